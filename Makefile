@@ -1,0 +1,42 @@
+# `make help` lists the verbs.
+PYTHON ?= python3
+VENV := backend/.venv
+BIN := $(CURDIR)/$(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock openapi bench clean
+
+help: ## List the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the migrations, the API on port 8000
+	@cd backend && exec $(BIN)/python -m devtools.run
+
+test: $(VENV)/ready ## Run the whole suite on a real PostgreSQL made for the run
+	cd backend && $(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+
+check: $(VENV)/ready ## Everything static: format, lint, types, import contracts, locked requirements
+	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check .
+	cd backend && $(BIN)/mypy
+	cd backend && $(BIN)/lint-imports
+	cd backend && $(BIN)/python -m devtools.lock --check
+
+format: $(VENV)/ready ## Put the code in order
+	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: $(VENV)/ready ## Write the locked requirements anew from pyproject.toml
+	cd backend && $(BIN)/python -m devtools.lock
+
+openapi: $(VENV)/ready ## Write backend/openapi.json anew from the code
+	cd backend && $(BIN)/python -m devtools.openapi
+
+clean: ## Remove what can be made again; your data and your .env stay
+	rm -rf $(VENV) backend/.mypy_cache backend/.pytest_cache backend/.ruff_cache backend/.coverage* backend/.hypothesis
+
+# Touched last, so that an interrupted installation is not taken for a whole one.
+$(VENV)/ready: backend/requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is incomplete; on Debian, install python3-venv"; exit 1; }
+	@echo "Installing the locked requirements ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r backend/requirements-dev.txt
+	@touch $@

@@ -1,0 +1,192 @@
+"""The errors a person can meet, each knowing its status and its sentence, and the one body they all get."""
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, Field, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorBody(BaseModel):
+    """The body of every error."""
+
+    detail: str = Field(description="One sentence for a person.")
+
+
+class ApiError(Exception):
+    """An answer other than success. Subclasses give the status and the sentence."""
+
+    status = 500
+    detail = "An internal error occurred"
+
+    def __init__(self, detail: str | None = None, headers: Mapping[str, str] | None = None) -> None:
+        self.detail = detail or self.detail
+        self.headers = headers or {}
+        super().__init__(self.detail)
+
+
+class NotAuthenticated(ApiError):
+    """No credentials, or none that count. RFC 6750 wants the challenge with it."""
+
+    status = 401
+    detail = "Missing authentication credentials"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, {"WWW-Authenticate": "Bearer"})
+
+
+class InvalidToken(NotAuthenticated):
+    """A token that is not, not yet or no longer to be believed."""
+
+    detail = "Invalid or expired token"
+
+
+class TokenWithoutUser(NotAuthenticated):
+    """An honest signature over claims that name nobody."""
+
+    detail = "Token missing user identifier"
+
+
+class TaskNotFound(ApiError):
+    """No such task among the caller's own: absent, somebody else's, or no id at all look the same."""
+
+    status = 404
+    detail = "Task not found"
+
+
+class BodyTooLarge(ApiError):
+    """More bytes than any honest task needs."""
+
+    status = 413
+    detail = "Request body is too large"
+
+
+class UnsupportedMediaType(ApiError):
+    """A body that does not say it is plain JSON."""
+
+    status = 415
+    detail = "Content-Type must be application/json"
+
+
+class InvalidInput(ApiError):
+    """Something the caller sent does not fit; the sentence names it."""
+
+    status = 422
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> "InvalidInput":
+        """Every fault as a sentence that starts with the field's name, joined with `; `."""
+        return cls("; ".join(_sentence(fault) for fault in error.errors(include_url=False, include_input=True)))
+
+
+class ServiceUnavailable(ApiError):
+    """Something this service depends on is away; trying again is worth it."""
+
+    status = 503
+    detail = "Service temporarily unavailable"
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail, {"Retry-After": "1"})
+
+
+def _sentence(fault: Any) -> str:
+    if not fault["loc"]:
+        return "Request body must be a JSON object"
+    field = str(fault["loc"][0]).replace("_", " ").capitalize()
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "missing" | "string_too_short":
+            return f"{field} is required"
+        case "string_type":
+            return f"{field} is required" if fault["input"] is None else f"{field} must be text"
+        case "string_too_long":
+            return f"{field} must be at most {context['max_length']} characters"
+        case "bool_type":
+            return f"{field} must be true or false"
+        case "literal_error":
+            return f"{field} must be one of {context['expected'].replace(chr(39), '')}"
+        case _:
+            return f"{field} {fault['msg']}"
+
+
+def error_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """`{"detail": "<one sentence>"}`, the only shape in which this service says no."""
+    body = json.dumps({"detail": detail}, separators=(",", ":"))
+    return Response(body, status, dict(headers or {}), media_type="application/json")
+
+
+async def _answer_api_error(_: Request, error: ApiError) -> Response:
+    return error_response(error.status, error.detail, error.headers)
+
+
+async def _answer_http_exception(request: Request, error: HTTPException) -> Response:
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+    return error_response(error.status_code, sentence, headers)
+
+
+async def _answer_database_error(request: Request, error: psycopg.Error) -> Response:
+    # Never the message: PostgreSQL quotes the offending values in it.
+    logger.error("database error: %s %s", type(error).__name__, error.sqlstate)
+    return await _answer_api_error(request, ServiceUnavailable())
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """Every method of the resource at this path; the router itself only knows those of the first route that fits."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if route.matches({**request.scope, "method": "OPTIONS"})[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return sorted(methods)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Make every error of every layer answer with the one body."""
+    app.exception_handler(ApiError)(_answer_api_error)
+    app.exception_handler(HTTPException)(_answer_http_exception)
+    app.exception_handler(psycopg.OperationalError)(_answer_database_error)
+    app.exception_handler(psycopg.InterfaceError)(_answer_database_error)
+
+
+class LastResort:
+    """Turns what nobody foresaw into a 500 with a sentence.
+
+    It stands inside the CORS middleware, where the framework's own last resort stands outside,
+    so that a browser may read the sentence.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer for what goes wrong."""
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            return  # nobody is left to answer
+        except Exception as error:
+            # The stack, but not the message: messages quote what people wrote.
+            stack = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("unforeseen %s\n%s", type(error).__name__, stack)  # noqa: TRY400
+            if started or scope["type"] != "http":
+                raise
+            await error_response(ApiError.status, ApiError.detail)(scope, receive, send)

@@ -1,0 +1,123 @@
+"""The public keys Better Auth signs with: fetched when first needed, cached, and kept through an outage."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from jwt import PyJWK, PyJWKError, PyJWTError
+
+logger = logging.getLogger(__name__)
+
+FETCH_TIMEOUT_SECONDS = 5.0
+FRESH_SECONDS = 300.0  # after this a set is fetched again, so that a withdrawn key stops counting
+PATIENCE_SECONDS = 1.0  # how long a request whose key is at hand waits for that fetch
+REFRESH_COOLDOWN_SECONDS = 30.0
+UNKNOWN_KEY_COOLDOWN_SECONDS = 10.0
+OUTAGE_COOLDOWN_SECONDS = 2.0
+MAX_BYTES = 1 << 20
+
+# What may sign a token, by the key's own type. Symmetric keys have no business in a public set.
+ALGORITHMS = {
+    "OKP": {"EdDSA"},
+    "EC": {"ES256", "ES384", "ES512"},
+    "RSA": {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"},
+}
+
+
+class KeysUnreachable(Exception):
+    """The key set could not be had, so nobody can say whether a key is good."""
+
+
+@dataclass
+class KeySet:
+    """The keys at one URL, by `kid`.
+
+    A request asks for a key ──▶ known and fresh ───────────────▶ take it
+                                 known and stale ──▶ fetch ─────▶ take it from the new set, or from the old in an outage
+                                 unknown ──────────▶ fetch ─────▶ take it, or there is no such key (None)
+    However many ask, one fetch is under way. A fetch that fails, or that did not bring the unknown key, is not
+    repeated for a while: a stranger who makes up key ids cannot make this service hammer Better Auth.
+    """
+
+    url: str
+    _keys: dict[str, PyJWK] = field(default_factory=dict)
+    _fetched_at: float = float("-inf")
+    _failed_at: float = float("-inf")
+    _missed_at: float = float("-inf")
+    _flight: asyncio.Task[bool] | None = None
+
+    async def find(self, kid: str) -> PyJWK | None:
+        """The key of that id, or None when the set is known not to hold it.
+
+        Raises `KeysUnreachable` when the set cannot be fetched and no cached key fits.
+        """
+        if kid in self._keys:
+            if self._refresh_is_due():
+                with contextlib.suppress(KeysUnreachable, TimeoutError):
+                    await asyncio.wait_for(self._fetch(), PATIENCE_SECONDS)
+        elif _age(self._missed_at) > UNKNOWN_KEY_COOLDOWN_SECONDS:
+            await self._fetch()
+            if kid not in self._keys:
+                self._missed_at = time.monotonic()
+        return self._keys.get(kid)
+
+    def _refresh_is_due(self) -> bool:
+        stale = _age(self._fetched_at) > FRESH_SECONDS
+        return stale and self._flight is None and _age(self._failed_at) > REFRESH_COOLDOWN_SECONDS
+
+    async def _fetch(self) -> None:
+        if self._flight is None:
+            if _age(self._failed_at) < OUTAGE_COOLDOWN_SECONDS:
+                raise KeysUnreachable
+            self._flight = asyncio.create_task(self._download())
+        # Shielded: a caller who gives up must not take the fetch away from the others.
+        if not await asyncio.shield(self._flight):
+            raise KeysUnreachable
+
+    async def _download(self) -> bool:
+        try:
+            async with asyncio.timeout(FETCH_TIMEOUT_SECONDS), httpx2.AsyncClient(timeout=None) as client:
+                self._keys = _usable_keys(await _read_limited(client, self.url))
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError, TimeoutError) as error:
+            self._failed_at = time.monotonic()
+            logger.warning("key set not fetched: %s", type(error).__name__)
+            return False
+        finally:
+            self._flight = None
+        self._fetched_at = time.monotonic()
+        return True
+
+
+def _age(moment: float) -> float:
+    return time.monotonic() - moment
+
+
+async def _read_limited(client: httpx2.AsyncClient, url: str) -> Any:
+    body = bytearray()
+    async with client.stream("GET", url, headers={"Accept": "application/json"}) as response:
+        response.raise_for_status()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise ValueError("key set too large")
+    return json.loads(body)
+
+
+def _usable_keys(document: Any) -> dict[str, PyJWK]:
+    """The signing keys of a JWK set (RFC 7517) by `kid`; what this service cannot use is passed over (section 5)."""
+    if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
+        raise ValueError("not a key set")  # noqa: TRY004 - it is the document that is wrong, not our call
+    keys: dict[str, PyJWK] = {}
+    for entry in document["keys"]:
+        if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("use", "sig") != "sig":
+            continue
+        with contextlib.suppress(PyJWKError, PyJWTError, ValueError, TypeError):
+            key = PyJWK(entry)
+            if key.algorithm_name in ALGORITHMS.get(entry.get("kty", ""), ()):
+                keys[entry["kid"]] = key
+    return keys

@@ -1,0 +1,100 @@
+"""The application: settings in, start-up and shutdown, middleware, handlers, routers."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from app.auth import TokenVerifier
+from app.config import ConfigurationError, Settings, load_settings
+from app.database import Database
+from app.errors import LastResort, error_response, install_error_handlers
+from app.routers import health, tasks
+
+DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
+
+Every request under `/api` carries `Authorization: Bearer <token>`, with the token that Better Auth's `jwt()` plugin
+hands out. The token alone says whose tasks are meant. Every error is `{"detail": "one sentence for a person"}`.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings. It opens nothing before it starts and leaves nothing open when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
+            yield {"database": database, "verifier": TokenVerifier(settings)}
+
+    app = FastAPI(
+        title="Todo API",
+        version="0.1.0",
+        description=DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        lifespan=lifespan,
+        # Handed over as they are: `include_router` would match every request against them twice.
+        routes=[*tasks.router.routes, *health.router.routes],
+        # A redirect would be built from the Host header, which anyone can set.
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install_error_handlers(app)
+    _serve_docs(app)
+    app.add_middleware(LastResort)
+    app.add_middleware(
+        FrontendCORS,
+        allow_origins=(settings.origin, *settings.cors_origins),
+        allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
+        allow_headers=("Authorization", "Content-Type"),
+        # Cookies are never read here, but a frontend that sends them with every request must not be turned away.
+        allow_credentials=True,
+        max_age=7200,
+    )
+    return app
+
+
+class FrontendCORS(CORSMiddleware):
+    """CORS for the frontend's origin alone, whose refusals have the one error body too."""
+
+    def preflight_response(self, request_headers: Headers) -> Response:
+        """The framework's answer; a refusal keeps its status and headers and gets a sentence."""
+        response = super().preflight_response(request_headers)
+        if response.status_code < 400:
+            return response
+        kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+        return error_response(response.status_code, bytes(response.body).decode(), kept)
+
+
+def _serve_docs(app: FastAPI) -> None:
+    """Swagger UI at `/docs` from files that are installed with the service, so that it renders without the internet."""
+    assets = "/docs/assets"
+    app.mount(assets, StaticFiles(directory=str(files("fastapi_swagger") / "resources")))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return get_swagger_ui_html(
+            openapi_url=app.openapi_url or "",
+            title=app.title,
+            swagger_js_url=f"{assets}/swagger-ui-bundle.js",
+            swagger_css_url=f"{assets}/swagger-ui.css",
+            swagger_favicon_url=f"{assets}/favicon-32x32.png",
+        )
+
+
+def __getattr__(name: str) -> Any:
+    # `uvicorn app.main:app` finds the application here; importing the module alone reads no settings.
+    if name != "app":
+        raise AttributeError(name)
+    try:
+        return create_app(load_settings(Settings))
+    except ConfigurationError as error:
+        sys.exit(f"The service cannot start: {error}.")

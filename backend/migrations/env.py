@@ -1,0 +1,54 @@
+"""How migrations run: in one transaction, alone, and without queueing everybody behind a lock.
+
+Everything holds for a transaction only, so that migrations also run through a pooler.
+"""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import create_engine, pool, text
+
+from app.config import DatabaseSettings, load_settings
+from app.models import SCHEMA, Table
+
+# Any number will do, as long as all deploys use the same.
+MIGRATION_LOCK = 0x70D0
+
+
+def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Better Auth's tables in the same database are not ours to drop."""
+    return not (kind == "table" and name == "alembic_version")
+
+
+def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
+    """Autogenerate looks at this schema and at no other."""
+    return name == SCHEMA if kind == "schema" else True
+
+
+def run_migrations(url: str) -> None:
+    """Bring the database to the revision asked for; two deploys at once take turns."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        # A migration that waits for a table makes everybody behind it wait too: rather fail and be tried again.
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        # Asked first, because `IF NOT EXISTS` wants the right to create even where there is nothing to create.
+        exists = text("SELECT 1 FROM pg_namespace WHERE nspname = :schema")
+        if connection.execute(exists, {"schema": SCHEMA}).first() is None:
+            connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+        context.configure(
+            connection=connection,
+            target_metadata=Table.metadata,
+            version_table_schema=SCHEMA,
+            include_schemas=True,
+            include_name=is_our_schema,
+            include_object=is_ours,
+            compare_server_default=True,
+        )
+        context.run_migrations()
+    engine.dispose()
+
+
+run_migrations(
+    context.config.get_main_option("sqlalchemy.url") or load_settings(DatabaseSettings).database_url.get_secret_value()
+)
