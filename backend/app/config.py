@@ -1,5 +1,6 @@
 """Settings from the environment and `backend/.env`, checked before anything starts."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -8,7 +9,7 @@ import psycopg.conninfo
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-ENV_FILE = Path(__file__).resolve().parent.parent / ".env"
+ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
 
 # Better Auth falls back on these when no secret is set, so anyone can sign with them.
 PUBLISHED_SECRETS = {"better-auth-secret-12345678901234567890", "better-auth-secret-123456789"}
@@ -139,5 +140,5 @@ def load_settings(kind: type[S]) -> S:
 
 def _problem(location: tuple[int | str, ...], kind: str, message: str) -> str:
     variable = str(location[0]).upper()
-    what = "is required" if kind == "missing" else message.removeprefix("Value error, ")
-    return f"{variable} {what[0].lower()}{what[1:]}"
+    what = "is required" if kind == "missing" else message.removeprefix("Value error, ").replace("Input should", "must")
+    return f"{variable} {what}"

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import json
 import logging
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import httpx2
-from jwt import PyJWK, PyJWKError, PyJWTError
+from jwt import PyJWK, PyJWTError
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class KeySet:
         elif _age(self._missed_at) > UNKNOWN_KEY_COOLDOWN_SECONDS:
             await self._fetch()
             if kid not in self._keys:
-                self._missed_at = time.monotonic()
+                self._missed_at = monotonic()
         return self._keys.get(kid)
 
     def _refresh_is_due(self) -> bool:
@@ -84,17 +84,17 @@ class KeySet:
             async with asyncio.timeout(FETCH_TIMEOUT_SECONDS), httpx2.AsyncClient(timeout=None) as client:
                 self._keys = _usable_keys(await _read_limited(client, self.url))
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError, TimeoutError) as error:
-            self._failed_at = time.monotonic()
+            self._failed_at = monotonic()
             logger.warning("key set not fetched: %s", type(error).__name__)
             return False
         finally:
             self._flight = None
-        self._fetched_at = time.monotonic()
+        self._fetched_at = monotonic()
         return True
 
 
 def _age(moment: float) -> float:
-    return time.monotonic() - moment
+    return monotonic() - moment
 
 
 async def _read_limited(client: httpx2.AsyncClient, url: str) -> Any:
@@ -116,8 +116,7 @@ def _usable_keys(document: Any) -> dict[str, PyJWK]:
     for entry in document["keys"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("use", "sig") != "sig":
             continue
-        with contextlib.suppress(PyJWKError, PyJWTError, ValueError, TypeError):
-            key = PyJWK(entry)
-            if key.algorithm_name in ALGORITHMS.get(entry.get("kty", ""), ()):
-                keys[entry["kid"]] = key
+        with contextlib.suppress(PyJWTError, ValueError, TypeError, KeyError):
+            if entry.get("alg") in {None, *ALGORITHMS[entry["kty"]]}:
+                keys[entry["kid"]] = PyJWK(entry)
     return keys

@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     install_error_handlers(app)
     _serve_docs(app)
+    _describe(app)
     app.add_middleware(LastResort)
     app.add_middleware(
         FrontendCORS,
@@ -72,6 +73,23 @@ class FrontendCORS(CORSMiddleware):
             return response
         kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
         return error_response(response.status_code, bytes(response.body).decode(), kept)
+
+
+def _describe(app: FastAPI) -> None:
+    """Keep FastAPI's own 422 out of the OpenAPI document: no endpoint answers with it."""
+    framework_document = app.openapi
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            described = framework_document()
+            for operation in (method for path in described["paths"].values() for method in path.values()):
+                if "HTTPValidationError" in str(operation["responses"].get("422")):
+                    del operation["responses"]["422"]
+            for name in ("HTTPValidationError", "ValidationError"):
+                described["components"]["schemas"].pop(name, None)
+        return app.openapi_schema or {}
+
+    app.openapi = document  # type: ignore[method-assign]
 
 
 def _serve_docs(app: FastAPI) -> None:

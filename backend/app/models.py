@@ -186,7 +186,7 @@ class TaskQuery(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    completed: Annotated[bool, BeforeValidator(_true_or_false)] | None = Field(
+    completed: Annotated[bool | None, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})] = Field(
         default=None, description="Only completed (`true`) or only open (`false`) tasks."
     )
     sort: TaskSort = Field(

@@ -15,6 +15,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+import psycopg
+
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
 from devtools.postgres import embedded_postgres, ensure_database
@@ -38,6 +40,7 @@ def main() -> None:
                 server = started.enter_context(embedded_postgres(DATA / "postgres"))
                 os.environ["DATABASE_URL"] = ensure_database(server, "todo")
             settings = load_settings(Settings)
+            psycopg.connect(settings.database_url.get_secret_value(), connect_timeout=10).close()
             subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=BACKEND, check=True)
             api = started.enter_context(_process("uvicorn", "app.main:app", "--port", str(port)))
             _wait_until_healthy(port, api)
@@ -49,6 +52,8 @@ def main() -> None:
         sys.exit(f"Cannot start: {error}.")
     except subprocess.CalledProcessError:
         sys.exit("Cannot start: the migrations did not run; what they said stands above.")
+    except psycopg.OperationalError as error:
+        sys.exit(f"Cannot start: the database does not answer; it says: {str(error).splitlines()[0]}.")
     except OSError as error:
         sys.exit(f"Cannot start: {error.strerror or error} ({error.filename or 'no file'}).")
 

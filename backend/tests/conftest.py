@@ -1,0 +1,112 @@
+"""Fixtures: a PostgreSQL and a running service for each worker, and people who have never been here before."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx2
+import hypothesis
+import psycopg
+import pytest
+
+from devtools.postgres import embedded_postgres, ensure_database
+from tests.service import PATIENCE, Person, service
+
+Sql = psycopg.Connection[tuple[Any, ...]]
+
+BACKEND = Path(__file__).resolve().parent.parent
+
+# What one machine finds, another must find again; and a slow machine is no fault of the code.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_of_this_machine() -> None:
+    for name in ("BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "DATABASE_URL", "CORS_ORIGINS"):
+        os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL of this worker's own; the URL of its maintenance database."""
+    folder = Path(tempfile.mkdtemp(prefix="todo-test-"))
+    try:
+        with embedded_postgres(folder / "postgres") as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def migrate(database_url: str, revision: str = "head", direction: str = "upgrade") -> None:
+    """Run Alembic as an operator does."""
+    subprocess.run(
+        [sys.executable, "-m", "alembic", direction, revision],
+        cwd=BACKEND,
+        env=os.environ | {"DATABASE_URL": database_url},
+        check=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres: str) -> str:
+    """A database whose tables the migrations made."""
+    url = ensure_database(postgres, "todo")
+    migrate(url)
+    return url
+
+
+@pytest.fixture(scope="session")
+def url(database_url: str) -> Iterator[str]:
+    """The address of the running service."""
+    with service(database_url) as url:
+        yield url
+
+
+@pytest.fixture
+def sql(database_url: str) -> Iterator[Sql]:
+    """A look behind the service's back."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        yield connection
+
+
+class Arrive(Protocol):
+    """Makes a person; without a word about whom, somebody the service has never seen."""
+
+    def __call__(self, url: str = "", **known: str) -> Person: ...
+
+
+@pytest.fixture
+def newcomer(url: str) -> Iterator[Arrive]:
+    people: list[Person] = []
+    shared_url = url
+
+    def arrive(url: str = "", **known: str) -> Person:
+        people.append(Person(url or shared_url, **known))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.client.close()
+
+
+@pytest.fixture
+def alice(newcomer: Arrive) -> Person:
+    return newcomer()
+
+
+@pytest.fixture
+def bob(newcomer: Arrive) -> Person:
+    return newcomer()
+
+
+@pytest.fixture
+def stranger(url: str) -> Iterator[httpx2.Client]:
+    """A client without any token."""
+    with httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
+        yield client

@@ -1,0 +1,116 @@
+"""The service under test on a port of its own, and the people who use it."""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import jwt
+import uvicorn
+from fastapi import FastAPI
+
+from app.config import Settings
+from app.main import create_app
+
+SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
+FRONTEND = "http://localhost:3003"
+# Answers from a machine under load are slow, not wrong.
+PATIENCE = httpx2.Timeout(30)
+
+
+def settings_for(database_url: str, **overrides: Any) -> Settings:
+    """Settings that read neither this machine's environment nor its `.env`."""
+    values = {
+        "better_auth_secret": SECRET,
+        "better_auth_url": FRONTEND,
+        "better_auth_jwks_url": None,
+        "better_auth_issuers": (),
+        "better_auth_audiences": (),
+        "cors_origins": (),
+        "database_url": database_url,
+    }
+    return Settings(_env_file=None, **(values | overrides))
+
+
+@contextlib.contextmanager
+def serve(app: FastAPI) -> Iterator[str]:
+    """Run the application under uvicorn in a thread and yield its URL."""
+    listener = socket.create_server(("127.0.0.1", 0))  # connections queue here until uvicorn takes over
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextlib.contextmanager
+def service(database_url: str, **overrides: Any) -> Iterator[str]:
+    """The whole service with these settings; yields its URL."""
+    with serve(create_app(settings_for(database_url, **overrides))) as url:
+        yield url
+
+
+def claims_of(user_id: str, **changes: Any) -> dict[str, Any]:
+    """The claims of an honest token; a change to None takes a claim away."""
+    now = int(time.time())
+    claims = {"sub": user_id, "email": f"{user_id[:40]}@example.com", "iat": now, "exp": now + 900} | changes
+    return {name: value for name, value in claims.items() if value is not None}
+
+
+def token_for(user_id: str, *, secret: str = SECRET, **changes: Any) -> str:
+    return jwt.encode(claims_of(user_id, **changes), secret, algorithm="HS256")
+
+
+@dataclass
+class Person:
+    """Somebody with a token and a client that sends it."""
+
+    url: str
+    id: str = field(default_factory=lambda: f"user-{uuid.uuid4()}")
+    token: str = ""
+
+    def __post_init__(self) -> None:
+        self.token = self.token or token_for(self.id)
+        self.client = httpx2.Client(
+            base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=PATIENCE, trust_env=False
+        )
+
+    def add(self, title: str = "Buy milk", **fields: Any) -> dict[str, Any]:
+        answer = self.client.post("/api/tasks", json={"title": title, **fields})
+        assert answer.status_code == 201, answer.text
+        created: dict[str, Any] = answer.json()
+        return created
+
+    def tasks(self, **query: str) -> list[dict[str, Any]]:
+        answer = self.client.get("/api/tasks", params=query)
+        assert answer.status_code == 200, answer.text
+        listed: list[dict[str, Any]] = answer.json()["data"]
+        return listed
+
+    def post_raw(self, body: bytes | str, content_type: str | None = "application/json") -> httpx2.Response:
+        headers = {} if content_type is None else {"Content-Type": content_type}
+        return self.client.post("/api/tasks", content=body, headers=headers)
+
+
+def refused(answer: httpx2.Response, status: int, detail: str | None = None) -> str:
+    """Assert that this is an error in the one shape every error has, and return its sentence."""
+    assert answer.status_code == status, (answer.status_code, answer.text)
+    assert answer.headers["content-type"] == "application/json"
+    body = json.loads(answer.content)
+    assert list(body) == ["detail"], body
+    sentence = body["detail"]
+    assert isinstance(sentence, str)
+    assert sentence
+    assert detail is None or sentence == detail, sentence
+    if status == 401:
+        assert answer.headers["www-authenticate"] == "Bearer"
+    return sentence

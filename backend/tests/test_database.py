@@ -1,0 +1,195 @@
+"""The tables: made by migrations, defended by constraints, found by indexes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.models import TaskQuery, TaskSort
+from app.task_repository import GET, _list
+from devtools.postgres import ensure_database
+from tests.conftest import BACKEND, Sql, migrate
+
+
+def tables_of(database_url: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables"
+            " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"
+        ).fetchall()
+
+
+def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "alembic", *arguments],
+        cwd=BACKEND,
+        env=os.environ | {"DATABASE_URL": database_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
+    database = ensure_database(postgres, "up_and_down")
+    ours = [("todo.alembic_version",), ("todo.task",), ("todo.user",)]
+    migrate(database)
+    assert tables_of(database) == ours
+    assert alembic(database, "check").returncode == 0
+    migrate(database, "base", "downgrade")
+    assert tables_of(database) == [("todo.alembic_version",)]
+    migrate(database)
+    assert tables_of(database) == ours
+
+
+def test_migrations_leave_better_auths_tables_alone(postgres: str) -> None:
+    database = ensure_database(postgres, "with_better_auth_tables")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute('CREATE TABLE public."user" (id text PRIMARY KEY, name text NOT NULL)')
+        connection.execute("""INSERT INTO public."user" VALUES ('ada', 'Ada')""")
+    migrate(database)
+    assert ("public.user",) in tables_of(database)
+    assert alembic(database, "check").returncode == 0
+    migrate(database, "base", "downgrade")
+    with psycopg.connect(database) as connection:
+        assert connection.execute('SELECT * FROM public."user"').fetchall() == [("ada", "Ada")]
+
+
+def test_two_deploys_at_once_migrate_once(postgres: str) -> None:
+    database = ensure_database(postgres, "two_deploys")
+    with ThreadPoolExecutor(3) as pool:
+        runs = list(pool.map(lambda _: alembic(database, "upgrade", "head"), range(3)))
+    assert [run.returncode for run in runs] == [0, 0, 0], [run.stderr for run in runs]
+
+
+def test_a_role_that_may_not_create_schemas_can_migrate_in_one_that_is_there(postgres: str) -> None:
+    database = ensure_database(postgres, "prepared_by_an_operator")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE ROLE tenant LOGIN")
+        connection.execute("CREATE SCHEMA todo AUTHORIZATION tenant")
+    migrate(database.replace("postgres:@", "tenant:@"))
+    assert ("todo.task",) in tables_of(database)
+
+
+def test_a_migration_gives_up_rather_than_queue_everybody_behind_a_lock(postgres: str) -> None:
+    database = ensure_database(postgres, "locked")
+    migrate(database)
+    with psycopg.connect(database) as connection:
+        connection.execute("LOCK TABLE todo.task IN ACCESS SHARE MODE")
+        run = alembic(database, "downgrade", "base")
+    assert run.returncode != 0
+    assert "lock timeout" in run.stderr
+    assert ("todo.task",) in tables_of(database)
+
+
+INSERT_TASK = (
+    "INSERT INTO todo.task (id, user_id, title, description) VALUES (gen_random_uuid(), %(user)s, %(title)s, %(text)s)"
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "fault"),
+    [
+        ("""INSERT INTO todo."user" (id) VALUES ('')""", {}, psycopg.errors.CheckViolation),
+        ("""INSERT INTO todo."user" (id) VALUES (NULL)""", {}, psycopg.errors.NotNullViolation),
+        ("""INSERT INTO todo."user" (id) VALUES ('ada')""", {}, psycopg.errors.UniqueViolation),
+        (
+            """INSERT INTO todo."user" (id) VALUES (repeat('x', 256))""",
+            {},
+            psycopg.errors.StringDataRightTruncation,
+        ),
+        (
+            """UPDATE todo."user" SET email = repeat('x', 256) WHERE id = 'ada'""",
+            {},
+            psycopg.errors.StringDataRightTruncation,
+        ),
+        (INSERT_TASK, {"title": " "}, psycopg.errors.CheckViolation),
+        (INSERT_TASK, {"title": ""}, psycopg.errors.CheckViolation),
+        (INSERT_TASK, {"title": None}, psycopg.errors.NotNullViolation),
+        (INSERT_TASK, {"title": "x" * 101}, psycopg.errors.StringDataRightTruncation),
+        (INSERT_TASK, {"text": "x" * 1001}, psycopg.errors.StringDataRightTruncation),
+        (INSERT_TASK, {"user": "nobody"}, psycopg.errors.ForeignKeyViolation),
+    ],
+)
+def test_the_limits_also_hold_in_the_database(
+    sql: Sql, statement: str, values: dict[str, Any], fault: type[psycopg.Error]
+) -> None:
+    sql.execute("""INSERT INTO todo."user" (id) VALUES ('ada') ON CONFLICT DO NOTHING""")
+    with pytest.raises(fault):
+        sql.execute(statement, {"user": "ada", "title": "x", "text": None} | values)
+
+
+def test_timestamps_are_the_servers_and_know_their_zone(sql: Sql) -> None:
+    rows = sql.execute(
+        "SELECT data_type, column_default FROM information_schema.columns"
+        " WHERE table_schema = 'todo' AND column_name IN ('created_at', 'updated_at')"
+    ).fetchall()
+    assert rows == [("timestamp with time zone", "now()")] * 3
+
+
+# -- plans --
+
+
+@pytest.fixture(scope="module")
+def crowd(postgres: str) -> Iterator[Sql]:
+    """100,000 tasks of 5,000 users, whose rows lie all over the table, as they do where people really write."""
+    database = ensure_database(postgres, "crowd")
+    migrate(database)
+    with psycopg.connect(database, autocommit=True) as connection:
+        # Solid-state storage, as PostgreSQL's documentation has it set; the default is that of a spinning disk.
+        connection.execute("SET random_page_cost = 1.1")
+        connection.execute("""INSERT INTO todo."user" (id) SELECT md5(n::text) FROM generate_series(0, 4999) n""")
+        connection.execute(
+            "INSERT INTO todo.task (id, user_id, title, completed, created_at)"
+            " SELECT gen_random_uuid(), md5((n % 5000)::text), 'Task ' || n, n % 7 = 0, now() - n * interval '1 minute'"
+            " FROM generate_series(1, 100000) n"
+        )
+        connection.execute("VACUUM ANALYZE")
+        yield connection
+
+
+SOMEBODY = "8f14e45fceea167a5a36dedd4bea2543"  # md5 of 7
+
+
+def plan_of(crowd: Sql, statement: str, values: list[object]) -> str:
+    with psycopg.RawCursor(crowd) as cursor:
+        return "\n".join(line for (line,) in cursor.execute(f"EXPLAIN {statement}", values).fetchall())
+
+
+@pytest.mark.parametrize(
+    ("sort", "completed", "index"),
+    [
+        ("created_at", None, "idx_task_created_at"),
+        ("-created_at", None, "idx_task_created_at"),
+        ("created_at", False, "idx_task_completed"),
+        ("-created_at", True, "idx_task_completed"),
+        ("title", None, "idx_task_user_id"),
+        ("due_date", None, "idx_task_user_id"),
+    ],
+)
+def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
+    query = TaskQuery(sort=sort, completed=completed)
+    statement = _list(query.sort, filtered=completed is not None)
+    values = {"owner": SOMEBODY, "new_completed": completed}
+    plan = plan_of(crowd, statement.sql, [values[name] for name in statement.parameters])
+    assert index in plan, plan
+    if sort.endswith("created_at"):
+        assert "Sort" not in plan, plan  # the index has the order
+
+
+def test_one_task_is_found_by_its_key(crowd: Sql) -> None:
+    task_id = crowd.execute("SELECT id FROM todo.task LIMIT 1").fetchone()
+    assert task_id is not None
+    values = {"owner": SOMEBODY, "task_id": task_id[0]}
+    plan = plan_of(crowd, GET.sql, [values[name] for name in GET.parameters])
+    assert "pk_task" in plan, plan
+
+
+def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:
+    plan = plan_of(crowd, "DELETE FROM todo.task WHERE user_id = $1", [SOMEBODY])
+    assert "idx_task_user_id" in plan, plan

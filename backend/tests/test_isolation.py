@@ -1,0 +1,59 @@
+"""Nobody ever sees, changes or deletes what is somebody else's, or learns that it is there."""
+
+import httpx2
+
+from tests.service import Person, refused
+
+
+def test_a_task_is_visible_to_its_owner_only(alice: Person, bob: Person) -> None:
+    task = alice.add("Mine alone")
+    refused(bob.client.get(f"/api/tasks/{task['id']}"), 404, "Task not found")
+    assert bob.tasks() == []
+    for query in ({"completed": "false"}, {"sort": "title"}, {"completed": "false", "sort": "-due_date"}):
+        assert bob.tasks(**query) == []
+        assert alice.tasks(**query) == [task]
+
+
+def test_a_stranger_cannot_update_a_task(alice: Person, bob: Person) -> None:
+    task = alice.add("Mine alone")
+    answer = bob.client.put(f"/api/tasks/{task['id']}", json={"title": "Taken", "user_id": bob.id})
+    refused(answer, 404, "Task not found")
+    assert alice.tasks() == [task]
+    assert bob.tasks() == []
+
+
+def test_a_stranger_cannot_toggle_a_task(alice: Person, bob: Person) -> None:
+    task = alice.add("Mine alone")
+    refused(bob.client.patch(f"/api/tasks/{task['id']}/complete"), 404, "Task not found")
+    assert alice.tasks() == [task]
+
+
+def test_a_stranger_cannot_delete_a_task(alice: Person, bob: Person) -> None:
+    task = alice.add("Mine alone")
+    refused(bob.client.delete(f"/api/tasks/{task['id']}"), 404, "Task not found")
+    assert alice.tasks() == [task]
+
+
+def test_anothers_task_and_an_absent_one_are_the_same_bytes(alice: Person, bob: Person) -> None:
+    taken, absent = alice.add("Mine alone")["id"], "00000000-0000-4000-8000-000000000000"
+
+    def trace(answer: httpx2.Response) -> tuple[int, bytes, dict[str, str]]:
+        headers = {name: value for name, value in answer.headers.items() if name != "date"}
+        return answer.status_code, answer.content, headers
+
+    for method, suffix, body in (
+        ("GET", "", None), ("PUT", "", {"title": "x"}), ("DELETE", "", None), ("PATCH", "/complete", None),
+    ):  # fmt: skip
+        others = trace(bob.client.request(method, f"/api/tasks/{taken}{suffix}", json=body))
+        nobodys = trace(bob.client.request(method, f"/api/tasks/{absent}{suffix}", json=body))
+        assert others == nobodys
+
+
+def test_a_user_id_in_the_path_the_query_or_the_body_is_never_believed(alice: Person, bob: Person) -> None:
+    alice.add("Mine alone")
+    assert bob.tasks(user_id=alice.id, sub=alice.id, owner=alice.id) == []
+    task = bob.client.post("/api/tasks", json={"title": "x", "user_id": alice.id}, params={"user_id": alice.id}).json()
+    assert task["user_id"] == bob.id
+    assert len(alice.tasks()) == 1
+    headers = {"X-User-Id": alice.id, "Cookie": f"user_id={alice.id}; token={alice.token}"}
+    assert bob.client.get("/api/tasks", headers=headers).json() == {"data": [task]}

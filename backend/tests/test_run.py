@@ -1,0 +1,208 @@
+"""`make run` and the plan's own commands, as somebody types them who has just cloned the repository."""
+
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import psycopg
+import pytest
+
+from devtools.postgres import ensure_database
+from tests.conftest import BACKEND, migrate
+from tests.service import SECRET, token_for
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The backend as it is cloned: without a `.env` and without data."""
+    folder = tmp_path / "backend"
+    shutil.copytree(
+        BACKEND, folder, ignore=shutil.ignore_patterns(".*", "tests", "benchmarks", "node_modules", "__pycache__")
+    )
+    return folder
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def environment(**variables: str) -> dict[str, str]:
+    kept = ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG", "LANG")
+    return {name: os.environ[name] for name in kept if name in os.environ} | variables
+
+
+class Run:
+    """One `make run`, read until it has introduced itself."""
+
+    def __init__(self, clone: Path, port: int, **variables: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "devtools.run"],
+            cwd=clone,
+            env=environment(PORT=str(port), **variables),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.printed = ""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.printed += line
+            if line.startswith("curl "):
+                return
+        self.process.communicate()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(how)
+        rest, _ = self.process.communicate(timeout=30)
+        self.printed += rest
+        return self.process.returncode
+
+
+@pytest.fixture
+def running(clone: Path, port: int) -> Iterator[Run]:
+    run = Run(clone, port)
+    yield run
+    if run.process.poll() is None:
+        run.stop()
+
+
+def postgres_processes(clone: Path) -> str:
+    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    return "\n".join(line for line in listing.splitlines() if "postgres" in line and str(clone) in line)
+
+
+def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: Path, port: int, running: Run) -> None:
+    assert f"http://localhost:{port}/api/tasks" in running.printed
+    assert f"http://localhost:{port}/docs" in running.printed
+    command = shlex.split(running.printed.splitlines()[-1])
+    pasted = subprocess.run([*command, "--silent"], capture_output=True, text=True, check=True)
+    assert '"title":"Buy milk"' in pasted.stdout
+
+    assert running.stop() == 0
+    assert "Stopped." in running.printed
+    assert "Traceback" not in running.printed
+    assert postgres_processes(clone) == ""
+
+    again = Run(clone, port)
+    header = next(word for word in shlex.split(again.printed.splitlines()[-1]) if word.startswith("Authorization: "))
+    listed = httpx2.get(
+        f"http://127.0.0.1:{port}/api/tasks", headers=dict([header.split(": ", 1)]), trust_env=False, timeout=30
+    )
+    assert [task["title"] for task in listed.json()["data"]] == ["Buy milk"]
+    assert again.stop(signal.SIGTERM) == 0
+    assert postgres_processes(clone) == ""
+
+
+def test_a_secret_of_its_own_is_made_once_and_kept_private(clone: Path, port: int, running: Run) -> None:
+    env_file = clone / ".env"
+    assert stat.S_IMODE(env_file.stat().st_mode) == 0o600
+    written = env_file.read_text()
+    secret = re.search(r"^BETTER_AUTH_SECRET=(\S{43,})$", written, re.MULTILINE)
+    assert secret is not None
+    assert secret[1] not in running.printed
+    running.stop()
+    Run(clone, port).stop()
+    assert env_file.read_text() == written
+
+
+def test_a_configured_database_is_used_instead_of_the_embedded_one(clone: Path, port: int, database_url: str) -> None:
+    run = Run(clone, port, DATABASE_URL=database_url, BETTER_AUTH_SECRET=SECRET)
+    try:
+        headers = {"Authorization": f"Bearer {token_for('configured')}"}
+        answer = httpx2.get(f"http://127.0.0.1:{port}/api/tasks", headers=headers, trust_env=False, timeout=30)
+        assert answer.status_code == 200
+        assert not (clone / ".data").exists()
+    finally:
+        assert run.stop() == 0
+
+
+def refused_start(clone: Path, port: int, **variables: str) -> str:
+    run = Run(clone, port, **variables)
+    assert run.process.wait(timeout=30) == 1
+    assert "Traceback" not in run.printed
+    return run.printed
+
+
+def test_a_taken_port_is_one_clear_sentence(clone: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        printed = refused_start(clone, port)
+    assert printed == (
+        f"Cannot start: port {port} is taken; stop what listens there, or choose another with PORT=8001.\n"
+    )
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_sentence(clone: Path, port: int) -> None:
+    # A file where the folder should be: also root cannot write there.
+    (clone / ".data").write_text("")
+    assert refused_start(clone, port) == f"Cannot start: File exists ({clone}/.data).\n"
+
+
+def test_a_bad_configuration_is_one_clear_sentence(clone: Path, port: int) -> None:
+    printed = refused_start(clone, port, DATABASE_URL="mysql://localhost")
+    assert printed == "Cannot start: DATABASE_URL must be a postgresql:// URL.\n"
+
+
+def test_a_database_that_is_away_ends_in_a_sentence_too(clone: Path, port: int) -> None:
+    printed = refused_start(clone, port, DATABASE_URL=f"postgresql://tester:hunter2@127.0.0.1:{port}/todo")
+    assert printed.startswith("Cannot start: the database does not answer; it says: connection ")
+    assert printed.count("\n") == 1
+    assert "hunter2" not in printed
+
+
+def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, port: int, postgres: str) -> None:
+    database = ensure_database(postgres, "from_the_future")
+    migrate(database)
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE todo.alembic_version SET version_num = '9999'")
+    printed = Run(clone, port, DATABASE_URL=database).printed
+    assert printed.endswith("Cannot start: the migrations did not run; what they said stands above.\n")
+
+
+def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:
+    listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    (api,) = [line for line in listing.splitlines() if "uvicorn" in line and f"--port {port}" in line]
+    os.kill(int(api.split()[0]), signal.SIGKILL)
+    rest, _ = running.process.communicate(timeout=30)
+    assert running.process.returncode == 1
+    assert "The API ended with status -9." in rest
+    assert postgres_processes(clone) == ""
+
+
+def test_the_plans_own_commands_work(clone: Path, port: int, database_url: str) -> None:
+    (clone / ".env").write_text(
+        f"BETTER_AUTH_SECRET={SECRET}\nBETTER_AUTH_URL=http://localhost:3003\nDATABASE_URL={database_url}\n"
+    )
+    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=clone, env=environment(), check=True)
+    command = ["uvicorn", "app.main:app", "--host", "0.0.0.0", "--port", str(port), "--reload"]  # noqa: S104
+    server = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=clone, env=environment(), stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stderr is not None
+        for line in server.stderr:
+            if "startup complete" in line:
+                break
+        headers = {"Authorization": f"Bearer {token_for('planner')}"}
+        answer = httpx2.post(
+            f"http://127.0.0.1:{port}/api/tasks",
+            headers=headers,
+            json={"title": "Test task", "description": "Test"},
+            trust_env=False,
+            timeout=30,
+        )
+        assert answer.status_code == 201
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=30)

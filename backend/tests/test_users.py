@@ -1,0 +1,125 @@
+"""A user's row: made by the first write, kept true to the token, and never in the way of many writes at once."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx2
+
+from tests.conftest import Arrive, Sql
+from tests.service import Person, refused, token_for
+
+
+def user_row(sql: Sql, user_id: str) -> tuple[Any, ...] | None:
+    return sql.execute('SELECT id, email FROM todo."user" WHERE id = %s', [user_id]).fetchone()
+
+
+def test_the_first_write_makes_the_user_and_reading_does_not(alice: Person, sql: Sql) -> None:
+    assert alice.tasks() == []
+    refused(alice.client.put(f"/api/tasks/{uuid.uuid4()}", json={"title": "x"}), 404)
+    assert user_row(sql, alice.id) is None
+    alice.add()
+    assert user_row(sql, alice.id) == (alice.id, f"{alice.id[:40]}@example.com")
+
+
+def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newcomer: Arrive, sql: Sql) -> None:
+    task = alice.add()
+    path = f"/api/tasks/{task['id']}"
+    writes: list[tuple[str, Callable[[httpx2.Client], httpx2.Response]]] = [
+        ("one@example.com", lambda client: client.post("/api/tasks", json={"title": "x"})),
+        ("two@example.com", lambda client: client.put(path, json={"title": "x"})),
+        ("three@example.com", lambda client: client.patch(f"{path}/complete")),
+        ("four@example.com", lambda client: client.delete(path)),
+    ]
+    for address, write in writes:
+        person = newcomer(id=alice.id, token=token_for(alice.id, email=address))
+        assert write(person.client).is_success
+        assert user_row(sql, alice.id) == (alice.id, address)
+
+
+def test_a_token_without_an_address_forgets_none(alice: Person, newcomer: Arrive, sql: Sql) -> None:
+    alice.add()
+    before = user_row(sql, alice.id)
+    newcomer(id=alice.id, token=token_for(alice.id, email=None)).add()
+    assert user_row(sql, alice.id) == before
+
+
+def test_an_address_that_cannot_be_stored_is_no_reason_to_refuse_anyone(newcomer: Arrive, sql: Sql) -> None:
+    for address in ("", "x" * 256, "a\x00b", 5, ["a@example.com"], {"a": 1}):
+        user_id = f"user-{uuid.uuid4()}"
+        person = newcomer(id=user_id, token=token_for(user_id, email=address))
+        person.add()
+        assert user_row(sql, user_id) == (user_id, None)
+
+
+def test_users_are_never_merged_by_their_address(newcomer: Arrive, sql: Sql) -> None:
+    ids = [f"user-{uuid.uuid4()}" for _ in range(2)]
+    first, second = (newcomer(id=user_id, token=token_for(user_id, email="same@example.com")) for user_id in ids)
+    first.add("First's")
+    second.add("Second's")
+    assert [task["title"] for task in first.tasks()] == ["First's"]
+    assert [task["title"] for task in second.tasks()] == ["Second's"]
+
+
+def test_deleting_a_user_deletes_the_tasks(alice: Person, bob: Person, sql: Sql) -> None:
+    alice.add()
+    kept = bob.add()
+    sql.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
+    assert alice.tasks() == []
+    assert bob.tasks() == [kept]
+
+
+def at_once(person: Person, calls: list[Callable[[httpx2.Client], httpx2.Response]]) -> list[httpx2.Response]:
+    """Make the calls in the same moment, each on a connection of its own."""
+    start = threading.Barrier(len(calls))
+
+    def call(make: Callable[[httpx2.Client], httpx2.Response]) -> httpx2.Response:
+        with httpx2.Client(
+            base_url=person.url, headers=person.client.headers, timeout=person.client.timeout, trust_env=False
+        ) as client:
+            start.wait()
+            return make(client)
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(call, calls))
+
+
+def test_fifty_first_writes_at_once_are_fifty_tasks(alice: Person, sql: Sql) -> None:
+    answers = at_once(alice, [lambda client: client.post("/api/tasks", json={"title": "First"})] * 50)
+    assert [answer.status_code for answer in answers] == [201] * 50
+    assert {answer.json()["id"] for answer in answers} == {task["id"] for task in alice.tasks()}
+    assert len(alice.tasks()) == 50
+
+
+def test_a_hundred_and_one_toggles_at_once_are_all_counted(alice: Person) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+    answers = at_once(alice, [lambda client: client.patch(f"{path}/complete")] * 101)
+    assert [answer.status_code for answer in answers] == [200] * 101
+    completed = [answer.json()["data"]["completed"] for answer in answers]
+    assert (completed.count(True), completed.count(False)) == (51, 50)
+    task = alice.client.get(path).json()["data"]
+    assert task["completed"] is True
+    times = [answer.json()["data"]["updated_at"] for answer in answers]
+    assert len(set(times)) == 101
+    assert task["updated_at"] == max(times)
+
+
+def test_updates_against_a_delete_end_in_one_delete_and_nothing_left(alice: Person) -> None:
+    for _ in range(8):
+        path = f"/api/tasks/{alice.add()['id']}"
+        answers = at_once(
+            alice,
+            [
+                lambda client, path=path: client.put(path, json={"title": "New"}),  # type: ignore[misc]
+                lambda client, path=path: client.patch(f"{path}/complete"),  # type: ignore[misc]
+                lambda client, path=path: client.delete(path),  # type: ignore[misc]
+            ]
+            * 4,
+        )
+        statuses = [answer.status_code for answer in answers]
+        assert set(statuses) <= {200, 204, 404}
+        assert statuses.count(204) == 1
+        refused(alice.client.get(path), 404, "Task not found")
+    assert alice.tasks() == []
