@@ -118,8 +118,8 @@ class TokenVerifier:
             return self._secret, SHARED_KEY_ALGORITHM
         if algorithm in PUBLIC_KEY_ALGORITHMS and isinstance(kid, str) and kid:
             key = await self._keys.find(kid)
-            if key is not None and key.algorithm_name == algorithm:
-                return key, key.algorithm_name
+            if key is not None:
+                return key, key.algorithm_name  # the key's own, whatever the token says
         raise InvalidToken
 
     def _check_claims(self, claims: dict[str, Any], unambiguous: dict[str, Any]) -> None:

@@ -189,8 +189,10 @@ def test_a_public_key_is_no_shared_secret(stranger: httpx2.Client) -> None:
 
 
 def test_the_secret_is_used_for_hs256_only(stranger: httpx2.Client) -> None:
-    for algorithm in ("HS384", "HS512"):
-        refused(ask(stranger, jwt.encode(claims_of("alice"), SECRET.ljust(64), algorithm=algorithm)), 401, INVALID)
+    for algorithm, digest in (("HS384", hashlib.sha384), ("HS512", hashlib.sha512)):
+        signed = f"{encode({'alg': algorithm})}.{encode(claims_of('alice'))}"
+        signature = hmac.digest(SECRET.encode(), signed.encode(), digest)
+        refused(ask(stranger, f"{signed}.{encode(signature)}"), 401, INVALID)
     for algorithm in ("RS256", "ES256", "EdDSA", "PS256"):
         refused(ask(stranger, forge({"alg": algorithm, "kid": ED.kid}, claims_of("alice"))), 401, INVALID)
 
@@ -200,6 +202,11 @@ def test_a_token_of_one_key_under_the_id_of_another_is_refused(stranger: httpx2.
         refused(ask(stranger, signer.token("alice", headers={"kid": named.kid})), 401, INVALID)
     impostor = SigningKey()
     refused(ask(stranger, impostor.token("alice", headers={"kid": ED.kid})), 401, INVALID)
+
+
+def test_the_key_is_the_one_that_is_named_and_never_just_any(stranger: httpx2.Client) -> None:
+    for key in (ED, EC, RSA):
+        refused(ask(stranger, key.token("alice", headers={"kid": str(uuid.uuid4())})), 401, INVALID)
 
 
 def test_a_key_signs_with_its_own_algorithm_only(stranger: httpx2.Client) -> None:
