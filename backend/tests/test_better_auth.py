@@ -1,5 +1,6 @@
 """A real Better Auth on the same database: every token it hands out, its rotation, its outage."""
 
+import os
 import time
 from collections.abc import Iterator
 
@@ -11,7 +12,10 @@ from tests.better_auth import Account, Algorithm, BetterAuthServer, node_is_avai
 from tests.conftest import Arrive, migrate
 from tests.service import SECRET, Person, refused, service
 
-pytestmark = pytest.mark.skipif(not node_is_available(), reason="Better Auth needs Node 20 or newer")
+# CI has Node: what would be skipped there fails instead.
+pytestmark = pytest.mark.skipif(
+    not node_is_available() and "CI" not in os.environ, reason="Better Auth needs Node 20 or newer"
+)
 
 INVALID, NOBODY = "Invalid or expired token", "Token missing user identifier"
 

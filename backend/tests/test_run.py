@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
+import psutil
 import psycopg
 import pytest
 
@@ -77,9 +78,13 @@ def running(clone: Path, port: int) -> Iterator[Run]:
         run.stop()
 
 
-def postgres_processes(clone: Path) -> str:
-    listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    return "\n".join(line for line in listing.splitlines() if "postgres" in line and str(clone) in line)
+def processes_with(*words: str) -> list[psutil.Process]:
+    return [
+        process
+        for process in psutil.process_iter(["cmdline", "status"])
+        if process.info["status"] != psutil.STATUS_ZOMBIE
+        and all(word in " ".join(process.info["cmdline"] or []) for word in words)
+    ]
 
 
 def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: Path, port: int, running: Run) -> None:
@@ -92,7 +97,7 @@ def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: P
     assert running.stop() == 0
     assert "Stopped." in running.printed
     assert "Traceback" not in running.printed
-    assert postgres_processes(clone) == ""
+    assert processes_with("postgres", str(clone)) == []
 
     again = Run(clone, port)
     header = next(word for word in shlex.split(again.printed.splitlines()[-1]) if word.startswith("Authorization: "))
@@ -101,7 +106,7 @@ def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: P
     )
     assert [task["title"] for task in listed.json()["data"]] == ["Buy milk"]
     assert again.stop(signal.SIGTERM) == 0
-    assert postgres_processes(clone) == ""
+    assert processes_with("postgres", str(clone)) == []
 
 
 def test_a_secret_of_its_own_is_made_once_and_kept_private(clone: Path, port: int, running: Run) -> None:
@@ -171,13 +176,12 @@ def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, 
 
 
 def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:
-    listing = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    (api,) = [line for line in listing.splitlines() if "uvicorn" in line and f"--port {port}" in line]
-    os.kill(int(api.split()[0]), signal.SIGKILL)
+    (api,) = processes_with("uvicorn", f"--port {port}")
+    api.kill()
     rest, _ = running.process.communicate(timeout=30)
     assert running.process.returncode == 1
     assert "The API ended with status -9." in rest
-    assert postgres_processes(clone) == ""
+    assert processes_with("postgres", str(clone)) == []
 
 
 def test_the_plans_own_commands_work(clone: Path, port: int, database_url: str) -> None:
