@@ -34,6 +34,10 @@ class ApiError(Exception):
         self.headers = headers or {}
         super().__init__(self.detail)
 
+    def response(self) -> Response:
+        """The answer that says it."""
+        return error_response(self.status, self.detail, self.headers)
+
 
 class NotAuthenticated(ApiError):
     """No credentials, or none that count. RFC 6750 wants the challenge with it."""

@@ -117,9 +117,9 @@ async def toggle_task(tasks: UserTasks, task_id: TaskId) -> Response:
     return _enveloped(await tasks.toggle(task_id))
 
 
-def _enveloped(document: str) -> Response:
-    return _json(f'{{"data":{document}}}')
+def _enveloped(document: bytes) -> Response:
+    return _json(b'{"data":%b}' % document)
 
 
-def _json(document: str, status: int = 200) -> Response:
+def _json(document: bytes, status: int = 200) -> Response:
     return Response(document, status, media_type="application/json")
