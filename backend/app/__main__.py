@@ -1,4 +1,4 @@
-"""`python -m app token`: a token for trying things out."""
+"""`python -m app serve`: the service as in production. `python -m app token`: a token for trying things out."""
 
 import argparse
 import re
@@ -28,19 +28,29 @@ def issue_token(secret: str, subject: str, email: str | None, seconds: int) -> s
 
 
 def main() -> None:
-    """Read the command line and print the token."""
+    """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m app")
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="serve as in production")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=1, help="processes; one for each core is a good start")
     token = commands.add_parser("token", help="print a token for trying things out")
     token.add_argument("--sub", required=True, help="the user's id")
     token.add_argument("--email", help="the user's address")
     token.add_argument("--ttl", type=duration, default=3600, help="how long it is good: 90s, 15m, 1h (default), 7d")
     arguments = parser.parse_args()
     try:
-        secret = load_settings(Settings).better_auth_secret.get_secret_value()
+        settings = load_settings(Settings)
     except ConfigurationError as error:
-        sys.exit(f"No token: {error}.")
-    print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201
+        sys.exit(f"The service cannot start: {error}." if arguments.command == "serve" else f"No token: {error}.")
+    if arguments.command == "serve":
+        from app.server import serve as run  # noqa: PLC0415 - a token needs no server
+
+        run(settings, arguments.host, arguments.port, arguments.workers)
+    else:
+        secret = settings.better_auth_secret.get_secret_value()
+        print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ The key follows from the algorithm, so that no token can have itself checked wit
 (RFC 8725, section 3.1).
 """
 
+import hashlib
 import json
 import logging
 import math
@@ -28,7 +29,9 @@ from jwt.utils import base64url_decode
 from app.config import Settings
 from app.errors import InvalidToken, NotAuthenticated, ServiceUnavailable, TokenWithoutUser
 from app.jwks import KeySet, KeysUnreachable
+from app.metrics import REFUSED_TOKENS
 from app.models import EMAIL_LENGTH, USER_ID_LENGTH, is_storable
+from app.rate_limit import RateLimit
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ class CurrentUser:
 
     id: str
     email: str | None
+    short_hash: str  # for logs: tells users apart without naming them
 
 
 class TokenVerifier:
@@ -63,6 +67,9 @@ class TokenVerifier:
         self._keys = KeySet(settings.jwks_url)
         self._issuers = {settings.origin, *settings.better_auth_issuers}
         self._audiences = {settings.origin, *settings.better_auth_audiences}
+        self._hash_key = hashlib.sha256(self._secret.encode()).digest()
+        self.users = RateLimit(settings.rate_limit_per_minute)
+        self.strangers = RateLimit(settings.rate_limit_per_minute)
         self._verified: dict[str, tuple[CurrentUser, float]] = {}
 
     async def verify(self, token: str) -> CurrentUser:
@@ -75,7 +82,7 @@ class TokenVerifier:
         if cached is not None and time.time() < cached[1]:
             return cached[0]
         claims = await self._verified_claims(token)
-        user = _user_of(claims)
+        user = self._user_of(claims)
         if len(self._verified) >= CACHED_TOKENS:
             del self._verified[next(iter(self._verified))]  # the oldest
         self._verified[token] = (user, min(claims["exp"] + LEEWAY_SECONDS, time.time() + CACHED_SECONDS))
@@ -135,14 +142,14 @@ class TokenVerifier:
         if audience != "" and not any(isinstance(name, str) and name in self._audiences for name in audiences):
             raise InvalidToken
 
-
-def _user_of(claims: dict[str, Any]) -> CurrentUser:
-    subject, email = claims.get("sub"), claims.get("email")
-    if not isinstance(subject, str) or not 1 <= len(subject) <= USER_ID_LENGTH or not is_storable(subject):
-        raise TokenWithoutUser
-    if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
-        email = None
-    return CurrentUser(subject, email)
+    def _user_of(self, claims: dict[str, Any]) -> CurrentUser:
+        subject, email = claims.get("sub"), claims.get("email")
+        if not isinstance(subject, str) or not 1 <= len(subject) <= USER_ID_LENGTH or not is_storable(subject):
+            raise TokenWithoutUser
+        if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
+            email = None
+        short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
+        return CurrentUser(subject, email, short_hash)
 
 
 def _is_finite_number(value: Any) -> bool:
@@ -197,9 +204,21 @@ class BetterAuthBearer(HTTPBearer):
         )
 
     async def __call__(self, request: Request) -> CurrentUser:  # type: ignore[override]
-        """Authenticate the request; raises `NotAuthenticated` and what `TokenVerifier.verify` raises."""
+        """Authenticate the request.
+
+        Raises `NotAuthenticated`, what `TokenVerifier.verify` raises, and `TooManyRequests`: users are counted by
+        their id, those whose tokens are refused by their address.
+        """
         verifier: TokenVerifier = request.state.verifier
-        return await verifier.verify(bearer_token(request.headers.getlist("authorization")))
+        try:
+            user = await verifier.verify(bearer_token(request.headers.getlist("authorization")))
+        except NotAuthenticated as error:
+            REFUSED_TOKENS.labels(type(error).__name__).inc()
+            verifier.strangers.count(request.client.host if request.client else "")
+            raise
+        request.scope["user"] = user
+        verifier.users.count(user.id)
+        return user
 
 
 Authenticated = Annotated[CurrentUser, Security(BetterAuthBearer())]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import psycopg.conninfo
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
@@ -90,13 +90,16 @@ class Settings(DatabaseSettings):
     better_auth_audiences: CommaSeparated = ()
     cors_origins: CommaSeparated = ()
     database_pool_size: int = Field(default=8, ge=1, le=1000)
+    rate_limit_per_minute: int = Field(default=600, ge=0)
+    request_timeout_seconds: float = Field(default=30, gt=0)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
-    @field_validator(
-        "better_auth_jwks_url", "better_auth_issuers", "better_auth_audiences", "cors_origins", mode="before"
-    )
+    @field_validator("*", mode="before")
     @classmethod
-    def _blank_is_absent(cls, value: Any, info: Any) -> Any:
-        return cls.model_fields[info.field_name].default if isinstance(value, str) and not value.strip() else value
+    def _blank_is_absent(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        is_blank = isinstance(value, str) and not value.strip() and not field.is_required()
+        return field.default if is_blank else value
 
     @field_validator("better_auth_secret")
     @classmethod

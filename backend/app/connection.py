@@ -1,8 +1,8 @@
 """One connection to PostgreSQL, driven through libpq itself.
 
-psycopg connects (TLS, SCRAM, channel binding, time-outs) and its pool keeps connections; what runs on them is one kind
-of thing only: a statement with parameters that answers with at most one value. For that, `execute` and its cursor cost
-several times as much as the round trip (docs/decisions/0006-libpq-itself.md).
+psycopg connects (TLS, SCRAM, channel binding, time-outs); what runs on the connection is one kind of thing only: a
+statement with parameters that answers with at most one value. For that, `execute` and its cursor cost several times as
+much as the round trip (docs/decisions/0006-libpq-itself.md).
 
     fetch ─▶ send ─▶ flush ─▶ … the event loop … ─▶ readable ─▶ consume ─▶ result ─▶ fetch returns
 
@@ -11,9 +11,10 @@ is known to be broken before anybody is given it.
 """
 
 import asyncio
+import contextlib
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg import AsyncConnection, pq
@@ -25,14 +26,35 @@ from sqlalchemy.dialects.postgresql import psycopg as dialect
 # `$1` placeholders are PostgreSQL's own, so that the text goes to the server as it stands.
 POSTGRESQL = dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
+STATEMENT_TIMEOUT_SECONDS = 4.0
+
+# Nothing here may need a start-up option that a pooler refuses; these are the client's own.
+CONNECTION_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 10,  # a sleeping Neon compute takes up to ten seconds to wake
+    "application_name": "todo",
+    "client_encoding": "UTF8",
+    # A peer that has vanished without a word is noticed by the operating system.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+
 Parameters = Sequence[bytes | None]
 
 
-class Statement:
-    """One SQL statement that answers with at most one text value, compiled when it is made."""
+class StatementTimeout(psycopg.OperationalError):
+    """PostgreSQL has not answered in time. The statement may still be running, or may have been carried out."""
 
-    def __init__(self, expression: ClauseElement) -> None:
+
+class Statement:
+    """One SQL statement that answers with at most one text value, compiled when it is made.
+
+    `repeatable` says that running it again cannot do anything twice.
+    """
+
+    def __init__(self, expression: ClauseElement, *, repeatable: bool = False) -> None:
         compiled = expression.compile(dialect=POSTGRESQL)
+        self.repeatable = repeatable
         self.sql = str(compiled).encode()
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
         # Named after its text: under one name there is never another statement, whoever prepared it.
@@ -52,22 +74,53 @@ class Connection(AsyncConnection[Any]):
 
     _event_loop: asyncio.AbstractEventLoop
     _descriptor: int = -1  # of the socket, while it is watched
-    _statements: set[bytes]  # the names of those prepared
-    _waiter: asyncio.Future[bytes | None] | None = None
+    _waiter: asyncio.Future[bytes | None] | None = None  # while a statement is under way
     _fetched: list[PGresult]
+    _statements: set[bytes]  # the names of those prepared
+    _preparing: bytes | None = None
+    opened_at: float
 
-    async def watch(self) -> None:
-        """Take over from psycopg: from here on only `fetch` may use the connection."""
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Connect. Raises `psycopg.OperationalError` when that fails or takes too long."""
+        connection = await cls.connect(url, autocommit=True, **CONNECTION_OPTIONS)
+        connection._watch()
+        return connection
+
+    def _watch(self) -> None:
+        # psycopg has no more say in this connection: only `fetch` uses it from here on.
         self._event_loop = asyncio.get_running_loop()
+        self.opened_at = self._event_loop.time()
         self._statements, self._fetched = set(), []
         self._descriptor = self.pgconn.socket
         self._event_loop.add_reader(self._descriptor, self._on_readable)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a statement is under way, though whoever asked for it may have gone."""
+        return self._waiter is not None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the server, the network or `discard` has ended it."""
+        return self._descriptor == -1
+
+    def probe(self) -> bool:
+        """Whether it can still be used, as far as can be known without asking the server."""
+        if not self.is_broken:
+            self._on_readable()  # the server's farewell may have arrived in this very moment
+        return not self.is_broken
+
+    def discard(self) -> None:
+        """End it at once."""
+        self._break(psycopg.OperationalError("the connection was discarded"))
 
     async def fetch(self, statement: Statement, parameters: Parameters, *, prepare: bool) -> bytes | None:
         """Run the statement and return the one value of its one row; None when there is no row.
 
         Prepared, the server parses and plans it once for each connection; preparing costs no round trip of its own.
-        Raises what PostgreSQL answers as `psycopg.Error`, and `psycopg.OperationalError` when it does not answer.
+        Raises what PostgreSQL answers as `psycopg.Error`, `psycopg.OperationalError` when the connection breaks, and
+        `StatementTimeout` when it takes too long; then, as after a cancellation, the connection is still busy.
         """
         pgconn = self.pgconn
         waiter: asyncio.Future[bytes | None] = self._event_loop.create_future()
@@ -77,21 +130,26 @@ class Connection(AsyncConnection[Any]):
         elif statement.name in self._statements:
             pgconn.send_query_prepared(statement.name, parameters)
         else:
+            self._preparing = statement.name
             pgconn.enter_pipeline_mode()
             pgconn.send_prepare(statement.name, statement.sql)
             pgconn.send_query_prepared(statement.name, parameters)
             pgconn.pipeline_sync()
         if pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
-        value = await waiter
-        if prepare:
-            self._statements.add(statement.name)
-        return value
+        timer = self._event_loop.call_later(STATEMENT_TIMEOUT_SECONDS, _time_out, waiter)
+        try:
+            return await waiter
+        finally:
+            timer.cancel()
 
-    async def close(self) -> None:
-        """Close the connection, and stop watching it."""
-        self._unwatch()
-        await super().close()
+    async def stop_statement(self) -> None:
+        """Have the server stop what is under way, and wait until it has. Raises `psycopg.Error` when it cannot."""
+        if self._waiter is not None:
+            end = self._waiter = self._event_loop.create_future()
+            await self.cancel_safe()
+            with contextlib.suppress(psycopg.errors.QueryCanceled):
+                await end
 
     def _on_writable(self) -> None:
         try:
@@ -119,7 +177,13 @@ class Connection(AsyncConnection[Any]):
     def _finish(self) -> None:
         results, self._fetched = self._fetched, []
         waiter, self._waiter = self._waiter, None
-        if waiter is None or waiter.done():
+        if waiter is None:
+            return
+        if self._preparing is not None:
+            if results[0].status == pq.ExecStatus.COMMAND_OK:
+                self._statements.add(self._preparing)
+            self._preparing = None
+        if waiter.done():
             return
         for result in results:
             if result.status == pq.ExecStatus.FATAL_ERROR:
@@ -128,14 +192,16 @@ class Connection(AsyncConnection[Any]):
         waiter.set_result(results[-1].get_value(0, 0) if results[-1].ntuples else None)
 
     def _break(self, error: psycopg.Error) -> None:
-        self._unwatch()
+        if self._descriptor != -1:
+            self._event_loop.remove_reader(self._descriptor)
+            self._event_loop.remove_writer(self._descriptor)
+            self._descriptor = -1
         self.pgconn.finish()
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_exception(error)
 
-    def _unwatch(self) -> None:
-        if self._descriptor != -1:
-            self._event_loop.remove_reader(self._descriptor)
-            self._event_loop.remove_writer(self._descriptor)
-            self._descriptor = -1
+
+def _time_out(waiter: asyncio.Future[bytes | None]) -> None:
+    if not waiter.done():
+        waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))

@@ -1,4 +1,4 @@
-"""The way to PostgreSQL: a pool of connections, and one call that runs one statement.
+"""The way to PostgreSQL: one call that runs one statement.
 
 Each statement runs alone in autocommit: one round trip, atomic by itself, committed before the answer leaves, and at
 home behind a pooler that keeps no session.
@@ -12,67 +12,79 @@ from typing import Any, Self
 
 import psycopg
 from alembic.script import ScriptDirectory
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import column, select, table
 
-from app.connection import Connection, Statement
+from app.connection import Parameters, Statement
 from app.models import SCHEMA
+from app.pool import Pool
 
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
-CONNECT_TIMEOUT_SECONDS = 10  # a sleeping Neon compute takes up to ten seconds to wake
-ACQUIRE_TIMEOUT_SECONDS = 5
-
-CURRENT_REVISION = Statement(select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)))
+CURRENT_REVISION = Statement(
+    select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)), repeatable=True
+)
 
 
 class Database:
-    """A pool of connections; an async context manager."""
+    """A pool of connections and what is known about the server; an async context manager."""
 
     def __init__(self, url: str, pool_size: int) -> None:
+        self.pool = Pool(url, pool_size)
         self._prepares = True
-        self._pool = AsyncConnectionPool(
-            url,
-            connection_class=Connection,
-            configure=Connection.watch,
-            # None is kept for its own sake: a Neon compute that sleeps must not be woken to refill a pool.
-            min_size=0,
-            max_size=pool_size,
-            timeout=ACQUIRE_TIMEOUT_SECONDS,
-            open=False,
-            kwargs={
-                "autocommit": True,
-                "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-                "application_name": "todo",
-                "client_encoding": "UTF8",
-            },
-        )
+        self._is_away = False
 
     async def __aenter__(self) -> Self:
-        await self._pool.open()
         return self
 
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        await self._pool.close()
+        await self.pool.close()
 
     async def fetch(self, statement: Statement, **values: Any) -> bytes | None:
         """Run the statement and return the one value of its one row; None when there is no row.
 
-        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer.
+        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. A statement whose
+        connection broke under it may have been carried out: it is run again only if that cannot do anything twice.
         """
         parameters = statement.bind(values)
-        connection = await self._pool.getconn()
         try:
-            return await connection.fetch(statement, parameters, prepare=self._prepares)
-        except (psycopg.errors.InvalidSqlStatementName, psycopg.errors.DuplicatePreparedStatement):
-            # An old transaction pooler: what was prepared is on another server connection. Nothing has run yet.
-            self._prepares = False
-            logger.warning("the pooler keeps no prepared statements; going on without them")
-            return await connection.fetch(statement, parameters, prepare=False)
+            try:
+                value = await self._run(statement, parameters)
+            except ConnectionLost:
+                if not statement.repeatable:
+                    raise
+                value = await self._run(statement, parameters)
+        except psycopg.OperationalError as error:
+            if not self._is_away:
+                self._is_away = True
+                logger.error("the database does not answer: %s", type(error).__name__)  # noqa: TRY400 - no message
+            raise
+        if self._is_away:
+            self._is_away = False
+            logger.warning("the database answers again")
+        return value
+
+    async def _run(self, statement: Statement, parameters: Parameters) -> bytes | None:
+        connection = await self.pool.acquire()
+        try:
+            try:
+                return await connection.fetch(statement, parameters, prepare=self._prepares)
+            except (psycopg.errors.InvalidSqlStatementName, psycopg.errors.DuplicatePreparedStatement):
+                # An old transaction pooler: what was prepared is on another server connection. Nothing has run yet.
+                if self._prepares:
+                    self._prepares = False
+                    logger.warning("the pooler keeps no prepared statements; going on without them")
+                return await connection.fetch(statement, parameters, prepare=False)
+        except psycopg.errors.ReadOnlySqlTransaction:
+            connection.discard()  # a server that has been demoted: the next connection finds its successor
+            raise psycopg.OperationalError("the server has become read-only") from None
+        except psycopg.OperationalError as error:
+            if connection.is_broken:
+                raise ConnectionLost from error
+            raise
         finally:
-            await self._pool.putconn(connection)
+            self.pool.release(connection)
 
     async def is_migrated(self) -> bool:
         """Whether the schema is at the revision this code was written for.
@@ -84,6 +96,10 @@ class Database:
         except psycopg.errors.UndefinedTable:
             return False
         return revision is not None and revision.decode() == newest_revision()
+
+
+class ConnectionLost(psycopg.OperationalError):
+    """The connection broke while a statement was under way; nobody can say how far it got."""
 
 
 @cache

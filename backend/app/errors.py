@@ -10,9 +10,10 @@ import psycopg
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.metrics import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,32 @@ class BodyTooLarge(ApiError):
     detail = "Request body is too large"
 
 
+class RequestTimeout(ApiError):
+    """A body that does not come to its end; RFC 9110 closes the connection with it."""
+
+    status = 408
+    detail = "The request took too long to arrive"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Connection": "close"})
+
+
+class TooManyRequests(ApiError):
+    """One caller too often. The fields are those of the IETF's draft on rate limit headers."""
+
+    status = 429
+    detail = "Too many requests"
+
+    def __init__(self, quota: int, window: int, seconds_left: int) -> None:
+        super().__init__(
+            headers={
+                "Retry-After": str(seconds_left),
+                "RateLimit-Policy": f'"default";q={quota};w={window}',
+                "RateLimit": f'"default";r=0;t={seconds_left}',
+            }
+        )
+
+
 class UnsupportedMediaType(ApiError):
     """A body that does not say it is plain JSON."""
 
@@ -129,8 +156,17 @@ def error_response(status: int, detail: str, headers: Mapping[str, str] | None =
     return Response(body, status, dict(headers or {}), media_type="application/json")
 
 
-async def _answer_api_error(_: Request, error: ApiError) -> Response:
-    return error_response(error.status, error.detail, error.headers)
+def answer_to(error: Exception, request_id: str | None) -> Response:
+    """The answer to whatever went wrong; what is our fault is logged, without the messages, which quote people."""
+    if isinstance(error, psycopg.Error):
+        DATABASE_ERRORS.labels(type(error).__name__).inc()
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        error = ServiceUnavailable()
+    if isinstance(error, ApiError):
+        return error.response()
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": request_id})
+    return error_response(ApiError.status, ApiError.detail)
 
 
 async def _answer_http_exception(request: Request, error: HTTPException) -> Response:
@@ -139,12 +175,6 @@ async def _answer_http_exception(request: Request, error: HTTPException) -> Resp
         headers["Allow"] = ", ".join(allowed_methods(request))
     sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
     return error_response(error.status_code, sentence, headers)
-
-
-async def _answer_database_error(request: Request, error: psycopg.Error) -> Response:
-    # Never the message: PostgreSQL quotes the offending values in it.
-    logger.error("database error: %s %s", type(error).__name__, error.sqlstate)
-    return await _answer_api_error(request, ServiceUnavailable())
 
 
 def allowed_methods(request: Request) -> list[str]:
@@ -158,14 +188,11 @@ def allowed_methods(request: Request) -> list[str]:
 
 def install_error_handlers(app: FastAPI) -> None:
     """Make every error of every layer answer with the one body."""
-    app.exception_handler(ApiError)(_answer_api_error)
     app.exception_handler(HTTPException)(_answer_http_exception)
-    app.exception_handler(psycopg.OperationalError)(_answer_database_error)
-    app.exception_handler(psycopg.InterfaceError)(_answer_database_error)
 
 
 class LastResort:
-    """Turns what nobody foresaw into a 500 with a sentence.
+    """Turns what no route has answered for into an answer.
 
     It stands inside the CORS middleware, where the framework's own last resort stands outside,
     so that a browser may read the sentence.
@@ -176,21 +203,10 @@ class LastResort:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and answer for what goes wrong."""
-        started = False
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self.app(scope, receive, send_and_note)
-        except ClientDisconnect:
-            return  # nobody is left to answer
+            await self.app(scope, receive, send)
         except Exception as error:
-            # The stack, but not the message: messages quote what people wrote.
-            stack = "".join(traceback.format_tb(error.__traceback__))
-            logger.error("unforeseen %s\n%s", type(error).__name__, stack)  # noqa: TRY400
-            if started or scope["type"] != "http":
+            if scope["type"] != "http":
                 raise
-            await error_response(ApiError.status, ApiError.detail)(scope, receive, send)
+            # If an answer has begun, uvicorn refuses a second one, and cuts the connection: the client must notice.
+            await answer_to(error, scope.get("request_id"))(scope, receive, send)

@@ -11,6 +11,8 @@ from typing import Any
 import httpx2
 from jwt import PyJWK, PyJWTError
 
+from app.metrics import KEY_SET_FETCHES
+
 logger = logging.getLogger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 5.0
@@ -85,11 +87,13 @@ class KeySet:
                 self._keys = _usable_keys(await _read_limited(client, self.url))
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, RecursionError, TimeoutError) as error:
             self._failed_at = monotonic()
+            KEY_SET_FETCHES.labels("failed").inc()
             logger.warning("key set not fetched: %s", type(error).__name__)
             return False
         finally:
             self._flight = None
         self._fetched_at = monotonic()
+        KEY_SET_FETCHES.labels("fetched").inc()
         return True
 
 

@@ -1,5 +1,7 @@
 """The application: settings in, start-up and shutdown, middleware, handlers, routers."""
 
+import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +19,13 @@ from app.auth import TokenVerifier
 from app.config import ConfigurationError, Settings, load_settings
 from app.database import Database
 from app.errors import LastResort, error_response, install_error_handlers
+from app.logs import RequestLog, configure_logging, is_readable
+from app.metrics import POOL_IN_USE, POOL_WAITING
+from app.observation import Observation
+from app.pool import Pool
 from app.routers import health, tasks
+
+logger = logging.getLogger(__name__)
 
 DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
 
@@ -29,10 +37,22 @@ hands out. The token alone says whose tasks are meant. Every error is `{"detail"
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings. It opens nothing before it starts and leaves nothing open when it stops."""
 
+    request_log = RequestLog(readable=is_readable())
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        configure_logging()
         async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
-            yield {"database": database, "verifier": TokenVerifier(settings)}
+            watcher = asyncio.create_task(_watch_pool(database.pool))
+            logger.info("started")
+            yield {
+                "database": database,
+                "verifier": TokenVerifier(settings),
+                "request_timeout": settings.request_timeout_seconds,
+            }
+            watcher.cancel()
+        request_log.flush()
+        logger.info("stopped")
 
     app = FastAPI(
         title="Todo API",
@@ -55,12 +75,22 @@ def create_app(settings: Settings) -> FastAPI:
         FrontendCORS,
         allow_origins=(settings.origin, *settings.cors_origins),
         allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
-        allow_headers=("Authorization", "Content-Type"),
+        allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
+        expose_headers=("X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"),
         # Cookies are never read here, but a frontend that sends them with every request must not be turned away.
         allow_credentials=True,
         max_age=7200,
     )
+    app.add_middleware(Observation, request_log=request_log)
     return app
+
+
+async def _watch_pool(pool: Pool) -> None:
+    """Keep the pool's gauges up to date."""
+    while True:
+        POOL_IN_USE.set(pool.in_use)
+        POOL_WAITING.set(pool.waiting)
+        await asyncio.sleep(1)
 
 
 class FrontendCORS(CORSMiddleware):

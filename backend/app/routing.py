@@ -13,6 +13,7 @@ An endpoint may ask for dependencies, path parameters (as text), one model of qu
 Dependencies are `async` and ask for nothing but the request and other dependencies.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
@@ -22,9 +23,10 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
-from app.errors import ApiError, BodyTooLarge, InvalidInput, UnsupportedMediaType
+from app.errors import BodyTooLarge, InvalidInput, RequestTimeout, UnsupportedMediaType, answer_to
 
 # The largest honest body, every character of it escaped, has 13.3 KB.
 MAX_BODY_BYTES = 64 * 1024
@@ -44,8 +46,10 @@ class DirectRoute(APIRoute):
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 response = await handle(Request(scope, receive, send))
-            except ApiError as error:
-                response = error.response()
+            except ClientDisconnect:
+                return  # nobody is left to answer
+            except Exception as error:  # noqa: BLE001 - every error has an answer
+                response = answer_to(error, scope.get("request_id"))
             await response(scope, receive, send)
 
         self.app = app
@@ -65,9 +69,46 @@ class DirectRoute(APIRoute):
                 arguments[query[0]] = _validated(query[1], _query_values(request))
             if body is not None:
                 arguments[body[0]] = _validated(body[1], await _read_json(request))
-            return await endpoint(**arguments)
+            with EndedByDisconnect(request):
+                return await endpoint(**arguments)
 
         return handle
+
+
+class EndedByDisconnect:
+    """Ends the work in this block when the client has gone, so that it holds no database connection for nobody.
+
+    Raises `ClientDisconnect` then. Watching costs a task, and most work is done before it would begin.
+    """
+
+    PATIENCE_SECONDS = 1.0
+
+    def __init__(self, request: Request) -> None:
+        self._receive = request.receive
+        self._has_gone = False
+        self._watcher: asyncio.Task[None] | None = None
+
+    def __enter__(self) -> None:
+        self._work = asyncio.current_task()
+        self._timer = asyncio.get_running_loop().call_later(self.PATIENCE_SECONDS, self._begin)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._timer.cancel()
+        if self._watcher is not None:
+            self._watcher.cancel()
+        if self._has_gone and kind is asyncio.CancelledError and self._work is not None:
+            self._work.uncancel()
+            raise ClientDisconnect
+
+    def _begin(self) -> None:
+        self._watcher = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._has_gone = True
+        if self._work is not None:
+            self._work.cancel()
 
 
 def _resolver(dependant: Dependant) -> Resolver:
@@ -112,10 +153,14 @@ async def _read_json(request: Request) -> Any:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Compressed request bodies are not accepted")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            raise BodyTooLarge
+    try:
+        async with asyncio.timeout(request.state.request_timeout):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY_BYTES:
+                    raise BodyTooLarge
+    except TimeoutError:
+        raise RequestTimeout from None
     try:
         return STRICT_JSON.decode(body.decode())
     except (ValueError, RecursionError):

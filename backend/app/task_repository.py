@@ -24,7 +24,6 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    insert,
     literal_column,
     not_,
     select,
@@ -90,8 +89,8 @@ ORDERS: dict[TaskSort, tuple[UnaryExpression[Any], ...]] = {
 class OwnedStatement(Statement):
     """A statement about the tasks of one user."""
 
-    def __init__(self, expression: Select[Any]) -> None:
-        super().__init__(expression)
+    def __init__(self, expression: Select[Any], *, repeatable: bool = False) -> None:
+        super().__init__(expression, repeatable=repeatable)
         if OWNER.key not in self.parameters:
             raise TypeError("a statement about tasks must name the owner")
 
@@ -119,16 +118,20 @@ provision_owner = provision.on_conflict_do_update(
     where=col(User.email).is_distinct_from(provision.excluded.email) & provision.excluded.email.is_not(None),
 ).cte("provision_owner")
 
+new_task = upsert(Task).values(
+    id=TASK_ID, user_id=OWNER, title=TITLE, description=DESCRIPTION, completed=COMPLETED, due_date=DUE_DATE
+)
+# The id is chosen before the insert: run again after a lost answer, it finds its own row and shows it.
 CREATE = OwnedStatement(
     _as_json(
-        insert(Task)
-        .values(id=TASK_ID, user_id=OWNER, title=TITLE, description=DESCRIPTION, completed=COMPLETED, due_date=DUE_DATE)
+        new_task.on_conflict_do_update(index_elements=[col(Task.id)], set_={"id": new_task.excluded.id}, where=MINE)
         .returning(*SHOWN)
         .cte("task")
-    ).add_cte(provision_owner)
+    ).add_cte(provision_owner),
+    repeatable=True,
 )
 
-GET = OwnedStatement(_as_json(select(*SHOWN).where(MINE, THIS_ONE).subquery("task")))
+GET = OwnedStatement(_as_json(select(*SHOWN).where(MINE, THIS_ONE).subquery("task")), repeatable=True)
 
 kept_or_new = func.coalesce(COMPLETED, col(Task.completed))
 REPLACE = OwnedStatement(
@@ -183,7 +186,8 @@ def _list(sort: TaskSort, *, filtered: bool) -> OwnedStatement:
                 func.string_agg(_row_as_json(tasks.subquery("task")), literal_column("','")),
                 literal_column("']'"),
             )
-        )
+        ),
+        repeatable=True,
     )
 
 

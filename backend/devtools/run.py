@@ -42,7 +42,7 @@ def main() -> None:
             settings = load_settings(Settings)
             psycopg.connect(settings.database_url.get_secret_value(), connect_timeout=10).close()
             subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=BACKEND, check=True)
-            api = started.enter_context(_process("uvicorn", "app.main:app", "--port", str(port)))
+            api = started.enter_context(_process("app", "serve", "--port", str(port)))
             _wait_until_healthy(port, api)
             _introduce(port, settings)
             sys.exit(f"The API ended with status {api.wait()}.")

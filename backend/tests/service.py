@@ -33,6 +33,7 @@ def settings_for(database_url: str, **overrides: Any) -> Settings:
         "better_auth_issuers": (),
         "better_auth_audiences": (),
         "cors_origins": (),
+        "rate_limit_per_minute": 0,
         "database_url": database_url,
     }
     return Settings(_env_file=None, **(values | overrides))

@@ -176,7 +176,7 @@ def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, 
 
 
 def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:
-    (api,) = processes_with("uvicorn", f"--port {port}")
+    (api,) = processes_with("app serve", f"--port {port}")
     api.kill()
     rest, _ = running.process.communicate(timeout=30)
     assert running.process.returncode == 1

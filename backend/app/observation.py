@@ -1,0 +1,56 @@
+"""Every request as seen from outside: its id, its log line, its metrics, and the headers that every answer carries."""
+
+import re
+import secrets
+from time import perf_counter
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.logs import RequestLog
+from app.metrics import REQUEST_SECONDS
+
+SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
+COMMON_HEADERS = [(b"x-content-type-options", b"nosniff")]
+API_HEADERS = [*COMMON_HEADERS, (b"cache-control", b"private, no-store")]
+
+
+class Observation:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, request_log: RequestLog) -> None:
+        self.app = app
+        self._log = request_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and note what became of it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = perf_counter()
+        request_id = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        if not SANE_ID.fullmatch(request_id):
+            request_id = secrets.token_hex(8).encode()
+        scope["request_id"] = request_id.decode()
+        headers = [
+            *(API_HEADERS if scope["path"].startswith("/api") else COMMON_HEADERS),
+            (b"x-request-id", request_id),
+        ]
+        status = 0  # stays so when nobody is left to answer
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *headers]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_with_headers)
+        finally:
+            seconds = perf_counter() - started
+            route = getattr(scope.get("route"), "path_format", "-")
+            user = scope.get("user")
+            self._log.add(
+                scope["method"], route, status, seconds, scope["request_id"], "" if user is None else user.short_hash
+            )
+            REQUEST_SECONDS.labels(scope["method"], route, status).observe(seconds)

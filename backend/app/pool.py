@@ -1,0 +1,148 @@
+"""Connections kept for the next request, and a queue for those who come when all are in use.
+
+Unlike psycopg's own pool, which tries again in the background while requests wait, this one tells the request that a
+connection cannot be made: it can be answered at once, and the first request after PostgreSQL's return succeeds
+(docs/decisions/0007-own-pool.md).
+"""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+
+import psycopg
+
+from app.connection import Connection
+
+WAIT_TIMEOUT_SECONDS = 3.5
+MAX_WAITING = 1000
+MEND_TIMEOUT_SECONDS = 3.0
+# A connection is replaced after this, so that a change of address or of balance reaches everybody.
+MAX_AGE_SECONDS = 3600.0
+
+
+class PoolTimeout(psycopg.OperationalError):
+    """All connections were in use for longer than anybody should wait."""
+
+
+class Pool:
+    """At most `size` connections. A connection belongs to whoever has acquired it until it is released."""
+
+    def __init__(self, url: str, size: int) -> None:
+        self._url = url
+        self._size = size
+        self._idle: list[Connection] = []  # the last one used is the next one used: the others may fall asleep
+        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._places = 0  # connections there are, or are being made or mended
+        self._mending: set[asyncio.Task[None]] = set()
+
+    @property
+    def in_use(self) -> int:
+        """How many connections are not idle."""
+        return self._places - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a connection."""
+        return len(self._waiting)
+
+    async def acquire(self) -> Connection:
+        """A connection that works, as far as can be known.
+
+        Raises `psycopg.OperationalError` when none can be made, and `PoolTimeout` when none becomes free in time.
+        """
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.probe():
+                return connection
+            self._places -= 1
+        if self._places < self._size:
+            self._places += 1
+            return await self._connect()
+        return await self._wait() or await self._connect()
+
+    def release(self, connection: Connection) -> None:
+        """Give the connection back, in whatever state it is."""
+        if connection.is_broken:
+            self._free_place()
+        elif connection.is_busy:
+            mending = asyncio.create_task(self._mend(connection))
+            self._mending.add(mending)
+            mending.add_done_callback(self._mending.discard)
+        elif asyncio.get_running_loop().time() - connection.opened_at > MAX_AGE_SECONDS:
+            connection.discard()
+            self._free_place()
+        else:
+            self._hand_over(connection)
+
+    async def close(self) -> None:
+        """Close what is idle, after what is being mended."""
+        if self._mending:
+            await asyncio.wait(self._mending)
+        while self._idle:
+            self._idle.pop().discard()
+
+    async def _connect(self) -> Connection:
+        try:
+            return await Connection.open(self._url)
+        except BaseException:
+            self._free_place()
+            raise
+
+    async def _wait(self) -> Connection | None:
+        """The next connection that is released; None for the right to make one, its place taken already."""
+        if len(self._waiting) >= MAX_WAITING:
+            raise PoolTimeout("too many requests are waiting for a connection")
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Connection | None] = loop.create_future()
+        self._waiting.append(waiter)
+        timer = loop.call_later(WAIT_TIMEOUT_SECONDS, self._give_up, waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._pass_on(waiter.result())  # it was handed over in the very moment its request ended
+            raise
+        finally:
+            timer.cancel()
+
+    def _give_up(self, waiter: asyncio.Future[Connection | None]) -> None:
+        if not waiter.done():
+            with suppress(ValueError):
+                self._waiting.remove(waiter)
+            waiter.set_exception(PoolTimeout("no connection became free in time"))
+
+    def _hand_over(self, connection: Connection) -> None:
+        waiter = self._next_waiter()
+        if waiter is None:
+            self._idle.append(connection)
+        else:
+            waiter.set_result(connection)
+
+    def _free_place(self) -> None:
+        waiter = self._next_waiter()
+        if waiter is None:
+            self._places -= 1
+        else:
+            waiter.set_result(None)
+
+    def _pass_on(self, connection: Connection | None) -> None:
+        if connection is None:
+            self._free_place()
+        else:
+            self.release(connection)
+
+    def _next_waiter(self) -> asyncio.Future[Connection | None] | None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                return waiter
+        return None
+
+    async def _mend(self, connection: Connection) -> None:
+        """Stop what nobody waits for any more; only then is the connection anybody else's."""
+        try:
+            async with asyncio.timeout(MEND_TIMEOUT_SECONDS):
+                await connection.stop_statement()
+        except (TimeoutError, psycopg.Error):
+            connection.discard()
+        self.release(connection)
