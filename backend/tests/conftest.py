@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -110,3 +111,10 @@ def stranger(url: str) -> Iterator[httpx2.Client]:
     """A client without any token."""
     with httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture
+def port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

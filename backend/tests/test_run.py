@@ -32,12 +32,6 @@ def clone(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def environment(**variables: str) -> dict[str, str]:
     kept = ("PATH", "HOME", "COVERAGE_PROCESS_CONFIG", "LANG")
     return {name: os.environ[name] for name in kept if name in os.environ} | variables

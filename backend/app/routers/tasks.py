@@ -20,7 +20,7 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: ERRORS[status] for status in (401, *statuses, 413, 500, 503)}
+    return {status: ERRORS[status] for status in (401, *statuses, 413, 429, 500, 503)}
 
 
 def _error(description: str, *sentences: str) -> dict[str, Any]:
@@ -36,6 +36,7 @@ ERRORS = {
         "Token missing user identifier",
     ),
     404: _error("Not among your tasks.", "Task not found"),
+    408: _error("A body that did not come to its end.", "The request took too long to arrive"),
     413: _error("More than 64 KiB.", "Request body is too large"),
     415: _error("Not JSON.", "Content-Type must be application/json", "Compressed request bodies are not accepted"),
     422: _error(
@@ -45,6 +46,10 @@ ERRORS = {
         "Description must be at most 1000 characters",
         "Due date must be a date like 2026-12-31",
         "Request body is not valid JSON",
+    ),
+    429: _error(
+        "More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
+        "Too many requests",
     ),
     500: _error("Our fault.", "An internal error occurred"),
     503: _error(
@@ -69,7 +74,7 @@ async def list_tasks(tasks: UserTasks, query: Annotated[TaskQuery, Query()]) -> 
     summary="Create a task",
     status_code=201,
     response_model=TaskResponse,
-    responses=_errors(415, 422),
+    responses=_errors(408, 415, 422),
 )
 async def create_task(tasks: UserTasks, task: TaskCreate) -> Response:
     """Store a new task. It is safe on disk before the answer leaves."""
@@ -89,7 +94,7 @@ async def read_task(tasks: UserTasks, task_id: TaskId) -> Response:
     operation_id="replaceTask",
     summary="Replace a task",
     response_model=TaskEnvelope,
-    responses=_errors(404, 415, 422),
+    responses=_errors(404, 408, 415, 422),
 )
 async def replace_task(tasks: UserTasks, task_id: TaskId, task: TaskCreate) -> Response:
     """Replace all that a task says; what is absent becomes null, except `completed`, which keeps its value."""

@@ -1,0 +1,164 @@
+"""Whoever is on call can see what happens; nobody sees what people wrote."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from tests.conftest import BACKEND, Arrive
+from tests.service import SECRET, Person, refused, service, token_for
+from tests.test_run import environment
+
+
+@pytest.fixture
+def server(database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The production server with two workers and metrics, its log in a pipe."""
+    variables = {
+        "BETTER_AUTH_SECRET": SECRET,
+        "BETTER_AUTH_URL": "http://localhost:3003",
+        "DATABASE_URL": database_url,
+        "METRICS_PORT": str(port + 1),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"],
+        cwd=BACKEND,
+        env=environment(**variables),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    started = 0
+    for line in process.stderr:
+        started += '"message": "started"' in line
+        if started == 2:
+            break
+    yield process
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def test_each_request_is_a_line_and_a_figure_without_a_word_of_what_people_wrote(
+    server: subprocess.Popen[str], port: int
+) -> None:
+    token = token_for("somebody-private", email="private@example.com")
+    with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
+        headers = {"Authorization": f"Bearer {token}"}
+        created = client.post("/api/tasks", headers=headers, json={"title": "Secret plan", "description": "Hush"})
+        task_id = created.json()["id"]
+        client.get(f"/api/tasks/{task_id}?q=secret", headers={**headers, "X-Request-ID": "my-own.id_1"})
+        client.get("/api/tasks", headers={"Authorization": "Bearer x.y.z"})
+        client.get("/somewhere/private")
+        metrics = _metrics_with(f"http://127.0.0.1:{port + 1}/metrics", 'route="-",status="404"')
+    server.send_signal(signal.SIGTERM)
+    _, log = server.communicate(timeout=30)
+    assert server.returncode == 0
+
+    lines = [json.loads(line) for line in log.splitlines()]
+    requests = {line["status"]: line for line in lines if line["message"] == "request"}
+    assert set(requests) == {201, 200, 401, 404}
+    assert requests[200]["route"] == "/api/tasks/{task_id}"
+    assert requests[200]["method"] == "GET"
+    assert requests[200]["request_id"] == "my-own.id_1"
+    assert re.fullmatch(r"[0-9a-f]{16}", requests[201]["request_id"])
+    assert re.fullmatch(r"[0-9a-f]{8}", requests[201]["user"])
+    assert requests[200]["user"] == requests[201]["user"]
+    assert requests[404]["route"] == "-"
+    assert requests[401]["user"] == ""
+    assert all(line["duration_ms"] >= 0 for line in requests.values())
+    assert sum(line["message"] == "stopped" for line in lines) == 2
+    for private in (token, "private@", "Secret plan", "Hush", "somebody-private", task_id, "/somewhere", "postgresql:"):
+        assert private not in log
+        assert private not in metrics
+
+    assert 'todo_request_seconds_count{method="POST",route="/api/tasks",status="201"} 1.0' in metrics
+    assert 'todo_refused_tokens_total{reason="InvalidToken"} 1.0' in metrics
+    assert "todo_pool_in_use" in metrics
+    assert "todo_pool_waiting" in metrics
+
+
+def _metrics_with(url: str, text: str) -> str:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        metrics = httpx2.get(url, trust_env=False).text
+        if text in metrics:
+            return metrics
+    raise AssertionError(f"{text} never showed up in\n{metrics}")
+
+
+def test_metrics_have_no_port_unless_asked_for(alice: Person) -> None:
+    refused(alice.client.get("/metrics"), 404, "Not found")
+
+
+@pytest.mark.parametrize("sent", ["", "x" * 129, "a b", 'a"b', "a\tb", "{}", "é"])
+def test_a_request_id_that_is_not_sane_is_replaced(alice: Person, sent: str) -> None:
+    answer = alice.client.get("/api/tasks", headers={b"X-Request-ID": sent.encode()})
+    assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["x-request-id"])
+
+
+def test_a_request_id_is_echoed_on_errors_too(stranger: httpx2.Client) -> None:
+    answer = stranger.get("/api/tasks", headers={"X-Request-ID": "from-the-balancer"})
+    refused(answer, 401)
+    assert answer.headers["x-request-id"] == "from-the-balancer"
+
+
+def test_nobody_on_the_way_may_keep_an_answer_of_the_api(alice: Person, stranger: httpx2.Client) -> None:
+    for answer in (alice.client.get("/api/tasks"), stranger.get("/api/tasks"), alice.client.put("/api/tasks")):
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert stranger.get("/health").headers["x-content-type-options"] == "nosniff"
+
+
+# -- rate limits --
+
+
+def test_a_user_who_loops_is_told_to_wait_and_others_do_not_notice(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, rate_limit_per_minute=5) as url:
+        looping, other = newcomer(url), newcomer(url)
+        assert [looping.client.get("/api/tasks").status_code for _ in range(5)] == [200] * 5
+        answer = looping.client.post("/api/tasks", json={"title": "x"})
+        refused(answer, 429, "Too many requests")
+        seconds = int(answer.headers["retry-after"])
+        assert 1 <= seconds <= 60
+        assert answer.headers["ratelimit-policy"] == '"default";q=5;w=60'
+        assert answer.headers["ratelimit"] == f'"default";r=0;t={seconds}'
+        assert other.tasks() == []
+
+
+def test_the_limit_is_for_a_minute(newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("app.rate_limit.monotonic", lambda: now[0])
+    monkeypatch.setattr("app.rate_limit.MAX_KEYS", 2)
+    with service(database_url, rate_limit_per_minute=1) as url:
+        person = newcomer(url)
+        assert person.tasks() == []
+        now[0] += 59
+        refused(person.client.get("/api/tasks"), 429)
+        for _ in range(5):  # more people than are kept in mind at once
+            assert newcomer(url).tasks() == []
+        refused(person.client.get("/api/tasks"), 429)
+        now[0] += 1
+        assert person.tasks() == []
+
+
+def test_bad_tokens_are_limited_by_address_and_good_ones_from_there_still_count(
+    newcomer: Arrive, database_url: str
+) -> None:
+    with service(database_url, rate_limit_per_minute=5) as url:
+        guesser = newcomer(url, token="not.a.token")
+        for _ in range(5):
+            refused(guesser.client.get("/api/tasks"), 401)
+        refused(guesser.client.get("/api/tasks"), 429, "Too many requests")
+        assert newcomer(url).tasks() == []
+
+
+def test_a_limit_of_zero_is_none(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, rate_limit_per_minute=0) as url:
+        person = newcomer(url)
+        assert all(person.tasks() == [] for _ in range(20))
