@@ -193,6 +193,10 @@ def bearer_token(authorization: Sequence[str]) -> str:
     return token
 
 
+def _values(request: Request, name: bytes) -> list[str]:
+    return [value.decode("latin-1") for key, value in request.scope["headers"] if key == name]
+
+
 class BetterAuthBearer(HTTPBearer):
     """The bearer scheme as OpenAPI shows it, and the dependency that turns the header into a `CurrentUser`."""
 
@@ -211,7 +215,7 @@ class BetterAuthBearer(HTTPBearer):
         """
         verifier: TokenVerifier = request.state.verifier
         try:
-            user = await verifier.verify(bearer_token(request.headers.getlist("authorization")))
+            user = await verifier.verify(bearer_token(_values(request, b"authorization")))
         except NotAuthenticated as error:
             REFUSED_TOKENS.labels(type(error).__name__).inc()
             verifier.strangers.count(request.client.host if request.client else "")

@@ -60,6 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
         lifespan=lifespan,
+        # Metrics and logs are our own; these would be asked for anew with every request.
+        telemetry={"metrics": False, "logs": False},
         # Handed over as they are: `include_router` would match every request against them twice.
         routes=[*tasks.router.routes, *health.router.routes],
         # A redirect would be built from the Host header, which anyone can set.
