@@ -4,7 +4,7 @@ VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock openapi bench clean
+.PHONY: help run test check bench rounds format lock openapi clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -21,6 +21,12 @@ check: $(VENV)/ready ## Everything static: format, lint, types, import contracts
 	cd backend && $(BIN)/lint-imports
 	cd backend && $(BIN)/python -m devtools.lock --check
 
+bench: $(VENV)/bench ## Measure everything, in under ten minutes; writes backend/benchmarks/RESULTS.md; needs wrk
+	cd backend && $(BIN)/python -m benchmarks
+
+rounds: $(VENV)/bench ## Check that every request is one round trip to PostgreSQL
+	cd backend && $(BIN)/python -m benchmarks --short
+
 format: $(VENV)/ready ## Put the code in order
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
@@ -32,6 +38,11 @@ openapi: $(VENV)/ready ## Write backend/openapi.json anew from the code
 
 clean: ## Remove what can be made again; your data and your .env stay
 	rm -rf $(VENV) backend/.mypy_cache backend/.pytest_cache backend/.ruff_cache backend/.coverage* backend/.hypothesis
+
+$(VENV)/bench: $(VENV)/ready backend/requirements-bench.txt
+	@echo "Installing what the benchmark needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r backend/requirements-bench.txt
+	@touch $@
 
 # Touched last, so that an interrupted installation is not taken for a whole one.
 $(VENV)/ready: backend/requirements-dev.txt

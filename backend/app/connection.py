@@ -20,13 +20,13 @@ import psycopg
 from psycopg import AsyncConnection, pq
 from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
-from sqlalchemy import ClauseElement
+from sqlalchemy import ClauseElement, String, bindparam, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 # `$1` placeholders are PostgreSQL's own, so that the text goes to the server as it stands.
 POSTGRESQL = dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
-STATEMENT_TIMEOUT_SECONDS = 4.0
+STATEMENT_TIMEOUT_SECONDS = 3.0
 
 # Nothing here may need a start-up option that a pooler refuses; these are the client's own.
 CONNECTION_OPTIONS: dict[str, Any] = {
@@ -65,6 +65,19 @@ class Statement:
         return [_as_text(values[name]) for name in self.parameters]
 
 
+PROBE = Statement(
+    select(
+        func.concat(
+            func.pg_backend_pid(),
+            literal_column("' '"),
+            select(func.count()).select_from(table("pg_prepared_statements")).where(
+                column("name") == bindparam("probe", type_=String)
+            ).scalar_subquery(),
+        )
+    )
+)  # fmt: skip
+
+
 def _as_text(value: Any) -> bytes | None:
     return None if value is None else str(value).encode()
 
@@ -78,6 +91,7 @@ class Connection(AsyncConnection[Any]):
     _fetched: list[PGresult]
     _statements: set[bytes]  # the names of those prepared
     _preparing: bytes | None = None
+    _prepares: bool = False  # whether what is prepared will still be there for the next statement
     opened_at: float
 
     @classmethod
@@ -85,6 +99,11 @@ class Connection(AsyncConnection[Any]):
         """Connect. Raises `psycopg.OperationalError` when that fails or takes too long."""
         connection = await cls.connect(url, autocommit=True, **CONNECTION_OPTIONS)
         connection._watch()
+        try:
+            connection._prepares = await connection._keeps_statements()
+        except BaseException:
+            connection.discard()
+            raise
         return connection
 
     def _watch(self) -> None:
@@ -115,7 +134,7 @@ class Connection(AsyncConnection[Any]):
         """End it at once."""
         self._break(psycopg.OperationalError("the connection was discarded"))
 
-    async def fetch(self, statement: Statement, parameters: Parameters, *, prepare: bool) -> bytes | None:
+    async def fetch(self, statement: Statement, parameters: Parameters) -> bytes | None:
         """Run the statement and return the one value of its one row; None when there is no row.
 
         Prepared, the server parses and plans it once for each connection; preparing costs no round trip of its own.
@@ -123,9 +142,7 @@ class Connection(AsyncConnection[Any]):
         `StatementTimeout` when it takes too long; then, as after a cancellation, the connection is still busy.
         """
         pgconn = self.pgconn
-        waiter: asyncio.Future[bytes | None] = self._event_loop.create_future()
-        self._waiter = waiter
-        if not prepare:
+        if not self._prepares:
             pgconn.send_query_params(statement.sql, parameters)
         elif statement.name in self._statements:
             pgconn.send_query_prepared(statement.name, parameters)
@@ -135,7 +152,34 @@ class Connection(AsyncConnection[Any]):
             pgconn.send_prepare(statement.name, statement.sql)
             pgconn.send_query_prepared(statement.name, parameters)
             pgconn.pipeline_sync()
-        if pgconn.flush():
+        return await self._answer()
+
+    async def _keeps_statements(self) -> bool:
+        """Whether this is PostgreSQL itself, or a pooler that keeps prepared statements apart.
+
+        A pooler in transaction mode hands each statement to any of its server connections. The old kind passes
+        `PREPARE` through to whichever it is: what was prepared is elsewhere next time, and in others' way. It shows in
+        that the server has the name just as it was sent, while the process at the other end is not the one that
+        answered the connection. New poolers prepare under names of their own (PgBouncer 1.21).
+        """
+        pgconn = self.pgconn
+        try:
+            pgconn.enter_pipeline_mode()
+            pgconn.send_prepare(PROBE.name, PROBE.sql)
+            pgconn.send_query_prepared(PROBE.name, [PROBE.name])
+            pgconn.send_close_prepared(PROBE.name)
+            pgconn.pipeline_sync()
+            answer = await self._answer()
+        except psycopg.errors.DuplicatePreparedStatement:
+            return False
+        process, passed_through = (answer or b"0 0").split()
+        return passed_through == b"0" or int(process) == pgconn.backend_pid
+
+    async def _answer(self) -> bytes | None:
+        """Send what has been queued and await its end."""
+        waiter: asyncio.Future[bytes | None] = self._event_loop.create_future()
+        self._waiter = waiter
+        if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
         timer = self._event_loop.call_later(STATEMENT_TIMEOUT_SECONDS, _time_out, waiter)
         try:
@@ -185,11 +229,14 @@ class Connection(AsyncConnection[Any]):
             self._preparing = None
         if waiter.done():
             return
+        value = None
         for result in results:
             if result.status == pq.ExecStatus.FATAL_ERROR:
                 waiter.set_exception(error_from_result(result))
                 return
-        waiter.set_result(results[-1].get_value(0, 0) if results[-1].ntuples else None)
+            if result.ntuples:
+                value = result.get_value(0, 0)
+        waiter.set_result(value)
 
     def _break(self, error: psycopg.Error) -> None:
         if self._descriptor != -1:

@@ -32,7 +32,6 @@ class Database:
 
     def __init__(self, url: str, pool_size: int) -> None:
         self.pool = Pool(url, pool_size)
-        self._prepares = True
         self._is_away = False
 
     async def __aenter__(self) -> Self:
@@ -68,14 +67,7 @@ class Database:
     async def _run(self, statement: Statement, parameters: Parameters) -> bytes | None:
         connection = await self.pool.acquire()
         try:
-            try:
-                return await connection.fetch(statement, parameters, prepare=self._prepares)
-            except (psycopg.errors.InvalidSqlStatementName, psycopg.errors.DuplicatePreparedStatement):
-                # An old transaction pooler: what was prepared is on another server connection. Nothing has run yet.
-                if self._prepares:
-                    self._prepares = False
-                    logger.warning("the pooler keeps no prepared statements; going on without them")
-                return await connection.fetch(statement, parameters, prepare=False)
+            return await connection.fetch(statement, parameters)
         except psycopg.errors.ReadOnlySqlTransaction:
             connection.discard()  # a server that has been demoted: the next connection finds its successor
             raise psycopg.OperationalError("the server has become read-only") from None

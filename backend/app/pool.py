@@ -3,17 +3,23 @@
 Unlike psycopg's own pool, which tries again in the background while requests wait, this one tells the request that a
 connection cannot be made: it can be answered at once, and the first request after PostgreSQL's return succeeds
 (docs/decisions/0007-own-pool.md).
+
+    acquire ─▶ an idle connection that works ─▶ it
+            ─▶ none, but a place             ─▶ a connection is begun, and the request joins the line
+            ─▶ none                          ─▶ the request joins the line
+    Whatever becomes free, or fails to be made, goes to the first in the line.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Coroutine
 from contextlib import suppress
 
 import psycopg
 
 from app.connection import Connection
 
-WAIT_TIMEOUT_SECONDS = 3.5
+WAIT_TIMEOUT_SECONDS = 4.5
 MAX_WAITING = 1000
 MEND_TIMEOUT_SECONDS = 3.0
 # A connection is replaced after this, so that a change of address or of balance reaches everybody.
@@ -31,9 +37,9 @@ class Pool:
         self._url = url
         self._size = size
         self._idle: list[Connection] = []  # the last one used is the next one used: the others may fall asleep
-        self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._waiting: deque[asyncio.Future[Connection]] = deque()
         self._places = 0  # connections there are, or are being made or mended
-        self._mending: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[None]] = set()
 
     @property
     def in_use(self) -> int:
@@ -56,82 +62,75 @@ class Pool:
                 return connection
             self._places -= 1
         if self._places < self._size:
-            self._places += 1
-            return await self._connect()
-        return await self._wait() or await self._connect()
+            self._begin_connection()
+        return await self._wait()
 
     def release(self, connection: Connection) -> None:
         """Give the connection back, in whatever state it is."""
         if connection.is_broken:
             self._free_place()
         elif connection.is_busy:
-            mending = asyncio.create_task(self._mend(connection))
-            self._mending.add(mending)
-            mending.add_done_callback(self._mending.discard)
+            self._run(self._mend(connection))
         elif asyncio.get_running_loop().time() - connection.opened_at > MAX_AGE_SECONDS:
             connection.discard()
             self._free_place()
+        elif (waiter := self._next_waiter()) is not None:
+            waiter.set_result(connection)
         else:
-            self._hand_over(connection)
+            self._idle.append(connection)
 
     async def close(self) -> None:
-        """Close what is idle, after what is being mended."""
-        if self._mending:
-            await asyncio.wait(self._mending)
+        """Close what is idle, and give up what is being made or mended."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         while self._idle:
             self._idle.pop().discard()
 
-    async def _connect(self) -> Connection:
-        try:
-            return await Connection.open(self._url)
-        except BaseException:
-            self._free_place()
-            raise
+    def _begin_connection(self) -> None:
+        # Not by the request itself: it stops waiting before a compute that wakes slowly has come to its senses.
+        self._places += 1
+        self._run(self._connect())
 
-    async def _wait(self) -> Connection | None:
-        """The next connection that is released; None for the right to make one, its place taken already."""
+    async def _connect(self) -> None:
+        try:
+            connection = await Connection.open(self._url)
+        except psycopg.Error as error:
+            self._free_place(error)
+        else:
+            self.release(connection)
+
+    def _free_place(self, error: psycopg.Error | None = None) -> None:
+        """A connection has ended, or could not be made, which the first in the line must know."""
+        self._places -= 1
+        if error is not None and (waiter := self._next_waiter()) is not None:
+            waiter.set_exception(error)
+        if any(not waiter.done() for waiter in self._waiting):
+            self._begin_connection()
+
+    async def _wait(self) -> Connection:
         if len(self._waiting) >= MAX_WAITING:
             raise PoolTimeout("too many requests are waiting for a connection")
         loop = asyncio.get_running_loop()
-        waiter: asyncio.Future[Connection | None] = loop.create_future()
+        waiter: asyncio.Future[Connection] = loop.create_future()
         self._waiting.append(waiter)
         timer = loop.call_later(WAIT_TIMEOUT_SECONDS, self._give_up, waiter)
         try:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._pass_on(waiter.result())  # it was handed over in the very moment its request ended
+                self.release(waiter.result())  # it was handed over in the very moment its request ended
             raise
         finally:
             timer.cancel()
 
-    def _give_up(self, waiter: asyncio.Future[Connection | None]) -> None:
+    def _give_up(self, waiter: asyncio.Future[Connection]) -> None:
         if not waiter.done():
             with suppress(ValueError):
                 self._waiting.remove(waiter)
             waiter.set_exception(PoolTimeout("no connection became free in time"))
 
-    def _hand_over(self, connection: Connection) -> None:
-        waiter = self._next_waiter()
-        if waiter is None:
-            self._idle.append(connection)
-        else:
-            waiter.set_result(connection)
-
-    def _free_place(self) -> None:
-        waiter = self._next_waiter()
-        if waiter is None:
-            self._places -= 1
-        else:
-            waiter.set_result(None)
-
-    def _pass_on(self, connection: Connection | None) -> None:
-        if connection is None:
-            self._free_place()
-        else:
-            self.release(connection)
-
-    def _next_waiter(self) -> asyncio.Future[Connection | None] | None:
+    def _next_waiter(self) -> asyncio.Future[Connection] | None:
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():
@@ -146,3 +145,8 @@ class Pool:
         except (TimeoutError, psycopg.Error):
             connection.discard()
         self.release(connection)
+
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)

@@ -10,7 +10,11 @@ import tempfile
 from pathlib import Path
 
 BACKEND = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.txt": [], "requirements-dev.txt": ["--group", "dev"]}
+LOCKS = {
+    "requirements.txt": [],
+    "requirements-dev.txt": ["--group", "dev"],
+    "requirements-bench.txt": ["--group", "dev", "--group", "bench"],
+}
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import hypothesis
 import psycopg
 import pytest
 
+from app import logs
 from devtools.postgres import embedded_postgres, ensure_database
 from tests.service import PATIENCE, Person, service
 
@@ -31,6 +32,7 @@ hypothesis.settings.load_profile("suite")
 def _no_settings_of_this_machine() -> None:
     for name in ("BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "DATABASE_URL", "CORS_ORIGINS"):
         os.environ.pop(name, None)
+    logs.FLUSH_SECONDS = 0  # while the test that caused a line still captures it
 
 
 @pytest.fixture(scope="session")

