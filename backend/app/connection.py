@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import psycopg
 from psycopg import AsyncConnection, pq
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
 from sqlalchemy import ClauseElement, String, bindparam, column, func, literal_column, select, table
@@ -28,11 +29,10 @@ POSTGRESQL = dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-unt
 
 STATEMENT_TIMEOUT_SECONDS = 3.0
 
-# Nothing here may need a start-up option that a pooler refuses; these are the client's own.
+# Unless the URL says otherwise. Nothing here may need a start-up option that a pooler refuses.
 CONNECTION_OPTIONS: dict[str, Any] = {
     "connect_timeout": 10,  # a sleeping Neon compute takes up to ten seconds to wake
     "application_name": "todo",
-    "client_encoding": "UTF8",
     # A peer that has vanished without a word is noticed by the operating system.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -97,7 +97,9 @@ class Connection(AsyncConnection[Any]):
     @classmethod
     async def open(cls, url: str) -> Self:
         """Connect. Raises `psycopg.OperationalError` when that fails or takes too long."""
-        connection = await cls.connect(url, autocommit=True, **CONNECTION_OPTIONS)
+        given = conninfo_to_dict(url)
+        options = {name: value for name, value in CONNECTION_OPTIONS.items() if name not in given}
+        connection = await cls.connect(url, autocommit=True, client_encoding="UTF8", **options)
         connection._watch()
         try:
             connection._prepares = await connection._keeps_statements()

@@ -179,16 +179,7 @@ def _list(sort: TaskSort, *, filtered: bool) -> OwnedStatement:
     tasks = select(*SHOWN).where(MINE).order_by(*ORDERS[sort])
     if filtered:
         tasks = tasks.where(col(Task.completed) == COMPLETED)
-    return OwnedStatement(
-        select(
-            func.concat(
-                literal_column("'['"),
-                func.string_agg(_row_as_json(tasks.subquery("task")), literal_column("','")),
-                literal_column("']'"),
-            )
-        ),
-        repeatable=True,
-    )
+    return OwnedStatement(select(cast(func.json_agg(tasks.subquery("task").table_valued()), Text())), repeatable=True)
 
 
 class TaskRepository:

@@ -8,6 +8,7 @@ import select
 import socket
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 
 from tests.conftest import Arrive, migrate
 from tests.debian import OWNER, Authority, DebianPostgres, PgBouncer, are_installed, until
+from tests.faults import Writers
 from tests.service import Person, refused, service
 
 # CI installs them: what would be skipped there fails instead.
@@ -259,3 +261,20 @@ def test_a_pooler_that_restarts_is_not_noticed(pgbouncer: PgBouncer, newcomer: A
         pgbouncer.start()
         until(lambda: people[0].client.get("/health/ready").status_code == 200, "the service to be back")
         all_at_once(people, work)
+
+
+def test_no_acknowledged_task_is_lost_when_the_pooler_is_killed(pgbouncer: PgBouncer, newcomer: Arrive) -> None:
+    with service(pgbouncer.url("pooled")) as url:
+        person = newcomer(url)
+        person.add("The first")
+        with Writers(url, person.token) as writers:
+            for _ in range(3):
+                writers.add(30)
+                pgbouncer.kill()
+                pgbouncer.start()
+            writers.add(30)
+        stored = Counter(task["title"] for task in person.tasks())
+    assert set(writers.acknowledged) <= set(stored)
+    assert set(stored.values()) == {1}
+    assert set(writers.refused) <= {503}
+    assert writers.unanswered == []
