@@ -4,6 +4,7 @@ Each statement runs alone in autocommit: one round trip, atomic by itself, commi
 home behind a pooler that keeps no session.
 """
 
+import asyncio
 import logging
 from functools import cache
 from pathlib import Path
@@ -14,13 +15,16 @@ import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import column, select, table
 
-from app.connection import Parameters, Statement
+from app.connection import Parameters, Statement, StatementTimeout
 from app.models import SCHEMA
 from app.pool import Pool
 
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+# No request waits longer for PostgreSQL, also when its statement is run twice.
+PATIENCE_SECONDS = 7.5
 
 CURRENT_REVISION = Statement(
     select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)), repeatable=True
@@ -47,17 +51,21 @@ class Database:
         connection broke under it may have been carried out: it is run again only if that cannot do anything twice.
         """
         parameters = statement.bind(values)
+        started = asyncio.get_running_loop().time()
         try:
             try:
                 value = await self._run(statement, parameters)
             except ConnectionLost:
                 if not statement.repeatable:
                     raise
-                value = await self._run(statement, parameters)
-        except psycopg.OperationalError as error:
+                async with asyncio.timeout_at(started + PATIENCE_SECONDS):
+                    value = await self._run(statement, parameters)
+        except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:
                 self._is_away = True
                 logger.error("the database does not answer: %s", type(error).__name__)  # noqa: TRY400 - no message
+            if isinstance(error, TimeoutError):
+                raise StatementTimeout from None
             raise
         if self._is_away:
             self._is_away = False

@@ -154,7 +154,7 @@ async def _read_json(request: Request) -> Any:
         raise UnsupportedMediaType("Compressed request bodies are not accepted")
     body = bytearray()
     try:
-        async with asyncio.timeout(request.state.request_timeout):
+        async with asyncio.timeout(request.state.body_timeout):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > MAX_BODY_BYTES:

@@ -1,14 +1,18 @@
 """How the process serves: uvicorn, with what it leaves open closed.
 
 slow clients    a request must have arrived within REQUEST_TIMEOUT_SECONDS, headers and body
-shutdown        what has arrived is answered, then the process ends with status 0
+shutdown        what has arrived is answered, also what the kernel has queued, then the process ends with status 0
 balancers       idle connections are kept for longer than a balancer keeps them (60 s), so that it closes first
 metrics         on a port of their own, added up over all workers
 """
 
 import asyncio
+import contextlib
 import os
+import select
 import signal
+import socket
+import sys
 import tempfile
 from typing import Any
 
@@ -19,10 +23,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from app.config import Settings
 
 KEEP_ALIVE_SECONDS = 75
-SHUTDOWN_SECONDS = 9
+SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and time to end within 10
 LAST_WORDS_SECONDS = 0.1
-# The application answers a slow body with 408 itself; only then is the connection cut.
-GRACE_SECONDS = 1.0
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
@@ -30,6 +32,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     request_timeout = 30.0
     _arrival: asyncio.TimerHandle | None = None
+    _is_leaving = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected: its first request is awaited."""
@@ -51,18 +54,70 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         self._stop_expecting()
         super().connection_lost(exc)
 
+    def on_headers_complete(self) -> None:
+        """A request's headers have arrived."""
+        super().on_headers_complete()
+        if self._is_leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
+
     def shutdown(self) -> None:
-        """End the connection, after reading what has arrived on it in this very moment."""
-        self.loop.call_later(LAST_WORDS_SECONDS, super().shutdown)
+        """Say goodbye with the next answer; where none comes, end the connection, but not over an unread request."""
+        self._is_leaving = True
+        if self.cycle is not None:
+            self.cycle.keep_alive = False
+        self.loop.call_later(LAST_WORDS_SECONDS, self._leave)
+
+    def _leave(self) -> None:
+        if self.transport.is_closing():
+            return
+        arrivals = select.poll()
+        arrivals.register(self.transport.get_extra_info("socket"), select.POLLIN)
+        if arrivals.poll(0):
+            self.loop.call_later(0.01, self._leave)
+        else:
+            super().shutdown()
 
     def _expect_request(self) -> None:
         if self._arrival is None:
-            self._arrival = self.loop.call_later(self.request_timeout + GRACE_SECONDS, self.transport.close)
+            self._arrival = self.loop.call_later(self.request_timeout, self.transport.close)
 
     def _stop_expecting(self) -> None:
         if self._arrival is not None:
             self._arrival.cancel()
             self._arrival = None
+
+
+class PoliteServer(uvicorn.Server):
+    """uvicorn, which when it stops takes in whoever the kernel has let in: closing a listener resets its queue."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, then end what is connected."""
+        listeners = [listener.dup() for listener in sockets or []]
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        queued = [connection for listener in listeners for connection in _last_in_queue(listener)]
+        loop = asyncio.get_running_loop()
+        for connection in queued:
+            await loop.connect_accepted_socket(self._protocol, connection)
+        await super().shutdown()
+
+    def _protocol(self) -> asyncio.Protocol:
+        make: Any = self.config.http_protocol_class
+        protocol: asyncio.Protocol = make(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return protocol
+
+
+def _last_in_queue(listener: socket.socket) -> list[socket.socket]:
+    listener.setblocking(False)
+    queued = []
+    with listener, contextlib.suppress(BlockingIOError):
+        while True:
+            queued.append(listener.accept()[0])
+    return queued
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
@@ -81,7 +136,14 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         "access_log": False,
         "log_config": None,
     }
-    uvicorn.run("app.main:app", host=host, port=port, workers=workers, **options)
+    if workers == 1:
+        config = uvicorn.Config("app.main:app", host=host, port=port, **options)
+        server = PoliteServer(config)
+        server.run(sockets=[config.bind_socket()])
+        if not server.started:
+            sys.exit("The service did not start; what it said stands above.")
+    else:
+        uvicorn.run("app.main:app", host=host, port=port, workers=workers, **options)
 
 
 def _publish_metrics(port: int) -> None:

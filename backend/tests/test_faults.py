@@ -334,8 +334,8 @@ def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person) 
         assert api.process.wait(timeout=10) == 0
         for client in clients:
             client.join()
-        # Whoever was let in was served. What the kernel had queued and nobody had taken yet ends with the listener:
-        # no service can help that, and a balancer tries elsewhere.
+        # Whoever was let in was served. Between the last look into the listener's queue and its end lie microseconds
+        # in which the kernel may let in one more, whom nobody sees: a balancer tries elsewhere.
         assert api.statuses("/api/tasks") == [200] * len(answered)
     assert set(answered) == {200}
     # On a connection that was idle at the signal a client must expect its end.
