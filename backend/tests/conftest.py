@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +16,7 @@ import pytest
 
 from app import logs
 from devtools.postgres import embedded_postgres, ensure_database
-from tests.service import PATIENCE, Person, service
+from tests.service import PATIENCE, Person, free_port, service
 
 Sql = psycopg.Connection[tuple[Any, ...]]
 
@@ -118,5 +117,4 @@ def stranger(url: str) -> Iterator[httpx2.Client]:
 @pytest.fixture
 def port() -> int:
     """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    return free_port()

@@ -6,7 +6,6 @@ import http.client
 import itertools
 import json
 import os
-import secrets
 import select
 import signal
 import socket
@@ -28,7 +27,7 @@ import psycopg
 
 from devtools.postgres import embedded_postgres, ensure_database
 from tests.conftest import BACKEND, Sql, migrate
-from tests.service import FRONTEND, PATIENCE, SECRET
+from tests.service import FRONTEND, PATIENCE, SECRET, free_port
 
 Answer = tuple[int, http.client.HTTPMessage]
 
@@ -40,14 +39,6 @@ def eventually(condition: Callable[[], object], within: float, pause: float = 0.
         assert time.monotonic() - started < within, f"not within {within} s"
         time.sleep(pause)
     return time.monotonic() - started
-
-
-def free_port() -> int:
-    """A port that outgoing connections are never given, so that whoever restarts finds it free again."""
-    while True:
-        port = 20000 + secrets.randbelow(12000)
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 class Postgres:

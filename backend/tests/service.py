@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import secrets
 import socket
 import threading
 import time
@@ -37,6 +38,14 @@ def settings_for(database_url: str, **overrides: Any) -> Settings:
         "database_url": database_url,
     }
     return Settings(_env_file=None, **(values | overrides))
+
+
+def free_port() -> int:
+    """A port that outgoing connections are never given, so that whoever restarts finds it free again."""
+    while True:
+        port = 20000 + secrets.randbelow(12000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @contextlib.contextmanager

@@ -12,18 +12,23 @@ import httpx2
 import pytest
 
 from tests.conftest import BACKEND, Arrive
-from tests.service import SECRET, Person, refused, service, token_for
+from tests.service import SECRET, Person, free_port, refused, service, token_for
 from tests.test_run import environment
 
 
 @pytest.fixture
-def server(database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+def metrics_port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def server(database_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
     """The production server with two workers and metrics, its log in a pipe."""
     variables = {
         "BETTER_AUTH_SECRET": SECRET,
         "BETTER_AUTH_URL": "http://localhost:3003",
         "DATABASE_URL": database_url,
-        "METRICS_PORT": str(port + 1),
+        "METRICS_PORT": str(metrics_port),
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"],
@@ -45,7 +50,7 @@ def server(database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
 
 
 def test_each_request_is_a_line_and_a_figure_without_a_word_of_what_people_wrote(
-    server: subprocess.Popen[str], port: int
+    server: subprocess.Popen[str], port: int, metrics_port: int
 ) -> None:
     token = token_for("somebody-private", email="private@example.com")
     with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
@@ -55,7 +60,7 @@ def test_each_request_is_a_line_and_a_figure_without_a_word_of_what_people_wrote
         client.get(f"/api/tasks/{task_id}?q=secret", headers={**headers, "X-Request-ID": "my-own.id_1"})
         client.get("/api/tasks", headers={"Authorization": "Bearer x.y.z"})
         client.get("/somewhere/private")
-        metrics = _metrics_with(f"http://127.0.0.1:{port + 1}/metrics", 'route="-",status="404"')
+        metrics = _metrics_with(f"http://127.0.0.1:{metrics_port}/metrics", 'route="-",status="404"')
     server.send_signal(signal.SIGTERM)
     _, log = server.communicate(timeout=30)
     assert server.returncode == 0
