@@ -17,11 +17,9 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
-    Text,
     UnaryExpression,
     bindparam,
     case,
-    cast,
     delete,
     func,
     literal_column,
@@ -59,7 +57,8 @@ LATER = func.greatest(func.clock_timestamp(), col(Task.updated_at) + literal_col
 
 def _rfc3339(moment: Any) -> ColumnElement[str]:
     # PostgreSQL's own JSON would show the session's time zone, and behind a pooler the session is anyone's.
-    utc = func.timezone(literal_column("'UTC'"), moment)
+    # The zone is an interval, for its name would be looked up each time.
+    utc = func.timezone(literal_column("interval '0'"), moment)
     return func.to_char(utc, literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'"""))
 
 
@@ -95,12 +94,8 @@ class OwnedStatement(Statement):
             raise TypeError("a statement about tasks must name the owner")
 
 
-def _row_as_json(rows: CTE | Subquery) -> ColumnElement[str]:
-    return cast(func.row_to_json(rows.table_valued()), Text())
-
-
 def _as_json(rows: CTE | Subquery) -> Select[tuple[str]]:
-    return select(_row_as_json(rows))
+    return select(func.row_to_json(rows.table_valued()))
 
 
 # The token knows the address best. Where it knows none, what an earlier token said stays.
@@ -179,7 +174,7 @@ def _list(sort: TaskSort, *, filtered: bool) -> OwnedStatement:
     tasks = select(*SHOWN).where(MINE).order_by(*ORDERS[sort])
     if filtered:
         tasks = tasks.where(col(Task.completed) == COMPLETED)
-    return OwnedStatement(select(cast(func.json_agg(tasks.subquery("task").table_valued()), Text())), repeatable=True)
+    return OwnedStatement(select(func.json_agg(tasks.subquery("task").table_valued())), repeatable=True)
 
 
 class TaskRepository:
