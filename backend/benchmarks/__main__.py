@@ -12,14 +12,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import postgres as embedded
-from benchmarks.comparison import Contender, compare, compare_workers
+from benchmarks.comparison import Contender, compare, compare_seeing, compare_workers
 from benchmarks.growth import measure_growth, measure_long_lists
 from benchmarks.load import INSTALL
 from benchmarks.memory import measure_memory
 from benchmarks.postgres import Postgres
 from benchmarks.report import Results, markdown, round_trips_table
 from benchmarks.round_trips import RoundTrips, measure_round_trips
-from benchmarks.servers import APPS, ENVIRONMENT, Name, serving
+from benchmarks.servers import CONTENDERS, ENVIRONMENT, Name, serving
 from benchmarks.tasks import ENDPOINTS, Operation, Tasks
 
 HERE = Path(__file__).parent
@@ -43,7 +43,7 @@ def prepare(postgres: Postgres, stack: ExitStack) -> dict[Name, Tasks]:
 
 
 def measure_trips(postgres: Postgres, tasks: dict[Name, Tasks]) -> Trips:
-    return {name: measure_round_trips(name, postgres, DATABASES[name], tasks[name]) for name in APPS}
+    return {name: measure_round_trips(name, postgres, DATABASES[name], tasks[name]) for name in CONTENDERS}
 
 
 def measure_all(postgres: Postgres, tasks: dict[Name, Tasks]) -> Results:
@@ -51,13 +51,15 @@ def measure_all(postgres: Postgres, tasks: dict[Name, Tasks]) -> Results:
     trips = measure_trips(postgres, tasks)
     with ExitStack() as stack:
         contenders: dict[Name, Contender] = {}
-        for name in APPS:
+        for name in CONTENDERS:
             server = stack.enter_context(serving(name, postgres.url(DATABASES[name])))
             contenders[name] = Contender(server, tasks[name])
         costs = {}
         for operation in ENDPOINTS:
             _say(f"cost of {operation}")
             costs[operation] = compare(contenders, operation, postgres)
+    _say("seeing")
+    seeing = compare_seeing(postgres, "todo", tasks["product"])
     _say("long lists")
     long_lists = measure_long_lists(postgres, "todo", tasks["product"])
     _say("workers")
@@ -66,7 +68,7 @@ def measure_all(postgres: Postgres, tasks: dict[Name, Tasks]) -> Results:
     memory = measure_memory(postgres, "todo", tasks["product"])
     _say("growth")
     growth = measure_growth(postgres, template="empty")
-    return Results(postgres.version(), trips, costs, growth, long_lists, memory, workers)
+    return Results(postgres.version(), trips, costs, seeing, growth, long_lists, memory, workers)
 
 
 def _say(what: str) -> None:

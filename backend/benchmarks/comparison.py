@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from benchmarks.load import Cost, Spell, measure, send
 from benchmarks.postgres import Postgres
-from benchmarks.servers import Server, serving
+from benchmarks.servers import Name, Server, serving
 from benchmarks.tasks import Operation, Tasks
 
 SECONDS = 2
 ROUNDS = 3
 DELETIONS = 10_000  # each task can go only once; a spell ends early when all are gone
+SEEN: tuple[Name, ...] = ("floor", "product", "unobserved")
 SHARED_OUT: tuple[Operation, ...] = ("get", "list", "create", "toggle")
 
 Key = TypeVar("Key")
@@ -39,6 +40,14 @@ def compare(
                 costs[key].append(measure(contender.server, postgres, requests, Spell(SECONDS, once)))
             contender.tasks.tidy()
     return {key: Cost.median(spells) for key, spells in costs.items()}
+
+
+def compare_seeing(postgres: Postgres, database: str, tasks: Tasks) -> dict[Name, Cost]:
+    """The cost of a get with the middleware that observes every request, without it, and of the floor."""
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(serving(name, postgres.url(database))) for name in SEEN}
+        contenders = {name: Contender(server, tasks) for name, server in servers.items()}
+        return compare(contenders, "get", postgres)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Results:
     postgres_version: str
     trips: dict[Name, dict[Operation, RoundTrips]]
     costs: dict[Operation, dict[Name, Cost]]
+    seeing: dict[Name, Cost]
     growth: Growth
     long_lists: LongLists
     memory: tuple[float, float]
@@ -59,6 +60,7 @@ def goals_table(results: Results) -> str:
             1.4,
             max(cost["product"].postgres / cost["floor"].postgres for cost in costs.values()),
         ),
+        ("app CPU of seeing ÷ floor's", 0.2, _cost_of_seeing(results)),
         (f"CPU at {SIZES[-1]:,} tasks ÷ at {SIZES[0]:,}", 1.2, max(growth.values())),
         (f"CPU of a list of {LONG_LIST:,} ÷ floor's", 3.0, long_lists["product"].total / long_lists["floor"].total),
         ("p99 of a get beside such lists, ms", 100.0, results.long_lists.get_p99["product"]),
@@ -71,6 +73,11 @@ def goals_table(results: Results) -> str:
             for goal, limit, figure in measured
         ),
     )
+
+
+def _cost_of_seeing(results: Results) -> float:
+    cost = results.seeing
+    return (cost["product"].app - cost["unobserved"].app) / cost["floor"].app
 
 
 def _costs_table(results: Results) -> str:
@@ -134,6 +141,12 @@ As felt through a proxy that delays what the app sends. In brackets, where it di
 {_costs_table(results)}
 
 {_ratios_table(results)}
+
+## Seeing
+
+A get with the request's id, log line and metrics, and without them.
+
+{table(["", *HEADER], ([name, *_figures(cost)] for name, cost in results.seeing.items()))}
 
 ## Growth
 

@@ -1,4 +1,4 @@
-"""The three programs under test, run alike: uvicorn, the same flags, one worker unless told otherwise."""
+"""The programs under test, run alike: uvicorn, the same flags, one worker unless told otherwise."""
 
 import os
 import secrets
@@ -17,12 +17,14 @@ import psutil
 
 from benchmarks.postgres import BACKEND
 
-Name = Literal["floor", "product", "plan"]
+Name = Literal["floor", "product", "plan", "unobserved"]
 APPS: dict[Name, str] = {
     "floor": "benchmarks.floor:app",
     "product": "app.main:app",
     "plan": "benchmarks.plan_samples.main:app",
+    "unobserved": "benchmarks.unobserved:application",
 }
+CONTENDERS: tuple[Name, ...] = ("floor", "product", "plan")
 ENVIRONMENT = {
     "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
     "BETTER_AUTH_URL": "http://localhost:3003",
