@@ -57,6 +57,7 @@ class CurrentUser:
     id: str
     email: str | None
     short_hash: str  # for logs: tells users apart without naming them
+    issued_at: float  # seconds since 1970; 0 when the token does not say
 
 
 class TokenVerifier:
@@ -149,7 +150,7 @@ class TokenVerifier:
         if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
             email = None
         short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
-        return CurrentUser(subject, email, short_hash)
+        return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))))
 
 
 def _is_finite_number(value: Any) -> bool:

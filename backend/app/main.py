@@ -24,7 +24,7 @@ from app.logs import RequestLog, configure_logging, is_readable
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.observation import Observation
 from app.pool import Pool
-from app.routers import health, tasks
+from app.routers import health, me, tasks
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         # Metrics and logs are our own; these would be asked for anew with every request.
         telemetry={"metrics": False, "logs": False},
         # Handed over as they are: `include_router` would match every request against them twice.
-        routes=[*tasks.router.routes, *health.router.routes],
+        routes=[*tasks.router.routes, *me.router.routes, *health.router.routes],
         # A redirect would be built from the Host header, which anyone can set.
         redirect_slashes=False,
         docs_url=None,

@@ -1,4 +1,4 @@
-"""The two tables, and the shapes that go in and come out."""
+"""The tables, and the shapes that go in and come out."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -28,7 +28,7 @@ NAMING_CONVENTION = {
 
 
 class Table(SQLModel):
-    """What both tables share: their metadata, hence their schema and the names of their constraints."""
+    """What the tables share: their metadata, hence their schema and the names of their constraints."""
 
     metadata = MetaData(schema=SCHEMA, naming_convention=NAMING_CONVENTION)
 
@@ -72,6 +72,15 @@ class Task(Table, table=True):
         # The same list of only what is open, or only what is done.
         Index("idx_task_completed", "user_id", "completed", desc("created_at"), desc("id")),
     )
+
+
+class ErasedAccount(Table, table=True):
+    """The trace of an account that is gone: enough to refuse its old tokens, too little to name anybody."""
+
+    __tablename__ = "erased_account"
+
+    user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
+    erased_at: datetime = _timestamp()
 
 
 def is_storable(value: str) -> bool:

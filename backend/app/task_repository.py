@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Subquery,
     UnaryExpression,
+    and_,
     bindparam,
     case,
     delete,
@@ -33,22 +34,21 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import col
 
 from app.auth import CurrentUser
-from app.connection import Statement
 from app.database import Database
 from app.errors import TaskNotFound
 from app.models import Task, TaskCreate, TaskQuery, TaskSort, User
+from app.owner import COUNTS, EMAIL, OWNER, OwnedStatement, fetch_owned, unless_erased
 
 UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
-OWNER = bindparam("owner", type_=String)
-EMAIL = bindparam("owner_email", type_=String)
 TASK_ID = bindparam("task_id", type_=UuidType)
 TITLE = bindparam("new_title", type_=String)
 DESCRIPTION = bindparam("new_description", type_=String)
 COMPLETED = bindparam("new_completed", type_=Boolean)
 DUE_DATE = bindparam("new_due_date", type_=Date)
 
-MINE = col(Task.user_id) == OWNER
+OWNED = col(Task.user_id) == OWNER
+MINE = and_(OWNED, COUNTS)
 THIS_ONE = col(Task.id) == TASK_ID
 
 # Two writes within one tick of the clock, or across a step back of it, must still differ and still go forward.
@@ -85,44 +85,38 @@ ORDERS: dict[TaskSort, tuple[UnaryExpression[Any], ...]] = {
 }
 
 
-class OwnedStatement(Statement):
-    """A statement about the tasks of one user."""
-
-    def __init__(self, expression: Select[Any], *, repeatable: bool = False) -> None:
-        super().__init__(expression, repeatable=repeatable)
-        if OWNER.key not in self.parameters:
-            raise TypeError("a statement about tasks must name the owner")
-
-
 def _as_json(rows: CTE | Subquery) -> Select[tuple[str]]:
-    return select(func.row_to_json(rows.table_valued()))
+    return select(unless_erased(select(func.row_to_json(rows.table_valued())).scalar_subquery()))
 
 
 # The token knows the address best. Where it knows none, what an earlier token said stays.
 follow_email = (
     update(User)
-    .where(col(User.id) == OWNER, col(User.email).is_distinct_from(EMAIL), EMAIL.is_not(None))
+    .where(col(User.id) == OWNER, COUNTS, col(User.email).is_distinct_from(EMAIL), EMAIL.is_not(None))
     .values(email=EMAIL)
     .cte("follow_email")
 )
 
-provision = upsert(User).values(id=OWNER, email=EMAIL)
+# A user who is there is not made anew, though the row may vanish at this moment: whoever erases an account means it.
+unknown = not_(select(User).where(col(User.id) == OWNER).exists())
+provision = upsert(User).from_select(["id", "email"], select(OWNER, EMAIL).where(unknown, COUNTS))
 provision_owner = provision.on_conflict_do_update(
     index_elements=[col(User.id)],
     set_={"email": provision.excluded.email},
     where=col(User.email).is_distinct_from(provision.excluded.email) & provision.excluded.email.is_not(None),
 ).cte("provision_owner")
 
-new_task = upsert(Task).values(
-    id=TASK_ID, user_id=OWNER, title=TITLE, description=DESCRIPTION, completed=COMPLETED, due_date=DUE_DATE
+new_task = upsert(Task).from_select(
+    ["id", "user_id", "title", "description", "completed", "due_date"],
+    select(TASK_ID, OWNER, TITLE, DESCRIPTION, COMPLETED, DUE_DATE).where(COUNTS),
 )
 # The id is chosen before the insert: run again after a lost answer, it finds its own row and shows it.
 CREATE = OwnedStatement(
     _as_json(
-        new_task.on_conflict_do_update(index_elements=[col(Task.id)], set_={"id": new_task.excluded.id}, where=MINE)
+        new_task.on_conflict_do_update(index_elements=[col(Task.id)], set_={"id": new_task.excluded.id}, where=OWNED)
         .returning(*SHOWN)
         .cte("task")
-    ).add_cte(provision_owner),
+    ).add_cte(provision_owner, follow_email),
     repeatable=True,
 )
 
@@ -174,7 +168,7 @@ def _list(sort: TaskSort, *, filtered: bool) -> OwnedStatement:
     tasks = select(*SHOWN).where(MINE).order_by(*ORDERS[sort])
     if filtered:
         tasks = tasks.where(col(Task.completed) == COMPLETED)
-    return OwnedStatement(select(func.json_agg(tasks.subquery("task").table_valued())), repeatable=True)
+    return OwnedStatement(select(unless_erased(func.json_agg(tasks.subquery("task").table_valued()))), repeatable=True)
 
 
 class TaskRepository:
@@ -230,7 +224,7 @@ class TaskRepository:
         return answer
 
     async def _run(self, statement: OwnedStatement, **values: Any) -> bytes | None:
-        return await self._database.fetch(statement, owner=self._owner.id, owner_email=self._owner.email, **values)
+        return await fetch_owned(self._database, self._owner, statement, **values)
 
 
 def _checked(task_id: str) -> str:

@@ -37,7 +37,7 @@ def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 
 def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
     database = ensure_database(postgres, "up_and_down")
-    ours = [("todo.alembic_version",), ("todo.task",), ("todo.user",)]
+    ours = [("todo.alembic_version",), ("todo.erased_account",), ("todo.task",), ("todo.user",)]
     migrate(database)
     assert tables_of(database) == ours
     assert alembic(database, "check").returncode == 0
@@ -175,7 +175,7 @@ def plan_of(crowd: Sql, statement: bytes, values: list[object]) -> str:
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
     query = TaskQuery(sort=sort, completed=completed)
     statement = _list(query.sort, filtered=completed is not None)
-    values = {"owner": SOMEBODY, "new_completed": completed}
+    values = {"owner": SOMEBODY, "token_issued_at": 0, "new_completed": completed}
     plan = plan_of(crowd, statement.sql, [values[name] for name in statement.parameters])
     assert index in plan, plan
     if sort.endswith("created_at"):
@@ -185,7 +185,7 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 def test_one_task_is_found_by_its_key(crowd: Sql) -> None:
     task_id = crowd.execute("SELECT id FROM todo.task LIMIT 1").fetchone()
     assert task_id is not None
-    values = {"owner": SOMEBODY, "task_id": task_id[0]}
+    values = {"owner": SOMEBODY, "token_issued_at": 0, "task_id": task_id[0]}
     plan = plan_of(crowd, GET.sql, [values[name] for name in GET.parameters])
     assert "pk_task" in plan, plan
 

@@ -61,6 +61,7 @@ def test_every_operation_is_described_and_has_a_name_that_stays() -> None:
         "PUT /api/tasks/{task_id}": "replaceTask",
         "DELETE /api/tasks/{task_id}": "deleteTask",
         "PATCH /api/tasks/{task_id}/complete": "toggleTask",
+        "DELETE /api/me": "eraseAccount",
         "GET /": "about",
         "GET /health": "health",
         "GET /health/ready": "ready",

@@ -1,0 +1,147 @@
+"""The end of an account: everything goes, at once, and no old token brings anything back."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx2
+import psycopg
+import pytest
+from psycopg import sql as query
+
+from tests.conftest import Arrive, Sql
+from tests.service import Person, claims_of, refused, token_for
+from tests.test_users import at_once, user_row
+
+Call = Callable[[httpx2.Client], httpx2.Response]
+
+REQUESTS: dict[str, Call] = {
+    "list": lambda client: client.get("/api/tasks"),
+    "read": lambda client: client.get("/api/tasks/00000000-0000-4000-8000-000000000000"),
+    "create": lambda client: client.post("/api/tasks", json={"title": "Back again"}),
+    "replace": lambda client: client.put("/api/tasks/00000000-0000-4000-8000-000000000000", json={"title": "x"}),
+    "toggle": lambda client: client.patch("/api/tasks/00000000-0000-4000-8000-000000000000/complete"),
+    "delete": lambda client: client.delete("/api/tasks/00000000-0000-4000-8000-000000000000"),
+}
+
+
+def erase(person: Person) -> None:
+    answer = person.client.delete("/api/me")
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_an_erased_account_leaves_nothing_personal_behind(alice: Person, bob: Person, sql: Sql) -> None:
+    alice.add("A secret wish", description="Nobody else's business")
+    kept = bob.add()
+    erase(alice)
+    assert user_row(sql, alice.id) is None
+    tables = sql.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'todo'").fetchall()
+    assert len(tables) > 2
+    for (table,) in tables:
+        rows = sql.execute(query.SQL("SELECT t::text FROM todo.{} t").format(query.Identifier(table))).fetchall()
+        for (row,) in rows:
+            for trace in (alice.id, f"{alice.id[:40]}@example.com", "A secret wish", "Nobody else"):
+                assert trace not in row, f"{table} remembers {trace}"
+    assert bob.tasks() == [kept]
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_a_token_issued_before_no_longer_counts(alice: Person, sql: Sql, name: str) -> None:
+    alice.add()
+    erase(alice)
+    refused(REQUESTS[name](alice.client), 401, "Invalid or expired token")
+    assert user_row(sql, alice.id) is None
+
+
+def test_erasing_again_with_the_same_token_is_no_error(alice: Person) -> None:
+    alice.add()
+    erase(alice)
+    erase(alice)
+    refused(alice.client.get("/api/tasks"), 401, "Invalid or expired token")
+
+
+def test_an_account_that_never_wrote_can_be_erased(alice: Person) -> None:
+    erase(alice)
+    refused(alice.client.post("/api/tasks", json={"title": "x"}), 401)
+
+
+def test_a_body_is_no_obstacle(alice: Person) -> None:
+    answer = alice.client.request("DELETE", "/api/me", content=b"{not json", headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 204
+
+
+def back_again(person: Person, arrive: Arrive) -> Person:
+    """The same user with a token of the next second."""
+    return arrive(id=person.id, token=token_for(person.id, iat=int(time.time()) + 2))
+
+
+def test_a_token_issued_afterwards_begins_anew(alice: Person, newcomer: Arrive) -> None:
+    alice.add("Before")
+    erase(alice)
+    returned = back_again(alice, newcomer)
+    assert returned.tasks() == []
+    returned.add("After")
+    assert [task["title"] for task in returned.tasks()] == ["After"]
+    refused(alice.client.get("/api/tasks"), 401)
+
+
+def test_an_old_token_cannot_erase_whoever_came_back(alice: Person, newcomer: Arrive) -> None:
+    erase(alice)
+    returned = back_again(alice, newcomer)
+    returned.add("After")
+    erase(alice)
+    assert [task["title"] for task in returned.tasks()] == ["After"]
+
+
+def test_an_account_can_be_erased_twice(alice: Person, newcomer: Arrive) -> None:
+    erase(alice)
+    later = int(time.time()) + 2
+    returned = back_again(alice, newcomer)
+    returned.add("After")
+    erase(returned)
+    newest = newcomer(id=alice.id, token=token_for(alice.id, iat=later + 20))
+    assert newest.tasks() == []
+
+
+@pytest.mark.parametrize("iat", [None, 0, -1e18, -5])
+def test_a_token_that_does_not_say_when_it_was_issued_counts_as_old(newcomer: Arrive, alice: Person, iat: Any) -> None:
+    person = newcomer(id=alice.id, token=token_for(alice.id, iat=iat))
+    person.add()
+    erase(alice)
+    refused(person.client.get("/api/tasks"), 401)
+    assert "iat" in claims_of(alice.id)
+
+
+def test_others_do_not_notice(alice: Person, bob: Person) -> None:
+    task = bob.add()
+    erase(alice)
+    assert bob.client.get(f"/api/tasks/{task['id']}").json()["data"] == task
+
+
+def test_erasing_amid_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
+    for _ in range(5):
+        alice.add()
+    write: Call = lambda client: client.post("/api/tasks", json={"title": "Late"})  # noqa: E731
+    answers = at_once(alice, [*[write] * 20, lambda client: client.delete("/api/me"), *[write] * 20])
+    assert {answer.status_code for answer in answers} <= {201, 204, 401}
+    assert user_row(sql, alice.id) is None
+    assert sql.execute("SELECT count(*) FROM todo.task WHERE user_id = %s", [alice.id]).fetchone() == (0,)
+
+
+def test_a_write_that_waits_while_the_account_is_erased_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
+    alice.add()
+    with psycopg.connect(database_url) as other:  # holds the row as the erasure does until it commits
+        other.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
+        with_lock = at_once(
+            alice,
+            [lambda client: client.post("/api/tasks", json={"title": "Late"}), lambda _: _committed(other, sql)],
+        )
+    refused(with_lock[0], 401, "Invalid or expired token")
+    assert user_row(sql, alice.id) is None
+
+
+def _committed(erasing: Sql, sql: Sql) -> httpx2.Response:
+    while sql.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+        time.sleep(0.01)
+    erasing.commit()
+    return httpx2.Response(204)
