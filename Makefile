@@ -9,17 +9,19 @@ BIN := $(CURDIR)/$(VENV)/bin
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
-run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the migrations, the API on port 8000
+run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port 8000, the web app on port 3003
 	@cd backend && exec $(BIN)/python -m devtools.run
 
-test: $(VENV)/ready ## Run the whole suite on a real PostgreSQL made for the run
+test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
 	cd backend && $(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+	cd backend && $(BIN)/python -m devtools.web test
 
 check: $(VENV)/ready ## Everything static: format, lint, types, import contracts, locked requirements
 	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check .
 	cd backend && $(BIN)/mypy
 	cd backend && $(BIN)/lint-imports
 	cd backend && $(BIN)/python -m devtools.lock --check
+	cd backend && $(BIN)/python -m devtools.web check
 
 bench: $(VENV)/bench ## Measure everything, in under ten minutes; writes backend/benchmarks/RESULTS.md; needs wrk
 	cd backend && $(BIN)/python -m benchmarks
@@ -29,15 +31,17 @@ rounds: $(VENV)/bench ## Check that every request is one round trip to PostgreSQ
 
 format: $(VENV)/ready ## Put the code in order
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	cd backend && $(BIN)/python -m devtools.web format
 
 lock: $(VENV)/ready ## Write the locked requirements anew from pyproject.toml
 	cd backend && $(BIN)/python -m devtools.lock
 
-openapi: $(VENV)/ready ## Write backend/openapi.json anew from the code
+openapi: $(VENV)/ready ## Write backend/openapi.json anew from the code, and the web app's types from that
 	cd backend && $(BIN)/python -m devtools.openapi
+	cd backend && $(BIN)/python -m devtools.web api
 
 clean: ## Remove what can be made again; your data and your .env stay
-	rm -rf $(VENV) backend/.mypy_cache backend/.pytest_cache backend/.ruff_cache backend/.coverage* backend/.hypothesis
+	rm -rf $(VENV) frontend/node_modules frontend/.next* backend/.mypy_cache backend/.pytest_cache backend/.ruff_cache backend/.coverage* backend/.hypothesis
 
 $(VENV)/bench: $(VENV)/ready backend/requirements-bench.txt
 	@echo "Installing what the benchmark needs ..."

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import psycopg.conninfo
@@ -92,6 +92,7 @@ class Settings(DatabaseSettings):
     database_pool_size: int = Field(default=8, ge=1, le=1000)
     rate_limit_per_minute: int = Field(default=600, ge=0)
     request_timeout_seconds: float = Field(default=30, gt=0)
+    log_format: Literal["json", "text"] | None = None
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator("*", mode="before")

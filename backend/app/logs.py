@@ -83,9 +83,9 @@ class RequestLog:
         return f"{_timestamp(time.time())} {method} {route} {status} {milliseconds:.1f} ms{who} ({request_id})\n"
 
 
-def is_readable() -> bool:
-    """Whether a person reads along."""
-    return sys.stderr.isatty()
+def is_readable(log_format: str | None) -> bool:
+    """Whether a person reads along: as configured, or because standard error is a terminal."""
+    return log_format == "text" or (log_format is None and sys.stderr.isatty())
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):
@@ -101,13 +101,13 @@ class StderrHandler(logging.StreamHandler[TextIO]):
         """Nothing to set."""
 
 
-def configure_logging() -> None:
+def configure_logging(*, readable: bool) -> None:
     """Send what is logged through one handler, uvicorn's own lines and everybody's warnings too."""
     root = logging.getLogger()
     if not any(isinstance(handler, StderrHandler) for handler in root.handlers):
         handler = StderrHandler()
         text = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
-        handler.setFormatter(text if is_readable() else JsonFormatter())
+        handler.setFormatter(text if readable else JsonFormatter())
         root.addHandler(handler)
     for name in ("app", "uvicorn"):
         logging.getLogger(name).setLevel(logging.INFO)

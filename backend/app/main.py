@@ -40,11 +40,12 @@ hands out. The token alone says whose tasks are meant. Every error is `{"detail"
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings. It opens nothing before it starts and leaves nothing open when it stops."""
 
-    request_log = RequestLog(readable=is_readable())
+    readable = is_readable(settings.log_format)
+    request_log = RequestLog(readable=readable)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        configure_logging()
+        configure_logging(readable=readable)
         async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
             watcher = asyncio.create_task(_watch_pool(database.pool))
             # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.

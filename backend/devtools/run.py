@@ -10,8 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
@@ -19,7 +18,9 @@ import psycopg
 
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
+from devtools import web
 from devtools.postgres import embedded_postgres, ensure_database
+from devtools.services import Services
 
 BACKEND = Path(__file__).resolve().parent.parent
 DATA = BACKEND / ".data"
@@ -33,7 +34,7 @@ def main() -> None:
     port = int(os.environ.get("PORT", "8000"))
     try:
         with ExitStack() as started:
-            _refuse_taken_port(port)
+            _refuse_taken_port(port, "choose another with PORT=8001")
             _ensure_env_file()
             if not _database_is_configured():
                 DATA.mkdir(exist_ok=True)
@@ -42,16 +43,23 @@ def main() -> None:
             settings = load_settings(Settings)
             psycopg.connect(settings.database_url.get_secret_value(), connect_timeout=10).close()
             subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], cwd=BACKEND, check=True)
-            api = started.enter_context(_process("app", "serve", "--port", str(port)))
-            _wait_until_healthy(port, api)
-            _introduce(port, settings)
-            sys.exit(f"The API ended with status {api.wait()}.")
+            web_port = _web_port(settings)
+            if web_port is not None:
+                web.install()
+                web.build()
+            services = started.enter_context(Services())
+            _start_api(services, port)
+            if web_port is not None:
+                _start_web(services, settings, port, web_port)
+            _introduce(port, settings, web_port)
+            sys.exit(f"{services.ended()}.")
     except KeyboardInterrupt:
         print("\nStopped. Your tasks are kept.")
     except ConfigurationError as error:
         sys.exit(f"Cannot start: {error}.")
-    except subprocess.CalledProcessError:
-        sys.exit("Cannot start: the migrations did not run; what they said stands above.")
+    except subprocess.CalledProcessError as error:
+        what = "the migrations" if "alembic" in error.cmd else " ".join(error.cmd)
+        sys.exit(f"Cannot start: {what} did not run; what was said stands above.")
     except psycopg.OperationalError as error:
         sys.exit(f"Cannot start: the database does not answer; it says: {str(error).splitlines()[0]}.")
     except OSError as error:
@@ -62,7 +70,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _refuse_taken_port(port: int) -> None:
+def _refuse_taken_port(port: int, advice: str) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -70,7 +78,7 @@ def _refuse_taken_port(port: int) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            sys.exit(f"Cannot start: port {port} is taken; stop what listens there, or choose another with PORT=8001.")
+            sys.exit(f"Cannot start: port {port} is taken; stop what listens there, or {advice}.")
 
 
 def _ensure_env_file() -> None:
@@ -97,43 +105,67 @@ def _database_is_configured() -> bool:
     return True
 
 
-@contextmanager
-def _process(module: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=BACKEND)
+def _web_port(settings: Settings) -> int | None:
+    """Where the web app is to listen; None, with a sentence why, when the API runs alone."""
     try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
+        port = web.local_port(settings.better_auth_url)
+        web.require_node()
+    except web.WebUnavailable as error:
+        print(f"Without the web app: {error}. The API runs alone.")
+        return None
+    _refuse_taken_port(port, "choose another in BETTER_AUTH_URL in backend/.env")
+    return port
 
 
-def _wait_until_healthy(port: int, api: subprocess.Popen[bytes]) -> None:
+def _start_api(services: Services, port: int) -> None:
+    form = {"LOG_FORMAT": "text"} if sys.stdout.isatty() else {}
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    services.start("API", command, BACKEND, form)
+    _wait_until_it_answers(services, f"http://127.0.0.1:{port}/health")
+
+
+def _start_web(services: Services, settings: Settings, api_port: int, port: int) -> None:
+    environment = {
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "BETTER_AUTH_SECRET": settings.better_auth_secret.get_secret_value(),
+        "BETTER_AUTH_URL": settings.better_auth_url,
+        "API_URL": os.environ.get("API_URL", f"http://localhost:{api_port}"),
+        "NEXT_TELEMETRY_DISABLED": "1",
+    }
+    web.npm_run("migrate", environment)
+    command = ["node", "node_modules/next/dist/bin/next", "start", "-p", str(port)]
+    services.start("web app", command, web.FRONTEND, environment)
+    _wait_until_it_answers(services, f"http://localhost:{port}/api/auth/ok")
+
+
+def _wait_until_it_answers(services: Services, url: str) -> None:
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
-        if api.poll() is not None:
-            sys.exit("The API did not start; what it said stands above.")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1):
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an address of our own
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    sys.exit(f"The API did not answer within {START_TIMEOUT_SECONDS} seconds.")
+            if (ended := services.ended(0.05)) is not None:
+                sys.exit(f"{ended}; what it said stands above.")
+    sys.exit(f"{url} did not answer within {START_TIMEOUT_SECONDS} seconds.")
 
 
-def _introduce(port: int, settings: Settings) -> None:
+def _introduce(port: int, settings: Settings, web_port: int | None) -> None:
     secret = settings.better_auth_secret.get_secret_value()
     token = issue_token(secret, "alice", "alice@example.com", 24 * 3600)
     print(f"""
-The to-do API is running. Ctrl-C stops it, and everything it started.
+Everything is running. Ctrl-C stops it, and everything it started.
 
   API   http://localhost:{port}/api/tasks
   Docs  http://localhost:{port}/docs
 
-Add a task, with a token that is good for a day:
+Add a task from here, with a token that is good for a day:
 
 curl -X POST http://localhost:{port}/api/tasks -H 'Authorization: Bearer {token}' \
 -H 'Content-Type: application/json' -d '{{"title": "Buy milk"}}'
 """)
+    if web_port is not None:
+        print(f"Or sign up, and begin: http://localhost:{web_port}")
     sys.stdout.flush()
 
 

@@ -166,7 +166,7 @@ def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, 
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE todo.alembic_version SET version_num = '9999'")
     printed = Run(clone, port, DATABASE_URL=database).printed
-    assert printed.endswith("Cannot start: the migrations did not run; what they said stands above.\n")
+    assert printed.endswith("Cannot start: the migrations did not run; what was said stands above.\n")
 
 
 def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:

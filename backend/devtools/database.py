@@ -1,0 +1,33 @@
+"""`python -m devtools.database FOLDER`: a PostgreSQL with an empty database for as long as somebody wants it.
+
+Prints the database's URL as its only line, and runs until it is told to stop or its standard input ends, so that it
+never outlives whoever started it.
+"""
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from devtools.postgres import embedded_postgres, ensure_database
+
+
+def main() -> None:
+    """Run until told to stop."""
+    if len(sys.argv) != 2:
+        sys.exit("Usage: python -m devtools.database FOLDER")
+    try:
+        signal.signal(signal.SIGTERM, _interrupt)
+        with embedded_postgres(Path(sys.argv[1])) as server:
+            print(ensure_database(server, "todo"), flush=True)
+            sys.stdin.read()
+    except KeyboardInterrupt:
+        pass
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()
