@@ -1,0 +1,28 @@
+/** Signing in. */
+
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { SignInForm } from "@/components/account/sign-in-form";
+import { nextPath, type SearchParams, withNext } from "@/lib/auth/next-path";
+import { getSession } from "@/lib/auth/server";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const next = nextPath((await searchParams).next);
+  if (await getSession()) redirect(next);
+  return (
+    <>
+      <h1 className="text-2xl font-semibold tracking-tight">Sign in</h1>
+      <p className="mt-1.5 mb-8 text-muted">Good to see you again.</p>
+      <SignInForm next={next} />
+      <p className="mt-6 text-sm text-muted">
+        New here?{" "}
+        <Link href={withNext("/sign-up", next)} className="link">
+          Create an account
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+/** A page that could not be shown. */
+"use client";
+
+import { NoticePage } from "@/components/notice-page";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+
+export default function ErrorPage() {
+  return (
+    <NoticePage
+      title="This page could not be shown"
+      text="It is not your doing. Your tasks are safe; try again in a moment."
+    >
+      <Button variant="primary" onClick={() => window.location.reload()}>
+        Try again
+      </Button>
+      <a href="/" className={buttonClass("quiet")}>
+        Go to your tasks
+      </a>
+    </NoticePage>
+  );
+}

@@ -1,0 +1,33 @@
+/** The document around every page: language, theme, titles. */
+
+import "./globals.css";
+import type { Metadata, Viewport } from "next";
+import { ThemeProvider } from "next-themes";
+import type { ReactNode } from "react";
+import { getNonce } from "@/lib/nonce";
+
+export const metadata: Metadata = {
+  title: { default: "Todo", template: "%s · Todo" },
+  description: "A calm place for what you have to do.",
+};
+
+export const viewport: Viewport = {
+  // The canvas of globals.css, in a notation that every browser reads here.
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fbfaf8" },
+    { media: "(prefers-color-scheme: dark)", color: "#0f1113" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    // The theme's script sets an attribute here before React wakes up.
+    <html lang="en" suppressHydrationWarning>
+      <body className="min-h-dvh">
+        <ThemeProvider attribute="data-theme" nonce={await getNonce()} enableColorScheme={false}>
+          {children}
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,53 @@
+/** The way out: asks once more, and for the password. */
+"use client";
+
+import { useState } from "react";
+import { authClient } from "@/lib/auth/client";
+import { leave } from "@/lib/auth/leave";
+import { problemOf } from "@/lib/auth/problems";
+import { Button } from "../ui/button";
+import { ConfirmDialog } from "../ui/dialog";
+import { FormFailure } from "./form-failure";
+import { PasswordField } from "./password-field";
+import { useForm } from "./use-form";
+
+export function DeleteAccount() {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button className="text-danger!" onClick={() => setOpen(true)}>
+        Delete account
+      </Button>
+      {open && <DeleteDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+const required = { password: "Enter your password." };
+
+function DeleteDialog({ onClose }: { onClose: () => void }) {
+  const { pending, submit, errorOf, failure } = useForm({
+    required,
+    send: async (values) => {
+      const problem = await problemOf(authClient.deleteUser(values), required);
+      return problem ?? leave("/sign-up?goodbye");
+    },
+  });
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title="Delete your account?"
+      description="Your account and all your tasks are erased at once. This cannot be undone."
+      confirmLabel="Delete account"
+      onConfirm={submit}
+      pending={pending}
+      danger
+    >
+      <div className="grid gap-4">
+        <FormFailure message={failure} />
+        <PasswordField label="Password" name="password" autoComplete="current-password" error={errorOf("password")} />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,16 @@
+/** What is wrong with a form as a whole, announced when it appears. */
+
+import { CircleAlert } from "lucide-react";
+
+export function FormFailure({ message }: { message: string | undefined }) {
+  if (!message) return null;
+  return (
+    <p
+      role="alert"
+      className="flex items-start gap-2.5 justify-self-stretch rounded-control bg-danger-soft px-3.5 py-3 text-sm text-danger"
+    >
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>{message}</span>
+    </p>
+  );
+}

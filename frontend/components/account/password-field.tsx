@@ -1,0 +1,31 @@
+/** A password that can be looked at while it is typed. */
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { type ComponentProps, useState } from "react";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+
+export function PasswordField(props: ComponentProps<typeof Field>) {
+  const [shown, setShown] = useState(false);
+  const Icon = shown ? EyeOff : Eye;
+  return (
+    <Field
+      {...props}
+      type={shown ? "text" : "password"}
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      trailing={
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={shown ? "Hide password" : "Show password"}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon aria-hidden className="size-4" />
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,58 @@
+/** Changing one's password. */
+"use client";
+
+import { useRouter } from "next/navigation";
+import { authClient } from "@/lib/auth/client";
+import { problemOf } from "@/lib/auth/problems";
+import { Button } from "../ui/button";
+import { useToast } from "../ui/toast";
+import { FormFailure } from "./form-failure";
+import { PasswordField } from "./password-field";
+import { useForm } from "./use-form";
+
+const required = { currentPassword: "Enter your current password.", newPassword: "Choose a new password." };
+
+export function PasswordForm({ email }: { email: string }) {
+  const router = useRouter();
+  const toast = useToast();
+  const { pending, submit, errorOf, failure } = useForm({
+    required,
+    send: async (passwords, form) => {
+      const revokeOtherSessions = new FormData(form).has("everywhere");
+      const problem = await problemOf(authClient.changePassword({ ...passwords, revokeOtherSessions }), required);
+      if (problem) return problem;
+      toast({ message: "Your password is changed." });
+      form.reset();
+      router.refresh();
+    },
+  });
+  return (
+    <form method="post" noValidate onSubmit={submit} className="grid max-w-sm justify-items-start gap-4">
+      <FormFailure message={failure} />
+      {/* Tells password managers whose password it is. */}
+      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      <PasswordField
+        label="Current password"
+        name="currentPassword"
+        autoComplete="current-password"
+        error={errorOf("currentPassword")}
+        className="w-full"
+      />
+      <PasswordField
+        label="New password"
+        name="newPassword"
+        autoComplete="new-password"
+        hint="At least 8 characters."
+        error={errorOf("newPassword")}
+        className="w-full"
+      />
+      <label className="flex min-h-6 items-center gap-2.5 text-sm">
+        <input type="checkbox" name="everywhere" defaultChecked className="size-6 accent-accent" />
+        Sign out everywhere else
+      </label>
+      <Button type="submit" pending={pending} className="mt-1">
+        Change password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,90 @@
+/** Where one is signed in, and signing out there. */
+"use client";
+
+import { Laptop, Smartphone } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { authClient } from "@/lib/auth/client";
+import type { Device } from "@/lib/auth/device";
+import { problemOf } from "@/lib/auth/problems";
+import { Button } from "../ui/button";
+import { useToast } from "../ui/toast";
+import { Moment } from "./moment";
+
+type Session = { token: string; isThisOne: boolean; device: Device; signedInAt: Date; lastSeenAt: Date };
+
+const ALL = "all";
+
+export function SessionList({ sessions }: { sessions: Session[] }) {
+  const router = useRouter();
+  const toast = useToast();
+  const list = useRef<HTMLUListElement>(null);
+  const [pending, setPending] = useState<string>();
+  const others = sessions.filter((session) => !session.isThisOne);
+
+  const revoke = async (which: string, done: string) => {
+    setPending(which);
+    const problem = await problemOf(
+      which === ALL ? authClient.revokeOtherSessions() : authClient.revokeSession({ token: which }),
+    );
+    setPending(undefined);
+    if (problem) return toast({ kind: "error", message: problem.message });
+    toast({ message: done });
+    // The button is about to go; the focus stays with the list that it was in.
+    list.current?.focus();
+    router.refresh();
+  };
+
+  return (
+    <div className="grid justify-items-start gap-5">
+      <ul ref={list} tabIndex={-1} aria-label="Sessions" className="w-full divide-y divide-line outline-none">
+        {sessions.map((session) => (
+          <SessionRow
+            key={session.token}
+            session={session}
+            pending={pending === session.token}
+            onRevoke={() => revoke(session.token, `${session.device.name} is signed out.`)}
+          />
+        ))}
+      </ul>
+      {others.length > 1 && (
+        <Button pending={pending === ALL} onClick={() => revoke(ALL, "Every other session is signed out.")}>
+          Sign out all others
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type SessionRowProps = { session: Session; pending: boolean; onRevoke: () => void };
+
+function SessionRow({ session, pending, onRevoke }: SessionRowProps) {
+  const { device, isThisOne, signedInAt, lastSeenAt } = session;
+  const Icon = device.isPhone ? Smartphone : Laptop;
+  return (
+    <li className="flex items-center gap-3.5 py-3.5 first:pt-0 last:pb-0">
+      <Icon aria-hidden className="size-5 shrink-0 text-muted" />
+      <div className="min-w-0 flex-1 text-sm">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          {device.name}
+          {isThisOne && (
+            <span className="rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent">This device</span>
+          )}
+        </div>
+        <div className="text-muted">
+          {!isThisOne && (
+            <>
+              Last seen <Moment at={lastSeenAt} /> ·{" "}
+            </>
+          )}
+          Signed in <Moment at={signedInAt} />
+        </div>
+      </div>
+      {!isThisOne && (
+        <Button size="sm" pending={pending} onClick={onRevoke} aria-label={`Sign out ${device.name}`}>
+          Sign out
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,34 @@
+/** E-mail, password, in. */
+"use client";
+
+import { authClient } from "@/lib/auth/client";
+import { leave } from "@/lib/auth/leave";
+import { problemOf } from "@/lib/auth/problems";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { FormFailure } from "./form-failure";
+import { PasswordField } from "./password-field";
+import { useForm } from "./use-form";
+
+const required = { email: "Enter your email.", password: "Enter your password." };
+
+export function SignInForm({ next }: { next: string }) {
+  const { pending, submit, errorOf, failure } = useForm({
+    required,
+    send: async ({ email, password }) => {
+      const problem = await problemOf(authClient.signIn.email({ email: email.trim(), password }), required);
+      if (problem) return problem;
+      return leave(next);
+    },
+  });
+  return (
+    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
+      <FormFailure message={failure} />
+      <Field label="Email" name="email" type="email" autoComplete="email" autoFocus error={errorOf("email")} />
+      <PasswordField label="Password" name="password" autoComplete="current-password" error={errorOf("password")} />
+      <Button type="submit" variant="primary" pending={pending} className="mt-1">
+        Sign in
+      </Button>
+    </form>
+  );
+}

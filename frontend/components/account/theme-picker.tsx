@@ -1,0 +1,40 @@
+/** Light, dark, or as the system has it. */
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
+import { useHydrated } from "@/lib/use-hydrated";
+
+const themes = [
+  { value: "system", label: "System", Icon: Monitor },
+  { value: "light", label: "Light", Icon: Sun },
+  { value: "dark", label: "Dark", Icon: Moon },
+];
+
+export function ThemePicker() {
+  const { theme = "system", setTheme } = useTheme();
+  // The choice is kept in the browser; the server cannot mark it.
+  const known = useHydrated();
+  return (
+    <fieldset className="grid max-w-sm grid-cols-3 gap-2.5">
+      <legend className="sr-only">Theme</legend>
+      {themes.map(({ value, label, Icon }) => (
+        <label
+          key={value}
+          className="relative grid min-h-16 cursor-pointer place-items-center content-center gap-1.5 rounded-control border border-edge text-sm transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="theme"
+            value={value}
+            checked={known && theme === value}
+            onChange={() => setTheme(value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+          />
+          <Icon aria-hidden className="size-4" />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,35 @@
+/** The frame around every page of someone who is signed in. */
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Mark } from "./mark";
+import type { User } from "./user-button";
+import { UserMenu } from "./user-menu";
+
+export function Shell({ user, children }: { user: User; children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="fixed top-2 left-3 z-50 flex min-h-10 -translate-y-16 items-center rounded-control bg-raised px-4 text-sm font-medium focus:translate-y-0 focus:shadow-float"
+      >
+        Skip to content
+      </a>
+      <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur">
+        <div className="mx-auto flex h-14 max-w-3xl items-center justify-between px-4 sm:px-6">
+          <Link
+            href="/"
+            className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"
+          >
+            <Mark className="size-6" />
+            Todo
+          </Link>
+          <UserMenu user={user} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 outline-none sm:px-6 sm:py-10">
+        {children}
+      </main>
+    </div>
+  );
+}

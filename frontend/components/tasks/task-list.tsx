@@ -1,0 +1,192 @@
+/** The tasks, of which only those near the window are in the document. */
+"use client";
+
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { useToast } from "@/components/ui/toast";
+import { type Refusal, type Task, type TaskFields, useRefusals } from "@/lib/api/tasks";
+import type { Day } from "@/lib/tasks/day";
+import { type Draft, TaskEditor } from "./task-editor";
+import { TaskRow } from "./task-row";
+import type { TaskCommands } from "./use-task-commands";
+
+const ROW_HEIGHT = 57;
+/** What the sticky header covers. */
+const HEADER_HEIGHT = 72;
+
+export type TaskListHandle = {
+  /** Moves the focus by so many rows, or into the list. */
+  move: (rows: number) => void;
+  focus: (taskId: string) => void;
+  toggle: () => void;
+  edit: () => void;
+  remove: () => void;
+};
+
+type TaskListProps = {
+  ref: Ref<TaskListHandle>;
+  tasks: Task[];
+  unsaved: ReadonlySet<string>;
+  today: Day;
+  locale: string;
+  commands: TaskCommands;
+  /** Whether the task is still shown when completed or reopened. */
+  staysWhenToggled: boolean;
+};
+
+export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWhenToggled }: TaskListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [editing, setEditing] = useState<{ id: string; draft?: Draft } | null>(null);
+  const [focusedId, setFocusedId] = useState<string | null>(null);
+  /** `index` is where to go should the task be gone by then. */
+  const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
+  const reached = useRef(wanted);
+  const toast = useToast();
+
+  const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
+  const kept = [indexOf(focusedId), indexOf(editing?.id)].filter((index) => index >= 0);
+  const rows = useWindowVirtualizer({
+    count: tasks.length,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => tasks[index]?.id ?? index,
+    overscan: 8,
+    scrollMargin: list.current?.offsetTop ?? 0,
+    scrollPaddingStart: HEADER_HEIGHT,
+    scrollPaddingEnd: HEADER_HEIGHT,
+    // Where the focus is, and what is being written, must not be recycled.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b),
+  });
+
+  const focusRow = useCallback((id: string, index?: number) => {
+    setWanted(index === undefined ? { id } : { id, index });
+    setFocusedId(id);
+  }, []);
+
+  // After the change has been drawn: on the same task, or on what took its place.
+  useLayoutEffect(() => {
+    if (!wanted || reached.current === wanted) return;
+    const known = indexOf(wanted.id);
+    const index = known >= 0 ? known : Math.min(wanted.index ?? -1, tasks.length - 1);
+    const task = tasks[index];
+    const box = list.current?.querySelector<HTMLElement>(`[data-index="${index}"] input[type="checkbox"]`);
+    // Far away: drawn next time, because what has the focus always is.
+    if (task && !box) return setFocusedId(task.id);
+    reached.current = wanted;
+    box?.focus({ preventScroll: true });
+    if (task) rows.scrollToIndex(index, { align: "auto" });
+  });
+
+  const toggle = useCallback(
+    (task: Task) => {
+      commands.toggle(task, !staysWhenToggled);
+      focusRow(task.id, indexOf(task.id));
+    },
+    [commands, staysWhenToggled, focusRow, indexOf],
+  );
+  const edit = useCallback((task: Task) => setEditing({ id: task.id }), []);
+  const remove = useCallback(
+    (task: Task) => {
+      commands.remove(task);
+      focusRow(task.id, indexOf(task.id));
+    },
+    [commands, focusRow, indexOf],
+  );
+  const close = (task: Task) => {
+    setEditing(null);
+    focusRow(task.id, indexOf(task.id));
+  };
+  const save = (task: Task, fields: TaskFields) => {
+    const isSame =
+      task.title === fields.title && task.description === fields.description && task.due_date === fields.due_date;
+    if (!isSame) commands.edit(task, fields);
+    close(task);
+  };
+
+  useRefusals(
+    useCallback(
+      ({ change, taskId, detail }: Refusal) => {
+        if (change.kind !== "edit") return;
+        const reopen = () => setEditing({ id: taskId, draft: { fields: change.fields, error: detail } });
+        if (editing && editing.id !== taskId)
+          toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
+        else reopen();
+      },
+      [editing, toast],
+    ),
+  );
+
+  const withCurrent = (run: (task: Task) => void) => () => {
+    const row = document.activeElement?.closest<HTMLElement>("[data-index]");
+    const task = row && tasks[Number(row.dataset.index)];
+    if (task) run(task);
+  };
+
+  useImperativeHandle(ref, () => ({
+    move(by) {
+      const isInside = list.current?.contains(document.activeElement);
+      const from = isInside ? indexOf(focusedId) : -1;
+      const index = from < 0 ? Math.max(0, indexOf(focusedId)) : Math.min(Math.max(from + by, 0), tasks.length - 1);
+      const task = tasks[index];
+      if (task) focusRow(task.id, index);
+    },
+    focus: (id) => focusRow(id),
+    toggle: withCurrent(toggle),
+    edit: withCurrent(edit),
+    remove: withCurrent(remove),
+  }));
+
+  // Its place in the page is known only now that it is there.
+  const [, setPlaced] = useState(false);
+  useEffect(() => setPlaced(true), []);
+
+  return (
+    <ul
+      ref={list}
+      // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
+      role="list"
+      aria-label="Tasks"
+      className="relative"
+      style={{ height: rows.getTotalSize() }}
+      onFocus={(event) => {
+        const row = event.target.closest<HTMLElement>("[data-index]");
+        setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
+      }}
+    >
+      {rows.getVirtualItems().map((row) => {
+        const task = tasks[row.index];
+        if (!task) return null;
+        return (
+          <li
+            key={row.key}
+            ref={rows.measureElement}
+            data-index={row.index}
+            aria-setsize={tasks.length}
+            aria-posinset={row.index + 1}
+            className="absolute inset-x-0 top-0 border-b border-line last:border-b-0"
+            style={{ transform: `translateY(${row.start - rows.options.scrollMargin}px)` }}
+          >
+            {editing?.id === task.id ? (
+              <TaskEditor
+                key={editing.draft?.error}
+                task={task}
+                draft={editing.draft}
+                onSave={(fields) => save(task, fields)}
+                onCancel={() => close(task)}
+              />
+            ) : (
+              <TaskRow
+                task={task}
+                isUnsaved={unsaved.has(task.id)}
+                today={today}
+                locale={locale}
+                onToggle={toggle}
+                onEdit={edit}
+                onRemove={remove}
+              />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,168 @@
+/** The task page: what is added, what narrows the list down, and the list. */
+"use client";
+
+import { Keyboard } from "lucide-react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useAnnounce } from "@/components/ui/toast";
+import { type Task, useConnection, useTasks } from "@/lib/api/tasks";
+import { type Day, toDate } from "@/lib/tasks/day";
+import { useShortcuts } from "@/lib/tasks/shortcuts";
+import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useView, type View } from "@/lib/tasks/use-view";
+import { countByFilter, filterTasks, searchTasks, sortTasks } from "@/lib/tasks/view";
+import { AddTask } from "./add-task";
+import { ConnectionBanner } from "./connection-banner";
+import { FilterBar, filterNames } from "./filter-bar";
+import { Count, Empty, Loading, OutOfReach, Refused, sayCount } from "./list-states";
+import { TaskList, type TaskListHandle } from "./task-list";
+import { useTaskCommands } from "./use-task-commands";
+
+const loadHelp = () => import("./shortcuts-help");
+const ShortcutsHelp = lazy(loadHelp);
+
+/** Long enough for somebody to have stopped typing. */
+const PAUSE_MS = 700;
+
+export function TaskPage() {
+  const view = useView();
+  const today = useToday();
+  const locale = useLocale();
+  const { tasks, unsaved, refused, reload } = useTasks();
+  const outage = useConnection();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const addBox = useRef<HTMLInputElement>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const list = useRef<TaskListHandle>(null);
+
+  const showReturned = useCallback((taskId: string) => {
+    if (list.current) list.current.focus(taskId);
+    else addBox.current?.focus();
+  }, []);
+  const commands = useTaskCommands(showReturned);
+  const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
+  const shown = useShown(tasks, view, today, locale);
+
+  const isOutOfReach = outage !== null && outage.failures > 1;
+  const isLoading = !shown && !refused && !isOutOfReach;
+
+  const leaveField = () => {
+    if (shown?.length) list.current?.move(0);
+    else (document.activeElement as HTMLElement | null)?.blur();
+  };
+
+  // Without a connection it may not be had, and then nothing happens.
+  const openHelp = () =>
+    void loadHelp().then(
+      () => setHelpOpen(true),
+      () => {},
+    );
+
+  const clearSearch = () => {
+    view.setQuery("");
+    searchBox.current?.focus();
+  };
+
+  useShortcuts({
+    n: () => addBox.current?.focus(),
+    "/": () => {
+      searchBox.current?.focus();
+      searchBox.current?.select();
+    },
+    j: () => list.current?.move(1),
+    k: () => list.current?.move(-1),
+    x: () => list.current?.toggle(),
+    e: () => list.current?.edit(),
+    "#": () => list.current?.remove(),
+    "?": openHelp,
+  });
+  useSpokenCount(shown?.length, view);
+  // An emptied list has no row to keep the focus.
+  const isEmpty = shown?.length === 0;
+  useEffect(() => {
+    if (isEmpty && document.activeElement === document.body) addBox.current?.focus();
+  }, [isEmpty]);
+
+  return (
+    <div className="grid gap-6">
+      <ConnectionBanner />
+      <div className="flex items-end justify-between gap-4">
+        <div>
+          <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
+          <p className="mt-0.5 min-h-5 text-sm text-muted">
+            {today && toDate(today).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" })}
+          </p>
+        </div>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
+          onClick={openHelp}
+        >
+          <Keyboard aria-hidden className="size-5" />
+        </Button>
+      </div>
+      <AddTask ref={addBox} onAdd={commands.add} onLeave={leaveField} />
+      <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+      <section aria-labelledby="list-heading">
+        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
+          <h2 id="list-heading" className="text-sm font-medium text-muted">
+            {filterNames[view.filter]}
+          </h2>
+          <Count count={shown?.length} isLoading={isLoading} />
+        </div>
+        <div className="overflow-clip rounded-card border border-line bg-surface">
+          {shown && tasks ? (
+            shown.length > 0 ? (
+              <TaskList
+                ref={list}
+                tasks={shown}
+                unsaved={unsaved}
+                today={today}
+                locale={locale}
+                commands={commands}
+                staysWhenToggled={view.filter === "all"}
+              />
+            ) : (
+              <Empty view={view} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
+            )
+          ) : refused ? (
+            <Refused detail={refused} onRetry={() => void reload()} />
+          ) : isOutOfReach ? (
+            <OutOfReach />
+          ) : (
+            <Loading />
+          )}
+        </div>
+      </section>
+      <Suspense>{isHelpOpen && <ShortcutsHelp onClose={() => setHelpOpen(false)} />}</Suspense>
+    </div>
+  );
+}
+
+function useShown(tasks: Task[] | undefined, view: View, today: Day, locale: string): Task[] | undefined {
+  const { filter, sort } = view;
+  // Typing stays quick while ten thousand are searched.
+  const query = useDeferredValue(view.query);
+  const inFilter = useMemo(() => tasks && filterTasks(tasks, filter, today), [tasks, filter, today]);
+  const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort, locale), [inFilter, sort, locale]);
+  return useMemo(() => sorted && searchTasks(sorted, query), [sorted, query]);
+}
+
+/** Says how many are left after the person has narrowed the list down, not after each change of a task. */
+function useSpokenCount(count: number | undefined, { filter, query }: View) {
+  const announce = useAnnounce();
+  const latest = useRef(count);
+  const asked = `${filter} ${query}`;
+  const before = useRef(asked);
+  useEffect(() => {
+    latest.current = count;
+  });
+  useEffect(() => {
+    if (before.current === asked) return;
+    before.current = asked;
+    const timer = setTimeout(() => latest.current !== undefined && announce(sayCount(latest.current)), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [asked, announce]);
+}

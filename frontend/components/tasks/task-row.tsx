@@ -1,0 +1,91 @@
+/** One task: what it says, and what can be done with it. */
+"use client";
+
+import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
+import { memo, useId } from "react";
+import { Button } from "@/components/ui/button";
+import { retryNow, type Task } from "@/lib/api/tasks";
+import { cx } from "@/lib/cx";
+import type { Day } from "@/lib/tasks/day";
+import { DueLabel } from "./due-label";
+
+type TaskRowProps = {
+  task: Task;
+  isUnsaved: boolean;
+  today: Day;
+  locale: string;
+  onToggle: (task: Task) => void;
+  onEdit: (task: Task) => void;
+  onRemove: (task: Task) => void;
+};
+
+export const TaskRow = memo(function TaskRow({ task, isUnsaved, onToggle, onEdit, onRemove, ...when }: TaskRowProps) {
+  const id = useId();
+  return (
+    <div className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
+      <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
+        <input
+          id={id}
+          type="checkbox"
+          checked={task.completed}
+          onChange={() => onToggle(task)}
+          aria-labelledby={`${id}-title`}
+          aria-describedby={`${id}-more`}
+          className="peer size-6 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent"
+        />
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none absolute size-3.5 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100"
+        />
+      </label>
+      <div className="min-w-0 flex-1 py-2.5">
+        <label
+          htmlFor={id}
+          id={`${id}-title`}
+          dir="auto"
+          className={cx("block cursor-pointer leading-6 wrap-anywhere", task.completed && "text-muted line-through")}
+        >
+          {task.title}
+        </label>
+        <div id={`${id}-more`} className="text-sm text-muted">
+          {task.description && (
+            <p dir="auto" className="mt-0.5 line-clamp-2 wrap-anywhere whitespace-pre-line">
+              {task.description}
+            </p>
+          )}
+          {(task.due_date || isUnsaved) && (
+            <p className="mt-1 flex flex-wrap items-center gap-x-3">
+              <DueLabel task={task} {...when} />
+              {isUnsaved && <Unsaved />}
+            </p>
+          )}
+        </div>
+      </div>
+      <div className="flex h-11 shrink-0 items-center transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:hover)]:opacity-0">
+        <Button variant="ghost" size="icon" aria-label={`Edit ${task.title}`} onClick={() => onEdit(task)}>
+          <Pencil aria-hidden className="size-4" />
+        </Button>
+        <Button variant="ghost" size="icon" aria-label={`Delete ${task.title}`} onClick={() => onRemove(task)}>
+          <Trash2 aria-hidden className="size-4" />
+        </Button>
+      </div>
+    </div>
+  );
+});
+
+function Unsaved() {
+  return (
+    <span className="inline-flex items-center gap-1">
+      <CloudOff aria-hidden className="size-3.5" />
+      Not saved yet ·
+      <button
+        type="button"
+        onClick={retryNow}
+        className="min-h-6 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
+      >
+        Retry
+      </button>
+    </span>
+  );
+}

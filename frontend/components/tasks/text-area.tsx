@@ -1,0 +1,25 @@
+/** A labelled text area that grows with what is written. */
+"use client";
+
+import { type ComponentProps, useId } from "react";
+import { inputClass } from "@/components/ui/field";
+import { cx } from "@/lib/cx";
+
+type TextAreaProps = ComponentProps<"textarea"> & { label: string };
+
+export function TextArea({ label, className, ...rest }: TextAreaProps) {
+  const id = useId();
+  return (
+    <div className={cx("grid gap-1.5", className)}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <textarea
+        {...rest}
+        id={id}
+        dir="auto"
+        className={cx(inputClass, "field-sizing-content max-h-60 resize-none py-2.5")}
+      />
+    </div>
+  );
+}

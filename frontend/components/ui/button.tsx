@@ -1,0 +1,27 @@
+/** The one button, with a pending state that moves nothing and keeps the focus. */
+"use client";
+
+import { LoaderCircle } from "lucide-react";
+import type { ComponentProps, MouseEvent } from "react";
+import { cx } from "@/lib/cx";
+import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class";
+
+type ButtonProps = ComponentProps<"button"> & { variant?: ButtonVariant; size?: ButtonSize; pending?: boolean };
+
+export function Button({ variant, size, pending = false, className, children, onClick, ...rest }: ButtonProps) {
+  // A disabled button loses the focus, so a pending one only stops listening; Enter in a field arrives here as a click too.
+  const click = (event: MouseEvent<HTMLButtonElement>) => (pending ? event.preventDefault() : onClick?.(event));
+  return (
+    <button
+      type="button"
+      {...rest}
+      onClick={click}
+      aria-busy={pending || undefined}
+      aria-disabled={pending || rest["aria-disabled"]}
+      className={cx(buttonClass(variant, size), className)}
+    >
+      {pending ? <span className="inline-flex items-center gap-2 opacity-0">{children}</span> : children}
+      {pending && <LoaderCircle aria-hidden className="absolute size-4 animate-spin" />}
+    </button>
+  );
+}

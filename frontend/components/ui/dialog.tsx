@@ -1,0 +1,86 @@
+/** Modal dialogs: a plain one, and one that asks before something is done. */
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import { type FormEvent, type ReactNode, useRef } from "react";
+import { Button } from "./button";
+
+type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  children?: ReactNode;
+};
+
+export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+  const opener = useRef<Element>(null);
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/40 backdrop-blur-[2px]" />
+        <Radix.Content
+          // Radix warns about a dialog without a description unless it is told that none is meant.
+          {...(description ? {} : { "aria-describedby": undefined })}
+          // Radix gives the focus back to a trigger of its own, which these dialogs do not have.
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
+          className="pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-card border border-line bg-raised p-6 shadow-float"
+        >
+          <Radix.Title className="pr-10 text-lg font-semibold text-balance">{title}</Radix.Title>
+          {description && (
+            <Radix.Description className="mt-1.5 text-sm text-pretty text-muted">{description}</Radix.Description>
+          )}
+          {children && <div className="mt-5">{children}</div>}
+          {/* Last, so that the focus starts in the dialog's matter. */}
+          <div className="absolute top-4 right-4">
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon" aria-label="Close">
+                <X aria-hidden className="size-4" />
+              </Button>
+            </Radix.Close>
+          </div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+type ConfirmDialogProps = DialogProps & {
+  confirmLabel: string;
+  onConfirm: (event: FormEvent<HTMLFormElement>) => void;
+  danger?: boolean;
+  pending?: boolean;
+};
+
+/** `children` may hold what the answer needs, such as a password; Enter in it confirms. */
+export function ConfirmDialog({ confirmLabel, onConfirm, danger, pending, children, ...dialog }: ConfirmDialogProps) {
+  return (
+    <Dialog {...dialog}>
+      <form
+        noValidate
+        className="grid gap-6"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onConfirm(event);
+        }}
+      >
+        {children}
+        <div className="flex flex-wrap justify-end gap-3">
+          <Button variant="quiet" onClick={() => dialog.onOpenChange(false)}>
+            Cancel
+          </Button>
+          <Button type="submit" variant={danger ? "danger" : "primary"} pending={pending ?? false}>
+            {confirmLabel}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+/** A labelled input with its hint and its error tied to it. */
+"use client";
+
+import { CircleAlert } from "lucide-react";
+import { type ComponentProps, type ReactNode, useId } from "react";
+import { cx } from "@/lib/cx";
+
+type FieldProps = ComponentProps<"input"> & {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Sits inside the input's right edge, such as a button that shows a password. */
+  trailing?: ReactNode;
+};
+
+/** Text is 16 px on touch screens: anything smaller makes iOS zoom in. */
+export const inputClass =
+  "min-h-11 w-full rounded-control border border-edge bg-surface px-3.5 text-base text-ink placeholder:text-muted " +
+  "transition-colors aria-invalid:border-danger disabled:opacity-60 sm:text-sm";
+
+export function Field({ label, hint, error, trailing, className, ...input }: FieldProps) {
+  const generated = useId();
+  const id = input.id ?? generated;
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  return (
+    <div className={cx("grid gap-1.5", className)}>
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <div className="relative">
+        <input
+          {...input}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={described || undefined}
+          className={cx(inputClass, Boolean(trailing) && "pr-12")}
+        />
+        {trailing && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
+      </div>
+      {hint && (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} className="flex items-start gap-1.5 text-sm text-danger">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span>{error}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** What the app says in passing: short-lived notes with an optional action, and words for screen readers alone. */
+"use client";
+
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+
+export type Toast = {
+  message: string;
+  action?: { label: string; run: () => void };
+  kind?: "plain" | "error";
+  /** How long it stays; hovering and focus stop the clock. */
+  seconds?: number;
+};
+
+type Speech = { toast: (toast: Toast) => void; announce: (message: string) => void };
+
+const SpeechContext = createContext<Speech | null>(null);
+
+function useSpeech(): Speech {
+  const speech = useContext(SpeechContext);
+  if (!speech) throw new Error("useToast and useAnnounce need a ToastProvider above them.");
+  return speech;
+}
+
+export const useToast = () => useSpeech().toast;
+
+/** Says it to screen readers only, politely. */
+export const useAnnounce = () => useSpeech().announce;
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
+  const [spoken, setSpoken] = useState({ id: 0, message: "" });
+  const lastId = useRef(0);
+  const Toaster = useToaster(toasts.length);
+
+  const toast = useCallback((next: Toast) => {
+    lastId.current += 1;
+    const id = lastId.current;
+    setToasts((shown) => [...shown.slice(-2), { ...next, id }]);
+  }, []);
+  const announce = useCallback((message: string) => setSpoken(({ id }) => ({ id: id + 1, message })), []);
+  const remove = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);
+  const speech = useMemo(() => ({ toast, announce }), [toast, announce]);
+
+  return (
+    <SpeechContext value={speech}>
+      {children}
+      {Toaster && <Toaster toasts={toasts} onGone={remove} />}
+      {/* A new key is a new node, so that the same words are read again; aria-live also keeps it audible behind a dialog. */}
+      <div role="status" aria-live="polite" className="sr-only">
+        <span key={spoken.id}>{spoken.message}</span>
+      </div>
+    </SpeechContext>
+  );
+}
+
+/** What shows them is 15 kB, fetched as soon as somebody does anything; a failed try is repeated with the next toast. */
+function useToaster(wanted: number) {
+  const [module, setModule] = useState<typeof import("./toaster")>();
+  const isMissing = !module;
+
+  useEffect(() => {
+    if (!isMissing) return;
+    const load = () => void import("./toaster").then(setModule).catch(() => {});
+    if (wanted > 0) load();
+    window.addEventListener("pointerdown", load, { once: true });
+    window.addEventListener("keydown", load, { once: true });
+    return () => {
+      window.removeEventListener("pointerdown", load);
+      window.removeEventListener("keydown", load);
+    };
+  }, [isMissing, wanted]);
+
+  return module?.Toaster;
+}

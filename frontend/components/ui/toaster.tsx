@@ -1,0 +1,53 @@
+/** The toasts on the screen; F8 takes the keyboard there. */
+"use client";
+
+import { CircleAlert, X } from "lucide-react";
+import { Toast as Radix } from "radix-ui";
+import { cx } from "@/lib/cx";
+import { Button } from "./button";
+import type { Toast } from "./toast";
+
+type ToasterProps = { toasts: (Toast & { id: number })[]; onGone: (id: number) => void };
+
+export function Toaster({ toasts, onGone }: ToasterProps) {
+  return (
+    <Radix.Provider swipeDirection="down" label="Notification">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} onGone={() => onGone(toast.id)} />
+      ))}
+      <Radix.Viewport
+        label="Notifications ({hotkey})"
+        className="pointer-events-none fixed inset-x-0 bottom-0 z-60 m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6"
+      />
+    </Radix.Provider>
+  );
+}
+
+function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
+  const failed = toast.kind === "error";
+  return (
+    <Radix.Root
+      type={failed ? "foreground" : "background"}
+      duration={(toast.seconds ?? 6) * 1000}
+      onOpenChange={(open) => !open && onGone()}
+      className="rise pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-control border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
+    >
+      {failed && <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />}
+      <Radix.Description className={cx("min-w-0 flex-1 py-1.5 text-sm wrap-anywhere", failed && "text-danger")}>
+        {toast.message}
+      </Radix.Description>
+      {toast.action && (
+        <Radix.Action asChild altText={toast.action.label} onClick={toast.action.run}>
+          <Button variant="quiet" size="sm">
+            {toast.action.label}
+          </Button>
+        </Radix.Action>
+      )}
+      <Radix.Close asChild>
+        <Button variant="ghost" size="icon" aria-label="Dismiss">
+          <X aria-hidden className="size-4" />
+        </Button>
+      </Radix.Close>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,190 @@
+/** Axe finds nothing, on any page, in any state, in either theme; and what changes is said aloud. */
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { settle } from "./settle";
+import { SignInPage } from "./sign-in-page";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// Colours are judged when they have arrived.
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+async function expectNoFault(page: Page, where: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const faults = violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html.slice(0, 150)} ${node.failureSummary ?? ""}`),
+    );
+    expect(faults, `${where}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test("the doors, empty and with errors", async ({ page }) => {
+  for (const path of ["/sign-in", "/sign-up"]) {
+    await page.goto(path);
+    await expectNoFault(page, path);
+    await page.getByRole("main").getByRole("button").last().click();
+    await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
+    await expectNoFault(page, `${path} with errors`);
+  }
+  await page.goto("/sign-up?goodbye");
+  await expectNoFault(page, "goodbye");
+});
+
+test.describe("when something is not right", () => {
+  test.use({ expected: /status of (401|404|422)|ERR_CONNECTION_REFUSED/ });
+
+  test.afterEach(({ stack }) => stack.api.start());
+
+  test("a wrong password, a page that is not there, a refusal, an outage", async ({ page, person, context, stack }) => {
+    await page.goto("/nowhere");
+    await expectNoFault(page, "not found");
+
+    await context.clearCookies();
+    await page.goto("/sign-in");
+    await new SignInPage(page).signIn({ ...person, password: "not the password" });
+    await expect(page.getByText("do not belong together")).toBeVisible();
+    await expectNoFault(page, "wrong password");
+
+    await person.signIn();
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await tasks.newTask.fill("x".repeat(101));
+    await tasks.newTask.press("Enter");
+    await expect(page.getByText("Title must be at most 100 characters").first()).toBeVisible();
+    await expectNoFault(page, "refused");
+
+    await stack.api.stop();
+    await tasks.newTask.fill("Meanwhile");
+    await tasks.newTask.press("Enter");
+    await expect(tasks.banner).toBeVisible();
+    await expect(tasks.row("Meanwhile")).toContainText("Not saved yet");
+    await expectNoFault(page, "outage with tasks");
+    await tasks.open();
+    await expect(tasks.banner).toBeVisible();
+    await expectNoFault(page, "outage without tasks");
+  });
+});
+
+test("the task page while it loads, empty and full", async ({ page, person, stack }) => {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`${stack.api.url}/api/tasks`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(page.getByText("Still loading…").first()).toBeVisible();
+  await expectNoFault(page, "loading");
+  answer();
+  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await expectNoFault(page, "empty");
+
+  await person.has(
+    { title: "Late", description: "And with words", due_date: "2026-01-01" },
+    { title: "Done", due_date: "2026-01-01", completed: true },
+    { title: "Far away", due_date: "2036-01-01" },
+    { title: "שלום", description: "مرحبا" },
+  );
+  await tasks.open();
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(4);
+  await tasks.checkbox("Late").hover();
+  await expectNoFault(page, "full");
+  await tasks.search.fill("nothing like it");
+  await expect(page.getByText("No task matches")).toBeVisible();
+  await expectNoFault(page, "nothing found");
+});
+
+test("the task page while it is worked on", async ({ page, person }) => {
+  await person.has("Buy milk", "Call mum");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.newTask.fill("Water the plants tomorrow");
+  await tasks.button("More").click();
+  await expect(tasks.button("Remove due date")).toBeVisible();
+  await expectNoFault(page, "adding");
+
+  await tasks.button("Edit Call mum").click();
+  await expect(tasks.editor("Call mum")).toBeVisible();
+  await expectNoFault(page, "editing");
+  await page.keyboard.press("Escape");
+
+  await tasks.button("Delete Buy milk").click();
+  await expect(tasks.button("Undo")).toBeVisible();
+  await expectNoFault(page, "undo offered");
+
+  await tasks.button("Keyboard shortcuts").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoFault(page, "help");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "User menu" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectNoFault(page, "menu");
+});
+
+test("the account page, and its dialog", async ({ page, person: _ }) => {
+  await page.goto("/account");
+  await expectNoFault(page, "account");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoFault(page, "deleting the account");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByRole("dialog").getByText("Enter your password.")).toBeVisible();
+  await expectNoFault(page, "deleting without a password");
+});
+
+test("every page has a title of its own and one heading of the first rank", async ({ page, person, context }) => {
+  const titles = { "/": "Tasks · Todo", "/account": "Account · Todo" };
+  for (const [path, title] of Object.entries(titles)) await expectTitle(page, path, title);
+  await context.clearCookies();
+  await expectTitle(page, "/sign-in", "Sign in · Todo");
+  await expectTitle(page, "/sign-up", "Create account · Todo");
+  expect(person.id).toBeTruthy();
+});
+
+async function expectTitle(page: Page, path: string, title: string): Promise<void> {
+  await page.goto(path);
+  await expect(page).toHaveTitle(title);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+}
+
+test("what happens to tasks is said to those who cannot see it", async ({ page, person }) => {
+  await person.has("Buy milk");
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    // A live region speaks when its content changes.
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const region = element?.closest("[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]");
+        if (region?.textContent) heard.push(region.textContent);
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard.join("\n"));
+
+  await tasks.add("Call mum");
+  await expect.poll(heard).toContain("Added: Call mum");
+  await tasks.checkbox("Call mum").check();
+  await expect.poll(heard).toContain("Completed: Call mum");
+  await tasks.edit("Call mum", { title: "Call dad" });
+  await expect.poll(heard).toContain("Saved: Call dad");
+  await tasks.button("Delete Buy milk").click();
+  await expect.poll(heard).toContain("Deleted: Buy milk");
+  await tasks.button("Undo").click();
+  await expect.poll(heard).toContain("Restored: Buy milk");
+  await tasks.search.fill("dad");
+  await expect.poll(heard).toContain("1 task");
+});

@@ -1,0 +1,143 @@
+/** Filters, search and order, and the address that remembers them. */
+
+import type { Page } from "@playwright/test";
+import type { Person } from "./person";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+const NOW = "2031-05-14T10:00:00+02:00";
+
+test.beforeEach(({ page }) => page.clock.setFixedTime(NOW));
+
+/** One task of every kind; the last one is the newest. */
+function fill(person: Person) {
+  return person.has(
+    { title: "Order café chairs", due_date: "2031-05-13" },
+    { title: "buy milk", due_date: "2031-05-14", description: "Two bottles, from the Bäckerei" },
+    { title: "Answer Zoë", due_date: "2031-06-01" },
+    { title: "Old bill", due_date: "2031-05-01", completed: true },
+    { title: "Read" },
+  );
+}
+
+async function openTasks(page: Page, person: Person, url = "/"): Promise<TaskPage> {
+  await fill(person);
+  const tasks = new TaskPage(page);
+  await tasks.open(url);
+  return tasks;
+}
+
+test("each filter shows its tasks and how many they are", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  const shown = {
+    Active: ["Read", "Answer Zoë", "buy milk", "Order café chairs"],
+    Completed: ["Old bill"],
+    Today: ["buy milk"],
+    Overdue: ["Order café chairs"],
+    All: ["Read", "Old bill", "Answer Zoë", "buy milk", "Order café chairs"],
+  };
+  for (const [name, titles] of Object.entries(shown)) {
+    await expect(tasks.filter(name)).toContainText(String(titles.length));
+    await tasks.filter(name).click();
+    await tasks.expectTitles(...titles);
+    await expect(tasks.filter(name)).toHaveAttribute("aria-current");
+    await expect(page).toHaveURL(name === "All" ? "/" : `/?show=${name.toLowerCase()}`);
+  }
+});
+
+test("search finds words in titles and descriptions, whatever their case and accents", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  const found = {
+    CAFE: ["Order café chairs"],
+    zoe: ["Answer Zoë"],
+    backerei: ["buy milk"],
+    "chairs order": ["Order café chairs"],
+    r: ["Read", "Answer Zoë", "buy milk", "Order café chairs"],
+  };
+  for (const [words, titles] of Object.entries(found)) {
+    await tasks.search.fill(words);
+    await tasks.expectTitles(...titles);
+  }
+  await tasks.search.fill("nothing like it");
+  await expect(page.getByText("No task matches")).toBeVisible();
+  await page.getByRole("main").getByRole("button", { name: "Clear search" }).last().click();
+  await expect(tasks.search).toHaveValue("");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
+});
+
+test("the order is the person's to choose", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  const orders = {
+    "Oldest first": ["Order café chairs", "buy milk", "Answer Zoë", "Old bill", "Read"],
+    "Due date": ["Old bill", "Order café chairs", "buy milk", "Answer Zoë", "Read"],
+    Title: ["Answer Zoë", "buy milk", "Old bill", "Order café chairs", "Read"],
+    "Newest first": ["Read", "Old bill", "Answer Zoë", "buy milk", "Order café chairs"],
+  };
+  for (const [name, titles] of Object.entries(orders)) {
+    await page.getByRole("combobox", { name: "Sort" }).selectOption(name);
+    await tasks.expectTitles(...titles);
+  }
+});
+
+test("back and forward go from filter to filter, and past the letters of a search", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  await tasks.filter("Active").click();
+  await tasks.expectTitles("Read", "Answer Zoë", "buy milk", "Order café chairs");
+  await tasks.search.pressSequentially("cafe");
+  await expect(page).toHaveURL("/?show=active&q=cafe");
+  await tasks.filter("Completed").click();
+  await expect(page).toHaveURL("/?show=completed&q=cafe");
+
+  await page.goBack();
+  await expect(page).toHaveURL("/?show=active&q=cafe");
+  await expect(tasks.search).toHaveValue("cafe");
+  await tasks.expectTitles("Order café chairs");
+  await page.goBack();
+  await expect(page).toHaveURL("/");
+  await expect(tasks.search).toHaveValue("");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
+  await page.goForward();
+  await tasks.expectTitles("Order café chairs");
+});
+
+test("a reload and a bookmark show the same", async ({ page, person, context }) => {
+  const tasks = await openTasks(page, person, "/?show=active&sort=title&q=r");
+  const titles = ["Answer Zoë", "buy milk", "Order café chairs", "Read"];
+  await tasks.expectTitles(...titles);
+  await page.reload();
+  await tasks.expectTitles(...titles);
+  await expect(tasks.search).toHaveValue("r");
+
+  const other = await context.newPage();
+  await other.clock.setFixedTime(NOW);
+  const bookmark = new TaskPage(other);
+  await bookmark.open(page.url());
+  await bookmark.expectTitles(...titles);
+  await expect(bookmark.filter("Active")).toHaveAttribute("aria-current");
+});
+
+test("an address that makes no sense shows everything", async ({ page, person }) => {
+  const tasks = await openTasks(page, person, "/?show=nonsense&sort=backwards");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
+});
+
+test("a filter can be opened in another tab", async ({ page, person, context }) => {
+  const tasks = await openTasks(page, person);
+  const opened = context.waitForEvent("page");
+  await tasks.filter("Completed").click({ modifiers: ["ControlOrMeta"] });
+  await new TaskPage(await opened).expectTitles("Old bill");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
+});
+
+test("where nothing is, something useful is said", async ({ page, person: _ }) => {
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await tasks.add("Later");
+  await tasks.filter("Today").click();
+  await expect(page.getByText("Nothing due today")).toBeVisible();
+  await tasks.filter("Overdue").click();
+  await expect(page.getByText("Nothing is overdue")).toBeVisible();
+  await tasks.filter("Completed").click();
+  await expect(page.getByText("Nothing completed yet")).toBeVisible();
+});

@@ -1,0 +1,195 @@
+/** A whole day without a mouse. */
+
+import type { Page } from "@playwright/test";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+/** Presses keys one after the other, wherever the focus is. */
+async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+test("adding, moving, completing, editing, deleting, undoing, searching, asking for help", async ({
+  tasks,
+  person,
+}) => {
+  const { page, newTask, search } = tasks;
+
+  // The focus is where one begins, and stays there for the next task.
+  for (const title of ["Buy milk", "Call mum", "Water the plants"]) {
+    await expect(newTask).toBeFocused();
+    const saved = tasks.saved("POST");
+    await page.keyboard.type(title);
+    await press(page, "Enter");
+    await saved;
+    await expect(newTask).toHaveValue("");
+  }
+
+  // Out of the box, into the list, down and up.
+  await press(page, "Escape");
+  await expect(tasks.checkbox("Water the plants")).toBeFocused();
+  await press(page, "j", "j");
+  await expect(tasks.checkbox("Buy milk")).toBeFocused();
+  await press(page, "j");
+  await expect(tasks.checkbox("Buy milk")).toBeFocused();
+  await press(page, "k");
+  await expect(tasks.checkbox("Call mum")).toBeFocused();
+
+  const completed = tasks.saved("PATCH");
+  await press(page, "x");
+  await completed;
+  await expect(tasks.checkbox("Call mum")).toBeChecked();
+  await expect(tasks.checkbox("Call mum")).toBeFocused();
+  const reopened = tasks.saved("PATCH");
+  await press(page, "Space");
+  await reopened;
+  await expect(tasks.checkbox("Call mum")).not.toBeChecked();
+
+  // Editing begins in the title, ends on the row.
+  await press(page, "e");
+  await expect(tasks.editor("Call mum").getByLabel("Title")).toBeFocused();
+  await page.keyboard.type("Never mind");
+  await press(page, "Escape");
+  await expect(tasks.checkbox("Call mum")).toBeFocused();
+  await press(page, "e");
+  const edited = tasks.saved("PUT");
+  await page.keyboard.type("Call dad");
+  await press(page, "Enter");
+  await edited;
+  await expect(tasks.checkbox("Call dad")).toBeFocused();
+
+  // What takes a deleted task's place takes the focus; F8 leads to the way back.
+  const deleted = tasks.saved("DELETE");
+  await press(page, "#");
+  await deleted;
+  await expect(tasks.checkbox("Call dad")).toBeHidden();
+  await expect(tasks.checkbox("Buy milk")).toBeFocused();
+  await press(page, "F8");
+  for (let tabs = 0; tabs < 3 && !(await tasks.button("Undo").evaluate(isFocused)); tabs += 1) await press(page, "Tab");
+  await expect(tasks.button("Undo")).toBeFocused();
+  const restored = tasks.saved("POST");
+  await press(page, "Enter");
+  await restored;
+  await expect(tasks.checkbox("Call dad")).toBeFocused();
+
+  // Searching: Escape clears, and once more leaves.
+  await press(page, "/");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("milk");
+  await tasks.expectTitles("Buy milk");
+  await press(page, "Escape");
+  await expect(search).toHaveValue("");
+  await expect(search).toBeFocused();
+  await press(page, "Escape");
+  await expect(search).not.toBeFocused();
+  await expect(tasks.list.locator(":focus")).toHaveCount(1);
+
+  await press(page, "?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(help).toBeVisible();
+  await expect(help.locator(":focus")).toHaveCount(1);
+  await press(page, "Escape");
+  await expect(help).toBeHidden();
+  await expect(tasks.list.locator(":focus")).toHaveCount(1);
+
+  await press(page, "n");
+  await expect(newTask).toBeFocused();
+  expect((await person.stored()).map((task) => task.title).sort()).toEqual([
+    "Buy milk",
+    "Call dad",
+    "Water the plants",
+  ]);
+});
+
+test("letters are letters while somebody types", async ({ tasks, person }) => {
+  const { page, newTask, search } = tasks;
+  const saved = tasks.saved("POST");
+  await page.keyboard.type("xje#k?/n");
+  await expect(newTask).toHaveValue("xje#k?/n");
+  await press(page, "Enter");
+  await saved;
+  await search.focus();
+  await page.keyboard.type("njx#");
+  await expect(search).toHaveValue("njx#");
+  await search.clear();
+  await tasks.button("Edit xje#k?/n").click();
+  const description = tasks.editor("xje#k?/n").getByLabel("Description");
+  await description.focus();
+  await page.keyboard.type("njx#");
+  await expect(description).toHaveValue("njx#");
+  expect((await person.stored()).map((task) => task.title)).toEqual(["xje#k?/n"]);
+});
+
+test("with a modifier they belong to the browser", async ({ tasks, person }) => {
+  await person.has("Buy milk");
+  await tasks.open();
+  await tasks.checkbox("Buy milk").focus();
+  await press(tasks.page, "Control+x", "Alt+e", "Control+#");
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await expect(tasks.editor("Buy milk")).toBeHidden();
+});
+
+test("they can be switched off, for those who press letters by accident", async ({ tasks, person }) => {
+  await person.has("Buy milk");
+  await tasks.open();
+  await tasks.checkbox("Buy milk").focus();
+  await press(tasks.page, "?");
+  await tasks.page.getByRole("checkbox", { name: "Use single-key shortcuts" }).uncheck();
+  await press(tasks.page, "Escape");
+  await tasks.checkbox("Buy milk").focus();
+  await press(tasks.page, "x", "#", "?");
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await expect(tasks.page.getByRole("dialog")).toBeHidden();
+});
+
+test("deleting the last task leaves the focus where the next one is added", async ({ tasks, person }) => {
+  await person.has("Buy milk");
+  await tasks.open();
+  await tasks.checkbox("Buy milk").focus();
+  await press(tasks.page, "#");
+  await expect(tasks.newTask).toBeFocused();
+});
+
+test("completing what the filter then hides moves the focus on", async ({ tasks, person }) => {
+  await person.has("One", "Two", "Three");
+  await tasks.open("/?show=active");
+  await tasks.checkbox("Two").focus();
+  await press(tasks.page, "x");
+  await expect(tasks.checkbox("Two")).toBeHidden();
+  await expect(tasks.checkbox("One")).toBeFocused();
+});
+
+test("signing in, the menu and the way past the header need no mouse either", async ({ page, person, context }) => {
+  await context.clearCookies();
+  await page.goto("/sign-in");
+  await expect(page.getByRole("textbox", { name: "Email" })).toBeFocused();
+  await page.keyboard.type(person.email);
+  await press(page, "Tab");
+  await page.keyboard.type(person.password);
+  await press(page, "Enter");
+  const tasks = new TaskPage(page);
+  await expect(tasks.newTask).toBeFocused();
+
+  const skip = page.getByRole("link", { name: "Skip to content" });
+  for (let tabs = 0; tabs < 6 && !(await skip.evaluate(isFocused)); tabs += 1) await press(page, "Shift+Tab");
+  await expect(skip).toBeInViewport();
+  await press(page, "Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+
+  const button = page.getByRole("button", { name: "User menu" });
+  const menu = page.getByRole("menu");
+  await button.focus();
+  await press(page, "Enter");
+  await expect(menu).toBeVisible();
+  await press(page, "Escape");
+  await expect(menu).toBeHidden();
+  await expect(button).toBeFocused();
+  await press(page, "Enter");
+  await expect(page.getByRole("menuitem", { name: "Account" })).toBeFocused();
+  await press(page, "Enter");
+  await expect(page).toHaveURL("/account");
+});
+
+function isFocused(element: Element): boolean {
+  return element === document.activeElement;
+}

@@ -1,0 +1,126 @@
+/** The API is slow, away, or says no. */
+
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+test.describe("while the API is away", () => {
+  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/ });
+
+  test("the page says so, keeps what is written, and saves it by itself afterwards", async ({
+    person,
+    tasks,
+    stack,
+  }) => {
+    await tasks.add("Before");
+    await tasks.page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+    await stack.api.stop();
+
+    await tasks.newTask.fill("Meanwhile");
+    await tasks.newTask.press("Enter");
+    await tasks.checkbox("Before").click();
+    await expect(tasks.checkbox("Meanwhile")).toBeVisible();
+    await expect(tasks.checkbox("Before")).toBeChecked();
+    await expect(tasks.row("Meanwhile")).toContainText("Not saved yet");
+    await expect(tasks.banner).toContainText(/cannot be reached/i);
+
+    await stack.api.start();
+    await expect(tasks.banner).toBeHidden({ timeout: 20_000 });
+    await expect(tasks.row("Meanwhile")).not.toContainText("Not saved yet");
+    await expect
+      .poll(async () => (await person.stored()).map(({ title, completed }) => [title, completed]))
+      .toEqual([
+        ["Meanwhile", false],
+        ["Before", true],
+      ]);
+    expect(await tasks.page.evaluate(() => "stillTheSamePage" in window)).toBe(true);
+  });
+
+  test("a page opened meanwhile waits, and fills by itself", async ({ person, page, stack }) => {
+    await person.has("Buy milk");
+    await stack.api.stop();
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await expect(tasks.banner).toContainText(/cannot be reached/i);
+    await stack.api.start();
+    await expect(tasks.checkbox("Buy milk")).toBeVisible({ timeout: 20_000 });
+    await expect(tasks.banner).toBeHidden();
+  });
+
+  test("nobody has to wait for the next try", async ({ person, page, stack }) => {
+    await person.has("Buy milk");
+    await stack.api.stop();
+    await page.clock.install();
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await expect(tasks.banner).toBeVisible();
+    // The page's time all but stands still: it tries again when asked, and not by itself.
+    const failed = page.waitForEvent("requestfailed");
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await failed;
+    await page.clock.runFor(100);
+    await stack.api.start();
+    await tasks.banner.getByRole("button", { name: "Retry now" }).click();
+    await expect(async () => {
+      await page.clock.runFor(20);
+      await expect(tasks.checkbox("Buy milk")).toBeVisible({ timeout: 200 });
+    }).toPass();
+  });
+});
+
+test("a slow API is waited for, with words", async ({ person, page, stack }) => {
+  await person.has("Buy milk");
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(`${stack.api.url}/api/tasks`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(page.getByText("Still loading…").first()).toBeVisible();
+  answer();
+  await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  await expect(page.getByText("Still loading…")).toBeHidden();
+});
+
+test.describe("what the API refuses", () => {
+  test.use({ expected: /status of (422|404)/ });
+
+  const tooLong = "x".repeat(101);
+
+  test("a new task leaves the list, its words stay in the box, and the reason stands there", async ({
+    person,
+    tasks,
+  }) => {
+    await tasks.newTask.fill(tooLong);
+    await tasks.newTask.press("Enter");
+    await expect(tasks.page.getByText("Title must be at most 100 characters").first()).toBeVisible();
+    await expect(tasks.newTask).toHaveValue(tooLong);
+    await expect(tasks.checkbox(tooLong)).toBeHidden();
+    expect(await person.stored()).toEqual([]);
+  });
+
+  test("an edit is taken back, and can be put right", async ({ person, tasks }) => {
+    await tasks.add("Buy milk");
+    await tasks.edit("Buy milk", { title: tooLong });
+    const editor = tasks.editor("Buy milk");
+    await expect(editor).toContainText("Title must be at most 100 characters");
+    await expect(editor.getByLabel("Title")).toHaveValue(tooLong);
+    expect((await person.stored())[0]?.title).toBe("Buy milk");
+
+    await editor.getByLabel("Title").fill("Buy oat milk");
+    await editor.getByRole("button", { name: "Save" }).click();
+    await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
+    await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
+  });
+
+  test("a change to a task that is gone says so, and the task goes", async ({ tasks, stack, person }) => {
+    await tasks.add("Buy milk");
+    await stack.sql("DELETE FROM todo.task WHERE user_id = $1", person.id);
+    await tasks.checkbox("Buy milk").click();
+    await expect(tasks.page.getByText("Task not found").first()).toBeVisible();
+    await expect(tasks.checkbox("Buy milk")).toBeHidden();
+  });
+});

@@ -1,0 +1,41 @@
+/** What was acknowledged is still there: after a reload, and after the machine has been off. */
+
+import { expect, test } from "./test";
+
+test("a reload keeps everything", async ({ tasks }) => {
+  await tasks.add("Buy milk");
+  await tasks.add("Call mum");
+  const saved = tasks.saved("PATCH");
+  await tasks.checkbox("Buy milk").check();
+  await saved;
+  await tasks.page.reload();
+  await tasks.expectTitles("Call mum", "Buy milk");
+  await expect(tasks.checkbox("Buy milk")).toBeChecked();
+  await expect(tasks.checkbox("Call mum")).not.toBeChecked();
+});
+
+test("a restart of the API and of the web app keeps everything, the session too", async ({ tasks, stack }) => {
+  await tasks.add("Buy milk");
+  const saved = tasks.saved("PATCH");
+  await tasks.checkbox("Buy milk").check();
+  await saved;
+  await Promise.all([stack.api.restart(), stack.web.restart()]);
+  await tasks.open();
+  await expect(tasks.checkbox("Buy milk")).toBeChecked();
+  await tasks.add("Call mum");
+});
+
+test("an open page goes on working when everything behind it was restarted", async ({ tasks, stack }) => {
+  await tasks.add("Buy milk");
+  await Promise.all([stack.api.restart(), stack.web.restart()]);
+  await tasks.add("Call mum");
+  await tasks.expectTitles("Call mum", "Buy milk");
+});
+
+test("what one browser writes, another one of the same person shows", async ({ person, tasks, newVisitor }) => {
+  await tasks.add("Buy milk");
+  const { context, page } = await newVisitor();
+  await person.signIn(context);
+  await page.goto("/");
+  await expect(page.getByRole("checkbox", { name: "Buy milk" })).toBeVisible();
+});

@@ -1,0 +1,85 @@
+/** Somebody with an account, who can also act without a page. */
+
+import { randomInt } from "node:crypto";
+import { type APIResponse, type BrowserContext, expect } from "@playwright/test";
+import type { components } from "../lib/api/schema";
+import type { Stack } from "./stack";
+
+type Task = components["schemas"]["TaskResponse"];
+type TaskFields = Partial<components["schemas"]["TaskCreate"]> & { title: string };
+
+/** Better Auth counts attempts to sign in by address; this is what a proxy would say of somebody at home. */
+const atHome = () => ({ "X-Forwarded-For": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` });
+
+/**
+ * Lets the pages of this browser sign in from an address of their own.
+ *
+ * Playwright then answers the browser's preflights itself, so that only tests which sign in again and again want this.
+ */
+export async function signInFromHome(context: BrowserContext): Promise<void> {
+  await context.route("**/api/auth/**", (route) =>
+    route.continue({ headers: { ...route.request().headers(), ...atHome() } }),
+  );
+}
+
+export class Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  id = "";
+
+  constructor(
+    readonly context: BrowserContext,
+    readonly stack: Stack,
+    account: { name: string; email: string; password: string },
+  ) {
+    this.name = account.name;
+    this.email = account.email;
+    this.password = account.password;
+  }
+
+  /** Leaves the session's cookie in the browser. */
+  async signUp(): Promise<void> {
+    const { name, email, password } = this;
+    const answer = await this.#auth("sign-up/email", { name, email, password });
+    expect(answer.status(), await answer.text()).toBe(200);
+    this.id = (await answer.json()).user.id;
+  }
+
+  /** Signs in, in this browser or in another one. */
+  signIn(context = this.context, password = this.password): Promise<APIResponse> {
+    return this.#auth("sign-in/email", { email: this.email, password }, context);
+  }
+
+  async token(): Promise<string> {
+    const answer = await this.context.request.get(`${this.stack.web.url}/api/auth/token`);
+    expect(answer.status()).toBe(200);
+    return (await answer.json()).token;
+  }
+
+  /** Adds tasks one after the other, so that the last one is the newest. */
+  async has(...tasks: (string | TaskFields)[]): Promise<Task[]> {
+    const headers = { Authorization: `Bearer ${await this.token()}` };
+    const made: Task[] = [];
+    for (const task of tasks) {
+      const data = typeof task === "string" ? { title: task } : task;
+      const answer = await this.context.request.post(`${this.stack.api.url}/api/tasks`, { headers, data });
+      expect(answer.status(), await answer.text()).toBe(201);
+      made.push(await answer.json());
+    }
+    return made;
+  }
+
+  /** What the API has of this person, newest first. */
+  async stored(): Promise<Task[]> {
+    const headers = { Authorization: `Bearer ${await this.token()}` };
+    const answer = await this.context.request.get(`${this.stack.api.url}/api/tasks`, { headers });
+    expect(answer.status()).toBe(200);
+    return (await answer.json()).data;
+  }
+
+  #auth(path: string, data: object, context = this.context): Promise<APIResponse> {
+    const url = this.stack.web.url;
+    return context.request.post(`${url}/api/auth/${path}`, { data, headers: { Origin: url, ...atHome() } });
+  }
+}

@@ -1,0 +1,122 @@
+/** Tokens end and sessions end, in the middle of things. */
+
+import type { Page } from "@playwright/test";
+import { type Person, signInFromHome } from "./person";
+import { SignInPage } from "./sign-in-page";
+import type { Stack } from "./stack";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+/** Counts the tokens that a page asks for. */
+function countTokens(page: Page): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === "/api/auth/token") count += 1;
+  });
+  return () => count;
+}
+
+test("one token serves many requests", async ({ page, person: _ }) => {
+  const tokens = countTokens(page);
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  for (const title of ["One", "Two", "Three"]) await tasks.add(title);
+  expect(tokens()).toBe(1);
+});
+
+test("an old token is renewed before anybody notices", async ({ page, person: _ }) => {
+  await page.clock.install();
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  const tokens = countTokens(page);
+  await page.clock.fastForward("16:00");
+  await tasks.add("Buy milk");
+  expect(tokens()).toBe(1);
+});
+
+test.describe("a token that the API refuses", () => {
+  test.use({ expected: /status of 401.*api\/tasks/ });
+
+  test("is renewed once, and the request sent again", async ({ page, person, tasks }) => {
+    const tokens = countTokens(page);
+    await page.route(
+      "**/api/tasks",
+      async (route) => {
+        const { authorization, ...headers } = route.request().headers();
+        await route.continue({ headers: { ...headers, authorization: `${authorization?.slice(0, -4)}AAAA` } });
+      },
+      { times: 1 },
+    );
+    const refused = page.waitForResponse((response) => response.status() === 401);
+    await tasks.newTask.fill("Buy milk");
+    await tasks.newTask.press("Enter");
+    await refused;
+    await expect.poll(async () => (await person.stored()).map((task) => task.title)).toEqual(["Buy milk"]);
+    expect(tokens()).toBe(1);
+    await expect(page).toHaveURL("/");
+    await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  });
+});
+
+test.describe("a session that is over", () => {
+  test.use({ expected: /status of 401/ });
+
+  test.beforeEach(({ context }) => signInFromHome(context));
+
+  /** Ends the session behind the page's back, and its token too. */
+  async function end({ page, person, stack }: { page: Page; person: Person; stack: Stack }): Promise<void> {
+    await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
+    await page.clock.fastForward("16:00");
+  }
+
+  test("leads to the sign-in page, and back to the same place with what was being done", async ({
+    page,
+    person,
+    stack,
+  }) => {
+    await page.clock.install();
+    await person.has("Buy milk", "Call mum");
+    const tasks = new TaskPage(page);
+    await tasks.open("/?sort=title&q=milk");
+    await tasks.expectTitles("Buy milk");
+    const here = page.url();
+
+    await end({ page, person, stack });
+    await tasks.checkbox("Buy milk").click();
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await new SignInPage(page).signIn(person);
+    await expect(page).toHaveURL(here);
+    await tasks.expectTitles("Buy milk");
+    await expect(tasks.checkbox("Buy milk")).toBeChecked();
+    await expect
+      .poll(async () => (await person.stored()).map(({ title, completed }) => [title, completed]))
+      .toEqual([
+        ["Call mum", false],
+        ["Buy milk", true],
+      ]);
+  });
+
+  test("hands nothing over to somebody else who signs in", async ({ page, person, stack, newVisitor, signUp }) => {
+    const next = await signUp((await newVisitor()).context);
+    await page.clock.install();
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await end({ page, person, stack });
+    await tasks.newTask.fill("Secret plan");
+    await tasks.newTask.press("Enter");
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await new SignInPage(page).signIn(next);
+    await expect(page.getByText("Nothing to do yet")).toBeVisible();
+    expect(await next.stored()).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("Secret");
+  });
+
+  test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {
+    await page.goto("/?show=completed");
+    await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
+    await page.reload();
+    await expect(page).toHaveURL("/sign-in?next=%2F%3Fshow%3Dcompleted");
+    await new SignInPage(page).signIn(person);
+    await expect(page).toHaveURL("/?show=completed");
+  });
+});

@@ -1,0 +1,143 @@
+/** A phone of 360 pixels, and fingers instead of a mouse. */
+
+import type { Locator, Page } from "@playwright/test";
+import { signInFromHome } from "./person";
+import { settle } from "./settle";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+const WIDTH = 360;
+/** WCAG 2.2, target size (minimum). */
+const LEAST_TARGET = 24;
+
+test.use({ viewport: { width: WIDTH, height: 740 }, hasTouch: true, isMobile: true });
+
+async function expectToFit(page: Page, where: string): Promise<void> {
+  await settle(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(WIDTH);
+  expect(await page.evaluate(findSmallTargets, LEAST_TARGET), where).toEqual([]);
+}
+
+/** Runs in the page. A label is part of its control's target; a link within a sentence is exempt. */
+function findSmallTargets(least: number): string[] {
+  const controls = document.querySelectorAll<HTMLElement>(
+    "a[href], button, input, select, textarea, [role^=menuitem], [role=radio]",
+  );
+  return [...controls].flatMap((control) => {
+    const isHidden =
+      !control.checkVisibility({ visibilityProperty: true }) || control.closest("[aria-hidden=true], .sr-only");
+    if (isHidden || getComputedStyle(control).display === "inline") return [];
+    const parts = [control, ...((control as HTMLInputElement).labels ?? [])].map((part) =>
+      part.getBoundingClientRect(),
+    );
+    const width = Math.max(...parts.map((part) => part.width));
+    const height = Math.max(...parts.map((part) => part.height));
+    const name = control.ariaLabel ?? control.textContent?.trim() ?? control.id;
+    return width < least || height < least ? [`${control.tagName} ${name}: ${width} × ${height}`] : [];
+  });
+}
+
+test("the doors fit", async ({ page }) => {
+  for (const path of ["/sign-in", "/sign-up"]) {
+    await page.goto(path);
+    await page.getByRole("main").getByRole("button").last().tap();
+    await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
+    await expectToFit(page, path);
+  }
+});
+
+test("the account page fits", async ({ page, person: _ }) => {
+  await page.goto("/account");
+  await expectToFit(page, "account");
+  await page.getByRole("button", { name: "Delete account" }).tap();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectToFit(page, "dialog");
+});
+
+test("the task page fits, however long the words are", async ({ page, person }) => {
+  await person.has(
+    { title: "W".repeat(100), description: "m".repeat(1000), due_date: "2026-01-01" },
+    { title: "🎉".repeat(50), due_date: "2031-12-31" },
+    { title: "שלום עולם, this one goes both ways", completed: true },
+  );
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(3);
+  await expectToFit(page, "full");
+  await tasks.newTask.fill("Buy milk tomorrow");
+  await tasks.button("More").tap();
+  await expect(tasks.button("Remove due date")).toBeVisible();
+  await expectToFit(page, "add box opened");
+  await tasks.button("Keyboard shortcuts").tap();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectToFit(page, "help");
+  await page.getByRole("button", { name: "Close" }).tap();
+  await page.getByRole("button", { name: "User menu" }).tap();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await expectToFit(page, "menu");
+});
+
+test("everything can be done by touch", async ({ page, person, context }) => {
+  await signInFromHome(context);
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  for (const title of ["Buy milk", "Call mum"]) {
+    await tasks.newTask.tap();
+    await tasks.newTask.fill(title);
+    const saved = tasks.saved("POST");
+    await tasks.button("Add task").tap();
+    await saved;
+  }
+
+  const completed = tasks.saved("PATCH");
+  await tasks.checkbox("Buy milk").tap();
+  await completed;
+  await expect(tasks.checkbox("Buy milk")).toBeChecked();
+
+  await expectOpaque(tasks.button("Edit Call mum"));
+  await tasks.button("Edit Call mum").tap();
+  const editor = tasks.editor("Call mum");
+  await editor.getByLabel("Title").fill("Call dad");
+  await expectToFit(page, "editing");
+  const edited = tasks.saved("PUT");
+  await editor.getByRole("button", { name: "Save" }).tap();
+  await edited;
+
+  const deleted = tasks.saved("DELETE");
+  await tasks.button("Delete Call dad").tap();
+  await deleted;
+  await expect(tasks.button("Undo")).toBeVisible();
+  await expectToFit(page, "undo");
+  const restored = tasks.saved("POST");
+  await tasks.button("Undo").tap();
+  await restored;
+
+  await tasks.filter("Completed").tap();
+  await tasks.expectTitles("Buy milk");
+  await tasks.filter("All").tap();
+  await page.getByRole("combobox", { name: "Sort" }).selectOption("Title");
+  await tasks.expectTitles("Buy milk", "Call dad");
+  await tasks.search.tap();
+  await tasks.search.fill("dad");
+  await tasks.expectTitles("Call dad");
+  await page.getByRole("button", { name: "Clear search" }).tap();
+  await tasks.expectTitles("Buy milk", "Call dad");
+
+  await page.getByRole("button", { name: "User menu" }).tap();
+  await page.getByRole("menuitem", { name: "Account" }).tap();
+  await expect(page).toHaveURL("/account");
+  await page.getByRole("button", { name: "User menu" }).tap();
+  await page.getByRole("menuitem", { name: "Sign out" }).tap();
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(person.id).toBeTruthy();
+});
+
+/** What shows only under a mouse can be tapped, but nobody would know. */
+async function expectOpaque(control: Locator): Promise<void> {
+  const opacity = await control.evaluate((element) => {
+    let product = 1;
+    for (let at: Element | null = element; at; at = at.parentElement) product *= Number(getComputedStyle(at).opacity);
+    return product;
+  });
+  expect(opacity).toBe(1);
+}

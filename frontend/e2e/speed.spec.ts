@@ -1,0 +1,76 @@
+/** How light the first page is, and what ten thousand tasks do to it. */
+
+import { gzipSync } from "node:zlib";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+const MOST_SCRIPT_BYTES = 200_000;
+const MOST_ROWS = 200;
+
+test("the task page starts with little JavaScript", async ({ page, person }) => {
+  await person.has("Buy milk");
+  const scripts = new Map<string, Promise<number>>();
+  page.on("response", (response) => {
+    if (response.request().resourceType() !== "script") return;
+    scripts.set(
+      response.url(),
+      response.body().then((body) => gzipSync(body).length),
+    );
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const sizes = await Promise.all(scripts.values());
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  console.log(`  First-load JavaScript of "/": ${(bytes / 1000).toFixed(1)} kB gzipped in ${sizes.length} files`);
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
+});
+
+test("the page is there at once", async ({ page, person }) => {
+  await person.has("Buy milk", "Call mum");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  const paint = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const observer = new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? Number.NaN));
+        observer.observe({ type: "largest-contentful-paint", buffered: true });
+      }),
+  );
+  // Machines differ, so that this is said and not demanded.
+  console.log(`  Largest contentful paint of "/": ${paint.toFixed(0)} ms`);
+});
+
+test("ten thousand tasks are there, and only those in sight are drawn", async ({ page, person, stack }) => {
+  await person.has("The newest");
+  await stack.sql(
+    `INSERT INTO todo.task (id, user_id, title, created_at)
+     SELECT gen_random_uuid(), $1, 'Task ' || number, now() - number * interval '1 minute'
+     FROM generate_series(1, 9999) AS number`,
+    person.id,
+  );
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await expect(tasks.checkbox("The newest")).toBeVisible();
+  await expect(page.getByText("10,000 tasks")).toBeVisible();
+  const items = tasks.list.getByRole("listitem");
+  await expect(items.first()).toHaveAttribute("aria-setsize", "10000");
+  expect(await items.count()).toBeLessThan(MOST_ROWS);
+
+  await page.mouse.move(300, 400);
+  await expect(async () => {
+    await page.mouse.wheel(0, 200_000);
+    await expect(tasks.checkbox("Task 9999")).toBeInViewport({ timeout: 200 });
+  }).toPass();
+  expect(await items.count()).toBeLessThan(MOST_ROWS);
+  await expect(tasks.row("Task 9999")).toHaveAttribute("aria-posinset", "10000");
+
+  await tasks.search.fill("task 7777");
+  await tasks.expectTitles("Task 7777");
+  const saved = tasks.saved("PATCH");
+  await tasks.checkbox("Task 7777").check();
+  await saved;
+});

@@ -1,0 +1,80 @@
+/** The task page as a person sees it: what it is called, not how it is made. */
+
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export class TaskPage {
+  readonly newTask: Locator;
+  readonly list: Locator;
+  readonly search: Locator;
+  readonly filters: Locator;
+  /** Speaks while the API cannot be reached. */
+  readonly banner: Locator;
+
+  constructor(readonly page: Page) {
+    this.newTask = page.getByRole("textbox", { name: "New task" });
+    this.list = page.getByRole("list", { name: "Tasks" });
+    this.search = page.getByRole("searchbox", { name: "Search tasks" });
+    this.filters = page.getByRole("navigation", { name: "Filters" });
+    this.banner = page.getByRole("region", { name: "Connection" });
+  }
+
+  async open(url = "/"): Promise<void> {
+    await this.page.goto(url);
+    await expect(this.newTask).toBeVisible();
+  }
+
+  /** Types a task, and waits until the API has it. */
+  async add(words: string, title = words): Promise<void> {
+    const saved = this.saved("POST");
+    await this.newTask.fill(words);
+    await this.newTask.press("Enter");
+    await expect(this.row(title)).toBeVisible();
+    await saved;
+  }
+
+  /** Opens a task in its place, changes these fields, and saves. */
+  async edit(title: string, changes: { title?: string; description?: string; dueDate?: string }): Promise<void> {
+    await this.row(title).hover();
+    await this.button(`Edit ${title}`).click();
+    const form = this.editor(title);
+    if (changes.title !== undefined) await form.getByLabel("Title").fill(changes.title);
+    if (changes.description !== undefined) await form.getByLabel("Description").fill(changes.description);
+    if (changes.dueDate !== undefined) await form.getByLabel("Due date").fill(changes.dueDate);
+    await form.getByRole("button", { name: "Save" }).click();
+  }
+
+  editor(title: string): Locator {
+    return this.page.getByRole("form", { name: `Edit ${title}` });
+  }
+
+  row(title: string): Locator {
+    return this.list.getByRole("listitem").filter({ has: this.checkbox(title) });
+  }
+
+  checkbox(title: string): Locator {
+    return this.page.getByRole("checkbox", { name: title, exact: true });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  filter(name: string): Locator {
+    return this.filters.getByRole("link", { name, exact: true });
+  }
+
+  /** The titles shown, from top to bottom. */
+  async expectTitles(...titles: string[]): Promise<void> {
+    const boxes = this.list.getByRole("checkbox");
+    await expect(boxes).toHaveCount(titles.length);
+    for (const [index, title] of titles.entries()) await expect(boxes.nth(index)).toHaveAccessibleName(title);
+  }
+
+  /** Settles when the API has agreed to the next such change of a task. */
+  async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
+    const answer = await this.page.waitForResponse(
+      (response) => response.request().method() === method && response.url().includes("/api/tasks"),
+    );
+    expect(answer.ok()).toBe(true);
+  }
+}

@@ -1,0 +1,96 @@
+/** What every browser test starts from: the real stack, people with accounts, and pages that must not complain. */
+
+import { randomBytes } from "node:crypto";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { Person } from "./person";
+import { type Stack, withStack } from "./stack";
+import { TaskPage } from "./task-page";
+
+export { expect };
+
+/** A browser of somebody's own, with an account or without. */
+interface Visitor {
+  context: BrowserContext;
+  page: Page;
+}
+
+export interface Fixtures {
+  /** The console errors that a test means to cause; every other one fails it. */
+  expected: RegExp | undefined;
+  /** From here on, no page of this browser may complain. */
+  watch: (context: BrowserContext) => void;
+  /** Opens one more browser, which shares nothing with the first. */
+  newVisitor: (options?: BrowserContextOptions) => Promise<Visitor>;
+  /** Makes an account and signs its owner in, in this browser. */
+  signUp: (context: BrowserContext) => Promise<Person>;
+  /** Somebody new, signed in to `page`. */
+  person: Person;
+  /** The task page of `person`, opened. */
+  tasks: TaskPage;
+}
+
+export const test = base.extend<Fixtures, { stack: Stack }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this one needs.
+  stack: [async ({}, use, { workerIndex }) => withStack(workerIndex, use), { scope: "worker", timeout: 60_000 }],
+
+  baseURL: async ({ stack }, use) => use(stack.web.url),
+
+  expected: [undefined, { option: true }],
+
+  watch: async ({ stack, expected }, use) => {
+    const complaints: string[] = [];
+    await use((context) => listen(context, stack, complaints));
+    const unexpected = complaints.filter((complaint) => !expected?.test(complaint));
+    expect(unexpected, "what the pages complained of").toEqual([]);
+  },
+
+  context: async ({ context, watch }, use) => {
+    watch(context);
+    await use(context);
+  },
+
+  newVisitor: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      watch(context);
+      return { context, page: await context.newPage() };
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  signUp: async ({ stack }, use) => {
+    await use(async (context) => {
+      const person = new Person(context, stack, {
+        name: "Ada Lovelace",
+        email: `ada-${randomBytes(6).toString("hex")}@example.com`,
+        password: randomBytes(12).toString("base64url"),
+      });
+      await person.signUp();
+      return person;
+    });
+  },
+
+  person: async ({ context, signUp }, use) => use(await signUp(context)),
+
+  // The person comes first: the page needs the session.
+  tasks: async ({ person: _, page }, use) => {
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await use(tasks);
+  },
+});
+
+/** Collects what no page may do: errors in the console, uncaught errors, requests to anybody else. */
+function listen(context: BrowserContext, stack: Stack, complaints: string[]): void {
+  const own = [stack.web.url, stack.api.url];
+  context.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && !own.includes(url.origin)) complaints.push(`Asked ${url.origin}`);
+  });
+}

@@ -1,0 +1,54 @@
+/** What the add box understands as a day. */
+
+import { expect, test } from "@playwright/test";
+import { findDay } from "../../lib/tasks/due-date";
+
+const monday = new Date(2026, 10, 23, 9, 30);
+
+const understood: [text: string, rest: string, day: string][] = [
+  ["Buy milk tomorrow", "Buy milk", "2026-11-24"],
+  ["call mum fri", "call mum", "2026-11-27"],
+  ["dentist 12 dec", "dentist", "2026-12-12"],
+  ["dentist dec 12", "dentist", "2026-12-12"],
+  ["report in 3 days", "report", "2026-11-26"],
+  ["pay rent 2027-01-01", "pay rent", "2027-01-01"],
+  ["Call mum tomorrow about the party", "Call mum about the party", "2026-11-24"],
+  ["Tomorrow: water the plants", "water the plants", "2026-11-24"],
+  ["Send the report by friday", "Send the report", "2026-11-27"],
+  ["Book a table for 5 jan", "Book a table", "2027-01-05"],
+  ["Dentist tomorrow at 5pm", "Dentist at 5pm", "2026-11-24"],
+  ["Book flights for 12 dec by friday", "Book flights for 12 dec", "2026-11-27"],
+];
+
+for (const [text, rest, day] of understood) {
+  test(`"${text}" is due on ${day}`, () => {
+    expect(findDay(text, monday, "en-GB")).toMatchObject({ rest, day });
+  });
+}
+
+const leftAlone = [
+  "Buy 12 eggs",
+  "Buy sun cream",
+  "Fix the sat nav",
+  "Ask May",
+  "Read 1984",
+  "Release v1.2.3",
+  "Plank for 5 min",
+  "Call now",
+  "Meeting 10:30",
+  "Look at photos from 2 days ago",
+  "Film of 12 december 2020",
+  "Trip 12-14 dec",
+  "tomorrow",
+];
+
+for (const text of leftAlone) {
+  test(`"${text}" keeps all its words`, () => {
+    expect(findDay(text, monday, "en-GB")).toBeNull();
+  });
+}
+
+test("day and month come in the order of the person's country", () => {
+  expect(findDay("Taxes 3/4", monday, "en-GB")?.day).toBe("2027-04-03");
+  expect(findDay("Taxes 3/4", monday, "en-US")?.day).toBe("2027-03-04");
+});

@@ -1,0 +1,38 @@
+/** Where a person may be sent after signing in. */
+
+import { expect, test } from "@playwright/test";
+import { nextPath, withNext } from "../../lib/auth/next-path";
+
+test("a path of this site is followed, with its query and its fragment", () => {
+  for (const path of ["/", "/account", "/?filter=today&q=tea%20cup", "/account#sessions"]) {
+    expect(nextPath(path)).toBe(path);
+  }
+});
+
+test("whatever leads elsewhere becomes the start page", () => {
+  const elsewhere = [
+    "https://evil.example/",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/.//evil.example",
+    "/..//evil.example",
+    "evil.example",
+    "@evil.example",
+    "",
+  ];
+  for (const path of elsewhere) expect(nextPath(path), JSON.stringify(path)).toBe("/");
+  expect(nextPath(undefined)).toBe("/");
+  expect(nextPath(["/account", "/"])).toBe("/");
+});
+
+test("the way back survives the change between the two pages", () => {
+  expect(withNext("/sign-up", "/")).toBe("/sign-up");
+  const link = new URL(withNext("/sign-up", "/?q=a&b=c"), "http://localhost");
+  expect(nextPath(link.searchParams.get("next") ?? undefined)).toBe("/?q=a&b=c");
+});

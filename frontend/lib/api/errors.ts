@@ -1,0 +1,18 @@
+/** What can go wrong between the browser and the API. */
+
+/** A refusal, or no answer at all (status 0), in one sentence for a person. */
+export class ApiError extends Error {
+  constructor(
+    readonly detail: string,
+    readonly status: number,
+    readonly retryAfterSeconds = 0,
+  ) {
+    super(detail);
+    this.name = "ApiError";
+  }
+
+  /** Whether the same request may well succeed later. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 502;
+  }
+}

@@ -1,0 +1,52 @@
+/** The bearer token for the API: in memory only, fetched when needed, renewed shortly before it ends. */
+
+import { ApiError } from "./errors";
+
+/** Better Auth's route, asked without its client: that one is 12 kB that the page can do without until somebody signs out. */
+const TOKEN_PATH = "/api/auth/token";
+const TIMEOUT_MS = 15_000;
+
+/** Clocks differ, and a request takes a while to arrive. */
+const RENEW_BEFORE_END_MS = 30_000;
+
+export type Token = { value: string; userId: string; renewAt: number };
+
+let current: Token | undefined;
+let userId = "";
+let flight: Promise<Token | null> | undefined;
+
+/** Null means that nobody is signed in any more. */
+export async function getToken(): Promise<Token | null> {
+  if (current && Date.now() < current.renewAt) return current;
+  flight ??= fetchToken().finally(() => {
+    flight = undefined;
+  });
+  return flight;
+}
+
+/** Whose tokens these are or were; empty before the first. */
+export const lastUserId = () => userId;
+
+/** Only the token that failed: of several requests that fail together, the second must not drop what the first has renewed. */
+export function forgetToken(failed: Token): void {
+  if (current === failed) current = undefined;
+}
+
+async function fetchToken(): Promise<Token | null> {
+  const response = await fetch(TOKEN_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+  if (response?.status === 401) return null;
+  if (!response?.ok) throw new ApiError("The sign-in service cannot be reached", response?.status === 429 ? 429 : 0);
+  const { token }: { token: string } = await response.json();
+  current = readToken(token);
+  userId = current.userId;
+  return current;
+}
+
+function readToken(value: string): Token {
+  const payload = value.split(".")[1] ?? "";
+  const claims: { sub: string; exp: number; iat: number } = JSON.parse(
+    atob(payload.replaceAll("-", "+").replaceAll("_", "/")),
+  );
+  // Counted from now by its length: the clock of this machine may be wrong.
+  return { value, userId: claims.sub, renewAt: Date.now() + (claims.exp - claims.iat) * 1000 - RENEW_BEFORE_END_MS };
+}

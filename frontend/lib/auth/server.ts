@@ -1,0 +1,74 @@
+/** Better Auth as this app runs it, and who is asking. */
+
+import { BASE_ERROR_CODES, betterAuth } from "better-auth";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import { nextCookies } from "better-auth/next-js";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { getConfig } from "../config";
+import { createPool } from "./database.mjs";
+import { eraseTasks, type Sign } from "./erase-tasks";
+import { withNext } from "./next-path";
+import { storage } from "./storage.mjs";
+
+let auth: ReturnType<typeof createAuth> | undefined;
+
+export function getAuth() {
+  auth ??= createAuth();
+  return auth;
+}
+
+function createAuth() {
+  const { databaseUrl, secret, url } = getConfig();
+  const { database, plugins } = storage(createPool(databaseUrl));
+  return betterAuth({
+    appName: "Todo",
+    baseURL: url.origin,
+    trustedOrigins: [url.origin],
+    secret,
+    database,
+    emailAndPassword: { enabled: true, minPasswordLength: 8 },
+    session: {
+      // "Last seen" is that exact, and a session lives for a week after it.
+      updateAge: 5 * 60,
+      // Otherwise sessions could be listed on the day of signing in only; what does harm asks for the password instead.
+      freshAge: 0,
+    },
+    user: {
+      deleteUser: {
+        enabled: true,
+        // The tasks go first: should that fail, there is still an account to try again with.
+        beforeDelete: ({ id }) => eraseTasks(id, sign),
+      },
+    },
+    hooks: { before: createAuthMiddleware(refuseDeletionWithoutPassword) },
+    // On in production; like signing in, this can be used to guess a password.
+    rateLimit: { customRules: { "/delete-user": { window: 10, max: 3 } } },
+    advanced: { ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
+    telemetry: { enabled: false },
+    plugins: [...plugins, nextCookies()],
+  });
+}
+
+const sign: Sign = (payload) => getAuth().api.signJWT({ body: { payload } });
+
+/** Better Auth would take the session for enough. */
+async function refuseDeletionWithoutPassword({ path, body }: { path?: string; body?: { password?: unknown } }) {
+  if (path === "/delete-user" && !body?.password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+}
+
+/** Set by the route handler alone, from what the last proxy says. */
+export const clientAddressHeader = "x-client-address";
+
+/** Looks only: a page being rendered cannot renew the cookie along with the session. */
+export const getSession = cache(async () =>
+  getAuth().api.getSession({ headers: await headers(), query: { disableRefresh: true } }),
+);
+
+/** The session, or off to sign in and back again. */
+export async function requireSession() {
+  const session = await getSession();
+  if (session) return session;
+  redirect(withNext("/sign-in", (await headers()).get("x-path") ?? "/"));
+}

@@ -1,0 +1,41 @@
+/** The web process's settings, read from the environment and checked before the first request. */
+
+const variables = ["DATABASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL"] as const;
+
+type Config = {
+  databaseUrl: string;
+  secret: string;
+  /** Where people open the app. */
+  url: URL;
+  /** The API as the browser reaches it. */
+  apiUrl: URL;
+};
+
+let config: Config | undefined;
+
+/** Read on first use and not on import: a build has no environment. */
+export function getConfig(): Config {
+  config ??= readConfig(process.env);
+  return config;
+}
+
+function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const [databaseUrl, secret, url] = variables.map((name) => {
+    const value = environment[name]?.trim();
+    if (!value) throw new Error(`${name} is missing; the web app needs it to start.`);
+    return value;
+  }) as [string, string, string];
+  if (secret.length < 32) throw new Error("BETTER_AUTH_SECRET must have at least 32 characters.");
+  return {
+    databaseUrl,
+    secret,
+    url: readUrl("BETTER_AUTH_URL", url),
+    apiUrl: readUrl("API_URL", environment.API_URL?.trim() || "http://localhost:8000"),
+  };
+}
+
+function readUrl(name: string, value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url?.protocol.startsWith("http")) throw new Error(`${name} must be a URL such as http://localhost:3003.`);
+  return url;
+}

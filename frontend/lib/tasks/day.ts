@@ -1,0 +1,43 @@
+/** Calendar days as the API writes them (`2026-12-31`), in the person's own zone, and how they are said. */
+
+const DAY_MS = 86_400_000;
+
+export type Day = string;
+
+export function dayOf(date: Date): Day {
+  const pad = (value: number, length = 2) => String(value).padStart(length, "0");
+  return `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** Noon, so that no change of clocks moves it to another day. */
+export function toDate(day: Day): Date {
+  return new Date(`${day}T12:00:00`);
+}
+
+/** Counted in UTC, where every day has 24 hours. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+/** "Today", "Tomorrow", "Fri", "12 Dec", "12 Dec 2027". */
+export function sayDay(day: Day, today: Day, locale: string): string {
+  const ahead = daysBetween(today, day);
+  if (ahead === 0) return "Today";
+  if (ahead === 1) return "Tomorrow";
+  if (ahead === -1) return "Yesterday";
+  if (ahead > 1 && ahead < 7) return toDate(day).toLocaleDateString(locale, { weekday: "short" });
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return toDate(day).toLocaleDateString(locale, {
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  });
+}
+
+export function sayDayInFull(day: Day, locale: string): string {
+  return toDate(day).toLocaleDateString(locale, { dateStyle: "full" });
+}
+
+export function millisecondsToMidnight(now: Date): number {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - now.getTime();
+}

@@ -1,0 +1,62 @@
+/** Filter, search and sort as the address says them. */
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { useEffect, useState } from "react";
+import { type Filter, filters, type Sort, sorts } from "./view";
+
+/** Browsers refuse an address that changes with every letter. */
+const SETTLE_MS = 200;
+
+type Address = { filter: Filter; query: string; sort: Sort };
+
+export type View = ReturnType<typeof useView>;
+
+export function useView() {
+  const params = useSearchParams();
+  const address: Address = {
+    filter: filters.find((one) => one === params.get("show")) ?? "all",
+    query: params.get("q") ?? "",
+    sort: sorts.find((one) => one === params.get("sort")) ?? "newest",
+  };
+  // What has been asked for shows at once; the address follows.
+  const [wanted, setWanted] = useState<Address | null>(null);
+  const current = wanted ?? address;
+  const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address);
+
+  useEffect(() => {
+    if (isReached) setWanted(null);
+    const giveUp = () => setWanted(null);
+    window.addEventListener("popstate", giveUp);
+    return () => window.removeEventListener("popstate", giveUp);
+  }, [isReached]);
+
+  useEffect(() => {
+    if (!wanted) return;
+    const timer = setTimeout(() => window.history.replaceState(null, "", hrefOf(wanted)), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [wanted]);
+
+  // Back leads to the filter before, but not through every letter of a search.
+  const push = (change: Partial<Address>) => {
+    const next = { ...current, ...change };
+    setWanted(next);
+    window.history.pushState(null, "", hrefOf(next));
+  };
+
+  return {
+    ...current,
+    setFilter: (filter: Filter) => push({ filter }),
+    setSort: (sort: Sort) => push({ sort }),
+    setQuery: (query: string) => setWanted({ ...current, query }),
+    hrefOfFilter: (filter: Filter) => hrefOf({ ...current, filter }),
+  };
+}
+
+function hrefOf({ filter, query, sort }: Address): string {
+  const params = new URLSearchParams();
+  if (filter !== "all") params.set("show", filter);
+  if (query) params.set("q", query);
+  if (sort !== "newest") params.set("sort", sort);
+  return params.size > 0 ? `/?${params}` : "/";
+}

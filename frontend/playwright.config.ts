@@ -1,0 +1,40 @@
+/** How the tests run: pure functions without a browser, and the whole product in Debian's Chromium. */
+
+import { defineConfig, devices } from "@playwright/test";
+
+const chromium = {
+  ...devices["Desktop Chrome"],
+  launchOptions: {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    // Chromium refuses its own sandbox to root, as whom containers run.
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+  },
+};
+
+// Pure functions alone need no stack.
+const projects = process.argv.filter((argument) => argument.startsWith("--project="));
+const needsStack = projects.length !== 1 || projects[0] !== "--project=unit";
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: needsStack ? ["./e2e/setup.ts"] : [],
+  reporter: "list",
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  // A machine under load is slow, not wrong.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: { trace: "retain-on-failure", screenshot: "only-on-failure", locale: "en-GB", timezoneId: "Europe/Berlin" },
+  projects: [
+    { name: "unit", testDir: "e2e/unit", outputDir: "test-results/unit" },
+    {
+      name: "browser",
+      testIgnore: ["unit/**", "screenshots.spec.ts"],
+      outputDir: "test-results/browser",
+      use: chromium,
+    },
+    { name: "screenshots", testMatch: "screenshots.spec.ts", outputDir: "test-results/screenshots", use: chromium },
+  ],
+});

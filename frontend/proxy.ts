@@ -1,0 +1,51 @@
+/** What every page's answer carries: a content security policy with a nonce of its own, and a courtesy redirect. */
+
+import { getSessionCookie } from "better-auth/cookies";
+import { type NextRequest, NextResponse } from "next/server";
+import { withNext } from "./lib/auth/next-path";
+import { getConfig } from "./lib/config";
+
+const open = new Set(["/sign-in", "/sign-up"]);
+
+export function proxy(request: NextRequest) {
+  const { pathname, search } = request.nextUrl;
+  const path = pathname + search;
+  // Whoever has no session cookie is spared a look into the database; whether a cookie is any good is for the layout to say.
+  if (!open.has(pathname) && !getSessionCookie(request)) {
+    return NextResponse.redirect(new URL(withNext("/sign-in", path), getConfig().url));
+  }
+
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+
+  // Next.js reads the nonce out of the request's policy; the layouts read the rest.
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
+  headers.set("x-path", path);
+
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (getConfig().url.protocol === "https:") response.headers.set("strict-transport-security", "max-age=31536000");
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  // The development server evaluates source maps and styles its overlay inline; nothing of this is in a build.
+  const development = process.env.NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data: blob:",
+    `connect-src 'self' ${getConfig().apiUrl.origin}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = {
+  matcher: ["/((?!api/auth/|_next/static/|icon\\.svg$).*)"],
+};
