@@ -133,7 +133,7 @@ def _start_web(services: Services, settings: Settings, api_port: int, port: int)
         "NEXT_TELEMETRY_DISABLED": "1",
     }
     web.npm_run("migrate", environment)
-    command = ["node", "node_modules/next/dist/bin/next", "start", "-p", str(port)]
+    command = ["node", "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", str(port)]
     services.start("web app", command, web.FRONTEND, environment)
     _wait_until_it_answers(services, f"http://localhost:{port}/api/auth/ok")
 

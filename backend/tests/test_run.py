@@ -19,7 +19,7 @@ import pytest
 
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, migrate
-from tests.service import SECRET, token_for
+from tests.service import SECRET, free_port, token_for
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def environment(**variables: str) -> dict[str, str]:
 class Run:
     """One `make run`, read until it has introduced itself."""
 
-    def __init__(self, clone: Path, port: int, **variables: str) -> None:
+    def __init__(self, clone: Path, port: int, until: str = "curl ", **variables: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "devtools.run"],
             cwd=clone,
@@ -53,7 +53,7 @@ class Run:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.printed += line
-            if line.startswith("curl "):
+            if line.startswith(until):
                 return
         self.process.communicate()
 
@@ -175,6 +175,58 @@ def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int
     rest, _ = running.process.communicate(timeout=30)
     assert running.process.returncode == 1
     assert "The API ended with status -9." in rest
+    assert processes_with("postgres", str(clone)) == []
+
+
+def test_without_node_it_says_so_and_runs_the_api_alone(clone: Path, port: int) -> None:
+    (clone.parent / "frontend").mkdir()
+    run = Run(clone, port, PATH=str(clone))
+    assert "Without the web app: Node 20 or newer is not installed. The API runs alone.\n" in run.printed
+    assert run.stop() == 0
+
+
+def test_an_old_node_is_named(clone: Path, port: int) -> None:
+    (clone.parent / "frontend").mkdir()
+    for name, prints in (("node", "v18.20.4"), ("npm", "")):
+        program = clone / name
+        program.write_text(f"#!/bin/sh\necho {prints}\n")
+        program.chmod(0o755)
+    run = Run(clone, port, PATH=f"{clone}:/bin")
+    assert "Without the web app: Node 20 or newer is needed, and this is v18.20.4. The API runs alone." in run.printed
+    assert run.stop() == 0
+
+
+def test_the_web_app_of_another_machine_is_not_started_here(clone: Path, port: int) -> None:
+    run = Run(clone, port, BETTER_AUTH_URL="https://todo.example.com")
+    assert "Without the web app: BETTER_AUTH_URL names another machine. The API runs alone." in run.printed
+    assert run.stop() == 0
+
+
+@pytest.mark.skipif(shutil.which("npm") is None and "CI" not in os.environ, reason="Node is not installed")
+def test_the_web_app_is_started_with_everything_else_and_its_end_ends_the_rest(clone: Path, port: int) -> None:
+    (clone.parent / "frontend").symlink_to(BACKEND.parent / "frontend")
+    web_port = free_port()
+    url = f"http://localhost:{web_port}"
+    run = Run(clone, port, until="Or sign up, and begin: ", BETTER_AUTH_URL=url, NEXT_DIST_DIR=".next-e2e")
+    assert run.printed.splitlines()[-1] == f"Or sign up, and begin: {url}"
+    assert {line.split(" | ")[0] for line in run.printed.splitlines() if " | " in line} == {"api", "web"}
+    person = {"name": "Ada", "email": "ada@example.com", "password": "correct horse battery"}
+    with httpx2.Client(base_url=url, headers={"Origin": url}, trust_env=False, timeout=30) as browser:
+        assert browser.post("/api/auth/sign-up/email", json=person).status_code == 200
+        token = browser.get("/api/auth/token").json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = httpx2.post(
+        f"http://127.0.0.1:{port}/api/tasks", headers=headers, json={"title": "x"}, trust_env=False, timeout=30
+    )
+    assert answer.status_code == 201
+
+    parts = psutil.Process(run.process.pid).children()
+    (server,) = [part for part in parts if part.cmdline()[0].startswith("next-server")]
+    server.kill()
+    rest, _ = run.process.communicate(timeout=60)
+    assert run.process.returncode == 1
+    assert "The web app ended with status -9." in rest
+    assert processes_with("app serve", f"--port {port}") == []
     assert processes_with("postgres", str(clone)) == []
 
 
