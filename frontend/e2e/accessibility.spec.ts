@@ -85,7 +85,7 @@ test("the task page while it loads, empty and full", async ({ page, person, stac
   await expect(page.getByText("Still loading…").first()).toBeVisible();
   await expectNoFault(page, "loading");
   answer();
-  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await tasks.expectNothing();
   await expectNoFault(page, "empty");
 
   await person.has(

@@ -203,7 +203,7 @@ test.describe("deleting the account", () => {
     expect(person.id).not.toBe(before);
     const tasks = new TaskPage(await context.newPage());
     await tasks.open();
-    await expect(tasks.page.getByText("Nothing to do yet")).toBeVisible();
+    await tasks.expectNothing();
     await tasks.add("New");
   });
 });

@@ -132,7 +132,7 @@ test("a filter can be opened in another tab", async ({ page, person, context }) 
 test("where nothing is, something useful is said", async ({ page, person: _ }) => {
   const tasks = new TaskPage(page);
   await tasks.open();
-  await expect(page.getByText("Nothing to do yet")).toBeVisible();
+  await tasks.expectNothing();
   await tasks.add("Later");
   await tasks.filter("Today").click();
   await expect(page.getByText("Nothing due today")).toBeVisible();

@@ -28,6 +28,7 @@ test("an old token is renewed before anybody notices", async ({ page, person: _ 
   await page.clock.install();
   const tasks = new TaskPage(page);
   await tasks.open();
+  await tasks.expectNothing();
   const tokens = countTokens(page);
   await page.clock.fastForward("16:00");
   await tasks.add("Buy milk");
@@ -38,6 +39,7 @@ test.describe("a token that the API refuses", () => {
   test.use({ expected: /status of 401.*api\/tasks/ });
 
   test("is renewed once, and the request sent again", async ({ page, person, tasks }) => {
+    await tasks.expectNothing();
     const tokens = countTokens(page);
     await page.route(
       "**/api/tasks",
@@ -101,12 +103,13 @@ test.describe("a session that is over", () => {
     await page.clock.install();
     const tasks = new TaskPage(page);
     await tasks.open();
+    await tasks.expectNothing();
     await end({ page, person, stack });
     await tasks.newTask.fill("Secret plan");
     await tasks.newTask.press("Enter");
     await expect(page).toHaveURL(/\/sign-in\?next=/);
     await new SignInPage(page).signIn(next);
-    await expect(page.getByText("Nothing to do yet")).toBeVisible();
+    await tasks.expectNothing();
     expect(await next.stored()).toEqual([]);
     expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("Secret");
   });

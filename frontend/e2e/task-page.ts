@@ -70,6 +70,11 @@ export class TaskPage {
     for (const [index, title] of titles.entries()) await expect(boxes.nth(index)).toHaveAccessibleName(title);
   }
 
+  /** The list has arrived, and there is nothing in it. */
+  async expectNothing(): Promise<void> {
+    await expect(this.page.getByText("Nothing to do yet")).toBeVisible();
+  }
+
   /** Settles when the API has agreed to the next such change of a task. */
   async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
     const answer = await this.page.waitForResponse(
