@@ -1,46 +1,52 @@
-"""What concerns a whole account: for now, its end."""
+"""What concerns a whole account: all of its tasks, out and in, and its end."""
 
-from sqlalchemy import Text, delete, func, literal_column, select
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlmodel import col
+import json
+from collections.abc import Sequence
 
-from app.auth import CurrentUser
-from app.database import Database
-from app.models import ErasedAccount, User
-from app.owner import ISSUED_AT, OWNER, OWNER_HASH, OwnedStatement, fetch_owned
+from sqlalchemy import Text, cast, func, select, text
 
-note = upsert(ErasedAccount).values(user_hash=OWNER_HASH)
-# Again with a token that no longer counts, as after a lost answer, nothing happens: whoever has come back since stays.
-noted = (
-    note.on_conflict_do_update(
-        index_elements=[col(ErasedAccount.user_hash)],
-        set_={"erased_at": func.now()},
-        where=col(ErasedAccount.erased_at) < func.to_timestamp(ISSUED_AT),
-    )
-    .returning(literal_column("1"))
-    .cte("noted")
-)
-ERASE = OwnedStatement(
-    select(
-        func.count(
-            delete(User)
-            .where(col(User.id) == OWNER, select(literal_column("1")).select_from(noted).exists())
-            .returning(col(User.id))
-            .cte("gone")
-            .c.id
-        ).cast(Text)
-    ),
+from app.owner import ISSUED_AT, OWNER, OwnedStatement, fetch_owned
+from app.writes import RetryKey, Writer, Written
+
+EXPORT = OwnedStatement(
+    text("""
+    SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
+        THEN 'false'::json
+        ELSE (
+            SELECT json_agg(todo.show(task)) FROM (
+                SELECT task FROM todo.task WHERE task.user_id = CAST(:owner AS varchar)
+                ORDER BY task.created_at, task.id
+            ) listed
+        ) END
+    """),
     repeatable=True,
 )
+
+# Run again with a token that no longer counts, as after a lost answer, nothing happens: whoever has come back stays.
+ERASE = OwnedStatement(select(cast(func.todo.erase(OWNER, ISSUED_AT), Text).label("erased")), repeatable=True)
 
 
 class AccountRepository:
     """The account of one user."""
 
-    def __init__(self, database: Database, owner: CurrentUser) -> None:
-        self._database = database
-        self._owner = owner
+    def __init__(self, writer: Writer) -> None:
+        self._write = writer.apply
+        self._database = writer.database
+        self._owner = writer.owner
+
+    async def export(self) -> bytes:
+        """All tasks as a JSON array, those in the trash too, the oldest first."""
+        row = await fetch_owned(self._database, self._owner, EXPORT)
+        return row[0] or b"[]"
+
+    async def import_tasks(
+        self, steps: Sequence[str], retry_key: RetryKey | None, *, dry_run: bool
+    ) -> tuple[Written, dict[str, int]]:
+        """Bring tasks back, all or none, and count what became of them. Raises `Conflict`."""
+        done = await self._write(*steps, retry_key=retry_key, names_place=True, dry_run=dry_run)
+        outcomes = json.loads(done.results)
+        return done, {what: outcomes.count(what) for what in ("created", "updated", "unchanged")}
 
     async def erase(self) -> None:
         """Remove the user and all tasks, and let no token that has been issued so far count any more."""
-        await fetch_owned(self._database, self._owner, ERASE)
+        await self._database.fetch(ERASE, owner=self._owner.id, token_issued_at=self._owner.issued_at)

@@ -30,8 +30,9 @@ from app.config import Settings
 from app.errors import InvalidToken, NotAuthenticated, ServiceUnavailable, TokenWithoutUser
 from app.jwks import KeySet, KeysUnreachable
 from app.metrics import REFUSED_TOKENS
-from app.models import EMAIL_LENGTH, USER_ID_LENGTH, is_storable
+from app.models import EMAIL_LENGTH, USER_ID_LENGTH
 from app.rate_limit import RateLimit
+from app.shapes import is_storable
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class CurrentUser:
     email: str | None
     short_hash: str  # for logs: tells users apart without naming them
     issued_at: float  # seconds since 1970; 0 when the token does not say
+    expires_at: float
 
 
 class TokenVerifier:
@@ -150,7 +152,7 @@ class TokenVerifier:
         if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
             email = None
         short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
-        return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))))
+        return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))), float(claims["exp"]))
 
 
 def _is_finite_number(value: Any) -> bool:

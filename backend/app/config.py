@@ -90,6 +90,9 @@ class Settings(DatabaseSettings):
     better_auth_audiences: CommaSeparated = ()
     cors_origins: CommaSeparated = ()
     database_pool_size: int = Field(default=8, ge=1, le=1000)
+    trash_days: int = Field(default=30, ge=1, le=36500)
+    history_days: int = Field(default=90, ge=1, le=36500)
+    task_limit: int = Field(default=10_000, ge=1)
     rate_limit_per_minute: int = Field(default=600, ge=0)
     request_timeout_seconds: float = Field(default=30, gt=0)
     log_format: Literal["json", "text"] | None = None

@@ -1,7 +1,7 @@
 """One connection to PostgreSQL, driven through libpq itself.
 
 psycopg connects (TLS, SCRAM, channel binding, time-outs); what runs on the connection is one kind of thing only: a
-statement with parameters that answers with at most one value. For that, `execute` and its cursor cost several times as
+statement with parameters that answers with at most one row. For that, `execute` and its cursor cost several times as
 much as the round trip (docs/decisions/0006-libpq-itself.md).
 
     fetch ─▶ send ─▶ flush ─▶ … the event loop … ─▶ readable ─▶ consume ─▶ result ─▶ fetch returns
@@ -40,6 +40,7 @@ CONNECTION_OPTIONS: dict[str, Any] = {
 }
 
 Parameters = Sequence[bytes | None]
+Row = list[bytes | None]
 
 
 class StatementTimeout(psycopg.OperationalError):
@@ -47,14 +48,17 @@ class StatementTimeout(psycopg.OperationalError):
 
 
 class Statement:
-    """One SQL statement that answers with at most one text value, compiled when it is made.
+    """One SQL statement that answers with at most one row, compiled when it is made.
 
-    `repeatable` says that running it again cannot do anything twice.
+    `repeatable` says that running it again cannot do anything twice; `timeout` is how many seconds it may take.
     """
 
-    def __init__(self, expression: ClauseElement, *, repeatable: bool = False) -> None:
+    def __init__(
+        self, expression: ClauseElement, *, repeatable: bool = False, timeout: float = STATEMENT_TIMEOUT_SECONDS
+    ) -> None:
         compiled = expression.compile(dialect=POSTGRESQL)
         self.repeatable = repeatable
+        self.timeout = timeout
         self.sql = str(compiled).encode()
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
         # Named after its text: under one name there is never another statement, whoever prepared it.
@@ -87,7 +91,7 @@ class Connection(AsyncConnection[Any]):
 
     _event_loop: asyncio.AbstractEventLoop
     _descriptor: int = -1  # of the socket, while it is watched
-    _waiter: asyncio.Future[bytes | None] | None = None  # while a statement is under way
+    _waiter: asyncio.Future[Row | None] | None = None  # while a statement is under way
     _fetched: list[PGresult]
     _statements: set[bytes]  # the names of those prepared
     _preparing: bytes | None = None
@@ -136,8 +140,8 @@ class Connection(AsyncConnection[Any]):
         """End it at once."""
         self._break(psycopg.OperationalError("the connection was discarded"))
 
-    async def fetch(self, statement: Statement, parameters: Parameters) -> bytes | None:
-        """Run the statement and return the one value of its one row; None when there is no row.
+    async def fetch(self, statement: Statement, parameters: Parameters) -> Row | None:
+        """Run the statement and return the values of its one row, as text; None when there is no row.
 
         Prepared, the server parses and plans it once for each connection; preparing costs no round trip of its own.
         Raises what PostgreSQL answers as `psycopg.Error`, `psycopg.OperationalError` when the connection breaks, and
@@ -154,7 +158,7 @@ class Connection(AsyncConnection[Any]):
             pgconn.send_prepare(statement.name, statement.sql)
             pgconn.send_query_prepared(statement.name, parameters)
             pgconn.pipeline_sync()
-        return await self._answer()
+        return await self._answer(statement.timeout)
 
     async def _keeps_statements(self) -> bool:
         """Whether this is PostgreSQL itself, or a pooler that keeps prepared statements apart.
@@ -171,19 +175,19 @@ class Connection(AsyncConnection[Any]):
             pgconn.send_query_prepared(PROBE.name, [PROBE.name])
             pgconn.send_close_prepared(PROBE.name)
             pgconn.pipeline_sync()
-            answer = await self._answer()
+            answer = await self._answer(PROBE.timeout)
         except psycopg.errors.DuplicatePreparedStatement:
             return False
-        process, passed_through = (answer or b"0 0").split()
+        process, passed_through = ((answer and answer[0]) or b"0 0").split()
         return passed_through == b"0" or int(process) == pgconn.backend_pid
 
-    async def _answer(self) -> bytes | None:
+    async def _answer(self, patience: float) -> Row | None:
         """Send what has been queued and await its end."""
-        waiter: asyncio.Future[bytes | None] = self._event_loop.create_future()
+        waiter: asyncio.Future[Row | None] = self._event_loop.create_future()
         self._waiter = waiter
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
-        timer = self._event_loop.call_later(STATEMENT_TIMEOUT_SECONDS, _time_out, waiter)
+        timer = self._event_loop.call_later(patience, _time_out, waiter)
         try:
             return await waiter
         finally:
@@ -231,14 +235,14 @@ class Connection(AsyncConnection[Any]):
             self._preparing = None
         if waiter.done():
             return
-        value = None
+        row = None
         for result in results:
             if result.status == pq.ExecStatus.FATAL_ERROR:
                 waiter.set_exception(error_from_result(result))
                 return
             if result.ntuples:
-                value = result.get_value(0, 0)
-        waiter.set_result(value)
+                row = [result.get_value(0, column) for column in range(result.nfields)]
+        waiter.set_result(row)
 
     def _break(self, error: psycopg.Error) -> None:
         if self._descriptor != -1:
@@ -251,6 +255,6 @@ class Connection(AsyncConnection[Any]):
             waiter.set_exception(error)
 
 
-def _time_out(waiter: asyncio.Future[bytes | None]) -> None:
+def _time_out(waiter: asyncio.Future[Row | None]) -> None:
     if not waiter.done():
         waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))

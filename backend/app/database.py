@@ -15,7 +15,7 @@ import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import column, select, table
 
-from app.connection import Parameters, Statement, StatementTimeout
+from app.connection import Parameters, Row, Statement, StatementTimeout
 from app.models import SCHEMA
 from app.pool import Pool
 
@@ -37,6 +37,7 @@ class Database:
     def __init__(self, url: str, pool_size: int) -> None:
         self.pool = Pool(url, pool_size)
         self._is_away = False
+        self.statements = 0  # asked for so far
 
     async def __aenter__(self) -> Self:
         return self
@@ -44,22 +45,23 @@ class Database:
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         await self.pool.close()
 
-    async def fetch(self, statement: Statement, **values: Any) -> bytes | None:
-        """Run the statement and return the one value of its one row; None when there is no row.
+    async def fetch(self, statement: Statement, **values: Any) -> Row | None:
+        """Run the statement and return the values of its one row, as text; None when there is no row.
 
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. A statement whose
         connection broke under it may have been carried out: it is run again only if that cannot do anything twice.
         """
+        self.statements += 1
         parameters = statement.bind(values)
         started = asyncio.get_running_loop().time()
         try:
             try:
-                value = await self._run(statement, parameters)
+                row = await self._run(statement, parameters)
             except ConnectionLost:
                 if not statement.repeatable:
                     raise
                 async with asyncio.timeout_at(started + PATIENCE_SECONDS):
-                    value = await self._run(statement, parameters)
+                    row = await self._run(statement, parameters)
         except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:
                 self._is_away = True
@@ -70,9 +72,9 @@ class Database:
         if self._is_away:
             self._is_away = False
             logger.warning("the database answers again")
-        return value
+        return row
 
-    async def _run(self, statement: Statement, parameters: Parameters) -> bytes | None:
+    async def _run(self, statement: Statement, parameters: Parameters) -> Row | None:
         connection = await self.pool.acquire()
         try:
             return await connection.fetch(statement, parameters)
@@ -95,7 +97,7 @@ class Database:
             revision = await self.fetch(CURRENT_REVISION)
         except psycopg.errors.UndefinedTable:
             return False
-        return revision is not None and revision.decode() == newest_revision()
+        return revision is not None and revision[0] == (newest_revision() or "").encode()
 
 
 class ConnectionLost(psycopg.OperationalError):

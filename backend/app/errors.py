@@ -3,7 +3,7 @@
 import json
 import logging
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -69,6 +69,33 @@ class TaskNotFound(ApiError):
     detail = "Task not found"
 
 
+class TaskHasChanged(ApiError):
+    """The version that the caller knows is not the one there is."""
+
+    status = 412
+    detail = "The task has changed since; read it again"
+
+
+class Conflict(ApiError):
+    """What is there does not allow what is asked."""
+
+    status = 409
+
+
+class KeyReused(ApiError):
+    """An `Idempotency-Key` stands for one request and no other."""
+
+    status = 422
+    detail = "Idempotency-Key was used for another request"
+
+
+class StateForgotten(ApiError):
+    """A token for changes that the log does not know, or no longer."""
+
+    status = 410
+    detail = "The token is unknown or too old; start again without one"
+
+
 class BodyTooLarge(ApiError):
     """More bytes than any honest task needs."""
 
@@ -108,6 +135,12 @@ class UnsupportedMediaType(ApiError):
     status = 415
     detail = "Content-Type must be application/json"
 
+    @classmethod
+    def unless(cls, media_types: Sequence[str], method: str) -> "UnsupportedMediaType":
+        """The sentence that names those that are accepted; for PATCH, with the field of RFC 5789."""
+        headers = {"Accept-Patch": ", ".join(media_types)} if method == "PATCH" else {}
+        return cls(f"Content-Type must be {' or '.join(media_types)}", headers)
+
 
 class InvalidInput(ApiError):
     """Something the caller sent does not fit; the sentence names it."""
@@ -130,24 +163,50 @@ class ServiceUnavailable(ApiError):
         super().__init__(detail, {"Retry-After": "1"})
 
 
+# What Pydantic calls a fault, and what a person does. `{…}` is from its context.
+SENTENCES = {
+    "missing": "is required",
+    "string_too_short": "is required",
+    "string_type": "must be text",
+    "string_too_long": "must be at most {max_length} characters",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "list_type": "must be a list",
+    "too_long": "must be at most {max_length}",
+    "too_short": "must be at least {min_length}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+    "literal_error": "must be one of {expected}",
+    "union_tag_invalid": "must have one of these as its op: {expected_tags}",
+    "union_tag_not_found": "must have an op",
+    "model_attributes_type": "must be an object",
+    "model_type": "must be an object",
+    "dict_type": "must be an object",
+    "string_pattern_mismatch": "has a form that does not fit",
+}
+
+
 def _sentence(fault: Any) -> str:
-    if not fault["loc"]:
+    location: tuple[int | str, ...] = fault["loc"]
+    if not location:
         return "Request body must be a JSON object"
-    field = str(fault["loc"][0]).replace("_", " ").capitalize()
-    context = fault.get("ctx", {})
-    match fault["type"]:
-        case "missing" | "string_too_short":
-            return f"{field} is required"
-        case "string_type":
-            return f"{field} is required" if fault["input"] is None else f"{field} must be text"
-        case "string_too_long":
-            return f"{field} must be at most {context['max_length']} characters"
-        case "bool_type":
-            return f"{field} must be true or false"
-        case "literal_error":
-            return f"{field} must be one of {context['expected'].replace(chr(39), '')}"
-        case _:
-            return f"{field} {fault['msg']}"
+    if location[0] == "operations" and len(location) > 1:
+        return _sentence_of_operation(fault)
+    field = str(location[0]).replace("_", " ").capitalize()
+    if len(location) > 1:  # one of several
+        field = field.removesuffix("s")
+    kind = "missing" if fault["type"] == "string_type" and fault["input"] is None else fault["type"]
+    context = {name: str(value).replace("'", "") for name, value in fault.get("ctx", {}).items()}
+    return f"{field} {SENTENCES.get(kind, fault['msg']).format_map(context)}"
+
+
+def _sentence_of_operation(fault: Any) -> str:
+    _, place, *rest = fault["loc"]
+    inside = tuple(part for part in rest[1:] if part != "task")  # the first names the kind of operation
+    if not inside:
+        inside = ("task",) if len(rest) > 1 else ("it",)
+    return f"Operation {place}: {_sentence({**fault, 'loc': inside})}"
 
 
 def error_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:

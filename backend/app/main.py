@@ -20,15 +20,27 @@ from app.auth import TokenVerifier
 from app.config import ConfigurationError, Settings, load_settings
 from app.database import Database
 from app.errors import LastResort, error_response, install_error_handlers
+from app.events import EventHub
 from app.logs import RequestLog, configure_logging, is_readable
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.observation import Observation
 from app.pool import Pool
-from app.routers import health, me, tasks
+from app.problem import ProblemDetails
+from app.purge import purge_now_and_then
+from app.routers import events, health, me, tasks, undo
 
 logger = logging.getLogger(__name__)
 
 BODY_SHARE = 0.9
+
+# Besides those that any page may send and read.
+REQUEST_HEADERS = (
+    "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Request-ID"
+)  # fmt: skip
+RESPONSE_HEADERS = (
+    "Accept-Patch", "ETag", "Idempotency-Replayed", "Link", "RateLimit", "RateLimit-Policy", "Retry-After",
+    "X-Change-Seq", "X-Request-ID",
+)  # fmt: skip
 
 DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
 
@@ -47,18 +59,26 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         configure_logging(readable=readable)
         async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
-            watcher = asyncio.create_task(_watch_pool(database.pool))
+            hub = EventHub(database)
+            hub.close_on_exit()
+            background = [
+                asyncio.create_task(work)
+                for work in (_watch_pool(database.pool), hub.run(), purge_now_and_then(database, settings))
+            ]
             # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
             gc.collect()
             gc.freeze()
             logger.info("started")
             yield {
                 "database": database,
+                "events": hub,
                 "verifier": TokenVerifier(settings),
+                "task_limit": settings.task_limit,
                 # Sooner than `python -m app serve` cuts the connection: a slow client is told why.
                 "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
             }
-            watcher.cancel()
+            for task in background:
+                task.cancel()
         request_log.flush()
         logger.info("stopped")
 
@@ -71,7 +91,13 @@ def create_app(settings: Settings) -> FastAPI:
         # Metrics and logs are our own; these would be asked for anew with every request.
         telemetry={"metrics": False, "logs": False},
         # Handed over as they are: `include_router` would match every request against them twice.
-        routes=[*tasks.router.routes, *me.router.routes, *health.router.routes],
+        routes=[
+            *tasks.router.routes,
+            *undo.router.routes,
+            *events.router.routes,
+            *me.router.routes,
+            *health.router.routes,
+        ],
         # A redirect would be built from the Host header, which anyone can set.
         redirect_slashes=False,
         docs_url=None,
@@ -81,12 +107,13 @@ def create_app(settings: Settings) -> FastAPI:
     _serve_docs(app)
     _describe(app)
     app.add_middleware(LastResort)
+    app.add_middleware(ProblemDetails)
     app.add_middleware(
         FrontendCORS,
         allow_origins=(settings.origin, *settings.cors_origins),
         allow_methods=("GET", "POST", "PUT", "PATCH", "DELETE"),
-        allow_headers=("Authorization", "Content-Type", "X-Request-ID"),
-        expose_headers=("X-Request-ID", "Retry-After", "RateLimit", "RateLimit-Policy"),
+        allow_headers=REQUEST_HEADERS,
+        expose_headers=RESPONSE_HEADERS,
         # Cookies are never read here, but a frontend that sends them with every request must not be turned away.
         allow_credentials=True,
         max_age=7200,

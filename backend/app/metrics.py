@@ -14,6 +14,7 @@ REQUEST_SECONDS = Histogram(
 )
 POOL_IN_USE = Gauge("todo_pool_in_use", "Connections to PostgreSQL in use.", multiprocess_mode="livesum")
 POOL_WAITING = Gauge("todo_pool_waiting", "Requests waiting for a connection.", multiprocess_mode="livesum")
+OPEN_STREAMS = Gauge("todo_open_streams", "Streams of events that are open.", multiprocess_mode="livesum")
 DATABASE_ERRORS = Counter("todo_database_errors", "Statements that failed, by kind of error.", ["kind"])
 KEY_SET_FETCHES = Counter("todo_key_set_fetches", "Fetches of Better Auth's keys, by outcome.", ["outcome"])
 REFUSED_TOKENS = Counter("todo_refused_tokens", "Requests refused with 401, by reason.", ["reason"])

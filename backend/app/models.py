@@ -1,12 +1,24 @@
-"""The tables, and the shapes that go in and come out."""
+"""The tables."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
-from sqlalchemy import CheckConstraint, DateTime, Index, MetaData, desc, func, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    DateTime,
+    Index,
+    MetaData,
+    SmallInteger,
+    String,
+    desc,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlmodel import Field as Column
 from sqlmodel import Relationship, SQLModel
 
@@ -16,6 +28,9 @@ SCHEMA = "todo"
 TITLE_LENGTH = 100
 DESCRIPTION_LENGTH = 1000
 USER_ID_LENGTH = EMAIL_LENGTH = 255
+TAG_LENGTH = 40
+MAX_TAGS = 20
+MAX_PRIORITY = 3
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -37,6 +52,10 @@ def _timestamp() -> Any:
     return Column(sa_type=DateTime(timezone=True), sa_column_kwargs={"server_default": func.now()}, nullable=False)
 
 
+def _counter() -> Any:
+    return Column(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}, nullable=False)
+
+
 class User(Table, table=True):
     """Somebody who has written at least once; `id` is Better Auth's, the token's `sub`."""
 
@@ -45,6 +64,9 @@ class User(Table, table=True):
     id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     email: str | None = Column(default=None, max_length=EMAIL_LENGTH)
     created_at: datetime = _timestamp()
+    seq: int = _counter()  # the number of the user's last change; its row lock puts the changes in order
+    log_start: int = _counter()  # the last change that the log no longer holds
+    live_tasks: int = Column(default=0, sa_column_kwargs={"server_default": text("0")})
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
 
@@ -60,18 +82,78 @@ class Task(Table, table=True):
     due_date: date | None = Column(default=None)
     created_at: datetime = _timestamp()
     updated_at: datetime = _timestamp()
+    priority: int = Column(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
+    tags: list[str] = Column(
+        default_factory=list, sa_type=ARRAY(String(TAG_LENGTH)), sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
+    seq: int = _counter()  # of its last change
+    deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
+    search: str | None = Column(
+        default=None,
+        sa_type=TSVECTOR,
+        sa_column_args=[Computed("to_tsvector('simple', title || ' ' || coalesce(description, ''))", persisted=True)],
+    )
 
     user: User = Relationship(back_populates="tasks")
 
     __table_args__ = (
         CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
+        CheckConstraint(f"priority BETWEEN 0 AND {MAX_PRIORITY}", name="priority_known"),
+        CheckConstraint(f"cardinality(tags) <= {MAX_TAGS}", name="tags_few"),
         # All of a user's tasks, in an order that no index holds (by title, by due date), and the cascade.
         Index("idx_task_user_id", "user_id"),
         # The list as everybody sees it first, newest first, and its reverse.
-        Index("idx_task_created_at", "user_id", desc("created_at"), desc("id")),
+        Index(
+            "idx_task_created_at",
+            "user_id",
+            desc("created_at"),
+            desc("id"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
         # The same list of only what is open, or only what is done.
-        Index("idx_task_completed", "user_id", "completed", desc("created_at"), desc("id")),
+        Index(
+            "idx_task_completed",
+            "user_id",
+            "completed",
+            desc("created_at"),
+            desc("id"),
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        # What has lain in the trash for long enough.
+        Index("idx_task_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )
+
+
+class Change(Table, table=True):
+    """One change of one task, as the user's log keeps it."""
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    seq: int = Column(primary_key=True, sa_type=BigInteger)
+    task_id: UUID
+    operation: str
+    previous: int | None = Column(default=None, sa_type=BigInteger)  # the change of the same task before this one
+    before: dict[str, Any] | None = Column(default=None, sa_type=JSON)
+    after: dict[str, Any] | None = Column(default=None, sa_type=JSON)
+    actor: str = Column(max_length=USER_ID_LENGTH)
+    request_id: str | None = Column(default=None, max_length=128)
+    at: datetime = _timestamp()
+
+    __table_args__ = (Index("idx_change_at", "at", postgresql_using="brin"),)
+
+
+class Answer(Table, table=True):
+    """What a write with an `Idempotency-Key` was answered, to be answered again."""
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    key: str = Column(primary_key=True, max_length=255)
+    fingerprint: str = Column(max_length=64)
+    results: Any = Column(sa_type=JSON, nullable=False)
+    version: int | None = Column(default=None)
+    seq: int = Column(sa_type=BigInteger)
+    at: datetime = _timestamp()
+
+    __table_args__ = (Index("idx_answer_at", "at", postgresql_using="brin"),)
 
 
 class ErasedAccount(Table, table=True):
@@ -81,127 +163,3 @@ class ErasedAccount(Table, table=True):
 
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
     erased_at: datetime = _timestamp()
-
-
-def is_storable(value: str) -> bool:
-    """Whether PostgreSQL's text can hold it: neither NUL nor half a surrogate pair."""
-    try:
-        return b"\x00" not in value.encode()
-    except UnicodeEncodeError:
-        return False
-
-
-def _storable(value: Any) -> Any:
-    if isinstance(value, str) and not is_storable(value):
-        raise PydanticCustomError("not_storable", "contains a character that cannot be stored")
-    return value
-
-
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _calendar_date(value: Any) -> Any:
-    # A date-time is no date: its day depends on the zone. ISO 8601's other spellings (20261231) stay out too.
-    if value is None:
-        return None
-    try:
-        if len(value) == 10 and value[4] == value[7] == "-":
-            return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        pass
-    raise PydanticCustomError("calendar_date", "must be a date like 2026-12-31")
-
-
-def _true_or_false(value: Any) -> Any:
-    # Query values are text; only the two words of JSON count as booleans.
-    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
-
-
-STORABLE_PATTERN = "^[^\\u0000]*$"
-NOT_BLANK_PATTERN = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
-
-Title = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=TITLE_LENGTH,
-        description="What is to be done. Stored without leading and trailing white space.",
-        examples=["Buy milk"],
-        json_schema_extra={"pattern": NOT_BLANK_PATTERN},
-    ),
-    BeforeValidator(_trimmed),
-    BeforeValidator(_storable),
-]
-Description = Annotated[
-    str,
-    Field(
-        max_length=DESCRIPTION_LENGTH,
-        description="Anything more there is to say.",
-        examples=["Two litres, the blue one"],
-        json_schema_extra={"pattern": STORABLE_PATTERN},
-    ),
-    BeforeValidator(_storable),
-]
-CalendarDate = Annotated[
-    date,
-    BeforeValidator(_calendar_date),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
-    Field(description="A calendar day without a time or a zone.", examples=["2026-12-31"]),
-]
-
-
-class TaskCreate(BaseModel):
-    """What a client may say about a task. Unknown fields are ignored, known ones are never coerced."""
-
-    model_config = ConfigDict(strict=True)
-
-    title: Title
-    description: Description | None = None
-    completed: bool = Field(default=False, description="On an update, an absent `completed` keeps its value.")
-    due_date: CalendarDate | None = None
-
-
-class TaskResponse(BaseModel):
-    """A task as every endpoint shows it."""
-
-    id: UUID
-    user_id: str
-    title: Title
-    description: Description | None
-    completed: bool
-    due_date: CalendarDate | None
-    created_at: datetime
-    updated_at: datetime
-
-
-class TaskEnvelope(BaseModel):
-    """One task under `data`."""
-
-    data: TaskResponse
-
-
-class TaskList(BaseModel):
-    """The tasks under `data`, in the order asked for."""
-
-    data: list[TaskResponse]
-
-
-TaskSort = Literal["created_at", "-created_at", "due_date", "-due_date", "title", "-title"]
-
-
-class TaskQuery(BaseModel):
-    """Which tasks to list, and in what order."""
-
-    model_config = ConfigDict(strict=True)
-
-    completed: Annotated[bool | None, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})] = Field(
-        default=None, description="Only completed (`true`) or only open (`false`) tasks."
-    )
-    sort: TaskSort = Field(
-        default="created_at",
-        description=(
-            "`created_at`: newest first. `due_date`: soonest first, those without one last. "
-            "`title`: alphabetical, case ignored. A `-` in front reverses the order."
-        ),
-    )

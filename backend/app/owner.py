@@ -6,27 +6,17 @@ counts (plan: stateless tokens cannot be taken back), and writes nothing that wo
 
 from typing import Any
 
-import psycopg
-from sqlalchemy import ClauseElement, ColumnElement, Float, String, bindparam, case, func, literal_column, not_, select
-from sqlmodel import col
+from sqlalchemy import ClauseElement, ColumnElement, Float, String, bindparam, case, func, literal_column, not_
 
 from app.auth import CurrentUser
-from app.connection import Statement
+from app.connection import Row, Statement
 from app.database import Database
 from app.errors import InvalidToken
-from app.models import ErasedAccount
 
 OWNER = bindparam("owner", type_=String)
-EMAIL = bindparam("owner_email", type_=String)
 ISSUED_AT = bindparam("token_issued_at", type_=Float)
 
-OWNER_HASH = func.sha256(func.convert_to(OWNER, literal_column("'UTF8'")))
-IS_ERASED = (
-    select(ErasedAccount)
-    .where(col(ErasedAccount.user_hash) == OWNER_HASH, col(ErasedAccount.erased_at) >= func.to_timestamp(ISSUED_AT))
-    .exists()
-)
-
+IS_ERASED: ColumnElement[bool] = func.todo.is_erased(OWNER, ISSUED_AT)
 COUNTS = not_(IS_ERASED)  # what a token asks for is done only if its account was not erased since
 
 _ERASED = b"false"
@@ -40,20 +30,18 @@ def unless_erased(answer: ColumnElement[Any]) -> ColumnElement[Any]:
 class OwnedStatement(Statement):
     """A statement about what one user owns."""
 
-    def __init__(self, expression: ClauseElement, *, repeatable: bool = False) -> None:
-        super().__init__(expression, repeatable=repeatable)
+    def __init__(self, expression: ClauseElement, **properties: Any) -> None:
+        super().__init__(expression, **properties)
         if OWNER.key not in self.parameters:
             raise TypeError("a statement about what a user owns must name the owner")
 
 
-async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> bytes | None:
-    """Run a statement for this owner. Raises `InvalidToken` when the account was erased after the token was issued."""
-    try:
-        answer = await database.fetch(
-            statement, owner=owner.id, owner_email=owner.email, token_issued_at=owner.issued_at, **values
-        )
-    except psycopg.errors.ForeignKeyViolation:  # erased in this very moment
-        raise InvalidToken from None
-    if answer == _ERASED:
+async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> Row:
+    """Run a statement for this owner; no row at all is one that holds nothing.
+
+    Raises `InvalidToken` when the account was erased after the token was issued.
+    """
+    row = await database.fetch(statement, owner=owner.id, token_issued_at=owner.issued_at, **values)
+    if row and row[0] == _ERASED:
         raise InvalidToken
-    return answer
+    return row or [None]

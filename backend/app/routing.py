@@ -14,8 +14,8 @@ Dependencies are `async` and ask for nothing but the request and other dependenc
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -27,12 +27,35 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from app.errors import BodyTooLarge, InvalidInput, RequestTimeout, UnsupportedMediaType, answer_to
+from app.strict_json import strict_json
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
 
 # The largest honest body, every character of it escaped, has 13.3 KB.
 MAX_BODY_BYTES = 64 * 1024
 
 M = TypeVar("M", bound=BaseModel)
+E = TypeVar("E", bound=Callable[..., Any])
 Resolver = Callable[[Request], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRules:
+    """What a body may be."""
+
+    media_types: tuple[str, ...] = (JSON,)
+    max_bytes: int = MAX_BODY_BYTES
+
+
+def accepts(*media_types: str, max_bytes: int = MAX_BODY_BYTES) -> Callable[[E], E]:
+    """An endpoint whose body may be of these types, the first being the best, and of that size."""
+
+    def decorate(endpoint: E) -> E:
+        endpoint.body_rules = BodyRules(media_types, max_bytes)  # type: ignore[attr-defined]
+        return endpoint
+
+    return decorate
 
 
 class DirectRoute(APIRoute):
@@ -60,15 +83,19 @@ class DirectRoute(APIRoute):
         dependencies = [(part.name or "", _resolver(part)) for part in self.dependant.dependencies]
         query = _only_model(self.dependant.query_params)
         body = _only_model(self.dependant.body_params)
+        rules: BodyRules = getattr(endpoint, "body_rules", BodyRules())
+        wants_request = self.dependant.request_param_name
 
         async def handle(request: Request) -> Response:
             arguments = {name: await resolve(request) for name, resolve in dependencies}
-            _refuse_declared_size(request)
+            _refuse_declared_size(request, rules.max_bytes)
+            if wants_request is not None:
+                arguments[wants_request] = request
             arguments |= request.path_params
             if query is not None:
                 arguments[query[0]] = _validated(query[1], _query_values(request))
             if body is not None:
-                arguments[body[0]] = _validated(body[1], await _read_json(request))
+                arguments[body[0]] = _validated(body[1], strict_json(await read_body(request, rules)))
             with EndedByDisconnect(request):
                 return await endpoint(**arguments)
 
@@ -132,9 +159,9 @@ def _only_model(parameters: list[Any]) -> tuple[str, type[BaseModel]] | None:
     return parameter.name, parameter.field_info.annotation
 
 
-def _refuse_declared_size(request: Request) -> None:
+def _refuse_declared_size(request: Request, max_bytes: int) -> None:
     declared = request.headers.get("content-length", "0")
-    if len(declared) > 9 or int(declared) > MAX_BODY_BYTES:
+    if len(declared) > 9 or int(declared) > max_bytes:
         raise BodyTooLarge
 
 
@@ -142,14 +169,20 @@ def _query_values(request: Request) -> dict[str, str | list[str]]:
     values: dict[str, str | list[str]] = {}
     for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
         # A parameter given twice becomes a list, which no single value's type accepts.
-        values[name] = [*values[name], value] if name in values else value
+        earlier = values.get(name)
+        values[name] = value if earlier is None else [*([earlier] if isinstance(earlier, str) else earlier), value]
     return values
 
 
-async def _read_json(request: Request) -> Any:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise UnsupportedMediaType
+def media_type_of(request: Request) -> str:
+    """What the body says it is, without parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_body(request: Request, rules: BodyRules) -> bytes:
+    """The whole body. Raises `UnsupportedMediaType`, `BodyTooLarge`, `RequestTimeout`."""
+    if media_type_of(request) not in rules.media_types:
+        raise UnsupportedMediaType.unless(rules.media_types, request.method)
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Compressed request bodies are not accepted")
     body = bytearray()
@@ -157,14 +190,11 @@ async def _read_json(request: Request) -> Any:
         async with asyncio.timeout(request.state.body_timeout):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MAX_BODY_BYTES:
+                if len(body) > rules.max_bytes:
                     raise BodyTooLarge
     except TimeoutError:
         raise RequestTimeout from None
-    try:
-        return STRICT_JSON.decode(body.decode())
-    except (ValueError, RecursionError):
-        raise InvalidInput("Request body is not valid JSON") from None
+    return bytes(body)
 
 
 def _validated(model: type[M], value: Any) -> M:
@@ -172,18 +202,3 @@ def _validated(model: type[M], value: Any) -> M:
         return model.model_validate(value)
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from None
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in {float("inf"), float("-inf")}:
-        raise ValueError("number out of range")
-    return number
-
-
-def _refuse_constant(text: str) -> Any:
-    raise ValueError(f"{text} is not JSON")
-
-
-# RFC 8259 knows neither NaN nor Infinity, and a number that overflows to infinity was not received as sent.
-STRICT_JSON = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)

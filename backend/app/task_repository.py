@@ -4,231 +4,303 @@ There is one door: a `TaskRepository` is made for the user whom the token names 
 it runs. A statement that does not mention the owner cannot be made.
 """
 
-import re
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from sqlalchemy import (
-    CTE,
     Boolean,
     ColumnElement,
     Date,
+    DateTime,
+    Integer,
     Select,
+    SmallInteger,
     String,
-    Subquery,
-    UnaryExpression,
+    Text,
     and_,
     bindparam,
     case,
-    delete,
+    cast,
     func,
     literal_column,
-    not_,
+    or_,
     select,
+    text,
+    true,
     tuple_,
-    update,
 )
 from sqlalchemy import Uuid as UuidType
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
-from app.auth import CurrentUser
-from app.database import Database
-from app.errors import TaskNotFound
-from app.models import Task, TaskCreate, TaskQuery, TaskSort, User
-from app.owner import COUNTS, EMAIL, OWNER, OwnedStatement, fetch_owned, unless_erased
-
-UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+from app.errors import InvalidInput, TaskNotFound
+from app.models import Task, User
+from app.owner import COUNTS, OWNER, OwnedStatement, fetch_owned, unless_erased
+from app.shapes import (
+    CreateOperation,
+    Operation,
+    TaskCreate,
+    TaskPatch,
+    TaskQuery,
+    TaskSort,
+    UpdateOperation,
+    is_storable,
+    known_id,
+)
+from app.writes import RetryKey, Writer, Written, operation
 
 TASK_ID = bindparam("task_id", type_=UuidType)
-TITLE = bindparam("new_title", type_=String)
-DESCRIPTION = bindparam("new_description", type_=String)
-COMPLETED = bindparam("new_completed", type_=Boolean)
-DUE_DATE = bindparam("new_due_date", type_=Date)
+KNOWN = bindparam("known", type_=String)
+COMPLETED = bindparam("completed", type_=Boolean)
+LIMIT = bindparam("limit", type_=Integer)
 
-OWNED = col(Task.user_id) == OWNER
-MINE = and_(OWNED, COUNTS)
-THIS_ONE = col(Task.id) == TASK_ID
+ANY = "*"  # in place of states and versions: whichever there is
 
-# Two writes within one tick of the clock, or across a step back of it, must still differ and still go forward.
-LATER = func.greatest(func.clock_timestamp(), col(Task.updated_at) + literal_column("interval '1 microsecond'"))
+MINE = and_(col(Task.user_id) == OWNER, COUNTS)
+SHOWN = func.todo.show(literal_column("task"))
 
-
-def _rfc3339(moment: Any) -> ColumnElement[str]:
-    # PostgreSQL's own JSON would show the session's time zone, and behind a pooler the session is anyone's.
-    # The zone is an interval, for its name would be looked up each time.
-    utc = func.timezone(literal_column("interval '0'"), moment)
-    return func.to_char(utc, literal_column("""'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'"""))
-
-
-# A task as the API shows it: the fields of `TaskResponse`, in its order. PostgreSQL writes the JSON.
-SHOWN = (
-    col(Task.id),
-    col(Task.user_id),
-    col(Task.title),
-    col(Task.description),
-    col(Task.completed),
-    col(Task.due_date),
-    _rfc3339(col(Task.created_at)).label("created_at"),
-    _rfc3339(col(Task.updated_at)).label("updated_at"),
-)
-
-NEWEST_FIRST = (col(Task.created_at).desc(), col(Task.id).desc())
-ORDERS: dict[TaskSort, tuple[UnaryExpression[Any], ...]] = {
-    "created_at": NEWEST_FIRST,
-    "-created_at": (col(Task.created_at).asc(), col(Task.id).asc()),
-    "due_date": (col(Task.due_date).asc().nulls_last(), col(Task.id).asc()),
-    "-due_date": (col(Task.due_date).desc().nulls_first(), col(Task.id).desc()),
-    "title": (func.lower(col(Task.title)).asc(), col(Task.id).asc()),
-    "-title": (func.lower(col(Task.title)).desc(), col(Task.id).desc()),
+# What a list is sorted by. Where two are equal their ids decide, so that every order is total.
+Key = tuple[Any, TypeEngine[Any]]
+KEYS: dict[str, Key] = {
+    "created_at": (col(Task.created_at), DateTime(timezone=True)),
+    "updated_at": (col(Task.updated_at), DateTime(timezone=True)),
+    "due_date": (func.coalesce(col(Task.due_date), literal_column("'infinity'::date")), Date()),
+    "title": (func.lower(col(Task.title)), Text()),
+    "priority": (col(Task.priority), SmallInteger()),
 }
+# As people expect it without a `-`: the newest and the most important first, the soonest and the letter A first.
+DESCENDING = {"created_at", "updated_at", "priority"}
 
+FOREIGN_CURSOR = "Cursor is not one of this list"
 
-def _as_json(rows: CTE | Subquery) -> Select[tuple[str]]:
-    return select(unless_erased(select(func.row_to_json(rows.table_valued())).scalar_subquery()))
-
-
-# The token knows the address best. Where it knows none, what an earlier token said stays.
-follow_email = (
-    update(User)
-    .where(col(User.id) == OWNER, COUNTS, col(User.email).is_distinct_from(EMAIL), EMAIL.is_not(None))
-    .values(email=EMAIL)
-    .cte("follow_email")
+one = select(literal_column("1")).subquery("one")
+found = (
+    select(SHOWN.label("document"), cast(col(Task.version), Text).label("version"))
+    .where(MINE, col(Task.id) == TASK_ID, col(Task.deleted_at).is_(None))
+    .subquery("found")
 )
-
-# A user who is there is not made anew, though the row may vanish at this moment: whoever erases an account means it.
-unknown = not_(select(User).where(col(User.id) == OWNER).exists())
-provision = upsert(User).from_select(["id", "email"], select(OWNER, EMAIL).where(unknown, COUNTS))
-provision_owner = provision.on_conflict_do_update(
-    index_elements=[col(User.id)],
-    set_={"email": provision.excluded.email},
-    where=col(User.email).is_distinct_from(provision.excluded.email) & provision.excluded.email.is_not(None),
-).cte("provision_owner")
-
-new_task = upsert(Task).from_select(
-    ["id", "user_id", "title", "description", "completed", "due_date"],
-    select(TASK_ID, OWNER, TITLE, DESCRIPTION, COMPLETED, DUE_DATE).where(COUNTS),
-)
-# The id is chosen before the insert: run again after a lost answer, it finds its own row and shows it.
-CREATE = OwnedStatement(
-    _as_json(
-        new_task.on_conflict_do_update(index_elements=[col(Task.id)], set_={"id": new_task.excluded.id}, where=OWNED)
-        .returning(*SHOWN)
-        .cte("task")
-    ).add_cte(provision_owner, follow_email),
-    repeatable=True,
-)
-
-GET = OwnedStatement(_as_json(select(*SHOWN).where(MINE, THIS_ONE).subquery("task")), repeatable=True)
-
-kept_or_new = func.coalesce(COMPLETED, col(Task.completed))
-REPLACE = OwnedStatement(
-    _as_json(
-        update(Task)
-        .where(MINE, THIS_ONE)
-        .values(
-            title=TITLE,
-            description=DESCRIPTION,
-            due_date=DUE_DATE,
-            completed=kept_or_new,
-            updated_at=case(
-                (
-                    tuple_(
-                        col(Task.title), col(Task.description), col(Task.due_date), col(Task.completed)
-                    ).is_distinct_from(tuple_(TITLE, DESCRIPTION, DUE_DATE, kept_or_new)),
-                    LATER,
-                ),
-                else_=col(Task.updated_at),
-            ),
-        )
-        .returning(*SHOWN)
-        .cte("task")
-    ).add_cte(follow_email)
-)
-
-TOGGLE = OwnedStatement(
-    _as_json(
-        update(Task)
-        .where(MINE, THIS_ONE)
-        .values(completed=not_(col(Task.completed)), updated_at=LATER)
-        .returning(*SHOWN)
-        .cte("task")
-    ).add_cte(follow_email)
-)
-
-DELETE = OwnedStatement(
-    _as_json(delete(Task).where(MINE, THIS_ONE).returning(col(Task.id)).cte("task")).add_cte(follow_email)
+GET = OwnedStatement(
+    select(unless_erased(found.c.document), found.c.version).select_from(one.outerjoin(found, true())), repeatable=True
 )
 
 
-@cache
-def _list(sort: TaskSort, *, filtered: bool) -> OwnedStatement:
-    # A statement for each shape, rather than one with `OR`s in it: the planner then finds the index made for it.
-    tasks = select(*SHOWN).where(MINE).order_by(*ORDERS[sort])
-    if filtered:
-        tasks = tasks.where(col(Task.completed) == COMPLETED)
-    return OwnedStatement(select(unless_erased(func.json_agg(tasks.subquery("task").table_valued()))), repeatable=True)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as JSON, or None if it is what the caller knows; what state it shows; where the next page begins."""
+
+    document: bytes | None
+    state: str
+    cursor: str | None
 
 
 class TaskRepository:
     """The tasks of one user. What it returns is JSON text, made by PostgreSQL in the shape of `TaskResponse`."""
 
-    def __init__(self, database: Database, owner: CurrentUser) -> None:
-        self._database = database
-        self._owner = owner
+    def __init__(self, writer: Writer) -> None:
+        self._write = writer.apply
+        self._database = writer.database
+        self._owner = writer.owner
 
-    async def list(self, query: TaskQuery) -> bytes:
-        """A JSON array of the tasks asked for, in the order asked for."""
-        statement = _list(query.sort, filtered=query.completed is not None)
-        return await self._run(statement, new_completed=query.completed) or b"[]"
+    async def list(self, query: TaskQuery, known: str = "") -> Listed:
+        """A JSON array of the tasks asked for; `known` are the states the caller has, with commas between.
 
-    async def create(self, task: TaskCreate) -> bytes:
+        Raises `InvalidInput` for a cursor that is not one of this very list.
+        """
+        shape = ListShape.of(query)
+        after_key, after_id = shape.position(query.cursor) if query.cursor else (None, None)
+        try:
+            document, state, *place = await self._fetch(
+                _list(shape),
+                known=known,
+                completed=query.completed,
+                words=query.q,
+                tags=json.dumps(query.tag),
+                priority=query.priority,
+                due_before=query.due_before,
+                due_after=query.due_after,
+                limit=query.limit,
+                after_key=after_key,
+                after_id=after_id,
+            )
+        except psycopg.DataError:  # only a cursor's key is not yet known to be of its type
+            raise InvalidInput(FOREIGN_CURSOR) from None
+        cursor = shape.cursor(place[0], place[1]) if place and place[0] is not None else None
+        return Listed(document, (state or b"").decode(), cursor)
+
+    async def create(self, task: TaskCreate, retry_key: RetryKey | None) -> Written:
         """Store a new task, and its owner with it if this is the owner's first."""
-        return await self._run_on(
-            CREATE,
-            str(uuid4()),
-            new_title=task.title,
-            new_description=task.description,
-            new_completed=task.completed,
-            new_due_date=task.due_date,
-        )
+        # The id is chosen before the insert: run again after a lost answer, it finds its own row and shows it.
+        new = operation("create", str(uuid4()), task.model_dump_json())
+        return await self._write(new, retry_key=retry_key, repeatable=True)
 
-    async def get(self, task_id: str) -> bytes:
-        """One task. Raises `TaskNotFound`."""
-        return await self._run_on(GET, _checked(task_id))
-
-    async def replace(self, task_id: str, task: TaskCreate) -> bytes:
-        """Put the given content in place of the old; `completed` stays where it is not given. Raises `TaskNotFound`."""
-        return await self._run_on(
-            REPLACE,
-            _checked(task_id),
-            new_title=task.title,
-            new_description=task.description,
-            new_completed=task.completed if "completed" in task.model_fields_set else None,
-            new_due_date=task.due_date,
-        )
-
-    async def toggle(self, task_id: str) -> bytes:
-        """Open what is completed and complete what is open. Raises `TaskNotFound`."""
-        return await self._run_on(TOGGLE, _checked(task_id))
-
-    async def delete(self, task_id: str) -> None:
-        """Remove one task. Raises `TaskNotFound`."""
-        await self._run_on(DELETE, _checked(task_id))
-
-    async def _run_on(self, statement: OwnedStatement, task_id: str, **values: Any) -> bytes:
-        answer = await self._run(statement, task_id=task_id, **values)
-        if answer is None:
+    async def get(self, task_id: str) -> tuple[bytes, int]:
+        """One task, and its version. Raises `TaskNotFound`."""
+        document, version, *_ = await self._fetch(GET, task_id=_checked(task_id))
+        if document is None or version is None:
             raise TaskNotFound
-        return answer
+        return document, int(version)
 
-    async def _run(self, statement: OwnedStatement, **values: Any) -> bytes | None:
+    async def replace(self, task_id: str, task: TaskCreate, versions: dict[str, Any]) -> Written:
+        """Put the given content in place of the old. Raises `TaskNotFound`, `TaskHasChanged`."""
+        return await self._write(operation("update", _checked(task_id), task.replacement(), **versions))
+
+    async def patch(self, task_id: str, task: TaskPatch, versions: dict[str, Any]) -> Written:
+        """Change what is given. Raises `TaskNotFound`, `TaskHasChanged`."""
+        return await self._write(operation("update", _checked(task_id), task.patch(), **versions))
+
+    async def toggle(self, task_id: str, versions: dict[str, Any]) -> Written:
+        """Open what is completed and complete what is open. Raises `TaskNotFound`, `TaskHasChanged`."""
+        return await self._write(operation("toggle", _checked(task_id), **versions))
+
+    async def delete(self, task_id: str, versions: dict[str, Any], *, permanent: bool) -> Written:
+        """Put a task into the trash, or erase it from wherever it is. Raises `TaskNotFound`, `TaskHasChanged`."""
+        return await self._write(operation("erase" if permanent else "delete", _checked(task_id), **versions))
+
+    async def restore(self, task_id: str, retry_key: RetryKey | None) -> Written:
+        """Take a task out of the trash. Raises `TaskNotFound`, `Conflict`."""
+        return await self._write(operation("restore", _checked(task_id)), retry_key=retry_key)
+
+    async def _fetch(self, statement: OwnedStatement, **values: Any) -> Any:
         return await fetch_owned(self._database, self._owner, statement, **values)
 
 
+def batch_step(step: Operation) -> str:
+    """An operation of a batch; an id that is none stands for a task that is not there."""
+    if isinstance(step, CreateOperation):
+        return operation("create", str(uuid4()), step.task.model_dump_json())
+    if isinstance(step, UpdateOperation):
+        versions = {} if step.version is None else {"versions": [step.version]}
+        return operation("update", known_id(step.id), step.task.patch(), **versions)
+    return operation(step.op, known_id(step.id))
+
+
 def _checked(task_id: str) -> str:
-    # PostgreSQL also takes braces and missing hyphens; the API writes ids in one way and reads them in that way.
-    if not UUID_TEXT.fullmatch(task_id):
+    if known_id(task_id) is None:
         raise TaskNotFound
     return task_id
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """What a list's statement depends on. A statement for each, so that the planner finds the index made for it."""
+
+    sort: TaskSort
+    filters: frozenset[str]
+    is_limited: bool
+    is_continued: bool
+    fingerprint: str  # of the filters and their values: a cursor is good for the list it came from
+
+    @classmethod
+    def of(cls, query: TaskQuery) -> "ListShape":
+        """The shape of a query."""
+        given = {
+            "completed": query.completed is not None,
+            "deleted": query.deleted,
+            "words": bool(query.q and query.q.strip()),
+            "tags": bool(query.tag),
+            "priority": query.priority is not None,
+            "due_before": query.due_before is not None,
+            "due_after": query.due_after is not None,
+        }
+        filters = frozenset(name for name, is_given in given.items() if is_given)
+        if query.limit is None:
+            return cls(query.sort, filters, is_limited=False, is_continued=False, fingerprint="")
+        values = query.model_dump_json(exclude={"limit", "cursor"})
+        fingerprint = hashlib.sha256(values.encode()).hexdigest()[:12]
+        return cls(query.sort, filters, is_limited=True, is_continued=bool(query.cursor), fingerprint=fingerprint)
+
+    def cursor(self, key: bytes, task_id: bytes) -> str:
+        """The place after that task."""
+        # Escapes would make the longest title longer than a cursor may be.
+        place = json.dumps([self.fingerprint, key.decode(), task_id.decode()], ensure_ascii=False)
+        return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+
+    def position(self, cursor: str) -> tuple[str, str]:
+        """The key and the id to go on after. Raises `InvalidInput`."""
+        try:
+            place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            fingerprint, key, task_id = place
+            if fingerprint == self.fingerprint and known_id(task_id) and is_storable(key):
+                return key, task_id
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            pass
+        raise InvalidInput(FOREIGN_CURSOR)
+
+
+def _conditions(shape: ListShape) -> list[ColumnElement[Any]]:
+    known: dict[str, Any] = {
+        "completed": col(Task.completed) == COMPLETED,
+        "words": text("task.search @@ todo.search_query(CAST(:words AS text))"),
+        "tags": text(
+            "NOT EXISTS (SELECT FROM json_array_elements_text(CAST(:tags AS json)) wanted"
+            " WHERE lower(wanted) <> ALL (SELECT lower(tag) FROM unnest(task.tags) tag))"
+        ),
+        "priority": col(Task.priority) == bindparam("priority", type_=SmallInteger),
+        "due_before": col(Task.due_date) < bindparam("due_before", type_=Date),
+        "due_after": col(Task.due_date) > bindparam("due_after", type_=Date),
+    }
+    is_live = col(Task.deleted_at).is_not(None) if "deleted" in shape.filters else col(Task.deleted_at).is_(None)
+    return [MINE, is_live, *(known[name] for name in sorted(shape.filters - {"deleted"}))]
+
+
+@cache
+def _list(shape: ListShape) -> OwnedStatement:
+    """Answers with the tasks, the state of the whole, and the key and id of the last task if there are more."""
+    name = shape.sort.removeprefix("-")
+    key, kind = KEYS[name]
+    downwards = (name in DESCENDING) != shape.sort.startswith("-")
+    order = [part.desc() if downwards else part.asc() for part in (key, col(Task.id))]
+    tasks: Select[Any] = (
+        select(literal_column("task").label("task")).select_from(Task).where(*_conditions(shape)).order_by(*order)
+    )
+    if shape.is_limited:
+        return OwnedStatement(_page(shape, tasks, key, kind, downwards=downwards), repeatable=True)
+    listed = tasks.subquery("listed")
+    document = select(func.json_agg(func.todo.show(listed.c.task))).scalar_subquery()
+    return OwnedStatement(_with_state(document), repeatable=True)
+
+
+def _page(
+    shape: ListShape, tasks: Select[Any], key: ColumnElement[Any], kind: TypeEngine[Any], *, downwards: bool
+) -> Select[Any]:
+    if shape.is_continued:
+        here = tuple_(key, col(Task.id))
+        after = tuple_(
+            cast(bindparam("after_key", type_=String), kind), cast(bindparam("after_id", type_=String), UuidType)
+        )
+        tasks = tasks.where(here < after if downwards else here > after)
+    shown_key = func.todo.rfc3339(key) if isinstance(kind, DateTime) else cast(key, Text)
+    numbered = tasks.add_columns(
+        shown_key.label("key"),
+        cast(col(Task.id), Text).label("id"),
+        func.row_number().over(order_by=tasks._order_by_clauses).label("n"),
+    )
+    page = numbered.limit(LIMIT + literal_column("1")).cte("page")
+    document = (
+        select(func.json_agg(aggregate_order_by(func.todo.show(page.c.task), page.c.n)).filter(page.c.n <= LIMIT))
+        .select_from(page)
+        .scalar_subquery()
+    )
+    has_more = select(literal_column("1")).where(page.c.n > LIMIT).exists()
+    last = [select(column).where(page.c.n == LIMIT, has_more).scalar_subquery() for column in (page.c.key, page.c.id)]
+    return _with_state(document).add_columns(*last)
+
+
+def _with_state(document: ColumnElement[Any]) -> Select[Any]:
+    account = select(func.todo.state_of(literal_column('"user"'))).select_from(User).where(col(User.id) == OWNER)
+    state = select(func.coalesce(account.scalar_subquery(), literal_column("'0'")).label("state")).subquery("now")
+    is_known = or_(
+        literal_column(f"'{ANY}'") == KNOWN,
+        state.c.state == func.any(func.string_to_array(KNOWN, literal_column("','"))),
+    )
+    shown = case(
+        (and_(is_known, COUNTS), None), else_=func.coalesce(unless_erased(document), literal_column("'[]'::json"))
+    )
+    return select(shown, state.c.state)

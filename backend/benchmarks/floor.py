@@ -17,7 +17,11 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-CREATE = """
+FIELDS = """
+    id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version, deleted_at
+"""
+SHOWN = f"(SELECT row_to_json(shown) FROM (SELECT {FIELDS}) shown)"
+CREATE = f"""
     WITH provisioned AS (
         INSERT INTO todo."user" (id, email)
         SELECT $1::varchar, $2::varchar
@@ -26,21 +30,24 @@ CREATE = """
     )
     INSERT INTO todo.task (id, user_id, title, description, completed, due_date)
     VALUES (gen_random_uuid(), $1, $3, $4, $5, $6)
-    RETURNING row_to_json(task)
+    RETURNING {SHOWN}
 """
-LIST = """
-    SELECT json_agg(row_to_json(task) ORDER BY created_at DESC, id DESC) FROM todo.task WHERE user_id = $1
+LIST = f"""
+    SELECT json_agg(shown)
+    FROM (
+        SELECT {FIELDS} FROM todo.task WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC
+    ) shown
 """
-READ = "SELECT row_to_json(task) FROM todo.task WHERE user_id = $1 AND id = $2"
-REPLACE = """
+READ = f"SELECT {SHOWN} FROM todo.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
+REPLACE = f"""
     UPDATE todo.task
     SET title = $3, description = $4, completed = coalesce($5, completed), due_date = $6, updated_at = now()
     WHERE user_id = $1 AND id = $2
-    RETURNING row_to_json(task)
+    RETURNING {SHOWN}
 """
-TOGGLE = """
+TOGGLE = f"""
     UPDATE todo.task SET completed = NOT completed, updated_at = now() WHERE user_id = $1 AND id = $2
-    RETURNING row_to_json(task)
+    RETURNING {SHOWN}
 """
 DELETE = "DELETE FROM todo.task WHERE user_id = $1 AND id = $2 RETURNING 'gone'"
 

@@ -22,6 +22,16 @@ REQUESTS: dict[str, Call] = {
     "replace": lambda client: client.put("/api/tasks/00000000-0000-4000-8000-000000000000", json={"title": "x"}),
     "toggle": lambda client: client.patch("/api/tasks/00000000-0000-4000-8000-000000000000/complete"),
     "delete": lambda client: client.delete("/api/tasks/00000000-0000-4000-8000-000000000000"),
+    "erase": lambda client: client.delete("/api/tasks/00000000-0000-4000-8000-000000000000?permanent=true"),
+    "patch": lambda client: client.patch("/api/tasks/00000000-0000-4000-8000-000000000000", json={"title": "x"}),
+    "restore": lambda client: client.post("/api/tasks/00000000-0000-4000-8000-000000000000/restore"),
+    "history": lambda client: client.get("/api/tasks/00000000-0000-4000-8000-000000000000/history"),
+    "trash": lambda client: client.get("/api/tasks?deleted=true&limit=1"),
+    "undo": lambda client: client.post("/api/undo", json={"seq": 1}),
+    "changes": lambda client: client.get("/api/tasks/changes"),
+    "batch": lambda client: client.post(
+        "/api/tasks/batch", json={"operations": [{"op": "create", "task": {"title": "Back again"}}]}
+    ),
 }
 
 
@@ -130,8 +140,8 @@ def test_erasing_amid_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
 
 def test_a_write_that_waits_while_the_account_is_erased_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
     alice.add()
-    with psycopg.connect(database_url) as other:  # holds the row as the erasure does until it commits
-        other.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
+    with psycopg.connect(database_url) as other:  # an erasure that has not committed yet
+        other.execute("SELECT todo.erase(%s, %s)", [alice.id, time.time()])
         with_lock = at_once(
             alice,
             [lambda client: client.post("/api/tasks", json={"title": "Late"}), lambda _: _committed(other, sql)],

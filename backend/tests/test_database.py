@@ -10,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.models import TaskQuery, TaskSort
-from app.task_repository import GET, _list
+from app.shapes import TaskQuery, TaskSort
+from app.task_repository import GET, ListShape, _list
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Sql, migrate
 
@@ -37,7 +37,8 @@ def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 
 def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
     database = ensure_database(postgres, "up_and_down")
-    ours = [("todo.alembic_version",), ("todo.erased_account",), ("todo.task",), ("todo.user",)]
+    names = ("alembic_version", "answer", "change", "erased_account", "task", "user")
+    ours = [(f"todo.{name}",) for name in names]
     migrate(database)
     assert tables_of(database) == ours
     assert alembic(database, "check").returncode == 0
@@ -174,8 +175,8 @@ def plan_of(crowd: Sql, statement: bytes, values: list[object]) -> str:
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
     query = TaskQuery(sort=sort, completed=completed)
-    statement = _list(query.sort, filtered=completed is not None)
-    values = {"owner": SOMEBODY, "token_issued_at": 0, "new_completed": completed}
+    statement = _list(ListShape.of(query))
+    values = {"owner": SOMEBODY, "token_issued_at": 0, "completed": completed, "known": ""}
     plan = plan_of(crowd, statement.sql, [values[name] for name in statement.parameters])
     assert index in plan, plan
     if sort.endswith("created_at"):

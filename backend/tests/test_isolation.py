@@ -43,6 +43,8 @@ def test_anothers_task_and_an_absent_one_are_the_same_bytes(alice: Person, bob: 
 
     for method, suffix, body in (
         ("GET", "", None), ("PUT", "", {"title": "x"}), ("DELETE", "", None), ("PATCH", "/complete", None),
+        ("PATCH", "", {"title": "x"}), ("POST", "/restore", None), ("GET", "/history", None),
+        ("DELETE", "?permanent=true", None),
     ):  # fmt: skip
         known = {"X-Request-ID": "known"}
         others = trace(bob.client.request(method, f"/api/tasks/{taken}{suffix}", json=body, headers=known))

@@ -18,6 +18,12 @@ PROTECTED = [
     ("PUT", f"/api/tasks/{MISSING_ID}"),
     ("DELETE", f"/api/tasks/{MISSING_ID}"),
     ("PATCH", f"/api/tasks/{MISSING_ID}/complete"),
+    ("PATCH", f"/api/tasks/{MISSING_ID}"),
+    ("POST", f"/api/tasks/{MISSING_ID}/restore"),
+    ("GET", f"/api/tasks/{MISSING_ID}/history"),
+    ("POST", "/api/tasks/batch"),
+    ("GET", "/api/tasks/changes"),
+    ("POST", "/api/undo"),
 ]
 
 
@@ -128,6 +134,7 @@ def test_an_id_that_is_absent_and_an_id_that_is_none_look_the_same(alice: Person
     ):  # fmt: skip
         for method, suffix, body in (
             ("GET", "", None), ("PUT", "", {"title": "x"}), ("DELETE", "", None), ("PATCH", "/complete", None),
+            ("PATCH", "", {"title": "x"}), ("POST", "/restore", None), ("GET", "/history", None),
         ):  # fmt: skip
             answer = alice.client.request(method, f"/api/tasks/{text}{suffix}", json=body)
             assert (answer.status_code, answer.content) == (404, absent.content), text
@@ -144,8 +151,7 @@ def test_an_unknown_path_is_a_404_and_never_a_redirect(alice: Person, path: str)
     [
         ("DELETE", "/api/tasks", "GET, POST"),
         ("PUT", "/api/tasks", "GET, POST"),
-        ("POST", f"/api/tasks/{MISSING_ID}", "DELETE, GET, PUT"),
-        ("PATCH", f"/api/tasks/{MISSING_ID}", "DELETE, GET, PUT"),
+        ("POST", f"/api/tasks/{MISSING_ID}", "DELETE, GET, PATCH, PUT"),
         ("GET", f"/api/tasks/{MISSING_ID}/complete", "PATCH"),
         ("POST", "/health", "GET"),
         ("OPTIONS", "/api/tasks", "GET, POST"),
@@ -250,7 +256,7 @@ def test_what_nobody_foresaw_is_a_500_that_tells_nothing(
         answer = person.client.post("/api/tasks", json={"title": "Secret plan"}, headers={"Origin": FRONTEND})
         refused(answer, 500, "An internal error occurred")
         assert answer.headers["access-control-allow-origin"] == FRONTEND
-    assert "unforeseen UndefinedTable" in caplog.text
+    assert "unforeseen InvalidSchemaName" in caplog.text
     assert "Secret plan" not in caplog.text
     assert person.id not in caplog.text
     assert person.token not in caplog.text

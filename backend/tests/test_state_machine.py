@@ -16,6 +16,16 @@ titles = text.map(lambda title: title.strip()).filter(bool)
 descriptions = st.none() | text
 due_dates = st.none() | st.dates().map(str)
 users = st.integers(0, USERS - 1)
+tags = st.lists(st.sampled_from(["home", "Work", "ünï", "a, b", '"'])).map(lambda tags: list(dict.fromkeys(tags)))
+fields = {
+    "title": titles,
+    "description": descriptions,
+    "due_date": due_dates,
+    "completed": st.booleans(),
+    "priority": st.integers(0, 3),
+    "tags": tags,
+}
+patches = st.fixed_dictionaries({}, optional=fields)
 
 
 @dataclass
@@ -24,6 +34,7 @@ class Model:
 
     person: Person
     tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    trash: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def machine_for(url: str) -> type[RuleBasedStateMachine]:
@@ -82,26 +93,47 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
             body = task if completed is None else {**task, "completed": completed}
             answer = self.models[user].person.client.put(f"/api/tasks/{task_id}", json=body)
             if model := self.model_of(user, task_id):
-                before, after = model.tasks[task_id], answer.json()["data"]
-                assert after == {**before, **body, "updated_at": after["updated_at"]}
-                changed = any(before[name] != value for name, value in body.items())
-                assert (after["updated_at"] > before["updated_at"]) is changed
-                model.tasks[task_id] = after
+                self.has_become(model, task_id, answer.json()["data"], body)
             else:
                 refused(answer, 404, "Task not found")
+
+        def has_become(self, model: Model, task_id: str, after: dict[str, Any], said: dict[str, Any]) -> None:
+            """The task is what it was with these fields over it; version and time rise if that is a difference."""
+            before = model.tasks[task_id]
+            changed = any(before[name] != value for name, value in said.items())
+            assert after == {
+                **before,
+                **said,
+                "updated_at": after["updated_at"],
+                "version": before["version"] + changed,
+            }
+            assert (after["updated_at"] > before["updated_at"]) is changed
+            model.tasks[task_id] = after
+
+        @rule(user=users, task_id=ids, patch=patches)
+        def patch(self, user: int, task_id: str, patch: dict[str, Any]) -> None:
+            answer = self.models[user].person.client.patch(f"/api/tasks/{task_id}", json=patch)
+            if model := self.model_of(user, task_id):
+                self.has_become(model, task_id, answer.json()["data"], patch)
+            else:
+                refused(answer, 404, "Task not found")
+
+        @rule(user=users, task_id=ids)
+        def write_without_having_seen_the_last_version(self, user: int, task_id: str) -> None:
+            if model := self.model_of(user, task_id):
+                stale = {"If-Match": f'"{model.tasks[task_id]["version"] - 1}"'}
+                path = f"/api/tasks/{task_id}"
+                refused(model.person.client.put(path, json={"title": "Stale"}, headers=stale), 412)
+                refused(model.person.client.patch(path, json={"title": "Stale"}, headers=stale), 412)
+                refused(model.person.client.patch(f"{path}/complete", headers=stale), 412)
+                refused(model.person.client.delete(path, headers=stale), 412)
 
         @rule(user=users, task_id=ids)
         def toggle(self, user: int, task_id: str) -> None:
             answer = self.models[user].person.client.patch(f"/api/tasks/{task_id}/complete")
             if model := self.model_of(user, task_id):
-                before, after = model.tasks[task_id], answer.json()["data"]
-                assert after == {
-                    **before,
-                    "completed": not before["completed"],
-                    "updated_at": after["updated_at"],
-                }
-                assert after["updated_at"] > before["updated_at"]
-                model.tasks[task_id] = after
+                said = {"completed": not model.tasks[task_id]["completed"]}
+                self.has_become(model, task_id, answer.json()["data"], said)
             else:
                 refused(answer, 404, "Task not found")
 
@@ -110,9 +142,33 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
             answer = self.models[user].person.client.delete(f"/api/tasks/{task_id}")
             if model := self.model_of(user, task_id):
                 assert answer.status_code == 204
-                del model.tasks[task_id]
+                model.trash[task_id] = model.tasks.pop(task_id)
             else:
                 refused(answer, 404, "Task not found")
+
+        @rule(user=users, task_id=ids)
+        def restore(self, user: int, task_id: str) -> None:
+            model = self.models[user]
+            answer = model.person.client.post(f"/api/tasks/{task_id}/restore")
+            if task_id not in model.trash:
+                refused(answer, 404, "Task not found")
+                return
+            before, after = model.trash.pop(task_id), answer.json()["data"]
+            assert after == {**before, "updated_at": after["updated_at"], "version": before["version"] + 2}
+            model.tasks[task_id] = after
+
+        @rule(user=users, task_id=ids, patch=patches)
+        def change_and_undo(self, user: int, task_id: str, patch: dict[str, Any]) -> None:
+            if model := self.model_of(user, task_id):
+                before = model.tasks[task_id]
+                changed = model.person.client.patch(f"/api/tasks/{task_id}", json=patch)
+                after = changed.json()["data"]
+                if after["version"] > before["version"]:
+                    seq = int(changed.headers["x-change-seq"])
+                    after = model.person.client.post("/api/undo", json={"seq": seq}).json()["data"]
+                    assert after["version"] == before["version"] + 2
+                assert after == {**before, "updated_at": after["updated_at"], "version": after["version"]}
+                model.tasks[task_id] = after
 
         @rule(task_id=consumes(ids))
         def delete_by_the_owner(self, task_id: str) -> None:
@@ -125,6 +181,7 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
             expected = {key: task for key, task in model.tasks.items() if task["completed"] is completed}
             assert {task["id"]: task for task in listed} == expected
             assert len(listed) == len(expected)
+            assert {task["id"] for task in model.person.tasks(deleted="true")} == model.trash.keys()
 
         @invariant()
         def everyone_sees_exactly_their_own(self) -> None:

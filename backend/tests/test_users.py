@@ -31,7 +31,14 @@ def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newc
         ("one@example.com", lambda client: client.post("/api/tasks", json={"title": "x"})),
         ("two@example.com", lambda client: client.put(path, json={"title": "x"})),
         ("three@example.com", lambda client: client.patch(f"{path}/complete")),
-        ("four@example.com", lambda client: client.delete(path)),
+        ("four@example.com", lambda client: client.patch(path, json={})),
+        ("five@example.com", lambda client: client.delete(path)),
+        ("six@example.com", lambda client: client.post(f"{path}/restore")),
+        ("seven@example.com", lambda client: client.post("/api/undo", json={"seq": 6})),
+        (
+            "eight@example.com",
+            lambda client: client.post("/api/tasks/batch", json={"operations": [{"op": "restore", "id": task["id"]}]}),
+        ),
     ]
     for address, write in writes:
         person = newcomer(id=alice.id, token=token_for(alice.id, email=address))

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import Response
 
 from app.errors import ErrorBody
+from app.writes import Written
 
 
 def json_response(document: bytes, status: int = 200) -> Response:
@@ -12,14 +13,51 @@ def json_response(document: bytes, status: int = 200) -> Response:
     return Response(document, status, media_type="application/json")
 
 
-def enveloped(document: bytes) -> Response:
-    """JSON under `data`."""
-    return json_response(b'{"data":%b}' % document)
+def enveloped(document: bytes, tag: str | None = None) -> Response:
+    """JSON under `data`, and its entity tag."""
+    response = json_response(b'{"data":%b}' % document)
+    if tag is not None:
+        response.raw_headers.append((b"etag", b'"%b"' % tag.encode()))
+    return response
+
+
+def not_modified(tag: str) -> Response:
+    """What the caller has is what there is."""
+    return Response(status_code=304, headers={"ETag": f'"{tag}"'})
+
+
+def written(done: Written, response: Response, *, is_single: bool = True) -> Response:
+    """The answer to a write, with the number of the change, and the version of the one task that it shows."""
+    response.raw_headers.append((b"x-change-seq", b"%d" % done.seq))
+    if is_single and done.version is not None:
+        response.raw_headers.append((b"etag", b'"%d"' % done.version))
+    if done.is_replayed:
+        response.raw_headers.append((b"idempotency-replayed", b"true"))
+    return response
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: these, and those that any request with a token may meet."""
     return {status: ERRORS[status] for status in (401, *statuses, 413, 429, 500, 503)}
+
+
+def sends(*headers: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """For OpenAPI: an answer with this status carries these headers."""
+    return {status: {"headers": {name: HEADERS[name] for name in headers}}}
+
+
+HEADERS: dict[str, dict[str, Any]] = {
+    "ETag": {"description": "What `If-Match` and `If-None-Match` are for.", "schema": {"type": "string"}},
+    "Idempotency-Replayed": {
+        "description": "`true` if this is the answer to an earlier request with the same `Idempotency-Key`.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "Link": {"description": "The next page, if there is one (RFC 8288).", "schema": {"type": "string"}},
+    "X-Change-Seq": {
+        "description": "The number of the change, for `POST /api/undo`.",
+        "schema": {"type": "integer"},
+    },
+}
 
 
 def _error(description: str, *sentences: str) -> dict[str, Any]:
@@ -35,8 +73,17 @@ ERRORS = {
         "Token missing user identifier",
     ),
     404: _error("Not among your tasks.", "Task not found"),
+    304: {"description": "Nothing has changed since."},
     408: _error("A body that did not come to its end.", "The request took too long to arrive"),
-    413: _error("More than 64 KiB.", "Request body is too large"),
+    409: _error(
+        "Does not fit what is there.",
+        "A request with this Idempotency-Key is still running",
+        "You have 10000 tasks, which is the limit; delete some before you add more",
+        "The task has changed since; only its last change can be undone",
+    ),
+    410: _error("Older than the log.", "The token is unknown or too old; start again without one"),
+    412: _error("Not the version in `If-Match`.", "The task has changed since; read it again"),
+    413: _error("More than 64 KiB; a batch may have 1 MiB, an import 16.", "Request body is too large"),
     415: _error("Not JSON.", "Content-Type must be application/json", "Compressed request bodies are not accepted"),
     422: _error(
         "Something does not fit; the sentence names it. Several faults are joined with `; `.",

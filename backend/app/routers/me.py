@@ -1,22 +1,69 @@
 """`/api/me`: the account of whoever asks."""
 
+import asyncio
+import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from app.account_repository import AccountRepository
-from app.auth import Authenticated
-from app.routers.answers import errors
-from app.routing import DirectRoute
+from app.routers.answers import enveloped, errors, sends, written
+from app.routers.conditions import GivenRetry, takes
+from app.routers.writer import RequestWriter
+from app.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
+from app.shapes import ExportQuery, ImportedEnvelope, ImportQuery
+from app.transfer import MEDIA_TYPES, exported, imported
 
 
-async def _account_of(request: Request, user: Authenticated) -> AccountRepository:
-    return AccountRepository(request.state.database, user)
+async def _account_of(writer: RequestWriter) -> AccountRepository:
+    return AccountRepository(writer)
 
 
 UserAccount = Annotated[AccountRepository, Depends(_account_of)]
 
+CSV = "text/csv"
+MAX_IMPORT_BYTES = 16 * 1024 * 1024
+IMPORT_RULES = BodyRules((JSON, CSV), MAX_IMPORT_BYTES)
+
 router = APIRouter(prefix="/api/me", tags=["account"], route_class=DirectRoute)
+
+
+@router.get(
+    "/export",
+    operation_id="exportTasks",
+    summary="Take your tasks with you",
+    responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}, **errors(422)},
+)
+async def export_tasks(account: UserAccount, query: Annotated[ExportQuery, Query()]) -> Response:
+    """All of your tasks, those in the trash too: as JSON or CSV, which can be imported, or as iCalendar."""
+    document = await account.export()
+    name = f'attachment; filename="tasks.{query.format}"'
+    headers = {"Content-Disposition": name}
+    return StreamingResponse(exported(query.format, document), headers=headers, media_type=MEDIA_TYPES[query.format])
+
+
+@router.post(
+    "/import",
+    operation_id="importTasks",
+    summary="Bring tasks in",
+    response_model=ImportedEnvelope,
+    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(408, 409, 415, 422),
+    openapi_extra=takes("Idempotency-Key") | {"requestBody": {"required": True, "content": {JSON: {}, CSV: {}}}},
+)
+@accepts(JSON, CSV, max_bytes=MAX_IMPORT_BYTES)
+async def import_tasks(
+    request: Request, account: UserAccount, retry: GivenRetry, query: Annotated[ImportQuery, Query()]
+) -> Response:
+    """What an export made, or a list of tasks of your own making; all of it or nothing.
+
+    A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
+    """
+    body = await read_body(request, IMPORT_RULES)
+    # In a thread: a file of megabytes takes a while to read, and others are waiting.
+    steps = await asyncio.to_thread(imported, media_type_of(request), body)
+    done, counts = await account.import_tasks(steps, retry.key(body), dry_run=query.dry_run)
+    return written(done, enveloped(json.dumps(counts).encode()), is_single=False)
 
 
 @router.delete("", operation_id="eraseAccount", summary="Erase your account", status_code=204, responses=errors())

@@ -14,6 +14,9 @@ export interface paths {
         /**
          * List your tasks
          * @description All of your tasks, newest first unless `sort` says otherwise.
+         *
+         *     With a `limit`, a `Link` header with `rel="next"` leads on (RFC 8288). The `ETag` changes with every change of any
+         *     of your tasks; sent back in `If-None-Match`, the answer is 304 as long as nothing has changed.
          */
         get: operations["listTasks"];
         put?: never;
@@ -22,6 +25,51 @@ export interface paths {
          * @description Store a new task. It is safe on disk before the answer leaves.
          */
         post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do several things at once
+         * @description Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
+         *
+         *     The answer holds the task that each operation leaves behind.
+         */
+        post: operations["applyBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has changed
+         * @description What has changed since `next` of the last call; without it, everything.
+         *
+         *     No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
+         *     than the log: start again without one.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -37,20 +85,64 @@ export interface paths {
         };
         /**
          * Read a task
-         * @description One of your tasks.
+         * @description One of your tasks. Its `ETag` is its version.
          */
         get: operations["getTask"];
         /**
          * Replace a task
-         * @description Replace all that a task says; what is absent becomes null, except `completed`, which keeps its value.
+         * @description Replace what a task says; an absent description or due date becomes null, everything else absent is kept.
          */
         put: operations["replaceTask"];
         post?: never;
         /**
          * Delete a task
-         * @description Delete one of your tasks.
+         * @description Put one of your tasks into the trash, from which it can be restored for 30 days; or erase it for good.
          */
         delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some fields of a task
+         * @description A merge patch (RFC 7396): what is absent stays, and null clears.
+         */
+        patch: operations["patchTask"];
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a task out of the trash
+         * @description Bring back what was deleted. A request body is ignored.
+         */
+        post: operations["restoreTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a task
+         * @description Every change of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+         */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -74,6 +166,93 @@ export interface paths {
          * @description Complete an open task, or open a completed one. A request body is ignored.
          */
         patch: operations["toggleTask"];
+        trace?: never;
+    };
+    "/api/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a change
+         * @description Revert one change, if it is the last one of its task; undoing is a change too, and can be undone.
+         *
+         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back.
+         */
+        post: operations["undoChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes as they happen
+         * @description Server-sent events. Each `change` holds what `GET /api/tasks/changes` would answer, and its `id` is the token.
+         *
+         *     `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read
+         *     everything again. The stream ends with the token. Read it with `fetch`, so that the token stays in a header.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take your tasks with you
+         * @description All of your tasks, those in the trash too: as JSON or CSV, which can be imported, or as iCalendar.
+         */
+        get: operations["exportTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring tasks in
+         * @description What an export made, or a list of tasks of your own making; all of it or nothing.
+         *
+         *     A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
+         */
+        post: operations["importTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/me": {
@@ -171,27 +350,115 @@ export interface components {
              * Name
              * @default Todo API
              */
-            name: string;
+            name?: string;
             /**
              * Tasks
              * @default /api/tasks
              */
-            tasks: string;
+            tasks?: string;
             /**
              * Docs
              * @default /docs
              */
-            docs: string;
+            docs?: string;
             /**
              * Openapi
              * @default /openapi.json
              */
-            openapi: string;
+            openapi?: string;
             /**
              * Health
              * @default /health
              */
-            health: string;
+            health?: string;
+        };
+        /**
+         * Batch
+         * @description Up to 100 operations, of which all happen or none.
+         */
+        Batch: {
+            /** Operations */
+            operations: (components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["PlainOperation"])[];
+        };
+        /**
+         * Change
+         * @description One change of one task.
+         */
+        Change: {
+            /**
+             * Seq
+             * @description The user's changes are numbered in the order in which they were committed.
+             */
+            seq: number;
+            /**
+             * Task Id
+             * Format: uuid
+             */
+            task_id: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "create" | "import" | "update" | "complete" | "delete" | "restore" | "undo" | "erase";
+            before: components["schemas"]["TaskResponse"] | null;
+            after: components["schemas"]["TaskResponse"] | null;
+            /**
+             * Actor
+             * @description The user, or `purge`.
+             */
+            actor: string;
+            /** Request Id */
+            request_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * Changes
+         * @description What has changed since the token.
+         */
+        Changes: {
+            /** Data */
+            data: components["schemas"]["TaskResponse"][];
+            /** Deleted */
+            deleted: components["schemas"]["DeletedTask"][];
+            /**
+             * Next
+             * @description The token for the next call.
+             */
+            next: string;
+            /** Has More */
+            has_more: boolean;
+        };
+        /**
+         * CreateOperation
+         * @description A new task.
+         */
+        CreateOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "create";
+            task: components["schemas"]["TaskCreate"];
+        };
+        /**
+         * DeletedTask
+         * @description A task that is gone, or in the trash.
+         */
+        DeletedTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
         };
         /**
          * ErrorBody
@@ -213,7 +480,50 @@ export interface components {
              * Status
              * @default healthy
              */
-            status: string;
+            status?: string;
+        };
+        /**
+         * History
+         * @description The changes of one task, newest first.
+         */
+        History: {
+            /** Data */
+            data: components["schemas"]["Change"][];
+        };
+        /**
+         * Imported
+         * @description How many tasks were new, changed, or as they are already.
+         */
+        Imported: {
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * ImportedEnvelope
+         * @description The counts under `data`.
+         */
+        ImportedEnvelope: {
+            data: components["schemas"]["Imported"];
+        };
+        /**
+         * PlainOperation
+         * @description Complete, delete or restore a task.
+         */
+        PlainOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "complete" | "delete" | "restore";
+            /**
+             * Id
+             * @description The task's id.
+             */
+            id: string;
         };
         /**
          * TaskCreate
@@ -233,9 +543,24 @@ export interface components {
              * @description On an update, an absent `completed` keeps its value.
              * @default false
              */
-            completed: boolean;
+            completed?: boolean;
             /** Due Date */
             due_date?: string | null;
+            /**
+             * Priority
+             * @description 0: none, 3: highest. On an update, an absent one is kept.
+             * @default 0
+             */
+            priority?: number;
+            /**
+             * Tags
+             * @description On an update, absent ones are kept.
+             * @default []
+             * @example [
+             *       "home"
+             *     ]
+             */
+            tags?: string[];
         };
         /**
          * TaskEnvelope
@@ -251,6 +576,28 @@ export interface components {
         TaskList: {
             /** Data */
             data: components["schemas"]["TaskResponse"][];
+        };
+        /**
+         * TaskPatch
+         * @description A merge patch (RFC 7396): what is absent stays, and null clears. A title cannot be cleared.
+         */
+        TaskPatch: {
+            /**
+             * Title
+             * @description What is to be done. Stored without leading and trailing white space.
+             * @example Buy milk
+             */
+            title?: string;
+            /** Description */
+            description?: string | null;
+            /** Completed */
+            completed?: boolean | null;
+            /** Due Date */
+            due_date?: string | null;
+            /** Priority */
+            priority?: number | null;
+            /** Tags */
+            tags?: string[] | null;
         };
         /**
          * TaskResponse
@@ -286,6 +633,62 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /**
+             * Priority
+             * @description 0: none, 3: highest.
+             */
+            priority: number;
+            /**
+             * Tags
+             * @description Words to find it by, different without regard to case.
+             * @example [
+             *       "home"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Version
+             * @description Rises with every change. The task's `ETag`.
+             */
+            version: number;
+            /**
+             * Deleted At
+             * @description When it went into the trash.
+             */
+            deleted_at: string | null;
+        };
+        /**
+         * Undo
+         * @description Which change to revert.
+         */
+        Undo: {
+            /**
+             * Seq
+             * @description The change's number, as in `X-Change-Seq`.
+             */
+            seq: number;
+        };
+        /**
+         * UpdateOperation
+         * @description A merge patch for a task.
+         */
+        UpdateOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "update";
+            /**
+             * Id
+             * @description The task's id.
+             */
+            id: string;
+            task: components["schemas"]["TaskPatch"];
+            /**
+             * Version
+             * @description Refuse unless the task still has this version.
+             */
+            version?: number | null;
         };
     };
     responses: never;
@@ -300,11 +703,30 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only completed (`true`) or only open (`false`) tasks. */
-                completed?: boolean;
-                /** @description `created_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case ignored. A `-` in front reverses the order. */
-                sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title";
+                completed?: boolean | null;
+                /** @description `true`: what is in the trash, and nothing else. */
+                deleted?: boolean;
+                /** @description Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work. */
+                q?: string | null;
+                /** @description Only tasks with this tag, without regard to case; may be repeated. */
+                tag?: string[];
+                /** @description Only this priority. */
+                priority?: number | null;
+                /** @description Only tasks due before this day. */
+                due_before?: string | null;
+                /** @description Only tasks due after this day. */
+                due_after?: string | null;
+                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case ignored. `priority`: highest first. A `-` in front reverses the order. */
+                sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at";
+                /** @description At most this many; where there are more, a `Link` header leads to the next page. */
+                limit?: number | null;
+                /** @description From the `Link` header, with the same filters. */
+                cursor?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description An `ETag` that is here already: if it still holds, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -313,11 +735,22 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The next page, if there is one (RFC 8288). */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskList"];
                 };
+            };
+            /** @description Nothing has changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
             401: {
@@ -378,7 +811,10 @@ export interface operations {
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -391,6 +827,12 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -408,6 +850,15 @@ export interface operations {
             };
             /** @description A body that did not come to its end. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -471,10 +922,229 @@ export interface operations {
             };
         };
     };
+    applyBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among your tasks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A body that did not come to its end. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not the version in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description `next` of the last call; without it, everything. */
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Older than the log. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description An `ETag` that is here already: if it still holds, the answer is 304 without a body. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 task_id: string;
@@ -486,11 +1156,20 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
+            };
+            /** @description Nothing has changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
             401: {
@@ -551,7 +1230,10 @@ export interface operations {
     replaceTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 task_id: string;
@@ -567,6 +1249,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -593,6 +1279,15 @@ export interface operations {
             };
             /** @description A body that did not come to its end. */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not the version in `If-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -658,8 +1353,14 @@ export interface operations {
     };
     deleteTask: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description `true`: for good, also from the trash. */
+                permanent?: boolean;
+            };
+            header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 task_id: string;
@@ -671,9 +1372,335 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among your tasks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not the version in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskPatch"];
+                "application/merge-patch+json": components["schemas"]["TaskPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEnvelope"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among your tasks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A body that did not come to its end. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not the version in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEnvelope"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among your tasks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
             401: {
@@ -734,7 +1761,10 @@ export interface operations {
     toggleTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 task_id: string;
@@ -746,6 +1776,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -770,8 +1804,393 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description Not the version in `If-Match`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description More than 64 KiB. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    undoChange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskEnvelope"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among your tasks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A body that did not come to its end. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportTasks: {
+        parameters: {
+            query?: {
+                /** @description JSON, CSV or iCalendar. */
+                format?: "json" | "csv" | "ics";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Our fault. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Worth another try. Comes with `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importTasks: {
+        parameters: {
+            query?: {
+                /** @description `true`: only say what would happen. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedEnvelope"];
+                };
+            };
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A body that did not come to its end. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

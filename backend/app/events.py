@@ -1,0 +1,194 @@
+"""Live changes: who listens, and one look for all of them at whether anything has changed.
+
+    EventHub      every POLL_SECONDS, one statement for all listeners of this process: where does each user's log stand?
+    Listener      is woken when its user's log stands elsewhere than it has read to, and reads on from there
+    EventStream   sends what is read as server-sent events, until the token ends
+
+No listener holds a connection to PostgreSQL, nothing is kept for a slow reader, and any number of processes may do so:
+a listener that was away goes on where it stopped, because the id of each event is the token of the log.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any
+
+import psycopg
+from sqlalchemy import text
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.change_repository import ChangeRepository
+from app.connection import Statement
+from app.database import Database
+from app.errors import ApiError, StateForgotten
+from app.metrics import OPEN_STREAMS
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.4
+HEARTBEAT_SECONDS = 15.0
+EMPTY = "0"  # where the log of a user stands who has never written
+
+STATES = Statement(
+    text("""
+    SELECT coalesce(json_object_agg(account.id, todo.state_of(account)), '{}') FROM todo."user" account
+    WHERE account.id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:owners AS json))))
+    """),
+    repeatable=True,
+)
+
+
+class Listener:
+    """One open stream: how far it has read, and a bell."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.state = EMPTY
+        self.bell = asyncio.Event()
+
+
+class EventHub:
+    """All listeners of this process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listeners: dict[str, set[Listener]] = {}
+        self.is_closing = False
+
+    @contextlib.contextmanager
+    def listening(self, owner: str) -> Iterator[Listener]:
+        """A listener for as long as the block lasts."""
+        listener = Listener(owner)
+        self._listeners.setdefault(owner, set()).add(listener)
+        OPEN_STREAMS.inc()
+        try:
+            yield listener
+        finally:
+            OPEN_STREAMS.dec()
+            others = self._listeners[owner]
+            others.discard(listener)
+            if not others:
+                del self._listeners[owner]
+
+    async def state_of(self, owner: str) -> str:
+        """Where that user's log stands."""
+        return (await self._states([owner])).get(owner, EMPTY)
+
+    async def run(self) -> None:
+        """Look again and again; a database that is away is looked for later."""
+        while not self.is_closing:
+            await asyncio.sleep(POLL_SECONDS)
+            if self._listeners:
+                with contextlib.suppress(psycopg.Error):
+                    self._wake(await self._states(list(self._listeners)))
+
+    def close(self) -> None:
+        """End all streams; their clients come back, to another process if this one is leaving."""
+        self.is_closing = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.bell.set()
+
+    def close_on_exit(self) -> None:
+        """Close as soon as the process is told to end: a server waits for its open answers before it stops the app."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            server_handler = signal.getsignal(ending)
+
+            def handle(number: int, frame: FrameType | None, then: Any = server_handler) -> None:
+                loop.call_soon_threadsafe(self.close)
+                if callable(then):
+                    then(number, frame)
+
+            signal.signal(ending, handle)
+
+    async def _states(self, owners: list[str]) -> dict[str, str]:
+        row = await self._database.fetch(STATES, owners=json.dumps(owners))
+        states: dict[str, str] = json.loads((row and row[0]) or b"{}")
+        return states
+
+    def _wake(self, states: dict[str, str]) -> None:
+        for owner, listeners in self._listeners.items():
+            state = states.get(owner, EMPTY)
+            for listener in listeners:
+                if listener.state != state:
+                    listener.bell.set()
+
+
+class EventStream(Response):
+    """The changes of one user as server-sent events, from a state on, until the token ends."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, hub: EventHub, changes: ChangeRepository, since: str | None, expires_at: float) -> None:
+        super().__init__(headers={"X-Accel-Buffering": "no"})  # a proxy must pass each event on at once
+        del self.headers["content-length"]
+        self._hub = hub
+        self._changes = changes
+        self._since = since
+        self._expires_at = expires_at
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Send what happens, as it happens."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        with self._hub.listening(self._changes.owner_id) as listener:
+            watcher = asyncio.create_task(self._watch(receive, listener))
+            try:
+                await self._tell(listener, send)
+            except (ApiError, psycopg.Error):
+                pass  # the account is gone, or the database is: the client comes back and is told so
+            finally:
+                watcher.cancel()
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _watch(self, receive: Receive, listener: Listener) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._expires_at = 0
+        listener.bell.set()
+
+    async def _tell(self, listener: Listener, send: Send) -> None:
+        if self._since is None:
+            listener.state = await self._hub.state_of(listener.owner)
+            await _send(send, b"ready", listener.state, b"{}")
+        else:
+            listener.state = self._since
+            listener.bell.set()
+        while not self._hub.is_closing and (left := self._expires_at - time.time()) > 0:
+            try:
+                async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
+                    await listener.bell.wait()
+            except TimeoutError:
+                await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
+                continue
+            listener.bell.clear()
+            if not self._hub.is_closing and self._expires_at > time.time():
+                await self._tell_news(listener, send)
+
+    async def _tell_news(self, listener: Listener, send: Send) -> None:
+        try:
+            document, state = await self._changes.since(listener.state)
+        except StateForgotten:
+            listener.state = await self._hub.state_of(listener.owner)
+            await _send(send, b"reset", listener.state, b"{}")
+            return
+        if state != listener.state:
+            listener.state = state
+            await _send(send, b"change", state, document)
+        if document.endswith(b'"has_more":true}'):
+            listener.bell.set()
+
+
+async def _send(send: Send, event: bytes, state: str, data: bytes) -> None:
+    # JSON needs no line breaks, and in an event they would end the line.
+    body = b"id: %b\nevent: %b\ndata: %b\n\n" % (state.encode(), event, data.replace(b"\n", b""))
+    await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -1,0 +1,27 @@
+"""`/api/events`: what changes, as it changes."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.auth import Authenticated
+from app.events import EventStream
+from app.routers.answers import errors
+from app.routers.tasks import UserChanges
+from app.routing import DirectRoute
+
+router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute)
+
+
+@router.get(
+    "",
+    operation_id="streamEvents",
+    summary="Changes as they happen",
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **errors()},
+    response_class=Response,
+)
+async def stream_events(request: Request, user: Authenticated, changes: UserChanges) -> Response:
+    """Server-sent events. Each `change` holds what `GET /api/tasks/changes` would answer, and its `id` is the token.
+
+    `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read
+    everything again. The stream ends with the token. Read it with `fetch`, so that the token stays in a header.
+    """
+    return EventStream(request.state.events, changes, request.headers.get("last-event-id"), user.expires_at)

@@ -1,0 +1,15 @@
+"""What writes for whoever asks."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.auth import Authenticated
+from app.writes import Writer
+
+
+async def _writer_of(request: Request, user: Authenticated) -> Writer:
+    return Writer(request.state.database, user, request.scope["request_id"], request.state.task_limit)
+
+
+RequestWriter = Annotated[Writer, Depends(_writer_of)]

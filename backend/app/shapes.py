@@ -1,0 +1,395 @@
+"""The shapes that go in and come out, and what each may hold."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
+
+MAX_CURSOR_LENGTH = 1000
+UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def is_storable(value: str) -> bool:
+    """Whether PostgreSQL's text can hold it: neither NUL nor half a surrogate pair."""
+    try:
+        return b"\x00" not in value.encode()
+    except UnicodeEncodeError:
+        return False
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str) and not is_storable(value):
+        raise PydanticCustomError("not_storable", "contains a character that cannot be stored")
+    return value
+
+
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _calendar_date(value: Any) -> Any:
+    # A date-time is no date: its day depends on the zone. ISO 8601's other spellings (20261231) stay out too.
+    if value is None:
+        return None
+    try:
+        if len(value) == 10 and value[4] == value[7] == "-":
+            return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        pass
+    raise PydanticCustomError("calendar_date", "must be a date like 2026-12-31")
+
+
+def _true_or_false(value: Any) -> Any:
+    # Query values are text; only the two words of JSON count as booleans.
+    return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+STORABLE_PATTERN = "^[^\\u0000]*$"
+# With the white space that Python trims and JavaScript's `\s` does not know.
+NOT_BLANK_PATTERN = "^[^\\u0000]*[^\\s\\u0000\\u001c-\\u001f\\u0085][^\\u0000]*$"
+
+Title = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=TITLE_LENGTH,
+        description="What is to be done. Stored without leading and trailing white space.",
+        examples=["Buy milk"],
+        json_schema_extra={"pattern": NOT_BLANK_PATTERN},
+    ),
+    BeforeValidator(_trimmed),
+    BeforeValidator(_storable),
+]
+Description = Annotated[
+    str,
+    Field(
+        max_length=DESCRIPTION_LENGTH,
+        description="Anything more there is to say.",
+        examples=["Two litres, the blue one"],
+        json_schema_extra={"pattern": STORABLE_PATTERN},
+    ),
+    BeforeValidator(_storable),
+]
+CalendarDate = Annotated[
+    date,
+    BeforeValidator(_calendar_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+    Field(description="A calendar day without a time or a zone.", examples=["2026-12-31"]),
+]
+
+
+def _distinct(tags: list[str]) -> list[str]:
+    if len({tag.casefold() for tag in tags}) < len(tags):
+        raise PydanticCustomError("not_distinct", "must differ in more than case")
+    return tags
+
+
+Tag = Annotated[
+    str,
+    Field(min_length=1, max_length=TAG_LENGTH, json_schema_extra={"pattern": NOT_BLANK_PATTERN}),
+    BeforeValidator(_trimmed),
+    BeforeValidator(_storable),
+]
+Tags = Annotated[
+    list[Tag],
+    Field(
+        max_length=MAX_TAGS,
+        description="Words to find it by, different without regard to case.",
+        examples=[["home"]],
+        json_schema_extra={"uniqueItems": True},
+    ),
+    AfterValidator(_distinct),
+]
+Flag = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
+# 2.0 is 2, in JSON and in its schema.
+Priority = Annotated[
+    Annotated[int, Field(ge=0, le=MAX_PRIORITY, description="0: none, 3: highest.")], BeforeValidator(_whole)
+]
+
+
+def _moment(value: Any) -> Any:
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        pass
+    raise PydanticCustomError("moment", "must be a date and time with a zone, like 2026-12-31T23:59:59Z")
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
+
+
+class TaskCreate(BaseModel):
+    """What a client may say about a task. Unknown fields are ignored, known ones are never coerced."""
+
+    model_config = ConfigDict(strict=True)
+
+    title: Title
+    description: Description | None = None
+    completed: bool = Field(default=False, description="On an update, an absent `completed` keeps its value.")
+    due_date: CalendarDate | None = None
+    priority: Priority = Field(default=0, description="0: none, 3: highest. On an update, an absent one is kept.")
+    tags: Tags = Field(default=[], description="On an update, absent ones are kept.")
+
+    def replacement(self) -> str:
+        """What a PUT changes, as JSON: all the plan's fields, and of what came later only what was said."""
+        kept = {"completed", "priority", "tags"} - self.model_fields_set
+        return self.model_dump_json(exclude=kept)
+
+
+class TaskPatch(BaseModel):
+    """A merge patch (RFC 7396): what is absent stays, and null clears. A title cannot be cleared."""
+
+    model_config = ConfigDict(strict=True)
+
+    title: Title = Field(default_factory=str)  # never used: only what is given counts
+    description: Description | None = None
+    completed: bool | None = None
+    due_date: CalendarDate | None = None
+    priority: Priority | None = None
+    tags: Tags | None = None
+
+    def patch(self) -> str:
+        """What it changes, as JSON; what cannot be null falls back to its default."""
+        said: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True)
+        defaults = {"completed": False, "priority": 0, "tags": []}
+        return json.dumps({name: defaults.get(name) if value is None else value for name, value in said.items()})
+
+
+class TaskResponse(BaseModel):
+    """A task as every endpoint shows it."""
+
+    id: UUID
+    user_id: str
+    title: Title
+    description: Description | None
+    completed: bool
+    due_date: CalendarDate | None
+    created_at: datetime
+    updated_at: datetime
+    priority: Priority
+    tags: Tags
+    version: int = Field(description="Rises with every change. The task's `ETag`.")
+    deleted_at: datetime | None = Field(description="When it went into the trash.")
+
+
+class TaskEnvelope(BaseModel):
+    """One task under `data`."""
+
+    data: TaskResponse
+
+
+class TaskList(BaseModel):
+    """The tasks under `data`, in the order asked for."""
+
+    data: list[TaskResponse]
+
+
+class Change(BaseModel):
+    """One change of one task."""
+
+    seq: int = Field(description="The user's changes are numbered in the order in which they were committed.")
+    task_id: UUID
+    operation: Literal["create", "import", "update", "complete", "delete", "restore", "undo", "erase"]
+    before: TaskResponse | None
+    after: TaskResponse | None
+    actor: str = Field(description="The user, or `purge`.")
+    request_id: str | None
+    at: datetime
+
+
+class History(BaseModel):
+    """The changes of one task, newest first."""
+
+    data: list[Change]
+
+
+class DeletedTask(BaseModel):
+    """A task that is gone, or in the trash."""
+
+    id: UUID
+    deleted_at: datetime
+
+
+class Changes(BaseModel):
+    """What has changed since the token."""
+
+    data: list[TaskResponse]
+    deleted: list[DeletedTask]
+    next: str = Field(description="The token for the next call.")
+    has_more: bool
+
+
+class ChangesQuery(BaseModel):
+    """Since when."""
+
+    since: str | None = Field(
+        default=None, max_length=100, description="`next` of the last call; without it, everything."
+    )
+
+
+class ExportQuery(BaseModel):
+    """In which form."""
+
+    format: Literal["json", "csv", "ics"] = Field(default="json", description="JSON, CSV or iCalendar.")
+
+
+class ImportQuery(BaseModel):
+    """How to import."""
+
+    model_config = ConfigDict(strict=True)
+
+    dry_run: Flag = Field(default=False, description="`true`: only say what would happen.")
+
+
+class Imported(BaseModel):
+    """How many tasks were new, changed, or as they are already."""
+
+    created: int
+    updated: int
+    unchanged: int
+
+
+class ImportedEnvelope(BaseModel):
+    """The counts under `data`."""
+
+    data: Imported
+
+
+class DeleteQuery(BaseModel):
+    """How to delete."""
+
+    model_config = ConfigDict(strict=True)
+
+    permanent: Flag = Field(default=False, description="`true`: for good, also from the trash.")
+
+
+class Undo(BaseModel):
+    """Which change to revert."""
+
+    model_config = ConfigDict(strict=True)
+
+    seq: Annotated[Annotated[int, Field(ge=1, lt=2**53)], BeforeValidator(_whole)] = Field(
+        description="The change's number, as in `X-Change-Seq`."
+    )
+
+
+def known_id(text: str) -> str | None:
+    """The id of a task that may exist. PostgreSQL also takes other spellings; the API writes and reads one."""
+    return text if UUID_TEXT.fullmatch(text) else None
+
+
+def _id_or_nothing(text: str) -> str:
+    return known_id(text) or ""
+
+
+# What is no id may hold anything; it is no task's, and that is all there is to know about it.
+OperationId = Annotated[str, AfterValidator(_id_or_nothing), Field(description="The task's id.")]
+
+
+class CreateOperation(BaseModel):
+    """A new task."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["create"]
+    task: TaskCreate
+
+
+class UpdateOperation(BaseModel):
+    """A merge patch for a task."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["update"]
+    id: OperationId
+    task: TaskPatch
+    version: Annotated[int, BeforeValidator(_whole)] | None = Field(
+        default=None, description="Refuse unless the task still has this version."
+    )
+
+
+class PlainOperation(BaseModel):
+    """Complete, delete or restore a task."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["complete", "delete", "restore"]
+    id: OperationId
+
+
+Operation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
+
+
+class Batch(BaseModel):
+    """Up to 100 operations, of which all happen or none."""
+
+    model_config = ConfigDict(strict=True)
+
+    operations: list[Operation] = Field(min_length=1, max_length=100)
+
+
+TaskSort = Literal[
+    "created_at", "-created_at", "due_date", "-due_date", "title", "-title",
+    "priority", "-priority", "updated_at", "-updated_at",
+]  # fmt: skip
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _number(value: Any) -> Any:
+    # Query values are text; a number is nothing but digits.
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+
+
+class TaskQuery(BaseModel):
+    """Which tasks to list, and in what order."""
+
+    model_config = ConfigDict(strict=True)
+
+    completed: Flag | None = Field(default=None, description="Only completed (`true`) or only open (`false`) tasks.")
+    deleted: Flag = Field(default=False, description="`true`: what is in the trash, and nothing else.")
+    q: Annotated[str, BeforeValidator(_storable), Field(json_schema_extra={"pattern": STORABLE_PATTERN})] | None = (
+        Field(
+            default=None,
+            max_length=200,
+            description="Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work.",
+        )
+    )
+    tag: Annotated[list[Tag], BeforeValidator(_several)] = Field(
+        default=[],
+        max_length=MAX_TAGS,
+        description="Only tasks with this tag, without regard to case; may be repeated.",
+    )
+    priority: Annotated[Priority, BeforeValidator(_number)] | None = Field(
+        default=None, description="Only this priority."
+    )
+    due_before: CalendarDate | None = Field(default=None, description="Only tasks due before this day.")
+    due_after: CalendarDate | None = Field(default=None, description="Only tasks due after this day.")
+    sort: TaskSort = Field(
+        default="created_at",
+        description=(
+            "`created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. "
+            "`title`: alphabetical, case ignored. `priority`: highest first. A `-` in front reverses the order."
+        ),
+    )
+    limit: Annotated[Annotated[int, Field(ge=1, le=1000)], BeforeValidator(_number)] | None = Field(
+        default=None, description="At most this many; where there are more, a `Link` header leads to the next page."
+    )
+    cursor: str | None = Field(
+        default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header, with the same filters."
+    )

@@ -1,0 +1,347 @@
+-- How a task is shown, to whoever reads it and in the log: the fields of `TaskResponse`, in its order.
+
+CREATE TYPE todo.shown_task AS (
+    id uuid, user_id varchar, title varchar, description varchar, completed boolean, due_date date,
+    created_at text, updated_at text, priority smallint, tags varchar[], version integer, deleted_at text
+);
+
+-- PostgreSQL's own JSON would show the session's time zone, and behind a pooler the session is anyone's.
+-- The zone is an interval, for its name would be looked up each time.
+CREATE FUNCTION todo.rfc3339(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT to_char(timezone(interval '0', moment), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+CREATE FUNCTION todo.show(task todo.task) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT row_to_json(ROW(
+        task.id, task.user_id, task.title, task.description, task.completed, task.due_date,
+        todo.rfc3339(task.created_at), todo.rfc3339(task.updated_at), task.priority, task.tags, task.version,
+        todo.rfc3339(task.deleted_at)
+    )::todo.shown_task)
+$$;
+
+-- Whether the account was erased at or after the moment the token was issued, in seconds since 1970.
+CREATE FUNCTION todo.is_erased(owner varchar, issued_at double precision) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM todo.erased_account erased
+        WHERE erased.user_hash = sha256(convert_to(owner, 'UTF8')) AND erased.erased_at >= to_timestamp(issued_at)
+    )
+$$;
+
+-- What somebody has typed into a search box, where the last word may not be complete yet. A compound (`e-mai`) is looked
+-- for as a whole and in its parts, all of which must then be allowed to go on.
+CREATE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN words ~ '\w$' AND query::text ~ '''$' THEN (
+            replace(query::text || ':*', quote_literal(compound) || ' <->', quote_literal(compound) || ':* <->')
+        )::tsquery
+        ELSE query
+    END
+    FROM websearch_to_tsquery('simple', words) query, lower(substring(words FROM '\w+(?:-\w+)*$')) compound
+$$;
+
+-- What the whole of a user's tasks is at: changes with every change, and never returns to an earlier value.
+CREATE FUNCTION todo.state_of(account todo."user") RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_hex((extract(epoch FROM account.created_at) * 1000000)::bigint) || '-' || account.seq
+$$;
+
+-- A task with the fields of a merge patch (RFC 7396) laid over it: absent keeps, null clears.
+CREATE FUNCTION todo.patched(task todo.task, patch jsonb) RETURNS todo.task LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF patch ? 'title' THEN task.title := patch ->> 'title'; END IF;
+    IF patch ? 'description' THEN task.description := patch ->> 'description'; END IF;
+    IF patch ? 'completed' THEN task.completed := patch ->> 'completed'; END IF;
+    IF patch ? 'due_date' THEN task.due_date := patch ->> 'due_date'; END IF;
+    IF patch ? 'priority' THEN task.priority := patch ->> 'priority'; END IF;
+    IF patch ? 'tags' THEN task.tags := ARRAY(SELECT jsonb_array_elements_text(patch -> 'tags')); END IF;
+    RETURN task;
+END $$;
+
+-- Every write of a user: the operations in order, all of them or none, and a line in the log for each change.
+--
+--   the user's row is locked       one writer of a user at a time; the order of the log is the order of commits
+--   each operation                 finds its task among the owner's, checks it, changes it, and is logged
+--   the user's counter is raised   by one for each change
+--
+-- Being VOLATILE, it sees with each of its steps what others have committed before.
+--
+-- outcome   done · replayed · or why nothing was done:
+--           absent · stale · full · changed · final · erased · running · reused
+-- place     the operation refused, counted from 0
+-- results   what each operation shows; version of the last task; seq, the number of the last change
+CREATE FUNCTION todo.apply(
+    owner varchar, address varchar, issued_at double precision, operations jsonb, task_limit integer,
+    actor varchar, request_id varchar, retry_key varchar, fingerprint varchar, dry_run boolean,
+    OUT outcome varchar, OUT place integer, OUT results json, OUT version integer, OUT seq bigint
+) LANGUAGE plpgsql AS $$
+DECLARE
+    account todo."user";
+    steps jsonb[];
+    step jsonb;
+    patch jsonb;
+    kind text;
+    old todo.task;
+    new todo.task;
+    entry todo.change;
+    earlier todo.answer;
+    before json;
+    after json;
+    now_live boolean;
+    is_there boolean;
+    was_live boolean;
+    live integer;
+    is_new boolean := false;
+    shown json[] := '{}';
+BEGIN
+    IF retry_key IS NOT NULL THEN
+        IF NOT pg_try_advisory_xact_lock(hashtextextended(owner || chr(31) || retry_key, 0)) THEN
+            outcome := 'running';
+            RETURN;
+        END IF;
+        SELECT * INTO earlier FROM todo.answer a
+        WHERE a.user_id = owner AND a.key = retry_key AND a.at > now() - interval '24 hours';
+        IF FOUND THEN
+            IF todo.is_erased(owner, issued_at) THEN outcome := 'erased'; RETURN; END IF;
+            outcome := CASE WHEN earlier.fingerprint = apply.fingerprint THEN 'replayed' ELSE 'reused' END;
+            results := earlier.results;
+            version := earlier.version;
+            seq := earlier.seq;
+            RETURN;
+        END IF;
+    END IF;
+
+    -- Whose row is there was not erased after this statement began, for then it would be gone.
+    SELECT * FROM todo."user" u WHERE u.id = owner AND NOT todo.is_erased(owner, issued_at) FOR NO KEY UPDATE INTO account;
+    IF NOT FOUND THEN
+        IF jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
+            INSERT INTO todo."user" (id, email) VALUES (owner, address) ON CONFLICT (id) DO NOTHING;
+            is_new := FOUND;
+            SELECT * FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE INTO account;
+        END IF;
+        IF todo.is_erased(owner, issued_at) THEN
+            outcome := 'erased';
+        ELSIF account.id IS NULL THEN
+            outcome := 'absent';
+            place := 0;
+        END IF;
+    END IF;
+    seq := coalesce(account.seq, 0);
+    live := account.live_tasks;
+
+    IF jsonb_array_length(operations) = 1 THEN
+        steps := ARRAY[operations -> 0];
+    ELSE  -- taken apart once, for to count through thousands takes its time
+        steps := ARRAY(SELECT jsonb_array_elements(operations));
+    END IF;
+    FOREACH step IN ARRAY steps LOOP
+        EXIT WHEN outcome IS NOT NULL;
+        kind := step ->> 'op';
+        patch := step -> 'task';
+        place := coalesce(place + 1, 0);
+        entry := NULL;
+
+        -- which task
+        IF kind = 'undo' THEN
+            SELECT * INTO entry FROM todo.change c WHERE c.user_id = owner AND c.seq = (step ->> 'seq')::bigint;
+            IF NOT FOUND THEN outcome := 'absent'; EXIT; END IF;
+        END IF;
+        -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's tasks.
+        SELECT * INTO old FROM todo.task t WHERE t.id = coalesce(entry.task_id, (step ->> 'id')::uuid);
+        IF old.user_id <> owner THEN old := NULL; END IF;
+        is_there := old.id IS NOT NULL;
+        was_live := is_there AND old.deleted_at IS NULL;
+
+        -- whether it may be changed so
+        IF kind = 'undo' AND (NOT is_there OR entry.operation = 'erase') THEN outcome := 'final'; EXIT; END IF;
+        IF kind = 'undo' AND old.seq <> entry.seq THEN outcome := 'changed'; EXIT; END IF;
+        IF kind = 'restore' AND (was_live OR NOT is_there)
+            OR kind = 'erase' AND NOT is_there
+            OR kind NOT IN ('create', 'import', 'undo', 'restore', 'erase') AND NOT was_live
+        THEN
+            outcome := 'absent';
+            EXIT;
+        END IF;
+        IF step ? 'versions' AND NOT step -> 'versions' @> to_jsonb(old.version) THEN
+            outcome := 'stale';
+            EXIT;
+        END IF;
+
+        -- what becomes of it
+        new := old;
+        CASE kind
+            WHEN 'create', 'import' THEN
+                IF NOT is_there THEN
+                    new.id := coalesce((step ->> 'id')::uuid, gen_random_uuid());
+                    new.user_id := owner;
+                    new.completed := false;
+                    new.priority := 0;
+                    new.tags := '{}';
+                    new.created_at := coalesce((patch ->> 'created_at')::timestamptz, clock_timestamp());
+                    new.updated_at := coalesce((patch ->> 'updated_at')::timestamptz, new.created_at);
+                ELSIF kind = 'create' THEN
+                    patch := '{}';  -- sent again after a lost answer
+                END IF;
+                new := todo.patched(new, patch);
+                IF kind = 'import' THEN new.deleted_at := (patch ->> 'deleted_at')::timestamptz; END IF;
+            WHEN 'update' THEN new := todo.patched(new, patch);
+            WHEN 'toggle' THEN new.completed := NOT old.completed;
+            WHEN 'complete' THEN new.completed := true;
+            WHEN 'delete' THEN new.deleted_at := clock_timestamp();
+            WHEN 'restore' THEN new.deleted_at := NULL;
+            WHEN 'undo' THEN
+                IF entry.before IS NULL THEN
+                    new.deleted_at := clock_timestamp();
+                ELSE
+                    new := todo.patched(new, entry.before::jsonb);
+                    new.deleted_at := (entry.before ->> 'deleted_at')::timestamptz;
+                END IF;
+            WHEN 'erase' THEN new.deleted_at := clock_timestamp();
+        END CASE;
+        now_live := new.deleted_at IS NULL;
+        live := live + now_live::integer - was_live::integer;
+        IF now_live AND NOT was_live AND live > task_limit THEN outcome := 'full'; EXIT; END IF;
+
+        -- write it
+        before := CASE WHEN is_there THEN todo.show(old) END;
+        IF kind = 'erase' THEN
+            DELETE FROM todo.task t WHERE t.id = old.id;
+            -- What the log says of the task goes too; that it is gone stays.
+            WITH RECURSIVE chain AS (
+                SELECT c.seq, c.previous FROM todo.change c WHERE c.user_id = owner AND c.seq = old.seq
+                UNION ALL
+                SELECT c.seq, c.previous FROM todo.change c JOIN chain ON c.user_id = owner AND c.seq = chain.previous
+            )
+            DELETE FROM todo.change c USING chain WHERE c.user_id = owner AND c.seq = chain.seq;
+            before := NULL;
+        ELSIF NOT is_there THEN
+            INSERT INTO todo.task
+                (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, seq, deleted_at)
+            VALUES
+                (new.id, owner, new.title, new.description, new.completed, new.due_date, new.created_at, new.updated_at,
+                 new.priority, new.tags, seq + 1, new.deleted_at)
+            ON CONFLICT (id) DO NOTHING RETURNING * INTO new;
+            IF NOT FOUND THEN  -- an imported id that is somebody else's
+                new := todo.patched(NULL::todo.task, '{"completed": false, "priority": 0, "tags": []}'::jsonb || patch);
+                INSERT INTO todo.task
+                    (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, seq, deleted_at)
+                VALUES
+                    (gen_random_uuid(), owner, new.title, new.description, new.completed, new.due_date,
+                     coalesce((patch ->> 'created_at')::timestamptz, clock_timestamp()),
+                     coalesce((patch ->> 'updated_at')::timestamptz, clock_timestamp()),
+                     new.priority, new.tags, seq + 1, (patch ->> 'deleted_at')::timestamptz)
+                RETURNING * INTO new;
+            END IF;
+        ELSIF (new.title, new.description, new.completed, new.due_date, new.priority, new.tags, new.deleted_at)
+            IS DISTINCT FROM
+            (old.title, old.description, old.completed, old.due_date, old.priority, old.tags, old.deleted_at)
+        THEN
+            -- Two writes within one tick of the clock, or across a step back of it, must differ and go forward.
+            new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 microsecond');
+            new.version := old.version + 1;
+            new.seq := seq + 1;
+            IF (new.title, new.description) IS NOT DISTINCT FROM (old.title, old.description) THEN
+                -- Without those two the words to be found by need not be made anew.
+                UPDATE todo.task t
+                SET completed = new.completed, due_date = new.due_date, priority = new.priority, tags = new.tags,
+                    deleted_at = new.deleted_at, updated_at = new.updated_at, version = new.version, seq = new.seq
+                WHERE t.id = old.id;
+            ELSE
+                UPDATE todo.task t
+                SET title = new.title, description = new.description, completed = new.completed,
+                    due_date = new.due_date, priority = new.priority, tags = new.tags,
+                    deleted_at = new.deleted_at, updated_at = new.updated_at, version = new.version, seq = new.seq
+                WHERE t.id = old.id;
+            END IF;
+        ELSE  -- nothing that would be worth a line
+            shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(new) END;
+            CONTINUE;
+        END IF;
+
+        seq := seq + 1;
+        after := todo.show(new);
+        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
+        VALUES (
+            owner, seq, new.id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0), before,
+            CASE WHEN kind <> 'erase' THEN after END, actor, request_id, clock_timestamp()
+        );
+        IF kind = 'import' THEN after := CASE WHEN is_there THEN '"updated"' ELSE '"created"' END; END IF;
+        shown := shown || after;
+    END LOOP;
+
+    IF outcome IS NOT NULL THEN
+        results := NULL;
+        IF is_new OR seq > account.seq THEN  -- something was written already: all of it goes
+            RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = outcome, DETAIL = coalesce(place, 0)::text;
+        END IF;
+        RETURN;
+    END IF;
+    results := array_to_json(shown);
+    IF dry_run THEN
+        RAISE EXCEPTION USING ERRCODE = 'TD002', MESSAGE = 'dry run', DETAIL = results::text;
+    END IF;
+
+    IF seq > account.seq OR account.email IS DISTINCT FROM coalesce(address, account.email) THEN
+        UPDATE todo."user" u SET seq = apply.seq, live_tasks = live, email = coalesce(address, u.email) WHERE u.id = owner;
+    END IF;
+    -- What is answered is the number of the change that made things as they are.
+    IF seq = account.seq THEN seq := new.seq; END IF;
+    version := new.version;
+    outcome := 'done';
+    place := NULL;
+    IF retry_key IS NOT NULL THEN
+        INSERT INTO todo.answer (user_id, key, fingerprint, results, version, seq, at)
+        VALUES (owner, retry_key, apply.fingerprint, apply.results, apply.version, apply.seq, now())
+        ON CONFLICT (user_id, key) DO UPDATE
+        SET fingerprint = excluded.fingerprint, results = excluded.results, version = excluded.version,
+            seq = excluded.seq, at = excluded.at;
+    END IF;
+END $$;
+
+-- The end of an account. Returns whether the token still counted; with one that does not, nothing happens.
+CREATE FUNCTION todo.erase(owner varchar, issued_at double precision) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF todo.is_erased(owner, issued_at) THEN RETURN false; END IF;
+    -- Whoever writes for the first time at this moment waits here, or is waited for.
+    INSERT INTO todo."user" (id) VALUES (owner) ON CONFLICT (id) DO NOTHING;
+    PERFORM FROM todo."user" u WHERE u.id = owner FOR UPDATE;
+    INSERT INTO todo.erased_account (user_hash, erased_at)
+    VALUES (sha256(convert_to(owner, 'UTF8')), clock_timestamp())
+    ON CONFLICT (user_hash) DO UPDATE SET erased_at = excluded.erased_at;
+    DELETE FROM todo."user" u WHERE u.id = owner;
+    RETURN true;
+END $$;
+
+-- What has been kept for long enough goes; returns how many tasks did. One process at a time does it, for a hundred users
+-- at a time, whose own writes wait for so long.
+CREATE FUNCTION todo.purge(trash interval, log interval) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    owner varchar;
+    expired jsonb;
+    purged integer := 0;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtextextended('todo.purge', 0)) THEN RETURN 0; END IF;
+    FOR owner IN
+        SELECT DISTINCT t.user_id FROM todo.task t WHERE t.deleted_at < now() - trash ORDER BY t.user_id LIMIT 100
+    LOOP
+        -- Only what is still there with the user's row in hand: what was restored meanwhile stays.
+        PERFORM FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE;
+        SELECT jsonb_agg(jsonb_build_object('op', 'erase', 'id', t.id)) INTO expired FROM todo.task t
+        WHERE t.user_id = owner AND t.deleted_at < now() - trash;
+        CONTINUE WHEN expired IS NULL;
+        PERFORM todo.apply(
+            owner, NULL, extract(epoch FROM now())::double precision + 1, expired, 0, 'purge', NULL, NULL, NULL, false
+        );
+        purged := purged + jsonb_array_length(expired);
+    END LOOP;
+    -- The users' rows before their lines, as every writer takes them: in another order the two would wait for each other.
+    PERFORM FROM todo."user" u
+    WHERE EXISTS (SELECT FROM todo.change c WHERE c.user_id = u.id AND c.at < now() - log)
+    ORDER BY u.id FOR NO KEY UPDATE;
+    WITH gone AS (
+        DELETE FROM todo.change c WHERE c.at < now() - log RETURNING c.user_id, c.seq
+    )
+    UPDATE todo."user" u SET log_start = last.seq
+    FROM (SELECT gone.user_id, max(gone.seq) AS seq FROM gone GROUP BY gone.user_id) last
+    WHERE u.id = last.user_id;
+    DELETE FROM todo.answer a WHERE a.at < now() - interval '24 hours';
+    RETURN purged;
+END $$;

@@ -1,0 +1,94 @@
+"""A log of changes, and what is read from it; the trash; priorities, tags and search."""
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+SCHEMA = "todo"
+FUNCTIONS = Path(__file__).resolve().parent.parent / "sql" / "0003_changes.sql"
+NEWEST_FIRST: list[Any] = [sa.desc("created_at"), sa.desc("id")]
+LIVE = sa.text("deleted_at IS NULL")
+SEARCHED = "to_tsvector('simple', title || ' ' || coalesce(description, ''))"
+
+
+def upgrade() -> None:
+    for name in ("seq", "log_start"):
+        op.add_column("user", sa.Column(name, sa.BigInteger(), server_default="0", nullable=False), schema=SCHEMA)
+    op.add_column("user", sa.Column("live_tasks", sa.Integer(), server_default="0", nullable=False), schema=SCHEMA)
+    op.execute('UPDATE todo."user" u SET live_tasks = (SELECT count(*) FROM todo.task t WHERE t.user_id = u.id)')
+    added: list[sa.Column[Any]] = [
+        sa.Column("priority", sa.SmallInteger(), server_default="0", nullable=False),
+        sa.Column("tags", postgresql.ARRAY(sa.String(40)), server_default="{}", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("seq", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True)),
+        sa.Column("search", postgresql.TSVECTOR(), sa.Computed(SEARCHED, persisted=True)),
+    ]
+    for column in added:
+        op.add_column("task", column, schema=SCHEMA)
+    op.create_check_constraint("ck_task_priority_known", "task", "priority BETWEEN 0 AND 3", schema=SCHEMA)
+    op.create_check_constraint("ck_task_tags_few", "task", "cardinality(tags) <= 20", schema=SCHEMA)
+    for name, columns in (("created_at", ["user_id"]), ("completed", ["user_id", "completed"])):
+        op.drop_index(f"idx_task_{name}", "task", schema=SCHEMA)
+        op.create_index(f"idx_task_{name}", "task", [*columns, *NEWEST_FIRST], schema=SCHEMA, postgresql_where=LIVE)
+    op.create_index(
+        "idx_task_deleted_at", "task", ["deleted_at"], schema=SCHEMA, postgresql_where=sa.text("deleted_at IS NOT NULL")
+    )
+    op.create_table(
+        "change",
+        sa.Column("user_id", sa.String(255), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("previous", sa.BigInteger()),
+        sa.Column("before", sa.JSON()),
+        sa.Column("after", sa.JSON()),
+        sa.Column("actor", sa.String(255), nullable=False),
+        sa.Column("request_id", sa.String(128)),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "seq", name="pk_change"),
+        sa.ForeignKeyConstraint(["user_id"], [f"{SCHEMA}.user.id"], name="fk_change_user_id_user", ondelete="CASCADE"),
+        schema=SCHEMA,
+    )
+    op.create_index("idx_change_at", "change", ["at"], schema=SCHEMA, postgresql_using="brin")
+    op.create_table(
+        "answer",
+        sa.Column("user_id", sa.String(255), nullable=False),
+        sa.Column("key", sa.String(255), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer()),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.PrimaryKeyConstraint("user_id", "key", name="pk_answer"),
+        sa.ForeignKeyConstraint(["user_id"], [f"{SCHEMA}.user.id"], name="fk_answer_user_id_user", ondelete="CASCADE"),
+        schema=SCHEMA,
+    )
+    op.create_index("idx_answer_at", "answer", ["at"], schema=SCHEMA, postgresql_using="brin")
+    op.get_bind().exec_driver_sql(FUNCTIONS.read_text(encoding="utf-8").replace("%", "%%"))
+
+
+def downgrade() -> None:
+    for function in ("purge", "erase", "apply", "patched", "search_query", "state_of", "is_erased", "show", "rfc3339"):
+        op.execute(f"DROP FUNCTION {SCHEMA}.{function}")
+    op.execute(f"DROP TYPE {SCHEMA}.shown_task")
+    op.drop_table("answer", schema=SCHEMA)
+    op.drop_table("change", schema=SCHEMA)
+    # What was in the trash was deleted as far as the earlier schema is concerned.
+    op.execute("DELETE FROM todo.task WHERE deleted_at IS NOT NULL")
+    op.drop_index("idx_task_deleted_at", "task", schema=SCHEMA)
+    for name, columns in (("created_at", ["user_id"]), ("completed", ["user_id", "completed"])):
+        op.drop_index(f"idx_task_{name}", "task", schema=SCHEMA)
+        op.create_index(f"idx_task_{name}", "task", [*columns, *NEWEST_FIRST], schema=SCHEMA)
+    for name in ("search", "deleted_at", "seq", "version", "tags", "priority"):
+        op.drop_column("task", name, schema=SCHEMA)
+    for name in ("live_tasks", "log_start", "seq"):
+        op.drop_column("user", name, schema=SCHEMA)

@@ -1,0 +1,240 @@
+"""`POST /api/tasks/batch`: up to 100 operations in order, of which all happen or none."""
+
+import json
+import time
+import uuid
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.conftest import Arrive, Sql
+from tests.service import FRONTEND, Person, refused, token_for
+from tests.test_users import at_once, user_row
+
+CREATE = {"op": "create", "task": {"title": "New"}}
+ABSENT = "00000000-0000-4000-8000-000000000000"
+CHANGED = "The task has changed since; read it again"
+OPS = "It must have one of these as its op: create, update, complete, delete, restore"
+
+
+def batch(person: Person, *operations: Any) -> httpx2.Response:
+    return person.client.post("/api/tasks/batch", json={"operations": operations})
+
+
+def all_of(person: Person) -> Any:
+    state = person.client.get("/api/tasks").headers["etag"]
+    return state, person.tasks(), person.tasks(deleted="true")
+
+
+def test_each_operation_shows_what_it_leaves_behind(alice: Person) -> None:
+    one, two, three = alice.add("One", tags=["x"]), alice.add("Two"), alice.add("Three")
+    alice.client.delete(f"/api/tasks/{three['id']}")
+    answer = batch(
+        alice,
+        {"op": "create", "task": {"title": "Four", "priority": 2, "tags": ["new"], "due_date": "2026-12-31"}},
+        {"op": "update", "id": one["id"], "task": {"title": "First"}},
+        {"op": "complete", "id": one["id"].upper()},
+        {"op": "delete", "id": two["id"]},
+        {"op": "restore", "id": three["id"]},
+        {"op": "complete", "id": one["id"]},
+    )
+    assert answer.status_code == 200
+    assert list(answer.json()) == ["data"]
+    created, updated, completed, deleted, restored, again = answer.json()["data"]
+    assert (created["title"], created["priority"], created["tags"], created["version"]) == ("Four", 2, ["new"], 1)
+    assert updated == {**one, "title": "First", "version": 2, "updated_at": updated["updated_at"]}
+    assert completed == {**updated, "completed": True, "version": 3, "updated_at": completed["updated_at"]}
+    assert deleted["deleted_at"] is not None
+    assert (restored["id"], restored["deleted_at"]) == (three["id"], None)
+    assert again == completed  # what is complete stays so, and that is no change
+    assert answer.headers["x-change-seq"] == "9"
+    assert "etag" not in answer.headers
+    assert alice.tasks(sort="title") == [completed, created, restored]
+    assert alice.tasks(deleted="true") == [deleted]
+
+
+REFUSALS: list[tuple[dict[str, Any], int, str]] = [
+    ({"op": "complete", "id": ABSENT}, 404, "Task not found"),
+    ({"op": "delete", "id": "nonsense"}, 404, "Task not found"),
+    ({"op": "delete", "id": ""}, 404, "Task not found"),
+    ({"op": "restore", "id": "a\x00b"}, 404, "Task not found"),
+    ({"op": "restore", "id": "a\ud800b"}, 404, "Task not found"),
+    ({"op": "restore", "id": "MINE"}, 404, "Task not found"),
+    ({"op": "complete", "id": "DELETED"}, 404, "Task not found"),
+    ({"op": "delete", "id": "DELETED"}, 404, "Task not found"),
+    ({"op": "update", "id": "DELETED", "task": {"title": "x"}}, 404, "Task not found"),
+    ({"op": "update", "id": "BOBS", "task": {"title": "x"}}, 404, "Task not found"),
+    ({"op": "complete", "id": "BOBS"}, 404, "Task not found"),
+    ({"op": "delete", "id": "BOBS"}, 404, "Task not found"),
+    ({"op": "restore", "id": "BOBS DELETED"}, 404, "Task not found"),
+    ({"op": "update", "id": "BOBS", "task": {"title": "x"}, "version": 1}, 404, "Task not found"),
+    ({"op": "update", "id": "MINE", "task": {"title": "x"}, "version": 2}, 412, CHANGED),
+    ({"op": "update", "id": "MINE", "task": {"title": "x"}, "version": 10**40}, 412, CHANGED),
+    ({"op": "create"}, 422, "Task is required"),
+    ({"op": "create", "task": None}, 422, "Task must be an object"),
+    ({"op": "create", "task": {}}, 422, "Title is required"),
+    ({"op": "create", "task": {"title": "x", "tags": ["a", "A"]}}, 422, "Tags must differ in more than case"),
+    ({"op": "create", "task": {"title": "x", "tags": [""]}}, 422, "Tag is required"),
+    ({"op": "update", "id": "MINE"}, 422, "Task is required"),
+    ({"op": "update", "id": "MINE", "task": {"title": None}}, 422, "Title is required"),
+    ({"op": "update", "id": "MINE", "task": {"priority": 9}}, 422, "Priority must be at most 3"),
+    ({"op": "update", "id": "MINE", "task": {}, "version": "1"}, 422, "Version must be a whole number"),
+    ({"op": "update", "task": {"title": "x"}}, 422, "Id is required"),
+    ({"op": "complete"}, 422, "Id is required"),
+    ({"op": "complete", "id": 5}, 422, "Id must be text"),
+    ({"op": "erase", "id": "MINE"}, 422, OPS),
+    ({"op": "undo", "seq": 1}, 422, OPS),
+    ({"op": None}, 422, OPS),
+    ({}, 422, "It must have an op"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("operation", "status", "sentence"), REFUSALS)
+@pytest.mark.parametrize("key", [None, "key"])
+def test_one_refusal_and_nothing_has_happened(
+    alice: Person, bob: Person, operation: dict[str, Any], status: int, sentence: str, key: str | None
+) -> None:
+    mine, deleted = alice.add("Mine"), alice.add("Deleted")
+    bobs, bobs_deleted = bob.add("Bob's"), bob.add("Bob's too")
+    alice.client.delete(f"/api/tasks/{deleted['id']}")
+    bob.client.delete(f"/api/tasks/{bobs_deleted['id']}")
+    known = {"MINE": mine["id"], "DELETED": deleted["id"], "BOBS": bobs["id"], "BOBS DELETED": bobs_deleted["id"]}
+    if operation.get("id") in known:
+        operation = {**operation, "id": known[operation["id"]]}
+    before = all_of(alice), all_of(bob)
+    operations = (
+        [CREATE, {"op": "update", "id": mine["id"], "task": {"tags": ["x"]}}] if status != 412 else [CREATE, CREATE]
+    )
+    text = json.dumps({"operations": [*operations, operation, CREATE]})
+    headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+    answer = alice.client.post("/api/tasks/batch", content=text, headers=headers)
+    refused(answer, status, f"Operation 2: {sentence}")
+    assert (all_of(alice), all_of(bob)) == before
+    if key:  # nor was it remembered
+        again = alice.client.post("/api/tasks/batch", json={"operations": [CREATE]}, headers=headers)
+        assert again.status_code == 200
+        assert len(alice.tasks()) == 2
+
+
+def test_a_refused_first_batch_leaves_not_even_a_user(alice: Person, sql: Sql) -> None:
+    refused(batch(alice, CREATE, {"op": "delete", "id": ABSENT}), 404, "Operation 1: Task not found")
+    refused(batch(alice, {"op": "delete", "id": ABSENT}), 404, "Operation 0: Task not found")
+    assert user_row(sql, alice.id) is None
+
+
+def test_several_faults_are_all_named(alice: Person) -> None:
+    sentence = refused(batch(alice, {"op": "create", "task": {}}, CREATE, {"op": "complete"}, 5), 422)
+    assert sentence == "Operation 0: Title is required; Operation 2: Id is required; Operation 3: It must be an object"
+
+
+def test_operations_see_what_those_before_them_did(alice: Person) -> None:
+    task_id = alice.add()["id"]
+    answer = batch(
+        alice,
+        {"op": "update", "id": task_id, "task": {"title": "One"}, "version": 1},
+        {"op": "update", "id": task_id, "task": {"title": "Two"}, "version": 2},
+        {"op": "delete", "id": task_id},
+        {"op": "restore", "id": task_id},
+        {"op": "update", "id": task_id, "task": {"title": "Five"}, "version": 5.0},
+    )
+    assert [task["version"] for task in answer.json()["data"]] == [2, 3, 4, 5, 6]
+    assert alice.tasks()[0]["title"] == "Five"
+    history = alice.client.get(f"/api/tasks/{task_id}/history").json()["data"]
+    assert [change["seq"] for change in history] == [6, 5, 4, 3, 2, 1]
+    stale = {"op": "update", "id": task_id, "task": {"title": "x"}, "version": 6}
+    refused(batch(alice, stale, stale), 412, f"Operation 1: {CHANGED}")
+    assert alice.tasks()[0]["title"] == "Five"
+
+
+@pytest.mark.parametrize(
+    ("operations", "sentence"),
+    [
+        ([], "Operations must be at least 1"),
+        ([CREATE] * 101, "Operations must be at most 100"),
+        (None, "Operations must be a list"),
+        ({}, "Operations must be a list"),
+        ("create", "Operations must be a list"),
+    ],
+)
+def test_a_batch_holds_one_to_a_hundred_operations(alice: Person, operations: Any, sentence: str) -> None:
+    refused(alice.client.post("/api/tasks/batch", json={"operations": operations}), 422, sentence)
+    assert alice.tasks() == []
+
+
+def test_a_body_without_operations_is_no_batch(alice: Person) -> None:
+    refused(alice.client.post("/api/tasks/batch", json={}), 422, "Operations is required")
+    refused(alice.client.post("/api/tasks/batch", json=[CREATE]), 422, "Request body must be a JSON object")
+
+
+def test_a_hundred_of_the_largest_honest_tasks_fit(alice: Person) -> None:
+    task = {"title": "🥛" * 100, "description": "🥛" * 1000, "tags": [f"{'🥛' * 38}{n:02}" for n in range(20)]}
+    body = json.dumps({"operations": [{"op": "create", "task": task}] * 100}, ensure_ascii=False).encode()
+    assert 64 * 1024 < len(body) < 1024 * 1024
+    answer = alice.client.post("/api/tasks/batch", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 200
+    assert len(alice.tasks()) == 100
+
+
+def test_a_body_of_1_mib_is_the_largest(alice: Person) -> None:
+    headers = {"Content-Type": "application/json", "Origin": FRONTEND}
+    body = json.dumps({"operations": [CREATE]}).encode()
+    too_large = alice.client.post("/api/tasks/batch", content=body.ljust(1024 * 1024 + 1), headers=headers)
+    refused(too_large, 413, "Request body is too large")
+    assert too_large.headers["access-control-allow-origin"] == FRONTEND
+    chunked = alice.client.post("/api/tasks/batch", content=iter([body, *[b" " * 4096] * 256]), headers=headers)
+    refused(chunked, 413, "Request body is too large")
+    assert alice.tasks() == []
+    assert alice.client.post("/api/tasks/batch", content=body.ljust(1024 * 1024), headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "application/merge-patch+json"])
+def test_a_batch_is_plain_json(alice: Person, content_type: str) -> None:
+    body = json.dumps({"operations": [CREATE]})
+    answer = alice.client.post("/api/tasks/batch", content=body, headers={"Content-Type": content_type})
+    refused(answer, 415, "Content-Type must be application/json")
+    assert "accept-patch" not in answer.headers
+
+
+def test_unknown_and_forbidden_fields_are_ignored(alice: Person, bob: Person) -> None:
+    stolen = {"id": str(uuid.uuid4()), "user_id": bob.id, "version": 7, "deleted_at": "2020-01-01T00:00:00Z"}
+    (task,) = batch(alice, {**CREATE, **stolen, "task": {"title": "x", **stolen}}).json()["data"]
+    assert task["id"] != stolen["id"]
+    assert (task["user_id"], task["version"], task["deleted_at"]) == (alice.id, 1, None)
+
+
+def test_batches_and_single_writes_at_once_are_all_counted(alice: Person) -> None:
+    task_id = alice.add()["id"]
+    toggle = {"operations": [{"op": "update", "id": task_id, "task": {"priority": n % 2 + 1}} for n in range(4)]}
+    answers = at_once(
+        alice,
+        [
+            *[lambda client: client.post("/api/tasks/batch", json=toggle)] * 8,
+            *[lambda client: client.patch(f"/api/tasks/{task_id}/complete")] * 8,
+        ],
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    history = alice.client.get(f"/api/tasks/{task_id}/history").json()["data"]
+    assert [change["seq"] for change in history] == list(range(len(history), 0, -1))
+    assert alice.tasks()[0]["version"] == len(history)
+    assert sum(change["operation"] == "complete" for change in history) == 8
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("path", ["/api/tasks/batch", "/api/tasks/changes"])
+def test_a_fixed_path_is_no_task(alice: Person, method: str, path: str) -> None:
+    allowed = {"/api/tasks/batch": "POST", "/api/tasks/changes": "GET"}[path]
+    if method != allowed:
+        answer = alice.client.request(method, path)
+        refused(answer, 405, "Method not allowed")
+        assert answer.headers["allow"] == allowed
+
+
+def test_an_erased_account_gets_no_other_sentence(alice: Person, newcomer: Arrive) -> None:
+    alice.add()
+    alice.client.delete("/api/me")
+    refused(batch(alice, CREATE), 401, "Invalid or expired token")
+    returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))
+    returned.add()
+    refused(batch(alice, CREATE), 401, "Invalid or expired token")
+    assert len(returned.tasks()) == 1

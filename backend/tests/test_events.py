@@ -1,0 +1,181 @@
+"""Live changes: told within a second, none missed and none twice, and over when the token is."""
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import httpx2
+import pytest
+
+from app import events
+from tests.conftest import Arrive, Sql
+from tests.service import PATIENCE, Person, refused, service, token_for
+
+
+class Stream:
+    """An open stream of events."""
+
+    def __init__(self, answer: httpx2.Response) -> None:
+        self.answer = answer
+        self.lines = answer.iter_lines()
+
+    def next(self) -> tuple[str, str, Any]:
+        """The next event: its kind, its id, what it tells."""
+        fields: dict[str, str] = {}
+        for line in self.lines:
+            if not line and fields:
+                return fields["event"], fields["id"], json.loads(fields["data"])
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                fields[name] = value
+        raise EOFError
+
+    def heartbeat(self) -> None:
+        for line in self.lines:
+            if line.startswith(":"):
+                return
+        raise EOFError
+
+
+@contextmanager
+def listening(person: Person, since: str | None = None) -> Iterator[Stream]:
+    headers = {} if since is None else {"Last-Event-ID": since}
+    with person.client.stream("GET", "/api/events", headers=headers) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield Stream(answer)
+
+
+def test_a_change_is_told_within_a_second_with_the_token_as_its_id(alice: Person) -> None:
+    alice.add("Before")
+    with listening(alice) as stream:
+        kind, state, _ = stream.next()
+        assert kind == "ready"
+        assert state == alice.client.get("/api/tasks/changes").json()["next"]
+        task = alice.add("Now")
+        started = time.monotonic()
+        kind, token, news = stream.next()
+        assert time.monotonic() - started < 5
+        assert (kind, news["data"], news["deleted"]) == ("change", [task], [])
+        assert token == news["next"]
+        alice.client.delete(f"/api/tasks/{task['id']}")
+        assert [gone["id"] for gone in stream.next()[2]["deleted"]] == [task["id"]]
+
+
+def test_whoever_was_away_goes_on_where_they_stopped(alice: Person) -> None:
+    with listening(alice) as stream:
+        alice.add("Heard")
+        stream.next()
+        token = stream.next()[1]
+    missed = [alice.add(f"Missed {n}") for n in range(3)]
+    with listening(alice, since=token) as stream:
+        assert stream.next()[2]["data"] == missed
+
+
+def test_nobody_hears_of_anybody_else(alice: Person, bob: Person) -> None:
+    with listening(alice) as stream:
+        stream.next()
+        bob.add("Bob's")
+        mine = alice.add("Mine")
+        assert stream.next()[2]["data"] == [mine]
+
+
+@pytest.mark.parametrize("token", ["0123abc-9", "junk", "660edf0400d04-999999"])
+def test_a_token_that_the_log_does_not_know_is_told_to_begin_anew(alice: Person, token: str) -> None:
+    alice.add()
+    with listening(alice, since=token) as stream:
+        kind, state, _ = stream.next()
+        assert kind == "reset"
+        task = alice.add("After")
+        assert stream.next()[2]["data"] == [task]
+        assert state != token
+
+
+def test_the_stream_ends_with_the_token(alice: Person, newcomer: Arrive) -> None:
+    person = newcomer(id=alice.id, token=token_for(alice.id, exp=int(time.time()) + 2))
+    with listening(person) as stream:
+        stream.next()
+        with pytest.raises(EOFError):
+            stream.next()
+
+
+def test_a_stream_ends_when_the_account_is_erased(alice: Person) -> None:
+    alice.add()
+    with listening(alice) as stream:
+        stream.next()
+        alice.client.delete("/api/me")
+        with pytest.raises(EOFError):
+            stream.next()
+
+
+def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.2)
+    with listening(alice) as stream:
+        stream.next()
+        stream.heartbeat()
+        stream.heartbeat()
+
+
+def test_a_stranger_hears_nothing(stranger: httpx2.Client) -> None:
+    refused(stranger.get("/api/events"), 401)
+
+
+def test_every_process_tells_what_any_process_wrote(alice: Person, newcomer: Arrive, database_url: str) -> None:
+    with service(database_url) as other, listening(newcomer(other, id=alice.id)) as stream:
+        stream.next()
+        task = alice.add("Written elsewhere")
+        assert stream.next()[2]["data"] == [task]
+
+
+def test_of_many_writers_at_once_no_change_is_missed_and_none_comes_twice(
+    alice: Person, newcomer: Arrive, sql: Sql
+) -> None:
+    def write(writer: int) -> list[str]:
+        person = newcomer(id=alice.id)
+        return [person.add(f"{writer}/{n}")["id"] for n in range(10)]
+
+    with listening(alice) as stream:
+        stream.next()
+        with ThreadPoolExecutor(16) as pool:
+            written = [task for tasks in pool.map(write, range(16)) for task in tasks]
+        heard: list[str] = []
+        while len(heard) < len(written):
+            heard += [task["id"] for task in stream.next()[2]["data"]]
+    assert sorted(heard) == sorted(written)
+    committed = sql.execute("SELECT task_id::text FROM todo.change WHERE user_id = %s ORDER BY seq", [alice.id])
+    assert heard == [task for (task,) in committed.fetchall()]
+
+
+def test_a_thousand_changes_missed_are_told_in_pieces(alice: Person) -> None:
+    alice.add("First")
+    token = alice.client.get("/api/tasks/changes").json()["next"]
+    for start in range(0, 1100, 100):
+        operations = [{"op": "create", "task": {"title": str(start + n)}} for n in range(100)]
+        assert alice.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
+    with listening(alice, since=token) as stream:
+        titles = [task["title"] for _ in range(2) for task in stream.next()[2]["data"]]
+    assert titles == [str(n) for n in range(1100)]
+
+
+def test_streams_hold_no_connection_to_the_database(alice: Person, newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, database_pool_size=1) as url:
+        person = newcomer(url, id=alice.id)
+        with httpx2.Client(
+            base_url=url,
+            headers=person.client.headers,
+            timeout=PATIENCE,
+            trust_env=False,
+            limits=httpx2.Limits(max_connections=50),
+        ) as client:
+            answers = [client.send(client.build_request("GET", "/api/events"), stream=True) for _ in range(40)]
+            try:
+                streams = [Stream(answer) for answer in answers]
+                assert [stream.next()[0] for stream in streams] == ["ready"] * 40
+                task = person.add("For all")
+                assert [stream.next()[2]["data"] for stream in streams] == [[task]] * 40
+            finally:
+                for answer in answers:
+                    answer.close()

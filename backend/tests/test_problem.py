@@ -1,0 +1,26 @@
+"""Errors in the form of RFC 9457, for whoever asks for it."""
+
+import pytest
+
+from tests.service import FRONTEND, Person, refused
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.mark.parametrize("accept", [PROBLEM, f"application/json, {PROBLEM};q=0.9", PROBLEM.upper()])
+def test_whoever_asks_gets_the_members_of_the_standard_around_the_same_sentence(alice: Person, accept: str) -> None:
+    answer = alice.client.get("/api/tasks/nothing", headers={"Accept": accept, "Origin": FRONTEND})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
+    assert answer.json() == {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Task not found"}
+    assert answer.headers["access-control-allow-origin"] == FRONTEND
+
+
+def test_the_headers_of_the_error_stay(alice: Person) -> None:
+    answer = alice.client.get("/api/tasks", headers={"Accept": PROBLEM, "Authorization": "Bearer x.y.z"})
+    assert answer.json()["status"] == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_nobody_else_notices(alice: Person) -> None:
+    refused(alice.client.get("/api/tasks/nothing", headers={"Accept": "*/*"}), 404)
+    assert alice.client.get("/api/tasks", headers={"Accept": PROBLEM}).headers["content-type"] == "application/json"

@@ -1,0 +1,187 @@
+"""All of one's tasks out, and back in, without a loss."""
+
+import csv
+import io
+import json
+import uuid
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from tests.conftest import Arrive
+from tests.service import Person, refused, service
+
+AWKWARD: list[dict[str, Any]] = [
+    {"title": "Plain"},
+    {"title": '=SUM(A1), "quoted"; and\nmore', "description": "Two\r\nlines,\tand a tab"},
+    {"title": '""', "description": ""},
+    {"title": '"', "description": '"""'},
+    {"title": "Zoë 🦊 مرحبا", "description": "'", "due_date": "2027-02-28", "priority": 3},
+    {"title": "Tagged", "tags": ["Home", "a, b", 'say "x"', "[]"], "completed": True},
+    {"title": "null", "description": "null"},
+]
+
+
+def fill(person: Person) -> None:
+    for fields in AWKWARD:
+        person.add(**fields)
+    gone = person.add("In the trash")
+    assert person.client.delete(f"/api/tasks/{gone['id']}").status_code == 204
+
+
+def export(person: Person, form: str = "json") -> bytes:
+    answer = person.client.get("/api/me/export", params={"format": form})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"] == f'attachment; filename="tasks.{form}"'
+    return answer.content
+
+
+def send(person: Person, form: str, content: bytes, **query: str) -> dict[str, int]:
+    media_type = {"json": "application/json", "csv": "text/csv; charset=utf-8"}[form]
+    answer = person.client.post("/api/me/import", content=content, headers={"Content-Type": media_type}, params=query)
+    assert answer.status_code == 200, answer.text
+    counts: dict[str, int] = answer.json()["data"]
+    return counts
+
+
+def content_of(person: Person) -> list[dict[str, Any]]:
+    """What a task says, without whose it is and how often it has changed."""
+    tasks = json.loads(export(person))["data"]
+    return [{name: value for name, value in task.items() if name not in {"user_id", "version"}} for task in tasks]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_what_was_exported_comes_back_without_a_loss(alice: Person, form: str) -> None:
+    fill(alice)
+    before, file = content_of(alice), export(alice, form)
+    for task in before:
+        assert alice.client.delete(f"/api/tasks/{task['id']}", params={"permanent": "true"}).status_code == 204
+    assert send(alice, form, file) == {"created": 8, "updated": 0, "unchanged": 0}
+    assert content_of(alice) == before
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_importing_again_changes_nothing(alice: Person, form: str) -> None:
+    fill(alice)
+    before = export(alice)
+    assert send(alice, form, export(alice, form)) == {"created": 0, "updated": 0, "unchanged": 8}
+    assert export(alice) == before
+
+
+def test_a_task_that_differs_is_brought_to_what_the_file_says(alice: Person) -> None:
+    task = alice.add("As exported")
+    file = export(alice)
+    alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "Changed since"})
+    assert send(alice, "json", file) == {"created": 0, "updated": 1, "unchanged": 0}
+    assert alice.tasks()[0]["title"] == "As exported"
+
+
+def test_anothers_ids_become_new_ones(alice: Person, bob: Person) -> None:
+    fill(alice)
+    before = export(alice)
+    assert send(bob, "json", before) == {"created": 8, "updated": 0, "unchanged": 0}
+    assert export(alice) == before
+    ids = [{task["id"] for task in json.loads(export(person))["data"]} for person in (alice, bob)]
+    assert not ids[0] & ids[1]
+    without_ids = [[{**task, "id": None} for task in content_of(person)] for person in (alice, bob)]
+    assert sorted(map(str, without_ids[0])) == sorted(map(str, without_ids[1]))
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_dry_run_only_says_what_would_happen(alice: Person, bob: Person, form: str) -> None:
+    fill(alice)
+    file = export(alice, form)
+    assert send(bob, form, file, dry_run="true") == {"created": 8, "updated": 0, "unchanged": 0}
+    assert bob.tasks() == []
+    assert bob.client.get("/api/tasks/changes").json()["next"] == "0"
+
+
+def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
+    assert send(alice, "json", b'[{"title": " Bread "}, {"title": "Milk", "tags": ["shop"]}]')["created"] == 2
+    assert send(alice, "csv", "title,due_date\nRent,2027-01-01\n".encode("utf-8-sig"))["created"] == 1
+    assert [task["title"] for task in alice.tasks(sort="title")] == ["Bread", "Milk", "Rent"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content", "sentence"),
+    [
+        ("application/json", b"{", "Request body is not valid JSON"),
+        ("application/json", b'{"data": 5}', "Request body must be a list of tasks, or hold one under data"),
+        ("application/json", b'[{"title": "x"}, {"title": ""}, 5]', "Task 1: Title is required; Task 2: "),
+        ("application/json", b'[{"title": "x", "created_at": "yesterday"}]', "Task 0: Created at must be a date and"),
+        ("application/json", b'[{"title": "x", "id": "1"}]', "Task 0: Id has a form that does not fit"),
+        ("text/csv", b"name\nx\n", "Request body must begin with a line of column names, title among them"),
+        ("text/csv", b"title,completed\nx,yes\n", "Task 0: Completed must be true or false"),
+        ("text/csv", b'title\n"x', "Request body is not valid CSV"),
+        ("text/csv", b"title\n\xff\n", "Request body is not valid CSV"),
+        ("text/csv", b"title\n\x00\n", "Task 0: Title contains a character that cannot be stored"),
+    ],
+)
+def test_a_file_with_faults_changes_nothing_and_names_them(
+    alice: Person, media_type: str, content: bytes, sentence: str
+) -> None:
+    answer = alice.client.post("/api/me/import", content=content, headers={"Content-Type": media_type})
+    assert refused(answer, 422).startswith(sentence), answer.text
+    assert alice.tasks() == []
+
+
+def test_what_is_no_export_is_refused(alice: Person) -> None:
+    answer = alice.client.post("/api/me/import", content=b"x", headers={"Content-Type": "text/calendar"})
+    refused(answer, 415, "Content-Type must be application/json or text/csv")
+    refused(alice.client.get("/api/me/export", params={"format": "xml"}), 422)
+
+
+def test_an_import_may_be_larger_than_a_task_but_not_endless(alice: Person) -> None:
+    tasks = [{"title": f"Task {n}", "description": "x" * 1000} for n in range(1000)]
+    assert send(alice, "json", json.dumps(tasks).encode())["created"] == 1000
+    answer = alice.client.post(
+        "/api/me/import", content=b" " * (16 * 1024 * 1024 + 1), headers={"Content-Type": "text/csv"}
+    )
+    refused(answer, 413)
+
+
+def test_ten_thousand_tasks_go_out_and_come_back(alice: Person, bob: Person) -> None:
+    tasks = [{"title": f"Task {n}", "tags": ["home"], "priority": n % 4} for n in range(10_000)]
+    assert send(alice, "json", json.dumps(tasks).encode())["created"] == 10_000
+    assert send(bob, "csv", export(alice, "csv"))["created"] == 10_000
+    refused(alice.client.post("/api/tasks", json={"title": "One too many"}), 409)
+
+
+def test_an_import_beyond_the_limit_is_refused_whole(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, task_limit=3) as url:
+        person = newcomer(url)
+        content = json.dumps([{"title": str(n)} for n in range(4)])
+        answer = person.client.post("/api/me/import", content=content, headers={"Content-Type": "application/json"})
+        assert "3 tasks" in refused(answer, 409)
+        assert person.tasks() == []
+
+
+def test_an_import_sent_again_under_its_key_is_done_once(alice: Person) -> None:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+    answers = [alice.client.post("/api/me/import", content=b'[{"title": "x"}]', headers=headers) for _ in range(2)]
+    assert [answer.json()["data"]["created"] for answer in answers] == [1, 1]
+    assert answers[1].headers["idempotency-replayed"] == "true"
+    assert len(alice.tasks()) == 1
+
+
+def test_other_programs_can_read_the_calendar(alice: Person) -> None:
+    fill(alice)
+    todos = {str(todo["summary"]): todo for todo in Calendar.from_ical(export(alice, "ics")).walk("VTODO")}
+    assert len(todos) == 7
+    assert str(todos["Zoë 🦊 مرحبا"].decoded("due")) == "2027-02-28"
+    assert todos["Zoë 🦊 مرحبا"]["priority"] == 1
+    assert todos["Tagged"]["status"] == "COMPLETED"
+    assert "In the trash" not in todos
+
+
+def test_the_file_for_spreadsheets_has_a_line_of_names(alice: Person) -> None:
+    alice.add("Only one")
+    rows = list(csv.DictReader(io.StringIO(export(alice, "csv").decode())))
+    assert [(row["title"], row["completed"], row["tags"]) for row in rows] == [("Only one", "false", "[]")]
+
+
+def test_a_new_user_exports_nothing(alice: Person) -> None:
+    assert json.loads(export(alice)) == {"data": []}
+    assert export(alice, "csv").count(b"\n") == 1
+    assert list(Calendar.from_ical(export(alice, "ics")).walk("VTODO")) == []

@@ -1,0 +1,170 @@
+"""A delete can be taken back: the trash, restoring, and erasing for good."""
+
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+
+from tests.conftest import Sql
+from tests.service import Person, refused
+
+
+def delete(person: Person, task_id: str, query: str = "") -> None:
+    answer = person.client.delete(f"/api/tasks/{task_id}{query}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert int(answer.headers["x-change-seq"]) > 0
+
+
+def test_what_is_deleted_is_in_the_trash_and_nowhere_else(alice: Person, bob: Person) -> None:
+    task, kept = alice.add("Deleted", tags=["home"]), alice.add("Kept")
+    delete(alice, task["id"])
+    assert alice.tasks() == [kept]
+    (trashed,) = alice.tasks(deleted="true")
+    assert trashed == {
+        **task,
+        "updated_at": trashed["updated_at"],
+        "deleted_at": trashed["deleted_at"],
+        "version": 2,
+    }
+    assert trashed["deleted_at"] >= task["created_at"]
+    assert trashed["deleted_at"].endswith("Z")
+    assert alice.tasks(deleted="false") == [kept]
+    assert bob.tasks(deleted="true") == []
+    path = f"/api/tasks/{task['id']}"
+    for answer in (
+        alice.client.get(path),
+        alice.client.put(path, json={"title": "x"}),
+        alice.client.patch(path, json={"title": "x"}),
+        alice.client.patch(f"{path}/complete"),
+        alice.client.delete(path),
+    ):
+        refused(answer, 404, "Task not found")
+    assert alice.tasks(deleted="true") == [trashed]
+
+
+def test_the_trash_can_be_searched_and_sorted_as_any_list(alice: Person) -> None:
+    for title in ("b milk", "a milk", "c bread"):
+        delete(alice, alice.add(title)["id"])
+    assert [task["title"] for task in alice.tasks(deleted="true", q="milk", sort="title")] == ["a milk", "b milk"]
+
+
+@pytest.mark.parametrize("body", [None, b"", b"junk", b"\xff" * 100])
+def test_what_is_restored_is_as_it_was(alice: Person, body: bytes | None) -> None:
+    task = alice.add("Deleted", tags=["home"], priority=2, description="x", due_date="2026-12-31", completed=True)
+    delete(alice, task["id"])
+    answer = alice.client.post(f"/api/tasks/{task['id']}/restore", content=body)
+    assert answer.status_code == 200
+    restored = answer.json()["data"]
+    assert restored == {**task, "updated_at": restored["updated_at"], "version": 3}
+    assert alice.tasks() == [restored]
+    assert alice.tasks(deleted="true") == []
+    assert alice.client.get(f"/api/tasks/{task['id']}").json() == {"data": restored}
+
+
+def test_only_what_is_in_ones_own_trash_can_be_restored(alice: Person, bob: Person) -> None:
+    anothers, live, erased = bob.add(), alice.add(), alice.add()
+    delete(bob, anothers["id"])
+    delete(alice, erased["id"], "?permanent=true")
+    answers = [
+        alice.client.post(f"/api/tasks/{task_id}/restore", headers={"X-Request-ID": "same"})
+        for task_id in (anothers["id"], live["id"], erased["id"], str(uuid.uuid4()), "nonsense", "batch", "x" * 4000)
+    ]
+    for answer in answers:
+        refused(answer, 404, "Task not found")
+        headers = [
+            {name: value for name, value in each.headers.items() if name != "date"} for each in (answer, answers[0])
+        ]
+        assert headers[0] == headers[1]
+        assert answer.content == answers[0].content
+    assert len(bob.tasks(deleted="true")) == 1
+    assert alice.tasks() == [live]
+
+
+@pytest.mark.parametrize("is_in_trash", [True, False])
+def test_what_is_erased_is_nowhere(alice: Person, sql: Sql, *, is_in_trash: bool) -> None:
+    task = alice.add("A secret wish")
+    if is_in_trash:
+        delete(alice, task["id"])
+    delete(alice, task["id"], "?permanent=true")
+    assert alice.tasks() == alice.tasks(deleted="true") == []
+    path = f"/api/tasks/{task['id']}"
+    for answer in (
+        alice.client.get(path),
+        alice.client.get(f"{path}/history"),
+        alice.client.post(f"{path}/restore"),
+        alice.client.delete(path),
+        alice.client.delete(f"{path}?permanent=true"),
+    ):
+        refused(answer, 404, "Task not found")
+    log = sql.execute("SELECT change::text FROM todo.change WHERE user_id = %s", [alice.id]).fetchall()
+    assert len(log) == 1
+    assert "A secret wish" not in log[0][0]
+
+
+def test_nobody_erases_what_is_anothers(alice: Person, bob: Person) -> None:
+    task, deleted = alice.add(), alice.add()
+    delete(alice, deleted["id"])
+    for task_id in (task["id"], deleted["id"], str(uuid.uuid4()), "nonsense"):
+        refused(bob.client.delete(f"/api/tasks/{task_id}?permanent=true"), 404, "Task not found")
+    assert alice.tasks() == [task]
+    assert len(alice.tasks(deleted="true")) == 1
+
+
+def test_what_is_restored_while_the_trash_is_emptied_stays(alice: Person, sql: Sql, database_url: str) -> None:
+    one, two = alice.add("Restored"), alice.add("Restored too")
+    for task in (one, two):
+        delete(alice, task["id"])
+    sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s", [alice.id])
+    restore = {"operations": [{"op": "restore", "id": one["id"]}, {"op": "restore", "id": two["id"]}]}
+    with (
+        psycopg.connect(database_url) as holder,
+        psycopg.connect(database_url, autocommit=True) as purging,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        holder.execute('SELECT FROM todo."user" WHERE id = %s FOR UPDATE', [alice.id])
+        restoring = pool.submit(alice.client.post, "/api/tasks/batch", json=restore)
+        wait_for_waiting(sql, 1)
+        emptying = pool.submit(purging.execute, "SELECT todo.purge(interval '30 days', interval '90 days')")
+        wait_for_waiting(sql, 2)
+        holder.rollback()
+        assert restoring.result().status_code == 200
+        emptying.result()
+    assert {task["id"] for task in alice.tasks()} == {one["id"], two["id"]}
+
+
+def test_a_log_that_is_cut_short_never_stands_in_a_writers_way(alice: Person, sql: Sql, database_url: str) -> None:
+    task = alice.add()
+    sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [alice.id])
+    with (
+        psycopg.connect(database_url) as writer,
+        psycopg.connect(database_url, autocommit=True) as purging,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        writer.execute('SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE', [alice.id])
+        cutting = pool.submit(purging.execute, "SELECT todo.purge(interval '30 days', interval '90 days')")
+        wait_for_waiting(sql, 1)
+        writer.execute("DELETE FROM todo.change WHERE user_id = %s", [alice.id])  # as whoever erases a task does
+        writer.rollback()
+        cutting.result()
+    assert alice.client.get(f"/api/tasks/{task['id']}/history").json() == {"data": []}
+
+
+def wait_for_waiting(sql: Sql, count: int) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    while sql.execute(waiting).fetchone() != (count,):
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("value", ["1", "yes", "", "TRUE", "true&permanent=true"])
+def test_permanent_is_true_or_false_or_nothing_happens(alice: Person, value: str) -> None:
+    task = alice.add()
+    sentence = refused(alice.client.delete(f"/api/tasks/{task['id']}?permanent={value}"), 422)
+    assert sentence == "Permanent must be true or false"
+    assert alice.tasks() == [task]
+
+
+def test_permanent_false_is_the_trash(alice: Person) -> None:
+    delete(alice, alice.add()["id"], "?permanent=false")
+    assert len(alice.tasks(deleted="true")) == 1
