@@ -8,8 +8,8 @@ const today = "2026-11-23";
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
-  const nothing = { description: null, completed: false, due_date: null };
-  return { id: title, user_id: "u", title, ...nothing, created_at: at, updated_at: at, ...fields };
+  const nothing = { description: null, completed: false, due_date: null, priority: 0, tags: [], deleted_at: null };
+  return { id: title, user_id: "u", title, ...nothing, version: 1, created_at: at, updated_at: at, ...fields };
 }
 
 const tasks = [

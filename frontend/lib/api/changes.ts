@@ -11,7 +11,8 @@ export type Change =
   | { kind: "create"; fields: TaskFields & { completed: boolean }; at: string }
   | { kind: "edit"; fields: TaskFields }
   | { kind: "complete"; completed: boolean }
-  | { kind: "delete" };
+  | { kind: "delete" }
+  | { kind: "restore"; task: Task };
 
 export const listTasks = () => call((api) => api.GET("/api/tasks")).then((answer) => answer.data);
 
@@ -20,7 +21,8 @@ const at = (taskId: string) => ({ params: { path: { task_id: taskId } } });
 type Creation = Extract<Change, { kind: "create" }>;
 
 export function toTask(id: string, { fields, at }: Creation): Task {
-  return { ...fields, id, user_id: "", created_at: at, updated_at: at };
+  const untold = { user_id: "", priority: 0, tags: [], version: 0, deleted_at: null };
+  return { ...untold, ...fields, id, created_at: at, updated_at: at };
 }
 
 /** What the task is after the change; null when it is gone. */
@@ -28,6 +30,8 @@ export function apply(task: Task, change: Change): Task | null {
   switch (change.kind) {
     case "create":
       return task;
+    case "restore":
+      return change.task;
     case "edit":
       return { ...task, ...change.fields };
     case "complete":
@@ -38,36 +42,24 @@ export function apply(task: Task, change: Change): Task | null {
 }
 
 /** Safe to repeat, whatever became of the try before. */
-export async function perform(change: Change, taskId: string, earlier: EarlierTry | null): Promise<Task | null> {
+export async function perform(change: Change, taskId: string): Promise<Task | null> {
   switch (change.kind) {
     case "create":
-      return (
-        (earlier && (await findLanded(change, earlier))) ||
-        call((api) => api.POST("/api/tasks", { body: change.fields }))
-      );
+      return create(change, taskId);
     case "edit":
       return edit(change.fields, taskId);
     case "complete":
       return complete(change.completed, taskId);
     case "delete":
       return call((api) => api.DELETE("/api/tasks/{task_id}", at(taskId))).then(() => null, goneIsFine);
+    case "restore":
+      return restore(taskId);
   }
 }
 
-/** The tasks that were known when a create was sent and no answer came. */
-export type EarlierTry = { known: readonly Task[] };
-
-/** A create whose answer got lost may have been stored all the same, and must not be stored twice. */
-async function findLanded({ fields }: Creation, { known }: EarlierTry) {
-  const before = new Set(known.map((task) => task.id));
-  const tasks = await listTasks();
-  return tasks.find(
-    (task) =>
-      !before.has(task.id) &&
-      task.title === fields.title &&
-      task.description === fields.description &&
-      task.due_date === fields.due_date,
-  );
+/** Under its own key: one whose answer got lost is answered again, and not stored twice. */
+function create({ fields }: Creation, key: string): Promise<Task> {
+  return call((api) => api.POST("/api/tasks", { body: fields, params: { header: { "Idempotency-Key": key } } }));
 }
 
 async function edit(fields: TaskFields, taskId: string): Promise<Task> {
@@ -77,11 +69,20 @@ async function edit(fields: TaskFields, taskId: string): Promise<Task> {
   return answer.data;
 }
 
-/** The API only toggles: when the answer is the opposite of what was meant, another device or an earlier try was first. */
+/** Says what is meant rather than the opposite of what is there: another device or an earlier try may have been first. */
 async function complete(completed: boolean, taskId: string): Promise<Task> {
-  const toggle = () => call((api) => api.PATCH("/api/tasks/{task_id}/complete", at(taskId)));
-  const { data: task } = await toggle();
-  return task.completed === completed ? task : (await toggle()).data;
+  const answer = await call((api) => api.PATCH("/api/tasks/{task_id}", { ...at(taskId), body: { completed } }));
+  return answer.data;
+}
+
+/** Out of the trash; where it is no longer there, an earlier try was answered though nobody heard it. */
+async function restore(taskId: string): Promise<Task> {
+  try {
+    return (await call((api) => api.POST("/api/tasks/{task_id}/restore", at(taskId)))).data;
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error;
+    return (await call((api) => api.GET("/api/tasks/{task_id}", at(taskId)))).data;
+  }
 }
 
 function goneIsFine(error: unknown): null {

@@ -13,6 +13,8 @@ export class ApiError extends Error {
 
   /** Whether the same request may well succeed later. */
   get isPassing(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 502;
+    // A conflict that passes is one with an earlier try that is still running.
+    const isRunning = this.status === 409 && this.retryAfterSeconds > 0;
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 502 || isRunning;
   }
 }

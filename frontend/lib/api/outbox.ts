@@ -1,7 +1,7 @@
 /** The changes that the API has not confirmed yet: shown at once, sent in order, kept until they arrive or are refused. */
 
 import type { QueryClient } from "@tanstack/react-query";
-import { type Change, type EarlierTry, listTasks, perform, type Task } from "./changes";
+import { type Change, listTasks, perform, type Task } from "./changes";
 import { onSessionEnd } from "./client";
 import { connection } from "./connection";
 import { ApiError } from "./errors";
@@ -12,8 +12,8 @@ export type Pending = {
   readonly change: Change;
   readonly taskId: string;
   readonly isSending: boolean;
-  /** Set once a try has failed without an answer. */
-  readonly earlier: EarlierTry | null;
+  /** Whether a try has failed without an answer. */
+  readonly wasTried: boolean;
 };
 
 export type Refusal = { change: Change; taskId: string; detail: string };
@@ -81,14 +81,14 @@ export class Outbox {
   add(taskId: string, change: Change) {
     this.#listen();
     if (change.kind === "delete" && this.#withdraw(taskId)) return;
-    this.#set([...this.#pending, { taskId, change, isSending: false, earlier: null }]);
+    this.#set([...this.#pending, { taskId, change, isSending: false, wasTried: false }]);
     this.#pump();
   }
 
   /** Takes a delete back if it has not been sent yet. */
   withdrawDelete(taskId: string): boolean {
     const rest = this.#pending.filter(
-      (one) => one.taskId !== taskId || one.change.kind !== "delete" || one.isSending || one.earlier,
+      (one) => one.taskId !== taskId || one.change.kind !== "delete" || one.isSending || one.wasTried,
     );
     const isWithdrawn = rest.length < this.#pending.length;
     if (isWithdrawn) this.#set(rest);
@@ -98,7 +98,7 @@ export class Outbox {
   /** A task that never left this page needs no deleting over there. */
   #withdraw(taskId: string): boolean {
     const creation = this.#pending.find((one) => one.taskId === taskId && one.change.kind === "create");
-    if (!creation || creation.isSending || creation.earlier) return false;
+    if (!creation || creation.isSending || creation.wasTried) return false;
     this.#set(this.#pending.filter((one) => one.taskId !== taskId));
     return true;
   }
@@ -119,12 +119,11 @@ export class Outbox {
   async #send(one: Pending) {
     const sending = { ...one, isSending: true };
     this.#replace(one, sending);
-    const known = this.queries.getQueryData<Task[]>(TASKS_KEY) ?? [];
     try {
-      this.#confirm(sending, await perform(one.change, this.#serverId(one.taskId), one.earlier));
+      this.#confirm(sending, await perform(one.change, this.#serverId(one.taskId)));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.isPassing) this.#replace(sending, { ...one, earlier: one.earlier ?? { known } });
+      if (error.isPassing) this.#replace(sending, { ...one, wasTried: true });
       else this.#refuse(sending, error);
     }
     this.#pump();

@@ -40,7 +40,7 @@ export function useTasks() {
   useWarningBeforeLeaving(pending.length > 0);
 
   const tasks = useMemo(() => overlay(data, pending, outbox), [data, pending, outbox]);
-  const unsaved = useMemo(() => new Set(pending.filter((one) => one.earlier).map((one) => one.taskId)), [pending]);
+  const unsaved = useMemo(() => new Set(pending.filter((one) => one.wasTried).map((one) => one.taskId)), [pending]);
   const refused = error instanceof ApiError && !error.isPassing ? error.detail : undefined;
   return { tasks, unsaved, refused, reload: refetch };
 }
@@ -66,9 +66,11 @@ export function useTaskActions() {
       edit: (taskId: string, fields: TaskFields) => outbox.add(taskId, { kind: "edit", fields }),
       complete: (taskId: string, completed: boolean) => outbox.add(taskId, { kind: "complete", completed }),
       remove: (taskId: string) => outbox.add(taskId, { kind: "delete" }),
-      /** Brings a deleted task back, and says under which id. The API cannot, so it is written again. */
-      restore: ({ id, title, description, due_date, completed }: Task) =>
-        outbox.withdrawDelete(id) ? id : create({ title, description, due_date, completed }),
+      /** Brings a deleted task back: out of the trash, if it has got there. */
+      restore: (task: Task) => {
+        if (!outbox.withdrawDelete(task.id)) outbox.add(task.id, { kind: "restore", task });
+        return task.id;
+      },
     };
   }, [outbox]);
 }
@@ -90,7 +92,7 @@ function overlay(data: Task[] | undefined, pending: readonly Pending[], outbox: 
   }
   for (const { taskId, change } of pending) {
     const task = shown.get(taskId);
-    const changed = task && apply(task, change);
+    const changed = change.kind === "restore" ? change.task : task && apply(task, change);
     if (changed) shown.set(taskId, changed);
     else shown.delete(taskId);
   }
