@@ -761,7 +761,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -866,7 +866,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -996,7 +996,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1091,7 +1091,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1189,7 +1189,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1295,7 +1295,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1405,7 +1405,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1521,7 +1521,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1634,7 +1634,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1720,7 +1720,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1813,7 +1813,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1918,7 +1918,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2001,7 +2001,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2071,7 +2071,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2124,7 +2124,10 @@ export interface operations {
                 /** @description `true`: only say what would happen. */
                 dry_run?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2138,6 +2141,10 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The number of the change, for `POST /api/undo`. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2171,7 +2178,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2252,7 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than 64 KiB. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
                 headers: {
                     [name: string]: unknown;
