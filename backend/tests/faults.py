@@ -158,6 +158,8 @@ class Postgres:
         with self.sql() as sql:
             for pid in self.backends(condition):
                 sql.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+                # Gone for PostgreSQL a moment before the process, and with it the connection, has ended.
+                eventually(lambda pid=pid: not psutil.pid_exists(pid), within=10)  # type: ignore[misc]
 
     def titles(self, user_id: str) -> Counter[str]:
         """How often each title of that user is there."""
