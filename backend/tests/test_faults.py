@@ -17,8 +17,9 @@ import httpx2
 import psutil
 import pytest
 
-from tests.faults import Api, Line, Postgres, RoundRobin, Writers, all_at_once, eventually, http_request
+from tests.faults import Api, Postgres
 from tests.service import Person, refused
+from tests.traffic import Line, RoundRobin, Writers, all_at_once, eventually, http_request
 
 UNAVAILABLE = "Service temporarily unavailable"
 

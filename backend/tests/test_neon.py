@@ -18,8 +18,8 @@ import pytest
 
 from tests.conftest import Arrive, migrate
 from tests.debian import OWNER, Authority, DebianPostgres, PgBouncer, are_installed, until
-from tests.faults import Writers
 from tests.service import Person, refused, service
+from tests.traffic import Writers
 
 # CI installs them: what would be skipped there fails instead.
 NEEDS = "Neon's two doors need Debian's packages postgresql and pgbouncer"
