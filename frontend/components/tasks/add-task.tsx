@@ -15,8 +15,8 @@ import {
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { useAnnounce, useToast } from "@/components/ui/toast";
-import { type Refusal, type TaskFields, useRefusals } from "@/lib/api/tasks";
 import { cx } from "@/lib/cx";
+import { type Refusal, type TaskFields, useRefusals } from "@/lib/sync/tasks";
 import { sayDay } from "@/lib/tasks/day";
 import { blank, type Draft, dueOf, toFields } from "@/lib/tasks/draft";
 import { useLocale, useToday } from "@/lib/tasks/use-today";

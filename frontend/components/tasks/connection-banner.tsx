@@ -5,7 +5,7 @@ import { CloudOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useAnnounce, useToast } from "@/components/ui/toast";
-import { retryNow, useConnection } from "@/lib/api/tasks";
+import { retryNow, useConnection } from "@/lib/sync/tasks";
 
 export function ConnectionBanner() {
   const outage = useConnection();

@@ -1,8 +1,8 @@
 /** When a task is due, in words; late ones are marked by words and a shape as well as by colour. */
 
 import { CalendarDays, TriangleAlert } from "lucide-react";
-import type { Task } from "@/lib/api/tasks";
 import { cx } from "@/lib/cx";
+import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayInFull } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/view";
 

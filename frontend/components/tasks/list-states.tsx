@@ -4,7 +4,7 @@
 import { CalendarCheck, CircleCheckBig, CloudOff, ListTodo, type LucideIcon, SearchX } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { Task } from "@/lib/api/tasks";
+import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
 import type { View } from "@/lib/tasks/use-view";
 import type { Filter } from "@/lib/tasks/view";

@@ -5,7 +5,7 @@ import { CircleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import type { Task, TaskFields } from "@/lib/api/tasks";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { TextArea } from "./text-area";
 
 /** What was written and refused, and why. */
@@ -38,7 +38,9 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
   }, []);
 
   const save = () => {
-    if (title.trim()) onSave({ title, description: description.trim() ? description : null, due_date: day || null });
+    if (!title.trim()) return;
+    const { priority, tags } = before;
+    onSave({ title, description: description.trim() ? description : null, due_date: day || null, priority, tags });
   };
 
   const press = (event: KeyboardEvent) => {

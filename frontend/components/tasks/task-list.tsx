@@ -4,7 +4,8 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { useToast } from "@/components/ui/toast";
-import { type Refusal, type Task, type TaskFields, useRefusals } from "@/lib/api/tasks";
+import { differences } from "@/lib/sync/changes";
+import { type Refusal, type Task, type TaskFields, useRefusals } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { type Draft, TaskEditor } from "./task-editor";
 import { TaskRow } from "./task-row";
@@ -96,9 +97,7 @@ export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWh
     focusRow(task.id, indexOf(task.id));
   };
   const save = (task: Task, fields: TaskFields) => {
-    const isSame =
-      task.title === fields.title && task.description === fields.description && task.due_date === fields.due_date;
-    if (!isSame) commands.edit(task, fields);
+    if (Object.keys(differences(task, fields)).length > 0) commands.edit(task, fields);
     close(task);
   };
 

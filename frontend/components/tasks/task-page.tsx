@@ -5,7 +5,7 @@ import { Keyboard } from "lucide-react";
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
-import { type Task, useConnection, useTasks } from "@/lib/api/tasks";
+import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
 import { type Day, toDate } from "@/lib/tasks/day";
 import { useShortcuts } from "@/lib/tasks/shortcuts";
 import { useLocale, useToday } from "@/lib/tasks/use-today";

@@ -4,8 +4,8 @@
 import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
 import { memo, useId } from "react";
 import { Button } from "@/components/ui/button";
-import { retryNow, type Task } from "@/lib/api/tasks";
 import { cx } from "@/lib/cx";
+import { retryNow, type Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { DueLabel } from "./due-label";
 

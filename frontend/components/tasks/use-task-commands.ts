@@ -3,7 +3,7 @@
 
 import { useCallback, useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
-import { type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/api/tasks";
+import { type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { sayDay } from "@/lib/tasks/day";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 

@@ -4,11 +4,11 @@ import { expect, test } from "@playwright/test";
 import { QueryClient } from "@tanstack/react-query";
 import { setApiUrl } from "../../lib/api/client";
 import { connection } from "../../lib/api/connection";
-import { Outbox, type Refusal, TASKS_KEY } from "../../lib/api/outbox";
-import type { Task } from "../../lib/api/tasks";
+import type { Change, Task, TaskFields } from "../../lib/sync/changes";
+import { Outbox, type Refusal, TASKS_KEY } from "../../lib/sync/outbox";
 
-const milk = { title: "Buy milk", description: null, due_date: null };
-const create = { kind: "create", fields: { ...milk, completed: false }, at: "2026-11-23T08:00:00Z" } as const;
+const milk: TaskFields = { title: "Buy milk", description: null, due_date: null, priority: 0, tags: [] };
+const create: Change = { kind: "create", fields: { ...milk, completed: false }, at: "2026-11-23T08:00:00Z" };
 
 /** The API as far as an outbox sees it. `spoil` may lose the answer to a request, or refuse the request. */
 class FakeApi {

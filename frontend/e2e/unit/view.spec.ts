@@ -1,7 +1,7 @@
 /** Filtering, searching and sorting. */
 
 import { expect, test } from "@playwright/test";
-import type { Task } from "../../lib/api/tasks";
+import type { Task } from "../../lib/sync/tasks";
 import { countByFilter, filterTasks, searchTasks, sortTasks } from "../../lib/tasks/view";
 
 const today = "2026-11-23";

@@ -1,6 +1,6 @@
 /** A task that is still being written, and what it will be. */
 
-import type { TaskFields } from "@/lib/api/tasks";
+import type { TaskFields } from "@/lib/sync/tasks";
 import type { Day } from "./day";
 import type { FoundDay } from "./due-date";
 
@@ -33,5 +33,7 @@ export function toFields(draft: Draft, found: FoundDay | null): TaskFields {
     title: isUsed ? found.rest : draft.text.trim(),
     description: draft.description.trim() ? draft.description : null,
     due_date: dueOf(draft, found),
+    priority: 0,
+    tags: [],
   };
 }

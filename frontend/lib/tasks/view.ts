@@ -1,6 +1,6 @@
 /** Which tasks are shown, and in what order: filter, search, sort. */
 
-import type { Task } from "@/lib/api/tasks";
+import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "./day";
 
 export const filters = ["all", "active", "completed", "today", "overdue"] as const;

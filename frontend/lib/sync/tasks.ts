@@ -3,10 +3,10 @@
 
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { isLeaving } from "../api/client";
+import { connection } from "../api/connection";
+import { ApiError } from "../api/errors";
 import { apply, type Task, type TaskFields, toTask } from "./changes";
-import { isLeaving } from "./client";
-import { connection } from "./connection";
-import { ApiError } from "./errors";
 import { Outbox, type Pending, type Refusal, TASKS_KEY } from "./outbox";
 
 export type { Task, TaskFields } from "./changes";

@@ -1,11 +1,11 @@
 /** What a person can do to a task, how it looks before the API has answered, and how it is told to the API. */
 
-import { call } from "./client";
-import { ApiError } from "./errors";
-import type { components } from "./schema";
+import { call } from "../api/client";
+import { ApiError } from "../api/errors";
+import type { components } from "../api/schema";
 
 export type Task = components["schemas"]["TaskResponse"];
-export type TaskFields = Pick<Task, "title" | "description" | "due_date">;
+export type TaskFields = Pick<Task, "title" | "description" | "due_date" | "priority" | "tags">;
 
 export type Change =
   | { kind: "create"; fields: TaskFields & { completed: boolean }; at: string }
@@ -21,8 +21,16 @@ const at = (taskId: string) => ({ params: { path: { task_id: taskId } } });
 type Creation = Extract<Change, { kind: "create" }>;
 
 export function toTask(id: string, { fields, at }: Creation): Task {
-  const untold = { user_id: "", priority: 0, tags: [], version: 0, deleted_at: null };
-  return { ...untold, ...fields, id, created_at: at, updated_at: at };
+  return { ...fields, id, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
+}
+
+const fieldNames = ["title", "description", "due_date", "priority", "tags"] as const;
+
+/** Those fields of `to` that are not the same in `from`. */
+export function differences(from: TaskFields, to: Partial<TaskFields>): Partial<TaskFields> {
+  const isDifferent = (name: keyof TaskFields) =>
+    to[name] !== undefined && JSON.stringify(from[name]) !== JSON.stringify(to[name]);
+  return Object.fromEntries(fieldNames.filter(isDifferent).map((name) => [name, to[name]]));
 }
 
 /** What the task is after the change; null when it is gone. */

@@ -1,12 +1,12 @@
 /** The changes that the API has not confirmed yet: shown at once, sent in order, kept until they arrive or are refused. */
 
 import type { QueryClient } from "@tanstack/react-query";
+import { onSessionEnd } from "../api/client";
+import { connection } from "../api/connection";
+import { ApiError } from "../api/errors";
+import { lastUserId } from "../api/token";
 import { type Change, listTasks, perform, type Task } from "./changes";
-import { onSessionEnd } from "./client";
-import { connection } from "./connection";
-import { ApiError } from "./errors";
 import { park, unpark } from "./parked-changes";
-import { lastUserId } from "./token";
 
 export type Pending = {
   readonly change: Change;
