@@ -39,6 +39,7 @@ function contentSecurityPolicy(nonce: string): string {
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     "img-src 'self' data: blob:",
     `connect-src 'self' ${getConfig().apiUrl.origin}`,
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -47,5 +48,5 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  matcher: ["/((?!api/auth/|_next/static/|icon\\.svg$).*)"],
+  matcher: ["/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|icon(?:-\\d+)?\\.(?:svg|png)$).*)"],
 };

@@ -63,7 +63,7 @@ test.describe("when something is not right", () => {
     await tasks.newTask.fill("Meanwhile");
     await tasks.newTask.press("Enter");
     await expect(tasks.banner).toBeVisible();
-    await expect(tasks.row("Meanwhile")).toContainText("Not saved yet");
+    await expect(tasks.row("Meanwhile")).toContainText("Not synced yet");
     await expectNoFault(page, "outage with tasks");
     await tasks.open();
     await expect(tasks.banner).toBeVisible();

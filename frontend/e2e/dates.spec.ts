@@ -94,7 +94,7 @@ test("a due date can be chosen, changed and taken away by hand", async ({ page, 
     ["2031-05-13", "Overdue · Yesterday"],
     ["", ""],
   ] as const) {
-    const saved = tasks.saved("PUT");
+    const saved = tasks.saved("PATCH");
     await tasks.edit("Trip", { dueDate: day });
     await saved;
     await expect(tasks.row("Trip").getByRole("time")).toHaveCount(day ? 1 : 0);

@@ -31,7 +31,7 @@ test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything 
   await tasks.checkbox("Buy milk").check();
   await completed;
 
-  const edited = tasks.saved("PUT");
+  const edited = tasks.saved("PATCH");
   await tasks.edit("Call mum", { title: "Call mum and dad", description: "On Sunday, after lunch" });
   await edited;
   await expect(tasks.row("Call mum and dad")).toContainText("On Sunday, after lunch");

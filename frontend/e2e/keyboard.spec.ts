@@ -52,7 +52,7 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
   await press(page, "Escape");
   await expect(tasks.checkbox("Call mum")).toBeFocused();
   await press(page, "e");
-  const edited = tasks.saved("PUT");
+  const edited = tasks.saved("PATCH");
   await page.keyboard.type("Call dad");
   await press(page, "Enter");
   await edited;

@@ -20,12 +20,12 @@ test.describe("while the API is away", () => {
     await tasks.checkbox("Before").click();
     await expect(tasks.checkbox("Meanwhile")).toBeVisible();
     await expect(tasks.checkbox("Before")).toBeChecked();
-    await expect(tasks.row("Meanwhile")).toContainText("Not saved yet");
+    await expect(tasks.row("Meanwhile")).toContainText("Not synced yet");
     await expect(tasks.banner).toContainText(/cannot be reached/i);
 
     await stack.api.start();
     await expect(tasks.banner).toBeHidden({ timeout: 20_000 });
-    await expect(tasks.row("Meanwhile")).not.toContainText("Not saved yet");
+    await expect(tasks.row("Meanwhile")).not.toContainText("Not synced yet");
     await expect
       .poll(async () => (await person.stored()).map(({ title, completed }) => [title, completed]))
       .toEqual([
@@ -73,7 +73,7 @@ test("a slow API is waited for, with words", async ({ person, page, stack }) => 
   const held = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route(`${stack.api.url}/api/tasks`, async (route) => {
+  await page.route(`${stack.api.url}/api/tasks/changes`, async (route) => {
     await held;
     await route.continue();
   });
@@ -120,7 +120,7 @@ test.describe("what the API refuses", () => {
     await tasks.add("Buy milk");
     await stack.sql("DELETE FROM todo.task WHERE user_id = $1", person.id);
     await tasks.checkbox("Buy milk").click();
-    await expect(tasks.page.getByText("Task not found").first()).toBeVisible();
+    await expect(tasks.page.getByText("Deleted on another device meanwhile: Buy milk").first()).toBeVisible();
     await expect(tasks.checkbox("Buy milk")).toBeHidden();
   });
 });

@@ -70,12 +70,29 @@ export class Person {
     return made;
   }
 
+  /** As another device does it. */
+  async changes(taskId: string, data: object): Promise<void> {
+    await this.#ask("patch", taskId, data);
+  }
+
+  /** As another device does it. */
+  async deletes(taskId: string): Promise<void> {
+    await this.#ask("delete", taskId);
+  }
+
   /** What the API has of this person, newest first. */
   async stored(): Promise<Task[]> {
     const headers = { Authorization: `Bearer ${await this.token()}` };
     const answer = await this.context.request.get(`${this.stack.api.url}/api/tasks`, { headers });
     expect(answer.status()).toBe(200);
     return (await answer.json()).data;
+  }
+
+  async #ask(method: "patch" | "delete", taskId: string, data?: object): Promise<void> {
+    const headers = { Authorization: `Bearer ${await this.token()}` };
+    const url = `${this.stack.api.url}/api/tasks/${taskId}`;
+    const answer = await this.context.request[method](url, { headers, ...(data ? { data } : {}) });
+    expect(answer.ok(), await answer.text()).toBe(true);
   }
 
   #auth(path: string, data: object, context = this.context): Promise<APIResponse> {

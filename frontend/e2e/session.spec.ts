@@ -1,8 +1,9 @@
 /** Tokens end and sessions end, in the middle of things. */
 
 import type { Page } from "@playwright/test";
+import { keptIn } from "./kept";
 import { type Person, signInFromHome } from "./person";
-import { SignInPage } from "./sign-in-page";
+import { SignInPage, signOut } from "./sign-in-page";
 import type { Stack } from "./stack";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -111,7 +112,16 @@ test.describe("a session that is over", () => {
     await new SignInPage(page).signIn(next);
     await tasks.expectNothing();
     expect(await next.stored()).toEqual([]);
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain("Secret");
+    // Kept for when the first one is back, and nothing else of theirs.
+    const { records } = await keptIn(page);
+    expect(records.changes).toHaveLength(1);
+    expect(JSON.stringify(records.tasks)).not.toContain("Secret");
+
+    await signOut(page);
+    await new SignInPage(page).signIn(person);
+    await tasks.expectTitles("Secret plan");
+    await expect.poll(async () => (await person.stored()).map(({ title }) => title)).toEqual(["Secret plan"]);
+    expect(await next.stored()).toEqual([]);
   });
 
   test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {

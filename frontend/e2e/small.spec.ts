@@ -99,7 +99,7 @@ test("everything can be done by touch", async ({ page, person, context }) => {
   const editor = tasks.editor("Call mum");
   await editor.getByLabel("Title").fill("Call dad");
   await expectToFit(page, "editing");
-  const edited = tasks.saved("PUT");
+  const edited = tasks.saved("PATCH");
   await editor.getByRole("button", { name: "Save" }).tap();
   await edited;
 

@@ -10,7 +10,7 @@ import { Providers } from "./providers";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const { user } = await requireSession();
   return (
-    <Providers apiUrl={getConfig().apiUrl.origin} nonce={await getNonce()}>
+    <Providers apiUrl={getConfig().apiUrl.origin} userId={user.id} nonce={await getNonce()}>
       <Shell user={{ name: user.name, email: user.email }}>{children}</Shell>
     </Providers>
   );

@@ -1,20 +1,24 @@
-/** What the pages share in the browser: server state, notes. */
+/** What the pages share in the browser: the person's tasks, notes. */
 "use client";
 
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { ToastProvider } from "@/components/ui/toast";
-import { setApiUrl } from "@/lib/api/client";
+import { setApi } from "@/lib/api/client";
+import { keepAppOffline } from "@/lib/sync/offline";
+import { Sync } from "@/lib/sync/sync";
+import { SyncContext } from "@/lib/sync/tasks";
 
-type ProvidersProps = { apiUrl: string; nonce: string; children: ReactNode };
+type ProvidersProps = { apiUrl: string; userId: string; nonce: string; children: ReactNode };
 
-export function Providers({ apiUrl, nonce, children }: ProvidersProps) {
-  const [client] = useState(() => {
-    setApiUrl(apiUrl);
+export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
+  const [sync] = useState(() => {
+    setApi(apiUrl, userId);
     // Radix's dialogs look here for the nonce of the styles they add. Once: a document keeps its first nonce.
     if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
-    return new QueryClient();
+    return new Sync(userId);
   });
+  useEffect(() => sync.start(), [sync]);
+  useEffect(keepAppOffline, []);
   useEffect(() => {
     // Going back after signing out must not bring the page back as it was, from the browser's memory.
     const reload = (event: PageTransitionEvent) => event.persisted && window.location.reload();
@@ -22,8 +26,8 @@ export function Providers({ apiUrl, nonce, children }: ProvidersProps) {
     return () => window.removeEventListener("pageshow", reload);
   }, []);
   return (
-    <QueryClientProvider client={client}>
+    <SyncContext value={sync}>
       <ToastProvider>{children}</ToastProvider>
-    </QueryClientProvider>
+    </SyncContext>
   );
 }

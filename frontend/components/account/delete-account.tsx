@@ -5,6 +5,7 @@ import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
+import { useSync } from "@/lib/sync/tasks";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/dialog";
 import { FormFailure } from "./form-failure";
@@ -26,11 +27,14 @@ export function DeleteAccount() {
 const required = { password: "Enter your password." };
 
 function DeleteDialog({ onClose }: { onClose: () => void }) {
+  const sync = useSync();
   const { pending, submit, errorOf, failure } = useForm({
     required,
     send: async (values) => {
       const problem = await problemOf(authClient.deleteUser(values), required);
-      return problem ?? leave("/sign-up?goodbye");
+      if (problem) return problem;
+      await sync.forget({ unsent: true });
+      return leave("/sign-up?goodbye");
     },
   });
   return (

@@ -4,6 +4,7 @@
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { FormFailure } from "./form-failure";
@@ -13,6 +14,8 @@ import { useForm } from "./use-form";
 const required = { email: "Enter your email.", password: "Enter your password." };
 
 export function SignInForm({ next }: { next: string }) {
+  // Before that the browser would send the form itself, to nobody.
+  const isReady = useHydrated();
   const { pending, submit, errorOf, failure } = useForm({
     required,
     send: async ({ email, password }) => {
@@ -26,7 +29,13 @@ export function SignInForm({ next }: { next: string }) {
       <FormFailure message={failure} />
       <Field label="Email" name="email" type="email" autoComplete="email" autoFocus error={errorOf("email")} />
       <PasswordField label="Password" name="password" autoComplete="current-password" error={errorOf("password")} />
-      <Button type="submit" variant="primary" pending={pending} className="mt-1">
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={!isReady}
+        pending={pending}
+        className="mt-1 disabled:opacity-100!"
+      >
         Sign in
       </Button>
     </form>

@@ -4,6 +4,7 @@
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
+import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { FormFailure } from "./form-failure";
@@ -13,6 +14,8 @@ import { useForm } from "./use-form";
 const required = { name: "Enter your name.", email: "Enter your email.", password: "Choose a password." };
 
 export function SignUpForm({ next }: { next: string }) {
+  // Before that the browser would send the form itself, to nobody.
+  const isReady = useHydrated();
   const { pending, submit, errorOf, failure } = useForm({
     required,
     send: async ({ name, email, password }) => {
@@ -36,7 +39,13 @@ export function SignUpForm({ next }: { next: string }) {
         hint="At least 8 characters."
         error={errorOf("password")}
       />
-      <Button type="submit" variant="primary" pending={pending} className="mt-1">
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={!isReady}
+        pending={pending}
+        className="mt-1 disabled:opacity-100!"
+      >
         Create account
       </Button>
     </form>

@@ -7,12 +7,18 @@ import { Button } from "@/components/ui/button";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { retryNow, useConnection } from "@/lib/sync/tasks";
 
-export function ConnectionBanner() {
+type ConnectionBannerProps = {
+  /** How many changes the API has not got yet. */
+  unsynced: number;
+  /** Nothing is known here. */
+  isEmpty: boolean;
+};
+
+export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
   const outage = useConnection();
-  const isShown = outage !== null && outage.failures > 1;
-  const reason = isShown ? outage.reason : null;
+  const reason = outage?.isCertain ? outage.reason : null;
   useSpokenOutage(reason);
-  if (!isShown) return null;
+  if (!outage || !reason) return null;
   return (
     // Over the page and not in it, so that nothing moves.
     <div className="pointer-events-none fixed inset-x-0 top-16 z-20 flex justify-center px-4">
@@ -23,6 +29,7 @@ export function ConnectionBanner() {
         <CloudOff aria-hidden className="size-5 shrink-0 text-danger" />
         <p className="min-w-0 flex-1 text-sm">
           <span className="font-medium">{reason}.</span> <Countdown key={outage.retryAt} until={outage.retryAt} />
+          {(unsynced > 0 || !isEmpty) && <span className="block text-muted">Not synced: {sayUnsynced(unsynced)}</span>}
         </p>
         <Button size="sm" onClick={retryNow}>
           Retry now
@@ -30,6 +37,11 @@ export function ConnectionBanner() {
       </section>
     </div>
   );
+}
+
+function sayUnsynced(count: number): string {
+  if (count === 0) return "you see your tasks as they last were.";
+  return count === 1 ? "1 change is kept here until then." : `${count} changes are kept here until then.`;
 }
 
 function Countdown({ until }: { until: number }) {

@@ -4,12 +4,12 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { useToast } from "@/components/ui/toast";
-import { differences } from "@/lib/sync/changes";
 import { type Refusal, type Task, type TaskFields, useRefusals } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
-import { type Draft, TaskEditor } from "./task-editor";
+import { TaskEditor } from "./task-editor";
 import { TaskRow } from "./task-row";
-import type { TaskCommands } from "./use-task-commands";
+import type { Editing } from "./use-editing";
+import { isForEditor, type TaskCommands } from "./use-task-commands";
 
 const ROW_HEIGHT = 57;
 /** What the sticky header covers. */
@@ -27,7 +27,9 @@ export type TaskListHandle = {
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   tasks: Task[];
-  unsaved: ReadonlySet<string>;
+  unsynced: ReadonlySet<string>;
+  editing: Editing | null;
+  onEditing: (editing: Editing | null) => void;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -35,9 +37,9 @@ type TaskListProps = {
   staysWhenToggled: boolean;
 };
 
-export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWhenToggled }: TaskListProps) {
+export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
+  const { unsynced, editing, onEditing: setEditing, staysWhenToggled } = props;
   const list = useRef<HTMLUListElement>(null);
-  const [editing, setEditing] = useState<{ id: string; draft?: Draft } | null>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   /** `index` is where to go should the task be gone by then. */
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
@@ -45,7 +47,7 @@ export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWh
   const toast = useToast();
 
   const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
-  const kept = [indexOf(focusedId), indexOf(editing?.id)].filter((index) => index >= 0);
+  const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
   const rows = useWindowVirtualizer({
     count: tasks.length,
     estimateSize: () => ROW_HEIGHT,
@@ -84,7 +86,7 @@ export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWh
     },
     [commands, staysWhenToggled, focusRow, indexOf],
   );
-  const edit = useCallback((task: Task) => setEditing({ id: task.id }), []);
+  const edit = useCallback((task: Task) => setEditing({ seen: task, index: indexOf(task.id) }), [setEditing, indexOf]);
   const remove = useCallback(
     (task: Task) => {
       commands.remove(task);
@@ -96,21 +98,24 @@ export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWh
     setEditing(null);
     focusRow(task.id, indexOf(task.id));
   };
-  const save = (task: Task, fields: TaskFields) => {
-    if (Object.keys(differences(task, fields)).length > 0) commands.edit(task, fields);
-    close(task);
+  const save = (seen: Task, fields: TaskFields) => {
+    commands.edit(seen, fields);
+    close(seen);
   };
 
   useRefusals(
     useCallback(
-      ({ change, taskId, detail }: Refusal) => {
-        if (change.kind !== "edit") return;
-        const reopen = () => setEditing({ id: taskId, draft: { fields: change.fields, error: detail } });
-        if (editing && editing.id !== taskId)
+      (refusal: Refusal) => {
+        const { change, taskId, detail } = refusal;
+        if (change.kind !== "edit" || !isForEditor(refusal)) return;
+        const { seen } = change;
+        const reopen = () =>
+          setEditing({ seen, index: 0, draft: { fields: { ...seen, ...change.fields }, error: detail } });
+        if (editing && editing.seen.id !== taskId)
           toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
         else reopen();
       },
-      [editing, toast],
+      [editing, setEditing, toast],
     ),
   );
 
@@ -164,18 +169,18 @@ export function TaskList({ ref, tasks, unsaved, today, locale, commands, staysWh
             className="absolute inset-x-0 top-0 border-b border-line last:border-b-0"
             style={{ transform: `translateY(${row.start - rows.options.scrollMargin}px)` }}
           >
-            {editing?.id === task.id ? (
+            {editing?.seen.id === task.id ? (
               <TaskEditor
                 key={editing.draft?.error}
-                task={task}
+                task={editing.seen}
                 draft={editing.draft}
-                onSave={(fields) => save(task, fields)}
-                onCancel={() => close(task)}
+                onSave={(fields) => save(editing.seen, fields)}
+                onCancel={() => close(editing.seen)}
               />
             ) : (
               <TaskRow
                 task={task}
-                isUnsaved={unsaved.has(task.id)}
+                isUnsaved={unsynced.has(task.id)}
                 today={today}
                 locale={locale}
                 onToggle={toggle}

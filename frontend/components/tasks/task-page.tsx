@@ -12,10 +12,12 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useView, type View } from "@/lib/tasks/use-view";
 import { countByFilter, filterTasks, searchTasks, sortTasks } from "@/lib/tasks/view";
 import { AddTask } from "./add-task";
+import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { FilterBar, filterNames } from "./filter-bar";
 import { Count, Empty, Loading, OutOfReach, Refused, sayCount } from "./list-states";
 import { TaskList, type TaskListHandle } from "./task-list";
+import { useEditing } from "./use-editing";
 import { useTaskCommands } from "./use-task-commands";
 
 const loadHelp = () => import("./shortcuts-help");
@@ -28,7 +30,7 @@ export function TaskPage() {
   const view = useView();
   const today = useToday();
   const locale = useLocale();
-  const { tasks, unsaved, refused, reload } = useTasks();
+  const { tasks, pending, unsynced, conflicts, refused, reload } = useTasks();
   const outage = useConnection();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const addBox = useRef<HTMLInputElement>(null);
@@ -41,9 +43,10 @@ export function TaskPage() {
   }, []);
   const commands = useTaskCommands(showReturned);
   const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
-  const shown = useShown(tasks, view, today, locale);
+  const found = useShown(tasks, view, today, locale);
+  const { editing, setEditing, rows: shown } = useEditing(found);
 
-  const isOutOfReach = outage !== null && outage.failures > 1;
+  const isOutOfReach = outage?.isCertain ?? false;
   const isLoading = !shown && !refused && !isOutOfReach;
 
   const leaveField = () => {
@@ -85,7 +88,7 @@ export function TaskPage() {
 
   return (
     <div className="grid gap-6">
-      <ConnectionBanner />
+      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} />
       <div className="flex items-end justify-between gap-4">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
@@ -103,6 +106,7 @@ export function TaskPage() {
           <Keyboard aria-hidden className="size-5" />
         </Button>
       </div>
+      <Conflicts conflicts={conflicts} today={today} locale={locale} onChoose={commands.resolve} />
       <AddTask ref={addBox} onAdd={commands.add} onLeave={leaveField} />
       <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
@@ -118,7 +122,9 @@ export function TaskPage() {
               <TaskList
                 ref={list}
                 tasks={shown}
-                unsaved={unsaved}
+                unsynced={unsynced}
+                editing={editing}
+                onEditing={setEditing}
                 today={today}
                 locale={locale}
                 commands={commands}
@@ -128,7 +134,7 @@ export function TaskPage() {
               <Empty view={view} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
             )
           ) : refused ? (
-            <Refused detail={refused} onRetry={() => void reload()} />
+            <Refused detail={refused} onRetry={reload} />
           ) : isOutOfReach ? (
             <OutOfReach />
           ) : (

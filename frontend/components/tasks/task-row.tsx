@@ -78,7 +78,7 @@ function Unsaved() {
   return (
     <span className="inline-flex items-center gap-1">
       <CloudOff aria-hidden className="size-3.5" />
-      Not saved yet ·
+      Not synced yet ·
       <button
         type="button"
         onClick={retryNow}

@@ -3,9 +3,14 @@
 
 import { useCallback, useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
-import { type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
+import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { sayDay } from "@/lib/tasks/day";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+
+/** What was written is refused, and can be put right. */
+export function isForEditor({ change, status }: Refusal): boolean {
+  return change.kind === "edit" && change.fields.completed === undefined && status !== 404;
+}
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
 
@@ -19,16 +24,32 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
 
   useRefusals(
     useCallback(
-      ({ change, detail }: Refusal) => {
+      (refusal: Refusal) => {
         // The add box and the editor speak for themselves.
-        if (change.kind === "complete" || change.kind === "delete") toast({ kind: "error", message: detail });
+        if (refusal.change.kind === "create" || isForEditor(refusal)) return;
+        if (refusal.change.kind !== "edit" || refusal.status !== 404)
+          return toast({ kind: "error", message: refusal.detail });
+        const { seen, fields } = refusal.change;
+        const bringBack = () => {
+          actions.restore(seen);
+          actions.edit(seen, fields);
+          onReturned(seen.id);
+        };
+        const message = `Deleted on another device meanwhile: ${seen.title}`;
+        toast({ kind: "error", message, action: { label: "Bring it back", run: bringBack }, seconds: 15 });
       },
-      [toast],
+      [toast, actions, onReturned],
     ),
   );
 
   return useMemo(() => {
-    const undo = (run: () => string) => ({ label: "Undo", run: () => onReturned(run()) });
+    const undo = (run: () => void, task: Task) => ({
+      label: "Undo",
+      run: () => {
+        run();
+        onReturned(task.id);
+      },
+    });
     return {
       add(fields: TaskFields) {
         actions.create(fields);
@@ -36,27 +57,28 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
         announce(`Added: ${fields.title}${due}`);
       },
       edit(task: Task, fields: TaskFields) {
-        actions.edit(task.id, fields);
+        actions.edit(task, fields);
         announce(`Saved: ${fields.title}`);
       },
       /** `isLeaving`: the filter no longer shows it, so that the way back must be offered elsewhere. */
       toggle(task: Task, isLeaving: boolean) {
         const message = `${task.completed ? "Reopened" : "Completed"}: ${task.title}`;
         actions.complete(task.id, !task.completed);
-        const back = () => {
-          actions.complete(task.id, task.completed);
-          return task.id;
-        };
-        if (isLeaving) toast({ message, action: undo(back) });
+        const back = () => actions.complete(task.id, task.completed);
+        if (isLeaving) toast({ message, action: undo(back, task) });
         else announce(message);
       },
+      resolve(conflict: Conflict, keepsMine: boolean) {
+        actions.resolve(conflict, keepsMine);
+        announce(keepsMine ? "Your version is kept." : "The other version is kept.");
+      },
       remove(task: Task) {
-        actions.remove(task.id);
+        actions.remove(task);
         const back = () => {
           announce(`Restored: ${task.title}`);
-          return actions.restore(task);
+          actions.restore(task);
         };
-        toast({ message: `Deleted: ${task.title}`, action: undo(back), seconds: 10 });
+        toast({ message: `Deleted: ${task.title}`, action: undo(back, task), seconds: 10 });
       },
     };
   }, [actions, announce, toast, today, locale, onReturned]);

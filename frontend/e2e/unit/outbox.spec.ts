@@ -1,14 +1,14 @@
-/** What becomes of changes when answers are late, lost or refusals. */
+/** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
 import { expect, test } from "@playwright/test";
-import { QueryClient } from "@tanstack/react-query";
-import { setApiUrl } from "../../lib/api/client";
+import { setApi } from "../../lib/api/client";
 import { connection } from "../../lib/api/connection";
 import type { Change, Task, TaskFields } from "../../lib/sync/changes";
-import { Outbox, type Refusal, TASKS_KEY } from "../../lib/sync/outbox";
+import type { Refusal } from "../../lib/sync/outbox";
+import { Sync } from "../../lib/sync/sync";
 
 const milk: TaskFields = { title: "Buy milk", description: null, due_date: null, priority: 0, tags: [] };
-const create: Change = { kind: "create", fields: { ...milk, completed: false }, at: "2026-11-23T08:00:00Z" };
+const AT = "2026-11-23T08:00:00.000000Z";
 
 /** The API as far as an outbox sees it. `spoil` may lose the answer to a request, or refuse the request. */
 class FakeApi {
@@ -25,66 +25,85 @@ class FakeApi {
     const fate = this.spoil(request);
     if (fate === "refused") return Response.json({ detail: "Title is required" }, { status: 422 });
     const key = input.headers.get("Idempotency-Key") ?? "";
-    const answer =
-      this.answered.get(key)?.clone() ??
-      this.answer(input.method, url.pathname.split("/")[3] ?? "", await input.text());
+    const id = url.pathname.split("/")[3] ?? "";
+    const known = this.answered.get(key);
+    const answer = known?.clone() ?? this.answer(input.method, id, input.headers.get("If-Match"), await input.text());
     if (key) this.answered.set(key, answer.clone());
     if (fate === "lost") throw new TypeError("Failed to fetch");
     return answer;
   };
 
-  answer(method: string, id: string, body: string): Response {
-    const task = this.tasks.find((one) => one.id === id);
-    if (method === "GET") return Response.json({ data: this.tasks });
+  answer(method: string, id: string, ifMatch: string | null, body: string): Response {
     if (method === "POST") {
-      const at = "2026-11-23T08:00:00Z";
-      const added = {
-        id: `s${this.tasks.length + 1}`,
-        user_id: "u",
-        created_at: at,
-        updated_at: at,
-        ...JSON.parse(body),
-      };
-      this.tasks = [added, ...this.tasks];
-      return Response.json(added, { status: 201 });
+      const made = { id: `s${this.tasks.length + 1}`, user_id: "u", created_at: AT, updated_at: AT };
+      const task: Task = { ...made, version: 1, deleted_at: null, ...JSON.parse(body) };
+      this.tasks = [task, ...this.tasks];
+      return Response.json(task, { status: 201 });
     }
+    if (method === "GET" && !id) return Response.json({ data: this.tasks });
+    const task = this.tasks.find((one) => one.id === id);
     if (!task) return Response.json({ detail: "Task not found" }, { status: 404 });
+    if (ifMatch && ifMatch !== `"${task.version}"`) return Response.json({ detail: "Changed" }, { status: 412 });
     if (method === "DELETE") this.tasks = this.tasks.filter((one) => one !== task);
     if (method === "DELETE") return new Response(null, { status: 204 });
-    Object.assign(task, JSON.parse(body));
-    return Response.json({ data: task });
+    if (method === "PATCH") this.change(id, JSON.parse(body));
+    return Response.json({ data: this.tasks.find((one) => one.id === id) });
+  }
+
+  /** As another device does it. */
+  change(id: string, fields: Partial<Task>) {
+    this.tasks = this.tasks.map((one) => (one.id === id ? { ...one, ...fields, version: one.version + 1 } : one));
   }
 }
 
 function start() {
   const api = new FakeApi();
   globalThis.fetch = api.fetch as typeof fetch;
-  Object.assign(globalThis, { sessionStorage: { getItem: () => null } });
-  setApiUrl("http://api.invalid");
-  const queries = new QueryClient();
-  queries.setQueryData(TASKS_KEY, []);
-  const outbox = new Outbox(queries);
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
+  setApi("http://api.invalid", "u");
+  const sync = new Sync("u");
+  const { outbox } = sync;
+  outbox.start(null);
+  sync.replica.merge({ data: [], deleted: [] }, "0");
   const refusals: Refusal[] = [];
   outbox.onRefusal((refusal) => refusals.push(refusal));
-  const isEmpty = () => expect.poll(() => outbox.get().length).toBe(0);
-  const hasFailed = () => expect.poll(() => outbox.get()[0]?.wasTried).toBeTruthy();
-  return { api, queries, outbox, refusals, isEmpty, hasFailed };
+  const create: Change = { kind: "create", fields: { ...milk, completed: false }, at: AT, key: String(Math.random()) };
+  const seen = (id = "new") => sync.get().tasks?.find((task) => task.id === id) as Task;
+  return {
+    api,
+    outbox,
+    refusals,
+    create,
+    conflicts: () => sync.get().conflicts,
+    edit: (fields: Partial<Task>, base = seen()) => outbox.add("new", { kind: "edit", fields, seen: base }),
+    remove: (base = seen()) => outbox.add(base.id, { kind: "delete", seen: base }),
+    seen,
+    isEmpty: () => expect.poll(() => outbox.get().length).toBe(0),
+    hasFailed: () => expect.poll(() => outbox.get()[0]?.hasFailed).toBeTruthy(),
+  };
+}
+
+/** With one task that the API has. */
+async function startWithTask() {
+  const started = start();
+  started.outbox.add("new", started.create);
+  await started.isEmpty();
+  return started;
 }
 
 test("what is done to a new task waits until the API has it", async () => {
-  const { api, outbox, queries, isEmpty } = start();
+  const { api, outbox, create, edit, isEmpty, seen } = start();
   outbox.add("new", create);
-  outbox.add("new", { kind: "complete", completed: true });
-  outbox.add("new", { kind: "edit", fields: { ...milk, title: "Buy oat milk" } });
+  edit({ completed: true });
+  edit({ title: "Buy oat milk" });
   await isEmpty();
-  expect(api.requests).toEqual(["POST ", "PATCH /s1", "PUT /s1"]);
+  expect(api.requests).toEqual(["POST ", "PATCH /s1", "PATCH /s1"]);
   expect(api.tasks).toMatchObject([{ title: "Buy oat milk", completed: true }]);
-  expect(queries.getQueryData(TASKS_KEY)).toEqual(api.tasks);
-  expect(outbox.pageId("s1")).toBe("new");
+  expect(seen()).toEqual({ ...api.tasks[0], id: "new" });
 });
 
 test("a create whose answer is lost is not stored twice", async () => {
-  const { api, outbox, isEmpty, hasFailed } = start();
+  const { api, outbox, create, isEmpty, hasFailed } = start();
   api.spoil = () => (api.requests.length === 1 ? "lost" : undefined);
   outbox.add("new", create);
   await hasFailed();
@@ -94,39 +113,48 @@ test("a create whose answer is lost is not stored twice", async () => {
   expect(api.tasks).toHaveLength(1);
 });
 
-test("a toggle whose answer is lost ends where it was meant to", async () => {
-  const { api, outbox, isEmpty, hasFailed } = start();
-  outbox.add("new", create);
+test("a create whose key has been forgotten meanwhile is not stored twice either", async () => {
+  const { api, outbox, create, isEmpty } = start();
+  api.tasks = [
+    { ...milk, id: "s1", user_id: "u", completed: false, created_at: AT, updated_at: AT, version: 1, deleted_at: null },
+  ];
+  const yesterday = Date.now() - 24 * 3600 * 1000;
+  outbox.adopt([{ order: 1, page: outbox.page, taskId: "new", change: create, triedAt: yesterday }]);
   await isEmpty();
+  expect(api.tasks).toHaveLength(1);
+  expect(outbox.pageId("s1")).toBe("new");
+});
+
+test("an edit whose answer is lost ends where it was meant to", async () => {
+  const { api, conflicts, edit, isEmpty, hasFailed } = await startWithTask();
   api.spoil = () => (api.requests.length === 2 ? "lost" : undefined);
-  outbox.add("new", { kind: "complete", completed: true });
+  edit({ completed: true });
   await hasFailed();
   connection.retryNow();
   await isEmpty();
-  expect(api.tasks).toMatchObject([{ completed: true }]);
+  expect(api.tasks).toMatchObject([{ completed: true, version: 2 }]);
+  expect(conflicts()).toEqual([]);
 });
 
 test("a refused create takes with it what was to follow, and says why", async () => {
-  const { api, outbox, refusals, isEmpty } = start();
+  const { api, outbox, create, edit, refusals, isEmpty } = start();
   api.spoil = (request) => (request === "POST " ? "refused" : undefined);
   outbox.add("new", create);
-  outbox.add("new", { kind: "complete", completed: true });
+  edit({ completed: true });
   await isEmpty();
   expect(api.requests).toEqual(["POST "]);
-  expect(refusals).toEqual([{ change: create, taskId: "new", detail: "Title is required" }]);
+  expect(refusals).toEqual([{ change: create, taskId: "new", detail: "Title is required", status: 422 }]);
 });
 
 test("while the API is away nothing overtakes and nothing is lost", async () => {
-  const { api, outbox, isEmpty, hasFailed } = start();
-  outbox.add("new", create);
-  await isEmpty();
+  const { api, outbox, create, edit, remove, seen, isEmpty, hasFailed } = await startWithTask();
   let isAway = true;
   api.spoil = () => (isAway ? "lost" : undefined);
-  outbox.add("new", { kind: "edit", fields: { ...milk, title: "First" } });
+  edit({ title: "First" });
   await hasFailed();
-  outbox.add("new", { kind: "edit", fields: { ...milk, title: "Second" } });
-  outbox.add("other", create);
-  outbox.add("other", { kind: "delete" });
+  edit({ title: "Second" });
+  outbox.add("other", { ...create, key: "other" } as Change);
+  remove(seen("other"));
   expect(outbox.get()).toHaveLength(2);
   isAway = false;
   connection.retryNow();
@@ -136,11 +164,49 @@ test("while the API is away nothing overtakes and nothing is lost", async () => 
 });
 
 test("a delete that finds nothing any more has succeeded", async () => {
-  const { api, outbox, refusals, isEmpty } = start();
-  outbox.add("new", create);
-  await isEmpty();
+  const { api, remove, refusals, isEmpty } = await startWithTask();
   api.tasks = [];
-  outbox.add("new", { kind: "delete" });
+  remove();
   await isEmpty();
   expect(refusals).toEqual([]);
+});
+
+test("what two devices change apart from each other goes together", async () => {
+  const { api, edit, seen, isEmpty } = await startWithTask();
+  api.change("s1", { description: "Two litres" });
+  edit({ title: "Buy oat milk" });
+  edit({ completed: true });
+  await isEmpty();
+  const both = { title: "Buy oat milk", description: "Two litres", completed: true };
+  expect(api.tasks).toMatchObject([both]);
+  expect(seen()).toMatchObject(both);
+});
+
+for (const { keepsMine, kept } of [
+  { keepsMine: true, kept: "Mine" },
+  { keepsMine: false, kept: "Theirs" },
+]) {
+  test(`where both have changed the same nothing happens before the choice, and then "${kept}" holds`, async () => {
+    const { api, outbox, conflicts, edit, seen, isEmpty } = await startWithTask();
+    api.change("s1", { title: "Theirs" });
+    edit({ title: "Mine" });
+    await expect.poll(() => conflicts()).toMatchObject([{ theirs: { title: "Theirs" } }]);
+    expect(api.tasks).toMatchObject([{ title: "Theirs", version: 2 }]);
+    for (const conflict of conflicts()) outbox.resolve(conflict, keepsMine);
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ title: kept }]);
+    expect(seen()).toMatchObject({ title: kept });
+  });
+}
+
+test("a task that was changed elsewhere is not deleted unasked", async () => {
+  const { api, outbox, conflicts, remove, isEmpty } = await startWithTask();
+  const before = { ...(api.tasks[0] as Task), id: "new" };
+  api.change("s1", { description: "Two litres" });
+  remove(before);
+  await expect.poll(() => conflicts().length).toBe(1);
+  expect(api.tasks).toHaveLength(1);
+  for (const conflict of conflicts()) outbox.resolve(conflict, true);
+  await isEmpty();
+  expect(api.tasks).toEqual([]);
 });

@@ -1,18 +1,20 @@
 /** The one door to the API: adds the token, renews it once, and turns every failure into an `ApiError`. */
 
 import createClient from "openapi-fetch";
-import { connection } from "./connection";
+import { connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
 import { forgetToken, getToken, type Token } from "./token";
 
 const TIMEOUT_MS = 15_000;
 
-let api = createClient<paths>({ fetch: authorizedFetch });
+let api = createClient<paths>({ fetch: fetchWithin(TIMEOUT_MS) });
+let userId: string | undefined;
 
-/** The address comes from the server at run time, so that one build fits every place. */
-export function setApiUrl(baseUrl: string): void {
-  api = createClient<paths>({ baseUrl, fetch: authorizedFetch });
+/** The address comes from the server at run time, so that one build fits every place. Requests go in this user's name only. */
+export function setApi(baseUrl: string, user: string): void {
+  api = createClient<paths>({ baseUrl, fetch: fetchWithin(TIMEOUT_MS) });
+  userId = user;
 }
 
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
@@ -24,56 +26,56 @@ export async function call<Data>(send: (client: typeof api) => Promise<Answer<Da
     connection.succeeded();
     return data as Data;
   } catch (error) {
-    const failure = error instanceof ApiError ? error : new ApiError("The server cannot be reached", 0);
+    // Given up by whoever asked.
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    const failure = error instanceof ApiError ? error : new ApiError(unreachable(), 0);
     if (failure.isPassing) connection.failed(failure);
     else connection.succeeded();
     throw failure;
   }
 }
 
-async function authorizedFetch(request: Request): Promise<Response> {
-  const token = await requireToken();
-  const response = await send(request.clone(), token);
-  if (response.status !== 401) return response;
-  forgetToken(token);
-  return send(request, await requireToken());
-}
-
-function send(request: Request, token: Token): Promise<Response> {
-  request.headers.set("Authorization", `Bearer ${token.value}`);
-  return fetch(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+/** A `fetch` that adds the token. Without a limit it is for answers that go on for as long as they are read. */
+export function fetchWithin(milliseconds: number | null) {
+  const send = (request: Request, token: Token) => {
+    request.headers.set("Authorization", `Bearer ${token.value}`);
+    if (milliseconds === null) return fetch(request);
+    return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(milliseconds)]) });
+  };
+  return async (request: Request): Promise<Response> => {
+    const token = await requireToken();
+    const response = await send(request.clone(), token);
+    if (response.status !== 401) return response;
+    forgetToken(token);
+    return send(request, await requireToken());
+  };
 }
 
 async function requireToken(): Promise<Token> {
-  return (await getToken()) ?? leaveForSignIn();
+  const token = await getToken();
+  const here = () => window.location.pathname + window.location.search;
+  if (!token) return leaveFor(() => `/sign-in?next=${encodeURIComponent(here())}`);
+  // Somebody else has signed in, in another tab: the page becomes theirs.
+  if (userId !== undefined && token.userId !== userId) return leaveFor(here);
+  return token;
 }
 
 let leaving: Promise<never> | undefined;
-const farewells = new Set<() => void>();
-
-/** `run` is called when the session has ended and the page is about to make way for signing in. */
-export function onSessionEnd(run: () => void): void {
-  farewells.add(run);
-}
 
 export const isLeaving = () => leaving !== undefined;
 
 /** Never settles: the page is on its way out, and nothing on it should speak of an error meanwhile. */
-function leaveForSignIn(): Promise<never> {
+function leaveFor(place: () => string): Promise<never> {
   if (leaving) return leaving;
   leaving = new Promise(() => {});
-  for (const run of farewells) run();
-  const here = window.location.pathname + window.location.search;
-  window.location.replace(`/sign-in?next=${encodeURIComponent(here)}`);
+  window.location.replace(place());
   return leaving;
 }
+
+const unreachable = () => (navigator.onLine ? "The server cannot be reached" : OFFLINE);
 
 function refusal(body: unknown, response: Response): ApiError {
   const detail = (body as { detail?: unknown } | undefined)?.detail;
   const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-  return new ApiError(
-    typeof detail === "string" ? detail : "The server cannot be reached",
-    response.status,
-    retryAfter,
-  );
+  return new ApiError(typeof detail === "string" ? detail : unreachable(), response.status, retryAfter);
 }

@@ -1,12 +1,12 @@
 /** Whether the API can be reached and when it is tried again: one clock for everything that waits for it. */
 
-import type { ApiError } from "./errors";
+import { ApiError } from "./errors";
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
 
-/** `failures` counts tries in a row; the first is often a hiccup that nobody needs to hear of. */
-export type Outage = { reason: string; failures: number; retryAt: number };
+/** `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. */
+export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean };
 
 let outage: Outage | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,8 @@ export const connection = {
     const delay = Math.max(backoff, error.retryAfterSeconds * 1000);
     clearTimeout(timer);
     timer = setTimeout(tryAgain, delay);
-    change({ reason: error.detail, failures, retryAt: Date.now() + delay });
+    const isCertain = failures > 1 || !navigator.onLine;
+    change({ reason: error.detail, failures, retryAt: Date.now() + delay, isCertain });
   },
 
   succeeded() {
@@ -60,4 +61,9 @@ export const connection = {
   },
 };
 
-if (typeof window !== "undefined") window.addEventListener("online", connection.retryNow);
+export const OFFLINE = "You are offline";
+
+if (typeof window !== "undefined") {
+  window.addEventListener("online", connection.retryNow);
+  window.addEventListener("offline", () => connection.failed(new ApiError(OFFLINE, 0)));
+}

@@ -1,5 +1,6 @@
 /** The bearer token for the API: in memory only, fetched when needed, renewed shortly before it ends. */
 
+import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 
 /** Better Auth's route, asked without its client: that one is 12 kB that the page can do without until somebody signs out. */
@@ -12,7 +13,6 @@ const RENEW_BEFORE_END_MS = 30_000;
 export type Token = { value: string; userId: string; renewAt: number };
 
 let current: Token | undefined;
-let userId = "";
 let flight: Promise<Token | null> | undefined;
 
 /** Null means that nobody is signed in any more. */
@@ -24,9 +24,6 @@ export async function getToken(): Promise<Token | null> {
   return flight;
 }
 
-/** Whose tokens these are or were; empty before the first. */
-export const lastUserId = () => userId;
-
 /** Only the token that failed: of several requests that fail together, the second must not drop what the first has renewed. */
 export function forgetToken(failed: Token): void {
   if (current === failed) current = undefined;
@@ -35,10 +32,13 @@ export function forgetToken(failed: Token): void {
 async function fetchToken(): Promise<Token | null> {
   const response = await fetch(TOKEN_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   if (response?.status === 401) return null;
-  if (!response?.ok) throw new ApiError("The sign-in service cannot be reached", response?.status === 429 ? 429 : 0);
+  if (!response?.ok)
+    throw new ApiError(
+      navigator.onLine ? "The sign-in service cannot be reached" : OFFLINE,
+      response?.status === 429 ? 429 : 0,
+    );
   const { token }: { token: string } = await response.json();
   current = readToken(token);
-  userId = current.userId;
   return current;
 }
 

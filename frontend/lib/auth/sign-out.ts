@@ -1,16 +1,19 @@
-/** Signing out: the token, the tasks and all else of the person goes with the page. */
+/** Signing out: nothing of the person stays here, except for changes that nobody else has yet. */
 "use client";
 
 import { useToast } from "@/components/ui/toast";
+import { useSync } from "../sync/tasks";
 import { authClient } from "./client";
 import { leave } from "./leave";
 import { problemOf } from "./problems";
 
 export function useSignOut(): () => Promise<void> {
   const toast = useToast();
+  const sync = useSync();
   return async () => {
     const problem = await problemOf(authClient.signOut());
     if (problem) return toast({ kind: "error", message: problem.message });
+    await sync.forget({ unsent: false });
     return leave("/sign-in");
   };
 }

@@ -6,94 +6,137 @@ import type { components } from "../api/schema";
 
 export type Task = components["schemas"]["TaskResponse"];
 export type TaskFields = Pick<Task, "title" | "description" | "due_date" | "priority" | "tags">;
+type Editable = TaskFields & Pick<Task, "completed">;
 
+/**
+ * `seen` is the task as it was before the person's eyes, `fields` only what is to be different: so an edit never wipes
+ * what somebody else has written meanwhile. `key` makes each further try the same request, which the API carries out once.
+ */
 export type Change =
-  | { kind: "create"; fields: TaskFields & { completed: boolean }; at: string }
-  | { kind: "edit"; fields: TaskFields }
-  | { kind: "complete"; completed: boolean }
-  | { kind: "delete" }
-  | { kind: "restore"; task: Task };
+  | { kind: "create"; fields: Editable; at: string; key: string }
+  | { kind: "edit"; fields: Partial<Editable>; seen: Task }
+  | { kind: "delete"; seen: Task }
+  | { kind: "restore"; task: Task; key: string };
 
-export const listTasks = () => call((api) => api.GET("/api/tasks")).then((answer) => answer.data);
+type Create = Extract<Change, { kind: "create" }>;
+type Edit = Extract<Change, { kind: "edit" }>;
+type Delete = Extract<Change, { kind: "delete" }>;
+/** What may meet a newer version of the task. */
+export type Contestable = Edit | Delete;
 
-const at = (taskId: string) => ({ params: { path: { task_id: taskId } } });
+/** The task afterwards (null: gone), or the other version of it, between which and theirs a person must choose. */
+export type Outcome = { task: Task | null } | { theirs: Task };
 
-type Creation = Extract<Change, { kind: "create" }>;
+const fieldNames = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
 
-export function toTask(id: string, { fields, at }: Creation): Task {
-  return { ...fields, id, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
-}
-
-const fieldNames = ["title", "description", "due_date", "priority", "tags"] as const;
+export const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 /** Those fields of `to` that are not the same in `from`. */
-export function differences(from: TaskFields, to: Partial<TaskFields>): Partial<TaskFields> {
-  const isDifferent = (name: keyof TaskFields) =>
+export function differences(from: Editable, to: Partial<Editable>): Partial<Editable> {
+  const isDifferent = (name: keyof Editable) =>
     to[name] !== undefined && JSON.stringify(from[name]) !== JSON.stringify(to[name]);
   return Object.fromEntries(fieldNames.filter(isDifferent).map((name) => [name, to[name]]));
+}
+
+export function toTask(id: string, { fields, at }: Create): Task {
+  return { ...fields, id, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
 }
 
 /** What the task is after the change; null when it is gone. */
 export function apply(task: Task, change: Change): Task | null {
   switch (change.kind) {
     case "create":
-      return task;
     case "restore":
-      return change.task;
+      return task;
     case "edit":
       return { ...task, ...change.fields };
-    case "complete":
-      return { ...task, completed: change.completed };
     case "delete":
       return null;
   }
 }
 
-/** Safe to repeat, whatever became of the try before. */
-export async function perform(change: Change, taskId: string): Promise<Task | null> {
+/** Safe to repeat, whatever became of the try before. Raises `ApiError`. */
+export async function perform(change: Change, taskId: string, triedAt: number | null): Promise<Outcome> {
   switch (change.kind) {
     case "create":
-      return create(change, taskId);
+      return { task: (triedAt && (await findForgotten(change, triedAt))) || (await create(change)) };
     case "edit":
-      return edit(change.fields, taskId);
-    case "complete":
-      return complete(change.completed, taskId);
+      return edit(change, taskId);
     case "delete":
-      return call((api) => api.DELETE("/api/tasks/{task_id}", at(taskId))).then(() => null, goneIsFine);
+      return remove(change, taskId);
     case "restore":
-      return restore(taskId);
+      return { task: await restore(taskId, change.key) };
   }
 }
 
-/** Under its own key: one whose answer got lost is answered again, and not stored twice. */
-function create({ fields }: Creation, key: string): Promise<Task> {
+const at = (taskId: string) => ({ path: { task_id: taskId } });
+const ifMatch = ({ version }: Task) => ({ "If-Match": `"${version}"` });
+
+function create({ fields, key }: Create): Promise<Task> {
   return call((api) => api.POST("/api/tasks", { body: fields, params: { header: { "Idempotency-Key": key } } }));
 }
 
-async function edit(fields: TaskFields, taskId: string): Promise<Task> {
-  // Without `completed`, which the generated type wants and the API then leaves alone: somebody may be ticking it elsewhere.
-  const body = fields as components["schemas"]["TaskCreate"];
-  const answer = await call((api) => api.PUT("/api/tasks/{task_id}", { ...at(taskId), body }));
-  return answer.data;
+/** The API remembers a key for 24 hours. */
+const KEY_LIFE_MS = 23 * 3600 * 1000;
+const CLOCKS_DIFFER_MS = 3600 * 1000;
+
+/** What an earlier try has made without anybody hearing of it, should its key be forgotten by now. */
+async function findForgotten({ fields, at }: Create, triedAt: number): Promise<Task | undefined> {
+  if (Date.now() - triedAt < KEY_LIFE_MS) return undefined;
+  const { data } = await call((api) => api.GET("/api/tasks"));
+  const earliest = Date.parse(at) - CLOCKS_DIFFER_MS;
+  return data.find((task) => task.title === fields.title.trim() && Date.parse(task.created_at) > earliest);
 }
 
-/** Says what is meant rather than the opposite of what is there: another device or an earlier try may have been first. */
-async function complete(completed: boolean, taskId: string): Promise<Task> {
-  const answer = await call((api) => api.PATCH("/api/tasks/{task_id}", { ...at(taskId), body: { completed } }));
-  return answer.data;
-}
-
-/** Out of the trash; where it is no longer there, an earlier try was answered though nobody heard it. */
-async function restore(taskId: string): Promise<Task> {
+/** What was changed apart from each other goes together; where both sides have changed the same, a person must choose. */
+async function edit(change: Edit, taskId: string): Promise<Outcome> {
+  const { fields, seen } = change;
   try {
-    return (await call((api) => api.POST("/api/tasks/{task_id}/restore", at(taskId)))).data;
+    return { task: await patch(taskId, fields, seen) };
   } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) throw error;
-    return (await call((api) => api.GET("/api/tasks/{task_id}", at(taskId)))).data;
+    if (!isRefusal(error, 412)) throw error;
+    const theirs = await read(taskId);
+    const wanted = Object.keys(differences(theirs, fields));
+    // So it is already: by an earlier try, or by somebody who meant the same.
+    if (wanted.length === 0) return { task: theirs };
+    const changedThere = differences(seen, theirs);
+    return wanted.some((name) => name in changedThere) ? { theirs } : edit({ ...change, seen: theirs }, taskId);
   }
 }
 
-function goneIsFine(error: unknown): null {
-  if (error instanceof ApiError && error.status === 404) return null;
-  throw error;
+/** Into the trash, unless somebody has changed meanwhile what was to go there. */
+async function remove(change: Delete, taskId: string): Promise<Outcome> {
+  const params = { ...at(taskId), header: ifMatch(change.seen) };
+  try {
+    await call((api) => api.DELETE("/api/tasks/{task_id}", { params }));
+    return { task: null };
+  } catch (error) {
+    if (isRefusal(error, 404)) return { task: null };
+    if (!isRefusal(error, 412)) throw error;
+    const theirs = await read(taskId);
+    const isSame = Object.keys(differences(change.seen, theirs)).length === 0;
+    return isSame ? remove({ ...change, seen: theirs }, taskId) : { theirs };
+  }
 }
+
+/** Out of the trash. What is no longer there may be back already. */
+async function restore(taskId: string, key: string): Promise<Task> {
+  const params = { ...at(taskId), header: { "Idempotency-Key": key } };
+  try {
+    return (await call((api) => api.POST("/api/tasks/{task_id}/restore", { params }))).data;
+  } catch (error) {
+    if (!isRefusal(error, 404)) throw error;
+    return read(taskId);
+  }
+}
+
+async function read(taskId: string): Promise<Task> {
+  return (await call((api) => api.GET("/api/tasks/{task_id}", { params: at(taskId) }))).data;
+}
+
+async function patch(taskId: string, body: Partial<Editable>, seen: Task): Promise<Task> {
+  const params = { ...at(taskId), header: ifMatch(seen) };
+  return (await call((api) => api.PATCH("/api/tasks/{task_id}", { params, body }))).data;
+}
+
+const isRefusal = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

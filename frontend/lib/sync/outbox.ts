@@ -1,50 +1,56 @@
 /** The changes that the API has not confirmed yet: shown at once, sent in order, kept until they arrive or are refused. */
 
-import type { QueryClient } from "@tanstack/react-query";
-import { onSessionEnd } from "../api/client";
 import { connection } from "../api/connection";
 import { ApiError } from "../api/errors";
-import { lastUserId } from "../api/token";
-import { type Change, listTasks, perform, type Task } from "./changes";
-import { park, unpark } from "./parked-changes";
+import { type Change, type Contestable, newKey, perform, type Task } from "./changes";
+import type { Entry, Local } from "./local";
+import type { Replica } from "./replica";
 
-export type Pending = {
-  readonly change: Change;
-  readonly taskId: string;
+export type Pending = Entry & {
   readonly isSending: boolean;
-  /** Whether a try has failed without an answer. */
-  readonly wasTried: boolean;
+  /** Whether a try has ended without an answer. */
+  readonly hasFailed: boolean;
+  /** The other version, while a person is to choose between the two. */
+  readonly theirs: Task | null;
 };
 
-export type Refusal = { change: Change; taskId: string; detail: string };
+/** A change that waits for a person's choice. */
+export type Conflict = Pending & { change: Contestable; theirs: Task };
 
-export const TASKS_KEY = ["tasks"];
+export type Refusal = { change: Change; taskId: string; detail: string; status: number };
 
 /**
  * A task made here keeps its first id on the page for as long as the page lives, so that rows, focus and later changes
  * never notice the moment when the API gives it another.
  *
- *     page ids ── add(change) ──> pending ── send, one at a time for each task ──> the list in the query cache
- *                                    └── refused: dropped, and told to `onRefusal`
+ *     page ids ── add(change) ──> pending ── kept in this browser ── sent, one at a time for each task ──> the replica
+ *                                    ├── refused: dropped, and told to `onRefusal`
+ *                                    └── changed elsewhere too: kept until `resolve` says which version is meant
  */
 export class Outbox {
   #pending: readonly Pending[] = [];
-  #settled = 0;
-  #watchers = new Set<() => void>();
+  #local: Local | null = null;
+  #saving = Promise.resolve();
+  #lastOrder = 0;
   #serverIds = new Map<string, string>();
   #pageIds = new Map<string, string>();
   #listeners = new Set<(refusal: Refusal) => void>();
 
-  #isListening = false;
+  /** Which page this is. */
+  readonly page = newKey();
 
-  constructor(private readonly queries: QueryClient) {}
+  /** `tell` is called after every change. */
+  constructor(
+    private readonly replica: Replica,
+    private readonly tell: () => void,
+  ) {}
 
   get = () => this.#pending;
 
-  subscribe = (tell: () => void) => {
-    this.#watchers.add(tell);
-    return () => void this.#watchers.delete(tell);
-  };
+  /** Whether they would be there if the page were closed now. */
+  get isDurable(): boolean {
+    return this.#local !== null;
+  }
 
   onRefusal(tell: (refusal: Refusal) => void) {
     this.#listeners.add(tell);
@@ -59,106 +65,153 @@ export class Outbox {
     return this.#serverIds.get(pageId) ?? pageId;
   }
 
-  /** The list as the API has it. A change confirmed meanwhile may be missing from it: then it is fetched again. */
-  async fetchList(): Promise<Task[]> {
-    const before = this.#settled;
-    const tasks = await listTasks();
-    for (const { taskId, change } of unpark(lastUserId())) this.add(taskId, change);
-    return before === this.#settled ? tasks : this.fetchList();
+  /** Sends what waits, whenever it may arrive, until the returned function is called. */
+  start(local: Local | null): () => void {
+    this.#local = local;
+    this.#save({ put: [...this.#pending] });
+    return connection.onRetry(() => this.#pump(true));
   }
 
-  /** Only once there is something to send: the server renders with outboxes too, and must not collect them. */
-  #listen() {
-    if (this.#isListening) return;
-    this.#isListening = true;
-    connection.onRetry(() => this.#pump(true));
-    onSessionEnd(() => {
-      const changes = this.#pending.map(({ taskId, change }) => ({ taskId: this.#serverId(taskId), change }));
-      park(lastUserId(), changes);
-    });
+  /** Whether only an answer can tell what has become of a new task: one of those that arrive may be it. */
+  get isUnclear(): boolean {
+    return this.#pending.some((one) => one.change.kind === "create" && (one.isSending || one.triedAt !== null));
   }
 
   add(taskId: string, change: Change) {
-    this.#listen();
-    if (change.kind === "delete" && this.#withdraw(taskId)) return;
-    this.#set([...this.#pending, { taskId, change, isSending: false, wasTried: false }]);
+    if (change.kind === "delete" && this.#withdrawCreate(taskId)) return;
+    // Later than all others of this person: the clock decides between two pages.
+    this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now() * 1000);
+    const { page } = this;
+    const order = this.#lastOrder;
+    this.#put({ order, page, taskId, change, triedAt: null, isSending: false, hasFailed: false, theirs: null });
+  }
+
+  /** What another page has left behind. */
+  adopt(entries: Entry[]) {
+    const adopted = entries.map((entry) => ({ ...entry, isSending: false, hasFailed: true, theirs: null }));
+    this.#set([...adopted, ...this.#pending].sort((a, b) => a.order - b.order));
+    this.#lastOrder = Math.max(this.#lastOrder, ...entries.map(({ order }) => order));
     this.#pump();
   }
 
   /** Takes a delete back if it has not been sent yet. */
   withdrawDelete(taskId: string): boolean {
-    const rest = this.#pending.filter(
-      (one) => one.taskId !== taskId || one.change.kind !== "delete" || one.isSending || one.wasTried,
-    );
-    const isWithdrawn = rest.length < this.#pending.length;
-    if (isWithdrawn) this.#set(rest);
-    return isWithdrawn;
+    const isUnsent = (one: Pending) =>
+      one.taskId === taskId && one.change.kind === "delete" && !one.isSending && one.triedAt === null;
+    return this.#drop(isUnsent);
+  }
+
+  /** Ends the choice between two versions. */
+  resolve(conflict: Conflict, keepsMine: boolean) {
+    const { change, theirs } = conflict;
+    this.replica.merge({ data: [theirs], deleted: [] });
+    if (keepsMine) this.#replace(conflict, { ...conflict, change: { ...change, seen: theirs }, theirs: null });
+    else this.#drop((one) => one.order === conflict.order && one.page === conflict.page);
+    this.#pump();
   }
 
   /** A task that never left this page needs no deleting over there. */
-  #withdraw(taskId: string): boolean {
-    const creation = this.#pending.find((one) => one.taskId === taskId && one.change.kind === "create");
-    if (!creation || creation.isSending || creation.wasTried) return false;
-    this.#set(this.#pending.filter((one) => one.taskId !== taskId));
+  #withdrawCreate(taskId: string): boolean {
+    const create = this.#pending.find((one) => one.taskId === taskId && one.change.kind === "create");
+    if (!create || create.isSending || create.triedAt !== null) return false;
+    return this.#drop((one) => one.taskId === taskId);
+  }
+
+  #put(one: Pending) {
+    this.#set([...this.#pending, one]);
+    this.#save({ put: [one] });
+    // Kept before it is sent, so that a page that ends in between sends the same request again.
+    void this.#saving.then(() => this.#pump());
+  }
+
+  #drop(isGone: (one: Pending) => boolean): boolean {
+    const gone = this.#pending.filter(isGone);
+    if (gone.length === 0) return false;
+    this.#set(this.#pending.filter((one) => !isGone(one)));
+    this.#save({ remove: gone });
     return true;
+  }
+
+  #replace(old: Pending, next: Pending) {
+    this.#set(this.#pending.map((one) => (one === old ? next : one)));
+    if (next.change !== old.change || next.triedAt !== old.triedAt) this.#save({ put: [next] });
   }
 
   #set(pending: readonly Pending[]) {
     this.#pending = pending;
-    for (const tell of this.#watchers) tell();
+    this.tell();
+  }
+
+  #save({ put = [], remove = [] }: { put?: Pending[]; remove?: Pending[] }) {
+    const entries = put.map(({ order, page, taskId, change, triedAt }) => {
+      return { order, page, taskId: this.#serverId(taskId), change, triedAt };
+    });
+    this.#saving = this.#saving
+      .then(() => this.#local?.update({ put: entries, remove }))
+      .catch(() => {
+        this.#local = null;
+      });
   }
 
   #pump(isRetry = false) {
     if (connection.get() && !isRetry) return;
     for (const [index, one] of this.#pending.entries()) {
       const waits = this.#pending.slice(0, index).some((earlier) => mustPrecede(earlier, one));
-      if (!one.isSending && !waits) void this.#send(one);
+      if (!one.isSending && !one.theirs && !waits) void this.#send(one);
     }
   }
 
   async #send(one: Pending) {
-    const sending = { ...one, isSending: true };
+    const sending = { ...one, isSending: true, triedAt: one.triedAt ?? Date.now() };
     this.#replace(one, sending);
     try {
-      this.#confirm(sending, await perform(one.change, this.#serverId(one.taskId)));
+      const outcome = await perform(one.change, this.#serverId(one.taskId), one.triedAt);
+      if ("theirs" in outcome) this.#replace(sending, { ...sending, isSending: false, theirs: outcome.theirs });
+      else this.#confirm(sending, outcome.task);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.isPassing) this.#replace(sending, { ...one, wasTried: true });
+      if (error.isPassing) this.#replace(sending, { ...sending, isSending: false, hasFailed: true });
       else this.#refuse(sending, error);
     }
     this.#pump();
   }
 
-  #replace(old: Pending, next: Pending) {
-    this.#set(this.#pending.map((one) => (one === old ? next : one)));
-  }
-
   #confirm(sent: Pending, task: Task | null) {
-    this.#settled += 1;
     if (task && sent.change.kind === "create") {
       this.#serverIds.set(sent.taskId, task.id);
       this.#pageIds.set(task.id, sent.taskId);
     }
-    const id = this.#serverId(sent.taskId);
-    this.queries.setQueryData<Task[]>(TASKS_KEY, (tasks) => {
-      if (!tasks || !task) return tasks?.filter((one) => one.id !== id);
-      const isKnown = tasks.some((one) => one.id === id);
-      return isKnown ? tasks.map((one) => (one.id === id ? task : one)) : [task, ...tasks];
-    });
-    this.#set(this.#pending.filter((one) => one !== sent));
+    const rest = this.#pending.filter((one) => one !== sent);
+    const rebased = rest.map((one) => (one.taskId === sent.taskId && task ? rebase(one, sent.change, task) : one));
+    // In one go: a page that ends now must find either the change or what it has led to.
+    this.#save({ put: rebased.filter((one) => one.taskId === sent.taskId), remove: [sent] });
+    this.#pending = rebased;
+    if (task) this.replica.merge({ data: [task], deleted: [] });
+    else if (sent.change.kind === "delete") this.replica.remove(this.#serverId(sent.taskId), sent.change.seen.version);
   }
 
   #refuse(sent: Pending, { detail, status }: ApiError) {
     // What was to follow a create that never came to be has nothing to act on.
     const isMoot = (one: Pending) => sent.change.kind === "create" && one.taskId === sent.taskId;
-    this.#set(this.#pending.filter((one) => one !== sent && !isMoot(one)));
+    this.#drop((one) => one === sent || isMoot(one));
     // The task is gone: somebody deleted it elsewhere.
-    if (status === 404) void this.queries.invalidateQueries({ queryKey: TASKS_KEY });
-    for (const tell of this.#listeners) tell({ change: sent.change, taskId: sent.taskId, detail });
+    if (status === 404)
+      this.replica.merge({ data: [], deleted: [{ id: this.#serverId(sent.taskId), deleted_at: "" }] });
+    for (const tell of this.#listeners) tell({ change: sent.change, taskId: sent.taskId, detail, status });
   }
 }
 
 /** Edits of one task must not overtake each other, and new tasks keep the order in which they were written. */
 function mustPrecede(earlier: Pending, later: Pending): boolean {
   return earlier.taskId === later.taskId || (earlier.change.kind === "create" && later.change.kind === "create");
+}
+
+/** A later change was made to what `sent` has led to, unless somebody else has had a hand in that. */
+function rebase(later: Pending, sent: Change, task: Task): Pending {
+  if (later.change.kind !== "edit" && later.change.kind !== "delete") return later;
+  const { seen } = later.change;
+  const [base, steps] =
+    sent.kind === "create" ? [0, 1] : sent.kind === "restore" ? [sent.task.version, 2] : [sent.seen.version, 1];
+  if (seen.version !== base || task.version !== base + steps) return later;
+  return { ...later, change: { ...later.change, seen: { ...seen, version: task.version } } };
 }

@@ -1,0 +1,49 @@
+/** Changes that have met another one of the same task: a person says which version is meant, at once or later. */
+"use client";
+
+import { GitCompareArrows } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { Conflict } from "@/lib/sync/tasks";
+import type { Day } from "@/lib/tasks/day";
+
+const ConflictDialog = lazy(() => import("./conflict-dialog"));
+
+type ConflictsProps = {
+  conflicts: readonly Conflict[];
+  today: Day;
+  locale: string;
+  onChoose: (conflict: Conflict, keepsMine: boolean) => void;
+};
+
+export function Conflicts({ conflicts, onChoose, ...when }: ConflictsProps) {
+  const [putOff, setPutOff] = useState<Conflict | null>(null);
+  const conflict = conflicts[0];
+  if (!conflict) return null;
+  if (conflict !== putOff)
+    return (
+      <Suspense>
+        <ConflictDialog
+          key={conflict.order}
+          conflict={conflict}
+          {...when}
+          onChoose={(keepsMine) => onChoose(conflict, keepsMine)}
+          onPutOff={() => setPutOff(conflict)}
+        />
+      </Suspense>
+    );
+  return (
+    <section
+      aria-label="Two versions"
+      className="flex items-center gap-3 rounded-card border border-line bg-surface py-2 pr-2 pl-4"
+    >
+      <GitCompareArrows aria-hidden className="size-5 shrink-0 text-accent" />
+      <p className="min-w-0 flex-1 text-sm wrap-anywhere">
+        <bdi>{conflict.theirs.title}</bdi> was changed on another device too.
+      </p>
+      <Button size="sm" onClick={() => setPutOff(null)}>
+        Choose a version
+      </Button>
+    </section>
+  );
+}

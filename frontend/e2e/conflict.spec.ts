@@ -1,0 +1,74 @@
+/** Two devices change the same task: nothing is overwritten unseen. */
+
+import type { Page } from "@playwright/test";
+import type { Person } from "./person";
+import type { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+// The browser's console tells of every answer that is a refusal.
+test.use({ expected: /status of (412|404)/ });
+
+/** Opens the editor, and lets the other device be faster. */
+async function overtake(tasks: TaskPage, person: Person, fields: object, title: string): Promise<void> {
+  const [task] = await person.has("Buy milk");
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  await person.changes(task?.id ?? "", fields);
+  const form = tasks.editor("Buy milk");
+  await form.getByLabel("Title").fill(title);
+  await form.getByRole("button", { name: "Save" }).click();
+}
+
+const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Changed on another device too" });
+
+test("both versions are shown, and mine is kept if I say so", async ({ person, tasks, page }) => {
+  await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
+  const dialog = dialogOf(page);
+  await expect(dialog.getByRole("region", { name: "Your version" })).toContainText("Buy oat milk");
+  await expect(dialog.getByRole("region", { name: "The other version" })).toContainText("Buy rice");
+  expect((await person.stored())[0]?.title).toBe("Buy rice");
+
+  await dialog.getByRole("button", { name: "Keep mine" }).click();
+  await expect(dialog).toBeHidden();
+  await tasks.expectTitles("Buy oat milk");
+  await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
+});
+
+test("the other version is kept if I say so", async ({ person, tasks, page }) => {
+  await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
+  await dialogOf(page).getByRole("button", { name: "Keep the other" }).click();
+  await tasks.expectTitles("Buy rice");
+  expect((await person.stored())[0]?.title).toBe("Buy rice");
+});
+
+test("the choice can be put off, also beyond a reload", async ({ person, tasks, page }) => {
+  await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
+  await dialogOf(page).press("Escape");
+  await expect(dialogOf(page)).toBeHidden();
+  await tasks.button("Choose a version").click();
+  await expect(dialogOf(page)).toBeVisible();
+  await page.reload();
+  await dialogOf(page).getByRole("button", { name: "Keep mine" }).click();
+  await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
+});
+
+test("changes to different fields go together, and nobody is asked", async ({ person, tasks, page }) => {
+  await overtake(tasks, person, { description: "At the market", completed: true }, "Buy oat milk");
+  await expect(tasks.row("Buy oat milk")).toContainText("At the market");
+  await expect(dialogOf(page)).toBeHidden();
+  const both = { title: "Buy oat milk", description: "At the market", completed: true };
+  await expect.poll(() => person.stored()).toMatchObject([both]);
+});
+
+test("a task that was deleted elsewhere can be brought back with what was written", async ({ person, tasks, page }) => {
+  const [task] = await person.has("Buy milk");
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  await person.deletes(task?.id ?? "");
+  const form = tasks.editor("Buy milk");
+  await form.getByLabel("Title").fill("Buy oat milk");
+  await form.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
+  await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
+});

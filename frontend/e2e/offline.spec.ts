@@ -1,0 +1,161 @@
+/** Without a connection: the app opens, shows what it knows, and keeps what is done until it can be sent. */
+
+import type { BrowserContext, Page } from "@playwright/test";
+import { keptIn } from "./kept";
+import { signOut } from "./sign-in-page";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|status of 412/ });
+
+/** The tasks, and everything that the page needs to open anew, are kept in this browser. */
+async function isKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
+  await tasks.expectTitles(...titles);
+  await tasks.page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => tasks.page.evaluate(async () => (await caches.match("/")) !== undefined)).toBe(true);
+  await expect.poll(() => storedIn(tasks.page)).toBe(titles.length);
+}
+
+/** How many tasks this browser keeps, of whomever. */
+const storedIn = async (page: Page) => (await keptIn(page)).records.tasks?.length ?? 0;
+
+async function openAnother(context: BrowserContext): Promise<TaskPage> {
+  const tasks = new TaskPage(await context.newPage());
+  await tasks.open();
+  return tasks;
+}
+
+test("what is added, edited and completed offline is there when the page is opened again, and is sent when back", async ({
+  person,
+  context,
+  page,
+}) => {
+  await person.has("Buy milk", "Call mum");
+  const before = new TaskPage(page);
+  await before.open();
+  await isKept(before, "Call mum", "Buy milk");
+  await context.setOffline(true);
+
+  await expect(before.banner).toContainText("You are offline");
+  await before.newTask.fill("Pack the tent");
+  await before.newTask.press("Enter");
+  await before.edit("Buy milk", { title: "Buy oat milk" });
+  await before.checkbox("Call mum").click();
+  await expect(before.row("Pack the tent")).toContainText("Not synced yet");
+  await expect(before.banner).toContainText("3 changes are kept here");
+  await page.close();
+
+  const after = await openAnother(context);
+  await after.expectTitles("Pack the tent", "Call mum", "Buy oat milk");
+  await expect(after.checkbox("Call mum")).toBeChecked();
+  await expect(after.row("Buy oat milk")).toContainText("Not synced yet");
+  await expect(after.banner).toContainText("Not synced");
+  await after.checkbox("Pack the tent").click();
+
+  await context.setOffline(false);
+  await expect(after.banner).toBeHidden();
+  await expect(after.page.getByText("Not synced yet")).toHaveCount(0);
+  await expect
+    .poll(async () => (await person.stored()).map(({ title, completed }) => [title, completed]))
+    .toEqual([
+      ["Pack the tent", true],
+      ["Call mum", true],
+      ["Buy oat milk", false],
+    ]);
+});
+
+test("what was sent but never answered is not done twice", async ({ person, context, page, stack }) => {
+  const before = new TaskPage(page);
+  await before.open();
+  await before.expectNothing();
+  // The request arrives, its answer does not.
+  const arrived = new Promise<void>((resolve) => {
+    void page.route(`${stack.api.url}/api/tasks`, async (route) => {
+      await route.fetch();
+      await context.setOffline(true);
+      await route.abort();
+      resolve();
+    });
+  });
+  await before.newTask.fill("Buy milk");
+  await before.newTask.press("Enter");
+  await arrived;
+  await expect(before.row("Buy milk")).toContainText("Not synced yet");
+  await page.close();
+
+  await context.setOffline(false);
+  const after = await openAnother(context);
+  await after.expectTitles("Buy milk");
+  await expect(after.page.getByText("Not synced yet")).toHaveCount(0);
+  expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy milk"]);
+});
+
+test("what another device has written meanwhile is not overwritten", async ({ person, context, page }) => {
+  const [task] = await person.has("Buy milk");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Buy milk");
+  await context.setOffline(true);
+  await tasks.edit("Buy milk", { title: "Buy oat milk" });
+  await person.changes(task?.id ?? "", { title: "Buy rice" });
+
+  await context.setOffline(false);
+  const dialog = page.getByRole("dialog", { name: "Changed on another device too" });
+  await expect(dialog).toContainText("Buy rice");
+  await expect(dialog).toContainText("Buy oat milk");
+  await dialog.getByRole("button", { name: "Keep the other" }).click();
+  await tasks.expectTitles("Buy rice");
+});
+
+test("what a closed tab has left behind is sent by the one that stays open", async ({ person, context, page }) => {
+  const first = new TaskPage(page);
+  await first.open();
+  await first.expectNothing();
+  await context.setOffline(true);
+  await first.newTask.fill("From the first tab");
+  await first.newTask.press("Enter");
+  await expect(first.row("From the first tab")).toContainText("Not synced yet");
+  await context.setOffline(false);
+  await expect.poll(async () => (await person.stored()).length).toBe(1);
+  await context.setOffline(true);
+  await first.newTask.fill("Left behind");
+  await first.newTask.press("Enter");
+  await expect(first.row("Left behind")).toContainText("Not synced yet");
+
+  const second = await openAnother(context);
+  await page.close();
+  await expect(second.checkbox("Left behind")).toBeVisible();
+  await context.setOffline(false);
+  await expect
+    .poll(async () => (await person.stored()).map(({ title }) => title).sort())
+    .toEqual(["From the first tab", "Left behind"]);
+});
+
+test("signing out leaves nothing behind", async ({ person, context, page }) => {
+  await person.has("Buy milk");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Buy milk");
+  await signOut(page);
+  expect(await storedIn(page)).toBe(0);
+  expect(await page.evaluate(async () => (await caches.match("/")) === undefined)).toBe(true);
+  await context.setOffline(true);
+  await page.goto("/").catch(() => {});
+  await expect(page.getByText("Buy milk")).toBeHidden();
+});
+
+test("the app can be installed", async ({ tasks, stack }) => {
+  await tasks.expectNothing();
+  const { page } = tasks;
+  const manifest = await page.locator('link[rel="manifest"]').getAttribute("href");
+  const answer = await page.request.get(`${stack.web.url}${manifest}`);
+  const { name, start_url, display, icons } = await answer.json();
+  expect({ name, start_url, display }).toEqual({ name: "Todo", start_url: "/", display: "standalone" });
+  for (const { src, type } of icons) {
+    const icon = await page.request.get(`${stack.web.url}${src}`);
+    expect(icon.ok()).toBe(true);
+    expect(icon.headers()["content-type"]).toContain(type);
+  }
+  const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
+  expect(worker).toBe(`${stack.web.url}/worker.js`);
+});
