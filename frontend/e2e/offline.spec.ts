@@ -42,14 +42,14 @@ test("what is added, edited and completed offline is there when the page is open
   await before.edit("Buy milk", { title: "Buy oat milk" });
   await before.checkbox("Call mum").click();
   await expect(before.row("Pack the tent")).toContainText("Not synced yet");
-  await expect(before.banner).toContainText("3 changes are kept here");
+  await expect(before.banner).toContainText("3 changes are not synced yet");
   await page.close();
 
   const after = await openAnother(context);
   await after.expectTitles("Pack the tent", "Call mum", "Buy oat milk");
   await expect(after.checkbox("Call mum")).toBeChecked();
   await expect(after.row("Buy oat milk")).toContainText("Not synced yet");
-  await expect(after.banner).toContainText("Not synced");
+  await expect(after.banner).toContainText("3 changes are not synced yet");
   await after.checkbox("Pack the tent").click();
 
   await context.setOffline(false);

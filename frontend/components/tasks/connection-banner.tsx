@@ -29,7 +29,7 @@ export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
         <CloudOff aria-hidden className="size-5 shrink-0 text-danger" />
         <p className="min-w-0 flex-1 text-sm">
           <span className="font-medium">{reason}.</span> <Countdown key={outage.retryAt} until={outage.retryAt} />
-          {(unsynced > 0 || !isEmpty) && <span className="block text-muted">Not synced: {sayUnsynced(unsynced)}</span>}
+          {(unsynced > 0 || !isEmpty) && <span className="block text-muted">{sayUnsynced(unsynced)}</span>}
         </p>
         <Button size="sm" onClick={retryNow}>
           Retry now
@@ -40,8 +40,8 @@ export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
 }
 
 function sayUnsynced(count: number): string {
-  if (count === 0) return "you see your tasks as they last were.";
-  return count === 1 ? "1 change is kept here until then." : `${count} changes are kept here until then.`;
+  if (count === 0) return "Not synced: your tasks as they last were.";
+  return count === 1 ? "1 change is not synced yet." : `${count} changes are not synced yet.`;
 }
 
 function Countdown({ until }: { until: number }) {
