@@ -49,7 +49,7 @@ async function keepShell() {
   if (response?.ok && !response.redirected) await (await caches.open(SHELL)).put("/", response);
 }
 
-/** From the server if it answers in time; otherwise the task page as it was. */
+/** From the server if it is well and answers in time; otherwise the task page as it was. */
 async function navigate(request) {
   const { pathname, search } = new URL(request.url);
   const isShell = pathname === "/";
@@ -61,7 +61,7 @@ async function navigate(request) {
   });
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
   const inTime = await Promise.race([answer, late]).catch(() => undefined);
-  if (inTime) return inTime;
+  if (inTime && inTime.status < 500) return inTime;
   const shell = await caches.match("/", { cacheName: SHELL, ignoreVary: true });
   if (!shell) return answer;
   // Only the task page is kept, and as it is without a filter.
