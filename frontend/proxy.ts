@@ -48,5 +48,7 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  matcher: ["/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)"],
+  matcher: [
+    "/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)",
+  ],
 };
