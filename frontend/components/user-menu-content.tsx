@@ -1,7 +1,7 @@
-/** What the person who is signed in may do about it: account, theme, sign out. */
+/** What the person who is signed in may do about it: account, trash, theme, sign out. */
 "use client";
 
-import { LogOut, Settings } from "lucide-react";
+import { LogOut, Settings, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
 import { useSignOut } from "@/lib/auth/sign-out";
@@ -24,6 +24,12 @@ export default function UserMenuContent({ user }: { user: User }) {
         <Link href="/account">
           <Settings aria-hidden className="size-4 text-muted" />
           Account
+        </Link>
+      </MenuLink>
+      <MenuLink>
+        <Link href="/trash">
+          <Trash2 aria-hidden className="size-4 text-muted" />
+          Trash
         </Link>
       </MenuLink>
       <MenuSeparator />

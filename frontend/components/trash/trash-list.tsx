@@ -1,0 +1,134 @@
+/** The tasks in the trash, the first of many at a time. */
+"use client";
+
+import { RotateCcw, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { Moment } from "@/components/account/moment";
+import { Button } from "@/components/ui/button";
+import type { Task } from "@/lib/api/trash";
+
+const AT_ONCE = 200;
+
+/** What has the focus in the list, and where it was should the task be gone. */
+type Place = { id: string; index: number; action: string };
+
+type TrashListProps = {
+  tasks: Task[];
+  onRestore: (task: Task) => Promise<void>;
+  onErase: (task: Task) => void;
+};
+
+export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const firstNew = useRef<number>(null);
+  const [most, setMost] = useState(AT_ONCE);
+  const place = useRef<Place>(null);
+  const shown = tasks.slice(0, most);
+
+  const focus = (index: number, action: string) => {
+    const row = list.current?.children[index];
+    row?.querySelector<HTMLElement>(`[data-action="${action}"]`)?.focus();
+  };
+
+  // After everything else has let go, a dialog too: on the same button of the task that took the place.
+  useEffect(() => {
+    const last = place.current;
+    const isLost = document.activeElement === document.body && last && !shown.some((task) => task.id === last.id);
+    if (isLost) focus(Math.min(last.index, shown.length - 1), last.action);
+    if (firstNew.current !== null) focus(firstNew.current, "restore");
+    firstNew.current = null;
+  });
+
+  const showMore = () => {
+    // There, because the button goes with the last of them.
+    firstNew.current = shown.length;
+    setMost(most + AT_ONCE);
+  };
+
+  return (
+    <>
+      <ul
+        ref={list}
+        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
+        role="list"
+        aria-label="Deleted tasks"
+        className="divide-y divide-line"
+        onFocus={({ target }) => {
+          const row = target.closest<HTMLElement>("[data-id]");
+          const index = shown.findIndex((task) => task.id === row?.dataset.id);
+          place.current = { id: shown[index]?.id ?? "", index, action: target.dataset.action ?? "" };
+        }}
+      >
+        {shown.map((task) => (
+          <TrashRow key={task.id} task={task} onRestore={onRestore} onErase={onErase} />
+        ))}
+      </ul>
+      {shown.length < tasks.length && (
+        <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-3">
+          <p className="text-sm text-muted tabular-nums">
+            {shown.length.toLocaleString()} of {tasks.length.toLocaleString()} are shown.
+          </p>
+          <Button size="sm" onClick={showMore}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+type TrashRowProps = { task: Task; onRestore: (task: Task) => Promise<void>; onErase: (task: Task) => void };
+
+function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
+  const [pending, setPending] = useState(false);
+  const restore = async () => {
+    setPending(true);
+    await onRestore(task).finally(() => setPending(false));
+  };
+  return (
+    <li
+      data-id={task.id}
+      className="flex items-start gap-3 py-3 pr-3 pl-4 transition-colors focus-within:bg-hover/60 hover:bg-hover/60"
+    >
+      <div className="min-w-0 flex-1 py-1.5">
+        <p dir="auto" className="leading-6 wrap-anywhere">
+          {task.title}
+        </p>
+        {task.description && (
+          <p dir="auto" className="mt-0.5 line-clamp-2 text-sm wrap-anywhere whitespace-pre-line text-muted">
+            {task.description}
+          </p>
+        )}
+        {task.deleted_at && (
+          <p className="mt-0.5 text-sm text-muted">
+            Deleted <Moment at={new Date(task.deleted_at)} />
+            {task.completed && " · Completed"}
+          </p>
+        )}
+      </div>
+      <div className="flex shrink-0 items-center gap-1">
+        <Button
+          size="sm"
+          pending={pending}
+          data-action="restore"
+          aria-label={`Restore ${task.title}`}
+          onClick={restore}
+          className="pointer-coarse:min-h-11"
+        >
+          <RotateCcw aria-hidden className="size-4" />
+          Restore
+        </Button>
+        <Button
+          variant="ghost"
+          size="icon"
+          data-action="erase"
+          aria-label={`Delete ${task.title} for good`}
+          title="Delete for good"
+          onClick={() => onErase(task)}
+        >
+          <Trash2 aria-hidden className="size-4" />
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,396 @@
+/** The trash: what is deleted can come back, and goes for good only when somebody says so. */
+
+import type { Locator, Page } from "@playwright/test";
+import type { components } from "../lib/api/schema";
+import type { Person } from "./person";
+import { expect, test } from "./test";
+
+type Task = components["schemas"]["TaskResponse"];
+
+class TrashPage {
+  readonly list: Locator;
+  readonly heading: Locator;
+  readonly dialog: Locator;
+
+  constructor(readonly page: Page) {
+    this.list = page.getByRole("list", { name: "Deleted tasks" });
+    this.heading = page.getByRole("heading", { name: "Trash", level: 1 });
+    this.dialog = page.getByRole("dialog");
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto("/trash");
+    await expect(this.heading).toBeVisible();
+  }
+
+  row(title: string): Locator {
+    return this.list.getByRole("listitem").filter({ has: this.button(`Restore ${title}`) });
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole("button", { name, exact: true });
+  }
+
+  restore = (title: string) => this.button(`Restore ${title}`);
+  erase = (title: string) => this.button(`Delete ${title} for good`);
+
+  async expectTitles(...titles: string[]): Promise<void> {
+    const rows = this.list.getByRole("listitem");
+    await expect(rows).toHaveCount(titles.length);
+    for (const [index, title] of titles.entries()) await expect(rows.nth(index)).toContainText(title);
+  }
+
+  async expectNothing(): Promise<void> {
+    await expect(this.page.getByText("The trash is empty")).toBeVisible();
+    await expect(this.list).toBeHidden();
+  }
+
+  /** As after the person was in another window. */
+  async lookAgain(): Promise<void> {
+    await this.page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  }
+}
+
+async function ask(person: Person, method: string, path: string): Promise<{ data: Task[] }> {
+  const headers = { Authorization: `Bearer ${await person.token()}` };
+  const answer = await person.context.request.fetch(`${person.stack.api.url}/api/tasks${path}`, { method, headers });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return method === "GET" ? answer.json() : { data: [] };
+}
+
+/** Tasks that were deleted one after the other, so that the last one is on top. */
+async function hasDeleted(person: Person, ...titles: string[]): Promise<Task[]> {
+  const tasks = await person.has(...titles);
+  for (const { id } of tasks) await ask(person, "DELETE", `/${id}`);
+  return tasks;
+}
+
+const inTrash = async (person: Person) => (await ask(person, "GET", "?deleted=true")).data.map(({ title }) => title);
+const alive = async (person: Person) => (await person.stored()).map(({ title }) => title);
+
+test("a deleted task waits in the trash, and comes back from there", async ({ tasks, page, person }) => {
+  await tasks.add("Call mum");
+  await tasks.add("Buy milk");
+  const deleted = tasks.saved("DELETE");
+  await tasks.button("Delete Buy milk").click();
+  await deleted;
+
+  await tasks.button("User menu").click();
+  await page.getByRole("menuitem", { name: "Trash" }).click();
+  await expect(page).toHaveURL("/trash");
+  const trash = new TrashPage(page);
+  await trash.expectTitles("Buy milk");
+  await expect(trash.row("Buy milk")).toContainText("Deleted now");
+  await expect(page.getByText("kept for 30 days")).toBeVisible();
+  await expect(page.getByText("1 task", { exact: true })).toBeVisible();
+
+  const restoring = page.waitForRequest((request) => request.url().endsWith("/restore") && request.method() === "POST");
+  await trash.restore("Buy milk").click();
+  expect((await restoring).headers()["idempotency-key"]).toMatch(/^[\d-]{8,}$/);
+  await trash.expectNothing();
+  await expect(page.getByText("Restored: Buy milk").first()).toBeVisible();
+  await trash.button("Show tasks").click();
+  await expect(page).toHaveURL("/");
+  await tasks.open();
+  await tasks.expectTitles("Buy milk", "Call mum");
+  expect(await inTrash(person)).toEqual([]);
+});
+
+test("what was deleted last comes first", async ({ page, person }) => {
+  const [first, second, third] = await person.has("First", "Second", "Third");
+  for (const task of [second, third, first]) await ask(person, "DELETE", `/${task?.id}`);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.expectTitles("First", "Third", "Second");
+});
+
+test("deleting for good asks first, and leaves nothing", async ({ page, person, stack }) => {
+  await hasDeleted(person, "Old plan", "Older plan");
+  const trash = new TrashPage(page);
+  await trash.open();
+
+  await trash.erase("Old plan").click();
+  await expect(trash.dialog).toContainText("Old plan");
+  await trash.dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(trash.dialog).toBeHidden();
+  await expect(trash.erase("Old plan")).toBeFocused();
+  expect(await inTrash(person)).toEqual(["Older plan", "Old plan"]);
+
+  await trash.erase("Old plan").click();
+  await trash.dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(trash.dialog).toBeHidden();
+  await trash.expectTitles("Older plan");
+  await expect(page.getByText("Deleted for good: Old plan").first()).toBeVisible();
+  const left = await stack.sql<{ title: string }>("SELECT title FROM todo.task WHERE user_id = $1", person.id);
+  expect(left).toEqual([{ title: "Older plan" }]);
+});
+
+test("emptying asks with the number, goes one by one, and can be stopped half-way", async ({ page, person, stack }) => {
+  await hasDeleted(person, "One", "Two", "Three", "Four");
+  const held = holdErasing(page, stack.api.url, 3);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.button("Empty trash").click();
+  await expect(trash.dialog).toContainText("Delete 4 tasks for good?");
+  await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+  await held.reached;
+  await expect(trash.dialog).toContainText("2 of 4 are done.");
+  await expect(trash.dialog.getByRole("progressbar")).toHaveAttribute("value", "2");
+  expect(await inTrash(person)).toEqual(["Two", "One"]);
+  await trash.dialog.getByRole("button", { name: "Cancel" }).click();
+  held.release();
+  await expect(trash.dialog).toBeHidden();
+  await expect(page.getByText("3 tasks deleted for good, 1 task still in the trash.").first()).toBeVisible();
+  await trash.expectTitles("One");
+
+  await trash.button("Empty trash").click();
+  await expect(trash.dialog).toContainText("Delete 1 task for good?");
+  await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+  await trash.expectNothing();
+  await expect(trash.heading).toBeFocused();
+  expect(await inTrash(person)).toEqual([]);
+});
+
+/** Holds the n-th request that erases until `release`. */
+function holdErasing(page: Page, apiUrl: string, nth: number) {
+  let release = () => {};
+  let reach = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  let count = 0;
+  void page.route(`${apiUrl}/api/tasks/*?permanent=true`, async (route) => {
+    count += Number(route.request().method() === "DELETE");
+    if (count === nth) {
+      reach();
+      await released;
+    }
+    await route.continue();
+  });
+  return { reached, release };
+}
+
+test.describe("with another device", () => {
+  test.use({ expected: /status of (404|412)/ });
+
+  test("what is restored there is not erased here", async ({ page, person, newVisitor }) => {
+    await hasDeleted(person, "Buy milk", "Call mum", "Old plan");
+    const here = new TrashPage(page);
+    await here.open();
+    await here.expectTitles("Old plan", "Call mum", "Buy milk");
+
+    const phone = await newVisitor();
+    await person.signIn(phone.context);
+    const there = new TrashPage(phone.page);
+    await there.open();
+    await there.restore("Buy milk").click();
+    await there.expectTitles("Old plan", "Call mum");
+    await there.restore("Call mum").click();
+    await there.expectTitles("Old plan");
+
+    await here.erase("Buy milk").click();
+    await here.dialog.getByRole("button", { name: "Delete for good" }).click();
+    await expect(page.getByText("No longer in the trash: Buy milk").first()).toBeVisible();
+    await here.expectTitles("Old plan");
+    expect(await alive(person)).toEqual(["Call mum", "Buy milk"]);
+  });
+
+  test("what is restored there is spared when the trash is emptied here", async ({ page, person }) => {
+    const [milk] = await hasDeleted(person, "Buy milk", "Call mum");
+    const here = new TrashPage(page);
+    await here.open();
+    await here.button("Empty trash").click();
+    await expect(here.dialog).toContainText("Delete 2 tasks for good?");
+    await ask(person, "POST", `/${milk?.id}/restore`);
+    await here.dialog.getByRole("button", { name: "Empty trash" }).click();
+    await expect(page.getByText("1 task deleted for good.").first()).toBeVisible();
+    await here.expectNothing();
+    expect(await alive(person)).toEqual(["Buy milk"]);
+  });
+
+  test("what is erased there leaves the list here when it is asked for", async ({ page, person }) => {
+    const [milk] = await hasDeleted(person, "Buy milk", "Call mum");
+    const here = new TrashPage(page);
+    await here.open();
+    await here.expectTitles("Call mum", "Buy milk");
+    await ask(person, "DELETE", `/${milk?.id}?permanent=true`);
+    await here.restore("Buy milk").click();
+    await expect(page.getByText("No longer in the trash: Buy milk").first()).toBeVisible();
+    await here.expectTitles("Call mum");
+  });
+
+  test("whoever looks at the window again sees what was done there", async ({ page, person }) => {
+    const [milk] = await hasDeleted(person, "Buy milk", "Call mum");
+    const here = new TrashPage(page);
+    await here.open();
+    await here.restore("Buy milk").focus();
+    await ask(person, "POST", `/${milk?.id}/restore`);
+    await hasDeleted(person, "Bread");
+    await here.lookAgain();
+    await here.expectTitles("Bread", "Call mum");
+    await expect(here.restore("Call mum")).toBeFocused();
+  });
+});
+
+test.describe("while the API is away", () => {
+  test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/ });
+
+  test.afterEach(({ stack }) => stack.api.start());
+
+  test("the page says so, and fills when it is asked to, or by itself", async ({ page, person, stack, newVisitor }) => {
+    await hasDeleted(person, "Buy milk");
+    const patient = await newVisitor();
+    await person.signIn(patient.context);
+    await stack.api.stop();
+    for (const one of [page, patient.page]) {
+      await new TrashPage(one).open();
+      await expect(one.getByText("The server cannot be reached")).toBeVisible();
+      await expect(new TrashPage(one).button("Try again")).toBeVisible();
+    }
+    await stack.api.start();
+    await new TrashPage(page).button("Try again").click();
+    await new TrashPage(page).expectTitles("Buy milk");
+    await expect(new TrashPage(patient.page).row("Buy milk")).toBeVisible({ timeout: 20_000 });
+  });
+
+  test("a task stays where it is, and can be restored later", async ({ page, person, stack }) => {
+    await hasDeleted(person, "Buy milk");
+    const trash = new TrashPage(page);
+    await trash.open();
+    await expect(trash.row("Buy milk")).toBeVisible();
+    await stack.api.stop();
+    await trash.restore("Buy milk").click();
+    await expect(page.getByText("The server cannot be reached").first()).toBeVisible();
+    await expect(trash.restore("Buy milk")).toBeFocused();
+    await trash.erase("Buy milk").click();
+    await trash.dialog.getByRole("button", { name: "Delete for good" }).click();
+    await expect(trash.dialog.getByRole("alert")).toHaveText("The server cannot be reached");
+    await trash.dialog.getByRole("button", { name: "Cancel" }).click();
+    await trash.expectTitles("Buy milk");
+
+    await stack.api.start();
+    await trash.restore("Buy milk").click();
+    await trash.expectNothing();
+    expect(await alive(person)).toEqual(["Buy milk"]);
+  });
+
+  test("emptying stops there, keeps the rest, and can be gone on with", async ({ page, person, stack }) => {
+    await hasDeleted(person, "One", "Two", "Three");
+    const held = holdErasing(page, stack.api.url, 2);
+    const trash = new TrashPage(page);
+    await trash.open();
+    await trash.button("Empty trash").click();
+    await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+    await held.reached;
+    await stack.api.stop();
+    held.release();
+    await expect(trash.dialog.getByRole("alert")).toHaveText(
+      "The server cannot be reached. 1 task deleted for good, 2 tasks still in the trash.",
+    );
+    await stack.api.start();
+    expect(await inTrash(person)).toEqual(["Two", "One"]);
+    await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+    await trash.expectNothing();
+    expect(await inTrash(person)).toEqual([]);
+  });
+});
+
+test.describe("what the API refuses", () => {
+  test.use({ expected: /status of (409|500)/ });
+
+  test("is told by its sentence: the list", async ({ page, person, stack }) => {
+    await hasDeleted(person, "Buy milk");
+    const headers = { "Access-Control-Allow-Origin": stack.web.url };
+    await page.route(`${stack.api.url}/api/tasks?deleted=true`, (route) =>
+      route.fulfill({ status: 500, headers, json: { detail: "An internal error occurred" } }),
+    );
+    const trash = new TrashPage(page);
+    await trash.open();
+    await expect(page.getByText("An internal error occurred")).toBeVisible();
+    await page.unroute(`${stack.api.url}/api/tasks?deleted=true`);
+    await trash.button("Try again").click();
+    await trash.expectTitles("Buy milk");
+  });
+
+  test("is told by its sentence: a task too many", async ({ page, person, stack }) => {
+    await hasDeleted(person, "Buy milk");
+    const trash = new TrashPage(page);
+    await trash.open();
+    await expect(trash.row("Buy milk")).toBeVisible();
+    await stack.sql(`UPDATE todo."user" SET live_tasks = 10000 WHERE id = $1`, person.id);
+    await trash.restore("Buy milk").click();
+    await expect(page.getByText("You have 10000 tasks, which is the limit").first()).toBeVisible();
+    await trash.expectTitles("Buy milk");
+  });
+});
+
+test("nobody sees anybody else's trash", async ({ page, person, newVisitor, signUp }) => {
+  const stranger = await signUp((await newVisitor()).context);
+  await hasDeleted(stranger, "Theirs");
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.expectNothing();
+  await hasDeleted(person, "Mine");
+  await trash.lookAgain();
+  await trash.expectTitles("Mine");
+  await trash.button("Empty trash").click();
+  await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+  await trash.expectNothing();
+  expect(await inTrash(stranger)).toEqual(["Theirs"]);
+});
+
+test("everything can be done by keyboard, and the focus never gets lost", async ({ tasks, page, person }) => {
+  await hasDeleted(person, "One", "Two", "Three", "Four");
+  await tasks.button("User menu").focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeFocused();
+  for (const key of ["ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
+  await expect(page.getByRole("menuitem", { name: "Trash" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const trash = new TrashPage(page);
+  await trash.expectTitles("Four", "Three", "Two", "One");
+
+  // Next comes what took the place, on the same button; after the last, the one before.
+  await trash.button("Empty trash").focus();
+  for (const key of ["Tab", "Tab", "Tab", "Enter"]) await page.keyboard.press(key);
+  await expect(trash.restore("Two")).toBeFocused();
+  for (const key of ["Tab", "Enter"]) await page.keyboard.press(key);
+  await expect(trash.dialog).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(trash.erase("Two")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(trash.dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  for (const key of ["Tab", "Enter"]) await page.keyboard.press(key);
+  await expect(trash.erase("One")).toBeFocused();
+  await trash.expectTitles("Four", "One");
+  for (const key of ["Shift+Tab", "Enter"]) await page.keyboard.press(key);
+  await expect(trash.restore("Four")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await trash.expectNothing();
+  await expect(trash.heading).toBeFocused();
+  expect(await alive(person)).toEqual(["Four", "Three", "One"]);
+});
+
+test("ten thousand deleted tasks are there, and drawn by the hundred", async ({ page, person, stack }) => {
+  await person.has("Still there");
+  await stack.sql(
+    `INSERT INTO todo.task (id, user_id, title, deleted_at)
+     SELECT gen_random_uuid(), $1, 'Task ' || number, now() - number * interval '1 minute'
+     FROM generate_series(1, 10000) AS number`,
+    person.id,
+  );
+  const trash = new TrashPage(page);
+  await trash.open();
+  await expect(page.getByText("10,000 tasks")).toBeVisible();
+  const rows = trash.list.getByRole("listitem");
+  await expect(rows).toHaveCount(200);
+  await trash.button("Show more").click();
+  await expect(rows).toHaveCount(400);
+  await expect(trash.restore("Task 201")).toBeFocused();
+  await trash.restore("Task 1").click();
+  await expect(page.getByText("9,999 tasks")).toBeVisible();
+  await expect(rows).toHaveCount(400);
+});
