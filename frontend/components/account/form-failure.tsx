@@ -10,7 +10,7 @@ export function FormFailure({ message }: { message: string | undefined }) {
       className="flex items-start gap-2.5 justify-self-stretch rounded-control bg-danger-soft px-3.5 py-3 text-sm text-danger"
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span>{message}</span>
+      <span className="min-w-0 wrap-anywhere whitespace-pre-line">{message}</span>
     </p>
   );
 }

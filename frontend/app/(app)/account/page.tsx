@@ -1,8 +1,10 @@
-/** A person's account: name, password, where they are signed in, and the way out. */
+/** A person's account: name, password, where they are signed in, their tasks as a file, and the way out. */
 
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { DeleteAccount } from "@/components/account/delete-account";
+import { ExportTasks } from "@/components/account/export-tasks";
+import { ImportTasks } from "@/components/account/import-tasks";
 import { NameForm } from "@/components/account/name-form";
 import { PasswordForm } from "@/components/account/password-form";
 import { Section } from "@/components/account/section";
@@ -40,6 +42,12 @@ export default async function AccountPage() {
       </Section>
       <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognise.">
         <SessionList sessions={shown} />
+      </Section>
+      <Section title="Your data" description="Take your tasks with you, or bring tasks in.">
+        <div className="grid gap-6">
+          <ExportTasks />
+          <ImportTasks />
+        </div>
       </Section>
       <Section title="Delete account" description="Your account and all your tasks are erased, for good.">
         <DeleteAccount />

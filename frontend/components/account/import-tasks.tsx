@@ -1,0 +1,176 @@
+/** Bringing tasks in from a file: first what would happen, then, if that is meant, that it happens. */
+"use client";
+
+import { FileUp } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type DragEvent, useRef, useState } from "react";
+import { ApiError } from "@/lib/api/errors";
+import { newRetryKey } from "@/lib/api/retry-key";
+import { type Counts, importTasks, MOST_BYTES, tryImport, type Upload } from "@/lib/api/transfer";
+import { cx } from "@/lib/cx";
+import { Button } from "../ui/button";
+import { ConfirmDialog } from "../ui/dialog";
+import { useToast } from "../ui/toast";
+import { FormFailure } from "./form-failure";
+
+/** A file that has been looked into. One key for all tries: a lost answer must not bring the tasks in twice. */
+type Candidate = { name: string; upload: Upload; counts: Counts; key: string };
+
+export function ImportTasks() {
+  const input = useRef<HTMLInputElement>(null);
+  const toast = useToast();
+  const [pending, setPending] = useState(false);
+  const [isOver, setOver] = useState(false);
+  const [failure, setFailure] = useState<string>();
+  const [candidate, setCandidate] = useState<Candidate>();
+
+  const look = async (file: File) => {
+    if (pending) return;
+    setFailure(undefined);
+    setPending(true);
+    try {
+      const upload = await read(file);
+      if (typeof upload === "string") return setFailure(upload);
+      const counts = await tryImport(upload);
+      if (counts.created + counts.updated > 0) setCandidate({ name: file.name, upload, counts, key: newRetryKey() });
+      else toast({ message: sayNothingNew(counts) });
+    } catch (error) {
+      setFailure(sentenceOf(error));
+    } finally {
+      setPending(false);
+    }
+  };
+
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file) void look(file);
+  };
+
+  return (
+    <div className="grid gap-3">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: whoever cannot drag has the button in it */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
+        onDrop={drop}
+        className={cx(
+          "flex flex-wrap items-center gap-x-4 gap-y-3 rounded-control border border-dashed p-4 transition-colors",
+          isOver ? "border-accent bg-accent-soft" : "border-edge",
+        )}
+      >
+        <Button pending={pending} onClick={() => input.current?.click()}>
+          <FileUp aria-hidden className="size-4" />
+          Import a file
+        </Button>
+        <p className="min-w-0 flex-1 basis-52 text-sm text-pretty text-muted">
+          Choose a JSON or CSV file, or drop it here. You see what would change before anything does.
+        </p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-label="File to import"
+          accept=".json,.csv,application/json,text/csv"
+          onChange={({ target }) => {
+            const file = target.files?.[0];
+            if (file) void look(file);
+            // So that the same file can be chosen again once it is put right.
+            target.value = "";
+          }}
+        />
+      </div>
+      <FormFailure message={failure} />
+      {candidate && <ImportDialog candidate={candidate} onClose={() => setCandidate(undefined)} />}
+    </div>
+  );
+}
+
+function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: () => void }) {
+  const { name, upload, counts, key } = candidate;
+  const toast = useToast();
+  const router = useRouter();
+  const [pending, setPending] = useState(false);
+  const [failure, setFailure] = useState<string>();
+
+  const bringIn = async () => {
+    setPending(true);
+    setFailure(undefined);
+    try {
+      const done = await importTasks(upload, key);
+      toast({
+        message: `Imported: ${sayCounts(done)}`,
+        action: { label: "Show tasks", run: () => router.push("/") },
+        seconds: 10,
+      });
+      onClose();
+    } catch (error) {
+      setFailure(sentenceOf(error));
+      setPending(false);
+    }
+  };
+
+  return (
+    <ConfirmDialog
+      open
+      // Not before the answer, so that nothing is done behind it.
+      onOpenChange={() => !pending && onClose()}
+      title="Import these tasks?"
+      description={
+        <>
+          <bdi className="font-medium wrap-anywhere text-ink">{name}</bdi>: {sayCounts(counts)}
+          {counts.updated > 0 && " What is changed becomes as it is in the file."}
+        </>
+      }
+      confirmLabel="Import"
+      onConfirm={bringIn}
+      pending={pending}
+    >
+      {failure && <FormFailure message={failure} />}
+    </ConfirmDialog>
+  );
+}
+
+/** Read once, so that what is brought in is what was looked into; or what is wrong with the file. */
+async function read(file: File): Promise<Upload | string> {
+  const type = typeOf(file);
+  if (!type) return "Only JSON and CSV files can be imported.";
+  if (file.size > MOST_BYTES) return "The file is too large. At most 16 MiB can be imported.";
+  return file.arrayBuffer().then(
+    (bytes) => ({ content: new Blob([bytes]), type }),
+    () => "The file cannot be read.",
+  );
+}
+
+/** By its name first: what systems believe a CSV file to be depends on the programs they have. */
+function typeOf({ name, type }: File): Upload["type"] | undefined {
+  if (/\.json$/i.test(name)) return "application/json";
+  if (/\.csv$/i.test(name)) return "text/csv";
+  return type === "application/json" || type === "text/csv" ? type : undefined;
+}
+
+/** "12 new, 3 changed, 40 as they are." */
+function sayCounts({ created, updated, unchanged }: Counts): string {
+  const parts = [
+    created > 0 && `${created.toLocaleString()} new`,
+    updated > 0 && `${updated.toLocaleString()} changed`,
+    unchanged > 0 && `${unchanged.toLocaleString()} as ${unchanged === 1 ? "it is" : "they are"}`,
+  ];
+  return `${parts.filter(Boolean).join(", ")}.`;
+}
+
+function sayNothingNew({ unchanged }: Counts): string {
+  if (unchanged === 0) return "There is no task in this file.";
+  if (unchanged === 1) return "The only task in it is already here.";
+  return `All ${unchanged.toLocaleString()} tasks are already here.`;
+}
+
+/** The API names every faulty task: each gets a line of its own. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof ApiError) return error.detail.replaceAll(/; (?=Task \d+: )/g, "\n");
+  throw error;
+}
