@@ -141,8 +141,54 @@ test("the account page, and its dialog", async ({ page, person: _ }) => {
   await expectNoFault(page, "deleting without a password");
 });
 
+test("the trash, empty and full, and its dialogs", async ({ page, person }) => {
+  await page.goto("/trash");
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await expectNoFault(page, "empty trash");
+
+  await person.has({ title: "Old plan", description: "And with words", completed: true }, "שלום");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  for (const title of ["Old plan", "שלום"]) {
+    const deleted = tasks.saved("DELETE");
+    await tasks.button(`Delete ${title}`).click();
+    await deleted;
+  }
+  await page.goto("/trash");
+  await expect(tasks.button("Restore Old plan")).toBeVisible();
+  await tasks.button("Restore Old plan").hover();
+  await expectNoFault(page, "full trash");
+  await tasks.button("Delete Old plan for good").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoFault(page, "deleting for good");
+  await page.keyboard.press("Escape");
+  await tasks.button("Empty trash").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoFault(page, "emptying the trash");
+});
+
+test.describe("importing", () => {
+  test.use({ expected: /status of 422/ });
+
+  test("a file that is refused, and one that is not", async ({ page, person: _ }) => {
+    await page.goto("/account");
+    const choose = async (tasks: unknown) => {
+      const choosing = page.waitForEvent("filechooser");
+      await page.getByRole("button", { name: "Import a file" }).click();
+      const buffer = Buffer.from(JSON.stringify(tasks));
+      await (await choosing).setFiles({ name: "mine.json", mimeType: "application/json", buffer });
+    };
+    await choose([{ title: "x".repeat(101) }, { title: "" }]);
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Task 0: ");
+    await expectNoFault(page, "a refused file");
+    await choose([{ title: "Bread" }]);
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectNoFault(page, "importing");
+  });
+});
+
 test("every page has a title of its own and one heading of the first rank", async ({ page, person, context }) => {
-  const titles = { "/": "Tasks · Todo", "/account": "Account · Todo" };
+  const titles = { "/": "Tasks · Todo", "/account": "Account · Todo", "/trash": "Trash · Todo" };
   for (const [path, title] of Object.entries(titles)) await expectTitle(page, path, title);
   await context.clearCookies();
   await expectTitle(page, "/sign-in", "Sign in · Todo");

@@ -54,6 +54,39 @@ test("the account page fits", async ({ page, person: _ }) => {
   await expectToFit(page, "dialog");
 });
 
+test("the dialog before an import fits, however long the file's name is", async ({ page, person: _ }) => {
+  await page.goto("/account");
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Import a file" }).tap();
+  const buffer = Buffer.from(JSON.stringify([{ title: "Bread" }]));
+  await (await choosing).setFiles({ name: `${"W".repeat(90)}.json`, mimeType: "application/json", buffer });
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectToFit(page, "importing");
+});
+
+test("the trash fits, however long the words are", async ({ page, person }) => {
+  await person.has({ title: "W".repeat(100), description: "m".repeat(1000) }, { title: "🎉".repeat(50) });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  for (const title of ["🎉".repeat(50), "W".repeat(100)]) {
+    const deleted = tasks.saved("DELETE");
+    await tasks.button(`Delete ${title}`).tap();
+    await deleted;
+  }
+  await page.goto("/trash");
+  const restore = tasks.button(`Restore ${"W".repeat(100)}`);
+  await expect(restore).toBeVisible();
+  await expectToFit(page, "trash");
+  await tasks.button(`Delete ${"W".repeat(100)} for good`).tap();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectToFit(page, "deleting for good");
+  await page.getByRole("button", { name: "Cancel" }).tap();
+  await restore.tap();
+  await expect(restore).toBeHidden();
+  await expect(tasks.button("Show tasks")).toBeVisible();
+  await expectToFit(page, "restored");
+});
+
 test("the task page fits, however long the words are", async ({ page, person }) => {
   await person.has(
     { title: "W".repeat(100), description: "m".repeat(1000), due_date: "2026-01-01" },
