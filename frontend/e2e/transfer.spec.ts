@@ -210,11 +210,16 @@ test.describe("what cannot be imported", () => {
     await expect(data.failure).toHaveText("Only JSON and CSV files can be imported.");
     expect(asked.filter((url) => url.startsWith(stack.api.url))).toEqual([]);
     expect(await titles(person)).toEqual([]);
-
-    await data.choose(json([]));
-    await expect(page.getByText("There is no task in this file.").first()).toBeVisible();
-    await expect(data.failure).toBeHidden();
   });
+});
+
+test("a file without a task is said to be one", async ({ page, person }) => {
+  await person.has("Buy milk");
+  const data = new DataSection(page);
+  await data.open();
+  await data.choose(json([]));
+  await expect(page.getByText("There is no task in this file.").first()).toBeVisible();
+  await expect(data.dialog).toBeHidden();
 });
 
 test("a file of many thousand tasks is taken whole", async ({ page, person }) => {

@@ -88,9 +88,9 @@ function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
   return (
     <li
       data-id={task.id}
-      className="flex items-start gap-3 py-3 pr-3 pl-4 transition-colors focus-within:bg-hover/60 hover:bg-hover/60"
+      className="flex flex-col gap-x-3 gap-y-1 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:flex-row sm:pr-3"
     >
-      <div className="min-w-0 flex-1 py-1.5">
+      <div className="min-w-0 py-1.5 sm:flex-1">
         <p dir="auto" className="leading-6 wrap-anywhere">
           {task.title}
         </p>

@@ -57,14 +57,17 @@ export function TrashPage() {
 
   return (
     <div className="grid gap-6">
-      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+      <div className="flex items-end justify-between gap-4">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
             Trash
           </h1>
           <p className="mt-0.5 text-sm text-pretty text-muted">Deleted tasks are kept for 30 days, then erased.</p>
         </div>
-        {tasks && !isEmpty && <Button onClick={() => setErasing("all")}>Empty trash</Button>}
+        {/* Its place is kept, so that nothing moves when the tasks arrive. */}
+        <Button onClick={() => setErasing("all")} className={tasks && !isEmpty ? "" : "invisible"}>
+          Empty trash
+        </Button>
       </div>
       <section aria-labelledby="trash-heading">
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
