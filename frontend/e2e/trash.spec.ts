@@ -299,7 +299,7 @@ test.describe("while the API is away", () => {
 });
 
 test.describe("what the API refuses", () => {
-  test.use({ expected: /status of (409|500)/ });
+  test.use({ expected: /status of (409|429|500)/ });
 
   test("is told by its sentence: the list", async ({ page, person, stack }) => {
     await hasDeleted(person, "Buy milk");
@@ -313,6 +313,28 @@ test.describe("what the API refuses", () => {
     await page.unroute(`${stack.api.url}/api/tasks?deleted=true`);
     await trash.button("Try again").click();
     await trash.expectTitles("Buy milk");
+  });
+
+  test("is told by its sentence: one of many that are to go, which stops the rest", async ({ page, person, stack }) => {
+    await hasDeleted(person, "One", "Two", "Three");
+    const headers = { "Access-Control-Allow-Origin": stack.web.url };
+    let asked = 0;
+    await page.route(`${stack.api.url}/api/tasks/*?permanent=true`, (route) => {
+      asked += Number(route.request().method() === "DELETE");
+      if (asked !== 2) return route.continue();
+      return route.fulfill({ status: 429, headers, json: { detail: "Too many requests" } });
+    });
+    const trash = new TrashPage(page);
+    await trash.open();
+    await trash.button("Empty trash").click();
+    await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+    await expect(trash.dialog.getByRole("alert")).toHaveText(
+      "Too many requests. 1 task deleted for good, 2 tasks still in the trash.",
+    );
+    expect(await inTrash(person)).toEqual(["Two", "One"]);
+    await trash.dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(trash.button("Empty trash")).toBeFocused();
+    await trash.expectTitles("Two", "One");
   });
 
   test("is told by its sentence: a task too many", async ({ page, person, stack }) => {
