@@ -1,10 +1,11 @@
-/** The trash as the page sees it: fetched when the page opens, when the window is looked at again, and after an outage. */
+/** The trash as the page sees it: fetched when the page opens, when anything changes anywhere, and after an outage. */
 "use client";
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { connection } from "@/lib/api/connection";
 import { ApiError } from "@/lib/api/errors";
 import { listTrash, type Task } from "@/lib/api/trash";
+import { useTasks } from "@/lib/sync/tasks";
 
 /** `tasks` is undefined until the first answer, last deleted first afterwards; `failure` is why there is none. */
 export function useTrash() {
@@ -33,6 +34,12 @@ export function useTrash() {
     }
   }, []);
 
+  // Whatever happens to tasks, here or on another device, shows in the list of those that are live.
+  const { tasks: live } = useTasks();
+  useEffect(() => {
+    if (live) void reload();
+  }, [live, reload]);
+
   useEffect(() => {
     void reload();
     const look = () => void reload();
@@ -50,7 +57,6 @@ export function useTrash() {
     setTasks((shown) => shown?.filter((task) => !ids.has(task.id)));
   }, []);
 
-  // The first failure is often a hiccup that nobody needs to hear of.
-  const failure = refused ?? (outage && outage.failures > 1 ? outage.reason : undefined);
+  const failure = refused ?? (outage?.isCertain ? outage.reason : undefined);
   return { tasks, failure, reload, drop };
 }

@@ -29,8 +29,6 @@ export type Outcome = { task: Task | null } | { theirs: Task };
 
 const fieldNames = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
 
-export const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
-
 /** Those fields of `to` that are not the same in `from`. */
 export function differences(from: Editable, to: Partial<Editable>): Partial<Editable> {
   const isDifferent = (name: keyof Editable) =>

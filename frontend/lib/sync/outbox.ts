@@ -2,7 +2,8 @@
 
 import { connection } from "../api/connection";
 import { ApiError } from "../api/errors";
-import { type Change, type Contestable, newKey, perform, type Task } from "./changes";
+import { newRetryKey } from "../api/retry-key";
+import { type Change, type Contestable, perform, type Task } from "./changes";
 import type { Entry, Local } from "./local";
 import type { Replica } from "./replica";
 
@@ -37,7 +38,7 @@ export class Outbox {
   #listeners = new Set<(refusal: Refusal) => void>();
 
   /** Which page this is. */
-  readonly page = newKey();
+  readonly page = newRetryKey();
 
   /** `tell` is called after every change. */
   constructor(

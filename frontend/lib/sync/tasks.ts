@@ -4,7 +4,8 @@
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { isLeaving } from "../api/client";
 import { connection } from "../api/connection";
-import { differences, newKey, type Task, type TaskFields } from "./changes";
+import { newRetryKey } from "../api/retry-key";
+import { differences, type Task, type TaskFields } from "./changes";
 import type { Conflict, Refusal } from "./outbox";
 import { NOTHING, type Sync, type View } from "./sync";
 
@@ -56,7 +57,7 @@ export function useTaskActions() {
     };
     return {
       create(fields: TaskFields) {
-        const key = newKey();
+        const key = newRetryKey();
         const at = new Date().toISOString();
         outbox.add(`new-${key}`, { kind: "create", fields: { completed: false, ...fields }, at, key });
       },
@@ -68,7 +69,7 @@ export function useTaskActions() {
       remove: (seen: Task) => outbox.add(seen.id, { kind: "delete", seen }),
       /** Brings a deleted task back: out of the trash, if it has got there. */
       restore(task: Task) {
-        if (!outbox.withdrawDelete(task.id)) outbox.add(task.id, { kind: "restore", task, key: newKey() });
+        if (!outbox.withdrawDelete(task.id)) outbox.add(task.id, { kind: "restore", task, key: newRetryKey() });
       },
       resolve: (conflict: Conflict, keepsMine: boolean) => outbox.resolve(conflict, keepsMine),
     };
