@@ -237,7 +237,10 @@ class ListShape:
 def _conditions(shape: ListShape) -> list[ColumnElement[Any]]:
     known: dict[str, Any] = {
         "completed": col(Task.completed) == COMPLETED,
-        "words": text("task.search @@ todo.search_query(CAST(:words AS text))"),
+        "words": text(
+            "coalesce(task.search, todo.words_of(task.title, task.description))"
+            " @@ todo.search_query(CAST(:words AS text))"
+        ),
         "tags": text(
             "NOT EXISTS (SELECT FROM json_array_elements_text(CAST(:tags AS json)) wanted"
             " WHERE lower(wanted) <> ALL (SELECT lower(tag) FROM unnest(task.tags) tag))"

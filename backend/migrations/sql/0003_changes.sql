@@ -44,17 +44,10 @@ CREATE FUNCTION todo.state_of(account todo."user") RETURNS text LANGUAGE sql IMM
     SELECT to_hex((extract(epoch FROM account.created_at) * 1000000)::bigint) || '-' || account.seq
 $$;
 
--- A task with the fields of a merge patch (RFC 7396) laid over it: absent keeps, null clears.
-CREATE FUNCTION todo.patched(task todo.task, patch jsonb) RETURNS todo.task LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    IF patch ? 'title' THEN task.title := patch ->> 'title'; END IF;
-    IF patch ? 'description' THEN task.description := patch ->> 'description'; END IF;
-    IF patch ? 'completed' THEN task.completed := patch ->> 'completed'; END IF;
-    IF patch ? 'due_date' THEN task.due_date := patch ->> 'due_date'; END IF;
-    IF patch ? 'priority' THEN task.priority := patch ->> 'priority'; END IF;
-    IF patch ? 'tags' THEN task.tags := ARRAY(SELECT jsonb_array_elements_text(patch -> 'tags')); END IF;
-    RETURN task;
-END $$;
+-- The words that a task can be found by.
+CREATE FUNCTION todo.words_of(title varchar, description varchar) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector('simple', title || ' ' || coalesce(description, ''))
+$$;
 
 -- Every write of a user: the operations in order, all of them or none, and a line in the log for each change.
 --
@@ -79,16 +72,18 @@ DECLARE
     step jsonb;
     patch jsonb;
     kind text;
+    task_id uuid;
     old todo.task;
     new todo.task;
     entry todo.change;
     earlier todo.answer;
     before json;
     after json;
-    now_live boolean;
     is_there boolean;
     was_live boolean;
     live integer;
+    last_seq bigint;
+    n integer := -1;
     is_new boolean := false;
     shown json[] := '{}';
 BEGIN
@@ -109,192 +104,190 @@ BEGIN
         END IF;
     END IF;
 
-    -- Whose row is there was not erased after this statement began, for then it would be gone.
-    SELECT * FROM todo."user" u WHERE u.id = owner AND NOT todo.is_erased(owner, issued_at) FOR NO KEY UPDATE INTO account;
-    IF NOT FOUND THEN
-        IF jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
-            INSERT INTO todo."user" (id, email) VALUES (owner, address) ON CONFLICT (id) DO NOTHING;
-            is_new := FOUND;
-            SELECT * FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE INTO account;
-        END IF;
-        IF todo.is_erased(owner, issued_at) THEN
-            outcome := 'erased';
-        ELSIF account.id IS NULL THEN
-            outcome := 'absent';
-            place := 0;
-        END IF;
-    END IF;
-    seq := coalesce(account.seq, 0);
-    live := account.live_tasks;
-
-    IF jsonb_array_length(operations) = 1 THEN
-        steps := ARRAY[operations -> 0];
-    ELSE  -- taken apart once, for to count through thousands takes its time
-        steps := ARRAY(SELECT jsonb_array_elements(operations));
-    END IF;
-    FOREACH step IN ARRAY steps LOOP
-        EXIT WHEN outcome IS NOT NULL;
-        kind := step ->> 'op';
-        patch := step -> 'task';
-        place := coalesce(place + 1, 0);
-        entry := NULL;
-
-        -- which task
-        IF kind = 'undo' THEN
-            SELECT * INTO entry FROM todo.change c WHERE c.user_id = owner AND c.seq = (step ->> 'seq')::bigint;
-            IF NOT FOUND THEN outcome := 'absent'; EXIT; END IF;
-        END IF;
-        -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's tasks.
-        SELECT * INTO old FROM todo.task t WHERE t.id = coalesce(entry.task_id, (step ->> 'id')::uuid);
-        IF old.user_id <> owner THEN old := NULL; END IF;
-        is_there := old.id IS NOT NULL;
-        was_live := is_there AND old.deleted_at IS NULL;
-
-        -- whether it may be changed so
-        IF kind = 'undo' AND (NOT is_there OR entry.operation = 'erase') THEN outcome := 'final'; EXIT; END IF;
-        IF kind = 'undo' AND old.seq <> entry.seq THEN outcome := 'changed'; EXIT; END IF;
-        IF kind = 'restore' AND (was_live OR NOT is_there)
-            OR kind = 'erase' AND NOT is_there
-            OR kind NOT IN ('create', 'import', 'undo', 'restore', 'erase') AND NOT was_live
-        THEN
-            outcome := 'absent';
-            EXIT;
-        END IF;
-        IF step ? 'versions' AND NOT step -> 'versions' @> to_jsonb(old.version) THEN
-            outcome := 'stale';
-            EXIT;
-        END IF;
-
-        -- what becomes of it
-        new := old;
-        CASE kind
-            WHEN 'create', 'import' THEN
-                IF NOT is_there THEN
-                    new.id := coalesce((step ->> 'id')::uuid, gen_random_uuid());
-                    new.user_id := owner;
-                    new.completed := false;
-                    new.priority := 0;
-                    new.tags := '{}';
-                    new.created_at := coalesce((patch ->> 'created_at')::timestamptz, clock_timestamp());
-                    new.updated_at := coalesce((patch ->> 'updated_at')::timestamptz, new.created_at);
-                ELSIF kind = 'create' THEN
-                    patch := '{}';  -- sent again after a lost answer
-                END IF;
-                new := todo.patched(new, patch);
-                IF kind = 'import' THEN new.deleted_at := (patch ->> 'deleted_at')::timestamptz; END IF;
-            WHEN 'update' THEN new := todo.patched(new, patch);
-            WHEN 'toggle' THEN new.completed := NOT old.completed;
-            WHEN 'complete' THEN new.completed := true;
-            WHEN 'delete' THEN new.deleted_at := clock_timestamp();
-            WHEN 'restore' THEN new.deleted_at := NULL;
-            WHEN 'undo' THEN
-                IF entry.before IS NULL THEN
-                    new.deleted_at := clock_timestamp();
-                ELSE
-                    new := todo.patched(new, entry.before::jsonb);
-                    new.deleted_at := (entry.before ->> 'deleted_at')::timestamptz;
-                END IF;
-            WHEN 'erase' THEN new.deleted_at := clock_timestamp();
-        END CASE;
-        now_live := new.deleted_at IS NULL;
-        live := live + now_live::integer - was_live::integer;
-        IF now_live AND NOT was_live AND live > task_limit THEN outcome := 'full'; EXIT; END IF;
-
-        -- write it
-        before := CASE WHEN is_there THEN todo.show(old) END;
-        IF kind = 'erase' THEN
-            DELETE FROM todo.task t WHERE t.id = old.id;
-            -- What the log says of the task goes too; that it is gone stays.
-            WITH RECURSIVE chain AS (
-                SELECT c.seq, c.previous FROM todo.change c WHERE c.user_id = owner AND c.seq = old.seq
-                UNION ALL
-                SELECT c.seq, c.previous FROM todo.change c JOIN chain ON c.user_id = owner AND c.seq = chain.previous
-            )
-            DELETE FROM todo.change c USING chain WHERE c.user_id = owner AND c.seq = chain.seq;
-            before := NULL;
-        ELSIF NOT is_there THEN
-            INSERT INTO todo.task
-                (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, seq, deleted_at)
-            VALUES
-                (new.id, owner, new.title, new.description, new.completed, new.due_date, new.created_at, new.updated_at,
-                 new.priority, new.tags, seq + 1, new.deleted_at)
-            ON CONFLICT (id) DO NOTHING RETURNING * INTO new;
-            IF NOT FOUND THEN  -- an imported id that is somebody else's
-                new := todo.patched(NULL::todo.task, '{"completed": false, "priority": 0, "tags": []}'::jsonb || patch);
-                INSERT INTO todo.task
-                    (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, seq, deleted_at)
-                VALUES
-                    (gen_random_uuid(), owner, new.title, new.description, new.completed, new.due_date,
-                     coalesce((patch ->> 'created_at')::timestamptz, clock_timestamp()),
-                     coalesce((patch ->> 'updated_at')::timestamptz, clock_timestamp()),
-                     new.priority, new.tags, seq + 1, (patch ->> 'deleted_at')::timestamptz)
-                RETURNING * INTO new;
+    <<work>>
+    BEGIN
+        -- Whose row is there was not erased after this statement began, for then it would be gone.
+        SELECT * INTO account FROM todo."user" u
+        WHERE u.id = owner AND NOT todo.is_erased(owner, issued_at) FOR NO KEY UPDATE;
+        IF NOT FOUND THEN
+            IF jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
+                INSERT INTO todo."user" (id, email) VALUES (owner, address) ON CONFLICT (id) DO NOTHING;
+                is_new := FOUND;
+                SELECT * FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE INTO account;
             END IF;
-        ELSIF (new.title, new.description, new.completed, new.due_date, new.priority, new.tags, new.deleted_at)
-            IS DISTINCT FROM
-            (old.title, old.description, old.completed, old.due_date, old.priority, old.tags, old.deleted_at)
-        THEN
-            -- Two writes within one tick of the clock, or across a step back of it, must differ and go forward.
-            new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 microsecond');
-            new.version := old.version + 1;
-            new.seq := seq + 1;
-            IF (new.title, new.description) IS NOT DISTINCT FROM (old.title, old.description) THEN
-                -- Without those two the words to be found by need not be made anew.
-                UPDATE todo.task t
-                SET completed = new.completed, due_date = new.due_date, priority = new.priority, tags = new.tags,
-                    deleted_at = new.deleted_at, updated_at = new.updated_at, version = new.version, seq = new.seq
-                WHERE t.id = old.id;
+            outcome := CASE
+                WHEN todo.is_erased(owner, issued_at) THEN 'erased'
+                WHEN account.id IS NULL THEN 'absent'
+            END;
+            EXIT work WHEN outcome IS NOT NULL;
+        END IF;
+        seq := account.seq;
+        live := account.live_tasks;
+
+        IF jsonb_array_length(operations) = 1 THEN
+            steps := ARRAY[operations -> 0];
+        ELSE  -- taken apart once, for to count through thousands takes its time
+            steps := ARRAY(SELECT jsonb_array_elements(operations));
+        END IF;
+        FOREACH step IN ARRAY steps LOOP
+            kind := step ->> 'op';
+            patch := step -> 'task';
+            n := n + 1;
+
+            -- which task
+            IF kind = 'undo' THEN
+                SELECT * INTO entry FROM todo.change c WHERE c.user_id = owner AND c.seq = (step ->> 'seq')::bigint;
+                IF NOT FOUND THEN outcome := 'absent'; EXIT work; END IF;
+                task_id := entry.task_id;
             ELSE
+                task_id := step ->> 'id';
+            END IF;
+            -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's tasks.
+            SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND (t.user_id = owner) IS TRUE;
+            is_there := FOUND;
+            was_live := is_there AND old.deleted_at IS NULL;
+
+            -- whether it may be changed so
+            IF NOT was_live AND NOT (kind IN ('create', 'import', 'undo') OR is_there AND kind IN ('restore', 'erase'))
+                OR was_live AND kind = 'restore'
+            THEN
+                outcome := 'absent';
+                EXIT work;
+            END IF;
+            IF step ? 'versions' THEN
+                IF NOT step -> 'versions' @> to_jsonb(old.version) THEN outcome := 'stale'; EXIT work; END IF;
+            END IF;
+
+            -- what becomes of it: a merge patch (RFC 7396) is laid over it, in which absent keeps and null clears
+            new := old;
+            CASE kind
+                WHEN 'toggle' THEN new.completed := NOT old.completed;
+                WHEN 'update' THEN new := jsonb_populate_record(old, patch);
+                WHEN 'create', 'import' THEN
+                    IF NOT is_there THEN
+                        task_id := coalesce(task_id, gen_random_uuid());
+                        new := jsonb_populate_record(old, '{"completed": false, "priority": 0, "tags": []}'::jsonb || patch);
+                        new.created_at := coalesce(new.created_at, clock_timestamp());
+                    ELSIF kind = 'import' THEN
+                        new := jsonb_populate_record(old, patch);
+                    END IF;  -- else sent again after a lost answer
+                WHEN 'delete', 'erase' THEN new.deleted_at := clock_timestamp();
+                WHEN 'complete' THEN new.completed := true;
+                WHEN 'restore' THEN new.deleted_at := NULL;
+                WHEN 'undo' THEN
+                    IF NOT is_there OR entry.operation = 'erase' THEN outcome := 'final'; EXIT work; END IF;
+                    IF old.seq <> entry.seq THEN outcome := 'changed'; EXIT work; END IF;
+                    IF entry.before IS NULL THEN
+                        new.deleted_at := clock_timestamp();
+                    ELSE
+                        new := jsonb_populate_record(old, entry.before::jsonb);
+                    END IF;
+            END CASE;
+            IF was_live <> (new.deleted_at IS NULL) THEN
+                live := live + CASE WHEN was_live THEN -1 ELSE 1 END;
+                IF NOT was_live AND live > task_limit THEN outcome := 'full'; EXIT work; END IF;
+            END IF;
+
+            -- write it
+            before := NULL;
+            IF NOT is_there THEN
+                LOOP
+                    INSERT INTO todo.task AS t
+                        (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags,
+                         seq, deleted_at, search)
+                    VALUES
+                        (task_id, owner, new.title, new.description, new.completed, new.due_date, new.created_at,
+                         coalesce(new.updated_at, new.created_at), new.priority, new.tags, seq + 1, new.deleted_at,
+                         todo.words_of(new.title, new.description))
+                    ON CONFLICT (id) DO NOTHING RETURNING todo.show(t), t.version INTO after, version;
+                    EXIT WHEN FOUND;
+                    task_id := gen_random_uuid();  -- the id is somebody else's
+                END LOOP;
+            ELSIF kind = 'erase' THEN
+                DELETE FROM todo.task t WHERE t.id = old.id;
+                -- What the log says of the task goes too; that it is gone stays.
+                WITH RECURSIVE chain AS (
+                    SELECT c.seq, c.previous FROM todo.change c WHERE c.user_id = owner AND c.seq = old.seq
+                    UNION ALL
+                    SELECT c.seq, c.previous FROM todo.change c JOIN chain ON c.user_id = owner AND c.seq = chain.previous
+                )
+                DELETE FROM todo.change c USING chain WHERE c.user_id = owner AND c.seq = chain.seq;
+                after := todo.show(new);
+                version := old.version;
+            ELSE
+                -- Two writes within one tick of the clock, or across a step back of it, must differ and go forward.
                 UPDATE todo.task t
                 SET title = new.title, description = new.description, completed = new.completed,
-                    due_date = new.due_date, priority = new.priority, tags = new.tags,
-                    deleted_at = new.deleted_at, updated_at = new.updated_at, version = new.version, seq = new.seq
-                WHERE t.id = old.id;
+                    due_date = new.due_date, priority = new.priority, tags = new.tags, deleted_at = new.deleted_at,
+                    search = CASE
+                        WHEN (new.title, new.description) IS NOT DISTINCT FROM (t.title, t.description) THEN t.search
+                        ELSE todo.words_of(new.title, new.description)
+                    END,
+                    updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond'),
+                    version = t.version + 1, seq = apply.seq + 1
+                WHERE t.id = old.id AND
+                    (new.title, new.description, new.completed, new.due_date, new.priority, new.tags, new.deleted_at)
+                    IS DISTINCT FROM
+                    (t.title, t.description, t.completed, t.due_date, t.priority, t.tags, t.deleted_at)
+                RETURNING todo.show(t), t.version INTO after, version;
+                IF NOT FOUND THEN  -- nothing that would be worth a line
+                    shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(old) END;
+                    version := old.version;
+                    last_seq := old.seq;
+                    CONTINUE;
+                END IF;
+                before := todo.show(old);
             END IF;
-        ELSE  -- nothing that would be worth a line
-            shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(new) END;
-            CONTINUE;
+
+            seq := seq + 1;
+            INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
+            VALUES (
+                owner, seq, task_id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0), before,
+                CASE WHEN kind <> 'erase' THEN after END, actor, request_id, clock_timestamp()
+            );
+            IF kind = 'import' THEN after := CASE WHEN is_there THEN '"updated"' ELSE '"created"' END; END IF;
+            shown := shown || after;
+        END LOOP;
+
+        results := array_to_json(shown);
+        IF dry_run THEN
+            RAISE EXCEPTION USING ERRCODE = 'TD002', MESSAGE = 'dry run', DETAIL = results::text;
         END IF;
-
-        seq := seq + 1;
-        after := todo.show(new);
-        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
-        VALUES (
-            owner, seq, new.id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0), before,
-            CASE WHEN kind <> 'erase' THEN after END, actor, request_id, clock_timestamp()
-        );
-        IF kind = 'import' THEN after := CASE WHEN is_there THEN '"updated"' ELSE '"created"' END; END IF;
-        shown := shown || after;
-    END LOOP;
-
-    IF outcome IS NOT NULL THEN
-        results := NULL;
-        IF is_new OR seq > account.seq THEN  -- something was written already: all of it goes
-            RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = outcome, DETAIL = coalesce(place, 0)::text;
+        IF seq > account.seq THEN
+            UPDATE todo."user" u SET seq = apply.seq, live_tasks = live, email = coalesce(address, u.email)
+            WHERE u.id = owner;
+        ELSE
+            -- What is answered is the number of the change that made things as they are.
+            seq := last_seq;
+            UPDATE todo."user" u SET email = address WHERE u.id = owner AND u.email IS DISTINCT FROM coalesce(address, u.email);
+        END IF;
+        outcome := 'done';
+        IF retry_key IS NOT NULL THEN
+            INSERT INTO todo.answer (user_id, key, fingerprint, results, version, seq, at)
+            VALUES (owner, retry_key, apply.fingerprint, apply.results, apply.version, apply.seq, now())
+            ON CONFLICT (user_id, key) DO UPDATE
+            SET fingerprint = excluded.fingerprint, results = excluded.results, version = excluded.version,
+                seq = excluded.seq, at = excluded.at;
         END IF;
         RETURN;
-    END IF;
-    results := array_to_json(shown);
-    IF dry_run THEN
-        RAISE EXCEPTION USING ERRCODE = 'TD002', MESSAGE = 'dry run', DETAIL = results::text;
-    END IF;
+    END work;
 
-    IF seq > account.seq OR account.email IS DISTINCT FROM coalesce(address, account.email) THEN
-        UPDATE todo."user" u SET seq = apply.seq, live_tasks = live, email = coalesce(address, u.email) WHERE u.id = owner;
-    END IF;
-    -- What is answered is the number of the change that made things as they are.
-    IF seq = account.seq THEN seq := new.seq; END IF;
-    version := new.version;
-    outcome := 'done';
-    place := NULL;
-    IF retry_key IS NOT NULL THEN
-        INSERT INTO todo.answer (user_id, key, fingerprint, results, version, seq, at)
-        VALUES (owner, retry_key, apply.fingerprint, apply.results, apply.version, apply.seq, now())
-        ON CONFLICT (user_id, key) DO UPDATE
-        SET fingerprint = excluded.fingerprint, results = excluded.results, version = excluded.version,
-            seq = excluded.seq, at = excluded.at;
+    -- Refused. If something was written already, all of it goes.
+    place := greatest(n, 0);
+    IF is_new OR seq > account.seq THEN
+        RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = outcome, DETAIL = place::text;
     END IF;
 END $$;
+
+-- The log goes with its user, as by a foreign key. One would look for the user's row at every line, though `todo.apply` has
+-- just locked it.
+CREATE FUNCTION todo.erase_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM todo.change c WHERE c.user_id = OLD.id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER erase_log AFTER DELETE ON todo."user" FOR EACH ROW EXECUTE FUNCTION todo.erase_log();
 
 -- The end of an account. Returns whether the token still counted; with one that does not, nothing happens.
 CREATE FUNCTION todo.erase(owner varchar, issued_at double precision) RETURNS boolean LANGUAGE plpgsql AS $$
