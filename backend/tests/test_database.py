@@ -92,6 +92,11 @@ INSERT_TASK = (
     "INSERT INTO todo.task (id, user_id, title, description) VALUES (gen_random_uuid(), %(user)s, %(title)s, %(text)s)"
 )
 
+INSERT_FIELDS = (
+    "INSERT INTO todo.task (id, user_id, title, priority, tags)"
+    " VALUES (gen_random_uuid(), %(user)s, %(title)s, %(priority)s, %(tags)s)"
+)
+
 
 @pytest.mark.parametrize(
     ("statement", "values", "fault"),
@@ -115,6 +120,10 @@ INSERT_TASK = (
         (INSERT_TASK, {"title": "x" * 101}, psycopg.errors.StringDataRightTruncation),
         (INSERT_TASK, {"text": "x" * 1001}, psycopg.errors.StringDataRightTruncation),
         (INSERT_TASK, {"user": "nobody"}, psycopg.errors.ForeignKeyViolation),
+        (INSERT_FIELDS, {"priority": 4}, psycopg.errors.CheckViolation),
+        (INSERT_FIELDS, {"priority": -1}, psycopg.errors.CheckViolation),
+        (INSERT_FIELDS, {"tags": ["x"] * 21}, psycopg.errors.CheckViolation),
+        (INSERT_FIELDS, {"tags": ["x" * 41]}, psycopg.errors.StringDataRightTruncation),
     ],
 )
 def test_the_limits_also_hold_in_the_database(
@@ -122,7 +131,7 @@ def test_the_limits_also_hold_in_the_database(
 ) -> None:
     sql.execute("""INSERT INTO todo."user" (id) VALUES ('ada') ON CONFLICT DO NOTHING""")
     with pytest.raises(fault):
-        sql.execute(statement, {"user": "ada", "title": "x", "text": None} | values)
+        sql.execute(statement, {"user": "ada", "title": "x", "text": None, "priority": 0, "tags": []} | values)
 
 
 def test_timestamps_are_the_servers_and_know_their_zone(sql: Sql) -> None:

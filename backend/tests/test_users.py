@@ -70,12 +70,14 @@ def test_users_are_never_merged_by_their_address(newcomer: Arrive, sql: Sql) -> 
     assert [task["title"] for task in second.tasks()] == ["Second's"]
 
 
-def test_deleting_a_user_deletes_the_tasks(alice: Person, bob: Person, sql: Sql) -> None:
+def test_deleting_a_user_deletes_the_tasks_and_the_log(alice: Person, bob: Person, sql: Sql) -> None:
     alice.add()
     kept = bob.add()
     sql.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
     assert alice.tasks() == []
     assert bob.tasks() == [kept]
+    lines = "SELECT count(*) FROM todo.change WHERE user_id = %s"
+    assert [sql.execute(lines, [person.id]).fetchone() for person in (alice, bob)] == [(0,), (1,)]
 
 
 def at_once(person: Person, calls: list[Callable[[httpx2.Client], httpx2.Response]]) -> list[httpx2.Response]:
