@@ -181,6 +181,13 @@ def test_the_file_for_spreadsheets_has_a_line_of_names(alice: Person) -> None:
     assert [(row["title"], row["completed"], row["tags"]) for row in rows] == [("Only one", "false", "[]")]
 
 
+@pytest.mark.parametrize("dry_run", ["true", "false"])
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_new_user_who_imports_what_they_exported_has_nothing(alice: Person, form: str, dry_run: str) -> None:
+    assert send(alice, form, export(alice, form), dry_run=dry_run) == {"created": 0, "updated": 0, "unchanged": 0}
+    assert alice.tasks() == []
+
+
 def test_a_new_user_exports_nothing(alice: Person) -> None:
     assert json.loads(export(alice)) == {"data": []}
     assert export(alice, "csv").count(b"\n") == 1

@@ -186,12 +186,13 @@ test.describe("with another device", () => {
     await person.signIn(phone.context);
     const there = new TrashPage(phone.page);
     await there.open();
+    await here.erase("Buy milk").click();
+    await expect(here.dialog).toBeVisible();
     await there.restore("Buy milk").click();
     await there.expectTitles("Old plan", "Call mum");
     await there.restore("Call mum").click();
     await there.expectTitles("Old plan");
 
-    await here.erase("Buy milk").click();
     await here.dialog.getByRole("button", { name: "Delete for good" }).click();
     await expect(page.getByText("No longer in the trash: Buy milk").first()).toBeVisible();
     await here.expectTitles("Old plan");

@@ -110,7 +110,8 @@ BEGIN
         SELECT * INTO account FROM todo."user" u
         WHERE u.id = owner AND NOT todo.is_erased(owner, issued_at) FOR NO KEY UPDATE;
         IF NOT FOUND THEN
-            IF jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
+            -- Nothing can also be done for somebody who has never written: an empty file is imported.
+            IF operations = '[]' OR jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
                 INSERT INTO todo."user" (id, email) VALUES (owner, address) ON CONFLICT (id) DO NOTHING;
                 is_new := FOUND;
                 SELECT * FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE INTO account;
