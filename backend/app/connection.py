@@ -95,6 +95,7 @@ class Connection(AsyncConnection[Any]):
     _fetched: list[PGresult]
     _statements: set[bytes]  # the names of those prepared
     _preparing: bytes | None = None
+    _is_dismissed: bool = False  # the server has said that it ends the connection
     _prepares: bool = False  # whether what is prepared will still be there for the next statement
     opened_at: float
 
@@ -117,6 +118,7 @@ class Connection(AsyncConnection[Any]):
         self._event_loop = asyncio.get_running_loop()
         self.opened_at = self._event_loop.time()
         self._statements, self._fetched = set(), []
+        self.add_notice_handler(self._on_notice)
         self._descriptor = self.pgconn.socket
         self._event_loop.add_reader(self._descriptor, self._on_readable)
 
@@ -209,20 +211,31 @@ class Connection(AsyncConnection[Any]):
             self._break(error)
 
     def _on_readable(self) -> None:
-        pgconn = self.pgconn
         try:
-            pgconn.consume_input()
-            while not pgconn.is_busy():
-                result = pgconn.get_result()
-                if result is not None and result.status != pq.ExecStatus.PIPELINE_SYNC:
-                    self._fetched.append(result)
-                elif result is not None:
-                    pgconn.exit_pipeline_mode()
-                    return self._finish()
-                elif pgconn.pipeline_status == pq.PipelineStatus.OFF:
-                    return self._finish()
+            self._consume()
         except psycopg.Error as error:
             self._break(error)
+        if self._is_dismissed:
+            self._break(psycopg.OperationalError("the server has ended the connection"))
+
+    def _on_notice(self, notice: psycopg.errors.Diagnostic) -> None:
+        # The end of the connection itself comes with a later read. Nothing may be broken off in here: libpq is at work.
+        self._is_dismissed = notice.severity_nonlocalized in {"FATAL", "PANIC"}
+
+    def _consume(self) -> None:
+        pgconn = self.pgconn
+        pgconn.consume_input()
+        while not pgconn.is_busy():
+            result = pgconn.get_result()
+            if result is not None and result.status != pq.ExecStatus.PIPELINE_SYNC:
+                self._fetched.append(result)
+                continue
+            if result is not None:
+                pgconn.exit_pipeline_mode()
+            elif pgconn.pipeline_status != pq.PipelineStatus.OFF:
+                continue
+            self._finish()
+            return
 
     def _finish(self) -> None:
         results, self._fetched = self._fetched, []
