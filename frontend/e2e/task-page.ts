@@ -2,6 +2,8 @@
 
 import { expect, type Locator, type Page } from "@playwright/test";
 
+type Changes = { title?: string; description?: string; dueDate?: string; priority?: string; tags?: string };
+
 export class TaskPage {
   readonly newTask: Locator;
   readonly list: Locator;
@@ -33,13 +35,15 @@ export class TaskPage {
   }
 
   /** Opens a task in its place, changes these fields, and saves. */
-  async edit(title: string, changes: { title?: string; description?: string; dueDate?: string }): Promise<void> {
+  async edit(title: string, changes: Changes): Promise<void> {
     await this.row(title).hover();
     await this.button(`Edit ${title}`).click();
     const form = this.editor(title);
     if (changes.title !== undefined) await form.getByLabel("Title").fill(changes.title);
     if (changes.description !== undefined) await form.getByLabel("Description").fill(changes.description);
     if (changes.dueDate !== undefined) await form.getByLabel("Due date").fill(changes.dueDate);
+    if (changes.priority !== undefined) await form.getByLabel("Priority").selectOption(changes.priority);
+    if (changes.tags !== undefined) await form.getByLabel("Tags").fill(changes.tags);
     await form.getByRole("button", { name: "Save" }).click();
   }
 

@@ -1,30 +1,28 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { CalendarDays, ChevronDown, CircleAlert, X } from "lucide-react";
-import {
-  type KeyboardEvent,
-  type Ref,
-  useCallback,
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from "react";
+import { ChevronDown, CircleAlert } from "lucide-react";
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { useAnnounce, useToast } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
-import { type Refusal, type TaskFields, useRefusals } from "@/lib/sync/tasks";
-import { sayDay } from "@/lib/tasks/day";
-import { blank, type Draft, dueOf, toFields } from "@/lib/tasks/draft";
-import { useLocale, useToday } from "@/lib/tasks/use-today";
+import type { TaskFields } from "@/lib/sync/tasks";
+import {
+  blank,
+  type Draft,
+  dueOf,
+  priorityOf,
+  quickAddOf,
+  takenBack,
+  toFields,
+  typed,
+  type Understood,
+  understoodOf,
+} from "@/lib/tasks/draft";
+import { DueDateField, PriorityField, TagsField } from "./task-fields";
 import { TextArea } from "./text-area";
+import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
-
-/** Long enough for somebody to have stopped typing. */
-const PAUSE_MS = 700;
+import { useReturnedDraft } from "./use-returned-draft";
 
 type AddTaskProps = { ref: Ref<HTMLInputElement>; onAdd: (fields: TaskFields) => void; onLeave: () => void };
 
@@ -33,36 +31,42 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   const [isOpen, setOpen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const today = useToday();
-  const locale = useLocale();
-  const { found, findNow } = useFoundDay(draft.text);
+  const quick = quickAddOf(draft);
+  const { found, findNow } = useFoundDay(quick.rest);
+  const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
-  const due = dueOf(draft, found);
-  const dueInWords = due && sayDay(due, today, locale);
 
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
-  useSpokenDue(dueInWords);
+  useSpokenUnderstanding(understood);
   useReturnedDraft(draft, setDraft, input);
 
-  const ignore = () => {
-    change({ chosen: undefined, ignored: found?.words });
+  const takeBack = (one: Understood) => {
+    change(takenBack(draft, one, quick, found));
     input.current?.focus();
+  };
+
+  const choosePriority = (priority: number) => {
+    const before = understood.find((one) => one.kind === "priority");
+    // None chosen by hand takes the words back, too.
+    if (before && priority === 0) change(takenBack(draft, before, quick, found));
+    else change({ chosenPriority: priority });
   };
 
   const submit = async () => {
     if (!draft.text.trim()) return;
     // Free at once for the next one.
     setDraft(blank);
-    const fields = toFields(draft, found ?? (await findNow()));
+    const fields = toFields(draft, quick, found ?? (await findNow()));
     onAdd(fields);
   };
 
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
-    if (due) ignore();
+    const last = understood.at(-1);
+    if (last) takeBack(last);
     else if (isOpen) setOpen(false);
     else onLeave();
   };
@@ -86,15 +90,13 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         dir="auto"
         autoComplete="off"
         enterKeyHint="done"
-        placeholder="Add a task, like “Buy milk tomorrow”"
-        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted"
+        placeholder="Add a task: “Buy milk tomorrow #home !1”"
+        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted placeholder-shown:text-ellipsis"
         value={draft.text}
         aria-invalid={draft.error ? true : undefined}
-        aria-describedby={draft.error ? `${id}-error` : due ? `${id}-due` : undefined}
+        aria-describedby={draft.error ? `${id}-error` : chipIds(`${id}-understood`, understood)}
         onKeyDown={press}
-        onChange={(event) =>
-          change({ text: event.target.value, error: undefined, ...(event.target.value ? {} : { ignored: undefined }) })
-        }
+        onChange={(event) => change(typed(draft, event.target.value))}
       />
       {isOpen && (
         <div id={`${id}-more`} className="grid gap-4 px-4 pt-1 pb-3">
@@ -104,25 +106,20 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             value={draft.description}
             onChange={(event) => change({ description: event.target.value, error: undefined })}
           />
-          <Field
-            label="Due date"
-            type="date"
-            max="9999-12-31"
-            className="max-w-52"
-            value={due ?? ""}
-            onChange={(event) => change({ chosen: event.target.value || null })}
-          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <DueDateField day={dueOf(draft, found) ?? ""} onChange={(day) => change({ chosenDay: day || null })} />
+            <PriorityField priority={priorityOf(draft, quick)} onChange={choosePriority} />
+          </div>
+          <TagsField text={draft.tagText} onChange={(tagText) => change({ tagText, error: undefined })} />
         </div>
       )}
-      <div className="flex items-center justify-between gap-2 px-2 pb-2">
-        <div className="min-w-0 pl-1">
-          {draft.error ? (
-            <BoxError id={`${id}-error`} error={draft.error} />
-          ) : (
-            dueInWords && <DueChip id={`${id}-due`} words={dueInWords} onRemove={ignore} />
-          )}
-        </div>
-        <div className="flex items-center gap-1">
+      <div className="flex flex-wrap items-center gap-1.5 px-2 pb-2">
+        {draft.error ? (
+          <BoxError id={`${id}-error`} error={draft.error} />
+        ) : (
+          <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
+        )}
+        <div className="ml-auto flex items-center gap-1">
           <Button
             variant="ghost"
             size="sm"
@@ -144,66 +141,9 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
 
 function BoxError({ id, error }: { id: string; error: string }) {
   return (
-    <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">
+    <p id={id} role="alert" className="flex min-w-0 flex-1 basis-52 items-start gap-1.5 px-1 text-sm text-danger">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       {error}
     </p>
-  );
-}
-
-function DueChip({ id, words, onRemove }: { id: string; words: string; onRemove: () => void }) {
-  return (
-    <span className="fade inline-flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-3 text-sm font-medium text-accent">
-      <CalendarDays aria-hidden className="size-3.5 shrink-0" />
-      <span id={id} className="truncate">
-        <span className="sr-only">Due </span>
-        {words}
-      </span>
-      <button
-        type="button"
-        aria-label="Remove due date"
-        title="Remove due date"
-        onClick={onRemove}
-        className="flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-full hover:text-accent-strong"
-      >
-        <X aria-hidden className="size-3.5" />
-      </button>
-    </span>
-  );
-}
-
-function useSpokenDue(due: string | null) {
-  const announce = useAnnounce();
-  useEffect(() => {
-    if (!due) return;
-    const timer = setTimeout(() => announce(`Due ${due}. Escape keeps the words instead.`), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [due, announce]);
-}
-
-/** A task that the API refuses comes back into the box, unless something else is being written there. */
-function useReturnedDraft(draft: Draft, setDraft: (draft: Draft) => void, input: { current: HTMLInputElement | null }) {
-  const toast = useToast();
-  const isBusy = draft.text !== "";
-  useRefusals(
-    useCallback(
-      ({ change, detail }: Refusal) => {
-        if (change.kind !== "create") return;
-        const { title, description, due_date } = change.fields;
-        const bringBack = () => {
-          setDraft({
-            text: title,
-            description: description ?? "",
-            chosen: due_date,
-            ignored: undefined,
-            error: detail,
-          });
-          input.current?.focus();
-        };
-        if (isBusy) toast({ kind: "error", message: detail, action: { label: "Edit it", run: bringBack } });
-        else bringBack();
-      },
-      [isBusy, setDraft, input, toast],
-    ),
   );
 }

@@ -20,6 +20,8 @@ const sortNames: Record<Sort, string> = {
   newest: "Newest first",
   oldest: "Oldest first",
   due: "Due date",
+  priority: "Priority",
+  updated: "Last changed",
   title: "Title",
 };
 

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
 import type { View } from "@/lib/tasks/use-view";
-import type { Filter } from "@/lib/tasks/view";
+import { type Filter, sayWhereSearched } from "@/lib/tasks/view";
 
 const SLOW_MS = 1_000;
 const SKELETON_WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3"];
@@ -91,7 +91,7 @@ export function Empty({ view, tasks, today, locale, onClearSearch }: EmptyProps)
     return (
       <Notice icon={SearchX} title="No task matches">
         <p>
-          Nothing here has “<bdi className="wrap-anywhere">{view.query.trim()}</bdi>” in its title or description.
+          Nothing here has “<bdi className="wrap-anywhere">{view.query.trim()}</bdi>” {sayWhereSearched(view.query)}.
         </p>
         <div className="mt-4 flex flex-wrap justify-center gap-2">
           <Button size="sm" onClick={onClearSearch}>

@@ -17,23 +17,21 @@ const shortcuts: [key: string, meaning: string][] = [
   ["Esc", "Leave a field, or undo what it holds"],
 ];
 
+const words: [example: string, meaning: string][] = [
+  ["tomorrow, fri, 12 dec", "Due date"],
+  ["#home", "Tag"],
+  ["!1, !2, !3", "Low, medium, high priority"],
+];
+
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const isOn = useShortcutsSetting();
   const id = useId();
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
-      <dl className="grid gap-y-2.5 text-sm">
-        {shortcuts.map(([key, meaning]) => (
-          <div key={key} className="flex items-center justify-between gap-4">
-            <dt className="order-last">
-              <kbd className="inline-block min-w-8 rounded-md border border-line bg-hover px-2 py-1 text-center font-sans text-xs">
-                {key}
-              </kbd>
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
+      <Meanings of={shortcuts} />
+      <h3 className="mt-6 font-medium">Words of a new task</h3>
+      <p className="mt-1 mb-3 text-sm text-muted">The search box understands #home and !1, too.</p>
+      <Meanings of={words} />
       <label
         htmlFor={id}
         className="mt-5 flex min-h-11 cursor-pointer items-center gap-3 border-t border-line pt-4 text-sm"
@@ -48,5 +46,22 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
         Use single-key shortcuts
       </label>
     </Dialog>
+  );
+}
+
+function Meanings({ of }: { of: [what: string, meaning: string][] }) {
+  return (
+    <dl className="grid gap-y-2.5 text-sm">
+      {of.map(([what, meaning]) => (
+        <div key={what} className="flex items-center justify-between gap-4">
+          <dt className="order-last">
+            <kbd className="inline-block min-w-8 rounded-md border border-line bg-hover px-2 py-1 text-center font-sans text-xs">
+              {what}
+            </kbd>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

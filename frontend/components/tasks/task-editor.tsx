@@ -6,6 +6,8 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
+import { readTags } from "@/lib/tasks/quick-add";
+import { DueDateField, PriorityField, TagsField } from "./task-fields";
 import { TextArea } from "./text-area";
 
 /** What was written and refused, and why. */
@@ -23,11 +25,13 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
   const [title, setTitle] = useState(before.title);
   const [description, setDescription] = useState(before.description ?? "");
   const [day, setDay] = useState(before.due_date ?? "");
+  const [priority, setPriority] = useState(before.priority);
+  const [tagText, setTagText] = useState(tagsAsText(before.tags));
   const form = useRef<HTMLFormElement>(null);
   const errorId = useId();
 
   const error = draft?.error;
-  const isAboutDescription = error?.startsWith("Description") ?? false;
+  const subject = error && subjectOf(error);
   const wrong = { "aria-invalid": true, "aria-describedby": errorId };
 
   useEffect(() => {
@@ -39,7 +43,8 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
 
   const save = () => {
     if (!title.trim()) return;
-    const { priority, tags } = before;
+    // As they are when nobody touched them: a tag of another app may hold what separates tags here.
+    const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
     onSave({ title, description: description.trim() ? description : null, due_date: day || null, priority, tags });
   };
 
@@ -68,24 +73,21 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
         autoComplete="off"
         value={title}
         onChange={(event) => setTitle(event.target.value)}
-        {...(error && !isAboutDescription && wrong)}
+        {...(subject === "title" && wrong)}
       />
       <TextArea
         label="Description"
         rows={2}
         value={description}
         onChange={(event) => setDescription(event.target.value)}
-        {...(isAboutDescription && wrong)}
+        {...(subject === "description" && wrong)}
       />
-      <Field
-        label="Due date"
-        type="date"
-        max="9999-12-31"
-        className="max-w-52"
-        value={day}
-        onChange={(event) => setDay(event.target.value)}
-      />
-      {error && (
+      <div className="grid gap-4 sm:grid-cols-2">
+        <DueDateField day={day} onChange={setDay} />
+        <PriorityField priority={priority} error={subject === "priority" ? error : undefined} onChange={setPriority} />
+      </div>
+      <TagsField text={tagText} error={subject === "tags" ? error : undefined} onChange={setTagText} />
+      {(subject === "title" || subject === "description") && (
         <p id={errorId} role="alert" className="flex items-start gap-1.5 text-sm text-danger">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           {error}
@@ -101,4 +103,14 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
       </div>
     </form>
   );
+}
+
+const tagsAsText = (tags: readonly string[]) => tags.join(", ");
+
+/** What a sentence of the API is about; one that names nothing stands at the title. */
+function subjectOf(error: string): "title" | "description" | "priority" | "tags" {
+  // "Tags must be at most 20", and "Tag must be at most 40 characters" of a single one.
+  if (/^Tags?\b/.test(error)) return "tags";
+  if (error.startsWith("Priority")) return "priority";
+  return error.startsWith("Description") ? "description" : "title";
 }

@@ -33,12 +33,13 @@ type TaskListProps = {
   today: Day;
   locale: string;
   commands: TaskCommands;
+  onTag: (tag: string) => void;
   /** Whether the task is still shown when completed or reopened. */
   staysWhenToggled: boolean;
 };
 
 export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, editing, onEditing: setEditing, staysWhenToggled } = props;
+  const { unsynced, editing, onEditing: setEditing, onTag, staysWhenToggled } = props;
   const list = useRef<HTMLUListElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   /** `index` is where to go should the task be gone by then. */
@@ -186,6 +187,7 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
                 onToggle={toggle}
                 onEdit={edit}
                 onRemove={remove}
+                onTag={onTag}
               />
             )}
           </li>

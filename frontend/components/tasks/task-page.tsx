@@ -128,6 +128,7 @@ export function TaskPage() {
                 today={today}
                 locale={locale}
                 commands={commands}
+                onTag={view.showTag}
                 staysWhenToggled={view.filter === "all"}
               />
             ) : (
@@ -153,7 +154,7 @@ function useShown(tasks: Task[] | undefined, view: View, today: Day, locale: str
   const query = useDeferredValue(view.query);
   const inFilter = useMemo(() => tasks && filterTasks(tasks, filter, today), [tasks, filter, today]);
   const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort, locale), [inFilter, sort, locale]);
-  return useMemo(() => sorted && searchTasks(sorted, query), [sorted, query]);
+  return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */

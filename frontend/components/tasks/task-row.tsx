@@ -7,7 +7,12 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { retryNow, type Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
+import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
+import { PriorityFlag } from "./priority-flag";
+import { RowTags } from "./row-tags";
+
+const MOST_PRIORITY = 3;
 
 type TaskRowProps = {
   task: Task;
@@ -17,9 +22,11 @@ type TaskRowProps = {
   onToggle: (task: Task) => void;
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
+  onTag: (tag: string) => void;
 };
 
-export const TaskRow = memo(function TaskRow({ task, isUnsaved, onToggle, onEdit, onRemove, ...when }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, ...on }: TaskRowProps) {
+  const { onToggle, onEdit, onRemove, onTag } = on;
   const id = useId();
   return (
     <div className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
@@ -30,7 +37,7 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, onToggle, onEdit
           checked={task.completed}
           onChange={() => onToggle(task)}
           aria-labelledby={`${id}-title`}
-          aria-describedby={`${id}-more`}
+          aria-describedby={task.priority > 0 ? `${id}-priority ${id}-more` : `${id}-more`}
           className="peer size-6 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent"
         />
         <Check
@@ -40,25 +47,29 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, onToggle, onEdit
         />
       </label>
       <div className="min-w-0 flex-1 py-2.5">
-        <label
-          htmlFor={id}
-          id={`${id}-title`}
-          dir="auto"
-          className={cx("block cursor-pointer leading-6 wrap-anywhere", task.completed && "text-muted line-through")}
-        >
-          {task.title}
-        </label>
+        <div className="flex gap-1.5 leading-6">
+          {task.priority > 0 && <Priority id={`${id}-priority`} task={task} />}
+          <label
+            htmlFor={id}
+            id={`${id}-title`}
+            dir="auto"
+            className={cx("min-w-0 flex-1 cursor-pointer wrap-anywhere", task.completed && "text-muted line-through")}
+          >
+            {task.title}
+          </label>
+        </div>
         <div id={`${id}-more`} className="text-sm text-muted">
           {task.description && (
             <p dir="auto" className="mt-0.5 line-clamp-2 wrap-anywhere whitespace-pre-line">
               {task.description}
             </p>
           )}
-          {(task.due_date || isUnsaved) && (
-            <p className="mt-1 flex flex-wrap items-center gap-x-3">
-              <DueLabel task={task} {...when} />
+          {(task.due_date || task.tags.length > 0 || isUnsaved) && (
+            <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3">
+              <DueLabel task={task} today={today} locale={locale} />
+              <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved />}
-            </p>
+            </div>
           )}
         </div>
       </div>
@@ -73,6 +84,19 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, onToggle, onEdit
     </div>
   );
 });
+
+function Priority({ id, task: { priority, completed } }: { id: string; task: Task }) {
+  return (
+    <span
+      id={id}
+      title={sayPriority(priority)}
+      className={cx("flex h-6 items-center text-muted", priority === MOST_PRIORITY && !completed && "text-danger")}
+    >
+      <PriorityFlag priority={priority} />
+      <span className="sr-only">{sayPriority(priority)}</span>
+    </span>
+  );
+}
 
 function Unsaved() {
   return (

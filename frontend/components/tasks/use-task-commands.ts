@@ -5,6 +5,7 @@ import { useCallback, useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { sayDay } from "@/lib/tasks/day";
+import { sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 /** What was written is refused, and can be put right. */
@@ -54,7 +55,9 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
       add(fields: TaskFields) {
         actions.create(fields);
         const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
-        announce(`Added: ${fields.title}${due}`);
+        const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
+        const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
+        announce(`Added: ${fields.title}${due}${priority}${tags}`);
       },
       edit(task: Task, fields: TaskFields) {
         actions.edit(task, fields);

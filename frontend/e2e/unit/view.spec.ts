@@ -2,7 +2,7 @@
 
 import { expect, test } from "@playwright/test";
 import type { Task } from "../../lib/sync/tasks";
-import { countByFilter, filterTasks, searchTasks, sortTasks } from "../../lib/tasks/view";
+import { countByFilter, filterTasks, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../../lib/tasks/view";
 
 const today = "2026-11-23";
 
@@ -38,4 +38,65 @@ test("titles sort as people sort them", () => {
 
 test("by due date, the undated come last and equals stay newest first", () => {
   expect(titles(sortTasks(tasks, "due", "en"))).toEqual(["banana 10", "Banana 9", "Éclair for the café", "apple"]);
+});
+
+const tagged = [
+  task("Milk", { tags: ["Home", "shop"], priority: 3 }),
+  task("Essay", { tags: ["homework"], priority: 1 }),
+  task("Fix bug #42", { tags: ["Café", "to do"], priority: 2 }),
+  task("Ring home", { tags: ["42"] }),
+];
+
+const searches: [query: string, titles: string[]][] = [
+  ["#home", ["Milk"]],
+  ["#HOME milk", ["Milk"]],
+  ["#ho", ["Milk", "Essay"]],
+  ["#homew", ["Essay"]],
+  ["#ho milk", []],
+  ["#home #sh", ["Milk"]],
+  ["#cafe", ["Fix bug #42"]],
+  ['#"to do"', ["Fix bug #42"]],
+  ['#"to d', ["Fix bug #42"]],
+  ["#42", ["Fix bug #42", "Ring home"]],
+  ["!3", ["Milk"]],
+  ["!0", ["Ring home"]],
+  ["#homework !1", ["Essay"]],
+  ["#ho !1", []],
+  ["!1 !3", []],
+  ["home", ["Ring home"]],
+  ["#", ["Fix bug #42"]],
+];
+
+for (const [query, found] of searches) {
+  test(`a search for ${query} finds ${found.join(" and ") || "nothing"}`, () => {
+    expect(titles(searchTasks(tagged, query))).toEqual(found);
+  });
+}
+
+test("a tag that exists elsewhere is complete, though nothing here has it", () => {
+  expect(titles(searchTasks(tagged.slice(1), "#home"))).toEqual(["Essay"]);
+  expect(titles(searchTasks(tagged.slice(1), "#home", tagged))).toEqual([]);
+});
+
+test("what is put into the search for a tag finds it", () => {
+  for (const one of tagged)
+    for (const tag of one.tags) expect(titles(searchTasks(tagged, tagQuery(tag)))).toContain(one.title);
+});
+
+test("an empty result says where was looked", () => {
+  expect(sayWhereSearched("milk")).toBe("in its title or description");
+  expect(sayWhereSearched("#home")).toBe("in its tags");
+  expect(sayWhereSearched("!2")).toBe("as its priority");
+  expect(sayWhereSearched("milk #home !2")).toBe("in its title, description, tags or priority");
+});
+
+test("by priority, the highest come first and equals stay as they come", () => {
+  const list = [task("a"), task("b", { priority: 1 }), task("c", { priority: 3 }), task("d", { priority: 1 })];
+  expect(titles(sortTasks(list, "priority", "en"))).toEqual(["c", "b", "d", "a"]);
+});
+
+test("by last change, the latest comes first", () => {
+  const at = (time: string) => ({ updated_at: `2026-11-01T08:00:${time}Z` });
+  const list = [task("a", at("01.000000")), task("b", at("02.500000")), task("c", at("02.501"))];
+  expect(titles(sortTasks(list, "updated", "en"))).toEqual(["c", "b", "a"]);
 });

@@ -1,39 +1,133 @@
-/** A task that is still being written, and what it will be. */
+/** A task that is still being written, what is understood of it, and what it will be. */
 
 import type { TaskFields } from "@/lib/sync/tasks";
 import type { Day } from "./day";
 import type { FoundDay } from "./due-date";
+import { isSameTag, type Mark, type QuickAdd, readQuickAdd, readTags } from "./quick-add";
 
 export type Draft = {
   text: string;
   description: string;
   /** Chosen by hand; null is chosen too: none. Undefined leaves it to the words. */
-  chosen: Day | null | undefined;
+  chosenDay: Day | null | undefined;
   /** Words that mean no day after all. */
-  ignored: string | undefined;
+  ignoredDay: string | undefined;
+  /** Chosen by hand; 0 leaves it to the words. */
+  chosenPriority: number;
+  /** Tags beside those among the words, as typed into their field. */
+  tagText: string;
+  /** Words that mean no tag and no priority after all. */
+  keptWords: readonly string[];
   error: string | undefined;
 };
 
-export const blank: Draft = { text: "", description: "", chosen: undefined, ignored: undefined, error: undefined };
+export const blank: Draft = {
+  text: "",
+  description: "",
+  chosenDay: undefined,
+  ignoredDay: undefined,
+  chosenPriority: 0,
+  tagText: "",
+  keptWords: [],
+  error: undefined,
+};
+
+/** What the box has understood; `at` is where in the text, and below 0 for what was chosen by hand. */
+export type Understood = { at: number } & (
+  | { kind: "due"; day: Day }
+  | { kind: "priority"; priority: number }
+  | { kind: "tag"; tag: string }
+);
+
+/** The draft after another key. */
+export function typed({ text: before, ignoredDay, keptWords }: Draft, text: string): Partial<Draft> {
+  if (!text) return { text, error: undefined, ignoredDay: undefined, keptWords: [] };
+  const words = before.split(/\s+/);
+  const last = words.at(-1);
+  const grown = text.startsWith(before) ? /^\S+/.exec(text.slice(before.length))?.[0] : undefined;
+  // "#ho" for no tag, then "#home" typed further: still none. But the same word further left is the one that was meant.
+  const isKept = last && grown && keptWords.includes(last) && words.indexOf(last) === words.length - 1;
+  const kept = isKept ? keptWords.map((word) => (word === last ? last + grown : word)) : keptWords;
+  return { text, error: undefined, ignoredDay, keptWords: kept };
+}
+
+/** The tags and the priority; the day is looked for in what they leave. */
+export function quickAddOf({ text, tagText, keptWords }: Draft): QuickAdd {
+  return readQuickAdd(text, { tags: readTags(tagText), kept: keptWords });
+}
 
 /** "tom" for no day, then "tomorrow" typed further: still no day. */
-function isIgnored({ ignored }: Draft, found: FoundDay): boolean {
-  return ignored !== undefined && found.words.startsWith(ignored);
+function isIgnored({ ignoredDay }: Draft, found: FoundDay): boolean {
+  return ignoredDay !== undefined && found.words.startsWith(ignoredDay);
 }
 
 export function dueOf(draft: Draft, found: FoundDay | null): Day | null {
-  if (draft.chosen !== undefined) return draft.chosen;
+  if (draft.chosenDay !== undefined) return draft.chosenDay;
   return found && !isIgnored(draft, found) ? found.day : null;
 }
 
-export function toFields(draft: Draft, found: FoundDay | null): TaskFields {
+export function priorityOf(draft: Draft, quick: QuickAdd): number {
+  return draft.chosenPriority || quick.priority;
+}
+
+/** In the order of the words, after what was chosen by hand. */
+export function understoodOf(draft: Draft, quick: QuickAdd, found: FoundDay | null): Understood[] {
+  const placeOf = (isMeant: (mark: Mark) => boolean) => quick.marks.findLast(isMeant)?.at ?? -1;
+  const day = dueOf(draft, found);
+  const dayAt = found && draft.chosenDay === undefined ? draft.text.lastIndexOf(found.words) : -1;
+  const priority = priorityOf(draft, quick);
+  const understood: Understood[] = [
+    ...(day ? [{ kind: "due", day, at: dayAt } as const] : []),
+    ...(priority ? [{ kind: "priority", priority, at: placeOf((mark) => "priority" in mark) } as const] : []),
+    ...quick.tags.map((tag) => ({ kind: "tag", tag, at: placeOf((mark) => means(mark, tag)) }) as const),
+  ];
+  return understood.toSorted((a, b) => a.at - b.at);
+}
+
+function means(mark: Mark, tag: string): boolean {
+  return "tag" in mark && isSameTag(mark.tag, tag);
+}
+
+/** The draft with these words as words. */
+export function takenBack(draft: Draft, one: Understood, quick: QuickAdd, found: FoundDay | null): Partial<Draft> {
+  const keep = (isMeant: (mark: Mark) => boolean) => [
+    ...draft.keptWords,
+    ...quick.marks.filter(isMeant).map((mark) => mark.word),
+  ];
+  switch (one.kind) {
+    case "due":
+      return { chosenDay: undefined, ignoredDay: found?.words };
+    case "priority":
+      return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
+    case "tag": {
+      const others = readTags(draft.tagText).filter((tag) => !isSameTag(tag, one.tag));
+      return { tagText: others.join(", "), keptWords: keep((mark) => means(mark, one.tag)) };
+    }
+  }
+}
+
+export function toFields(draft: Draft, quick: QuickAdd, found: FoundDay | null): TaskFields {
   // Words stay in the title unless they became the due date.
-  const isUsed = found && draft.chosen === undefined && !isIgnored(draft, found);
+  const isUsed = found && draft.chosenDay === undefined && !isIgnored(draft, found);
   return {
-    title: isUsed ? found.rest : draft.text.trim(),
+    title: isUsed ? found.rest : quick.rest,
     description: draft.description.trim() ? draft.description : null,
     due_date: dueOf(draft, found),
-    priority: 0,
-    tags: [],
+    priority: priorityOf(draft, quick),
+    tags: quick.tags,
+  };
+}
+
+/** A task that was refused, as it was meant: its title is not read again. */
+export function refusedDraft({ title, description, due_date, priority, tags }: TaskFields, error: string): Draft {
+  return {
+    text: title,
+    description: description ?? "",
+    chosenDay: due_date,
+    ignoredDay: undefined,
+    chosenPriority: priority,
+    tagText: tags.join(", "),
+    keptWords: title.split(/\s+/),
+    error,
   };
 }

@@ -2,8 +2,8 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useEffect, useState } from "react";
-import { type Filter, filters, type Sort, sorts } from "./view";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { type Filter, filters, type Sort, sorts, tagQuery } from "./view";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;
@@ -44,11 +44,19 @@ export function useView() {
     window.history.pushState(null, "", hrefOf(next));
   };
 
+  // The same function for as long as the page lives: thousands of rows hold it.
+  const search = useRef((_: string) => {});
+  useEffect(() => {
+    search.current = (query) => query !== current.query && push({ query });
+  });
+  const showTag = useCallback((tag: string) => search.current(tagQuery(tag)), []);
+
   return {
     ...current,
     setFilter: (filter: Filter) => push({ filter }),
     setSort: (sort: Sort) => push({ sort }),
     setQuery: (query: string) => setWanted({ ...current, query }),
+    showTag,
     hrefOfFilter: (filter: Filter) => hrefOf({ ...current, filter }),
   };
 }

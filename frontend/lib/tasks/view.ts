@@ -6,7 +6,7 @@ import type { Day } from "./day";
 export const filters = ["all", "active", "completed", "today", "overdue"] as const;
 export type Filter = (typeof filters)[number];
 
-export const sorts = ["newest", "oldest", "due", "title"] as const;
+export const sorts = ["newest", "oldest", "due", "priority", "updated", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
 export const isOverdue = (task: Task, today: Day) => !task.completed && task.due_date !== null && task.due_date < today;
@@ -33,21 +33,71 @@ function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-// Ten thousand tasks are folded once, not at every key.
-const folded = new WeakMap<Task, string>();
+type Folded = { text: string; tags: string[] };
 
-function foldedText(task: Task): string {
-  const known = folded.get(task);
-  if (known !== undefined) return known;
-  const text = fold(`${task.title}\n${task.description ?? ""}`);
-  folded.set(task, text);
-  return text;
+// Ten thousand tasks are folded once, not at every key.
+const foldedTasks = new WeakMap<Task, Folded>();
+
+function folded(task: Task): Folded {
+  const known = foldedTasks.get(task);
+  if (known) return known;
+  const made = { text: fold(`${task.title}\n${task.description ?? ""}`), tags: task.tags.map(fold) };
+  foldedTasks.set(task, made);
+  return made;
 }
 
-/** Tasks that hold every word of the query, anywhere. */
-export function searchTasks(tasks: Task[], query: string): Task[] {
-  const words = fold(query).split(/\s+/).filter(Boolean);
-  return words.length === 0 ? tasks : tasks.filter((task) => words.every((word) => foldedText(task).includes(word)));
+type Query = { words: string[]; tags: string[]; priorities: number[]; isLastTag: boolean };
+
+/** "milk #home !2"; a tag with a space in it stands in quotes: `#"to do"`. */
+function readQuery(query: string): Query {
+  const pieces = fold(query).match(/#"[^"]+"?|\S+/g) ?? [];
+  const isTag = (piece: string) => /^#[^#]/.test(piece) && !isNumber(piece);
+  const isPriority = (piece: string) => /^![0-3]$/.test(piece);
+  return {
+    words: pieces.filter((piece) => !isTag(piece) && !isPriority(piece)),
+    tags: pieces.filter(isTag).map((piece) => piece.slice(1).replace(/^"([^"]+)"?$/, "$1")),
+    priorities: pieces.filter(isPriority).map((piece) => Number(piece[1])),
+    isLastTag: isTag(pieces.at(-1) ?? ""),
+  };
+}
+
+/** "#42" is a number in a title sooner than a tag. */
+const isNumber = (piece: string) => /^#\p{N}+$/u.test(piece);
+
+/** What is typed into the search for a tag. */
+export function tagQuery(tag: string): string {
+  return /\s/.test(tag) ? `#"${tag}"` : `#${tag}`;
+}
+
+/**
+ * Tasks that hold every word of the query, anywhere, with its tags and its priority. The last tag may still be being typed,
+ * unless it is one that some task of `all` has.
+ */
+export function searchTasks(tasks: Task[], query: string, all: readonly Task[] = tasks): Task[] {
+  const { words, tags, priorities, isLastTag } = readQuery(query);
+  if (words.length + tags.length + priorities.length === 0) return tasks;
+  const last = isLastTag ? tags.at(-1) : undefined;
+  const unfinished = all.some((task) => folded(task).tags.some((tag) => tag === last)) ? undefined : last;
+  return tasks.filter((task) => {
+    const { text, tags: own } = folded(task);
+    return (
+      words.every((word) => text.includes(word) || (isNumber(word) && own.includes(word.slice(1)))) &&
+      tags.every((wanted) => own.some((tag) => (wanted === unfinished ? tag.startsWith(wanted) : tag === wanted))) &&
+      priorities.every((priority) => task.priority === priority)
+    );
+  });
+}
+
+/** Where a search has looked, such as "in its title, description or tags". */
+export function sayWhereSearched(query: string): string {
+  const { words, tags, priorities } = readQuery(query);
+  const places = [
+    ...(words.length > 0 ? ["title", "description"] : []),
+    ...(tags.length > 0 ? ["tags"] : []),
+    ...(priorities.length > 0 ? ["priority"] : []),
+  ];
+  if (places.join() === "priority") return "as its priority";
+  return `in its ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(places)}`;
 }
 
 /** `tasks` come newest first. */
@@ -59,6 +109,10 @@ export function sortTasks(tasks: Task[], sort: Sort, locale: string): Task[] {
       return tasks.toReversed();
     case "due":
       return tasks.toSorted((a, b) => compare(a.due_date ?? "~", b.due_date ?? "~"));
+    case "priority":
+      return tasks.toSorted((a, b) => b.priority - a.priority);
+    case "updated":
+      return tasks.toSorted((a, b) => compare(b.updated_at, a.updated_at));
     case "title": {
       const { compare: inOrder } = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
       return tasks.toSorted((a, b) => inOrder(a.title, b.title));

@@ -1,0 +1,98 @@
+/** What the add box has understood, shown before it is saved; each can be taken back. */
+"use client";
+
+import { CalendarDays, X } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useAnnounce } from "@/components/ui/toast";
+import { sayDay } from "@/lib/tasks/day";
+import type { Understood } from "@/lib/tasks/draft";
+import { sayPriority } from "@/lib/tasks/quick-add";
+import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { PriorityFlag } from "./priority-flag";
+
+/** Long enough for somebody to have stopped typing. */
+const PAUSE_MS = 700;
+
+type UnderstoodChipsProps = { id: string; understood: Understood[]; onTakeBack: (one: Understood) => void };
+
+export function UnderstoodChips({ id, understood, onTakeBack }: UnderstoodChipsProps) {
+  const say = useWords();
+  return (
+    <>
+      {understood.map((one, index) => (
+        <Chip key={keyOf(one)} name={nameOf(one)} onRemove={() => onTakeBack(one)}>
+          {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
+          {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
+          <span id={`${id}-${index}`} className="truncate">
+            {one.kind !== "priority" && <span className="sr-only">{one.kind === "due" ? "Due " : "Tag "}</span>}
+            <bdi>{say(one)}</bdi>
+          </span>
+        </Chip>
+      ))}
+    </>
+  );
+}
+
+/** The ids of the chips' words, for who describes something by them. */
+export function chipIds(id: string, understood: Understood[]): string | undefined {
+  return understood.map((_, index) => `${id}-${index}`).join(" ") || undefined;
+}
+
+function useWords() {
+  const today = useToday();
+  const locale = useLocale();
+  return (one: Understood) => {
+    switch (one.kind) {
+      case "due":
+        return sayDay(one.day, today, locale);
+      case "priority":
+        return sayPriority(one.priority);
+      case "tag":
+        return `#${one.tag}`;
+    }
+  };
+}
+
+const keyOf = (one: Understood) => (one.kind === "tag" ? `#${one.tag}` : one.kind);
+
+function nameOf(one: Understood): string {
+  if (one.kind === "tag") return `tag ${one.tag}`;
+  return one.kind === "due" ? "due date" : "priority";
+}
+
+function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
+  return (
+    <span className="fade inline-flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-3 text-sm font-medium text-accent">
+      {children}
+      <button
+        type="button"
+        aria-label={`Remove ${name}`}
+        title={`Remove ${name}`}
+        onClick={onRemove}
+        className="flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-full hover:text-accent-strong"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </span>
+  );
+}
+
+/** Says what is new among it, to those who cannot see the chips. */
+export function useSpokenUnderstanding(understood: Understood[]) {
+  const announce = useAnnounce();
+  const say = useWords();
+  const said = useRef<string[]>([]);
+  const all = understood
+    .filter((one) => one.at >= 0)
+    .map((one) => (one.kind === "tag" ? `tag ${one.tag}` : `${one.kind === "due" ? "due " : ""}${say(one)}`))
+    .join("\n");
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const now = all ? all.split("\n") : [];
+      const news = now.filter((one) => !said.current.includes(one));
+      said.current = now;
+      if (news.length > 0) announce(`Understood: ${news.join(", ")}. Escape keeps the words instead.`);
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [all, announce]);
+}

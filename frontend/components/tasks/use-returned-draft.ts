@@ -1,0 +1,31 @@
+/** A task that the API refuses comes back into the add box, unless something else is being written there. */
+"use client";
+
+import { type RefObject, useCallback } from "react";
+import { useToast } from "@/components/ui/toast";
+import { type Refusal, useRefusals } from "@/lib/sync/tasks";
+import { type Draft, refusedDraft } from "@/lib/tasks/draft";
+
+export function useReturnedDraft(
+  draft: Draft,
+  setDraft: (draft: Draft) => void,
+  input: RefObject<HTMLInputElement | null>,
+) {
+  const toast = useToast();
+  const isBusy = draft.text !== "";
+  useRefusals(
+    useCallback(
+      ({ change, detail }: Refusal) => {
+        if (change.kind !== "create") return;
+        const { fields } = change;
+        const bringBack = () => {
+          setDraft(refusedDraft(fields, detail));
+          input.current?.focus();
+        };
+        if (isBusy) toast({ kind: "error", message: detail, action: { label: "Edit it", run: bringBack } });
+        else bringBack();
+      },
+      [isBusy, setDraft, input, toast],
+    ),
+  );
+}

@@ -1,0 +1,231 @@
+/** Tags and priorities: understood while typing, shown, edited, found, and kept by the API. */
+
+import type { Person } from "./person";
+import type { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+/** What the box shows before the task is saved: whatever can be removed. */
+async function expectChips(tasks: TaskPage, ...names: string[]): Promise<void> {
+  const removals = addBox(tasks).getByRole("button", { name: /^Remove / });
+  await expect(removals).toHaveCount(names.length);
+  for (const [index, name] of names.entries()) await expect(removals.nth(index)).toHaveAccessibleName(`Remove ${name}`);
+}
+
+const addBox = (tasks: TaskPage) => tasks.page.getByRole("form", { name: "Add a task" });
+
+const tag = (tasks: TaskPage, title: string, name: string) =>
+  tasks.row(title).getByRole("button", { name, exact: true });
+
+async function stored(person: Person) {
+  return (await person.stored()).map(({ title, priority, tags }) => ({ title, priority, tags }));
+}
+
+test("tags and a priority are shown before the task is saved, and leave the title", async ({ tasks, person }) => {
+  await tasks.newTask.fill("Buy milk tomorrow #home !1 #Läden");
+  await expectChips(tasks, "due date", "tag home", "priority", "tag Läden");
+  await expect(tasks.newTask).toHaveAccessibleDescription("Due Tomorrow Tag #home Low priority Tag #Läden");
+  const saved = tasks.saved("POST");
+  await tasks.newTask.press("Enter");
+  await saved;
+  await expectChips(tasks);
+
+  const row = tasks.row("Buy milk");
+  await expect(row).toContainText("Tomorrow");
+  await expect(row.getByTitle("Low priority")).toBeVisible();
+  await expect(tasks.checkbox("Buy milk")).toHaveAccessibleDescription(/Low priority.*Due Tomorrow.*#home.*#Läden/);
+  await expect(tag(tasks, "Buy milk", "#Läden")).toBeVisible();
+  expect(await stored(person)).toEqual([{ title: "Buy milk", priority: 1, tags: ["home", "Läden"] }]);
+  expect((await person.stored())[0]?.due_date).not.toBeNull();
+});
+
+test("words taken back stay in the title: the last one by Escape, any one by its button", async ({ tasks, person }) => {
+  await tasks.newTask.fill("Read today about #home and !2");
+  await expectChips(tasks, "due date", "tag home", "priority");
+  await tasks.newTask.press("Escape");
+  await expectChips(tasks, "due date", "tag home");
+  await tasks.button("Remove tag home").click();
+  await expectChips(tasks, "due date");
+  await expect(tasks.newTask).toBeFocused();
+  await tasks.newTask.press("Escape");
+  await expectChips(tasks);
+  await expect(tasks.newTask).toHaveValue("Read today about #home and !2");
+  await tasks.add("Read today about #home and !2");
+  expect(await stored(person)).toEqual([{ title: "Read today about #home and !2", priority: 0, tags: [] }]);
+});
+
+test("words that mean neither stay words", async ({ tasks, person }) => {
+  const titles = ["Fix bug #42", "Learn C#", "Hurry !", "#home !1"];
+  for (const title of titles) await tasks.add(title);
+  expect(await stored(person)).toEqual(titles.toReversed().map((title) => ({ title, priority: 0, tags: [] })));
+});
+
+test("priority and tags can be chosen by hand, and are told apart from words", async ({ tasks, person }) => {
+  await tasks.button("More").click();
+  const form = addBox(tasks);
+  await tasks.newTask.fill("Trip #far !1");
+  await expect(form.getByLabel("Priority")).toHaveValue("1");
+  await form.getByLabel("Priority").selectOption("High");
+  await form.getByLabel("Tags").fill("home, Work #far");
+  await expectChips(tasks, "tag home", "tag Work", "tag far", "priority");
+  await tasks.button("Remove tag home").click();
+  await expect(form.getByLabel("Tags")).toHaveValue("Work, far");
+  await tasks.add("Trip #far !1", "Trip");
+
+  await form.getByLabel("Priority").selectOption("Medium");
+  await tasks.newTask.fill("Stay !1");
+  await form.getByLabel("Priority").selectOption("None");
+  await expectChips(tasks);
+  await tasks.add("Stay !1");
+  expect(await stored(person)).toEqual([
+    { title: "Stay !1", priority: 0, tags: [] },
+    { title: "Trip", priority: 3, tags: ["Work", "far"] },
+  ]);
+});
+
+test("both can be edited, and what nobody touched stays as it is", async ({ tasks, person }) => {
+  await person.has({ title: "Trip", priority: 1, tags: ["to do", "a,b", "far"] });
+  await tasks.open();
+  const edit = async (changes: Parameters<TaskPage["edit"]>[1]) => {
+    const saved = tasks.saved("PUT");
+    await tasks.edit("Trip", changes);
+    await saved;
+    return stored(person);
+  };
+  expect(await edit({ description: "With the map" })).toEqual([
+    { title: "Trip", priority: 1, tags: ["to do", "a,b", "far"] },
+  ]);
+  expect(await edit({ priority: "High", tags: "to do, near home" })).toEqual([
+    { title: "Trip", priority: 3, tags: ["to do", "near", "home"] },
+  ]);
+  await expect(tasks.row("Trip").getByTitle("High priority")).toBeVisible();
+  await expect(tag(tasks, "Trip", "#near")).toBeVisible();
+  expect(await edit({ priority: "None", tags: "" })).toEqual([{ title: "Trip", priority: 0, tags: [] }]);
+  await expect(tasks.row("Trip").getByTitle(/priority/)).toHaveCount(0);
+});
+
+test.describe("what the API refuses", () => {
+  test.use({ expected: /status of 422/ });
+
+  test("is said at the field it is about, and can be put right there", async ({ tasks, person }) => {
+    await person.has("Trip");
+    await tasks.open();
+    const editor = tasks.editor("Trip");
+    const tags = editor.getByLabel("Tags");
+    const many = Array.from({ length: 21 }, (_, number) => `t${number}`).join(" ");
+    const sentences = { [many]: "Tags must be at most 20", ["x".repeat(41)]: "Tag must be at most 40 characters" };
+    await tasks.edit("Trip", { tags: many });
+    for (const [text, sentence] of Object.entries(sentences)) {
+      await tags.fill(text);
+      await editor.getByRole("button", { name: "Save" }).click();
+      await expect(tags).toHaveAccessibleDescription(new RegExp(sentence));
+      await expect(tags).toHaveAttribute("aria-invalid", "true");
+      await expect(tags).toBeFocused();
+      await expect(editor.getByLabel("Title")).not.toHaveAttribute("aria-invalid");
+    }
+    const saved = tasks.saved("PUT");
+    await tags.fill("home");
+    await editor.getByRole("button", { name: "Save" }).click();
+    await saved;
+    expect(await stored(person)).toEqual([{ title: "Trip", priority: 0, tags: ["home"] }]);
+  });
+
+  test("comes back into the add box with its tags and priority", async ({ tasks, person }) => {
+    const title = "x".repeat(101);
+    await tasks.newTask.fill(`${title} #home !2`);
+    await tasks.newTask.press("Enter");
+    await expect(tasks.page.getByText("Title must be at most 100 characters").first()).toBeVisible();
+    await tasks.add("Shorter");
+    expect(await stored(person)).toEqual([{ title: "Shorter", priority: 2, tags: ["home"] }]);
+  });
+});
+
+test("a click on a tag shows the tasks that share it, and Back leads back", async ({ tasks, person }) => {
+  await person.has(
+    { title: "Essay", tags: ["homework"] },
+    { title: "Milk", tags: ["Home", "to do"] },
+    { title: "Read", priority: 2 },
+    { title: "Broom", tags: ["home"], completed: true },
+  );
+  await tasks.open();
+  await tag(tasks, "Milk", "#Home").click();
+  await tasks.expectTitles("Broom", "Milk");
+  await expect(tasks.search).toHaveValue("#Home");
+  await expect(tasks.page).toHaveURL("/?q=%23Home");
+  await expect(tag(tasks, "Milk", "#Home")).toBeFocused();
+  await tasks.page.reload();
+  await tasks.expectTitles("Broom", "Milk");
+
+  await tasks.page.goBack();
+  await expect(tasks.search).toHaveValue("");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(4);
+  await tag(tasks, "Milk", "#to do").click();
+  await tasks.expectTitles("Milk");
+  await tasks.search.fill("#ho");
+  await tasks.expectTitles("Broom", "Milk", "Essay");
+  await tasks.search.fill("#home broom");
+  await tasks.expectTitles("Broom");
+  await tasks.search.fill("!2");
+  await tasks.expectTitles("Read");
+  await tasks.search.fill("#garden");
+  await expect(tasks.page.getByText("Nothing here has “#garden” in its tags.")).toBeVisible();
+});
+
+test("the list can begin with what matters most, or with what changed last", async ({ tasks, person }) => {
+  await person.has(
+    { title: "Low", priority: 1 },
+    { title: "High", priority: 3 },
+    "Old",
+    { title: "High too", priority: 3 },
+    "New",
+  );
+  await tasks.open();
+  const sort = tasks.page.getByRole("combobox", { name: "Sort" });
+  await sort.selectOption("Priority");
+  await tasks.expectTitles("High too", "High", "Low", "New", "Old");
+  await sort.selectOption("Last changed");
+  await tasks.expectTitles("New", "High too", "Old", "High", "Low");
+  const saved = tasks.saved("PUT");
+  await tasks.edit("Low", { priority: "Medium" });
+  await saved;
+  await tasks.expectTitles("Low", "New", "High too", "Old", "High");
+});
+
+test("all of it needs no mouse", async ({ tasks, person }) => {
+  const { keyboard } = tasks.page;
+  await expect(tasks.newTask).toBeFocused();
+  await keyboard.type("Buy milk #home !3 #shop");
+  await expectChips(tasks, "tag home", "priority", "tag shop");
+  await keyboard.press("Tab");
+  await expect(tasks.button("Remove tag home")).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(tasks.newTask).toBeFocused();
+  await expectChips(tasks, "priority", "tag shop");
+  const added = tasks.saved("POST");
+  await keyboard.press("Enter");
+  await added;
+  expect(await stored(person)).toEqual([{ title: "Buy milk #home", priority: 3, tags: ["shop"] }]);
+
+  await keyboard.press("Escape");
+  await expect(tasks.checkbox("Buy milk #home")).toBeFocused();
+  await keyboard.press("e");
+  const editor = tasks.editor("Buy milk #home");
+  await expect(editor.getByLabel("Title")).toBeFocused();
+  await editor.getByLabel("Priority").focus();
+  await keyboard.press("ArrowUp");
+  await keyboard.press("Tab");
+  await expect(editor.getByLabel("Tags")).toBeFocused();
+  await keyboard.press("End");
+  await keyboard.type(" home");
+  const edited = tasks.saved("PUT");
+  await keyboard.press("Enter");
+  await edited;
+  await expect(tasks.checkbox("Buy milk #home")).toBeFocused();
+  expect(await stored(person)).toEqual([{ title: "Buy milk #home", priority: 2, tags: ["shop", "home"] }]);
+
+  await keyboard.press("Tab");
+  await keyboard.press("Tab");
+  await expect(tag(tasks, "Buy milk #home", "#home")).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(tasks.search).toHaveValue("#home");
+  await expect(tag(tasks, "Buy milk #home", "#home")).toBeFocused();
+});
