@@ -58,6 +58,11 @@ test.describe("when something is not right", () => {
     await tasks.newTask.press("Enter");
     await expect(page.getByText("Title must be at most 100 characters").first()).toBeVisible();
     await expectNoFault(page, "refused");
+    await tasks.add("Trip");
+    await tasks.edit("Trip", { tags: "x".repeat(41) });
+    await expect(tasks.editor("Trip").getByLabel("Tags")).toHaveAttribute("aria-invalid", "true");
+    await expectNoFault(page, "refused in the editor");
+    await page.keyboard.press("Escape");
 
     await stack.api.stop();
     await tasks.newTask.fill("Meanwhile");
@@ -89,13 +94,14 @@ test("the task page while it loads, empty and full", async ({ page, person, stac
   await expectNoFault(page, "empty");
 
   await person.has(
-    { title: "Late", description: "And with words", due_date: "2026-01-01" },
-    { title: "Done", due_date: "2026-01-01", completed: true },
-    { title: "Far away", due_date: "2036-01-01" },
+    { title: "Late", description: "And with words", due_date: "2026-01-01", priority: 3, tags: ["home", "to do"] },
+    { title: "Done", due_date: "2026-01-01", completed: true, priority: 3, tags: ["home"] },
+    { title: "Far away", due_date: "2036-01-01", priority: 2, tags: ["1", "2", "3", "4", "5", "6"] },
+    { title: "Whenever", priority: 1 },
     { title: "שלום", description: "مرحبا" },
   );
   await tasks.open();
-  await expect(tasks.list.getByRole("checkbox")).toHaveCount(4);
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
   await tasks.checkbox("Late").hover();
   await expectNoFault(page, "full");
   await tasks.search.fill("nothing like it");
@@ -107,9 +113,11 @@ test("the task page while it is worked on", async ({ page, person }) => {
   await person.has("Buy milk", "Call mum");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await tasks.newTask.fill("Water the plants tomorrow");
+  await tasks.newTask.fill("Water the plants tomorrow #garden !3");
   await tasks.button("More").click();
   await expect(tasks.button("Remove due date")).toBeVisible();
+  await expect(tasks.button("Remove tag garden")).toBeVisible();
+  await expect(tasks.button("Remove priority")).toBeVisible();
   await expectNoFault(page, "adding");
 
   await tasks.button("Edit Call mum").click();
@@ -221,8 +229,10 @@ test("what happens to tasks is said to those who cannot see it", async ({ page, 
   await tasks.open();
   const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard.join("\n"));
 
-  await tasks.add("Call mum");
-  await expect.poll(heard).toContain("Added: Call mum");
+  await tasks.newTask.fill("Call mum #family !3");
+  await expect.poll(heard).toContain("Understood: tag family, High priority. Escape keeps the words instead.");
+  await tasks.add("Call mum #family !3", "Call mum");
+  await expect.poll(heard).toContain("Added: Call mum, high priority, tagged family");
   await tasks.checkbox("Call mum").check();
   await expect.poll(heard).toContain("Completed: Call mum");
   await tasks.edit("Call mum", { title: "Call dad" });

@@ -90,16 +90,17 @@ test("the trash fits, however long the words are", async ({ page, person }) => {
 test("the task page fits, however long the words are", async ({ page, person }) => {
   await person.has(
     { title: "W".repeat(100), description: "m".repeat(1000), due_date: "2026-01-01" },
-    { title: "🎉".repeat(50), due_date: "2031-12-31" },
+    { title: "🎉".repeat(50), due_date: "2031-12-31", priority: 3, tags: ["a", "W".repeat(40), "b", "c", "d", "e"] },
     { title: "שלום עולם, this one goes both ways", completed: true },
   );
   const tasks = new TaskPage(page);
   await tasks.open();
   await expect(tasks.list.getByRole("checkbox")).toHaveCount(3);
   await expectToFit(page, "full");
-  await tasks.newTask.fill("Buy milk tomorrow");
+  await tasks.newTask.fill(`Buy milk tomorrow #home !1 #${"W".repeat(40)}`);
   await tasks.button("More").tap();
   await expect(tasks.button("Remove due date")).toBeVisible();
+  await expect(tasks.button("Remove tag home")).toBeVisible();
   await expectToFit(page, "add box opened");
   await tasks.button("Keyboard shortcuts").tap();
   await expect(page.getByRole("dialog")).toBeVisible();

@@ -79,7 +79,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         event.preventDefault();
         void submit();
       }}
-      className="rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent"
+      className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent"
     >
       <label htmlFor={id} className="sr-only">
         New task
@@ -90,8 +90,8 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         dir="auto"
         autoComplete="off"
         enterKeyHint="done"
-        placeholder="Add a task: “Buy milk tomorrow #home !1”"
-        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted placeholder-shown:text-ellipsis"
+        placeholder="Try “Buy milk tomorrow #home !1”"
+        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted"
         value={draft.text}
         aria-invalid={draft.error ? true : undefined}
         aria-describedby={draft.error ? `${id}-error` : chipIds(`${id}-understood`, understood)}
@@ -113,7 +113,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
           <TagsField text={draft.tagText} onChange={(tagText) => change({ tagText, error: undefined })} />
         </div>
       )}
-      <div className="flex flex-wrap items-center gap-1.5 px-2 pb-2">
+      <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
         {draft.error ? (
           <BoxError id={`${id}-error`} error={draft.error} />
         ) : (

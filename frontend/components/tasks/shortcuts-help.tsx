@@ -29,9 +29,9 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <Meanings of={shortcuts} />
-      <h3 className="mt-6 font-medium">Words of a new task</h3>
-      <p className="mt-1 mb-3 text-sm text-muted">The search box understands #home and !1, too.</p>
+      <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
+      <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>
       <label
         htmlFor={id}
         className="mt-5 flex min-h-11 cursor-pointer items-center gap-3 border-t border-line pt-4 text-sm"

@@ -25,8 +25,8 @@ type TaskRowProps = {
   onTag: (tag: string) => void;
 };
 
-export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, ...on }: TaskRowProps) {
-  const { onToggle, onEdit, onRemove, onTag } = on;
+export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, ...does }: TaskRowProps) {
+  const { onToggle, onEdit, onRemove, onTag } = does;
   const id = useId();
   return (
     <div className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
@@ -47,12 +47,11 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, .
         />
       </label>
       <div className="min-w-0 flex-1 py-2.5">
-        <div className="flex gap-1.5 leading-6">
+        <div dir="auto" className="flex gap-1.5 leading-6">
           {task.priority > 0 && <Priority id={`${id}-priority`} task={task} />}
           <label
             htmlFor={id}
             id={`${id}-title`}
-            dir="auto"
             className={cx("min-w-0 flex-1 cursor-pointer wrap-anywhere", task.completed && "text-muted line-through")}
           >
             {task.title}
@@ -90,7 +89,8 @@ function Priority({ id, task: { priority, completed } }: { id: string; task: Tas
     <span
       id={id}
       title={sayPriority(priority)}
-      className={cx("flex h-6 items-center text-muted", priority === MOST_PRIORITY && !completed && "text-danger")}
+      dir="ltr"
+      className={cx("flex h-6 items-center", priority === MOST_PRIORITY && !completed ? "text-danger" : "text-muted")}
     >
       <PriorityFlag priority={priority} />
       <span className="sr-only">{sayPriority(priority)}</span>

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useAnnounce } from "@/components/ui/toast";
 import { sayDay } from "@/lib/tasks/day";
 import type { Understood } from "@/lib/tasks/draft";
-import { sayPriority } from "@/lib/tasks/quick-add";
+import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { PriorityFlag } from "./priority-flag";
 
@@ -24,8 +24,16 @@ export function UnderstoodChips({ id, understood, onTakeBack }: UnderstoodChipsP
           {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
           <span id={`${id}-${index}`} className="truncate">
-            {one.kind !== "priority" && <span className="sr-only">{one.kind === "due" ? "Due " : "Tag "}</span>}
-            <bdi>{say(one)}</bdi>
+            {one.kind === "priority" ? (
+              <>
+                {priorityNames[one.priority]} <span className="max-sm:sr-only">priority</span>
+              </>
+            ) : (
+              <>
+                <span className="sr-only">{one.kind === "due" ? "Due " : "Tag "}</span>
+                <bdi>{say(one)}</bdi>
+              </>
+            )}
           </span>
         </Chip>
       ))}
