@@ -86,7 +86,7 @@ test("both can be edited, and what nobody touched stays as it is", async ({ task
   await person.has({ title: "Trip", priority: 1, tags: ["to do", "a,b", "far"] });
   await tasks.open();
   const edit = async (changes: Parameters<TaskPage["edit"]>[1]) => {
-    const saved = tasks.saved("PUT");
+    const saved = tasks.saved("PATCH");
     await tasks.edit("Trip", changes);
     await saved;
     return stored(person);
@@ -122,7 +122,7 @@ test.describe("what the API refuses", () => {
       await expect(tags).toBeFocused();
       await expect(editor.getByLabel("Title")).not.toHaveAttribute("aria-invalid");
     }
-    const saved = tasks.saved("PUT");
+    const saved = tasks.saved("PATCH");
     await tags.fill("home");
     await editor.getByRole("button", { name: "Save" }).click();
     await saved;
@@ -184,7 +184,7 @@ test("the list can begin with what matters most, or with what changed last", asy
   await tasks.expectTitles("High too", "High", "Low", "New", "Old");
   await sort.selectOption("Last changed");
   await tasks.expectTitles("New", "High too", "Old", "High", "Low");
-  const saved = tasks.saved("PUT");
+  const saved = tasks.saved("PATCH");
   await tasks.edit("Low", { priority: "Medium" });
   await saved;
   await tasks.expectTitles("Low", "New", "High too", "Old", "High");
@@ -216,7 +216,7 @@ test("all of it needs no mouse", async ({ tasks, person }) => {
   await expect(editor.getByLabel("Tags")).toBeFocused();
   await keyboard.press("End");
   await keyboard.type(" home");
-  const edited = tasks.saved("PUT");
+  const edited = tasks.saved("PATCH");
   await keyboard.press("Enter");
   await edited;
   await expect(tasks.checkbox("Buy milk #home")).toBeFocused();

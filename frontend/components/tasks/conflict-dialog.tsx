@@ -8,6 +8,7 @@ import { cx } from "@/lib/cx";
 import { apply, differences } from "@/lib/sync/changes";
 import type { Conflict, Task } from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
+import { priorityNames } from "@/lib/tasks/quick-add";
 
 type ConflictDialogProps = {
   conflict: Conflict;
@@ -65,7 +66,7 @@ function Fields({ task, differing, today, locale }: FieldsProps) {
     ["title", "Title", title],
     ["description", "Description", description || "None"],
     ["due_date", "Due", due_date ? sayDay(due_date, today, locale) : "None"],
-    ["priority", "Priority", ["None", "Low", "Medium", "High"][priority] ?? String(priority)],
+    ["priority", "Priority", priorityNames[priority] ?? ""],
     ["tags", "Tags", tags.join(", ") || "None"],
     ["completed", "Completed", completed ? "Yes" : "No"],
   ];
