@@ -14,8 +14,8 @@ const desktop = { viewport: { width: 1200, height: 860 } };
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 
 const pictures = [
-  { name: "tasks-light", words: "Buy flowers for Zoë on Friday", colorScheme: "light", ...desktop },
-  { name: "tasks-dark", words: "Buy flowers for Zoë on Friday", colorScheme: "dark", ...desktop },
+  { name: "tasks-light", words: "Buy flowers for Zoë on Friday #home !2", colorScheme: "light", ...desktop },
+  { name: "tasks-dark", words: "Buy flowers for Zoë on Friday #home !2", colorScheme: "dark", ...desktop },
   { name: "tasks-phone", words: "", colorScheme: "light", ...phone },
 ] as const;
 
@@ -25,12 +25,18 @@ for (const { name, words, ...screen } of pictures) {
 
     test(name, async ({ page, person }) => {
       await person.has(
-        { title: "Read “The Left Hand of Darkness”" },
+        { title: "Read “The Left Hand of Darkness”", tags: ["books"] },
         { title: "Book train tickets to Lyon", due_date: "2026-09-21", description: "Window seat, after 9 o’clock" },
-        { title: "Dentist", due_date: "2026-09-17" },
+        { title: "Dentist", due_date: "2026-09-17", tags: ["health"] },
         { title: "Pick up the repaired bike", due_date: "2026-09-15" },
         { title: "Water the balcony plants", due_date: "2026-09-14", completed: true },
-        { title: "Send the invoice for August", due_date: "2026-09-14", description: "Ask Priya for the order number" },
+        {
+          title: "Send the invoice for August",
+          due_date: "2026-09-14",
+          description: "Ask Priya for the order number",
+          priority: 3,
+          tags: ["work"],
+        },
         { title: "Call mum", due_date: "2026-09-14" },
         { title: "Renew the library card", due_date: "2026-09-11" },
       );
