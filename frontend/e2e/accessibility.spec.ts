@@ -81,7 +81,7 @@ test("the task page while it loads, empty and full", async ({ page, person, stac
   const held = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route(`${stack.api.url}/api/tasks`, async (route) => {
+  await page.route(`${stack.api.url}/api/tasks/changes`, async (route) => {
     await held;
     await route.continue();
   });

@@ -95,8 +95,12 @@ export function useSpokenUnderstanding(understood: Understood[]) {
     .map((one) => (one.kind === "tag" ? `tag ${one.tag}` : `${one.kind === "due" ? "due " : ""}${say(one)}`))
     .join("\n");
   useEffect(() => {
+    if (!all) {
+      said.current = [];
+      return;
+    }
     const timer = setTimeout(() => {
-      const now = all ? all.split("\n") : [];
+      const now = all.split("\n");
       const news = now.filter((one) => !said.current.includes(one));
       said.current = now;
       if (news.length > 0) announce(`Understood: ${news.join(", ")}. Escape keeps the words instead.`);
