@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { connection } from "@/lib/api/connection";
 import { ApiError } from "@/lib/api/errors";
 import { listTrash, type Task } from "@/lib/api/trash";
-import { useTasks } from "@/lib/sync/tasks";
+import { useSync } from "@/lib/sync/tasks";
 
 /** `tasks` is undefined until the first answer, last deleted first afterwards; `failure` is why there is none. */
 export function useTrash() {
@@ -34,11 +34,16 @@ export function useTrash() {
     }
   }, []);
 
-  // Whatever happens to tasks, here or on another device, shows in the list of those that are live.
-  const { tasks: live } = useTasks();
+  const sync = useSync();
   useEffect(() => {
-    if (live) void reload();
-  }, [live, reload]);
+    let known = sync.replica.state;
+    return sync.subscribe(() => {
+      const { state } = sync.replica;
+      const isNews = known !== undefined && state !== known;
+      known = state;
+      if (isNews) void reload();
+    });
+  }, [sync, reload]);
 
   useEffect(() => {
     void reload();
