@@ -19,8 +19,9 @@ EVERYTHING = OwnedStatement(
     SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
         THEN 'false'::json
         ELSE (
-            SELECT coalesce(json_agg(todo.show(task)), '[]') FROM (
-                SELECT task FROM todo.task WHERE task.user_id = CAST(:owner AS varchar) AND task.deleted_at IS NULL
+            SELECT coalesce(json_agg(listed.document), '[]') FROM (
+                SELECT todo.show(task) AS document FROM todo.task
+                WHERE task.user_id = CAST(:owner AS varchar) AND task.deleted_at IS NULL
                 ORDER BY task.seq
             ) listed
         ) END,

@@ -260,13 +260,13 @@ def _list(shape: ListShape) -> OwnedStatement:
     key, kind = KEYS[name]
     downwards = (name in DESCENDING) != shape.sort.startswith("-")
     order = [part.desc() if downwards else part.asc() for part in (key, col(Task.id))]
-    tasks: Select[Any] = (
-        select(literal_column("task").label("task")).select_from(Task).where(*_conditions(shape)).order_by(*order)
-    )
+    tasks = select().select_from(Task).where(*_conditions(shape)).order_by(*order)
     if shape.is_limited:
-        return OwnedStatement(_page(shape, tasks, key, kind, downwards=downwards), repeatable=True)
-    listed = tasks.subquery("listed")
-    document = select(func.json_agg(func.todo.show(listed.c.task))).scalar_subquery()
+        of_the_page = tasks.add_columns(literal_column("task").label("task"))
+        return OwnedStatement(_page(shape, of_the_page, key, kind, downwards=downwards), repeatable=True)
+    # Shown where it is read: from further out each of its fields would be looked for in the whole row anew.
+    listed = tasks.add_columns(SHOWN.label("document")).subquery("listed")
+    document = select(func.json_agg(listed.c.document)).scalar_subquery()
     return OwnedStatement(_with_state(document), repeatable=True)
 
 
@@ -298,7 +298,8 @@ def _page(
 
 def _with_state(document: ColumnElement[Any]) -> Select[Any]:
     account = select(func.todo.state_of(literal_column('"user"'))).select_from(User).where(col(User.id) == OWNER)
-    state = select(func.coalesce(account.scalar_subquery(), literal_column("'0'")).label("state")).subquery("now")
+    state = select(func.coalesce(account.scalar_subquery(), literal_column("'0'")).label("state")).cte("now")
+    state = state.prefix_with("MATERIALIZED")  # asked for once, used twice
     is_known = or_(
         literal_column(f"'{ANY}'") == KNOWN,
         state.c.state == func.any(func.string_to_array(KNOWN, literal_column("','"))),
