@@ -1,7 +1,8 @@
 """The floor: the least work that still answers the contract, for the product to be measured against.
 
 A bare ASGI program: no framework, no validation, one statement per request, the JSON made by PostgreSQL and passed
-on as it comes. It shares the product's tables. Nobody should run it in earnest: it trusts every byte of a body.
+on as it comes. It shares the product's tables and keeps its log. Nobody should run it in earnest: it trusts every byte
+of a body.
 """
 
 import json
@@ -21,35 +22,61 @@ FIELDS = """
     id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version, deleted_at
 """
 SHOWN = f"(SELECT row_to_json(shown) FROM (SELECT {FIELDS}) shown)"
-CREATE = f"""
-    WITH provisioned AS (
-        INSERT INTO todo."user" (id, email)
-        SELECT $1::varchar, $2::varchar
-        WHERE NOT EXISTS (SELECT FROM todo."user" WHERE id = $1 AND email IS NOT DISTINCT FROM $2)
-        ON CONFLICT (id) DO UPDATE SET email = EXCLUDED.email
+# A write raises the user's counter and leaves a line in the log, as the contract has it.
+LOG = """
+    logged AS (
+        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor)
+        SELECT $1, seq, id, '{operation}', {previous}, {before}, {after}, $1 FROM {written}
     )
-    INSERT INTO todo.task (id, user_id, title, description, completed, due_date)
-    VALUES (gen_random_uuid(), $1, $3, $4, $5, $6)
-    RETURNING {SHOWN}
+"""
+CREATE = f"""
+    WITH account AS (
+        INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES ($1, $2, 1, 1)
+        ON CONFLICT (id) DO UPDATE SET email = excluded.email, seq = u.seq + 1, live_tasks = u.live_tasks + 1
+        RETURNING seq
+    ), made AS (
+        INSERT INTO todo.task (id, user_id, title, description, completed, due_date, seq, search)
+        SELECT gen_random_uuid(), $1, $3, $4, $5, $6, account.seq, todo.words_of($3, $4) FROM account
+        RETURNING id, seq, {SHOWN} AS document
+    ), {LOG.format(operation="create", previous="NULL", before="NULL", after="document", written="made")}
+    SELECT document FROM made
 """
 LIST = f"""
-    SELECT json_agg(shown)
+    SELECT json_agg(shown), (SELECT seq FROM todo."user" WHERE id = $1)
     FROM (
         SELECT {FIELDS} FROM todo.task WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC
     ) shown
 """
 READ = f"SELECT {SHOWN} FROM todo.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
-REPLACE = f"""
-    UPDATE todo.task
-    SET title = $3, description = $4, completed = coalesce($5, completed), due_date = $6, updated_at = now()
-    WHERE user_id = $1 AND id = $2
-    RETURNING {SHOWN}
-"""
-TOGGLE = f"""
-    UPDATE todo.task SET completed = NOT completed, updated_at = now() WHERE user_id = $1 AND id = $2
-    RETURNING {SHOWN}
-"""
-DELETE = "DELETE FROM todo.task WHERE user_id = $1 AND id = $2 RETURNING 'gone'"
+
+
+def changing(operation: str, assignments: str, live_tasks: str = "live_tasks") -> str:
+    """A statement that changes one task."""
+    log = LOG.format(operation=operation, previous="previous", before="before", after="document", written="changed")
+    return f"""
+        WITH old AS (
+            SELECT id, seq AS previous, {SHOWN} AS before FROM todo.task
+            WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL
+        ), account AS (
+            UPDATE todo."user" SET seq = seq + 1, live_tasks = {live_tasks} WHERE id = $1 AND EXISTS (SELECT FROM old)
+            RETURNING seq
+        ), changed AS (
+            UPDATE todo.task t
+            SET {assignments}, updated_at = clock_timestamp(), version = version + 1, seq = account.seq
+            FROM account, old WHERE t.id = old.id
+            RETURNING t.id, t.seq, previous, before, {SHOWN.replace("id, user_id", "t.id, t.user_id")} AS document
+        ), {log}
+        SELECT document FROM changed
+    """
+
+
+REPLACE = changing(
+    "update",
+    """title = $3, description = $4, completed = coalesce($5, completed), due_date = $6,
+    search = todo.words_of($3, $4)""",
+)
+TOGGLE = changing("complete", "completed = NOT completed")
+DELETE = changing("delete", "deleted_at = clock_timestamp()", "live_tasks - 1")
 
 SECRET = os.environ["BETTER_AUTH_SECRET"]
 users: dict[bytes, tuple[str, str | None]] = {}
