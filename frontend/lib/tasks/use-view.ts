@@ -22,7 +22,8 @@ export function useView() {
   // What has been asked for shows at once; the address follows.
   const [wanted, setWanted] = useState<Address | null>(null);
   const current = wanted ?? address;
-  const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address);
+  // The browser's address runs ahead of `address`: what was on its way there must not come back once it was given up.
+  const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address) && hrefOf(wanted) === currentHref();
 
   useEffect(() => {
     if (isReached) setWanted(null);
@@ -67,4 +68,8 @@ function hrefOf({ filter, query, sort }: Address): string {
   if (query) params.set("q", query);
   if (sort !== "newest") params.set("sort", sort);
   return params.size > 0 ? `/?${params}` : "/";
+}
+
+function currentHref(): string {
+  return window.location.pathname + window.location.search;
 }
