@@ -4,6 +4,7 @@
 import { ChevronDown, CircleAlert } from "lucide-react";
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { TextArea } from "@/components/ui/text-area";
 import { cx } from "@/lib/cx";
 import type { TaskFields } from "@/lib/sync/tasks";
 import {
@@ -19,7 +20,6 @@ import {
   understoodOf,
 } from "@/lib/tasks/draft";
 import { DueDateField, PriorityField, TagsField } from "./task-fields";
-import { TextArea } from "./text-area";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { useReturnedDraft } from "./use-returned-draft";

@@ -5,10 +5,10 @@ import { CircleAlert } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/text-area";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { readTags } from "@/lib/tasks/quick-add";
 import { DueDateField, PriorityField, TagsField } from "./task-fields";
-import { TextArea } from "./text-area";
 
 /** What was written and refused, and why. */
 export type Draft = { fields: TaskFields; error: string };

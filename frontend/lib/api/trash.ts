@@ -1,5 +1,6 @@
 /** The trash as the API keeps it: what is in it, what is taken out of it, what is erased. */
 
+import { compare } from "../compare";
 import { call } from "./client";
 import { ApiError } from "./errors";
 import { newRetryKey } from "./retry-key";
@@ -23,11 +24,6 @@ export function restoreTask({ id }: Task): Promise<boolean> {
 export function eraseTask({ id, version }: Task): Promise<boolean> {
   const params = { path: { task_id: id }, query: { permanent: true }, header: { "If-Match": `"${version}"` } };
   return unlessGone(call((api) => api.DELETE("/api/tasks/{task_id}", { params })));
-}
-
-/** All moments are written alike, so that their order is that of their letters. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 function unlessGone(done: Promise<unknown>): Promise<boolean> {

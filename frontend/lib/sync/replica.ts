@@ -2,6 +2,7 @@
 
 import { call } from "../api/client";
 import type { components } from "../api/schema";
+import { compare } from "../compare";
 import type { Task } from "./changes";
 import type { Local } from "./local";
 
@@ -88,8 +89,4 @@ export class Replica {
 /** As the API lists them. */
 export function newestFirst(a: Task, b: Task): number {
   return compare(b.created_at, a.created_at) || compare(b.id, a.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

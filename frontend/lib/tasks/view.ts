@@ -1,6 +1,7 @@
 /** Which tasks are shown, and in what order: filter, search, sort. */
 
 import type { Task } from "@/lib/sync/tasks";
+import { compare } from "../compare";
 import type { Day } from "./day";
 
 export const filters = ["all", "active", "completed", "today", "overdue"] as const;
@@ -118,8 +119,4 @@ export function sortTasks(tasks: Task[], sort: Sort, locale: string): Task[] {
       return tasks.toSorted((a, b) => inOrder(a.title, b.title));
     }
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }

@@ -2,8 +2,8 @@
 "use client";
 
 import { type ComponentProps, useId } from "react";
-import { inputClass } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
+import { inputClass } from "./field";
 
 type TextAreaProps = ComponentProps<"textarea"> & { label: string };
 
