@@ -1,7 +1,7 @@
 /** The API is slow, away, or says no. */
 
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, hearNothing, test } from "./test";
 
 test.describe("while the API is away", () => {
   test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/ });
@@ -118,8 +118,7 @@ test.describe("what the API refuses", () => {
 
   test("a change to a task that is gone says so, and the task goes", async ({ page, person }) => {
     const [task] = await person.has("Buy milk");
-    // What happens on other devices is not heard of just now.
-    await page.route("**/api/events", () => {});
+    await hearNothing(page);
     const tasks = new TaskPage(page);
     await tasks.open();
     await expect(tasks.checkbox("Buy milk")).toBeVisible();

@@ -6,7 +6,7 @@ import { type Person, signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
 import type { Stack } from "./stack";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, hearNothing, test } from "./test";
 
 /** Counts the tokens that a page asks for. */
 function countTokens(page: Page): () => number {
@@ -78,6 +78,8 @@ test.describe("a session that is over", () => {
     stack,
   }) => {
     await page.clock.install();
+    // Otherwise the page may notice first.
+    await hearNothing(page);
     await person.has("Buy milk", "Call mum");
     const tasks = new TaskPage(page);
     await tasks.open("/?sort=title&q=milk");
@@ -102,6 +104,7 @@ test.describe("a session that is over", () => {
   test("hands nothing over to somebody else who signs in", async ({ page, person, stack, newVisitor, signUp }) => {
     const next = await signUp((await newVisitor()).context);
     await page.clock.install();
+    await hearNothing(page);
     const tasks = new TaskPage(page);
     await tasks.open();
     await tasks.expectNothing();

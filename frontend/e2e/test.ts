@@ -82,6 +82,11 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
   },
 });
 
+/** From its next stream on, the page does not learn what happens elsewhere. */
+export async function hearNothing(page: Page): Promise<void> {
+  await page.route("**/api/events", () => {});
+}
+
 /** Collects what no page may do: errors in the console, uncaught errors, requests to anybody else. */
 function listen(context: BrowserContext, stack: Stack, complaints: string[]): void {
   const own = [stack.web.url, stack.api.url];

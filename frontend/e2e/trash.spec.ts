@@ -3,7 +3,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { components } from "../lib/api/schema";
 import type { Person } from "./person";
-import { expect, test } from "./test";
+import { expect, hearNothing, test } from "./test";
 
 type Task = components["schemas"]["TaskResponse"];
 
@@ -200,6 +200,7 @@ test.describe("with another device", () => {
   });
 
   test("what is restored there is spared when the trash is emptied here", async ({ page, person }) => {
+    await hearNothing(page);
     const [milk] = await hasDeleted(person, "Buy milk", "Call mum");
     const here = new TrashPage(page);
     await here.open();
@@ -213,6 +214,7 @@ test.describe("with another device", () => {
   });
 
   test("what is erased there leaves the list here when it is asked for", async ({ page, person }) => {
+    await hearNothing(page);
     const [milk] = await hasDeleted(person, "Buy milk", "Call mum");
     const here = new TrashPage(page);
     await here.open();
