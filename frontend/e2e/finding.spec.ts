@@ -65,6 +65,29 @@ test("search finds words in titles and descriptions, whatever their case and acc
   await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
 });
 
+test("a search given up in the moment the address has followed stays given up", async ({ page, person }) => {
+  const emptied = new Promise<void>((resolve) => void page.exposeFunction("tellEmptied", resolve));
+  await page.addInitScript(() => {
+    // The first call is the page's own, the second Next.js's when it shows the new address; React's effects come later.
+    const { replaceState } = History.prototype;
+    let calls = 0;
+    History.prototype.replaceState = function (data, unused, url) {
+      replaceState.call(this, data, unused, url);
+      if (!String(url).includes("q=milk") || ++calls !== 2) return;
+      queueMicrotask(() => {
+        document.querySelector<HTMLInputElement>("input[type=search]")?.select();
+        document.execCommand("delete");
+        (window as unknown as { tellEmptied: () => void }).tellEmptied();
+      });
+    };
+  });
+  const tasks = await openTasks(page, person);
+  await tasks.search.fill("milk");
+  await emptied;
+  await expect(page).toHaveURL("/");
+  await expect(tasks.search).toHaveValue("");
+});
+
 test("the order is the person's to choose", async ({ page, person }) => {
   const tasks = await openTasks(page, person);
   const orders = {

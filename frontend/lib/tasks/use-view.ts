@@ -26,11 +26,15 @@ export function useView() {
   const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address) && hrefOf(wanted) === currentHref();
 
   useEffect(() => {
-    if (isReached) setWanted(null);
+    // Not what has been asked for meanwhile: effects may run after the next letter.
+    if (isReached) setWanted((latest) => (latest === wanted ? null : latest));
+  }, [isReached, wanted]);
+
+  useEffect(() => {
     const giveUp = () => setWanted(null);
     window.addEventListener("popstate", giveUp);
     return () => window.removeEventListener("popstate", giveUp);
-  }, [isReached]);
+  }, []);
 
   useEffect(() => {
     if (!wanted) return;
