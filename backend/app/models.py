@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     BigInteger,
-    CheckConstraint,
     DateTime,
     Index,
     MetaData,
@@ -47,6 +46,8 @@ def _domain(name: str, base: TypeEngine[Any], check: str) -> Any:
     return base.with_variant(DOMAIN(name, base, check=check, schema=SCHEMA), "postgresql")
 
 
+USER_ID = _domain("user_id", String(USER_ID_LENGTH), "VALUE <> ''")
+TITLE = _domain("title", String(TITLE_LENGTH), "btrim(VALUE) <> ''")
 PRIORITY = _domain("priority", SmallInteger(), f"VALUE BETWEEN 0 AND {MAX_PRIORITY}")
 TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_TAGS}")
 
@@ -68,9 +69,7 @@ def _counter() -> Any:
 class User(Table, table=True):
     """Somebody who has written at least once; `id` is Better Auth's, the token's `sub`."""
 
-    __table_args__ = (CheckConstraint("id <> ''", name="id_not_empty"),)
-
-    id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
+    id: str = Column(primary_key=True, sa_type=USER_ID)
     email: str | None = Column(default=None, max_length=EMAIL_LENGTH)
     created_at: datetime = _timestamp()
     seq: int = _counter()  # the number of the user's last change; its row lock puts the changes in order
@@ -85,7 +84,7 @@ class Task(Table, table=True):
 
     id: UUID = Column(primary_key=True)
     user_id: str = Column(foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
-    title: str = Column(max_length=TITLE_LENGTH)
+    title: str = Column(sa_type=TITLE)
     description: str | None = Column(default=None, max_length=DESCRIPTION_LENGTH)
     completed: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
     due_date: date | None = Column(default=None)
@@ -101,7 +100,6 @@ class Task(Table, table=True):
     user: User = Relationship(back_populates="tasks")
 
     __table_args__ = (
-        CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
         # All of a user's tasks, in an order that no index holds (by title, by due date), and the cascade.
         Index("idx_task_user_id", "user_id"),
         # The list as everybody sees it first, newest first, and its reverse.

@@ -51,9 +51,10 @@ $$;
 
 -- Every write of a user: the operations in order, all of them or none, and a line in the log for each change.
 --
---   the user's row is locked       one writer of a user at a time; the order of the log is the order of commits
+--   the user's counter is raised   which locks the row: one writer of a user at a time, and the order of the log is the
+--                                  order of commits
 --   each operation                 finds its task among the owner's, checks it, changes it, and is logged
---   the user's counter is raised   by one for each change
+--   the counter is put right       if it was not one change of one task
 --
 -- Being VOLATILE, it sees with each of its steps what others have committed before.
 --
@@ -82,6 +83,7 @@ DECLARE
     is_there boolean;
     was_live boolean;
     live integer;
+    more integer := CASE operations #>> '{0,op}' WHEN 'create' THEN 1 WHEN 'restore' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END;
     last_seq bigint;
     n integer := -1;
     is_new boolean := false;
@@ -106,24 +108,30 @@ BEGIN
 
     <<work>>
     BEGIN
-        -- Whose row is there was not erased after this statement began, for then it would be gone.
-        SELECT * INTO account FROM todo."user" u
-        WHERE u.id = owner AND NOT todo.is_erased(owner, issued_at) FOR NO KEY UPDATE;
+        -- Counted as what it most often is, one change. Whose row is there was not erased after this statement began, for
+        -- then it would be gone. (`todo.is_erased`, without the call.)
+        UPDATE todo."user" u SET seq = u.seq + 1, live_tasks = u.live_tasks + more, email = coalesce(address, u.email)
+        WHERE u.id = owner AND NOT EXISTS (
+            SELECT FROM todo.erased_account erased
+            WHERE erased.user_hash = sha256(convert_to(owner, 'UTF8')) AND erased.erased_at >= to_timestamp(issued_at)
+        )
+        RETURNING u.* INTO account;
         IF NOT FOUND THEN
+            IF todo.is_erased(owner, issued_at) THEN outcome := 'erased'; RETURN; END IF;
             -- Nothing can also be done for somebody who has never written: an empty file is imported.
-            IF operations = '[]' OR jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
-                INSERT INTO todo."user" (id, email) VALUES (owner, address) ON CONFLICT (id) DO NOTHING;
-                is_new := FOUND;
-                SELECT * FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE INTO account;
+            IF operations <> '[]' AND NOT jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
+                outcome := 'absent';
+                place := 0;
+                RETURN;
             END IF;
-            outcome := CASE
-                WHEN todo.is_erased(owner, issued_at) THEN 'erased'
-                WHEN account.id IS NULL THEN 'absent'
-            END;
-            EXIT work WHEN outcome IS NOT NULL;
+            INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES (owner, address, 1, more)
+            ON CONFLICT (id) DO UPDATE SET seq = u.seq + 1, live_tasks = u.live_tasks + more, email = excluded.email
+            RETURNING u.* INTO account;
+            is_new := true;
+            IF todo.is_erased(owner, issued_at) THEN outcome := 'erased'; EXIT work; END IF;
         END IF;
-        seq := account.seq;
-        live := account.live_tasks;
+        seq := account.seq - 1;
+        live := account.live_tasks - more;
 
         IF jsonb_array_length(operations) = 1 THEN
             steps := ARRAY[operations -> 0];
@@ -143,9 +151,14 @@ BEGIN
             ELSE
                 task_id := step ->> 'id';
             END IF;
-            -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's tasks.
-            SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND (t.user_id = owner) IS TRUE;
-            is_there := FOUND;
+            IF kind = 'create' THEN  -- looked for below, where one is in the way
+                old := NULL;
+                is_there := false;
+            ELSE
+                -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's.
+                SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND (t.user_id = owner) IS TRUE;
+                is_there := FOUND;
+            END IF;
             was_live := is_there AND old.deleted_at IS NULL;
 
             -- whether it may be changed so
@@ -171,7 +184,7 @@ BEGIN
                         new.created_at := coalesce(new.created_at, clock_timestamp());
                     ELSIF kind = 'import' THEN
                         new := jsonb_populate_record(old, patch);
-                    END IF;  -- else sent again after a lost answer
+                    END IF;
                 WHEN 'delete', 'erase' THEN new.deleted_at := clock_timestamp();
                 WHEN 'complete' THEN new.completed := true;
                 WHEN 'restore' THEN new.deleted_at := NULL;
@@ -184,13 +197,15 @@ BEGIN
                         new := jsonb_populate_record(old, entry.before::jsonb);
                     END IF;
             END CASE;
-            IF was_live <> (new.deleted_at IS NULL) THEN
-                live := live + CASE WHEN was_live THEN -1 ELSE 1 END;
-                IF NOT was_live AND live > task_limit THEN outcome := 'full'; EXIT work; END IF;
+            IF live >= task_limit AND NOT was_live AND new.deleted_at IS NULL THEN
+                -- A task that is sent again after a lost answer needs no more room.
+                PERFORM FROM todo.task t WHERE t.id = task_id AND t.user_id = owner AND kind = 'create';
+                IF NOT FOUND THEN outcome := 'full'; EXIT work; END IF;
             END IF;
 
             -- write it
             before := NULL;
+            after := NULL;
             IF NOT is_there THEN
                 LOOP
                     INSERT INTO todo.task AS t
@@ -202,6 +217,8 @@ BEGIN
                          todo.words_of(new.title, new.description))
                     ON CONFLICT (id) DO NOTHING RETURNING todo.show(t), t.version INTO after, version;
                     EXIT WHEN FOUND;
+                    SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND t.user_id = owner;
+                    EXIT WHEN FOUND;  -- sent again after a lost answer
                     task_id := gen_random_uuid();  -- the id is somebody else's
                 END LOOP;
             ELSIF kind = 'erase' THEN
@@ -231,16 +248,19 @@ BEGIN
                     IS DISTINCT FROM
                     (t.title, t.description, t.completed, t.due_date, t.priority, t.tags, t.deleted_at)
                 RETURNING todo.show(t), t.version INTO after, version;
-                IF NOT FOUND THEN  -- nothing that would be worth a line
-                    shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(old) END;
-                    version := old.version;
-                    last_seq := old.seq;
-                    CONTINUE;
+                IF FOUND THEN
+                    before := todo.show(old);
                 END IF;
-                before := todo.show(old);
+            END IF;
+            IF after IS NULL THEN  -- nothing that would be worth a line
+                shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(old) END;
+                version := old.version;
+                last_seq := old.seq;
+                CONTINUE;
             END IF;
 
             seq := seq + 1;
+            live := live + (new.deleted_at IS NULL)::integer - was_live::integer;
             INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
             VALUES (
                 owner, seq, task_id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0), before,
@@ -254,13 +274,11 @@ BEGIN
         IF dry_run THEN
             RAISE EXCEPTION USING ERRCODE = 'TD002', MESSAGE = 'dry run', DETAIL = results::text;
         END IF;
-        IF seq > account.seq THEN
-            UPDATE todo."user" u SET seq = apply.seq, live_tasks = live, email = coalesce(address, u.email)
-            WHERE u.id = owner;
-        ELSE
-            -- What is answered is the number of the change that made things as they are.
+        IF seq <> account.seq OR live <> account.live_tasks THEN
+            UPDATE todo."user" u SET seq = apply.seq, live_tasks = live WHERE u.id = owner;
+        END IF;
+        IF seq < account.seq THEN  -- nothing was: what is answered is the number of the change that made things as they are
             seq := last_seq;
-            UPDATE todo."user" u SET email = address WHERE u.id = owner AND u.email IS DISTINCT FROM coalesce(address, u.email);
         END IF;
         outcome := 'done';
         IF retry_key IS NOT NULL THEN
@@ -275,9 +293,11 @@ BEGIN
 
     -- Refused. If something was written already, all of it goes.
     place := greatest(n, 0);
-    IF is_new OR seq > account.seq THEN
+    IF is_new OR seq >= account.seq THEN
         RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = outcome, DETAIL = place::text;
     END IF;
+    UPDATE todo."user" u SET seq = u.seq - 1, live_tasks = u.live_tasks - more WHERE u.id = owner;
+    seq := NULL;
 END $$;
 
 -- The log goes with its user, as by a foreign key. One would look for the user's row at every line, though `todo.apply` has

@@ -18,13 +18,23 @@ NEWEST_FIRST: list[Any] = [sa.desc("created_at"), sa.desc("id")]
 LIVE = sa.text("deleted_at IS NULL")
 # A table's checks are read and prepared anew by each statement that writes to it, a domain's once for each connection,
 # and only run where a value comes in.
+USER_ID = postgresql.DOMAIN("user_id", sa.String(255), check="VALUE <> ''", schema=SCHEMA)
+TITLE = postgresql.DOMAIN("title", sa.String(100), check="btrim(VALUE) <> ''", schema=SCHEMA)
 PRIORITY = postgresql.DOMAIN("priority", sa.SmallInteger(), check="VALUE BETWEEN 0 AND 3", schema=SCHEMA)
 TAGS = postgresql.DOMAIN("tags", postgresql.ARRAY(sa.String(40)), check="cardinality(VALUE) <= 20", schema=SCHEMA)
+DOMAINS = (USER_ID, TITLE, PRIORITY, TAGS)
+CHECKED = (
+    ("user", "id", USER_ID, "ck_user_ck_user_id_not_empty"),
+    ("task", "title", TITLE, "ck_task_ck_task_title_not_blank"),
+)
 
 
 def upgrade() -> None:
-    for domain in (PRIORITY, TAGS):
+    for domain in DOMAINS:
         domain.create(op.get_bind())
+    for table, name, domain, check in CHECKED:
+        op.drop_constraint(op.f(check), table, schema=SCHEMA)
+        op.alter_column(table, name, type_=domain, schema=SCHEMA)
     for name in ("seq", "log_start"):
         op.add_column("user", sa.Column(name, sa.BigInteger(), server_default="0", nullable=False), schema=SCHEMA)
     op.add_column("user", sa.Column("live_tasks", sa.Integer(), server_default="0", nullable=False), schema=SCHEMA)
@@ -94,7 +104,11 @@ def downgrade() -> None:
         op.create_index(f"idx_task_{name}", "task", [*columns, *NEWEST_FIRST], schema=SCHEMA)
     for name in ("search", "deleted_at", "seq", "version", "tags", "priority"):
         op.drop_column("task", name, schema=SCHEMA)
-    for domain in (PRIORITY, TAGS):
+    for table, name, domain, check in CHECKED:
+        op.alter_column(table, name, type_=domain.data_type, schema=SCHEMA)
+        condition = str(domain.check).replace("VALUE", name)
+        op.create_check_constraint(op.f(check), table, condition, schema=SCHEMA)
+    for domain in DOMAINS:
         domain.drop(op.get_bind())
     for name in ("live_tasks", "log_start", "seq"):
         op.drop_column("user", name, schema=SCHEMA)
