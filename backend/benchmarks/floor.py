@@ -31,12 +31,12 @@ LOG = """
 """
 CREATE = f"""
     WITH account AS (
-        INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES ($1, $2, 1, 1)
+        INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES ($1::varchar, $2, 1, 1)
         ON CONFLICT (id) DO UPDATE SET email = excluded.email, seq = u.seq + 1, live_tasks = u.live_tasks + 1
         RETURNING seq
     ), made AS (
         INSERT INTO todo.task (id, user_id, title, description, completed, due_date, seq, search)
-        SELECT gen_random_uuid(), $1, $3, $4, $5, $6, account.seq, todo.words_of($3, $4) FROM account
+        SELECT gen_random_uuid(), $1, $3::varchar, $4, $5, $6, account.seq, todo.words_of($3, $4) FROM account
         RETURNING id, seq, {SHOWN} AS document
     ), {LOG.format(operation="create", previous="NULL", before="NULL", after="document", written="made")}
     SELECT document FROM made
@@ -72,7 +72,7 @@ def changing(operation: str, assignments: str, live_tasks: str = "live_tasks") -
 
 REPLACE = changing(
     "update",
-    """title = $3, description = $4, completed = coalesce($5, completed), due_date = $6,
+    """title = $3::varchar, description = $4, completed = coalesce($5, completed), due_date = $6,
     search = todo.words_of($3, $4)""",
 )
 TOGGLE = changing("complete", "completed = NOT completed")

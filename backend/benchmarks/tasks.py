@@ -111,8 +111,14 @@ class Tasks:
             case "toggle":
                 return [Request("PATCH", f"/api/tasks/{task}/complete", token) for token, task in owned]
             case "delete":
-                token, tasks = self.user_with(count)
-                return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for task in tasks]
+                users = [self.user_with(count // READERS) for _ in range(READERS)]
+                in_turn = zip(*(tasks for _, tasks in users), strict=True)
+                tokens = [token for token, _ in users]
+                return [
+                    Request("DELETE", f"/api/tasks/{task}", token, status=204)
+                    for tasks in in_turn
+                    for token, task in zip(tokens, tasks, strict=True)
+                ]
             case "first write":
                 strangers = [secrets.token_hex(16) for _ in range(count)]
                 tokens = [sign(stranger, f"{stranger}@example.com") for stranger in strangers]
