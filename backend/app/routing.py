@@ -186,10 +186,15 @@ async def read_body(request: Request, rules: BodyRules) -> bytes:
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
         raise UnsupportedMediaType("Compressed request bodies are not accepted")
     body = bytearray()
+    is_whole = False
     try:
         async with asyncio.timeout(request.state.body_timeout):
-            async for chunk in request.stream():
-                body += chunk
+            while not is_whole:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                body += message.get("body", b"")
+                is_whole = not message.get("more_body", False)
                 if len(body) > rules.max_bytes:
                     raise BodyTooLarge
     except TimeoutError:

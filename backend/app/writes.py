@@ -4,11 +4,11 @@
 statement; versions, undo, history, delta and live events read from that log, so that they can never disagree.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
+from pydantic_core import to_json
 from sqlalchemy import text
 
 from app.auth import CurrentUser
@@ -126,5 +126,5 @@ def _refusals(task_limit: int) -> dict[str, ApiError]:
 
 def operation(kind: str, task_id: str | None = None, task: str = "{}", **conditions: Any) -> str:
     """One operation as `todo.apply` takes it; `task` is JSON too."""
-    rest = json.dumps({"op": kind, "id": task_id, **conditions}, separators=(",", ":"))
+    rest = to_json({"op": kind, "id": task_id, **conditions}).decode()
     return f'{rest[:-1]},"task":{task}}}'

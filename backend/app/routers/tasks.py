@@ -53,6 +53,7 @@ class _TaskConvertor(StringConvertor):
 
 register_url_convertor("task", _TaskConvertor())
 
+# What is asked for most comes first: each request is matched against one route after the other.
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
 
 
@@ -97,42 +98,6 @@ async def create_task(tasks: UserTasks, retry: GivenRetry, task: TaskCreate) -> 
     return written(done, json_response(done.result, status=201))
 
 
-@router.post(
-    "/batch",
-    operation_id="applyBatch",
-    summary="Do several things at once",
-    response_model=TaskList,
-    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 412, 415, 422),
-    openapi_extra=takes("Idempotency-Key"),
-)
-@accepts(JSON, max_bytes=MAX_BATCH_BYTES)
-async def apply_batch(writer: RequestWriter, retry: GivenRetry, batch: Batch) -> Response:
-    """Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
-
-    The answer holds the task that each operation leaves behind.
-    """
-    key = retry.key(batch)
-    done = await writer.apply(*map(batch_step, batch.operations), retry_key=key, names_place=True)
-    return written(done, enveloped(done.results), is_single=False)
-
-
-@router.get(
-    "/changes",
-    operation_id="listChanges",
-    summary="What has changed",
-    response_model=Changes,
-    responses=errors(410, 422),
-)
-async def list_changes(changes: UserChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
-    """What has changed since `next` of the last call; without it, everything.
-
-    No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
-    than the log: start again without one.
-    """
-    document, _ = await changes.since(query.since)
-    return json_response(document)
-
-
 @router.get(
     "/{task_id:task}",
     operation_id="getTask",
@@ -160,6 +125,20 @@ async def read_task(tasks: UserTasks, conditions: GivenConditions, task_id: Task
 async def replace_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId, task: TaskCreate) -> Response:
     """Replace what a task says; an absent description or due date becomes null, everything else absent is kept."""
     done = await tasks.replace(task_id, task, conditions.versions)
+    return written(done, enveloped(done.result))
+
+
+@router.patch(
+    "/{task_id:task}/complete",
+    operation_id="toggleTask",
+    summary="Toggle a task's completion",
+    response_model=TaskEnvelope,
+    responses=sends("ETag", "X-Change-Seq") | errors(404, 412),
+    openapi_extra=takes("If-Match"),
+)
+async def toggle_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
+    """Complete an open task, or open a completed one. A request body is ignored."""
+    done = await tasks.toggle(task_id, conditions.versions)
     return written(done, enveloped(done.result))
 
 
@@ -220,15 +199,37 @@ async def list_history(changes: UserChanges, task_id: TaskId) -> Response:
     return enveloped(await changes.history(task_id))
 
 
-@router.patch(
-    "/{task_id:task}/complete",
-    operation_id="toggleTask",
-    summary="Toggle a task's completion",
-    response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq") | errors(404, 412),
-    openapi_extra=takes("If-Match"),
+@router.post(
+    "/batch",
+    operation_id="applyBatch",
+    summary="Do several things at once",
+    response_model=TaskList,
+    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 412, 415, 422),
+    openapi_extra=takes("Idempotency-Key"),
 )
-async def toggle_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
-    """Complete an open task, or open a completed one. A request body is ignored."""
-    done = await tasks.toggle(task_id, conditions.versions)
-    return written(done, enveloped(done.result))
+@accepts(JSON, max_bytes=MAX_BATCH_BYTES)
+async def apply_batch(writer: RequestWriter, retry: GivenRetry, batch: Batch) -> Response:
+    """Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
+
+    The answer holds the task that each operation leaves behind.
+    """
+    key = retry.key(batch)
+    done = await writer.apply(*map(batch_step, batch.operations), retry_key=key, names_place=True)
+    return written(done, enveloped(done.results), is_single=False)
+
+
+@router.get(
+    "/changes",
+    operation_id="listChanges",
+    summary="What has changed",
+    response_model=Changes,
+    responses=errors(410, 422),
+)
+async def list_changes(changes: UserChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
+    """What has changed since `next` of the last call; without it, everything.
+
+    No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
+    than the log: start again without one.
+    """
+    document, _ = await changes.since(query.since)
+    return json_response(document)

@@ -68,7 +68,6 @@ CREATE FUNCTION todo.apply(
     OUT outcome varchar, OUT place integer, OUT results json, OUT version integer, OUT seq bigint
 ) LANGUAGE plpgsql AS $$
 DECLARE
-    account todo."user";
     steps jsonb[];
     step jsonb;
     patch jsonb;
@@ -78,12 +77,15 @@ DECLARE
     new todo.task;
     entry todo.change;
     earlier todo.answer;
-    before json;
     after json;
     is_there boolean;
     was_live boolean;
     live integer;
-    more integer := CASE operations #>> '{0,op}' WHEN 'create' THEN 1 WHEN 'restore' THEN 1 WHEN 'delete' THEN -1 ELSE 0 END;
+    counted_live integer;
+    counted_seq bigint;
+    more integer := CASE operations #>> '{0,op}'
+        WHEN 'create' THEN 1 WHEN 'restore' THEN 1 WHEN 'delete' THEN -1 ELSE 0
+    END;
     last_seq bigint;
     n integer := -1;
     is_new boolean := false;
@@ -115,23 +117,23 @@ BEGIN
             SELECT FROM todo.erased_account erased
             WHERE erased.user_hash = sha256(convert_to(owner, 'UTF8')) AND erased.erased_at >= to_timestamp(issued_at)
         )
-        RETURNING u.* INTO account;
+        RETURNING u.seq, u.seq - 1, u.live_tasks, u.live_tasks - more INTO counted_seq, seq, counted_live, live;
         IF NOT FOUND THEN
             IF todo.is_erased(owner, issued_at) THEN outcome := 'erased'; RETURN; END IF;
             -- Nothing can also be done for somebody who has never written: an empty file is imported.
-            IF operations <> '[]' AND NOT jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")') THEN
+            IF operations <> '[]' AND NOT jsonb_path_exists(operations, '$[*] ? (@.op == "create" || @.op == "import")')
+            THEN
                 outcome := 'absent';
                 place := 0;
                 RETURN;
             END IF;
             INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES (owner, address, 1, more)
-            ON CONFLICT (id) DO UPDATE SET seq = u.seq + 1, live_tasks = u.live_tasks + more, email = excluded.email
-            RETURNING u.* INTO account;
+            ON CONFLICT (id) DO UPDATE
+            SET seq = u.seq + 1, live_tasks = u.live_tasks + more, email = coalesce(address, u.email)
+            RETURNING u.seq, u.seq - 1, u.live_tasks, u.live_tasks - more INTO counted_seq, seq, counted_live, live;
             is_new := true;
             IF todo.is_erased(owner, issued_at) THEN outcome := 'erased'; EXIT work; END IF;
         END IF;
-        seq := account.seq - 1;
-        live := account.live_tasks - more;
 
         IF jsonb_array_length(operations) = 1 THEN
             steps := ARRAY[operations -> 0];
@@ -144,17 +146,16 @@ BEGIN
             n := n + 1;
 
             -- which task
-            IF kind = 'undo' THEN
-                SELECT * INTO entry FROM todo.change c WHERE c.user_id = owner AND c.seq = (step ->> 'seq')::bigint;
-                IF NOT FOUND THEN outcome := 'absent'; EXIT work; END IF;
-                task_id := entry.task_id;
-            ELSE
-                task_id := step ->> 'id';
-            END IF;
-            IF kind = 'create' THEN  -- looked for below, where one is in the way
+            task_id := step ->> 'id';
+            IF kind = 'create' THEN  -- looked for below, if one is in the way
                 old := NULL;
                 is_there := false;
             ELSE
+                IF kind = 'undo' THEN
+                    SELECT * INTO entry FROM todo.change c WHERE c.user_id = owner AND c.seq = (step ->> 'seq')::bigint;
+                    IF NOT FOUND THEN outcome := 'absent'; EXIT work; END IF;
+                    task_id := entry.task_id;
+                END IF;
                 -- By its key alone, and then whose it is: a planner that knows little would go through all of the owner's.
                 SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND (t.user_id = owner) IS TRUE;
                 is_there := FOUND;
@@ -180,7 +181,7 @@ BEGIN
                 WHEN 'create', 'import' THEN
                     IF NOT is_there THEN
                         task_id := coalesce(task_id, gen_random_uuid());
-                        new := jsonb_populate_record(old, '{"completed": false, "priority": 0, "tags": []}'::jsonb || patch);
+                        new := jsonb_populate_record(old, patch);
                         new.created_at := coalesce(new.created_at, clock_timestamp());
                     ELSIF kind = 'import' THEN
                         new := jsonb_populate_record(old, patch);
@@ -197,6 +198,11 @@ BEGIN
                         new := jsonb_populate_record(old, entry.before::jsonb);
                     END IF;
             END CASE;
+            IF (new.title, new.description) IS DISTINCT FROM (old.title, old.description) THEN
+                new.search := todo.words_of(new.title, new.description);
+            END IF;
+
+            -- whether there is room for it
             IF live >= task_limit AND NOT was_live AND new.deleted_at IS NULL THEN
                 -- A task that is sent again after a lost answer needs no more room.
                 PERFORM FROM todo.task t WHERE t.id = task_id AND t.user_id = owner AND kind = 'create';
@@ -204,24 +210,17 @@ BEGIN
             END IF;
 
             -- write it
-            before := NULL;
             after := NULL;
-            IF NOT is_there THEN
-                LOOP
-                    INSERT INTO todo.task AS t
-                        (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags,
-                         seq, deleted_at, search)
-                    VALUES
-                        (task_id, owner, new.title, new.description, new.completed, new.due_date, new.created_at,
-                         coalesce(new.updated_at, new.created_at), new.priority, new.tags, seq + 1, new.deleted_at,
-                         todo.words_of(new.title, new.description))
-                    ON CONFLICT (id) DO NOTHING RETURNING todo.show(t), t.version INTO after, version;
-                    EXIT WHEN FOUND;
-                    SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND t.user_id = owner;
-                    EXIT WHEN FOUND;  -- sent again after a lost answer
-                    task_id := gen_random_uuid();  -- the id is somebody else's
-                END LOOP;
-            ELSIF kind = 'erase' THEN
+            IF is_there AND kind <> 'erase' THEN
+                -- Two writes within one tick of the clock, or across a step back of it, must differ and go forward.
+                UPDATE todo.task t
+                SET title = new.title, description = new.description, completed = new.completed,
+                    due_date = new.due_date, priority = new.priority, tags = new.tags, deleted_at = new.deleted_at,
+                    search = new.search, updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond'),
+                    version = t.version + 1, seq = apply.seq + 1
+                WHERE t.id = old.id AND new IS DISTINCT FROM old
+                RETURNING todo.show(t), t.version INTO after, version;
+            ELSIF is_there THEN
                 DELETE FROM todo.task t WHERE t.id = old.id;
                 -- What the log says of the task goes too; that it is gone stays.
                 WITH RECURSIVE chain AS (
@@ -233,24 +232,20 @@ BEGIN
                 after := todo.show(new);
                 version := old.version;
             ELSE
-                -- Two writes within one tick of the clock, or across a step back of it, must differ and go forward.
-                UPDATE todo.task t
-                SET title = new.title, description = new.description, completed = new.completed,
-                    due_date = new.due_date, priority = new.priority, tags = new.tags, deleted_at = new.deleted_at,
-                    search = CASE
-                        WHEN (new.title, new.description) IS NOT DISTINCT FROM (t.title, t.description) THEN t.search
-                        ELSE todo.words_of(new.title, new.description)
-                    END,
-                    updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond'),
-                    version = t.version + 1, seq = apply.seq + 1
-                WHERE t.id = old.id AND
-                    (new.title, new.description, new.completed, new.due_date, new.priority, new.tags, new.deleted_at)
-                    IS DISTINCT FROM
-                    (t.title, t.description, t.completed, t.due_date, t.priority, t.tags, t.deleted_at)
-                RETURNING todo.show(t), t.version INTO after, version;
-                IF FOUND THEN
-                    before := todo.show(old);
-                END IF;
+                LOOP
+                    INSERT INTO todo.task AS t
+                        (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags,
+                         seq, deleted_at, search)
+                    VALUES
+                        (task_id, owner, new.title, new.description, new.completed, new.due_date, new.created_at,
+                         coalesce(new.updated_at, new.created_at), new.priority, new.tags, seq + 1, new.deleted_at,
+                         new.search)
+                    ON CONFLICT (id) DO NOTHING RETURNING todo.show(t), t.version INTO after, version;
+                    EXIT WHEN FOUND;
+                    SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND t.user_id = owner;
+                    EXIT WHEN FOUND;  -- sent again after a lost answer
+                    task_id := gen_random_uuid();  -- the id is somebody else's
+                END LOOP;
             END IF;
             IF after IS NULL THEN  -- nothing that would be worth a line
                 shown := shown || CASE kind WHEN 'import' THEN '"unchanged"'::json ELSE todo.show(old) END;
@@ -263,22 +258,22 @@ BEGIN
             live := live + (new.deleted_at IS NULL)::integer - was_live::integer;
             INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
             VALUES (
-                owner, seq, task_id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0), before,
-                CASE WHEN kind <> 'erase' THEN after END, actor, request_id, clock_timestamp()
+                owner, seq, task_id, CASE kind WHEN 'toggle' THEN 'complete' ELSE kind END, nullif(old.seq, 0),
+                CASE WHEN is_there AND kind <> 'erase' THEN todo.show(old) END, CASE WHEN kind <> 'erase' THEN after END,
+                actor, request_id, clock_timestamp()
             );
-            IF kind = 'import' THEN after := CASE WHEN is_there THEN '"updated"' ELSE '"created"' END; END IF;
-            shown := shown || after;
+            shown := shown || CASE WHEN kind <> 'import' THEN after WHEN is_there THEN '"updated"' ELSE '"created"' END;
         END LOOP;
 
         results := array_to_json(shown);
         IF dry_run THEN
             RAISE EXCEPTION USING ERRCODE = 'TD002', MESSAGE = 'dry run', DETAIL = results::text;
         END IF;
-        IF seq <> account.seq OR live <> account.live_tasks THEN
+        IF seq <> counted_seq OR live <> counted_live THEN
             UPDATE todo."user" u SET seq = apply.seq, live_tasks = live WHERE u.id = owner;
-        END IF;
-        IF seq < account.seq THEN  -- nothing was: what is answered is the number of the change that made things as they are
-            seq := last_seq;
+            IF seq < counted_seq THEN  -- nothing was: the number is that of the change which made things as they are
+                seq := last_seq;
+            END IF;
         END IF;
         outcome := 'done';
         IF retry_key IS NOT NULL THEN
@@ -293,7 +288,7 @@ BEGIN
 
     -- Refused. If something was written already, all of it goes.
     place := greatest(n, 0);
-    IF is_new OR seq >= account.seq THEN
+    IF is_new OR seq >= counted_seq THEN
         RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = outcome, DETAIL = place::text;
     END IF;
     UPDATE todo."user" u SET seq = u.seq - 1, live_tasks = u.live_tasks - more WHERE u.id = owner;
