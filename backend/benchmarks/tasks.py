@@ -8,6 +8,8 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass
+from itertools import chain
+from math import ceil
 from typing import Literal, LiteralString
 
 import jwt
@@ -111,14 +113,10 @@ class Tasks:
             case "toggle":
                 return [Request("PATCH", f"/api/tasks/{task}/complete", token) for token, task in owned]
             case "delete":
-                users = [self.user_with(count // READERS) for _ in range(READERS)]
-                in_turn = zip(*(tasks for _, tasks in users), strict=True)
-                tokens = [token for token, _ in users]
-                return [
-                    Request("DELETE", f"/api/tasks/{task}", token, status=204)
-                    for tasks in in_turn
-                    for token, task in zip(tokens, tasks, strict=True)
-                ]
+                users = [self.user_with(ceil(count / READERS)) for _ in range(min(count, READERS))]
+                in_turn = zip(*([(token, task) for task in tasks] for token, tasks in users), strict=True)
+                owned = list(chain.from_iterable(in_turn))[:count]
+                return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for token, task in owned]
             case "first write":
                 strangers = [secrets.token_hex(16) for _ in range(count)]
                 tokens = [sign(stranger, f"{stranger}@example.com") for stranger in strangers]
