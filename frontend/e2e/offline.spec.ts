@@ -131,6 +131,19 @@ test("what a closed tab has left behind is sent by the one that stays open", asy
     .toEqual(["From the first tab", "Left behind"]);
 });
 
+test("a filter in the address holds offline too", async ({ person, context, page }) => {
+  await person.has("Buy milk", { title: "Buy bread", completed: true }, "Call mum");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Call mum", "Buy bread", "Buy milk");
+  await context.setOffline(true);
+  await tasks.open("/?show=active&q=buy&sort=oldest");
+  await tasks.expectTitles("Buy milk");
+  await expect(tasks.search).toHaveValue("buy");
+  await expect(tasks.filter("Active")).toHaveAttribute("aria-current");
+  await expect(page).toHaveURL("/?show=active&q=buy&sort=oldest");
+});
+
 test("signing out leaves nothing behind", async ({ person, context, page }) => {
   await person.has("Buy milk");
   const tasks = new TaskPage(page);

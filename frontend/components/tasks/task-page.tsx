@@ -3,6 +3,7 @@
 
 import { Keyboard } from "lucide-react";
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
@@ -14,8 +15,8 @@ import { countByFilter, filterTasks, searchTasks, sortTasks } from "@/lib/tasks/
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
+import { Empty, OutOfReach } from "./empty";
 import { FilterBar, filterNames } from "./filter-bar";
-import { Count, Empty, Loading, OutOfReach, Refused, sayCount } from "./list-states";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useTaskCommands } from "./use-task-commands";

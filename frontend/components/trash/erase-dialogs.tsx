@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/errors";
 import { eraseTask, type Task } from "@/lib/api/trash";
-import { sayCount } from "../tasks/list-states";
+import { sayCount } from "../list-states";
 
 /** Often enough to know that it goes on. */
 const SPOKEN_EVERY = 50;

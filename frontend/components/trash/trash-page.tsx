@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { ApiError } from "@/lib/api/errors";
 import { restoreTask, type Task } from "@/lib/api/trash";
-import { Count, Loading, Refused } from "../tasks/list-states";
+import { Count, Loading, Refused } from "../list-states";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
 import { TrashList } from "./trash-list";
 import { useTrash } from "./use-trash";

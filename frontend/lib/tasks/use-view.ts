@@ -14,11 +14,7 @@ export type View = ReturnType<typeof useView>;
 
 export function useView() {
   const params = useSearchParams();
-  const address: Address = {
-    filter: filters.find((one) => one === params.get("show")) ?? "all",
-    query: params.get("q") ?? "",
-    sort: sorts.find((one) => one === params.get("sort")) ?? "newest",
-  };
+  const address = addressOf(params);
   // What has been asked for shows at once; the address follows.
   const [wanted, setWanted] = useState<Address | null>(null);
   const current = wanted ?? address;
@@ -29,6 +25,12 @@ export function useView() {
     // Not what has been asked for meanwhile: effects may run after the next letter.
     if (isReached) setWanted((latest) => (latest === wanted ? null : latest));
   }, [isReached, wanted]);
+
+  useEffect(() => {
+    // Offline there is only the page without a filter: the service worker leads there, with what was asked for behind it.
+    const { hash } = window.location;
+    if (hash.startsWith("#?")) setWanted(addressOf(new URLSearchParams(hash.slice(1))));
+  }, []);
 
   useEffect(() => {
     const giveUp = () => setWanted(null);
@@ -63,6 +65,14 @@ export function useView() {
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
     hrefOfFilter: (filter: Filter) => hrefOf({ ...current, filter }),
+  };
+}
+
+function addressOf(params: Pick<URLSearchParams, "get">): Address {
+  return {
+    filter: filters.find((one) => one === params.get("show")) ?? "all",
+    query: params.get("q") ?? "",
+    sort: sorts.find((one) => one === params.get("sort")) ?? "newest",
   };
 }
 

@@ -1,0 +1,67 @@
+/** What stands where a list would be, and how much there is in it. */
+"use client";
+
+import { CloudOff, type LucideIcon } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+
+const SLOW_MS = 1_000;
+const SKELETON_WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3"];
+
+/** Rows of the height of real ones. */
+export function Loading() {
+  return (
+    <div aria-hidden className="animate-pulse">
+      {SKELETON_WIDTHS.map((width) => (
+        <div key={width} className="flex h-[57px] items-center gap-4 border-b border-line pl-3.5 last:border-b-0">
+          <div className="size-6 rounded-full border-2 border-line" />
+          <div className={`h-3.5 rounded-full bg-line ${width}`} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** How many there are; that it takes long, when it does. */
+export function Count({ count, isLoading }: { count: number | undefined; isLoading: boolean }) {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!isLoading) return;
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isLoading]);
+  return (
+    <div className="text-sm text-muted tabular-nums">
+      {count !== undefined && sayCount(count)}
+      <span role="status">{isLoading && isSlow && "Still loading…"}</span>
+    </div>
+  );
+}
+
+export function sayCount(count: number): string {
+  return count === 1 ? "1 task" : `${count.toLocaleString()} tasks`;
+}
+
+type NoticeProps = { icon: LucideIcon; title: string; children?: ReactNode };
+
+export function Notice({ icon: Icon, title, children }: NoticeProps) {
+  return (
+    <div className="grid min-h-[285px] place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
+      <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
+        <Icon aria-hidden className="size-6" />
+      </div>
+      <p className="font-medium">{title}</p>
+      {children && <div className="max-w-sm text-sm text-pretty text-muted">{children}</div>}
+    </div>
+  );
+}
+
+export function Refused({ detail, onRetry }: { detail: string; onRetry: () => void }) {
+  return (
+    <Notice icon={CloudOff} title={detail}>
+      <Button size="sm" className="mt-3" onClick={onRetry}>
+        Try again
+      </Button>
+    </Notice>
+  );
+}
