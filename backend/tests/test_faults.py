@@ -65,7 +65,7 @@ def fill_the_pool(server: Postgres, person: Person) -> None:
     with ThreadPoolExecutor(1) as background:
         with server.locked():
             answers = background.submit(all_at_once, person.url, person.token, [("GET", "/api/tasks", None)] * 8)
-            eventually(lambda: server.active() == 8, within=5)
+            eventually(lambda: server.active() == 8, within=10)
         assert [answer.status_code for answer, _ in answers.result()] == [200] * 8
 
 
@@ -130,7 +130,7 @@ def test_a_create_whose_connection_dies_under_it_is_done_once(
         with ExitStack() as stack:
             waiting = dies(server, stack)
             answer = background.submit(person.client.post, "/api/tasks", json={"title": "Second"})
-            eventually(lambda: server.backends(waiting), within=5)
+            eventually(lambda: server.backends(waiting), within=10)
             server.cut(waiting)
         assert answer.result().status_code == 201
     assert answer.result().json() in person.tasks()
@@ -151,7 +151,7 @@ def test_a_change_whose_connection_dies_under_it_is_never_silently_repeated(
     with ThreadPoolExecutor(1) as background, ExitStack() as stack:
         waiting = dies(server, stack)
         answer = background.submit(person.client.request, method, f"{task}{path}", json=body)
-        eventually(lambda: server.backends(waiting), within=5)
+        eventually(lambda: server.backends(waiting), within=10)
         server.cut(waiting)
         refused(answer.result(timeout=4), 503, UNAVAILABLE)
         assert "retry-after" in answer.result().headers
@@ -199,7 +199,7 @@ def assert_the_pool_is_whole(server: Postgres, api: Api, person: Person) -> None
     answers = all_at_once(api.url, person.token, [("POST", "/api/tasks", {"title": "Afterwards"})] * 40)
     assert [answer.status_code for answer, _ in answers] == [201] * 40
     assert server.titles(person.id)["Afterwards"] == 40
-    eventually(lambda: len(server.backends()) <= 8, within=2)
+    eventually(lambda: len(server.backends()) <= 8, within=10)
 
 
 def test_a_locked_table_is_a_503_and_its_statements_do_not_stay_behind(
@@ -208,7 +208,7 @@ def test_a_locked_table_is_a_503_and_its_statements_do_not_stay_behind(
     requests = some_of_everything(person, 24)
     with server.locked():
         assert_unavailable(all_at_once(api.url, person.token, requests), within=8)
-        eventually(lambda: server.active() == 0, within=2)
+        eventually(lambda: server.active() == 0, within=10)
     assert_the_pool_is_whole(server, api, person)
     assert server.titles(person.id) == {"Old": 1, "Afterwards": 40}
 
@@ -219,10 +219,10 @@ def test_clients_who_vanish_free_their_connections(server: Postgres, api: Api, p
         lines = [Line(api.port) for _ in range(30)]
         for line in lines:
             line.send(http_request("POST", "/api/tasks", person.token, {"title": "Nobody waits for this"}))
-        eventually(lambda: server.active() == 8, within=3)
+        eventually(lambda: server.active() == 8, within=10)
         for line in lines:
             line.socket.close()
-        eventually(lambda: server.active() == 0, within=3)
+        eventually(lambda: server.active() == 0, within=10)
     assert_the_pool_is_whole(server, api, person)
     assert server.titles(person.id) == {"Before": 1, "Afterwards": 40}
 
@@ -238,7 +238,7 @@ def test_no_acknowledged_task_is_lost_when_postgresql_is_killed(server: Postgres
     with Writers(api.url, person.token) as writers:
         writers.add(50)
         server.kill()
-        eventually(lambda: writers.refused, within=5)
+        eventually(lambda: writers.refused, within=10)
         server.start()
         writers.add(50)
     assert_nothing_is_lost(server, writers, person.id)
@@ -268,7 +268,7 @@ def test_what_was_sent_before_sigterm_is_answered(server: Postgres, person: Pers
             before = server.active()
             for line in working:
                 line.send(create())
-            eventually(lambda: server.active() == before + 6, within=5)
+            eventually(lambda: server.active() == before + 6, within=10)
             # So that it finds all of this at once: requests on old and on new connections, and the signal.
             api.process.suspend()
             new = [stack.enter_context(Line(api.port)) for _ in range(12)]
@@ -293,7 +293,7 @@ def test_sigterm_while_nothing_moves_ends_in_answers_and_in_time(server: Postgre
         with server.locked():
             for line in lines:
                 line.send(http_request("GET", "/api/tasks", person.token))
-            eventually(lambda: server.active() == 8, within=5)
+            eventually(lambda: server.active() == 8, within=10)
             api.process.terminate()
             signalled_at = time.monotonic()
             assert [line.receive()[0] for line in lines] == [503] * 20
@@ -369,17 +369,18 @@ def test_a_rolling_restart_behind_a_proxy_loses_no_request(server: Postgres, per
 def test_four_hundred_requests_at_once_are_answered_in_time(server: Postgres, api: Api, person: Person) -> None:
     person.add("Before")
     memory = api.process.memory_info().rss
-    with server.slow_inserts(seconds=0.25):
+    # One after the other on the eight connections they would take fifty seconds.
+    with server.slow_inserts(seconds=1):
         answers = all_at_once(api.url, person.token, [("POST", "/api/tasks", {"title": "Slow"})] * 400)
         started = time.monotonic()
         assert httpx2.get(f"{api.url}/health", trust_env=False).status_code == 200
         assert person.client.get("/api/tasks").status_code == 200
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 5
     created = [answer for answer, _ in answers if answer.status_code == 201]
     assert created
     assert len(created) < 400
-    assert_unavailable([(answer, seconds) for answer, seconds in answers if answer.status_code != 201], within=10)
-    assert max(seconds for _, seconds in answers) < 10
+    assert_unavailable([(answer, seconds) for answer, seconds in answers if answer.status_code != 201], within=25)
+    assert max(seconds for _, seconds in answers) < 25
     assert {answer.json()["id"] for answer in created} <= {task["id"] for task in person.tasks()}
     assert api.process.memory_info().rss - memory < 64 * 1024 * 1024
     assert_the_pool_is_whole(server, api, person)
