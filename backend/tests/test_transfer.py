@@ -69,6 +69,14 @@ def test_importing_again_changes_nothing(alice: Person, form: str) -> None:
     assert export(alice) == before
 
 
+def test_a_file_that_says_nothing_of_times_changes_nothing_either(alice: Person) -> None:
+    fill(alice)
+    before = content_of(alice)
+    file = [{name: value for name, value in task.items() if not name.endswith("_at")} for task in alice.tasks()]
+    assert send(alice, "json", json.dumps(file).encode()) == {"created": 0, "updated": 0, "unchanged": len(file)}
+    assert content_of(alice) == before
+
+
 def test_a_task_that_differs_is_brought_to_what_the_file_says(alice: Person) -> None:
     task = alice.add("As exported")
     file = export(alice)

@@ -218,7 +218,10 @@ BEGIN
                     due_date = new.due_date, priority = new.priority, tags = new.tags, deleted_at = new.deleted_at,
                     search = new.search, updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond'),
                     version = t.version + 1, seq = apply.seq + 1
-                WHERE t.id = old.id AND new IS DISTINCT FROM old
+                WHERE t.id = old.id AND
+                    (new.title, new.description, new.completed, new.due_date, new.priority, new.tags, new.deleted_at)
+                    IS DISTINCT FROM
+                    (t.title, t.description, t.completed, t.due_date, t.priority, t.tags, t.deleted_at)
                 RETURNING todo.show(t), t.version INTO after, version;
             ELSIF is_there THEN
                 DELETE FROM todo.task t WHERE t.id = old.id;
