@@ -177,15 +177,7 @@ BEGIN
             new := old;
             CASE kind
                 WHEN 'toggle' THEN new.completed := NOT old.completed;
-                WHEN 'update' THEN new := jsonb_populate_record(old, patch);
-                WHEN 'create', 'import' THEN
-                    IF NOT is_there THEN
-                        task_id := coalesce(task_id, gen_random_uuid());
-                        new := jsonb_populate_record(old, patch);
-                        new.created_at := coalesce(new.created_at, clock_timestamp());
-                    ELSIF kind = 'import' THEN
-                        new := jsonb_populate_record(old, patch);
-                    END IF;
+                WHEN 'update', 'create', 'import' THEN new := jsonb_populate_record(old, patch);
                 WHEN 'delete', 'erase' THEN new.deleted_at := clock_timestamp();
                 WHEN 'complete' THEN new.completed := true;
                 WHEN 'restore' THEN new.deleted_at := NULL;
@@ -235,6 +227,8 @@ BEGIN
                 after := todo.show(new);
                 version := old.version;
             ELSE
+                task_id := coalesce(task_id, gen_random_uuid());
+                new.created_at := coalesce(new.created_at, clock_timestamp());
                 LOOP
                     INSERT INTO todo.task AS t
                         (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags,
