@@ -5,9 +5,11 @@ import itertools
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -248,3 +250,20 @@ def test_many_at_once_do_not_slip_past_the_limit(small_url: str, newcomer: Arriv
     answers = at_once(person, [lambda client: client.post("/api/tasks", json={"title": "x"})] * 16)
     assert sorted(answer.status_code for answer in answers) == [201] * 3 + [409] * 13
     assert len(person.tasks()) == 3
+
+
+def test_a_create_that_is_run_again_needs_no_more_room(alice: Person, sql: Sql) -> None:
+    """As after a lost answer: no request says the same id twice, so this asks the function itself."""
+
+    def create(task_id: str) -> tuple[Any, ...] | None:
+        steps = [{"op": "create", "id": task_id, "task": {"title": "x", "completed": False, "priority": 0, "tags": []}}]
+        return sql.execute(
+            "SELECT outcome, seq FROM todo.apply(%s, NULL, %s, %s, 2, %s, NULL, NULL, NULL, false)",
+            [alice.id, time.time(), json.dumps(steps), alice.id],
+        ).fetchone()
+
+    alice.add()
+    first, other = str(uuid4()), str(uuid4())
+    assert create(first) == create(first) == ("done", 2)
+    assert create(other) == ("full", None)
+    assert len(alice.tasks()) == 2
