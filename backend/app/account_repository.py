@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Text, cast, func, select, text
 
 from app.owner import ISSUED_AT, OWNER, OwnedStatement, fetch_owned
-from app.writes import RetryKey, Writer, Written
+from app.writes import RetryKey, Step, Writer, Written
 
 EXPORT = OwnedStatement(
     text("""
@@ -40,7 +40,7 @@ class AccountRepository:
         return row[0] or b"[]"
 
     async def import_tasks(
-        self, steps: Sequence[str], retry_key: RetryKey | None, *, dry_run: bool
+        self, steps: Sequence[Step], retry_key: RetryKey | None, *, dry_run: bool
     ) -> tuple[Written, dict[str, int]]:
         """Bring tasks back, all or none, and count what became of them. Raises `Conflict`."""
         done = await self._write(*steps, retry_key=retry_key, names_place=True, dry_run=dry_run)

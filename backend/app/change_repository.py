@@ -8,7 +8,7 @@ from sqlalchemy import text
 from app.errors import StateForgotten, TaskNotFound
 from app.owner import OwnedStatement, fetch_owned
 from app.shapes import known_id
-from app.writes import RetryKey, Writer, Written, operation
+from app.writes import RetryKey, Step, Writer, Written
 
 PAGE = 1000
 # The state of an account as `todo.state_of` gives it; 0 before its first write.
@@ -151,7 +151,7 @@ class ChangeRepository:
 
     async def undo(self, seq: int, retry_key: RetryKey | None) -> Written:
         """Revert one change, if the task has not changed since. Raises `TaskNotFound`, `Conflict`."""
-        return await self._write(operation("undo", seq=seq), retry_key=retry_key)
+        return await self._write(Step.of("undo", seq=seq), retry_key=retry_key)
 
     async def _fetch(self, statement: OwnedStatement, **values: Any) -> Any:
         return await fetch_owned(self._database, self._owner, statement, **values)

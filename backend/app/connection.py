@@ -50,14 +50,20 @@ class StatementTimeout(psycopg.OperationalError):
 class Statement:
     """One SQL statement that answers with at most one row, compiled when it is made.
 
-    `repeatable` says that running it again cannot do anything twice; `timeout` is how many seconds it may take.
+    When its answer is lost, `again` is what can be run without doing anything twice, which a `repeatable` statement is
+    itself. `timeout` is how many seconds it may take.
     """
 
     def __init__(
-        self, expression: ClauseElement, *, repeatable: bool = False, timeout: float = STATEMENT_TIMEOUT_SECONDS
+        self,
+        expression: ClauseElement,
+        *,
+        repeatable: bool = False,
+        again: "Statement | None" = None,
+        timeout: float = STATEMENT_TIMEOUT_SECONDS,
     ) -> None:
         compiled = expression.compile(dialect=POSTGRESQL)
-        self.repeatable = repeatable
+        self.again = self if repeatable else again
         self.timeout = timeout
         self.sql = str(compiled).encode()
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]

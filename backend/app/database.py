@@ -49,7 +49,7 @@ class Database:
         """Run the statement and return the values of its one row, as text; None when there is no row.
 
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. A statement whose
-        connection broke under it may have been carried out: it is run again only if that cannot do anything twice.
+        connection broke under it may have been carried out: only what cannot do anything twice is run then (`again`).
         """
         self.statements += 1
         parameters = statement.bind(values)
@@ -58,10 +58,10 @@ class Database:
             try:
                 row = await self._run(statement, parameters)
             except ConnectionLost:
-                if not statement.repeatable:
+                if statement.again is None:
                     raise
                 async with asyncio.timeout_at(started + PATIENCE_SECONDS):
-                    row = await self._run(statement, parameters)
+                    row = await self._run(statement.again, statement.again.bind(values))
         except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:
                 self._is_away = True

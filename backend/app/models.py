@@ -75,6 +75,8 @@ class User(Table, table=True):
     seq: int = _counter()  # the number of the user's last change; its row lock puts the changes in order
     log_start: int = _counter()  # the last change that the log no longer holds
     live_tasks: int = Column(default=0, sa_column_kwargs={"server_default": text("0")})
+    # When an earlier account of the same id was erased: what `ErasedAccount` says, at hand where it is needed most.
+    erased_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
 

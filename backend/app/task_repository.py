@@ -54,7 +54,7 @@ from app.shapes import (
     is_storable,
     known_id,
 )
-from app.writes import RetryKey, Writer, Written, operation
+from app.writes import RetryKey, Step, Writer, Written
 
 TASK_ID = bindparam("task_id", type_=UuidType)
 KNOWN = bindparam("known", type_=String)
@@ -137,8 +137,7 @@ class TaskRepository:
     async def create(self, task: TaskCreate, retry_key: RetryKey | None) -> Written:
         """Store a new task, and its owner with it if this is the owner's first."""
         # The id is chosen before the insert: run again after a lost answer, it finds its own row and shows it.
-        new = operation("create", str(uuid4()), task.model_dump_json())
-        return await self._write(new, retry_key=retry_key, repeatable=True)
+        return await self._write(Step.of("create", str(uuid4()), task.model_dump_json()), retry_key=retry_key)
 
     async def get(self, task_id: str) -> tuple[bytes, int]:
         """One task, and its version. Raises `TaskNotFound`."""
@@ -149,36 +148,36 @@ class TaskRepository:
 
     async def replace(self, task_id: str, task: TaskCreate, versions: dict[str, Any]) -> Written:
         """Put the given content in place of the old. Raises `TaskNotFound`, `TaskHasChanged`."""
-        return await self._write(operation("update", _checked(task_id), task.replacement(), **versions))
+        return await self._write(Step.of("update", _checked(task_id), task.replacement(), **versions))
 
     async def patch(self, task_id: str, task: TaskPatch, versions: dict[str, Any]) -> Written:
         """Change what is given. Raises `TaskNotFound`, `TaskHasChanged`."""
-        return await self._write(operation("update", _checked(task_id), task.patch(), **versions))
+        return await self._write(Step.of("update", _checked(task_id), task.patch(), **versions))
 
     async def toggle(self, task_id: str, versions: dict[str, Any]) -> Written:
         """Open what is completed and complete what is open. Raises `TaskNotFound`, `TaskHasChanged`."""
-        return await self._write(operation("toggle", _checked(task_id), **versions))
+        return await self._write(Step.of("toggle", _checked(task_id), **versions))
 
     async def delete(self, task_id: str, versions: dict[str, Any], *, permanent: bool) -> Written:
         """Put a task into the trash, or erase it from wherever it is. Raises `TaskNotFound`, `TaskHasChanged`."""
-        return await self._write(operation("erase" if permanent else "delete", _checked(task_id), **versions))
+        return await self._write(Step.of("erase" if permanent else "delete", _checked(task_id), **versions))
 
     async def restore(self, task_id: str, retry_key: RetryKey | None) -> Written:
         """Take a task out of the trash. Raises `TaskNotFound`, `Conflict`."""
-        return await self._write(operation("restore", _checked(task_id)), retry_key=retry_key)
+        return await self._write(Step.of("restore", _checked(task_id)), retry_key=retry_key)
 
     async def _fetch(self, statement: OwnedStatement, **values: Any) -> Any:
         return await fetch_owned(self._database, self._owner, statement, **values)
 
 
-def batch_step(step: Operation) -> str:
+def batch_step(operation: Operation) -> Step:
     """An operation of a batch; an id that is none stands for a task that is not there."""
-    if isinstance(step, CreateOperation):
-        return operation("create", str(uuid4()), step.task.model_dump_json())
-    if isinstance(step, UpdateOperation):
-        versions = {} if step.version is None else {"versions": [step.version]}
-        return operation("update", known_id(step.id), step.task.patch(), **versions)
-    return operation(step.op, known_id(step.id))
+    if isinstance(operation, CreateOperation):
+        return Step.of("create", str(uuid4()), operation.task.model_dump_json())
+    if isinstance(operation, UpdateOperation):
+        versions = {} if operation.version is None else {"versions": [operation.version]}
+        return Step.of("update", known_id(operation.id), operation.task.patch(), **versions)
+    return Step.of(operation.op, known_id(operation.id))
 
 
 def _checked(task_id: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from app.errors import InvalidInput
 from app.shapes import Moment, TaskCreate, UuidText
 from app.strict_json import strict_json
-from app.writes import operation
+from app.writes import Step
 
 Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}
@@ -39,9 +39,9 @@ class ImportedTask(TaskCreate):
     updated_at: Moment | None = None
     deleted_at: Moment | None = None
 
-    def step(self) -> str:
-        """The operation as `todo.apply` takes it."""
-        return operation("import", self.id, self.model_dump_json(exclude={"id"}))
+    def step(self) -> Step:
+        """What brings it back."""
+        return Step.of("import", self.id, self.model_dump_json(exclude={"id"}))
 
 
 def exported(form: Format, document: bytes) -> Iterator[bytes]:
@@ -106,7 +106,7 @@ def _vtodo(task: dict[str, Any]) -> Todo:
     return todo
 
 
-def imported(media_type: str, body: bytes) -> list[str]:
+def imported(media_type: str, body: bytes) -> list[Step]:
     """The operations that bring the file back. Raises `InvalidInput` with the first faults and their places."""
     rows = _rows_of_csv(body) if media_type == "text/csv" else _rows_of_json(body)
     steps, faults = [], []

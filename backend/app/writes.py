@@ -1,37 +1,54 @@
-"""Every write: operations in, one statement, and what they show.
+"""Every write: steps in, one statement, and what they show.
 
-`todo.apply` (migrations/sql) locks the user's row, does all operations or none, and logs each change in the same
-statement; versions, undo, history, delta and live events read from that log, so that they can never disagree.
+`todo.apply` (migrations/sql) locks the user's row, does all steps or none, and logs each change in the same statement;
+versions, undo, history, delta and live events read from that log, so that they can never disagree. A single step goes
+by the fast path first, where there is one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import psycopg
 from pydantic_core import to_json
 from sqlalchemy import text
 
+from app import fast_path
 from app.auth import CurrentUser
 from app.database import Database
 from app.errors import ApiError, Conflict, InvalidToken, KeyReused, TaskHasChanged, TaskNotFound
+from app.fast_path import APPLY
 from app.owner import OwnedStatement, fetch_owned
 
 REFUSED = "TD001"  # SQLSTATEs of todo.apply, when what it has written must go again
 DRY_RUN = "TD002"
 
-APPLY = """
-    SELECT outcome, place, results, version, seq FROM todo.apply(
-        CAST(:owner AS varchar), CAST(:email AS varchar), CAST(:token_issued_at AS double precision),
-        CAST(:operations AS jsonb), CAST(:task_limit AS integer), CAST(:owner AS varchar), CAST(:request_id AS varchar),
-        CAST(:retry_key AS varchar), CAST(:fingerprint AS varchar), CAST(:dry_run AS boolean)
-    )
-"""
-WRITE = OwnedStatement(text(APPLY))
-# Run again after a lost answer: a task whose id is there already is shown, and an `Idempotency-Key` is remembered.
-WRITE_AGAIN = OwnedStatement(text(APPLY), repeatable=True)
+WRITE = OwnedStatement(text(f"SELECT {APPLY}"))
+# An `Idempotency-Key` is remembered, and a task whose id is there already is shown.
+WRITE_ONCE = OwnedStatement(text(f"SELECT {APPLY}"), repeatable=True)
 # Thousands of tasks at once, also on a small machine.
-WRITE_MUCH = OwnedStatement(text(APPLY), timeout=20.0)
+WRITE_MUCH = OwnedStatement(text(f"SELECT {APPLY}"), timeout=20.0)
 MUCH = 1000
+FAST = {
+    # Run again, it would find its own task in its way.
+    "create": OwnedStatement(text(fast_path.CREATE), again=WRITE_ONCE),
+    "update": OwnedStatement(text(fast_path.UPDATE)),
+    "toggle": OwnedStatement(text(fast_path.TOGGLE)),
+    "delete": OwnedStatement(text(fast_path.DELETE)),
+}
+
+
+class Step(NamedTuple):
+    """One operation, and its document: a JSON object as `todo.apply` takes it."""
+
+    kind: str
+    document: str
+
+    @classmethod
+    def of(cls, kind: str, task_id: str | None = None, task: str = "{}", **conditions: Any) -> Self:
+        """The operation of that kind on that task; `task` is JSON too."""
+        rest = to_json({"op": kind, "id": task_id, **conditions}).decode()
+        return cls(kind, f'{rest[:-1]},"task":{task}}}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class Written:
     """What a write shows: a JSON array of results, the last task's version, and the number of the last change."""
 
     results: bytes
-    version: int | None
+    version: int
     seq: int
     is_replayed: bool
 
@@ -68,23 +85,22 @@ class Writer:
 
     async def apply(
         self,
-        *operations: str,
+        *steps: Step,
         retry_key: RetryKey | None = None,
-        repeatable: bool = False,
         names_place: bool = False,
         dry_run: bool = False,
     ) -> Written:
-        """Do all of the operations, each a JSON object as `todo.apply` takes it, or none.
+        """Do all of the steps, or none.
 
-        Raises `TaskNotFound`, `TaskHasChanged`, `Conflict` or `KeyReused`; their sentences may name the operation.
+        Raises `TaskNotFound`, `TaskHasChanged`, `Conflict` or `KeyReused`; their sentences may name the step.
         """
         try:
-            outcome, place, results, version, seq = await fetch_owned(
+            (answer,) = await fetch_owned(
                 self.database,
                 self.owner,
-                WRITE_MUCH if len(operations) > MUCH else WRITE_AGAIN if repeatable or retry_key else WRITE,
+                _statement(steps, retry_key),
                 email=self.owner.email,
-                operations=f"[{','.join(operations)}]",
+                operations=f"[{','.join([step.document for step in steps])}]",
                 task_limit=self.task_limit,
                 request_id=self.request_id,
                 retry_key=retry_key and retry_key.key,
@@ -93,22 +109,30 @@ class Writer:
             )
         except psycopg.DatabaseError as error:
             if error.sqlstate == DRY_RUN:
-                return Written((error.diag.message_detail or "").encode(), None, 0, is_replayed=False)
+                return Written((error.diag.message_detail or "").encode(), 0, 0, is_replayed=False)
             if error.sqlstate != REFUSED:
                 raise
-            outcome, place = (error.diag.message_primary or "").encode(), (error.diag.message_detail or "").encode()
-            raise self._refusal(outcome, place, names_place=names_place) from None
+            raise self._refusal(error.diag.message_primary or "", names_place=names_place) from None
+        outcome, _, rest = (answer or b"").partition(b" ")
         if outcome not in {b"done", b"replayed"}:
-            raise self._refusal(outcome, place, names_place=names_place)
-        return Written(
-            results or b"[]", int(version) if version else None, int(seq or b"0"), is_replayed=outcome == b"replayed"
-        )
+            raise self._refusal((answer or b"").decode(), names_place=names_place)
+        version, seq, results = rest.split(b" ", 2)
+        return Written(results, int(version), int(seq), is_replayed=outcome == b"replayed")
 
-    def _refusal(self, outcome: bytes | None, place: bytes | None, *, names_place: bool) -> ApiError:
-        error = _refusals(self.task_limit)[(outcome or b"").decode()]
+    def _refusal(self, answer: str, *, names_place: bool) -> ApiError:
+        outcome, _, place = answer.partition(" ")
+        error = _refusals(self.task_limit)[outcome]
         if names_place and place and not isinstance(error, InvalidToken):
-            return type(error)(f"Operation {int(place)}: {error.detail}")
+            return type(error)(f"Operation {place}: {error.detail}")
         return error
+
+
+def _statement(steps: Sequence[Step], retry_key: RetryKey | None) -> OwnedStatement:
+    if len(steps) > MUCH:
+        return WRITE_MUCH
+    if retry_key is not None:
+        return WRITE_ONCE
+    return FAST.get(steps[0].kind, WRITE) if len(steps) == 1 else WRITE
 
 
 def _refusals(task_limit: int) -> dict[str, ApiError]:
@@ -122,9 +146,3 @@ def _refusals(task_limit: int) -> dict[str, ApiError]:
         "running": Conflict("A request with this Idempotency-Key is still running", {"Retry-After": "1"}),
         "reused": KeyReused(),
     }
-
-
-def operation(kind: str, task_id: str | None = None, task: str = "{}", **conditions: Any) -> str:
-    """One operation as `todo.apply` takes it; `task` is JSON too."""
-    rest = to_json({"op": kind, "id": task_id, **conditions}).decode()
-    return f'{rest[:-1]},"task":{task}}}'

@@ -103,6 +103,23 @@ def test_an_old_token_cannot_erase_whoever_came_back(alice: Person, newcomer: Ar
     assert [task["title"] for task in returned.tasks()] == ["After"]
 
 
+@pytest.mark.parametrize("name", REQUESTS)
+def test_an_old_token_does_nothing_to_whoever_came_back(alice: Person, newcomer: Arrive, name: str) -> None:
+    erase(alice)
+    returned = back_again(alice, newcomer)
+    task = returned.add("After")
+    refused(REQUESTS[name](alice.client), 401, "Invalid or expired token")
+    path = f"/api/tasks/{task['id']}"
+    for answer in (
+        alice.client.put(path, json={"title": "Before"}),
+        alice.client.patch(path, json={"title": "Before"}),
+        alice.client.patch(f"{path}/complete"),
+        alice.client.delete(path),
+    ):
+        refused(answer, 401, "Invalid or expired token")
+    assert returned.tasks() == [task]
+
+
 def test_an_account_can_be_erased_twice(alice: Person, newcomer: Arrive) -> None:
     erase(alice)
     later = int(time.time()) + 2

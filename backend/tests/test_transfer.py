@@ -196,6 +196,15 @@ def test_a_new_user_who_imports_what_they_exported_has_nothing(alice: Person, fo
     assert alice.tasks() == []
 
 
+def test_an_import_of_nothing_can_be_sent_again(alice: Person) -> None:
+    answers = [
+        alice.client.post("/api/me/import", json={"data": []}, headers={"Idempotency-Key": "once"}) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert [answer.headers.get("idempotency-replayed") for answer in answers] == [None, "true"]
+
+
 def test_a_new_user_exports_nothing(alice: Person) -> None:
     assert json.loads(export(alice)) == {"data": []}
     assert export(alice, "csv").count(b"\n") == 1

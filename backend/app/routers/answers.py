@@ -29,7 +29,7 @@ def not_modified(tag: str) -> Response:
 def written(done: Written, response: Response, *, is_single: bool = True) -> Response:
     """The answer to a write, with the number of the change, and the version of the one task that it shows."""
     response.raw_headers.append((b"x-change-seq", b"%d" % done.seq))
-    if is_single and done.version is not None:
+    if is_single:
         response.raw_headers.append((b"etag", b'"%d"' % done.version))
     if done.is_replayed:
         response.raw_headers.append((b"idempotency-replayed", b"true"))

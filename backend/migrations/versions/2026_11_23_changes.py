@@ -39,6 +39,11 @@ def upgrade() -> None:
         op.add_column("user", sa.Column(name, sa.BigInteger(), server_default="0", nullable=False), schema=SCHEMA)
     op.add_column("user", sa.Column("live_tasks", sa.Integer(), server_default="0", nullable=False), schema=SCHEMA)
     op.execute('UPDATE todo."user" u SET live_tasks = (SELECT count(*) FROM todo.task t WHERE t.user_id = u.id)')
+    op.add_column("user", sa.Column("erased_at", sa.DateTime(timezone=True)), schema=SCHEMA)
+    op.execute(
+        'UPDATE todo."user" u SET erased_at = erased.erased_at FROM todo.erased_account erased'
+        " WHERE erased.user_hash = sha256(convert_to(u.id, 'UTF8'))"
+    )
     added: list[sa.Column[Any]] = [
         sa.Column("priority", PRIORITY, server_default="0", nullable=False),
         sa.Column("tags", TAGS, server_default="{}", nullable=False),
@@ -110,5 +115,5 @@ def downgrade() -> None:
         op.create_check_constraint(op.f(check), table, condition, schema=SCHEMA)
     for domain in DOMAINS:
         domain.drop(op.get_bind())
-    for name in ("live_tasks", "log_start", "seq"):
+    for name in ("erased_at", "live_tasks", "log_start", "seq"):
         op.drop_column("user", name, schema=SCHEMA)

@@ -1,0 +1,111 @@
+"""The usual write, one change of one task, in plain SQL: less work for PostgreSQL than `todo.apply` (decision 14).
+
+It is optimistic. It reads the task without a lock and then takes the user's row, whose counter every write of that user
+raises: if the counter is still what it was at first sight, so is all that the user has, and the task is changed and the
+change logged. Where anything stands in the way (no such task, another version, nothing to change, no room, an erased
+account, another writer in between), none of the parts below finds a row, and the same statement calls `todo.apply`,
+which begins with the lock, knows all of the rules, and says what is wrong.
+
+    old ─▶ account ─▶ changed ─▶ logged
+                         └─▶ the answer, as `todo.apply` gives it; without one, `todo.apply`
+
+What is changed and logged must be what `todo.apply` would change and log: tests/test_fast_path.py compares the two.
+"""
+
+APPLY = """
+    todo.apply(
+        CAST(:owner AS varchar), CAST(:email AS varchar), CAST(:token_issued_at AS double precision),
+        CAST(:operations AS jsonb), CAST(:task_limit AS integer), CAST(:owner AS varchar), CAST(:request_id AS varchar),
+        CAST(:retry_key AS varchar), CAST(:fingerprint AS varchar), CAST(:dry_run AS boolean)
+    )
+"""
+ID = "CAST(CAST(:operations AS jsonb) #>> '{0,id}' AS uuid)"
+PATCH = "CAST(:operations AS jsonb) #> '{0,task}'"
+VERSIONS = "CAST(:operations AS jsonb) #> '{0,versions}'"
+
+# By its key alone, and then whose it is: a planner that knows little would go through all of the owner's.
+LIVE = f"task.id = {ID} AND (task.user_id = CAST(:owner AS varchar)) IS TRUE AND task.deleted_at IS NULL"
+NOT_STALE = f"({VERSIONS} IS NULL OR {VERSIONS} @> to_jsonb(task.version))"
+
+TASK = f"SELECT task.id, task.seq, todo.show(task) AS shown FROM todo.task WHERE {LIVE} AND {NOT_STALE}"
+PATCHED_TASK = f"""
+    SELECT id, seq, shown, new FROM (
+        SELECT task.*, todo.show(task) AS shown, jsonb_populate_record(task, {PATCH}) AS new
+        FROM todo.task WHERE {LIVE} AND {NOT_STALE} OFFSET 0
+    ) patched
+    WHERE ((new).title, (new).description, (new).completed, (new).due_date, (new).priority, (new).tags)
+        IS DISTINCT FROM (title, description, completed, due_date, priority, tags)
+"""
+
+
+def _account(live_tasks: str, condition: str) -> str:
+    return f"""
+        account AS (
+            UPDATE todo."user" account
+            SET seq = account.seq + 1, live_tasks = account.live_tasks + {live_tasks},
+                email = coalesce(CAST(:email AS varchar), account.email)
+            WHERE account.id = CAST(:owner AS varchar)
+                AND (account.erased_at < to_timestamp(CAST(:token_issued_at AS double precision))) IS NOT FALSE
+                AND {condition}
+            RETURNING account.seq, clock_timestamp() AS at
+        )
+    """
+
+
+def _logged(operation: str, previous: str, before: str) -> str:
+    return f"""
+        logged AS (
+            INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor, request_id, at)
+            SELECT CAST(:owner AS varchar), seq, id, '{operation}', {previous}, {before}, after,
+                CAST(:owner AS varchar), CAST(:request_id AS varchar), clock_timestamp()
+            FROM changed
+        )
+    """
+
+
+ANSWER = f"SELECT coalesce((SELECT concat('done ', version, ' ', seq, ' [', after, ']') FROM changed), {APPLY})"
+
+# An id that is there already is an error.
+CREATE = f"""
+    WITH {_account("1", "account.live_tasks < CAST(:task_limit AS integer)")}, changed AS (
+        INSERT INTO todo.task AS task
+            (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, seq, search)
+        SELECT {ID}, CAST(:owner AS varchar), (new).title, (new).description, (new).completed, (new).due_date,
+            account.at, account.at, (new).priority, (new).tags, account.seq,
+            todo.words_of((new).title, (new).description)
+        FROM account, (SELECT jsonb_populate_record(NULL::todo.task, {PATCH}) AS new OFFSET 0) sent
+        RETURNING task.id, task.seq, task.version, todo.show(task) AS after
+    ), {_logged("create", previous="NULL", before="NULL")}
+    {ANSWER}
+"""
+
+
+def _change(operation: str, assignments: str, old: str = TASK, live_tasks: str = "0") -> str:
+    as_seen = 'account.seq = (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar))'
+    return f"""
+        WITH old AS ({old}), {_account(live_tasks, f"{as_seen} AND EXISTS (SELECT FROM old)")}, changed AS (
+            UPDATE todo.task task
+            SET {assignments}, updated_at = greatest(account.at, task.updated_at + interval '1 microsecond'),
+                version = task.version + 1, seq = account.seq
+            FROM account, old WHERE task.id = old.id
+            RETURNING task.id, task.seq, task.version,
+                old.seq AS previous, old.shown AS before, todo.show(task) AS after
+        ), {_logged(operation, previous="nullif(previous, 0)", before="before")}
+        {ANSWER}
+    """
+
+
+UPDATE = _change(
+    "update",
+    """
+    title = (new).title, description = (new).description, completed = (new).completed, due_date = (new).due_date,
+    priority = (new).priority, tags = (new).tags,
+    search = CASE
+        WHEN (task.title, task.description) IS DISTINCT FROM ((new).title, (new).description)
+        THEN todo.words_of((new).title, (new).description) ELSE task.search
+    END
+    """,
+    old=PATCHED_TASK,
+)
+TOGGLE = _change("complete", "completed = NOT task.completed")
+DELETE = _change("delete", "deleted_at = account.at", live_tasks="-1")
