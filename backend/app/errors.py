@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from fastapi import FastAPI, Request, Response
+from fastapi import Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -215,7 +215,7 @@ def error_response(status: int, detail: str, headers: Mapping[str, str] | None =
     return Response(body, status, dict(headers or {}), media_type="application/json")
 
 
-def answer_to(error: Exception, request_id: str | None) -> Response:
+def answer_to(error: Exception, scope: Scope) -> Response:
     """The answer to whatever went wrong; what is our fault is logged, without the messages, which quote people."""
     if isinstance(error, psycopg.Error):
         DATABASE_ERRORS.labels(type(error).__name__).inc()
@@ -223,39 +223,26 @@ def answer_to(error: Exception, request_id: str | None) -> Response:
         error = ServiceUnavailable()
     if isinstance(error, ApiError):
         return error.response()
+    if isinstance(error, HTTPException):  # no route fits
+        headers = {"Allow": ", ".join(allowed_methods(scope))} if error.status_code == 405 else {}
+        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+        return error_response(error.status_code, sentence, {**(error.headers or {}), **headers})
     stack = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": request_id})
+    logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": scope.get("request_id")})
     return error_response(ApiError.status, ApiError.detail)
 
 
-async def _answer_http_exception(request: Request, error: HTTPException) -> Response:
-    headers = dict(error.headers or {})
-    if error.status_code == 405:
-        headers["Allow"] = ", ".join(allowed_methods(request))
-    sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
-    return error_response(error.status_code, sentence, headers)
-
-
-def allowed_methods(request: Request) -> list[str]:
+def allowed_methods(scope: Scope) -> list[str]:
     """Every method of the resource at this path; the router itself only knows those of the first route that fits."""
     methods: set[str] = set()
-    for route in request.app.routes:
-        if route.matches({**request.scope, "method": "OPTIONS"})[0] is not Match.NONE:
+    for route in scope["app"].routes:
+        if route.matches({**scope, "method": "OPTIONS"})[0] is not Match.NONE:
             methods |= getattr(route, "methods", None) or set()
     return sorted(methods)
 
 
-def install_error_handlers(app: FastAPI) -> None:
-    """Make every error of every layer answer with the one body."""
-    app.exception_handler(HTTPException)(_answer_http_exception)
-
-
 class LastResort:
-    """Turns what no route has answered for into an answer.
-
-    It stands inside the CORS middleware, where the framework's own last resort stands outside,
-    so that a browser may read the sentence.
-    """
+    """Answers what no route has answered; inside the CORS middleware, so that a browser may read the sentence."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -268,4 +255,4 @@ class LastResort:
             if scope["type"] != "http":
                 raise
             # If an answer has begun, uvicorn refuses a second one, and cuts the connection: the client must notice.
-            await answer_to(error, scope.get("request_id"))(scope, receive, send)
+            await answer_to(error, scope)(scope, receive, send)

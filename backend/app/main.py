@@ -13,13 +13,15 @@ from fastapi import FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.auth import TokenVerifier
 from app.config import ConfigurationError, Settings, load_settings
 from app.database import Database
-from app.errors import LastResort, error_response, install_error_handlers
+from app.errors import LastResort, error_response
 from app.events import EventHub
 from app.logs import RequestLog, configure_logging, is_readable
 from app.metrics import POOL_IN_USE, POOL_WAITING
@@ -41,6 +43,7 @@ RESPONSE_HEADERS = (
     "Accept-Patch", "ETag", "Idempotency-Replayed", "Link", "RateLimit", "RateLimit-Policy", "Retry-After",
     "X-Change-Seq", "X-Request-ID",
 )  # fmt: skip
+VARY = (b"vary", b"Origin")
 
 DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
 
@@ -82,7 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
         request_log.flush()
         logger.info("stopped")
 
-    app = FastAPI(
+    app = TodoAPI(
         title="Todo API",
         version="0.1.0",
         description=DESCRIPTION,
@@ -103,7 +106,6 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    install_error_handlers(app)
     _serve_docs(app)
     _describe(app)
     app.add_middleware(LastResort)
@@ -130,8 +132,37 @@ async def _watch_pool(pool: Pool) -> None:
         await asyncio.sleep(1)
 
 
+class TodoAPI(FastAPI):
+    """FastAPI with the middleware of this service alone.
+
+    FastAPI's own is for what is not done here (files to close, dependencies that `yield`, errors that nobody answers),
+    and takes a tenth of the time that a request spends in Python (decision 15).
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The router, and around it what was added, the last outermost."""
+        app: ASGIApp = self.router
+        for middleware, arguments, options in reversed(self.user_middleware):
+            app = middleware(app, *arguments, **options)
+        return app
+
+
 class FrontendCORS(CORSMiddleware):
     """CORS for the frontend's origin alone, whose refusals have the one error body too."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a preflight, or pass the request on and say to the browser who may read the answer."""
+        if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
+            await super().__call__(scope, receive, send)
+            return
+
+        # Not from another origin: all there is to say is that this decides.
+        async def send_with_vary(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], VARY]
+            await send(message)
+
+        await self.app(scope, receive, send_with_vary)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """The framework's answer; a refusal keeps its status and headers and gets a sentence."""
@@ -164,8 +195,7 @@ def _serve_docs(app: FastAPI) -> None:
     assets = "/docs/assets"
     app.mount(assets, StaticFiles(directory=str(files("fastapi_swagger") / "resources")))
 
-    @app.get("/docs", include_in_schema=False)
-    async def docs() -> HTMLResponse:
+    async def docs(_: Request) -> HTMLResponse:
         return get_swagger_ui_html(
             openapi_url=app.openapi_url or "",
             title=app.title,
@@ -173,6 +203,8 @@ def _serve_docs(app: FastAPI) -> None:
             swagger_css_url=f"{assets}/swagger-ui.css",
             swagger_favicon_url=f"{assets}/favicon-32x32.png",
         )
+
+    app.add_route("/docs", docs, include_in_schema=False)
 
 
 def __getattr__(name: str) -> Any:

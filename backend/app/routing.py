@@ -24,6 +24,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from app.errors import BodyTooLarge, InvalidInput, RequestTimeout, UnsupportedMediaType, answer_to
@@ -72,10 +73,17 @@ class DirectRoute(APIRoute):
             except ClientDisconnect:
                 return  # nobody is left to answer
             except Exception as error:  # noqa: BLE001 - every error has an answer
-                response = answer_to(error, scope.get("request_id"))
+                response = answer_to(error, scope)
             await response(scope, receive, send)
 
         self.app = app
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request is for this route."""
+        # FastAPI would first ask what router has included this route. None has, and the question comes at every route.
+        match, child_scope = Route.matches(self, scope)
+        child_scope["route"] = self
+        return match, child_scope
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler FastAPI calls with each request; what an endpoint asks for is settled here, once."""
@@ -160,7 +168,7 @@ def _only_model(parameters: list[Any]) -> tuple[str, type[BaseModel]] | None:
 
 
 def _refuse_declared_size(request: Request, max_bytes: int) -> None:
-    declared = request.headers.get("content-length", "0")
+    declared = _headers(request).get(b"content-length", b"0")
     if len(declared) > 9 or int(declared) > max_bytes:
         raise BodyTooLarge
 
@@ -174,16 +182,21 @@ def _query_values(request: Request) -> dict[str, str | list[str]]:
     return values
 
 
+def _headers(request: Request) -> dict[bytes, bytes]:
+    """All of them at once, which costs as much as looking for one; of several with one name the first counts."""
+    return dict(reversed(request.scope["headers"]))
+
+
 def media_type_of(request: Request) -> str:
     """What the body says it is, without parameters."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return _headers(request).get(b"content-type", b"").partition(b";")[0].strip().lower().decode("latin-1")
 
 
 async def read_body(request: Request, rules: BodyRules) -> bytes:
     """The whole body. Raises `UnsupportedMediaType`, `BodyTooLarge`, `RequestTimeout`."""
     if media_type_of(request) not in rules.media_types:
         raise UnsupportedMediaType.unless(rules.media_types, request.method)
-    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+    if _headers(request).get(b"content-encoding", b"identity").strip().lower() != b"identity":
         raise UnsupportedMediaType("Compressed request bodies are not accepted")
     body = bytearray()
     is_whole = False

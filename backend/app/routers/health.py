@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from app.database import Database
 from app.errors import ErrorBody, ServiceUnavailable
+from app.routers.answers import json_response
+from app.routing import DirectRoute
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=DirectRoute)
 
 
 class About(BaseModel):
@@ -27,16 +29,16 @@ class Health(BaseModel):
     status: str = "healthy"
 
 
-@router.get("/", operation_id="about", summary="What this is")
-async def about() -> About:
+@router.get("/", operation_id="about", summary="What this is", response_model=About)
+async def about() -> Response:
     """The name of this service and the way to its documentation."""
-    return About()
+    return json_response(About().model_dump_json().encode())
 
 
-@router.get("/health", operation_id="health", summary="Is the process alive?")
-async def health() -> Health:
+@router.get("/health", operation_id="health", summary="Is the process alive?", response_model=Health)
+async def health() -> Response:
     """Answers without asking the database: restart the process when this fails."""
-    return Health()
+    return json_response(Health().model_dump_json().encode())
 
 
 async def _database(request: Request) -> Database:
@@ -48,10 +50,11 @@ async def _database(request: Request) -> Database:
     "/health/ready",
     operation_id="ready",
     summary="Can it work?",
+    response_model=Health,
     responses={503: {"model": ErrorBody, "description": "Not now; the sentence says why."}},
 )
-async def ready(database: Annotated[Database, Depends(_database)]) -> Health:
+async def ready(database: Annotated[Database, Depends(_database)]) -> Response:
     """Asks the database, and whether its schema is the one this version was made for."""
     if not await database.is_migrated():
         raise ServiceUnavailable("The database schema is not up to date")
-    return Health()
+    return json_response(Health().model_dump_json().encode())
