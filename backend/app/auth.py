@@ -216,7 +216,7 @@ class BetterAuthBearer(HTTPBearer):
         Raises `NotAuthenticated`, what `TokenVerifier.verify` raises, and `TooManyRequests`: users are counted by
         their id, those whose tokens are refused by their address.
         """
-        verifier: TokenVerifier = request.state.verifier
+        verifier: TokenVerifier = request.scope["state"]["verifier"]
         try:
             user = await verifier.verify(bearer_token(_values(request, b"authorization")))
         except NotAuthenticated as error:

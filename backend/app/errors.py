@@ -224,20 +224,22 @@ def answer_to(error: Exception, scope: Scope) -> Response:
     if isinstance(error, ApiError):
         return error.response()
     if isinstance(error, HTTPException):  # no route fits
-        headers = {"Allow": ", ".join(allowed_methods(scope))} if error.status_code == 405 else {}
-        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
-        return error_response(error.status_code, sentence, {**(error.headers or {}), **headers})
+        if allowed := allowed_methods(scope):
+            return error_response(405, "Method not allowed", {"Allow": ", ".join(allowed)})
+        return error_response(error.status_code, "Not found" if error.status_code == 404 else error.detail)
     stack = "".join(traceback.format_tb(error.__traceback__))
     logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": scope.get("request_id")})
     return error_response(ApiError.status, ApiError.detail)
 
 
 def allowed_methods(scope: Scope) -> list[str]:
-    """Every method of the resource at this path; the router itself only knows those of the first route that fits."""
-    methods: set[str] = set()
-    for route in scope["app"].routes:
-        if route.matches({**scope, "method": "OPTIONS"})[0] is not Match.NONE:
-            methods |= getattr(route, "methods", None) or set()
+    """Every method of the resource at this path; none where there is no resource."""
+    methods = {
+        method
+        for route in scope["app"].routes
+        for method in getattr(route, "methods", None) or ()
+        if route.matches({**scope, "method": method})[0] is Match.FULL
+    }
     return sorted(methods)
 
 

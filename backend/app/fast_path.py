@@ -12,11 +12,11 @@ which begins with the lock, knows all of the rules, and says what is wrong.
 What is changed and logged must be what `todo.apply` would change and log: tests/test_fast_path.py compares the two.
 """
 
-APPLY = """
+THE_LONG_WAY = """
     todo.apply(
         CAST(:owner AS varchar), CAST(:email AS varchar), CAST(:token_issued_at AS double precision),
         CAST(:operations AS jsonb), CAST(:task_limit AS integer), CAST(:owner AS varchar), CAST(:request_id AS varchar),
-        CAST(:retry_key AS varchar), CAST(:fingerprint AS varchar), CAST(:dry_run AS boolean)
+        NULL, NULL, false
     )
 """
 ID = "CAST(CAST(:operations AS jsonb) #>> '{0,id}' AS uuid)"
@@ -63,7 +63,7 @@ def _logged(operation: str, previous: str, before: str) -> str:
     """
 
 
-ANSWER = f"SELECT coalesce((SELECT concat('done ', version, ' ', seq, ' [', after, ']') FROM changed), {APPLY})"
+ANSWER = f"SELECT coalesce((SELECT concat('done ', version, ' ', seq, ' [', after, ']') FROM changed), {THE_LONG_WAY})"
 
 # An id that is there already is an error.
 CREATE = f"""

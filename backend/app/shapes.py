@@ -141,7 +141,9 @@ class TaskCreate(BaseModel):
     completed: bool = Field(default=False, description="On an update, an absent `completed` keeps its value.")
     due_date: CalendarDate | None = None
     priority: Priority = Field(default=0, description="0: none, 3: highest. On an update, an absent one is kept.")
-    tags: Tags = Field(default=[], description="On an update, absent ones are kept.")
+    tags: Tags = Field(
+        default_factory=list, description="On an update, absent ones are kept.", json_schema_extra={"default": []}
+    )
 
     def replacement(self) -> str:
         """What a PUT changes, as JSON: all the plan's fields, and of what came later only what was said."""

@@ -17,17 +17,23 @@ from app import fast_path
 from app.auth import CurrentUser
 from app.database import Database
 from app.errors import ApiError, Conflict, InvalidToken, KeyReused, TaskHasChanged, TaskNotFound
-from app.fast_path import APPLY
 from app.owner import OwnedStatement, fetch_owned
 
 REFUSED = "TD001"  # SQLSTATEs of todo.apply, when what it has written must go again
 DRY_RUN = "TD002"
 
-WRITE = OwnedStatement(text(f"SELECT {APPLY}"))
+APPLY = """
+    SELECT todo.apply(
+        CAST(:owner AS varchar), CAST(:email AS varchar), CAST(:token_issued_at AS double precision),
+        CAST(:operations AS jsonb), CAST(:task_limit AS integer), CAST(:owner AS varchar), CAST(:request_id AS varchar),
+        CAST(:retry_key AS varchar), CAST(:fingerprint AS varchar), CAST(:dry_run AS boolean)
+    )
+"""
+WRITE = OwnedStatement(text(APPLY))
 # An `Idempotency-Key` is remembered, and a task whose id is there already is shown.
-WRITE_ONCE = OwnedStatement(text(f"SELECT {APPLY}"), repeatable=True)
+WRITE_ONCE = OwnedStatement(text(APPLY), repeatable=True)
 # Thousands of tasks at once, also on a small machine.
-WRITE_MUCH = OwnedStatement(text(f"SELECT {APPLY}"), timeout=20.0)
+WRITE_MUCH = OwnedStatement(text(APPLY), timeout=20.0)
 MUCH = 1000
 FAST = {
     # Run again, it would find its own task in its way.

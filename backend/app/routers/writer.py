@@ -9,7 +9,8 @@ from app.writes import Writer
 
 
 async def _writer_of(request: Request, user: Authenticated) -> Writer:
-    return Writer(request.state.database, user, request.scope["request_id"], request.state.task_limit)
+    scope, state = request.scope, request.scope["state"]
+    return Writer(state["database"], user, scope["request_id"], state["task_limit"])
 
 
 RequestWriter = Annotated[Writer, Depends(_writer_of)]
