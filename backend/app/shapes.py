@@ -373,9 +373,10 @@ class TaskQuery(BaseModel):
         )
     )
     tag: Annotated[list[Tag], BeforeValidator(_several)] = Field(
-        default=[],
+        default_factory=list,
         max_length=MAX_TAGS,
         description="Only tasks with this tag, without regard to case; may be repeated.",
+        json_schema_extra={"default": []},
     )
     priority: Annotated[Priority, BeforeValidator(_number)] | None = Field(
         default=None, description="Only this priority."

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from pydantic_core import to_json
 from sqlalchemy import (
     Boolean,
     ColumnElement,
@@ -42,7 +43,7 @@ from sqlmodel import col
 
 from app.errors import InvalidInput, TaskNotFound
 from app.models import Task, User
-from app.owner import COUNTS, OWNER, OwnedStatement, fetch_owned, unless_erased
+from app.owner import COUNTS, ERASED, IS_ERASED, ISSUED_AT, OWNER, OwnedStatement, fetch_owned
 from app.shapes import (
     CreateOperation,
     Operation,
@@ -63,7 +64,7 @@ LIMIT = bindparam("limit", type_=Integer)
 
 ANY = "*"  # in place of states and versions: whichever there is
 
-MINE = and_(col(Task.user_id) == OWNER, COUNTS)
+MINE = col(Task.user_id) == OWNER
 SHOWN = func.todo.show(literal_column("task"))
 
 # What a list is sorted by. Where two are equal their ids decide, so that every order is total.
@@ -83,11 +84,14 @@ FOREIGN_CURSOR = "Cursor is not one of this list"
 one = select(literal_column("1")).subquery("one")
 found = (
     select(SHOWN.label("document"), cast(col(Task.version), Text).label("version"))
-    .where(MINE, col(Task.id) == TASK_ID, col(Task.deleted_at).is_(None))
+    .where(MINE, COUNTS, col(Task.id) == TASK_ID, col(Task.deleted_at).is_(None))
     .subquery("found")
 )
 GET = OwnedStatement(
-    select(unless_erased(found.c.document), found.c.version).select_from(one.outerjoin(found, true())), repeatable=True
+    select(func.coalesce(found.c.document, case((IS_ERASED, ERASED))), found.c.version).select_from(
+        one.outerjoin(found, true())
+    ),
+    repeatable=True,
 )
 
 
@@ -121,7 +125,7 @@ class TaskRepository:
                 known=known,
                 completed=query.completed,
                 words=query.q,
-                tags=json.dumps(query.tag),
+                tags=to_json(query.tag).decode(),
                 priority=query.priority,
                 due_before=query.due_before,
                 due_after=query.due_after,
@@ -296,14 +300,20 @@ def _page(
 
 
 def _with_state(document: ColumnElement[Any]) -> Select[Any]:
-    account = select(func.todo.state_of(literal_column('"user"'))).select_from(User).where(col(User.id) == OWNER)
-    state = select(func.coalesce(account.scalar_subquery(), literal_column("'0'")).label("state")).cte("now")
-    state = state.prefix_with("MATERIALIZED")  # asked for once, used twice
+    account = (
+        select(func.todo.state_of(literal_column('"user"')).label("state"))
+        .select_from(User)
+        .where(col(User.id) == OWNER, (col(User.erased_at) < func.to_timestamp(ISSUED_AT)).is_not(False))
+        .cte("account")
+        .prefix_with("MATERIALIZED")  # asked for once, used often
+    )
+    state = func.coalesce(account.c.state, literal_column("'0'"))
     is_known = or_(
-        literal_column(f"'{ANY}'") == KNOWN,
-        state.c.state == func.any(func.string_to_array(KNOWN, literal_column("','"))),
+        literal_column(f"'{ANY}'") == KNOWN, state == func.any(func.string_to_array(KNOWN, literal_column("','")))
     )
     shown = case(
-        (and_(is_known, COUNTS), None), else_=func.coalesce(unless_erased(document), literal_column("'[]'::json"))
+        (and_(account.c.state.is_(None), IS_ERASED), ERASED),
+        (is_known, None),
+        else_=func.coalesce(document, literal_column("'[]'::json")),
     )
-    return select(shown, state.c.state)
+    return select(shown, state).select_from(one.outerjoin(account, true()))
