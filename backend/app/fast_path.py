@@ -27,16 +27,6 @@ VERSIONS = "CAST(:operations AS jsonb) #> '{0,versions}'"
 LIVE = f"task.id = {ID} AND (task.user_id = CAST(:owner AS varchar)) IS TRUE AND task.deleted_at IS NULL"
 NOT_STALE = f"({VERSIONS} IS NULL OR {VERSIONS} @> to_jsonb(task.version))"
 
-TASK = f"SELECT task.id, task.seq, todo.show(task) AS shown FROM todo.task WHERE {LIVE} AND {NOT_STALE}"
-PATCHED_TASK = f"""
-    SELECT id, seq, shown, new FROM (
-        SELECT task.*, todo.show(task) AS shown, jsonb_populate_record(task, {PATCH}) AS new
-        FROM todo.task WHERE {LIVE} AND {NOT_STALE} OFFSET 0
-    ) patched
-    WHERE ((new).title, (new).description, (new).completed, (new).due_date, (new).priority, (new).tags)
-        IS DISTINCT FROM (title, description, completed, due_date, priority, tags)
-"""
-
 
 def _account(live_tasks: str, condition: str) -> str:
     return f"""
@@ -65,7 +55,7 @@ def _logged(operation: str, previous: str, before: str) -> str:
 
 ANSWER = f"SELECT coalesce((SELECT concat('done ', version, ' ', seq, ' [', after, ']') FROM changed), {THE_LONG_WAY})"
 
-# An id that is there already is an error.
+# The counter may have moved on: a new task depends on nothing else. An id that is there already is an error.
 CREATE = f"""
     WITH {_account("1", "account.live_tasks < CAST(:task_limit AS integer)")}, changed AS (
         INSERT INTO todo.task AS task
@@ -80,10 +70,14 @@ CREATE = f"""
 """
 
 
-def _change(operation: str, assignments: str, old: str = TASK, live_tasks: str = "0") -> str:
-    as_seen = 'account.seq = (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar))'
+def _change(operation: str, assignments: str, also_old: str = "", if_old: str = "true", live_tasks: str = "0") -> str:
     return f"""
-        WITH old AS ({old}), {_account(live_tasks, f"{as_seen} AND EXISTS (SELECT FROM old)")}, changed AS (
+        WITH old AS (
+            SELECT task.id, task.seq, todo.show(task) AS shown,
+                (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar)) AS counter {also_old}
+            FROM todo.task
+            WHERE {LIVE} AND {NOT_STALE}
+        ), {_account(live_tasks, f"account.seq = (SELECT counter FROM old WHERE {if_old})")}, changed AS (
             UPDATE todo.task task
             SET {assignments}, updated_at = greatest(account.at, task.updated_at + interval '1 microsecond'),
                 version = task.version + 1, seq = account.seq
@@ -105,7 +99,14 @@ UPDATE = _change(
         THEN todo.words_of((new).title, (new).description) ELSE task.search
     END
     """,
-    old=PATCHED_TASK,
+    also_old=f"""
+    , jsonb_populate_record(task, {PATCH}) AS new,
+    task.title, task.description, task.completed, task.due_date, task.priority, task.tags
+    """,
+    if_old="""
+    ((new).title, (new).description, (new).completed, (new).due_date, (new).priority, (new).tags)
+        IS DISTINCT FROM (title, description, completed, due_date, priority, tags)
+    """,
 )
 TOGGLE = _change("complete", "completed = NOT task.completed")
 DELETE = _change("delete", "deleted_at = account.at", live_tasks="-1")
