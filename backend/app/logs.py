@@ -44,25 +44,25 @@ class JsonFormatter(logging.Formatter):
 
 
 class RequestLog:
-    """One line for each request, written a few at a time: a write for each would cost as much as the line."""
+    """One line for each request, made and written a few at a time: a write for each would cost as much as the line."""
 
     def __init__(self, *, readable: bool) -> None:
         self._line = self._text if readable else self._json
-        self._lines: list[str] = []
+        self._requests: list[tuple[float, str, str, int, float, str, str]] = []
         self._flush: asyncio.TimerHandle | None = None
 
     def add(self, method: str, route: str, status: int, seconds: float, request_id: str, user: str) -> None:
         """Note a request. What is given must need no escaping: methods, templates and ids are plain by now."""
-        line = self._line(method, route, status, seconds * 1000, request_id, user)
-        self._lines.append(line)
+        self._requests.append((time.time(), method, route, status, seconds * 1000, request_id, user))
         if self._flush is None:
             self._flush = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
 
     def flush(self) -> None:
         """Write what has been noted."""
-        lines, self._lines, self._flush = self._lines, [], None
+        requests, self._requests, self._flush = self._requests, [], None
         piece = ""
-        for line in lines:
+        for request in requests:
+            line = self._line(*request)
             if len(piece) + len(line) > PIPE_BYTES:
                 sys.stderr.write(piece)
                 piece = ""
@@ -70,17 +70,21 @@ class RequestLog:
         sys.stderr.write(piece)
 
     @staticmethod
-    def _json(method: str, route: str, status: int, milliseconds: float, request_id: str, user: str) -> str:
+    def _json(
+        moment: float, method: str, route: str, status: int, milliseconds: float, request_id: str, user: str
+    ) -> str:
         return (
-            f'{{"time": "{_timestamp(time.time())}", "level": "info", "message": "request", "method": "{method}", '
+            f'{{"time": "{_timestamp(moment)}", "level": "info", "message": "request", "method": "{method}", '
             f'"route": "{route}", "status": {status}, "duration_ms": {milliseconds:.1f}, '
             f'"request_id": "{request_id}", "user": "{user}"}}\n'
         )
 
     @staticmethod
-    def _text(method: str, route: str, status: int, milliseconds: float, request_id: str, user: str) -> str:
+    def _text(
+        moment: float, method: str, route: str, status: int, milliseconds: float, request_id: str, user: str
+    ) -> str:
         who = f" user {user}" if user else ""
-        return f"{_timestamp(time.time())} {method} {route} {status} {milliseconds:.1f} ms{who} ({request_id})\n"
+        return f"{_timestamp(moment)} {method} {route} {status} {milliseconds:.1f} ms{who} ({request_id})\n"
 
 
 def is_readable(log_format: str | None) -> bool:

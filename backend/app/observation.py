@@ -37,8 +37,12 @@ class Observation:
             await self.app(scope, receive, send)
             return
         started = perf_counter()
-        request_id = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        if not SANE_ID.fullmatch(request_id):
+        request_id = b""
+        for name, value in scope["headers"]:
+            if name == b"x-request-id":
+                request_id = value
+                break
+        if not request_id or not SANE_ID.fullmatch(request_id):
             request_id = b"%016x" % _ids.getrandbits(64)
         scope["request_id"] = request_id.decode()
         headers = [
