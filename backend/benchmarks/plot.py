@@ -23,11 +23,11 @@ def draw(growth: Growth, path: Path) -> None:
         panel.set_xscale("log")
         panel.set_xticks(list(sizes), [f"{size:,}" for size in sizes])
         panel.minorticks_off()
-        panel.set_ylim(bottom=0)
         panel.set_title(title, loc="left")
         panel.set_xlabel("tasks in the table")
         panel.grid(axis="y", alpha=0.3)
         panel.spines[["top", "right"]].set_visible(False)
+    panels[0].set_ylim(bottom=0)  # of both, and only now: it ends their growing with what is drawn
     panels[0].set_ylabel("CPU per request, µs")
-    panels[1].legend(frameon=False)
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside right upper", frameon=False)
     figure.savefig(path, format="svg", metadata={"Date": None})
