@@ -13,7 +13,8 @@ import pytest
 from app.shapes import TaskQuery, TaskSort
 from app.task_repository import GET, ListShape, _list
 from devtools.postgres import ensure_database
-from tests.conftest import BACKEND, Sql, migrate
+from tests.conftest import BACKEND, Arrive, Sql, migrate
+from tests.service import service
 
 
 def tables_of(database_url: str) -> list[tuple[Any, ...]]:
@@ -46,6 +47,25 @@ def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -
     assert tables_of(database) == [("todo.alembic_version",)]
     migrate(database)
     assert tables_of(database) == ours
+
+
+def test_a_database_that_was_migrated_before_todo_apply_changed_is_brought_up_to_date(
+    postgres: str, newcomer: Arrive
+) -> None:
+    database = ensure_database(postgres, "earlier")
+    migrate(database, "0003")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute('ALTER TABLE todo."user" DROP COLUMN erased_at')
+        connection.execute("DROP FUNCTION todo.apply")
+        connection.execute(
+            "CREATE FUNCTION todo.apply(OUT outcome varchar, OUT seq bigint) LANGUAGE sql AS 'SELECT 1, 2'"
+        )
+    migrate(database)
+    with service(database) as url:
+        person = newcomer(url)
+        task = person.add("First")
+        assert person.client.put(f"/api/tasks/{task['id']}", json={"title": "Second"}).status_code == 200
+        assert [task["title"] for task in person.tasks()] == ["Second"]
 
 
 def test_migrations_leave_better_auths_tables_alone(postgres: str) -> None:
