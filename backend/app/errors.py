@@ -223,10 +223,11 @@ def answer_to(error: Exception, scope: Scope) -> Response:
         error = ServiceUnavailable()
     if isinstance(error, ApiError):
         return error.response()
-    if isinstance(error, HTTPException):  # no route fits
-        if allowed := allowed_methods(scope):
-            return error_response(405, "Method not allowed", {"Allow": ", ".join(allowed)})
-        return error_response(error.status_code, "Not found" if error.status_code == 404 else error.detail)
+    if isinstance(error, HTTPException):
+        if error.status_code == 404 and (allowed := allowed_methods(scope)):
+            error = HTTPException(405, headers={"Allow": ", ".join(allowed)})  # no route fits, but for another method
+        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+        return error_response(error.status_code, sentence, error.headers)
     stack = "".join(traceback.format_tb(error.__traceback__))
     logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": scope.get("request_id")})
     return error_response(ApiError.status, ApiError.detail)

@@ -247,6 +247,13 @@ def test_a_database_that_is_away_is_a_503_that_says_when_to_try_again(newcomer: 
         assert answer.headers["access-control-allow-origin"] == FRONTEND
 
 
+def test_a_file_of_the_documentation_can_only_be_read(stranger: httpx2.Client) -> None:
+    path = "/docs/assets/swagger-ui.css"
+    assert stranger.get(path).status_code == 200
+    refused(stranger.post(path), 405, "Method not allowed")
+    refused(stranger.get(f"{path}.map.none"), 404, "Not found")
+
+
 def test_what_nobody_foresaw_is_a_500_that_tells_nothing(
     newcomer: Arrive, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
