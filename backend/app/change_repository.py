@@ -34,6 +34,17 @@ EVERYTHING = OwnedStatement(
     repeatable=True,
 )
 
+WHERE_IT_STANDS = OwnedStatement(
+    text("""
+    SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
+        THEN 'false'::json END,
+        coalesce(
+            (SELECT todo.state_of(account) FROM todo."user" account WHERE account.id = CAST(:owner AS varchar)), '0'
+        )
+    """),
+    repeatable=True,
+)
+
 # A page of the log, of which each task's last line counts. The page ends between two changes, so that the client holds
 # what was true at one moment.
 SINCE = OwnedStatement(
@@ -124,6 +135,11 @@ class ChangeRepository:
     def owner_id(self) -> str:
         """Whose log it is."""
         return self._owner.id
+
+    async def state(self) -> str:
+        """Where the log stands."""
+        _, state = await self._fetch(WHERE_IT_STANDS)
+        return str(state, "ascii")
 
     async def since(self, state: str | None) -> tuple[bytes, str]:
         """What has changed since that state, as the JSON of `Changes`, and the state it leads to.

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple, Self
 
 import psycopg
 from sqlalchemy import text
@@ -77,10 +77,6 @@ class EventHub:
             if not others:
                 del self._listeners[owner]
 
-    async def state_of(self, owner: str) -> str:
-        """Where that user's log stands."""
-        return (await self._states([owner])).get(owner, EMPTY)
-
     async def run(self) -> None:
         """Look again and again; a database that is away is looked for later."""
         while not self.is_closing:
@@ -124,17 +120,52 @@ class EventHub:
                     listener.bell.set()
 
 
+class Event(NamedTuple):
+    """What happened, and the state of the log that it leads to; `data` is JSON."""
+
+    kind: str
+    state: str
+    data: bytes = b"{}"
+
+    @classmethod
+    async def after(cls, state: str | None, changes: ChangeRepository) -> Self:
+        """What to tell somebody who has read up to that state. Raises `InvalidToken` for an erased account."""
+        if state is None:
+            return cls("ready", await changes.state())
+        try:
+            data, now = await changes.since(state)
+        except StateForgotten:  # seldom, and so one more look
+            return cls("reset", await changes.state())
+        return cls("change", now, data)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is news already that is not in this."""
+        return self.data.endswith(b'"has_more":true}')
+
+    def __bytes__(self) -> bytes:
+        # JSON needs no line breaks, and in an event they would end the line.
+        data = self.data.replace(b"\n", b"")
+        return b"id: %b\nevent: %b\ndata: %b\n\n" % (self.state.encode(), self.kind.encode(), data)
+
+
 class EventStream(Response):
-    """The changes of one user as server-sent events, from a state on, until the token ends."""
+    """The changes of one user as server-sent events, until the token ends.
+
+    `first` follows on `since`, and is asked for before there is a stream: what is refused is refused with a status.
+    """
 
     media_type = "text/event-stream"
 
-    def __init__(self, hub: EventHub, changes: ChangeRepository, since: str | None, expires_at: float) -> None:
+    def __init__(
+        self, hub: EventHub, changes: ChangeRepository, since: str | None, first: Event, expires_at: float
+    ) -> None:
         super().__init__(headers={"X-Accel-Buffering": "no"})  # a proxy must pass each event on at once
         del self.headers["content-length"]
         self._hub = hub
         self._changes = changes
         self._since = since
+        self._first = first
         self._expires_at = expires_at
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
@@ -157,12 +188,8 @@ class EventStream(Response):
         listener.bell.set()
 
     async def _tell(self, listener: Listener, send: Send) -> None:
-        if self._since is None:
-            listener.state = await self._hub.state_of(listener.owner)
-            await _send(send, b"ready", listener.state, b"{}")
-        else:
-            listener.state = self._since
-            listener.bell.set()
+        listener.state = self._since or ""
+        await self._tell_news(self._first, listener, send)
         while not self._hub.is_closing and (left := self._expires_at - time.time()) > 0:
             try:
                 async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
@@ -172,23 +199,11 @@ class EventStream(Response):
                 continue
             listener.bell.clear()
             if not self._hub.is_closing and self._expires_at > time.time():
-                await self._tell_news(listener, send)
+                await self._tell_news(await Event.after(listener.state, self._changes), listener, send)
 
-    async def _tell_news(self, listener: Listener, send: Send) -> None:
-        try:
-            document, state = await self._changes.since(listener.state)
-        except StateForgotten:
-            listener.state = await self._hub.state_of(listener.owner)
-            await _send(send, b"reset", listener.state, b"{}")
-            return
-        if state != listener.state:
-            listener.state = state
-            await _send(send, b"change", state, document)
-        if document.endswith(b'"has_more":true}'):
+    async def _tell_news(self, event: Event, listener: Listener, send: Send) -> None:
+        if event.state != listener.state:
+            listener.state = event.state
+            await send({"type": "http.response.body", "body": bytes(event), "more_body": True})
+        if event.has_more:
             listener.bell.set()
-
-
-async def _send(send: Send, event: bytes, state: str, data: bytes) -> None:
-    # JSON needs no line breaks, and in an event they would end the line.
-    body = b"id: %b\nevent: %b\ndata: %b\n\n" % (state.encode(), event, data.replace(b"\n", b""))
-    await send({"type": "http.response.body", "body": body, "more_body": True})

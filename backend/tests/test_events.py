@@ -111,6 +111,17 @@ def test_a_stream_ends_when_the_account_is_erased(alice: Person) -> None:
             stream.next()
 
 
+@pytest.mark.parametrize("since", [None, "0", "0123abc-9"])
+def test_a_token_from_before_an_erasure_opens_no_stream(alice: Person, since: str | None) -> None:
+    alice.add()
+    alice.client.delete("/api/me")
+    headers = {} if since is None else {"Last-Event-ID": since}
+    with alice.client.stream("GET", "/api/events", headers=headers) as answer:
+        assert answer.status_code == 401
+        answer.read()
+    refused(answer, 401, "Invalid or expired token")
+
+
 def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.2)
     with listening(alice) as stream:

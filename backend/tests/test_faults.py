@@ -174,7 +174,8 @@ def test_a_stopped_database_is_a_503_soon_and_its_return_is_noticed_soon(
     try:
         # Long enough for anything that waits longer after each failure to wait too long.
         while time.monotonic() - stopped_at < 6:
-            assert_unavailable(all_at_once(api.url, person.token, requests), within=5)
+            everything = [*requests, ("GET", "/api/events", None)]
+            assert_unavailable(all_at_once(api.url, person.token, everything), within=5)
             assert httpx2.get(f"{api.url}/health", trust_env=False, timeout=1).status_code == 200
     finally:
         server.start()

@@ -127,7 +127,7 @@ test("the theme follows the system until one is chosen, which stays", async ({ p
 
 test.describe("deleting the account", () => {
   // The page notices that the API is away: its stream of events ends.
-  test.use({ expected: /status of (40[01]|503).*delete-user|api\/(events|tasks)|ERR_CONNECTION_REFUSED/ });
+  test.use({ expected: /status of (40[01]|503).*delete-user|api\/(auth\/token|events|tasks)|ERR_CONNECTION_REFUSED/ });
 
   async function deleteAccount(page: Page, password: string): Promise<void> {
     await page.goto("/account");
@@ -172,6 +172,34 @@ test.describe("deleting the account", () => {
       }
       return found;
     }
+  });
+
+  test("says goodbye, though the page finds its session ended before it hears that this worked", async ({
+    page,
+    person,
+    stack,
+  }) => {
+    const found = page.waitForResponse((answer) => answer.url().endsWith("/auth/token") && answer.status() === 401);
+    await page.route("**/delete-user", async (route) => {
+      const response = await route.fetch();
+      await stack.api.stop();
+      await stack.api.start(); // the page's stream begins anew
+      await (await found).finished();
+      await route.fulfill({ response });
+    });
+    await deleteAccount(page, person.password);
+    await expect(page.getByText("Your account and your tasks are deleted.")).toBeVisible();
+  });
+
+  test("is heard of on other devices, which go to the door", async ({ page, person, newVisitor }) => {
+    await person.has("Buy milk");
+    const other = await newVisitor();
+    await person.signIn(other.context);
+    const tasks = new TaskPage(other.page);
+    await tasks.open();
+    await expect(tasks.checkbox("Buy milk")).toBeVisible();
+    await deleteAccount(page, person.password);
+    await expect(other.page).toHaveURL(/\/sign-in/);
   });
 
   test("asks for the password, and is not done without the right one", async ({ page, person }) => {

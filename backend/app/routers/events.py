@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth import Authenticated
-from app.events import EventStream
+from app.events import Event, EventStream
 from app.routers.answers import errors
 from app.routers.tasks import UserChanges
 from app.routing import DirectRoute
@@ -24,4 +24,6 @@ async def stream_events(request: Request, user: Authenticated, changes: UserChan
     `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read
     everything again. The stream ends with the token. Read it with `fetch`, so that the token stays in a header.
     """
-    return EventStream(request.state.events, changes, request.headers.get("last-event-id"), user.expires_at)
+    since = request.headers.get("last-event-id")
+    first = await Event.after(since, changes)
+    return EventStream(request.state.events, changes, since, first, user.expires_at)

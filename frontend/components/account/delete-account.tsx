@@ -3,7 +3,7 @@
 
 import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
-import { leave } from "@/lib/auth/leave";
+import { endSession, leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
 import { useSync } from "@/lib/sync/tasks";
 import { Button } from "../ui/button";
@@ -30,12 +30,13 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const sync = useSync();
   const { pending, submit, errorOf, failure } = useForm({
     required,
-    send: async (values) => {
-      const problem = await problemOf(authClient.deleteUser(values), required);
-      if (problem) return problem;
-      await sync.forget({ unsent: true });
-      return leave("/sign-up?goodbye");
-    },
+    send: (values) =>
+      endSession(async () => {
+        const problem = await problemOf(authClient.deleteUser(values), required);
+        if (problem) return problem;
+        await sync.forget({ unsent: true });
+        return leave("/sign-up?goodbye");
+      }),
   });
   return (
     <ConfirmDialog

@@ -1,6 +1,7 @@
 /** The one door to the API: adds the token, renews it once, and turns every failure into an `ApiError`. */
 
 import createClient from "openapi-fetch";
+import { leaveEnded } from "../auth/leave";
 import { connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -54,22 +55,10 @@ export function fetchWithin(milliseconds: number | null) {
 async function requireToken(): Promise<Token> {
   const token = await getToken();
   const here = () => window.location.pathname + window.location.search;
-  if (!token) return leaveFor(() => `/sign-in?next=${encodeURIComponent(here())}`);
+  if (!token) return leaveEnded(() => `/sign-in?next=${encodeURIComponent(here())}`);
   // Somebody else has signed in, in another tab: the page becomes theirs.
-  if (userId !== undefined && token.userId !== userId) return leaveFor(here);
+  if (userId !== undefined && token.userId !== userId) return leaveEnded(here);
   return token;
-}
-
-let leaving: Promise<never> | undefined;
-
-export const isLeaving = () => leaving !== undefined;
-
-/** Never settles: the page is on its way out, and nothing on it should speak of an error meanwhile. */
-function leaveFor(place: () => string): Promise<never> {
-  if (leaving) return leaving;
-  leaving = new Promise(() => {});
-  window.location.replace(place());
-  return leaving;
 }
 
 const unreachable = () => (navigator.onLine ? "The server cannot be reached" : OFFLINE);

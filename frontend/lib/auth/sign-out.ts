@@ -4,16 +4,17 @@
 import { useToast } from "@/components/ui/toast";
 import { useSync } from "../sync/tasks";
 import { authClient } from "./client";
-import { leave } from "./leave";
+import { endSession, leave } from "./leave";
 import { problemOf } from "./problems";
 
 export function useSignOut(): () => Promise<void> {
   const toast = useToast();
   const sync = useSync();
-  return async () => {
-    const problem = await problemOf(authClient.signOut());
-    if (problem) return toast({ kind: "error", message: problem.message });
-    await sync.forget({ unsent: false });
-    return leave("/sign-in");
-  };
+  return () =>
+    endSession(async () => {
+      const problem = await problemOf(authClient.signOut());
+      if (problem) return toast({ kind: "error", message: problem.message });
+      await sync.forget({ unsent: false });
+      return leave("/sign-in");
+    });
 }

@@ -2,9 +2,9 @@
 "use client";
 
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
-import { isLeaving } from "../api/client";
 import { connection } from "../api/connection";
 import { newRetryKey } from "../api/retry-key";
+import { isLeaving } from "../auth/leave";
 import { differences, type Task, type TaskFields } from "./changes";
 import type { Conflict, Refusal } from "./outbox";
 import { NOTHING, type Sync, type View } from "./sync";
