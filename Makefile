@@ -13,7 +13,7 @@ run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port
 	@cd backend && exec $(BIN)/python -m devtools.run
 
 test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
-	cd backend && $(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term
+	cd backend && $(BIN)/pytest -q -n auto --dist loadfile --cov --cov-report=term
 	cd backend && $(BIN)/python -m devtools.web test
 
 check: $(VENV)/ready ## Everything static: format, lint, types, import contracts, locked requirements

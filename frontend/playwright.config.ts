@@ -18,8 +18,9 @@ const needsStack = projects.length !== 1 || projects[0] !== "--project=unit";
 export default defineConfig({
   testDir: "e2e",
   globalSetup: needsStack ? ["./e2e/setup.ts"] : [],
-  reporter: "list",
-  retries: 0,
+  // In CI only what failed is worth a line. What fails once and then not is named as flaky there, and is a fault to look for.
+  reporter: process.env.CI ? "dot" : "list",
+  retries: process.env.CI ? 1 : 0,
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

@@ -27,6 +27,11 @@ def _timestamp(moment: float) -> str:
     return f"{_second(int(moment))}.{int(moment % 1 * 1000):03d}Z"
 
 
+def write(lines: str) -> None:
+    """Write to whatever standard error is at the moment."""
+    sys.stderr.write(lines)
+
+
 class JsonFormatter(logging.Formatter):
     """A log record as one line of JSON."""
 
@@ -64,10 +69,10 @@ class RequestLog:
         for request in requests:
             line = self._line(*request)
             if len(piece) + len(line) > PIPE_BYTES:
-                sys.stderr.write(piece)
+                write(piece)
                 piece = ""
             piece += line
-        sys.stderr.write(piece)
+        write(piece)
 
     @staticmethod
     def _json(

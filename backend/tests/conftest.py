@@ -32,6 +32,13 @@ def _no_settings_of_this_machine() -> None:
     for name in ("BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "DATABASE_URL", "CORS_ORIGINS"):
         os.environ.pop(name, None)
     logs.FLUSH_SECONDS = 0  # while the test that caused a line still captures it
+    logs.write = _write_if_captured
+
+
+def _write_if_captured(lines: str) -> None:
+    """What a service in a thread says between two tests belongs to none of them, and would hide what failed."""
+    if sys.stderr is not sys.__stderr__:
+        sys.stderr.write(lines)
 
 
 @pytest.fixture(scope="session")
