@@ -73,15 +73,14 @@ CREATE = f"""
 def _change(operation: str, assignments: str, also_old: str = "", if_old: str = "true", live_tasks: str = "0") -> str:
     return f"""
         WITH old AS (
-            SELECT task.id, task.seq, todo.show(task) AS shown,
-                (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar)) AS counter {also_old}
+            SELECT task.id, task.seq, todo.show(task) AS shown {also_old}
             FROM todo.task
             WHERE {LIVE} AND {NOT_STALE}
-        ), {_account(live_tasks, f"account.seq = (SELECT counter FROM old WHERE {if_old})")}, changed AS (
+        ), {_account(live_tasks, f"EXISTS (SELECT FROM old WHERE {if_old})")}, changed AS (
             UPDATE todo.task task
             SET {assignments}, updated_at = greatest(account.at, task.updated_at + interval '1 microsecond'),
                 version = task.version + 1, seq = account.seq
-            FROM account, old WHERE task.id = old.id
+            FROM account, old WHERE task.id = old.id AND task.seq = old.seq
             RETURNING task.id, task.seq, task.version,
                 old.seq AS previous, old.shown AS before, todo.show(task) AS after
         ), {_logged(operation, previous="nullif(previous, 0)", before="before")}
@@ -109,4 +108,10 @@ UPDATE = _change(
     """,
 )
 TOGGLE = _change("complete", "completed = NOT task.completed")
-DELETE = _change("delete", "deleted_at = account.at", live_tasks="-1")
+DELETE = _change(
+    "delete",
+    "deleted_at = account.at",
+    also_old=""", (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar)) AS counter""",
+    if_old="counter = account.seq",
+    live_tasks="-1",
+)

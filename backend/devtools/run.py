@@ -18,6 +18,7 @@ import psycopg
 
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
+from app.server import KEEP_ALIVE_SECONDS
 from devtools import web
 from devtools.postgres import embedded_postgres, ensure_database
 from devtools.services import Services
@@ -133,7 +134,9 @@ def _start_web(services: Services, settings: Settings, api_port: int, port: int)
         "NEXT_TELEMETRY_DISABLED": "1",
     }
     web.npm_run("migrate", environment)
-    command = ["node", "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", str(port)]
+    # Idle connections are kept for as long as the API keeps them: a proxy's must not be closed as it uses them again.
+    options = ["-H", "127.0.0.1", "-p", str(port), "--keepAliveTimeout", str(KEEP_ALIVE_SECONDS * 1000)]
+    command = ["node", "node_modules/next/dist/bin/next", "start", *options]
     services.start("web app", command, web.FRONTEND, environment)
     _wait_until_it_answers(services, f"http://localhost:{port}/api/auth/ok")
 

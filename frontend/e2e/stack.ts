@@ -36,7 +36,8 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     name: "web app",
     url: webUrl,
     health: "/api/auth/ok",
-    command: [process.execPath, NEXT, "start", "--port", new URL(webUrl).port],
+    // A connection that has been idle for long may be closed just as it is used again; a browser would then try once more.
+    command: [process.execPath, NEXT, "start", "--port", new URL(webUrl).port, "--keepAliveTimeout", "75000"],
     cwd: FRONTEND,
     env,
     logFile: path.join(E2E_FOLDER, `web-${worker}.log`),
