@@ -1,10 +1,10 @@
 """The usual write, one change of one task, in plain SQL: less work for PostgreSQL than `todo.apply` (decision 14).
 
-It is optimistic. It reads the task without a lock and then takes the user's row, whose counter every write of that user
-raises: if the counter is still what it was at first sight, so is all that the user has, and the task is changed and the
-change logged. Where anything stands in the way (no such task, another version, nothing to change, no room, an erased
-account, another writer in between), none of the parts below finds a row, and the same statement calls `todo.apply`,
-which begins with the lock, knows all of the rules, and says what is wrong.
+It is optimistic. It looks at the task without a lock, and then takes the user's row, which every write of that user
+begins with. If the task is still what it was at first sight, which its `seq` tells, it is changed and the change
+logged. Where anything stands in the way (no such task, another version, nothing to change, no room, an erased
+account, another writer of the same task in between), the parts below find no row, and the same statement calls
+`todo.apply`, which begins with the lock, knows all of the rules, and says what is wrong.
 
     old ─▶ account ─▶ changed ─▶ logged
                          └─▶ the answer, as `todo.apply` gives it; without one, `todo.apply`
@@ -16,7 +16,7 @@ THE_LONG_WAY = """
     todo.apply(
         CAST(:owner AS varchar), CAST(:email AS varchar), CAST(:token_issued_at AS double precision),
         CAST(:operations AS jsonb), CAST(:task_limit AS integer), CAST(:owner AS varchar), CAST(:request_id AS varchar),
-        NULL, NULL, false
+        NULL, NULL, false, EXISTS (SELECT FROM account)
     )
 """
 ID = "CAST(CAST(:operations AS jsonb) #>> '{0,id}' AS uuid)"
@@ -108,10 +108,4 @@ UPDATE = _change(
     """,
 )
 TOGGLE = _change("complete", "completed = NOT task.completed")
-DELETE = _change(
-    "delete",
-    "deleted_at = account.at",
-    also_old=""", (SELECT seq FROM todo."user" WHERE id = CAST(:owner AS varchar)) AS counter""",
-    if_old="counter = account.seq",
-    live_tasks="-1",
-)
+DELETE = _change("delete", "deleted_at = account.at", live_tasks="-1")

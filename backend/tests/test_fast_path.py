@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, LiteralString
 
 import httpx2
 import hypothesis.strategies as st
@@ -15,6 +16,8 @@ from devtools.postgres import ensure_database
 from tests.conftest import Arrive, Sql, migrate
 from tests.service import Person, service
 from tests.test_users import at_once
+
+Request = Callable[[httpx2.Client, str], httpx2.Response]
 
 TIMES = ("created_at", "updated_at", "deleted_at")
 texts = st.sampled_from(["Milk", "milk", "Größe 🛒", "two-part words", "a 'quoted' \\ one", "x" * 100])
@@ -106,38 +109,70 @@ def test_a_write_leaves_the_same_by_the_fast_path_and_by_the_long_way(
 
 
 @pytest.fixture(scope="module")
-def fresh_url(postgres: str) -> Iterator[tuple[str, str]]:
-    """A service on a database of its own, and that database."""
+def own_database_url(postgres: str) -> str:
+    """A database in which functions may be changed."""
     database_url = ensure_database(postgres, "fast_path")
     migrate(database_url)
-    with service(database_url) as url:
-        yield url, database_url
+    return database_url
 
 
-def test_the_usual_writes_need_nothing_but_the_fast_path(fresh_url: tuple[str, str], newcomer: Arrive) -> None:
-    url, database_url = fresh_url
-    person = newcomer(url)
-    path = f"/api/tasks/{person.add()['id']}"
+@contextmanager
+def long_way_closed(database_url: str) -> Iterator[Sql]:
+    """Whoever calls `todo.apply` meanwhile fails, but for statements prepared before; a connection to the database."""
     with psycopg.connect(database_url, autocommit=True) as sql:
         sql.execute("ALTER FUNCTION todo.apply RENAME TO the_long_way")
         sql.execute(
             "CREATE FUNCTION todo.apply(varchar, varchar, double precision, jsonb, integer, varchar, varchar, varchar,"
-            " varchar, boolean) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'the long way'; END $$"
+            " varchar, boolean, boolean) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'the long way'; END $$"
         )
-    assert person.add("Bread")["title"] == "Bread"
-    assert person.client.put(path, json={"title": "Milk"}).status_code == 200
-    assert person.client.patch(path, json={"tags": ["home"]}, headers={"If-Match": '"2"'}).status_code == 200
-    assert person.client.patch(f"{path}/complete").status_code == 200
-    assert person.client.delete(path).status_code == 204
+        yield sql
+        sql.execute("DROP FUNCTION todo.apply")
+        sql.execute("ALTER FUNCTION todo.the_long_way RENAME TO apply")
 
 
-def after_another(person: Person, sql: Sql, database_url: str, operation: str, call: Any) -> httpx2.Response:
+def test_the_usual_writes_need_nothing_but_the_fast_path(own_database_url: str, newcomer: Arrive) -> None:
+    with service(own_database_url) as url:
+        person = newcomer(url)
+        path = f"/api/tasks/{person.add()['id']}"
+    with long_way_closed(own_database_url), service(own_database_url) as url:
+        person = newcomer(url, id=person.id)
+        assert person.add("Bread")["title"] == "Bread"
+        assert person.client.put(path, json={"title": "Milk"}).status_code == 200
+        assert person.client.patch(path, json={"tags": ["home"]}, headers={"If-Match": '"2"'}).status_code == 200
+        assert person.client.patch(f"{path}/complete").status_code == 200
+        assert person.client.delete(path).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client, path: client.put(path, json={"title": "Mine"}),
+        lambda client, path: client.patch(f"{path}/complete"),
+        lambda client, path: client.delete(path),
+    ],
+    ids=["put", "toggle", "delete"],
+)
+def test_a_write_that_waits_for_one_of_another_task_needs_nothing_more(
+    own_database_url: str, newcomer: Arrive, call: Request
+) -> None:
+    with service(own_database_url) as url:
+        person = newcomer(url)
+        path = f"/api/tasks/{person.add()['id']}"
+    with long_way_closed(own_database_url) as sql, service(own_database_url) as url:
+        person = newcomer(url, id=person.id)
+        # Of what another write does, that which all of a user's writes have in common.
+        other = ('UPDATE todo."user" SET seq = seq + 1 WHERE id = %s', [person.id])
+        answer = after_another(person, sql, own_database_url, *other, lambda client: call(client, path))
+    assert answer.is_success
+    assert answer.headers["x-change-seq"] == "3"
+
+
+def after_another(
+    person: Person, sql: Sql, database_url: str, statement: LiteralString, values: list[Any], call: Any
+) -> httpx2.Response:
     """The answer to a request that has to wait for another write of the same user, which then commits."""
     with psycopg.connect(database_url) as other:
-        other.execute(
-            "SELECT todo.apply(%s, NULL, %s, %s, 1000, %s, NULL, NULL, NULL, false)",
-            [person.id, time.time(), f"[{operation}]", person.id],
-        )
+        other.execute(statement, values)
 
         def commit(_: httpx2.Client) -> httpx2.Response:
             while sql.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
@@ -148,7 +183,11 @@ def after_another(person: Person, sql: Sql, database_url: str, operation: str, c
         return at_once(person, [call, commit])[0]
 
 
-Request = Callable[[httpx2.Client, str], httpx2.Response]
+def after_operation(person: Person, sql: Sql, database_url: str, operation: str, call: Any) -> httpx2.Response:
+    """As `after_another`, for an operation of `todo.apply`."""
+    apply = "SELECT todo.apply(%s, NULL, %s, %s, 1000, %s, NULL, NULL, NULL, false)"
+    values = [person.id, time.time(), f"[{operation}]", person.id]
+    return after_another(person, sql, database_url, apply, values, call)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +205,7 @@ def test_a_write_that_waits_for_another_is_made_upon_what_that_one_left(
     task = alice.add("First")
     path = f"/api/tasks/{task['id']}"
     theirs = f'{{"op": "update", "id": "{task["id"]}", "task": {{"title": "Theirs"}}}}'
-    answer = after_another(alice, sql, database_url, theirs, lambda client: request_(client, path))
+    answer = after_operation(alice, sql, database_url, theirs, lambda client: request_(client, path))
     data = answer.json()["data"]
     assert (data["title"], data["description"], data["completed"]) == expected
     assert (data["version"], answer.headers["x-change-seq"]) == (3, "3")
@@ -175,11 +214,27 @@ def test_a_write_that_waits_for_another_is_made_upon_what_that_one_left(
     assert mine["after"] == data
 
 
+@pytest.mark.parametrize(("theirs", "status"), [("complete", 204), ("delete", 404)])
+def test_a_deletion_that_waits_for_another_write_of_its_task_is_counted_once(
+    alice: Person, sql: Sql, database_url: str, theirs: str, status: int
+) -> None:
+    alice.add("Stays")
+    task = alice.add("Goes")
+    operation = f'{{"op": "{theirs}", "id": "{task["id"]}"}}'
+    answer = after_operation(
+        alice, sql, database_url, operation, lambda client: client.delete(f"/api/tasks/{task['id']}")
+    )
+    assert answer.status_code == status
+    assert [task["title"] for task in alice.tasks()] == ["Stays"]
+    counted = sql.execute('SELECT live_tasks FROM todo."user" WHERE id = %s', [alice.id]).fetchone()
+    assert counted == (1,)
+
+
 def test_a_write_that_waits_for_the_deletion_of_its_task_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     deletion = f'{{"op": "delete", "id": "{task["id"]}"}}'
-    answer = after_another(
+    answer = after_operation(
         alice, sql, database_url, deletion, lambda client: client.patch(path, json={"title": "Too late"})
     )
     assert answer.status_code == 404
@@ -193,7 +248,7 @@ def test_a_write_with_a_version_that_another_has_just_made_stale_is_refused(
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     theirs = f'{{"op": "complete", "id": "{task["id"]}"}}'
-    answer = after_another(
+    answer = after_operation(
         alice,
         sql,
         database_url,

@@ -65,10 +65,12 @@ $$;
 --   erased, running, reused
 --                        the same, of all
 --
--- What most requests want, one change of one task that nothing stands in the way of, app/fast_path.py does for less.
+-- What most requests want, one change of one task that nothing stands in the way of, app/fast_path.py does for less. What
+-- it finds too late to be in the way comes here with `is_counted`: it has counted the change, and not made it.
 CREATE FUNCTION todo.apply(
     owner varchar, address varchar, issued_at double precision, operations jsonb, task_limit integer,
-    actor varchar, request_id varchar, retry_key varchar, fingerprint varchar, dry_run boolean
+    actor varchar, request_id varchar, retry_key varchar, fingerprint varchar, dry_run boolean,
+    is_counted boolean DEFAULT false
 ) RETURNS text LANGUAGE plpgsql AS $$
 <<this>>
 DECLARE
@@ -116,7 +118,10 @@ BEGIN
     <<work>>
     BEGIN
         -- Counted as what it most often is, one change.
-        UPDATE todo."user" u SET seq = u.seq + 1, live_tasks = u.live_tasks + more, email = coalesce(address, u.email)
+        UPDATE todo."user" u
+        SET seq = u.seq + CASE WHEN is_counted THEN 0 ELSE 1 END,
+            live_tasks = u.live_tasks + CASE WHEN is_counted THEN 0 ELSE more END,
+            email = coalesce(address, u.email)
         WHERE u.id = owner AND (u.erased_at < to_timestamp(issued_at)) IS NOT FALSE
         RETURNING u.seq, u.seq - 1, u.live_tasks, u.live_tasks - more INTO counted_seq, seq, counted_live, live;
         IF NOT FOUND THEN
