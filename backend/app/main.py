@@ -40,8 +40,8 @@ REQUEST_HEADERS = (
     "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Request-ID"
 )  # fmt: skip
 RESPONSE_HEADERS = (
-    "Accept-Patch", "ETag", "Idempotency-Replayed", "Link", "RateLimit", "RateLimit-Policy", "Retry-After",
-    "X-Change-Seq", "X-Request-ID",
+    "Accept-Patch", "Content-Disposition", "ETag", "Idempotency-Replayed", "Link", "RateLimit", "RateLimit-Policy",
+    "Retry-After", "X-Change-Seq", "X-Request-ID",
 )  # fmt: skip
 VARY = (b"vary", b"Origin")
 

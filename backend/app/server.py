@@ -18,9 +18,10 @@ from typing import Any
 
 import uvicorn
 from prometheus_client import CollectorRegistry, multiprocess, start_http_server
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.config import Settings
+from app.errors import error_response
 
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and time to end within 10
@@ -59,6 +60,13 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         if self._is_leaving and self.cycle is not None:
             self.cycle.keep_alive = False
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
+        """Answer what is no HTTP, in the form that every error has."""
+        body = bytes(error_response(400, "The request is not valid HTTP").body)
+        headers = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        self.transport.write(STATUS_LINE[400] + headers + body)
+        self.transport.close()
 
     def shutdown(self) -> None:
         """Say goodbye with the next answer; where none comes, end the connection, but not over an unread request."""

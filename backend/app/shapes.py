@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -120,8 +120,9 @@ Priority = Annotated[
 def _moment(value: Any) -> Any:
     try:
         moment = datetime.fromisoformat(value)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        # A task that is changed at the end of the last year would be dated beyond it.
+        if moment.tzinfo is not None and (moment := moment.astimezone(UTC)).year < MAXYEAR:
+            return moment
     except (TypeError, ValueError, OverflowError):
         pass
     raise PydanticCustomError("moment", "must be a date and time with a zone, like 2026-12-31T23:59:59Z")
@@ -358,6 +359,11 @@ def _number(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
+Words = Annotated[
+    str, Field(max_length=200, json_schema_extra={"pattern": STORABLE_PATTERN}), BeforeValidator(_storable)
+]
+
+
 class TaskQuery(BaseModel):
     """Which tasks to list, and in what order."""
 
@@ -365,12 +371,9 @@ class TaskQuery(BaseModel):
 
     completed: Flag | None = Field(default=None, description="Only completed (`true`) or only open (`false`) tasks.")
     deleted: Flag = Field(default=False, description="`true`: what is in the trash, and nothing else.")
-    q: Annotated[str, BeforeValidator(_storable), Field(json_schema_extra={"pattern": STORABLE_PATTERN})] | None = (
-        Field(
-            default=None,
-            max_length=200,
-            description="Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work.",
-        )
+    q: Words | None = Field(
+        default=None,
+        description="Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work.",
     )
     tag: Annotated[list[Tag], BeforeValidator(_several)] = Field(
         default_factory=list,

@@ -9,6 +9,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal
 
 from icalendar import Calendar, Todo
@@ -23,10 +24,12 @@ Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}
 CHUNK = 64 * 1024
 FAULTS = 10  # that are named; whoever has more sees a pattern
+MAX_ROWS = 100_000  # in a file: its bytes would allow for millions, each of which takes hundreds of bytes of memory
 
 COLUMNS = (
     "id", "title", "description", "completed", "due_date", "priority", "tags", "created_at", "updated_at", "deleted_at"
 )  # fmt: skip
+OVERFLOW = None  # the name of what has no column, in a row of a CSV
 # RFC 5545 counts down from 9, and 0 is none.
 ICAL_PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}
 
@@ -109,17 +112,30 @@ def _vtodo(task: dict[str, Any]) -> Todo:
 def imported(media_type: str, body: bytes) -> list[Step]:
     """The operations that bring the file back. Raises `InvalidInput` with the first faults and their places."""
     rows = _rows_of_csv(body) if media_type == "text/csv" else _rows_of_json(body)
+    if len(rows) > MAX_ROWS:
+        raise InvalidInput(f"A file may have at most {MAX_ROWS} tasks; import it in parts")
     steps, faults = [], []
     for place, row in enumerate(rows):
         try:
-            steps.append(ImportedTask.model_validate(row).step())
-        except ValidationError as error:
-            faults.append(f"Task {place}: {InvalidInput.from_validation(error).detail}")
+            steps.append(_validated(row).step())
+        except InvalidInput as error:
+            faults.append(f"Task {place}: {error.detail}")
             if len(faults) == FAULTS:
                 break
     if faults:
         raise InvalidInput("; ".join(faults))
     return steps
+
+
+def _validated(row: Any) -> ImportedTask:
+    if not isinstance(row, dict):
+        raise InvalidInput("must be an object")
+    if OVERFLOW in row:
+        raise InvalidInput("has more cells than there are columns")
+    try:
+        return ImportedTask.model_validate(row)
+    except ValidationError as error:
+        raise InvalidInput.from_validation(error) from None
 
 
 def _rows_of_json(body: bytes) -> list[Any]:
@@ -132,8 +148,8 @@ def _rows_of_json(body: bytes) -> list[Any]:
 
 def _rows_of_csv(body: bytes) -> list[Any]:
     try:
-        reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True)
-        rows = [_row(row) for row in reader]
+        reader = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), restkey=OVERFLOW, strict=True)
+        rows = [_row(row) for row in islice(reader, MAX_ROWS + 1)]
     except (ValueError, csv.Error, RecursionError):
         raise InvalidInput("Request body is not valid CSV") from None
     if "title" not in (reader.fieldnames or ()):
@@ -148,8 +164,10 @@ def _json_or_text(cell: str) -> Any:
         return cell  # which then does not fit, and is named
 
 
-def _row(cells: dict[str, str]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
+def _row(cells: dict[Any, Any]) -> dict[Any, Any]:
+    row: dict[Any, Any] = {}
+    if any(cells.pop(OVERFLOW, ())):
+        row[OVERFLOW] = True
     for column, cell in cells.items():
         if column not in COLUMNS or (not cell and column not in {"title", "description", "due_date"}):
             continue

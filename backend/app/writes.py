@@ -93,12 +93,13 @@ class Writer:
         self,
         *steps: Step,
         retry_key: RetryKey | None = None,
-        names_place: bool = False,
+        place_name: str | None = None,
         dry_run: bool = False,
     ) -> Written:
         """Do all of the steps, or none.
 
-        Raises `TaskNotFound`, `TaskHasChanged`, `Conflict` or `KeyReused`; their sentences may name the step.
+        Raises `TaskNotFound`, `TaskHasChanged`, `Conflict` or `KeyReused`; with `place_name`, what a step is to the
+        caller, their sentences begin with the step and its number.
         """
         try:
             (answer,) = await fetch_owned(
@@ -118,18 +119,18 @@ class Writer:
                 return Written((error.diag.message_detail or "").encode(), 0, 0, is_replayed=False)
             if error.sqlstate != REFUSED:
                 raise
-            raise self._refusal(error.diag.message_primary or "", names_place=names_place) from None
+            raise self._refusal(error.diag.message_primary or "", place_name=place_name) from None
         outcome, _, rest = (answer or b"").partition(b" ")
         if outcome not in {b"done", b"replayed"}:
-            raise self._refusal((answer or b"").decode(), names_place=names_place)
+            raise self._refusal((answer or b"").decode(), place_name=place_name)
         version, seq, results = rest.split(b" ", 2)
         return Written(results, int(version), int(seq), is_replayed=outcome == b"replayed")
 
-    def _refusal(self, answer: str, *, names_place: bool) -> ApiError:
+    def _refusal(self, answer: str, *, place_name: str | None) -> ApiError:
         outcome, _, place = answer.partition(" ")
         error = _refusals(self.task_limit)[outcome]
-        if names_place and place and not isinstance(error, InvalidToken):
-            return type(error)(f"Operation {place}: {error.detail}")
+        if place_name and place and not isinstance(error, InvalidToken):
+            return type(error)(f"{place_name} {place}: {error.detail}")
         return error
 
 

@@ -1,6 +1,7 @@
 """A bad night: what the service does while its database, its clients and its own process come to harm."""
 
 import http.client
+import json
 import shutil
 import tempfile
 import threading
@@ -385,6 +386,21 @@ def test_four_hundred_requests_at_once_are_answered_in_time(server: Postgres, ap
     assert {answer.json()["id"] for answer in created} <= {task["id"] for task in person.tasks()}
     assert api.process.memory_info().rss - memory < 64 * 1024 * 1024
     assert_the_pool_is_whole(server, api, person)
+
+
+def test_what_is_no_http_is_refused_in_the_one_form(server: Postgres, person: Person) -> None:
+    with Api(server.url) as api:
+        for request in (
+            b"FOO /api/tasks HTTP/1.1\r\nHost: x\r\n\r\n",
+            b"GET / HTTP/1.1\r\nA: \x00\r\n\r\n",
+            b"\x16\x03\x01",
+        ):
+            with Line(api.port) as line:
+                line.send(request)
+                with http.client.HTTPResponse(line.socket) as answer:
+                    answer.begin()
+                    assert (answer.status, answer.headers["content-type"]) == (400, "application/json")
+                    assert json.load(answer) == {"detail": "The request is not valid HTTP"}
 
 
 def test_a_slow_client_is_let_go_and_never_holds_a_database_connection(server: Postgres, person: Person) -> None:

@@ -118,9 +118,23 @@ def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
         ("application/json", b'{"data": 5}', "Request body must be a list of tasks, or hold one under data"),
         ("application/json", b'[{"title": "x"}, {"title": ""}, 5]', "Task 1: Title is required; Task 2: "),
         ("application/json", b'[{"title": "x", "created_at": "yesterday"}]', "Task 0: Created at must be a date and"),
+        ("application/json", b"[1]", "Task 0: must be an object"),
+        # One more change would date it in a year that no program reads.
+        (
+            "application/json",
+            b'[{"title": "x", "updated_at": "9999-12-31T23:59:59.999999Z"}]',
+            "Task 0: Updated at must",
+        ),
+        (
+            "application/json",
+            b"[" + b"{}," * 100_000 + b"{}]",
+            "A file may have at most 100000 tasks; import it in parts",
+        ),
         ("application/json", b'[{"title": "x", "id": "1"}]', "Task 0: Id has a form that does not fit"),
         ("text/csv", b"name\nx\n", "Request body must begin with a line of column names, title among them"),
         ("text/csv", b"title,completed\nx,yes\n", "Task 0: Completed must be true or false"),
+        ("text/csv", b"title\n" + b"x\n" * 100_001, "A file may have at most 100000 tasks; import it in parts"),
+        ("text/csv", b"title\nBuy milk, eggs\n", "Task 0: has more cells than there are columns"),
         ("text/csv", b'title\n"x', "Request body is not valid CSV"),
         ("text/csv", b"title\n\xff\n", "Request body is not valid CSV"),
         ("text/csv", b"title\n\x00\n", "Task 0: Title contains a character that cannot be stored"),
@@ -161,8 +175,25 @@ def test_an_import_beyond_the_limit_is_refused_whole(newcomer: Arrive, database_
         person = newcomer(url)
         content = json.dumps([{"title": str(n)} for n in range(4)])
         answer = person.client.post("/api/me/import", content=content, headers={"Content-Type": "application/json"})
-        assert "3 tasks" in refused(answer, 409)
+        assert refused(answer, 409).startswith("Task 3: You have 3 tasks, which is the limit")
         assert person.tasks() == []
+
+
+def test_empty_cells_beyond_the_columns_are_no_fault(alice: Person) -> None:
+    assert send(alice, "csv", b"title,\nBuy milk,,,\n")["created"] == 1
+
+
+def test_what_was_erased_and_comes_back_has_no_version_that_anybody_has_seen(alice: Person) -> None:
+    task = alice.add("First")
+    path, file = f"/api/tasks/{task['id']}", export(alice)
+    seen = [alice.client.patch(path, json={"title": f"Draft {n}"}).headers["etag"] for n in range(3)]
+    alice.client.delete(path, params={"permanent": "true"})
+    send(alice, "json", file)
+    for n in range(4):
+        assert alice.client.get(path, headers={"If-None-Match": ", ".join(seen)}).status_code == 200
+        stale = alice.client.patch(path, json={"title": "Overwritten"}, headers={"If-Match": ", ".join(seen)})
+        refused(stale, 412)
+        assert alice.client.patch(path, json={"title": f"Rewritten {n}"}).status_code == 200
 
 
 def test_an_import_sent_again_under_its_key_is_done_once(alice: Person) -> None:

@@ -64,7 +64,8 @@ class Conditions:
         if_none_match = _header(self._request, b"if-none-match")
         if if_none_match is None or if_none_match.strip() == ANY:
             return [] if if_none_match is None else [ANY]
-        return [tag for _, tag in ENTITY_TAG.findall(if_none_match) if tag != ANY]
+        # None of ours has a comma, which is what goes between them.
+        return [tag for _, tag in ENTITY_TAG.findall(if_none_match) if tag != ANY and "," not in tag]
 
 
 class Retry:

@@ -214,7 +214,7 @@ async def apply_batch(writer: RequestWriter, retry: GivenRetry, batch: Batch) ->
     The answer holds the task that each operation leaves behind.
     """
     key = retry.key(batch)
-    done = await writer.apply(*map(batch_step, batch.operations), retry_key=key, names_place=True)
+    done = await writer.apply(*map(batch_step, batch.operations), retry_key=key, place_name="Operation")
     return written(done, enveloped(done.results), is_single=False)
 
 

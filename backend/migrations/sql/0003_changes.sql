@@ -28,15 +28,17 @@ CREATE FUNCTION todo.is_erased(owner varchar, issued_at double precision) RETURN
 $$;
 
 -- What somebody has typed into a search box, where the last word may not be complete yet. A compound (`e-mai`) is looked
--- for as a whole and in its parts, all of which must then be allowed to go on.
+-- for as a whole and in its parts, all of which must then be allowed to go on. Of an address the search knows all but the
+-- scheme. A word may end in what is no letter (an accent of its own, a virama), but not in one of ASCII's signs.
 CREATE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
-        WHEN words ~ '\w$' AND query::text ~ '''$' THEN (
+        WHEN words ~ '[^\s!-/:-@[-`{-~]$' AND query::text ~ '''$' THEN (
             replace(query::text || ':*', quote_literal(compound) || ' <->', quote_literal(compound) || ':* <->')
         )::tsquery
         ELSE query
     END
-    FROM websearch_to_tsquery('simple', words) query, lower(substring(words FROM '\w+(?:-\w+)*$')) compound
+    FROM websearch_to_tsquery('simple', regexp_replace(words, '\w+://', '', 'g')) query,
+        coalesce(lower(substring(words FROM '\w+(?:-\w+)*$')), '') compound
 $$;
 
 -- What the whole of a user's tasks is at: changes with every change, and never returns to an earlier value.
@@ -241,11 +243,12 @@ BEGIN
                 LOOP
                     INSERT INTO todo.task AS t
                         (id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags,
-                         seq, deleted_at, search)
+                         version, seq, deleted_at, search)
                     VALUES
                         (task_id, owner, new.title, new.description, new.completed, new.due_date, new.created_at,
-                         coalesce(new.updated_at, new.created_at), new.priority, new.tags, seq + 1, new.deleted_at,
-                         new.search)
+                         coalesce(new.updated_at, new.created_at), new.priority, new.tags,
+                         -- What was erased for good may come back so. None of its versions may, and none was above this.
+                         CASE kind WHEN 'import' THEN seq + 1 ELSE 1 END, seq + 1, new.deleted_at, new.search)
                     ON CONFLICT (id) DO NOTHING RETURNING todo.show(t), t.version INTO after, version;
                     EXIT WHEN FOUND;
                     SELECT * INTO old FROM todo.task t WHERE t.id = task_id AND t.user_id = owner;

@@ -1,4 +1,4 @@
-"""Databases that were migrated before `todo.apply` answered with one text, and before users carried `erased_at`.
+"""Databases that were migrated before the functions were what they are, and before users carried `erased_at`.
 
 Revision 0003 makes both by now; here they are brought to where they are not.
 """
@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 FUNCTIONS = Path(__file__).resolve().parent.parent / "sql" / "0003_changes.sql"
-BEGIN, END = "CREATE FUNCTION todo.apply(", "END $$;"
+END = "$$;\n"
 
 
 def upgrade() -> None:
@@ -22,10 +22,11 @@ def upgrade() -> None:
         'UPDATE todo."user" u SET erased_at = erased.erased_at FROM todo.erased_account erased'
         " WHERE erased.user_hash = sha256(convert_to(u.id, 'UTF8'))"
     )
-    functions = FUNCTIONS.read_text(encoding="utf-8")
-    begin = functions.index(BEGIN)
-    op.execute("DROP FUNCTION todo.apply")
-    op.get_bind().exec_driver_sql(functions[begin : functions.index(END, begin) + len(END)].replace("%", "%%"))
+    functions = FUNCTIONS.read_text(encoding="utf-8").replace("%", "%%")
+    for name in ("apply", "search_query"):
+        begin = functions.index(f"CREATE FUNCTION todo.{name}(")
+        op.execute(f"DROP FUNCTION todo.{name}")
+        op.get_bind().exec_driver_sql(functions[begin : functions.index(END, begin) + len(END)])
 
 
 def downgrade() -> None:
