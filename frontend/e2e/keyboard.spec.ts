@@ -104,6 +104,7 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
 test("letters are letters while somebody types", async ({ tasks, person }) => {
   const { page, newTask, search } = tasks;
   const saved = tasks.saved("POST");
+  await expect(newTask).toBeFocused();
   await page.keyboard.type("xje#k?/n");
   await expect(newTask).toHaveValue("xje#k?/n");
   await press(page, "Enter");

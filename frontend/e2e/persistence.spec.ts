@@ -2,16 +2,21 @@
 
 import { expect, test } from "./test";
 
-test("a reload keeps everything", async ({ tasks }) => {
-  await tasks.add("Buy milk");
-  await tasks.add("Call mum");
-  const saved = tasks.saved("PATCH");
-  await tasks.checkbox("Buy milk").check();
-  await saved;
-  await tasks.page.reload();
-  await tasks.expectTitles("Call mum", "Buy milk");
-  await expect(tasks.checkbox("Buy milk")).toBeChecked();
-  await expect(tasks.checkbox("Call mum")).not.toBeChecked();
+test.describe("a reload", () => {
+  // What was answered and not yet noted is sent once more.
+  test.use({ expected: /status of 412/ });
+
+  test("keeps everything", async ({ tasks }) => {
+    await tasks.add("Buy milk");
+    await tasks.add("Call mum");
+    const saved = tasks.saved("PATCH");
+    await tasks.checkbox("Buy milk").check();
+    await saved;
+    await tasks.page.reload();
+    await tasks.expectTitles("Call mum", "Buy milk");
+    await expect(tasks.checkbox("Buy milk")).toBeChecked();
+    await expect(tasks.checkbox("Call mum")).not.toBeChecked();
+  });
 });
 
 test.describe("a restart", () => {

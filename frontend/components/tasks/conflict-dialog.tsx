@@ -26,6 +26,7 @@ export default function ConflictDialog({ conflict, today, locale, onChoose, onPu
   return (
     <Dialog
       open
+      comesUnasked
       // Closing decides nothing: neither version may go by accident.
       onOpenChange={onPutOff}
       title="Changed on another device too"

@@ -42,10 +42,17 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
   }, []);
 
   const save = () => {
-    if (!title.trim()) return;
+    const trimmed = title.trim();
+    if (!trimmed) return;
     // As they are when nobody touched them: a tag of another app may hold what separates tags here.
     const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
-    onSave({ title, description: description.trim() ? description : null, due_date: day || null, priority, tags });
+    onSave({
+      title: trimmed,
+      description: description.trim() ? description : null,
+      due_date: day || null,
+      priority,
+      tags,
+    });
   };
 
   const press = (event: KeyboardEvent) => {

@@ -3,13 +3,12 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import { useToast } from "@/components/ui/toast";
-import { type Refusal, type Task, type TaskFields, useRefusals } from "@/lib/sync/tasks";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { TaskEditor } from "./task-editor";
 import { TaskRow } from "./task-row";
 import type { Editing } from "./use-editing";
-import { isForEditor, type TaskCommands } from "./use-task-commands";
+import type { TaskCommands } from "./use-task-commands";
 
 const ROW_HEIGHT = 57;
 /** What the sticky header covers. */
@@ -45,7 +44,6 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   /** `index` is where to go should the task be gone by then. */
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
   const reached = useRef(wanted);
-  const toast = useToast();
 
   const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
   const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
@@ -103,22 +101,6 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     commands.edit(seen, fields);
     close(seen);
   };
-
-  useRefusals(
-    useCallback(
-      (refusal: Refusal) => {
-        const { change, taskId, detail } = refusal;
-        if (change.kind !== "edit" || !isForEditor(refusal)) return;
-        const { seen } = change;
-        const reopen = () =>
-          setEditing({ seen, index: 0, draft: { fields: { ...seen, ...change.fields }, error: detail } });
-        if (editing && editing.seen.id !== taskId)
-          toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
-        else reopen();
-      },
-      [editing, setEditing, toast],
-    ),
-  );
 
   const withCurrent = (run: (task: Task) => void) => () => {
     const row = document.activeElement?.closest<HTMLElement>("[data-index]");

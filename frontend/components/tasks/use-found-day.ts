@@ -7,6 +7,8 @@ import { useLocale } from "@/lib/tasks/use-today";
 
 type Finder = typeof import("@/lib/tasks/due-date").findDay;
 
+const PATIENCE_MS = 1_000;
+
 const loadFinder = () => import("@/lib/tasks/due-date").then((module) => module.findDay);
 
 export function useFoundDay(text: string) {
@@ -29,7 +31,9 @@ export function useFoundDay(text: string) {
     /** For those who press Enter before the parser has arrived. */
     findNow: async (): Promise<FoundDay | null> => {
       if (find) return find(text, new Date(), locale);
-      const finder = await loadFinder().catch(() => null);
+      // On a slow line they wait no longer than this, and the words stay words.
+      const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
+      const finder = await Promise.race([loadFinder().catch(() => null), late]);
       return finder?.(text, new Date(), locale) ?? null;
     },
   };

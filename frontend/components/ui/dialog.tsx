@@ -12,9 +12,11 @@ type DialogProps = {
   title: string;
   description?: ReactNode;
   children?: ReactNode;
+  /** Nobody has opened it: whoever is typing must not press a button of it. */
+  comesUnasked?: boolean;
 };
 
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, comesUnasked = false }: DialogProps) {
   const opener = useRef<Element>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -24,8 +26,11 @@ export function Dialog({ open, onOpenChange, title, description, children }: Dia
           // Radix warns about a dialog without a description unless it is told that none is meant.
           {...(description ? {} : { "aria-describedby": undefined })}
           // Radix gives the focus back to a trigger of its own, which these dialogs do not have.
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            if (!comesUnasked) return;
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

@@ -51,6 +51,8 @@ export class Local {
   async keep({ tasks, deleted, state }: News, replaces = false): Promise<void> {
     const writing = this.database.transaction(["tasks", "state"], "readwrite");
     const kept = writing.objectStore("tasks");
+    // Forgotten meanwhile, as by signing out in another tab: a part would pass for the whole.
+    if (!replaces && (await writing.objectStore("state").count()) === 0) return;
     if (replaces) void kept.clear();
     for (const task of tasks) void kept.put(task);
     for (const id of deleted) void kept.delete(id);
@@ -87,20 +89,21 @@ export class Local {
   }
 }
 
-/** Whoever else has signed in here: nothing of theirs stays but what would be lost. */
-export async function forgetOthers(userId: string): Promise<void> {
+/** Whoever else has signed in here: nothing of theirs stays but what would be lost. Whether there was anybody. */
+export async function forgetOthers(userId: string): Promise<boolean> {
   const databases = (await indexedDB.databases?.().catch(() => [])) ?? [];
-  for (const { name } of databases) {
-    if (!name?.startsWith(PREFIX) || name === PREFIX + userId) continue;
+  const others = databases.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + userId);
+  for (const { name = "" } of others) {
     const database = await openDatabase(name);
     const isNeeded = (await database.count("changes")) > 0;
     if (isNeeded) await Promise.all([database.clear("tasks"), database.clear("state")]);
     database.close();
     if (!isNeeded) await deleteDB(name);
   }
+  return others.length > 0;
 }
 
-function openDatabase(name: string): Promise<IDBPDatabase<Schema>> {
+async function openDatabase(name: string): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, 1, {
     upgrade(database) {
       database.createObjectStore("tasks", { keyPath: "id" });

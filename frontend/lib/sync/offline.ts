@@ -15,6 +15,12 @@ export function keepAppOffline(): void {
   );
 }
 
+/** For whoever comes after somebody else, whose name the page has on it. */
+export async function renewShell(): Promise<void> {
+  await forgetShell();
+  keepAppOffline();
+}
+
 export async function forgetShell(): Promise<void> {
   if ("caches" in window) await caches.delete(SHELL);
 }

@@ -36,6 +36,7 @@ export class Outbox {
   #serverIds = new Map<string, string>();
   #pageIds = new Map<string, string>();
   #listeners = new Set<(refusal: Refusal) => void>();
+  #unheard: Refusal[] = [];
 
   /** Which page this is. */
   readonly page = newRetryKey();
@@ -55,6 +56,8 @@ export class Outbox {
 
   onRefusal(tell: (refusal: Refusal) => void) {
     this.#listeners.add(tell);
+    // When all that begin to listen together do.
+    queueMicrotask(() => this.#tellRefusals());
     return () => void this.#listeners.delete(tell);
   }
 
@@ -105,9 +108,14 @@ export class Outbox {
   /** Ends the choice between two versions. */
   resolve(conflict: Conflict, keepsMine: boolean) {
     const { change, theirs } = conflict;
-    this.replica.merge({ data: [theirs], deleted: [] });
+    this.replica.merge({ data: [theirs], deleted: [] }, undefined, false);
     if (keepsMine) this.#replace(conflict, { ...conflict, change: { ...change, seen: theirs }, theirs: null });
-    else this.#drop((one) => one.order === conflict.order && one.page === conflict.page);
+    else {
+      // What was changed after that was changed upon it, and has not seen theirs either.
+      for (const later of this.#pending.filter((one) => one.taskId === conflict.taskId && one.order > conflict.order))
+        this.#replace(later, withSeenVersion(later, change.seen.version));
+      this.#drop((one) => one.order === conflict.order && one.page === conflict.page);
+    }
     this.#pump();
   }
 
@@ -171,7 +179,10 @@ export class Outbox {
       else this.#confirm(sending, outcome.task);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.isPassing) this.#replace(sending, { ...sending, isSending: false, hasFailed: true });
+      // A fresh token that is refused is no fault of the change.
+      if (error.status === 401) connection.failed(error);
+      if (error.isPassing || error.status === 401)
+        this.#replace(sending, { ...sending, isSending: false, hasFailed: true });
       else this.#refuse(sending, error);
     }
     this.#pump();
@@ -187,7 +198,7 @@ export class Outbox {
     // In one go: a page that ends now must find either the change or what it has led to.
     this.#save({ put: rebased.filter((one) => one.taskId === sent.taskId), remove: [sent] });
     this.#pending = rebased;
-    if (task) this.replica.merge({ data: [task], deleted: [] });
+    if (task) this.replica.merge({ data: [task], deleted: [] }, undefined, sent.change.kind !== "edit");
     else if (sent.change.kind === "delete") this.replica.remove(this.#serverId(sent.taskId), sent.change.seen.version);
   }
 
@@ -198,7 +209,14 @@ export class Outbox {
     // The task is gone: somebody deleted it elsewhere.
     if (status === 404)
       this.replica.merge({ data: [], deleted: [{ id: this.#serverId(sent.taskId), deleted_at: "" }] });
-    for (const tell of this.#listeners) tell({ change: sent.change, taskId: sent.taskId, detail, status });
+    this.#unheard.push({ change: sent.change, taskId: sent.taskId, detail, status });
+    this.#tellRefusals();
+  }
+
+  /** Not every page listens: what nobody hears is told to the next that does. */
+  #tellRefusals() {
+    if (this.#listeners.size === 0) return;
+    for (const refusal of this.#unheard.splice(0)) for (const tell of this.#listeners) tell(refusal);
   }
 }
 
@@ -214,5 +232,11 @@ function rebase(later: Pending, sent: Change, task: Task): Pending {
   const [base, steps] =
     sent.kind === "create" ? [0, 1] : sent.kind === "restore" ? [sent.task.version, 2] : [sent.seen.version, 1];
   if (seen.version !== base || task.version !== base + steps) return later;
-  return { ...later, change: { ...later.change, seen: { ...seen, version: task.version } } };
+  return withSeenVersion(later, task.version);
+}
+
+function withSeenVersion(one: Pending, version: number): Pending {
+  const { change } = one;
+  if (change.kind !== "edit" && change.kind !== "delete") return one;
+  return { ...one, change: { ...change, seen: { ...change.seen, version } } };
 }

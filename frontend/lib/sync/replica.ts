@@ -54,10 +54,14 @@ export class Replica {
     this.#changed();
   }
 
-  /** Lays in what has changed, up to `state`; without one, what an answer has told between two states. */
-  merge({ data, deleted }: News, state?: string): void {
+  /**
+   * Lays in what has changed, up to `state`; without one, what an answer has told between two states. An answer that does
+   * not say that a task is back may be older than the news that it is gone.
+   */
+  merge({ data, deleted }: News, state?: string, saysItIsBack = true): void {
     this.#merges += 1;
-    const tasks = data.filter((task) => task.version >= this.#newestVersion(task.id));
+    const isGone = ({ id }: Task) => !saysItIsBack && this.#state !== undefined && !this.#tasks.has(id);
+    const tasks = data.filter((task) => task.version >= this.#newestVersion(task.id) && !isGone(task));
     for (const task of tasks) this.#tasks.set(task.id, task);
     for (const { id } of deleted) this.#tasks.delete(id);
     this.#state = state ?? this.#state;

@@ -1,10 +1,11 @@
 /** One person's tasks in one page: kept in this browser, in step with the API, and with what is pending on top. */
 
+import { connection } from "../api/connection";
 import { ApiError } from "../api/errors";
 import { apply, type Task, toTask } from "./changes";
 import { listen } from "./live";
 import { forgetOthers, Local } from "./local";
-import { forgetShell } from "./offline";
+import { forgetShell, renewShell } from "./offline";
 import { type Conflict, Outbox, type Pending } from "./outbox";
 import { type News, newestFirst, Replica } from "./replica";
 
@@ -55,7 +56,7 @@ export class Sync {
     await this.replica.load(local);
     if (signal.aborted) return;
     signal.addEventListener("abort", this.outbox.start(local));
-    if (local) void this.#adopt(local).catch(() => {});
+    if (local) this.#adopt(local, signal);
     const stop = listen({
       since: () => this.#since(),
       onNews: (news, state) => {
@@ -65,7 +66,10 @@ export class Sync {
       onReset: () => void this.reload(),
     });
     signal.addEventListener("abort", stop);
-    void forgetOthers(this.userId).catch(() => {});
+    void forgetOthers(this.userId).then(
+      (isSomebodyElse) => (isSomebodyElse ? renewShell() : undefined),
+      () => {},
+    );
   }
 
   /** Asks for everything anew. */
@@ -82,7 +86,8 @@ export class Sync {
 
   /** Leaves nothing of this person in this browser, except, unless told so, what the API has not got yet. */
   async forget({ unsent }: { unsent: boolean }): Promise<void> {
-    await (await this.#local)?.forget({ unsent });
+    // What cannot be reached, because another page has forgotten it, has been forgotten.
+    await (await this.#local)?.forget({ unsent }).catch(() => {});
     await forgetShell();
   }
 
@@ -98,19 +103,28 @@ export class Sync {
   }
 
   /** Changes of pages that have been closed are sent by this one. Those of open pages when they close. */
-  async #adopt(local: Local): Promise<void> {
+  #adopt(local: Local, signal: AbortSignal) {
     const { page } = this.outbox;
+    const asked = new Set([page]);
     // Held until this page is gone. Without locks (outside of HTTPS) nobody can tell whether a page is open.
     const locks = navigator.locks ?? { request: (_: string, run: () => Promise<unknown>) => run() };
     if (navigator.locks) void locks.request(LEFT_BEHIND + page, () => new Promise(() => {}));
-    const pages = new Set((await local.entries()).map((entry) => entry.page));
-    for (const other of pages) {
-      if (other === page) continue;
-      void locks.request(LEFT_BEHIND + other, async () => {
-        const entries = await local.adopt(other, page);
-        if (entries.length > 0) this.outbox.adopt(entries);
-      });
-    }
+    const look = async () => {
+      for (const { page: other } of await local.entries()) {
+        if (asked.has(other)) continue;
+        asked.add(other);
+        void locks.request(LEFT_BEHIND + other, async () => {
+          const entries = await local.adopt(other, page);
+          if (entries.length > 0) this.outbox.adopt(entries);
+        });
+      }
+    };
+    const lookAgain = () => void look().catch(() => {});
+    lookAgain();
+    if (!navigator.locks) return;
+    // A page that had nothing at first may have written and gone since.
+    signal.addEventListener("abort", connection.onRetry(lookAgain));
+    document.addEventListener("visibilitychange", lookAgain, { signal });
   }
 
   #changed() {

@@ -1,0 +1,202 @@
+/** What happens elsewhere just between two steps here: nothing comes back from the dead, gets lost, or is overwritten. */
+
+import type { Page } from "@playwright/test";
+import { signInFromHome } from "./person";
+import { SignInPage, signOut } from "./sign-in-page";
+import { TaskPage } from "./task-page";
+import { expect, hearNothing, test } from "./test";
+
+test.use({
+  expected: /status of (401|404|412|422)|ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|FAILED)|Failed to fetch/,
+});
+
+const LONG = "x".repeat(101);
+
+/** Holds back what the API answers to edits, until the returned function is called. */
+async function holdAnswers(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/api/tasks/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    const response = await route.fetch();
+    await held;
+    await route.fulfill({ response });
+  });
+  return () => letGo();
+}
+
+test("an answer that comes after the news that its task is gone does not bring it back", async ({
+  person,
+  page,
+  tasks,
+}) => {
+  const [task] = await person.has("Buy milk", "Call mum");
+  await tasks.expectTitles("Call mum", "Buy milk");
+  const letGo = await holdAnswers(page);
+  await tasks.checkbox("Buy milk").click();
+  await expect.poll(async () => (await person.stored()).some(({ completed }) => completed)).toBe(true);
+  await person.deletes(task?.id ?? "");
+  await tasks.expectTitles("Call mum");
+  const answered = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  letGo();
+  await answered;
+  await expect(tasks.row("Call mum")).toBeVisible();
+  await tasks.expectTitles("Call mum");
+  await page.reload();
+  await tasks.expectTitles("Call mum");
+});
+
+test.describe("while two versions wait for a choice", () => {
+  test.beforeEach(async ({ person, tasks }) => {
+    const [task] = await person.has("Buy milk");
+    await tasks.row("Buy milk").hover();
+    await tasks.button("Edit Buy milk").click();
+    await person.changes(task?.id ?? "", { title: "Buy rice" });
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Title").fill("Buy oat milk");
+    await form.getByRole("button", { name: "Save" }).click();
+    await expect(tasks.page.getByRole("dialog")).toBeVisible();
+  });
+
+  test("no button of the choice has the focus, for somebody may be typing", async ({ page }) => {
+    await page.keyboard.type(" and bread ");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeVisible();
+  });
+
+  test("a task that is deleted elsewhere stays away, though theirs was chosen", async ({ person, page, tasks }) => {
+    const [task] = await person.stored();
+    await person.deletes(task?.id ?? "");
+    // By roles there is nothing behind a dialog.
+    await expect(page.locator("ul[aria-label=Tasks] li")).toHaveCount(0);
+    await page.getByRole("dialog").getByRole("button", { name: "Keep the other" }).click();
+    await tasks.expectNothing();
+    await page.reload();
+    await tasks.expectNothing();
+  });
+
+  test("a further edit does not overwrite theirs once that is chosen", async ({ person, page, tasks }) => {
+    const dialog = page.getByRole("dialog");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await tasks.edit("Buy oat milk", { title: "Buy soy milk" });
+    await tasks.button("Choose a version").click();
+    await dialog.getByRole("button", { name: "Keep the other" }).click();
+    await expect(dialog.getByText("Buy soy milk")).toBeVisible();
+    expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy rice"]);
+  });
+});
+
+test.describe("a refusal", () => {
+  test("is heard on the page of tasks, though it came on another", async ({ page, tasks, stack }) => {
+    await tasks.expectNothing();
+    await stack.api.stop();
+    await tasks.newTask.fill(LONG);
+    await tasks.newTask.press("Enter");
+    await expect(tasks.row(LONG)).toBeVisible();
+    await page.getByRole("button", { name: "User menu" }).click();
+    await page.getByRole("menuitem", { name: "Account" }).click();
+    await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
+    const refused = page.waitForResponse((answer) => answer.status() === 422);
+    await stack.api.start();
+    await refused;
+    await page.goBack();
+    await expect(tasks.newTask).toHaveValue(LONG);
+    await expect(page.getByText("at most 100").first()).toBeVisible();
+  });
+
+  test("is heard when the list has become empty", async ({ person, page }) => {
+    await person.has("Buy milk");
+    const tasks = new TaskPage(page);
+    await tasks.open("/?q=milk");
+    await tasks.edit("Buy milk", { title: LONG });
+    await expect(page.getByText("at most 100").first()).toBeVisible();
+  });
+});
+
+test.describe("in another tab", () => {
+  test.beforeEach(({ context }) => signInFromHome(context));
+
+  test("what arrives after signing out does not pass for all there is", async ({
+    person,
+    context,
+    page,
+    newVisitor,
+  }) => {
+    await person.has("One", "Two", "Three");
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await tasks.expectTitles("Three", "Two", "One");
+    const other = new TaskPage(await context.newPage());
+    await other.open();
+    await other.expectTitles("Three", "Two", "One");
+    const phone = await newVisitor();
+    await person.signIn(phone.context);
+    const onPhone = new TaskPage(phone.page);
+    await onPhone.open();
+    await signOut(page);
+    await onPhone.checkbox("One").check();
+    await expect(other.checkbox("One")).toBeChecked();
+    await new SignInPage(page).signIn(person);
+    await tasks.expectTitles("Three", "Two", "One");
+    await page.reload();
+    await tasks.expectTitles("Three", "Two", "One");
+  });
+
+  test("what a closed one has left unsent is sent by one that was open before", async ({ person, context, page }) => {
+    await person.has("Buy milk");
+    const closing = new TaskPage(page);
+    await closing.open();
+    await closing.expectTitles("Buy milk");
+    const staying = new TaskPage(await context.newPage());
+    await staying.open();
+    await staying.expectTitles("Buy milk");
+    await context.setOffline(true);
+    await closing.newTask.fill("Left behind");
+    await closing.newTask.press("Enter");
+    await expect(closing.row("Left behind")).toContainText("Not synced yet");
+    await page.close();
+    await context.setOffline(false);
+    await staying.expectTitles("Left behind", "Buy milk");
+  });
+});
+
+test("without a connection the app is that of whoever has signed in last", async ({
+  person,
+  context,
+  page,
+  stack,
+  newVisitor,
+  signUp,
+}) => {
+  await signInFromHome(context);
+  const next = await signUp((await newVisitor()).context);
+  await page.clock.install();
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.expectNothing();
+  const nameInShell = () =>
+    page.evaluate(async () => (await (await caches.match("/"))?.text())?.match(/[\w.-]+@[\w.-]+/)?.[0]);
+  await expect.poll(nameInShell).toBe(person.email);
+  await tasks.filter("Active").click();
+  await expect(page).toHaveURL("/?show=active");
+  await hearNothing(page);
+  await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
+  await page.clock.fastForward("16:00");
+  await tasks.newTask.fill("Secret plan");
+  await tasks.newTask.press("Enter");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await new SignInPage(page).signIn(next);
+  await expect(page).toHaveURL("/?show=active");
+  await expect.poll(nameInShell).toBe(next.email);
+});
+
+test("a browser that keeps nothing shows the tasks all the same", async ({ person, page }) => {
+  await person.has("Buy milk");
+  await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: null }));
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.expectTitles("Buy milk");
+});
