@@ -48,6 +48,39 @@ test("an answer that comes after the news that its task is gone does not bring i
   await tasks.expectTitles("Call mum");
 });
 
+test.describe("an answer is lost, and what it was about is undone elsewhere", () => {
+  const ways = [
+    { what: "a deletion", does: "DELETE", request: "restore", init: { method: "POST" } },
+    { what: "a completion", does: "PATCH", request: "complete", init: { method: "PATCH" } },
+  ];
+  for (const { what, does, request, init } of ways) {
+    test(`${what} is not simply done again`, async ({ person, page, tasks, context, stack }) => {
+      const [task] = await person.has("Buy milk");
+      await tasks.expectTitles("Buy milk");
+      const headers = { Authorization: `Bearer ${await person.token()}` };
+      await page.route(
+        "**/api/tasks/*",
+        async (route) => {
+          if (route.request().method() !== does) return route.fallback();
+          await route.fetch();
+          await context.setOffline(true);
+          await route.abort();
+        },
+        { times: 1 },
+      );
+      await tasks.row("Buy milk").hover();
+      if (does === "DELETE") await tasks.button("Delete Buy milk").click();
+      else await tasks.checkbox("Buy milk").click();
+      await expect(tasks.banner).toBeVisible();
+      const undone = await fetch(`${stack.api.url}/api/tasks/${task?.id}/${request}`, { ...init, headers });
+      expect(undone.status).toBe(200);
+      await context.setOffline(false);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect((await person.stored()).map(({ completed }) => completed)).toEqual([false]);
+    });
+  }
+});
+
 test.describe("while two versions wait for a choice", () => {
   test.beforeEach(async ({ person, tasks }) => {
     const [task] = await person.has("Buy milk");

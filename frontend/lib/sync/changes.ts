@@ -59,9 +59,9 @@ export async function perform(change: Change, taskId: string, triedAt: number | 
     case "create":
       return { task: (triedAt && (await findForgotten(change, triedAt))) || (await create(change)) };
     case "edit":
-      return edit(change, taskId);
+      return edit(change, taskId, triedAt !== null);
     case "delete":
-      return remove(change, taskId);
+      return remove(change, taskId, triedAt !== null);
     case "restore":
       return { task: await restore(taskId, change.key) };
   }
@@ -87,7 +87,7 @@ async function findForgotten({ fields, at }: Create, triedAt: number): Promise<T
 }
 
 /** What was changed apart from each other goes together; where both sides have changed the same, a person must choose. */
-async function edit(change: Edit, taskId: string): Promise<Outcome> {
+async function edit(change: Edit, taskId: string, wasTried = false): Promise<Outcome> {
   const { fields, seen } = change;
   try {
     return { task: await patch(taskId, fields, seen) };
@@ -98,12 +98,15 @@ async function edit(change: Edit, taskId: string): Promise<Outcome> {
     // So it is already: by an earlier try, or by somebody who meant the same.
     if (wanted.length === 0) return { task: theirs };
     const changedThere = differences(seen, theirs);
-    return wanted.some((name) => name in changedThere) ? { theirs } : edit({ ...change, seen: theirs }, taskId);
+    if (wanted.some((name) => name in changedThere)) return { theirs };
+    const isOurs = (after: Task) => Object.keys(differences(after, fields)).length === 0;
+    if (wasTried && (await wasTakenBack(taskId, seen, theirs, isOurs))) return { theirs };
+    return edit({ ...change, seen: theirs }, taskId);
   }
 }
 
 /** Into the trash, unless somebody has changed meanwhile what was to go there. */
-async function remove(change: Delete, taskId: string): Promise<Outcome> {
+async function remove(change: Delete, taskId: string, wasTried = false): Promise<Outcome> {
   const params = { ...at(taskId), header: ifMatch(change.seen) };
   try {
     await call((api) => api.DELETE("/api/tasks/{task_id}", { params }));
@@ -113,8 +116,24 @@ async function remove(change: Delete, taskId: string): Promise<Outcome> {
     if (!isRefusal(error, 412)) throw error;
     const theirs = await read(taskId);
     const isSame = Object.keys(differences(change.seen, theirs)).length === 0;
-    return isSame ? remove({ ...change, seen: theirs }, taskId) : { theirs };
+    if (!isSame) return { theirs };
+    const isOurs = (after: Task) => after.deleted_at !== null;
+    if (wasTried && (await wasTakenBack(taskId, change.seen, theirs, isOurs))) return { theirs };
+    return remove({ ...change, seen: theirs }, taskId);
   }
+}
+
+/** Whether an earlier try has arrived without our hearing of it, and somebody else has since undone what it did. */
+async function wasTakenBack(
+  taskId: string,
+  seen: Task,
+  theirs: Task,
+  isOurs: (after: Task) => boolean,
+): Promise<boolean> {
+  // It takes one version to arrive, and another to be undone.
+  if (theirs.version < seen.version + 2) return false;
+  const { data } = await call((api) => api.GET("/api/tasks/{task_id}/history", { params: at(taskId) }));
+  return data.some(({ after }) => after !== null && after.version > seen.version && isOurs(after));
 }
 
 /** Out of the trash. What is no longer there may be back already. */
