@@ -9,7 +9,7 @@ export function leave(to: string): Promise<never> {
   return forever();
 }
 
-/** Ends the session as the person asked for it, and leaves. Meanwhile nothing else on the page leads elsewhere because it has ended. */
+/** `end` ends the session, as the person asked, and leaves. Until that fails, nothing else on the page leads elsewhere because of it. */
 export function endSession<Result>(end: () => Promise<Result>): Promise<Result> {
   const result = end();
   ending = result.catch(() => {});
