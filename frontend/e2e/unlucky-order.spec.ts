@@ -1,6 +1,8 @@
 /** What happens elsewhere just between two steps here: nothing comes back from the dead, gets lost, or is overwritten. */
 
 import type { Page } from "@playwright/test";
+import type { Entry } from "../lib/sync/local";
+import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
@@ -194,6 +196,73 @@ test.describe("in another tab", () => {
     await context.setOffline(false);
     await staying.expectTitles("Left behind", "Buy milk");
   });
+});
+
+test.describe("in a browser with two tabs", () => {
+  test("what one has changed does not replace what the other has, though that one was closed", async ({
+    person,
+    context,
+    page,
+  }) => {
+    await person.has("Buy milk");
+    const closing = new TaskPage(page);
+    const staying = new TaskPage(await context.newPage());
+    for (const tasks of [closing, staying]) {
+      await tasks.open();
+      await tasks.expectTitles("Buy milk");
+    }
+    await context.setOffline(true);
+    await closing.edit("Buy milk", { title: "Buy oat milk" });
+    await expect(closing.row("Buy oat milk")).toContainText("Not synced yet");
+    await staying.edit("Buy milk", { title: "Buy soy milk" });
+    await expect(staying.row("Buy soy milk")).toContainText("Not synced yet");
+    await page.close();
+    const pages = async () => (await keptIn(staying.page)).records.changes?.map((change) => (change as Entry).page);
+    await expect.poll(async () => new Set(await pages()).size).toBe(1);
+    await context.setOffline(false);
+    const dialog = staying.page.getByRole("dialog");
+    await expect(dialog.getByRole("region", { name: "The other version" })).toContainText("Buy oat milk");
+    expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy oat milk"]);
+    await dialog.getByRole("button", { name: "Keep mine" }).click();
+    await expect.poll(async () => (await person.stored()).map(({ title }) => title)).toEqual(["Buy soy milk"]);
+  });
+
+  test("what was written after somebody else has signed in waits for whoever wrote it", async ({
+    person,
+    context,
+    page,
+    newVisitor,
+    signUp,
+  }) => {
+    await signInFromHome(context);
+    const next = await signUp((await newVisitor()).context);
+    const staying = new TaskPage(page);
+    await staying.open();
+    await staying.expectNothing();
+    const other = await context.newPage();
+    await new TaskPage(other).open();
+    await signOut(other);
+    await new SignInPage(other).signIn(next);
+    await new TaskPage(other).expectNothing();
+    await expect.poll(() => databases(other)).toEqual([`todo-${next.id}`]);
+    const api = `${person.stack.api.url}/**`;
+    await page.route(api, (route) => route.abort());
+    await staying.newTask.fill("Written late");
+    await staying.newTask.press("Enter");
+    await expect(staying.row("Written late")).toContainText("Not synced yet");
+    await page.close({ runBeforeUnload: true });
+    await page.waitForEvent("close");
+
+    await signOut(other);
+    await new SignInPage(other).signIn(person);
+    await new TaskPage(other).expectTitles("Written late");
+    await expect.poll(async () => (await person.stored()).map(({ title }) => title)).toEqual(["Written late"]);
+  });
+
+  const databases = (page: Page) =>
+    page.evaluate(async () =>
+      (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith("todo-")),
+    );
 });
 
 test("without a connection the app is that of whoever has signed in last", async ({

@@ -10,12 +10,12 @@ import { Sync } from "../../lib/sync/sync";
 const milk: TaskFields = { title: "Buy milk", description: null, due_date: null, priority: 0, tags: [] };
 const AT = "2026-11-23T08:00:00.000000Z";
 
-/** The API as far as an outbox sees it. `spoil` may lose the answer to a request, or refuse the request. */
+/** The API as far as an outbox sees it. `spoil` may lose a request, or the answer to it, or refuse the request. */
 class FakeApi {
   tasks: Task[] = [];
   requests: string[] = [];
   answered = new Map<string, Response>();
-  spoil: (request: string) => "lost" | "refused" | undefined = () => undefined;
+  spoil: (request: string) => "unreached" | "lost" | "refused" | undefined = () => undefined;
 
   fetch = async (input: Request | string): Promise<Response> => {
     if (typeof input === "string") return Response.json({ token: `.${btoa('{"sub":"u","iat":0,"exp":900}')}.` });
@@ -23,6 +23,7 @@ class FakeApi {
     const request = `${input.method} ${url.pathname.replace("/api/tasks", "")}`;
     this.requests.push(request);
     const fate = this.spoil(request);
+    if (fate === "unreached") throw new TypeError("Failed to fetch");
     if (fate === "refused") return Response.json({ detail: "Title is required" }, { status: 422 });
     const key = input.headers.get("Idempotency-Key") ?? "";
     const id = url.pathname.split("/")[3] ?? "";
@@ -198,6 +199,68 @@ for (const { keepsMine, kept } of [
     expect(seen()).toMatchObject({ title: kept });
   });
 }
+
+test.describe("of two pages of one person that did not know of each other's changes", () => {
+  /** While the API is away this page edits, and takes over what a page that has closed had done before, and after. */
+  async function startApart(...others: Partial<Task>[]) {
+    const started = await startWithTask();
+    const { api, outbox, edit, hasFailed } = started;
+    const seen = { ...(api.tasks[0] as Task) };
+    let isAway = true;
+    api.spoil = () => (isAway ? "unreached" : undefined);
+    edit({ description: "Mine, first" });
+    await hasFailed();
+    edit({ title: "Mine, second" });
+    edit({ title: "Mine, third" });
+    const [first = 0, second = 0] = outbox.get().map(({ order }) => order);
+    const change = (fields: Partial<Task>): Change => ({ kind: "edit", fields, seen });
+    const left = others.map((fields, index) => {
+      return {
+        order: [first - 1, second + 1][index] ?? 0,
+        page: "p",
+        taskId: "s1",
+        change: change(fields),
+        triedAt: null,
+      };
+    });
+    outbox.adopt(left);
+    const comeBack = () => {
+      isAway = false;
+      api.requests = [];
+      connection.retryNow();
+    };
+    return { ...started, comeBack };
+  }
+
+  test("neither overwrites the other unasked", async () => {
+    const { api, outbox, conflicts, isEmpty, comeBack } = await startApart({ title: "Theirs" });
+    comeBack();
+    await expect.poll(() => conflicts()).toMatchObject([{ theirs: { title: "Theirs", description: "Mine, first" } }]);
+    expect(api.tasks).toMatchObject([{ title: "Theirs", description: "Mine, first" }]);
+    for (const conflict of conflicts()) outbox.resolve(conflict, true);
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ title: "Mine, third", description: "Mine, first" }]);
+  });
+
+  test("a change in between is asked about, and those around it are not", async () => {
+    const { api, outbox, conflicts, isEmpty, comeBack } = await startApart({ priority: 1 }, { title: "Theirs" });
+    comeBack();
+    await expect.poll(() => conflicts()).toMatchObject([{ change: { fields: { title: "Theirs" } } }]);
+    expect(api.tasks).toMatchObject([{ title: "Mine, second", priority: 1 }]);
+    for (const conflict of conflicts()) outbox.resolve(conflict, false);
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ title: "Mine, third", priority: 1 }]);
+  });
+
+  test("changes to different fields go together at once", async () => {
+    const { api, isEmpty, comeBack } = await startApart({ priority: 1 }, { due_date: "2026-12-24" });
+    comeBack();
+    await isEmpty();
+    const all = { title: "Mine, third", description: "Mine, first", priority: 1, due_date: "2026-12-24" };
+    expect(api.tasks).toMatchObject([all]);
+    expect(api.requests).toEqual(Array(5).fill("PATCH /s1"));
+  });
+});
 
 test("a task that was changed elsewhere is not deleted unasked", async () => {
   const { api, outbox, conflicts, remove, isEmpty } = await startWithTask();

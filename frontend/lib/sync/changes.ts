@@ -24,6 +24,9 @@ type Delete = Extract<Change, { kind: "delete" }>;
 /** What may meet a newer version of the task. */
 export type Contestable = Edit | Delete;
 
+export const isContestable = (change: Change): change is Contestable =>
+  change.kind === "edit" || change.kind === "delete";
+
 /** The task afterwards (null: gone), or the other version of it, between which and theirs a person must choose. */
 export type Outcome = { task: Task | null } | { theirs: Task };
 
@@ -34,6 +37,12 @@ export function differences(from: Editable, to: Partial<Editable>): Partial<Edit
   const isDifferent = (name: keyof Editable) =>
     to[name] !== undefined && JSON.stringify(from[name]) !== JSON.stringify(to[name]);
   return Object.fromEntries(fieldNames.filter(isDifferent).map((name) => [name, to[name]]));
+}
+
+/** Whether none of these fields was different before the person's eyes, as far as the change is about them. */
+export function hasSeen(change: Contestable, fields: Partial<Editable>): boolean {
+  const unseen = Object.keys(differences(change.seen, fields));
+  return change.kind === "edit" ? !unseen.some((name) => name in change.fields) : unseen.length === 0;
 }
 
 export function toTask(id: string, { fields, at }: Create): Task {

@@ -26,7 +26,12 @@ const PREFIX = "todo-";
 const PATIENCE_MS = 3_000;
 
 export class Local {
-  private constructor(private readonly database: IDBPDatabase<Schema>) {}
+  /** For the changes alone, should `database` be closed because another page forgets this person. */
+  #lastResort: IDBPDatabase<Schema>;
+
+  private constructor(private readonly database: IDBPDatabase<Schema>) {
+    this.#lastResort = database;
+  }
 
   /** Null where the browser keeps nothing, or cannot say so in time. */
   static async open(userId: string): Promise<Local | null> {
@@ -64,9 +69,16 @@ export class Local {
     return this.database.getAll("changes");
   }
 
-  /** All of it or nothing. */
+  /** All of it or nothing. Also after another page has forgotten this person: nobody else knows of these changes. */
   async update({ put = [], remove = [] }: { put?: Entry[]; remove?: Entry[] }): Promise<void> {
-    const writing = this.database.transaction("changes", "readwrite", { durability: "strict" });
+    const begin = () => this.#lastResort.transaction("changes", "readwrite", { durability: "strict" });
+    let writing: ReturnType<typeof begin>;
+    try {
+      writing = begin();
+    } catch {
+      this.#lastResort = await openDatabase(this.database.name);
+      writing = begin();
+    }
     for (const { order, page } of remove) void writing.store.delete([order, page]);
     for (const entry of put) void writing.store.put(entry);
     await writing.done;

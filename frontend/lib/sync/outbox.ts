@@ -3,7 +3,7 @@
 import { connection } from "../api/connection";
 import { ApiError } from "../api/errors";
 import { newRetryKey } from "../api/retry-key";
-import { type Change, type Contestable, perform, type Task } from "./changes";
+import { type Change, type Contestable, hasSeen, isContestable, perform, type Task } from "./changes";
 import type { Entry, Local } from "./local";
 import type { Replica } from "./replica";
 
@@ -92,7 +92,9 @@ export class Outbox {
 
   /** What another page has left behind. */
   adopt(entries: Entry[]) {
-    const adopted = entries.map((entry) => ({ ...entry, isSending: false, hasFailed: true, theirs: null }));
+    const adopted = entries.map((entry) => {
+      return { ...entry, taskId: this.pageId(entry.taskId), isSending: false, hasFailed: true, theirs: null };
+    });
     this.#set([...adopted, ...this.#pending].sort((a, b) => a.order - b.order));
     this.#lastOrder = Math.max(this.#lastOrder, ...entries.map(({ order }) => order));
     this.#pump();
@@ -194,7 +196,7 @@ export class Outbox {
       this.#pageIds.set(task.id, sent.taskId);
     }
     const rest = this.#pending.filter((one) => one !== sent);
-    const rebased = rest.map((one) => (one.taskId === sent.taskId && task ? rebase(one, sent.change, task) : one));
+    const rebased = task ? rebase(rest, sent, task) : rest;
     // In one go: a page that ends now must find either the change or what it has led to.
     this.#save({ put: rebased.filter((one) => one.taskId === sent.taskId), remove: [sent] });
     this.#pending = rebased;
@@ -225,18 +227,25 @@ function mustPrecede(earlier: Pending, later: Pending): boolean {
   return earlier.taskId === later.taskId || (earlier.change.kind === "create" && later.change.kind === "create");
 }
 
-/** A later change was made to what `sent` has led to, unless somebody else has had a hand in that. */
-function rebase(later: Pending, sent: Change, task: Task): Pending {
-  if (later.change.kind !== "edit" && later.change.kind !== "delete") return later;
-  const { seen } = later.change;
+/**
+ * Later changes were made to what `sent` has led to, unless somebody else has had a hand in that: another person, or
+ * another page of this one, which did not know of `sent`. What such a page has changed otherwise goes with it.
+ */
+function rebase(pending: readonly Pending[], { taskId, change: sent }: Pending, task: Task): readonly Pending[] {
   const [base, steps] =
     sent.kind === "create" ? [0, 1] : sent.kind === "restore" ? [sent.task.version, 2] : [sent.seen.version, 1];
-  if (seen.version !== base || task.version !== base + steps) return later;
-  return withSeenVersion(later, task.version);
+  if (task.version !== base + steps) return pending;
+  let known = "fields" in sent ? sent.fields : {};
+  return pending.map((later) => {
+    const { change } = later;
+    if (later.taskId !== taskId || !isContestable(change) || change.seen.version !== base) return later;
+    if (!hasSeen(change, known)) return later;
+    if (change.kind === "edit") known = { ...known, ...change.fields };
+    return withSeenVersion(later, task.version);
+  });
 }
 
 function withSeenVersion(one: Pending, version: number): Pending {
   const { change } = one;
-  if (change.kind !== "edit" && change.kind !== "delete") return one;
-  return { ...one, change: { ...change, seen: { ...change.seen, version } } };
+  return isContestable(change) ? { ...one, change: { ...change, seen: { ...change.seen, version } } } : one;
 }
