@@ -1,6 +1,7 @@
 /** Everything about one's account, down to its end. */
 
 import type { Page } from "@playwright/test";
+import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -127,7 +128,10 @@ test("the theme follows the system until one is chosen, which stays", async ({ p
 
 test.describe("deleting the account", () => {
   // The page notices that the API is away: its stream of events ends.
-  test.use({ expected: /status of (40[01]|503).*delete-user|api\/(auth\/token|events|tasks)|ERR_CONNECTION_REFUSED/ });
+  test.use({
+    expected:
+      /status of (40[01]|503).*delete-user|api\/(auth\/token|events|tasks)|ERR_(CONNECTION_REFUSED|FAILED|INTERNET_DISCONNECTED)/,
+  });
 
   async function deleteAccount(page: Page, password: string): Promise<void> {
     await page.goto("/account");
@@ -190,6 +194,33 @@ test.describe("deleting the account", () => {
     await deleteAccount(page, person.password);
     await expect(page.getByText("Your account and your tasks are deleted.")).toBeVisible();
   });
+
+  for (const { when, after } of [
+    { when: "at once", after: 0 },
+    { when: "when the connection is back", after: 1 },
+  ]) {
+    test(`whose answer is lost is found out ${when}, and leaves nothing in the browser`, async ({
+      page,
+      person,
+      context,
+    }) => {
+      await person.has("Secret plan");
+      await new TaskPage(page).open();
+      await new TaskPage(page).expectTitles("Secret plan");
+      await page.route("**/delete-user", async (route) => {
+        await route.fetch();
+        if (after) await context.setOffline(true);
+        await route.abort();
+      });
+      await deleteAccount(page, person.password);
+      if (after) {
+        await expect(page.getByText("That did not work just now.")).toBeVisible();
+        await context.setOffline(false);
+      }
+      await expect(page.getByText("Your account and your tasks are deleted.")).toBeVisible();
+      expect(JSON.stringify(await keptIn(page))).not.toContain("Secret plan");
+    });
+  }
 
   test("is heard of on other devices, which go to the door", async ({ page, person, newVisitor }) => {
     await person.has("Buy milk");

@@ -136,3 +136,37 @@ test.describe("a session that is over", () => {
     await expect(page).toHaveURL("/?show=completed");
   });
 });
+
+test.describe("signing out", () => {
+  test.use({ expected: /ERR_(FAILED|INTERNET_DISCONNECTED)|status of 401.*auth\/token/ });
+
+  for (const { when, isOffline } of [
+    { when: "at once", isOffline: false },
+    { when: "when the connection is back", isOffline: true },
+  ]) {
+    test(`whose answer is lost is found out ${when}, and leaves nothing in the browser`, async ({
+      page,
+      context,
+      person,
+      tasks,
+    }) => {
+      await person.has("Secret plan");
+      await tasks.expectTitles("Secret plan");
+      await page.route("**/sign-out", async (route) => {
+        await route.fetch();
+        await context.setOffline(isOffline);
+        await route.abort();
+      });
+      await page.getByRole("button", { name: "User menu" }).click();
+      await page.getByRole("menuitem", { name: "Sign out" }).click();
+      if (isOffline) {
+        await expect(page.getByText("That did not work just now.").first()).toBeVisible();
+        await context.setOffline(false);
+        await page.getByRole("button", { name: "User menu" }).click();
+        await page.getByRole("menuitem", { name: "Sign out" }).click();
+      }
+      await expect(page).toHaveURL("/sign-in");
+      expect(JSON.stringify(await keptIn(page))).not.toContain("Secret plan");
+    });
+  }
+});

@@ -31,12 +31,13 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const { pending, submit, errorOf, failure } = useForm({
     required,
     send: (values) =>
-      endSession(async () => {
-        const problem = await problemOf(authClient.deleteUser(values), required);
-        if (problem) return problem;
-        await sync.forget({ unsent: true });
-        return leave("/sign-up?goodbye");
-      }),
+      endSession(
+        () => problemOf(authClient.deleteUser(values), required),
+        async () => {
+          await sync.forget({ unsent: true });
+          return leave("/sign-up?goodbye");
+        },
+      ),
   });
   return (
     <ConfirmDialog

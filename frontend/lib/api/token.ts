@@ -29,6 +29,11 @@ export function forgetToken(failed: Token): void {
   if (current === failed) current = undefined;
 }
 
+/** Asks anew. Raises `ApiError` where nobody answers. */
+export async function hasSession(): Promise<boolean> {
+  return (await fetchToken()) !== null;
+}
+
 async function fetchToken(): Promise<Token | null> {
   const response = await fetch(TOKEN_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   if (response?.status === 401) return null;

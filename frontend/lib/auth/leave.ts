@@ -1,6 +1,12 @@
 /** Going on with a full page load, so that everything held in memory goes with the page. */
 
+import { hasSession } from "../api/token";
+
+/** Forgets what has to be forgotten, and leaves. */
+type Farewell = () => Promise<never>;
+
 let ending: Promise<unknown> | undefined;
+let unsaid: Farewell | undefined;
 let ended: Promise<never> | undefined;
 
 /** Never settles: the page is on its way out, and what waits for this stays pending until then. */
@@ -9,23 +15,46 @@ export function leave(to: string): Promise<never> {
   return forever();
 }
 
-/** `end` ends the session, as the person asked, and leaves. Until that fails, nothing else on the page leads elsewhere because of it. */
-export function endSession<Result>(end: () => Promise<Result>): Promise<Result> {
-  const result = end();
+/**
+ * `end` ends the session, as the person asked; what it returns is what went wrong. Until that is known, nothing else on
+ * the page leads elsewhere because of it. Where an answer was lost, `farewell` is said when the session is found to be over.
+ */
+export function endSession<Problem>(
+  end: () => Promise<Problem | undefined>,
+  farewell: Farewell,
+): Promise<Problem | undefined> {
+  const result = conclude(end, farewell);
   ending = result.catch(() => {});
   return result;
 }
 
+async function conclude<Problem>(end: () => Promise<Problem | undefined>, farewell: Farewell) {
+  const problem = unsaid && (await isOver()) ? undefined : await end();
+  const over = !problem || (await isOver());
+  if (over) return farewell();
+  unsaid = over === undefined ? farewell : undefined;
+  return problem;
+}
+
+/** Undefined where nobody can say. */
+const isOver = () =>
+  hasSession().then(
+    (has) => !has,
+    () => undefined,
+  );
+
 /** For whoever finds that the session has ended: as `leave`, but back does not lead here, and nothing speaks of an error meanwhile. */
 export async function leaveEnded(place: () => string): Promise<never> {
   await ending;
-  if (!ended) {
-    ended = forever();
-    window.location.replace(place());
-  }
+  ended ??= unsaid ? unsaid() : replaceBy(place());
   return ended;
 }
 
 export const isLeaving = () => ended !== undefined;
+
+function replaceBy(place: string): Promise<never> {
+  window.location.replace(place);
+  return forever();
+}
 
 const forever = () => new Promise<never>(() => {});

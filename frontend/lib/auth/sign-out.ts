@@ -10,11 +10,14 @@ import { problemOf } from "./problems";
 export function useSignOut(): () => Promise<void> {
   const toast = useToast();
   const sync = useSync();
-  return () =>
-    endSession(async () => {
-      const problem = await problemOf(authClient.signOut());
-      if (problem) return toast({ kind: "error", message: problem.message });
-      await sync.forget({ unsent: false });
-      return leave("/sign-in");
-    });
+  return async () => {
+    const problem = await endSession(
+      () => problemOf(authClient.signOut()),
+      async () => {
+        await sync.forget({ unsent: false });
+        return leave("/sign-in");
+      },
+    );
+    if (problem) toast({ kind: "error", message: problem.message });
+  };
 }
