@@ -17,6 +17,15 @@ const understood: [text: string, rest: string, day: string][] = [
   ["Send the report by friday", "Send the report", "2026-11-27"],
   ["Book a table for 5 jan", "Book a table", "2027-01-05"],
   ["Dentist tomorrow at 5pm", "Dentist at 5pm", "2026-11-24"],
+  ["Buy milk tomorrow!", "Buy milk!", "2026-11-24"],
+  ["Buy milk tomorrow. Then rest", "Buy milk. Then rest", "2026-11-24"],
+  ["Buy milk (tomorrow)", "Buy milk", "2026-11-24"],
+  ["Buy milk [by friday], bread", "Buy milk, bread", "2026-11-27"],
+  ["By friday: the report", "the report", "2026-11-27"],
+  ["Fix the standby tomorrow", "Fix the standby", "2026-11-24"],
+  ["🎂 tomorrow", "🎂", "2026-11-24"],
+  ["Sat nav by fri at the latest", "Sat nav at the latest", "2026-11-27"],
+  ["Pay by 3/12 in cash", "Pay in cash", "2026-12-03"],
   ["Book flights for 12 dec by friday", "Book flights for 12 dec", "2026-11-27"],
 ];
 
@@ -40,6 +49,10 @@ const leftAlone = [
   "Film of 12 december 2020",
   "Trip 12-14 dec",
   "tomorrow",
+  "today!",
+  "(tomorrow)",
+  "Add 1/2 cup of milk",
+  "Season 3/4 of the meat",
 ];
 
 for (const text of leftAlone) {

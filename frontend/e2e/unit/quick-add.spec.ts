@@ -22,6 +22,8 @@ const understood: [text: string, rest: string, priority: number, tags: string[]]
   ["Buy milk #Straße #STRASSE", "Buy milk", 0, ["Straße"]],
   ["Plan #2027-trip #work/q1 #to_do #a1", "Plan", 0, ["2027-trip", "work/q1", "to_do", "a1"]],
   ["Купить #дом 牛乳 #買い物 #घर #می‌خواهم", "Купить 牛乳", 0, ["дом", "買い物", "घर", "می‌خواهم"]],
+  ["Buy milk #home, #shop; !1", "Buy milk", 1, ["home", "shop"]],
+  ["Buy milk #home.", "Buy milk", 0, ["home"]],
   ["Two  spaces #home stay", "Two  spaces stay", 0, ["home"]],
 ];
 

@@ -20,7 +20,7 @@ export function findDay(text: string, now: Date, locale: string): FoundDay | nul
       .filter((result) => isMeant(result, text, now))
       .at(-1);
     const rest = found && textWithout(text, found);
-    if (found && rest) return { day: dayOf(found.start.date()), words: found.text, rest };
+    if (found && rest && /[^\s\p{P}]/u.test(rest)) return { day: dayOf(found.start.date()), words: found.text, rest };
   }
   return null;
 }
@@ -45,12 +45,24 @@ function isMeant({ start, end, text: words, index }: ParsedResult, text: string,
   const isDay = start.isCertain("day") || start.isCertain("weekday");
   const isPast = dayOf(start.date()) < dayOf(now) || /^(last|past)\b/i.test(words);
   if (!isDay || isPast || end) return false;
-  // "Sun cream" and "sat nav" mean no day: alone, the short names count only at the end.
-  return !/^(mon|tue|wed|thu|fri|sat|sun)$/i.test(words) || index + words.length === text.trimEnd().length;
+  // "Sun cream", "sat nav" and "1/2 cup" mean no day: such words count only at the end, or after "by" and the like.
+  const isVague = /^(mon|tue|wed|thu|fri|sat|sun|\d{1,2}\/\d{1,2})$/i.test(words);
+  return !isVague || index + words.length === text.trimEnd().length || DUE_BEFORE.test(text.slice(0, index));
 }
 
+const DUE_BEFORE = /(?<![^\s([])(due by|due on|due|by|on|until|till?)\s*$/i;
+
 function textWithout(text: string, { index, text: words }: ParsedResult): string {
-  const before = text.slice(0, index).replace(/\s+(due by|due on|due|by|on|for|until|till?)\s*$/i, " ");
-  const after = text.slice(index + words.length);
-  return `${before.trimEnd()} ${after.trimStart()}`.replace(/^\s*[,:;–-]\s*|\s*[,:;–-]\s*$/g, "").trim();
+  let before = text
+    .slice(0, index)
+    .replace(DUE_BEFORE, " ")
+    .replace(/\s+for\s*$/i, " ")
+    .trimEnd();
+  let after = text.slice(index + words.length).trimStart();
+  if (/[([]$/.test(before) && /^[)\]]/.test(after)) {
+    before = before.slice(0, -1).trimEnd();
+    after = after.slice(1).trimStart();
+  }
+  const gap = /^[.,;:!?)\]]/.test(after) ? "" : " ";
+  return `${before}${gap}${after}`.replace(/^\s*[,:;–-]\s*|\s*[,:;–-]\s*$/g, "").trim();
 }

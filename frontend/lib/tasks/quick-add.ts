@@ -33,7 +33,7 @@ export function readQuickAdd(text: string, { tags = [], kept = [] }: Besides = {
   for (const { 0: piece, index } of text.matchAll(/\s*\S+/g)) {
     const word = piece.trimStart();
     const at = index + piece.length - word.length;
-    const tag = tagIn(word);
+    const tag = tagIn(endsWords(text.slice(at + word.length)) ? word.replace(/[,;.]+$/, "") : word);
     if (isKept.has(caseless(word))) understood.rest += piece;
     else if (/^![1-3]$/.test(word)) {
       understood.priority = Number(word[1]);
@@ -46,6 +46,9 @@ export function readQuickAdd(text: string, { tags = [], kept = [] }: Besides = {
   const rest = understood.rest.trim();
   return rest ? { ...understood, rest } : { rest: text.trim(), priority: 0, tags: [...tags], marks: [] };
 }
+
+/** What comes after a comma that only separates such words: one more of them, or nothing. */
+const endsWords = (after: string) => /^\s*([#!]|$)/.test(after);
 
 /** Digits alone are no tag, so that "Fix bug #42" keeps its number. */
 function tagIn(word: string): string | undefined {
