@@ -36,10 +36,18 @@ POLL_SECONDS = 0.4
 HEARTBEAT_SECONDS = 15.0
 EMPTY = "0"  # where the log of a user stands who has never written
 
+# An account that has never written has no row, and when it is erased only its trace tells.
 STATES = Statement(
     text("""
-    SELECT coalesce(json_object_agg(account.id, todo.state_of(account)), '{}') FROM todo."user" account
-    WHERE account.id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:owners AS json))))
+    SELECT coalesce(json_object_agg(stands.owner, stands.state), '{}') FROM (
+        SELECT account.id AS owner, todo.state_of(account) AS state FROM todo."user" account
+        WHERE account.id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:owners AS json))))
+        UNION ALL
+        SELECT owner, 'erased' FROM json_array_elements_text(CAST(:silent AS json)) owner
+        WHERE NOT EXISTS (SELECT FROM todo."user" account WHERE account.id = owner) AND EXISTS (
+            SELECT FROM todo.erased_account erased WHERE erased.user_hash = sha256(convert_to(owner, 'UTF8'))
+        )
+    ) stands
     """),
     repeatable=True,
 )
@@ -83,7 +91,7 @@ class EventHub:
             await asyncio.sleep(POLL_SECONDS)
             if self._listeners:
                 with contextlib.suppress(psycopg.Error):
-                    self._wake(await self._states(list(self._listeners)))
+                    self._wake(await self._states())
 
     def close(self) -> None:
         """End all streams; their clients come back, to another process if this one is leaving."""
@@ -107,8 +115,9 @@ class EventHub:
 
             signal.signal(ending, handle)
 
-    async def _states(self, owners: list[str]) -> dict[str, str]:
-        row = await self._database.fetch(STATES, owners=json.dumps(owners))
+    async def _states(self) -> dict[str, str]:
+        silent = [owner for owner, all_of in self._listeners.items() if any(one.state == EMPTY for one in all_of)]
+        row = await self._database.fetch(STATES, owners=json.dumps(list(self._listeners)), silent=json.dumps(silent))
         states: dict[str, str] = json.loads((row and row[0]) or b"{}")
         return states
 

@@ -102,8 +102,10 @@ def test_the_stream_ends_with_the_token(alice: Person, newcomer: Arrive) -> None
             stream.next()
 
 
-def test_a_stream_ends_when_the_account_is_erased(alice: Person) -> None:
-    alice.add()
+@pytest.mark.parametrize("has_written", [True, False])
+def test_a_stream_ends_when_the_account_is_erased(alice: Person, has_written: bool) -> None:
+    if has_written:
+        alice.add()
     with listening(alice) as stream:
         stream.next()
         alice.client.delete("/api/me")
