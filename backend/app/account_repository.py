@@ -13,8 +13,8 @@ EXPORT = OwnedStatement(
     SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
         THEN 'false'::json
         ELSE (
-            SELECT json_agg(todo.show(task)) FROM (
-                SELECT task FROM todo.task WHERE task.user_id = CAST(:owner AS varchar)
+            SELECT json_agg(listed.document) FROM (
+                SELECT task.document FROM todo.task WHERE task.user_id = CAST(:owner AS varchar)
                 ORDER BY task.created_at, task.id
             ) listed
         ) END

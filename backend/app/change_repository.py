@@ -20,7 +20,7 @@ EVERYTHING = OwnedStatement(
         THEN 'false'::json
         ELSE (
             SELECT coalesce(json_agg(listed.document), '[]') FROM (
-                SELECT todo.show(task) AS document FROM todo.task
+                SELECT task.document FROM todo.task
                 WHERE task.user_id = CAST(:owner AS varchar) AND task.deleted_at IS NULL
                 ORDER BY task.seq
             ) listed

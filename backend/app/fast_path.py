@@ -64,7 +64,7 @@ CREATE = f"""
             account.at, account.at, (new).priority, (new).tags, account.seq,
             todo.words_of((new).title, (new).description)
         FROM account, (SELECT jsonb_populate_record(NULL::todo.task, {PATCH}) AS new OFFSET 0) sent
-        RETURNING task.id, task.seq, task.version, todo.show(task) AS after
+        RETURNING task.id, task.seq, task.version, task.document AS after
     ), {_logged("create", previous="NULL", before="NULL")}
     {ANSWER}
 """
@@ -73,7 +73,7 @@ CREATE = f"""
 def _change(operation: str, assignments: str, also_old: str = "", if_old: str = "true", live_tasks: str = "0") -> str:
     return f"""
         WITH old AS (
-            SELECT task.id, task.seq, todo.show(task) AS shown {also_old}
+            SELECT task.id, task.seq, task.document {also_old}
             FROM todo.task
             WHERE {LIVE} AND {NOT_STALE}
         ), {_account(live_tasks, f"EXISTS (SELECT FROM old WHERE {if_old})")}, changed AS (
@@ -82,7 +82,7 @@ def _change(operation: str, assignments: str, also_old: str = "", if_old: str = 
                 version = task.version + 1, seq = account.seq
             FROM account, old WHERE task.id = old.id AND task.seq = old.seq
             RETURNING task.id, task.seq, task.version,
-                old.seq AS previous, old.shown AS before, todo.show(task) AS after
+                old.seq AS previous, old.document AS before, task.document AS after
         ), {_logged(operation, previous="nullif(previous, 0)", before="before")}
         {ANSWER}
     """

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Computed,
     DateTime,
     Index,
     MetaData,
@@ -50,6 +51,14 @@ USER_ID = _domain("user_id", String(USER_ID_LENGTH), "VALUE <> ''")
 TITLE = _domain("title", String(TITLE_LENGTH), "btrim(VALUE) <> ''")
 PRIORITY = _domain("priority", SmallInteger(), f"VALUE BETWEEN 0 AND {MAX_PRIORITY}")
 TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_TAGS}")
+
+
+# The task as it is shown, which PostgreSQL keeps with it.
+SHOWN = Computed(
+    "todo.show(id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version,"
+    " deleted_at)",
+    persisted=True,
+)
 
 
 class Table(SQLModel):
@@ -98,6 +107,7 @@ class Task(Table, table=True):
     seq: int = _counter()  # of its last change
     deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
     search: str | None = Column(default=None, sa_type=TSVECTOR)  # todo.words_of, kept by todo.apply
+    document: dict[str, Any] | None = Column(default=None, sa_type=JSON, sa_column_args=[SHOWN])
 
     user: User = Relationship(back_populates="tasks")
 

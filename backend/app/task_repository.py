@@ -30,6 +30,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    not_,
     or_,
     select,
     text,
@@ -65,7 +66,7 @@ LIMIT = bindparam("limit", type_=Integer)
 ANY = "*"  # in place of states and versions: whichever there is
 
 MINE = col(Task.user_id) == OWNER
-SHOWN = func.todo.show(literal_column("task"))
+DOCUMENT = col(Task.document)
 
 # What a list is sorted by. Where two are equal their ids decide, so that every order is total.
 Key = tuple[Any, TypeEngine[Any]]
@@ -83,7 +84,7 @@ FOREIGN_CURSOR = "Cursor is not one of this list"
 
 one = select(literal_column("1")).subquery("one")
 found = (
-    select(SHOWN.label("document"), cast(col(Task.version), Text).label("version"))
+    select(DOCUMENT.label("document"), cast(col(Task.version), Text).label("version"))
     .where(MINE, COUNTS, col(Task.id) == TASK_ID, col(Task.deleted_at).is_(None))
     .subquery("found")
 )
@@ -136,7 +137,10 @@ class TaskRepository:
         except psycopg.DataError:  # only a cursor's key is not yet known to be of its type
             raise InvalidInput(FOREIGN_CURSOR) from None
         cursor = shape.cursor(place[0], place[1]) if place and place[0] is not None else None
-        return Listed(document, (state or b"").decode(), cursor)
+        shown = (state or b"").decode()
+        # Nothing was looked for, or nothing found.
+        is_known = known == ANY or shown in known.split(",")
+        return Listed(document or (None if is_known else b"[]"), shown, cursor)
 
     async def create(self, task: TaskCreate, retry_key: RetryKey | None) -> Written:
         """Store a new task, and its owner with it if this is the owner's first."""
@@ -263,14 +267,11 @@ def _list(shape: ListShape) -> OwnedStatement:
     key, kind = KEYS[name]
     downwards = (name in DESCENDING) != shape.sort.startswith("-")
     order = [part.desc() if downwards else part.asc() for part in (key, col(Task.id))]
-    tasks = select().select_from(Task).where(*_conditions(shape)).order_by(*order)
+    tasks: Select[Any] = select(DOCUMENT.label("document")).where(*_conditions(shape)).order_by(*order)
     if shape.is_limited:
-        of_the_page = tasks.add_columns(literal_column("task").label("task"))
-        return OwnedStatement(_page(shape, of_the_page, key, kind, downwards=downwards), repeatable=True)
-    # Shown where it is read: from further out each of its fields would be looked for in the whole row anew.
-    listed = tasks.add_columns(SHOWN.label("document")).subquery("listed")
-    document = select(func.json_agg(listed.c.document)).scalar_subquery()
-    return OwnedStatement(_with_state(document), repeatable=True)
+        return OwnedStatement(_page(shape, tasks, key, kind, downwards=downwards), repeatable=True)
+    listed = tasks.subquery("listed")
+    return OwnedStatement(_with_state(func.json_agg(listed.c.document)), repeatable=True)
 
 
 def _page(
@@ -289,31 +290,21 @@ def _page(
         func.row_number().over(order_by=tasks._order_by_clauses).label("n"),
     )
     page = numbered.limit(LIMIT + literal_column("1")).cte("page")
-    document = (
-        select(func.json_agg(aggregate_order_by(func.todo.show(page.c.task), page.c.n)).filter(page.c.n <= LIMIT))
-        .select_from(page)
-        .scalar_subquery()
-    )
+    documents = func.json_agg(aggregate_order_by(page.c.document, page.c.n)).filter(page.c.n <= LIMIT)
     has_more = select(literal_column("1")).where(page.c.n > LIMIT).exists()
     last = [select(column).where(page.c.n == LIMIT, has_more).scalar_subquery() for column in (page.c.key, page.c.id)]
-    return _with_state(document).add_columns(*last)
+    return _with_state(documents).add_columns(*last)
 
 
-def _with_state(document: ColumnElement[Any]) -> Select[Any]:
-    account = (
-        select(func.todo.state_of(literal_column('"user"')).label("state"))
-        .select_from(User)
-        .where(col(User.id) == OWNER, (col(User.erased_at) < func.to_timestamp(ISSUED_AT)).is_not(False))
-        .cte("account")
-        .prefix_with("MATERIALIZED")  # asked for once, used often
+def _with_state(documents: ColumnElement[Any]) -> Select[Any]:
+    mine = select(func.todo.state_of(literal_column('"user"'))).where(
+        col(User.id) == OWNER, (col(User.erased_at) < func.to_timestamp(ISSUED_AT)).is_not(False)
     )
+    # Apart, for it is asked for once and used often.
+    account = select(mine.scalar_subquery().label("state")).offset(literal_column("0")).subquery("account")
     state = func.coalesce(account.c.state, literal_column("'0'"))
     is_known = or_(
         literal_column(f"'{ANY}'") == KNOWN, state == func.any(func.string_to_array(KNOWN, literal_column("','")))
     )
-    shown = case(
-        (and_(account.c.state.is_(None), IS_ERASED), ERASED),
-        (is_known, None),
-        else_=func.coalesce(document, literal_column("'[]'::json")),
-    )
-    return select(shown, state).select_from(one.outerjoin(account, true()))
+    shown = select(documents).where(not_(is_known)).scalar_subquery()
+    return select(case((and_(account.c.state.is_(None), IS_ERASED), ERASED), else_=shown), state)

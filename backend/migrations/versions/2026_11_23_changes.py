@@ -14,6 +14,10 @@ depends_on = None
 
 SCHEMA = "todo"
 FUNCTIONS = Path(__file__).resolve().parent.parent / "sql" / "0003_changes.sql"
+SHOWN = (
+    "todo.show(id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version,"
+    " deleted_at)"
+)
 NEWEST_FIRST: list[Any] = [sa.desc("created_at"), sa.desc("id")]
 LIVE = sa.text("deleted_at IS NULL")
 # A table's checks are read and prepared anew by each statement that writes to it, a domain's once for each connection,
@@ -91,10 +95,12 @@ def upgrade() -> None:
     )
     op.create_index("idx_answer_at", "answer", ["at"], schema=SCHEMA, postgresql_using="brin")
     op.get_bind().exec_driver_sql(FUNCTIONS.read_text(encoding="utf-8").replace("%", "%%"))
+    op.add_column("task", sa.Column("document", sa.JSON(), sa.Computed(SHOWN, persisted=True)), schema=SCHEMA)
 
 
 def downgrade() -> None:
     op.execute(f'DROP TRIGGER erase_log ON {SCHEMA}."user"')
+    op.drop_column("task", "document", schema=SCHEMA)
     functions = "erase_log purge erase apply words_of search_query state_of is_erased show rfc3339"
     for function in functions.split():
         op.execute(f"DROP FUNCTION {SCHEMA}.{function}")
