@@ -42,6 +42,7 @@ def _compile(output: Path, groups: list[str]) -> None:
         "3.11",
         "--generate-hashes",
         "--no-annotate",
+        "--no-strip-extras",  # pip takes a later version where the extra that is asked for is not in the list
         "--quiet",
     ]
     subprocess.run([*uv, *options], cwd=BACKEND, check=True)
