@@ -153,9 +153,14 @@ class RoundRobin(ThreadingHTTPServer):
     def __init__(self, *ports: int, keeps: bool) -> None:
         super().__init__(("127.0.0.1", 0), _Forward)
         self.url = f"http://127.0.0.1:{self.server_port}"
-        self.turns, self.headers = itertools.cycle(ports), {} if keeps else {"Connection": "close"}
-        self.tries = 2 * len(ports)
+        self.headers = {} if keeps else {"Connection": "close"}
+        self._ports, self._turns = ports, itertools.count()
         self._thread = threading.Thread(target=self.serve_forever, args=[0.05])
+
+    def candidates(self) -> Sequence[int]:
+        """Where to try next, one after the other: all instances twice, whatever other requests do in the meantime."""
+        turn = next(self._turns) % len(self._ports)
+        return 2 * (*self._ports[turn:], *self._ports[:turn])
 
     def __enter__(self) -> "RoundRobin":
         self._thread.start()
@@ -193,8 +198,7 @@ class _Forward(BaseHTTPRequestHandler):
 
     def _answer(self, body: bytes) -> tuple[int, bytes]:
         is_safe = self.command == "GET" or "Idempotency-Key" in self.headers
-        for _ in range(self.server.tries):
-            port = next(self.server.turns)
+        for port in self.server.candidates():
             upstream = self._kept.setdefault(port, http.client.HTTPConnection("127.0.0.1", port, timeout=30))
             if upstream.sock is not None and select.select([upstream.sock], [], [], 0)[0]:
                 upstream.close()  # by the other side
