@@ -45,8 +45,8 @@ WHERE_IT_STANDS = OwnedStatement(
     repeatable=True,
 )
 
-# A page of the log, of which each task's last line counts. The page ends between two changes, so that the client holds
-# what was true at one moment.
+# A page of the log. Whatever has changed again since comes with a later page; on the last one the client holds what is
+# true at one moment.
 SINCE = OwnedStatement(
     text("""
     WITH account AS (
@@ -57,16 +57,19 @@ SINCE = OwnedStatement(
             AND split_part(todo.state_of(account), '-', 1)
                 = coalesce(CAST(:account AS varchar), split_part(todo.state_of(account), '-', 1))
     ), page AS (
-        SELECT line.* FROM todo.change line, account
+        SELECT line.seq, line.task_id, line.at FROM todo.change line, account
         WHERE line.user_id = CAST(:owner AS varchar) AND line.seq > CAST(:since AS bigint)
         ORDER BY line.seq LIMIT CAST(:page AS integer)
     ), latest AS (
-        SELECT DISTINCT ON (page.task_id) page.*, coalesce(page.after ->> 'deleted_at', CASE WHEN page.after IS NULL
-            THEN todo.rfc3339(page.at) END) AS deleted_at FROM page ORDER BY page.task_id, page.seq DESC
+        SELECT DISTINCT ON (page.task_id) page.seq, page.task_id, task.document,
+            todo.rfc3339(CASE WHEN task.id IS NULL THEN page.at ELSE task.deleted_at END) AS deleted_at
+        FROM page LEFT JOIN todo.task ON task.id = page.task_id AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
+        WHERE task.seq = page.seq OR task.id IS NULL
+        ORDER BY page.task_id, page.seq DESC
     )
     SELECT
         coalesce(
-            (SELECT json_agg(latest.after ORDER BY latest.seq) FROM latest WHERE latest.deleted_at IS NULL),
+            (SELECT json_agg(latest.document ORDER BY latest.seq) FROM latest WHERE latest.deleted_at IS NULL),
             '[]'
         ),
         coalesce(
@@ -92,22 +95,23 @@ SINCE = OwnedStatement(
     repeatable=True,
 )
 
-# From the task's last change back, line by line.
+# From the task's last change back, line by line: each has led to what the next one found. A task by its key alone: see
+# app/task_repository.py.
 HISTORY = OwnedStatement(
     text("""
     WITH RECURSIVE line AS (
-        SELECT change.* FROM todo.task task
+        SELECT change.*, task.document AS after FROM todo.task task
         JOIN todo.change change ON change.user_id = task.user_id AND change.seq = task.seq
-        WHERE task.user_id = CAST(:owner AS varchar) AND task.id = CAST(:task_id AS uuid)
+        WHERE task.id = CAST(:task_id AS uuid) AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
             AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
         UNION ALL
-        SELECT change.* FROM line
+        SELECT change.*, line.before AS after FROM line
         JOIN todo.change change ON change.user_id = CAST(:owner AS varchar) AND change.seq = line.previous
     )
     SELECT CASE
         WHEN EXISTS (
             SELECT FROM todo.task task
-            WHERE task.user_id = CAST(:owner AS varchar) AND task.id = CAST(:task_id AS uuid)
+            WHERE task.id = CAST(:task_id AS uuid) AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
                 AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
         )
         THEN (

@@ -92,6 +92,7 @@ class DirectRoute(APIRoute):
         endpoint: Callable[..., Awaitable[Response]] = self.endpoint
         dependencies = [(part.name or "", _resolver(part)) for part in self.dependant.dependencies]
         query = _only_model(self.dependant.query_params)
+        readers = [(query[0], _query_reader(query[1]))] if query is not None else []
         body = _only_model(self.dependant.body_params)
         rules: BodyRules = getattr(endpoint, "body_rules", BodyRules())
         wants_request = self.dependant.request_param_name
@@ -102,8 +103,8 @@ class DirectRoute(APIRoute):
             if wants_request is not None:
                 arguments[wants_request] = request
             arguments |= request.path_params
-            if query is not None:
-                arguments[query[0]] = _validated(query[1], _query_values(request))
+            for name, read in readers:
+                arguments[name] = read(request)
             if body is not None:
                 arguments[body[0]] = _validated(body[1], strict_json(await read_body(request, rules)))
             with EndedByDisconnect(request):
@@ -195,6 +196,15 @@ def _refuse_declared_size(request: Request, max_bytes: int) -> None:
     declared = _headers(request).get(b"content-length", b"0")
     if len(declared) > 9 or int(declared) > max_bytes:
         raise BodyTooLarge
+
+
+def _query_reader(model: type[M]) -> Callable[[Request], M]:
+    no_query = model()  # which most requests have
+
+    def read(request: Request) -> M:
+        return _validated(model, _query_values(request)) if request.scope["query_string"] else no_query
+
+    return read
 
 
 def _query_values(request: Request) -> dict[str, str | list[str]]:

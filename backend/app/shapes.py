@@ -235,7 +235,13 @@ class Changes(BaseModel):
     has_more: bool
 
 
-class ChangesQuery(BaseModel):
+class QueryShape(BaseModel):
+    """What a URL asks for. Everything has a default; requests that ask for nothing share one, which none may change."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class ChangesQuery(QueryShape):
     """Since when."""
 
     since: str | None = Field(
@@ -243,16 +249,14 @@ class ChangesQuery(BaseModel):
     )
 
 
-class ExportQuery(BaseModel):
+class ExportQuery(QueryShape):
     """In which form."""
 
     format: Literal["json", "csv", "ics"] = Field(default="json", description="JSON, CSV or iCalendar.")
 
 
-class ImportQuery(BaseModel):
+class ImportQuery(QueryShape):
     """How to import."""
-
-    model_config = ConfigDict(strict=True)
 
     dry_run: Flag = Field(default=False, description="`true`: only say what would happen.")
 
@@ -271,10 +275,8 @@ class ImportedEnvelope(BaseModel):
     data: Imported
 
 
-class DeleteQuery(BaseModel):
+class DeleteQuery(QueryShape):
     """How to delete."""
-
-    model_config = ConfigDict(strict=True)
 
     permanent: Flag = Field(default=False, description="`true`: for good, also from the trash.")
 
@@ -364,10 +366,8 @@ Words = Annotated[
 ]
 
 
-class TaskQuery(BaseModel):
+class TaskQuery(QueryShape):
     """Which tasks to list, and in what order."""
-
-    model_config = ConfigDict(strict=True)
 
     completed: Flag | None = Field(default=None, description="Only completed (`true`) or only open (`false`) tasks.")
     deleted: Flag = Field(default=False, description="`true`: what is in the trash, and nothing else.")

@@ -83,9 +83,10 @@ DESCENDING = {"created_at", "updated_at", "priority"}
 FOREIGN_CURSOR = "Cursor is not one of this list"
 
 one = select(literal_column("1")).subquery("one")
+# By its key alone, and only then whose it is: a planner that knows little would go through all of the owner's.
 found = (
     select(DOCUMENT.label("document"), cast(col(Task.version), Text).label("version"))
-    .where(MINE, COUNTS, col(Task.id) == TASK_ID, col(Task.deleted_at).is_(None))
+    .where(col(Task.id) == TASK_ID, and_(MINE, col(Task.deleted_at).is_(None)).is_(true()), COUNTS)
     .subquery("found")
 )
 GET = OwnedStatement(

@@ -25,8 +25,8 @@ SHOWN = f"(SELECT row_to_json(shown) FROM (SELECT {FIELDS}) shown)"
 # A write raises the user's counter and leaves a line in the log, as the contract has it.
 LOG = """
     logged AS (
-        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, after, actor)
-        SELECT $1, seq, id, '{operation}', {previous}, {before}, {after}, $1 FROM {written}
+        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, actor)
+        SELECT $1, seq, id, '{operation}', {previous}, {before}, $1 FROM {written}
     )
 """
 CREATE = f"""
@@ -38,7 +38,7 @@ CREATE = f"""
         INSERT INTO todo.task (id, user_id, title, description, completed, due_date, seq, search)
         SELECT gen_random_uuid(), $1, $3::varchar, $4, $5, $6, account.seq, todo.words_of($3, $4) FROM account
         RETURNING id, seq, {SHOWN} AS document
-    ), {LOG.format(operation="create", previous="NULL", before="NULL", after="document", written="made")}
+    ), {LOG.format(operation="create", previous="NULL", before="NULL", written="made")}
     SELECT document FROM made
 """
 LIST = f"""
@@ -52,7 +52,7 @@ READ = f"SELECT {SHOWN} FROM todo.task WHERE user_id = $1 AND id = $2 AND delete
 
 def changing(operation: str, assignments: str, live_tasks: str = "live_tasks") -> str:
     """A statement that changes one task."""
-    log = LOG.format(operation=operation, previous="previous", before="before", after="document", written="changed")
+    log = LOG.format(operation=operation, previous="previous", before="before", written="changed")
     return f"""
         WITH old AS (
             SELECT id, seq AS previous, {SHOWN} AS before FROM todo.task

@@ -1,8 +1,11 @@
 """The tables: made by migrations, defended by constraints, found by indexes."""
 
+import json
 import os
+import re
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,8 +13,11 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.change_repository import HISTORY
+from app.connection import Statement
 from app.shapes import TaskQuery, TaskSort
 from app.task_repository import GET, ListShape, _list
+from app.writes import FAST
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
 from tests.service import service
@@ -66,6 +72,28 @@ def test_a_database_that_was_migrated_before_todo_apply_changed_is_brought_up_to
         task = person.add("First")
         assert person.client.put(f"/api/tasks/{task['id']}", json={"title": "Second"}).status_code == 200
         assert [task["title"] for task in person.tasks()] == ["Second"]
+
+
+def test_a_step_back_writes_down_again_what_each_change_has_led_to(postgres: str, newcomer: Arrive) -> None:
+    database = ensure_database(postgres, "one_step_back")
+    migrate(database)
+    with service(database) as url:
+        person = newcomer(url)
+        kept, gone = person.add("Kept"), person.add("Gone")
+        person.client.patch(f"/api/tasks/{kept['id']}/complete")
+        person.client.delete(f"/api/tasks/{kept['id']}")
+        person.client.delete(f"/api/tasks/{gone['id']}?permanent=true")
+        history = person.client.get(f"/api/tasks/{kept['id']}/history").json()["data"]
+    migrate(database, "0005", "downgrade")
+    with psycopg.connect(database) as connection:
+        log = connection.execute("SELECT seq, after FROM todo.change ORDER BY seq").fetchall()
+    outcomes = {change["seq"]: change["after"] for change in history}
+    assert sorted(outcomes) == [1, 3, 4]
+    assert dict(log) == outcomes | {5: None}  # of what was erased nothing is left
+    migrate(database)
+    with service(database) as url:
+        again = newcomer(url, id=person.id)
+        assert again.client.get(f"/api/tasks/{kept['id']}/history").json()["data"] == history
 
 
 def test_migrations_leave_better_auths_tables_alone(postgres: str) -> None:
@@ -183,6 +211,15 @@ def crowd(postgres: str) -> Iterator[Sql]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def deserted(postgres: str) -> Iterator[Sql]:
+    """A database of which PostgreSQL has no figures yet. Plans that are made in it stay in use until it has some."""
+    database = ensure_database(postgres, "deserted")
+    migrate(database)
+    with psycopg.connect(database, autocommit=True) as connection:
+        yield connection
+
+
 SOMEBODY = "8f14e45fceea167a5a36dedd4bea2543"  # md5 of 7
 
 
@@ -212,12 +249,21 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
         assert "Sort" not in plan, plan  # the index has the order
 
 
-def test_one_task_is_found_by_its_key(crowd: Sql) -> None:
-    task_id = crowd.execute("SELECT id FROM todo.task LIMIT 1").fetchone()
-    assert task_id is not None
-    values = {"owner": SOMEBODY, "token_issued_at": 0, "task_id": task_id[0]}
-    plan = plan_of(crowd, GET.sql, [values[name] for name in GET.parameters])
-    assert "pk_task" in plan, plan
+@pytest.mark.parametrize(
+    "statement",
+    [GET, HISTORY, *(FAST[kind] for kind in ("update", "toggle", "delete"))],
+    ids=["get", "history", "update", "toggle", "delete"],
+)
+@pytest.mark.parametrize("database", ["crowd", "deserted"])
+def test_one_task_is_found_by_its_key(statement: Statement, database: str, request: pytest.FixtureRequest) -> None:
+    values = {
+        "owner": SOMEBODY, "token_issued_at": 0, "task_id": str(uuid.UUID(SOMEBODY)), "task_limit": 10,
+        "operations": json.dumps([{"id": SOMEBODY, "task": {}}]),
+    }  # fmt: skip
+    values_in_order = [values.get(name) for name in statement.parameters]
+    plan = plan_of(request.getfixturevalue(database), statement.sql, values_in_order)
+    indexes = set(re.findall(r"using (\w+) on task", plan))
+    assert indexes == {"pk_task"}, plan
 
 
 def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:
