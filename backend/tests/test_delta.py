@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from app import change_repository
 from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, token_for
 
@@ -175,6 +176,30 @@ def test_more_than_a_thousand_changes_come_in_pages(alice: Person) -> None:
     assert device.is_in_step()
     assert late.catch_up() == 3
     assert late.tasks == device.tasks
+
+
+@pytest.mark.parametrize("length", [1, 2, 5])
+def test_pages_of_any_length_amid_writes_lead_to_the_same(
+    alice: Person, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(change_repository, "PAGE", length)
+    random = Random(length)  # noqa: S311
+    device, pages = Device(alice), []
+    for turn in range(60):
+        alice.add(str(turn))
+        for task in random.choices(alice.tasks() + alice.tasks(deleted="true"), k=2):
+            method, path = random.choice(
+                [("PATCH", "/complete"), ("PATCH", "/complete"), ("DELETE", ""), ("DELETE", "?permanent=true")]
+                if task["deleted_at"] is None
+                else [("POST", "/restore")]
+            )
+            alice.client.request(method, f"/api/tasks/{task['id']}{path}")
+        pages.append(device.pull())
+    while pages[-1]["has_more"]:
+        pages.append(device.pull())
+    assert device.is_in_step()
+    seen = [(task["id"], task["version"]) for page in pages for task in page["data"]]
+    assert len(seen) == len(set(seen))
 
 
 def test_exactly_a_thousand_changes_are_one_page(alice: Person) -> None:
