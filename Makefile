@@ -4,7 +4,7 @@ VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench rounds format lock openapi clean
+.PHONY: help run test check bench against rounds format lock openapi clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: $(VENV)/ready ## Everything static: format, lint, types, import contracts
 
 bench: $(VENV)/bench ## Measure everything, in under ten minutes; writes backend/benchmarks/RESULTS.md; needs wrk
 	cd backend && $(BIN)/python -m benchmarks
+
+against: $(VENV)/bench ## Measure requests against an earlier commit, in turns: make against COMMIT=c3b7626; needs wrk
+	cd backend && $(BIN)/python -m benchmarks.against $(COMMIT)
 
 rounds: $(VENV)/bench ## Check that every request is one round trip to PostgreSQL
 	cd backend && $(BIN)/python -m benchmarks --short
