@@ -158,7 +158,7 @@ class Postgres:
 class Api:
     """The service as it is run in production; a context manager."""
 
-    def __init__(self, database_url: str, port: int = 0, **variables: str) -> None:
+    def __init__(self, database_url: str, port: int = 0, workers: int = 1, **variables: str) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         kept = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_CONFIG")
@@ -166,7 +166,7 @@ class Api:
         mine |= {"DATABASE_POOL_SIZE": "8", "RATE_LIMIT_PER_MINUTE": "0", "TODO_ENV_FILE": os.devnull}
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed with the process
         self.process = psutil.Popen(
-            [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(self.port)],
+            [sys.executable, "-m", "app", "serve", f"--port={self.port}", f"--workers={workers}"],
             cwd=BACKEND,
             env={name: os.environ[name] for name in kept if name in os.environ} | mine | variables,
             stderr=self.log,
