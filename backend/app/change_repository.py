@@ -95,8 +95,8 @@ SINCE = OwnedStatement(
     repeatable=True,
 )
 
-# From the task's last change back, line by line: each has led to what the next one found. A task by its key alone: see
-# app/task_repository.py.
+# From the task's last change back, line by line, each of which has led to what the next one found. OFFSET 0: each is
+# looked for by its key. So is the task: see app/task_repository.py.
 HISTORY = OwnedStatement(
     text("""
     WITH RECURSIVE line AS (
@@ -105,8 +105,10 @@ HISTORY = OwnedStatement(
         WHERE task.id = CAST(:task_id AS uuid) AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
             AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
         UNION ALL
-        SELECT change.*, line.before AS after FROM line
-        JOIN todo.change change ON change.user_id = CAST(:owner AS varchar) AND change.seq = line.previous
+        SELECT change.*, line.before AS after FROM line, LATERAL (
+            SELECT * FROM todo.change
+            WHERE change.user_id = CAST(:owner AS varchar) AND change.seq = line.previous OFFSET 0
+        ) change
     )
     SELECT CASE
         WHEN EXISTS (

@@ -43,10 +43,9 @@ STATES = Statement(
         SELECT account.id AS owner, todo.state_of(account) AS state FROM todo."user" account
         WHERE account.id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:owners AS json))))
         UNION ALL
-        SELECT owner, 'erased' FROM json_array_elements_text(CAST(:silent AS json)) owner
-        WHERE NOT EXISTS (SELECT FROM todo."user" account WHERE account.id = owner) AND EXISTS (
-            SELECT FROM todo.erased_account erased WHERE erased.user_hash = sha256(convert_to(owner, 'UTF8'))
-        )
+        SELECT owner, 'erased ' || erased.erased_at FROM json_array_elements_text(CAST(:silent AS json)) owner
+        JOIN todo.erased_account erased ON erased.user_hash = sha256(convert_to(owner, 'UTF8'))
+        WHERE NOT EXISTS (SELECT FROM todo."user" account WHERE account.id = owner)
     ) stands
     """),
     repeatable=True,
@@ -59,6 +58,7 @@ class Listener:
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.state = EMPTY
+        self.rung_for: str | None = None  # the bell rings once for each state
         self.bell = asyncio.Event()
 
 
@@ -125,7 +125,8 @@ class EventHub:
         for owner, listeners in self._listeners.items():
             state = states.get(owner, EMPTY)
             for listener in listeners:
-                if listener.state != state:
+                if state not in (listener.state, listener.rung_for):
+                    listener.rung_for = state
                     listener.bell.set()
 
 

@@ -28,7 +28,7 @@ PURGE = Statement(
 async def purge(database: Database, settings: Settings) -> int:
     """Erase what is too old, and say how many tasks that were. Of several processes one does it."""
     total = 0
-    while True:  # a hundred users at a time
+    while True:  # some at a time
         row = await database.fetch(PURGE, trash_days=settings.trash_days, history_days=settings.history_days)
         purged = int((row and row[0]) or b"0")
         total += purged

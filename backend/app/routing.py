@@ -82,6 +82,8 @@ class DirectRoute(APIRoute):
         """Whether the request is for this route. With another method it is not: `allowed_methods` makes 405 of that."""
         if scope["type"] != "http" or scope["method"] not in (self.methods or ()):
             return Match.NONE, {}
+        if scope["path"][-1:] == "\n":  # which `$`, the end of a route's pattern, would look past
+            return Match.NONE, {}
         # FastAPI would first ask which router has included this route. None has, and the question comes at every route.
         match, child_scope = Route.matches(self, scope)
         child_scope["route"] = self
@@ -193,7 +195,7 @@ def _only_model(parameters: list[Any]) -> tuple[str, type[BaseModel]] | None:
 
 
 def _refuse_declared_size(request: Request, max_bytes: int) -> None:
-    declared = _headers(request).get(b"content-length", b"0")
+    declared = _headers(request).get(b"content-length", b"0").lstrip(b"0") or b"0"
     if len(declared) > 9 or int(declared) > max_bytes:
         raise BodyTooLarge
 

@@ -251,7 +251,7 @@ def _conditions(shape: ListShape) -> list[ColumnElement[Any]]:
         ),
         "tags": text(
             "NOT EXISTS (SELECT FROM json_array_elements_text(CAST(:tags AS json)) wanted"
-            " WHERE lower(wanted) <> ALL (SELECT lower(tag) FROM unnest(task.tags) tag))"
+            " WHERE lower(upper(wanted)) <> ALL (SELECT lower(upper(tag)) FROM unnest(task.tags) tag))"
         ),
         "priority": col(Task.priority) == bindparam("priority", type_=SmallInteger),
         "due_before": col(Task.due_date) < bindparam("due_before", type_=Date),

@@ -43,8 +43,8 @@ class ImportedTask(TaskCreate):
     deleted_at: Moment | None = None
 
     def step(self) -> Step:
-        """What brings it back."""
-        return Step.of("import", self.id, self.model_dump_json(exclude={"id"}))
+        """What brings it back. Of a task that is there already, what the file says nothing about stays."""
+        return Step.of("import", self.id, self.model_dump_json(exclude={"id"}, exclude_unset=True))
 
 
 def exported(form: Format, document: bytes) -> Iterator[bytes]:

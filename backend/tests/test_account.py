@@ -1,6 +1,7 @@
 """The end of an account: everything goes, at once, and no old token brings anything back."""
 
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -93,6 +94,14 @@ def test_a_token_issued_afterwards_begins_anew(alice: Person, newcomer: Arrive) 
     returned.add("After")
     assert [task["title"] for task in returned.tasks()] == ["After"]
     refused(alice.client.get("/api/tasks"), 401)
+
+
+def test_a_token_from_a_clock_that_is_ahead_ends_with_the_account_that_it_erases(newcomer: Arrive) -> None:
+    alice = newcomer(token=token_for(user_id := f"user-{uuid.uuid4()}", iat=int(time.time()) + 25), id=user_id)
+    alice.add("Before")
+    erase(alice)
+    refused(alice.client.get("/api/tasks"), 401)
+    refused(alice.client.post("/api/tasks", json={"title": "After"}), 401)
 
 
 def test_an_old_token_cannot_erase_whoever_came_back(alice: Person, newcomer: Arrive) -> None:

@@ -262,8 +262,9 @@ def test_one_task_is_found_by_its_key(statement: Statement, database: str, reque
     }  # fmt: skip
     values_in_order = [values.get(name) for name in statement.parameters]
     plan = plan_of(request.getfixturevalue(database), statement.sql, values_in_order)
-    indexes = set(re.findall(r"using (\w+) on task", plan))
-    assert indexes == {"pk_task"}, plan
+    assert set(re.findall(r"using (\w+) on task", plan)) == {"pk_task"}, plan
+    assert set(re.findall(r"using (\w+) on change", plan)) <= {"pk_change"}, plan
+    assert not re.search(r"(Hash|Merge) Join", plan), plan  # a history is followed from line to line
 
 
 def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:

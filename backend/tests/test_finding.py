@@ -61,6 +61,23 @@ def test_words_are_found_in_titles_and_descriptions(alice: Person, bob: Person, 
     assert titles(alice, q=words) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("if a<b then c>d", ["then", "b", "<b", "if a<b then"]),
+        ("call <Anna> now", ["anna", "<Anna>", "now"]),
+        ("R&D; budget", ["d", "r&d", "R&D; bud"]),
+        ("mail anna@example.com", ["anna", "anna@", "anna@e", "anna@example.com", "example.com"]),
+    ],
+)
+def test_what_looks_like_markup_or_an_address_is_found_by_its_words(
+    alice: Person, title: str, words: list[str]
+) -> None:
+    alice.add("Something else")
+    alice.add(title)
+    assert [titles(alice, q=one) for one in words] == [[title]] * len(words)
+
+
 @pytest.mark.parametrize("words", ["", " ", "\t\n"])
 def test_no_words_filter_nothing(alice: Person, words: str) -> None:
     alice.add("x")
@@ -125,6 +142,8 @@ def test_all_tags_must_match_and_their_case_does_not_matter(alice: Person) -> No
     assert titles(alice, tag=["home", "üben"]) == ["both"]
     assert titles(alice, tag=["home", "HOME"]) == ["both", "home"]
     assert titles(alice, tag="hom") == []
+    alice.add("greek", tags=["ΟΔΟΣ"])
+    assert titles(alice, tag="οδος") == ["greek"]
     assert titles(alice, tag=["home", "absent"]) == []
 
 

@@ -21,6 +21,12 @@ def test_the_headers_of_the_error_stay(alice: Person) -> None:
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_nobody_else_notices(alice: Person) -> None:
-    refused(alice.client.get("/api/tasks/nothing", headers={"Accept": "*/*"}), 404)
+def test_several_lines_of_accept_are_one_list(alice: Person) -> None:
+    answer = alice.client.get("/api/tasks/nothing", headers=[("Accept", "text/html"), ("Accept", PROBLEM)])
+    assert answer.headers["content-type"] == PROBLEM
+
+
+@pytest.mark.parametrize("accept", ["*/*", f"{PROBLEM}x", f"x{PROBLEM}", f"application/json, {PROBLEM}; q=0.00"])
+def test_nobody_else_notices(alice: Person, accept: str) -> None:
+    refused(alice.client.get("/api/tasks/nothing", headers={"Accept": accept}), 404)
     assert alice.client.get("/api/tasks", headers={"Accept": PROBLEM}).headers["content-type"] == "application/json"

@@ -33,6 +33,23 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     assert sql.execute("SELECT count(*) FROM todo.change c WHERE c::text LIKE '%%Long gone%%'").fetchone() == (0,)
 
 
+def test_a_full_trash_is_emptied_in_parts_so_that_nobody_waits(alice: Person, bob: Person, sql: Sql) -> None:
+    for person, number in ((alice, 1500), (bob, 10)):
+        person.add()
+        sql.execute(
+            "INSERT INTO todo.task (id, user_id, title, deleted_at)"
+            " SELECT gen_random_uuid(), %s, 'x', now() - interval '31 days' FROM generate_series(1, %s)",
+            [person.id, number],
+        )
+    parts: list[int] = []
+    while not parts or parts[-1]:
+        row = sql.execute("SELECT todo.purge(interval '30 days', interval '90 days')").fetchone()
+        parts.append(row[0] if row else 0)
+    assert max(parts) <= 1999
+    assert sum(parts) >= 1510
+    assert alice.tasks(deleted="true") + bob.tasks(deleted="true") == []
+
+
 def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, database_url: str) -> None:
     task = alice.add("Old")
     token = alice.client.get("/api/tasks/changes").json()["next"]

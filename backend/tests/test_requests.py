@@ -164,6 +164,12 @@ def test_a_method_that_is_not_there_is_told_all_that_are(alice: Person, method: 
     assert answer.headers["allow"] == allowed
 
 
+@pytest.mark.parametrize("path", ["/api/tasks%0A", f"/api/tasks/{MISSING_ID}/complete%0A", "/health%0A"])
+def test_a_path_ends_where_it_ends(alice: Person, path: str) -> None:
+    for method in ("GET", "PATCH"):
+        refused(alice.client.request(method, path), 404, "Not found")
+
+
 # -- size --
 
 
@@ -174,6 +180,12 @@ def padded(size: int) -> bytes:
 def test_a_body_of_64_kib_is_the_largest(alice: Person) -> None:
     assert alice.post_raw(padded(64 * 1024)).status_code == 201
     refused(alice.post_raw(padded(64 * 1024 + 1)), 413, "Request body is too large")
+
+
+def test_a_length_may_begin_with_zeros(alice: Person) -> None:
+    content = b'{"title": "x"}'
+    headers = {"Content-Type": "application/json", "Content-Length": f"{len(content):020}"}
+    assert alice.client.post("/api/tasks", content=content, headers=headers).status_code == 201
 
 
 def test_a_chunked_body_is_counted(alice: Person) -> None:

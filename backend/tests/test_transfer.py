@@ -85,6 +85,15 @@ def test_a_task_that_differs_is_brought_to_what_the_file_says(alice: Person) -> 
     assert alice.tasks()[0]["title"] == "As exported"
 
 
+def test_what_a_file_says_nothing_of_stays_as_it_is(alice: Person) -> None:
+    task = alice.add("Old", description="Kept", due_date="2026-12-31", priority=2, tags=["home"], completed=True)
+    file = f"id,title\n{task['id']},New\n"
+    answer = alice.client.post("/api/me/import", content=file, headers={"Content-Type": "text/csv"})
+    assert answer.json()["data"]["updated"] == 1
+    (imported,) = alice.tasks()
+    assert imported == task | {"title": "New", "version": 2, "updated_at": imported["updated_at"]}
+
+
 def test_anothers_ids_become_new_ones(alice: Person, bob: Person) -> None:
     fill(alice)
     before = export(alice)

@@ -83,7 +83,8 @@ def test_undoing_a_restore_puts_it_back_into_the_trash(alice: Person) -> None:
     alice.client.delete(path)
     (trashed,) = alice.tasks(deleted="true")
     undone = undo(alice, seq_of(alice.client.post(f"{path}/restore"))).json()["data"]
-    assert content(undone) == content(trashed)
+    assert content(undone) == content(trashed) | {"deleted_at": undone["deleted_at"]}
+    assert undone["deleted_at"] > trashed["deleted_at"]  # it lies there for thirty days from now
     assert alice.tasks() == []
 
 

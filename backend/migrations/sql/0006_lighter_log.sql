@@ -49,6 +49,7 @@ DECLARE
         WHEN 'create' THEN 1 WHEN 'restore' THEN 1 WHEN 'delete' THEN -1 ELSE 0
     END;
     last_seq bigint;
+    line bigint;
     n integer := -1;
     is_new boolean := false;
     shown json[] := '{}';
@@ -148,6 +149,9 @@ BEGIN
                         new.deleted_at := clock_timestamp();
                     ELSE
                         new := jsonb_populate_record(old, entry.before::jsonb);
+                        IF was_live AND new.deleted_at IS NOT NULL THEN  -- its days in the trash begin anew
+                            new.deleted_at := clock_timestamp();
+                        END IF;
                     END IF;
             END CASE;
             IF (new.title, new.description) IS DISTINCT FROM (old.title, old.description) THEN
@@ -177,17 +181,19 @@ BEGIN
                 RETURNING t.document, t.version INTO after, version;
             ELSIF is_there THEN
                 DELETE FROM todo.task t WHERE t.id = old.id;
-                -- What the log says of the task goes too; that it is gone stays.
-                WITH RECURSIVE chain AS (
-                    SELECT c.seq, c.previous FROM todo.change c WHERE c.user_id = owner AND c.seq = old.seq
-                    UNION ALL
-                    SELECT c.seq, c.previous FROM todo.change c JOIN chain ON c.user_id = owner AND c.seq = chain.previous
-                )
-                DELETE FROM todo.change c USING chain WHERE c.user_id = owner AND c.seq = chain.seq;
+                -- What the log says of the task goes too; that it is gone stays. Line by line, each by its key: a planner that
+                -- knows little of a long chain would go through all of the owner's lines for each.
+                line := old.seq;
+                WHILE line IS NOT NULL LOOP
+                    DELETE FROM todo.change c WHERE c.user_id = owner AND c.seq = line RETURNING c.previous INTO line;
+                END LOOP;
                 after := old.document;
                 version := old.version;
             ELSE
                 task_id := coalesce(task_id, gen_random_uuid());
+                new.completed := coalesce(new.completed, false);
+                new.priority := coalesce(new.priority, 0);
+                new.tags := coalesce(new.tags, '{}');
                 new.created_at := coalesce(new.created_at, clock_timestamp());
                 LOOP
                     INSERT INTO todo.task AS t
@@ -251,10 +257,26 @@ BEGIN
     RETURN outcome;
 END $$;
 
--- What has been kept for long enough goes; returns how many tasks did. One process at a time does it, for a hundred users
--- at a time, whose own writes wait for so long.
+-- The end of an account. Returns whether the token still counted; with one that does not, nothing happens.
+CREATE OR REPLACE FUNCTION todo.erase(owner varchar, issued_at double precision) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF todo.is_erased(owner, issued_at) THEN RETURN false; END IF;
+    -- Whoever writes for the first time at this moment waits here, or is waited for.
+    INSERT INTO todo."user" (id) VALUES (owner) ON CONFLICT (id) DO NOTHING;
+    PERFORM FROM todo."user" u WHERE u.id = owner FOR UPDATE;
+    INSERT INTO todo.erased_account (user_hash, erased_at)
+    -- The clock of whoever issued the token may be ahead.
+    VALUES (sha256(convert_to(owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(issued_at)))
+    ON CONFLICT (user_hash) DO UPDATE SET erased_at = excluded.erased_at;
+    DELETE FROM todo."user" u WHERE u.id = owner;
+    RETURN true;
+END $$;
+
+-- What has been kept for long enough goes, some at a time, so that nobody's own writes wait for long: to be called until it
+-- returns 0, for it returns how many tasks went, and the log follows when no more do. One process at a time does it.
 CREATE OR REPLACE FUNCTION todo.purge(trash interval, log interval) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
+    portion CONSTANT integer := 1000;
     owner varchar;
     expired jsonb;
     purged integer := 0;
@@ -263,18 +285,21 @@ BEGIN
     FOR owner IN
         SELECT u.id FROM todo."user" u
         WHERE EXISTS (SELECT FROM todo.task t WHERE t.user_id = u.id AND t.deleted_at < now() - trash)
-        ORDER BY u.id LIMIT 100
+        ORDER BY u.id LIMIT portion
     LOOP
         -- Only what is still there with the user's row in hand: what was restored meanwhile stays.
         PERFORM FROM todo."user" u WHERE u.id = owner FOR NO KEY UPDATE;
-        SELECT jsonb_agg(jsonb_build_object('op', 'erase', 'id', t.id)) INTO expired FROM todo.task t
-        WHERE t.user_id = owner AND t.deleted_at < now() - trash;
+        SELECT jsonb_agg(jsonb_build_object('op', 'erase', 'id', old.id)) INTO expired FROM (
+            SELECT t.id FROM todo.task t WHERE t.user_id = owner AND t.deleted_at < now() - trash LIMIT portion
+        ) old;
         CONTINUE WHEN expired IS NULL;
         PERFORM todo.apply(
             owner, NULL, extract(epoch FROM now())::double precision + 1, expired, 0, 'purge', NULL, NULL, NULL, false
         );
         purged := purged + jsonb_array_length(expired);
+        EXIT WHEN purged >= portion;
     END LOOP;
+    IF purged > 0 THEN RETURN purged; END IF;
     -- The users' rows before their lines, as every writer takes them: in another order the two would wait for each other.
     PERFORM FROM todo."user" u
     WHERE EXISTS (SELECT FROM todo.change c WHERE c.user_id = u.id AND c.at < now() - log)
@@ -286,5 +311,25 @@ BEGIN
     FROM (SELECT gone.user_id, max(gone.seq) AS seq FROM gone GROUP BY gone.user_id) last
     WHERE u.id = last.user_id;
     DELETE FROM todo.answer a WHERE a.at < now() - interval '24 hours';
-    RETURN purged;
+    RETURN 0;
 END $$;
+
+-- The words that a task can be found by. What PostgreSQL would take for a tag, an entity or an address are words too.
+CREATE OR REPLACE FUNCTION todo.words_of(title varchar, description varchar) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_tsvector('simple', translate(title || ' ' || coalesce(description, ''), '<>&@', '    '))
+$$;
+
+-- What somebody has typed into a search box, where the last word may not be complete yet. A compound (`e-mai`) is looked
+-- for as a whole and in its parts, all of which must then be allowed to go on. Of an address the search knows all but the
+-- scheme. A word may end in what is no letter (an accent of its own, a virama), but not in one of ASCII's signs.
+CREATE OR REPLACE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN words ~ '[^\s!-/:-@[-`{-~]$' AND query::text ~ '''$' THEN (
+            replace(query::text || ':*', quote_literal(compound) || ' <->', quote_literal(compound) || ':* <->')
+        )::tsquery
+        ELSE query
+    END
+    FROM websearch_to_tsquery('simple', translate(regexp_replace(words, '\w+://', '', 'g'), '<>&@', '    ')) query,
+        coalesce(lower(substring(words FROM '\w+(?:-\w+)*$')), '') compound
+$$;

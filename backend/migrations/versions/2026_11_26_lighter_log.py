@@ -1,4 +1,4 @@
-"""The log keeps each state of a task once, and a change of a task touches fewer indexes.
+"""The log keeps each state of a task once, a change of a task touches fewer indexes, and search knows more words.
 
 A process of an earlier revision fails on this one, rather than write a log that nobody understands.
 """
@@ -14,11 +14,15 @@ depends_on = None
 
 SQL = Path(__file__).resolve().parent.parent / "sql"
 END = "$$;\n"
+FIND_ANEW = """
+    UPDATE todo.task SET search = todo.words_of(title, description) WHERE concat(title, ' ', description) ~ '[<>&@]'
+"""
 
 
 def upgrade() -> None:
     op.drop_column("change", "after", schema="todo")
     _run((SQL / "0006_lighter_log.sql").read_text(encoding="utf-8"))
+    op.execute(FIND_ANEW)
     # Room on each page for new versions of what lies there: one that stays on its page is not told to every index.
     op.execute("ALTER TABLE todo.task SET (fillfactor = 80)")
     for name in ("deleted_at", "user_id"):
@@ -42,9 +46,10 @@ def downgrade() -> None:
         WHERE became.user_id = change.user_id AND became.seq = change.seq AND change.operation <> 'erase'
     """)
     earlier = (SQL / "0003_changes.sql").read_text(encoding="utf-8")
-    for name in ("apply", "purge"):
+    for name in ("apply", "erase", "purge", "words_of", "search_query"):
         begin = earlier.index(f"CREATE FUNCTION todo.{name}(")
         _run(earlier[begin : earlier.index(END, begin) + len(END)].replace("CREATE", "CREATE OR REPLACE", 1))
+    op.execute(FIND_ANEW)
 
 
 def _run(functions: str) -> None:
