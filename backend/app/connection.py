@@ -205,7 +205,9 @@ class Connection(AsyncConnection[Any]):
         """Have the server stop what is under way, and wait until it has. Raises `psycopg.Error` when it cannot."""
         if self._waiter is not None:
             end = self._waiter = self._event_loop.create_future()
-            await self.cancel_safe()
+            while not end.done():  # a request that overtakes its statement finds nothing to stop
+                await self.cancel_safe()
+                await asyncio.wait([end], timeout=0.1)
             with contextlib.suppress(psycopg.errors.QueryCanceled):
                 await end
 

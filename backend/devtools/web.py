@@ -1,7 +1,7 @@
 """The web app beside this backend: Node, its packages, its build, and how it is started.
 
-`python -m devtools.web check|test`, from `backend/`, runs its static checks or its tests; where something they need is
-missing it says what was left out, and fails only in CI.
+`python -m devtools.web check|test|format|api`, from `backend/`, runs that script of its package.json; where something
+it needs is missing it says what was left out, and fails only in CI.
 """
 
 import os
@@ -27,8 +27,10 @@ def require_node() -> None:
     """Raises `WebUnavailable` unless there is a Node that is new enough, and npm."""
     if not FRONTEND.is_dir():
         raise WebUnavailable("the folder frontend/ is not here")
-    if shutil.which("node") is None or shutil.which("npm") is None:
+    if shutil.which("node") is None:
         raise WebUnavailable(f"Node {NODE_MAJOR} or newer is not installed")
+    if shutil.which("npm") is None:
+        raise WebUnavailable("npm is not installed")
     version = subprocess.run(["node", "--version"], check=True, capture_output=True, text=True).stdout.strip()
     match = re.match(r"v(\d+)\.", version)
     if match is None or int(match[1]) < NODE_MAJOR:
@@ -44,8 +46,9 @@ def local_port(url: str) -> int:
 
 
 def require_chromium() -> None:
-    """Raises `WebUnavailable` unless there is a Chromium to test with."""
-    if "CHROMIUM" not in os.environ and not any(map(shutil.which, CHROMIUM)):
+    """Name the Chromium to test with in CHROMIUM. Raises `WebUnavailable` when there is none."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if os.environ.setdefault("CHROMIUM", found or "") == "":
         raise WebUnavailable("Chromium is not installed")
 
 
@@ -98,7 +101,7 @@ def main() -> int:
         if verb == "test":
             require_chromium()
     except WebUnavailable as error:
-        print(f"LEFT OUT: the web app's part of `make {verb}`, because {error}.")
+        print(f"LEFT OUT: the web app's part of `make {'openapi' if verb == 'api' else verb}`, because {error}.")
         return 1 if os.environ.get("CI") else 0
     try:
         install()

@@ -40,7 +40,7 @@ def environment(**variables: str) -> dict[str, str]:
 class Run:
     """One `make run`, read until it has introduced itself."""
 
-    def __init__(self, clone: Path, port: int, until: str = "curl ", **variables: str) -> None:
+    def __init__(self, clone: Path, port: int | str, until: str = "curl ", **variables: str) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "devtools.run"],
             cwd=clone,
@@ -126,7 +126,19 @@ def test_a_configured_database_is_used_instead_of_the_embedded_one(clone: Path, 
         assert run.stop() == 0
 
 
-def refused_start(clone: Path, port: int, **variables: str) -> str:
+def test_a_second_run_leaves_the_first_one_its_database(clone: Path, port: int, running: Run) -> None:
+    printed = refused_start(clone, free_port())
+    assert printed == "Cannot start: `make run` already runs on backend/.data; stop that one first.\n"
+    ready = httpx2.get(f"http://127.0.0.1:{port}/health/ready", trust_env=False, timeout=30)
+    assert ready.status_code == 200
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "", "٣"])
+def test_what_is_no_port_is_refused_with_a_sentence(clone: Path, port: str) -> None:
+    assert refused_start(clone, port) == "Cannot start: PORT must be a number from 1 to 65535.\n"
+
+
+def refused_start(clone: Path, port: int | str, **variables: str) -> str:
     run = Run(clone, port, **variables)
     assert run.process.wait(timeout=30) == 1
     assert "Traceback" not in run.printed

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-const DIST_DIR = path.join(process.cwd(), process.env.NEXT_DIST_DIR ?? ".next");
+const DIST_DIR = path.join(/* turbopackIgnore: true */ process.cwd(), process.env.NEXT_DIST_DIR ?? ".next");
 const ICONS = ["/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];
 
 export const dynamic = "force-dynamic";
@@ -22,6 +22,6 @@ function makeScript(): string {
     .filter((entry) => entry.isFile())
     .map((entry) => `/_next/${path.relative(DIST_DIR, path.join(entry.parentPath, entry.name))}`)
     .filter((file) => !file.endsWith(".map"));
-  const source = readFileSync(path.join(process.cwd(), "lib/offline/worker.js"), "utf-8");
+  const source = readFileSync(path.join(/* turbopackIgnore: true */ process.cwd(), "lib/offline/worker.js"), "utf-8");
   return `const FILES = ${JSON.stringify([...files.sort(), ...ICONS])};\n${source}`;
 }
