@@ -164,6 +164,35 @@ test("while the API is away nothing overtakes and nothing is lost", async () => 
   expect(api.requests.filter((request) => request === "POST ")).toHaveLength(1);
 });
 
+test("a new task that was deleted before it was sent is back with all that was written, once that is undone", async () => {
+  const { api, outbox, create, edit, remove, seen, isEmpty } = start();
+  outbox.add("new", create);
+  edit({ description: "Two litres" });
+  remove();
+  expect(outbox.get()).toEqual([]);
+  expect(outbox.withdrawDelete("new")).toBe(true);
+  expect(seen()).toMatchObject({ title: "Buy milk", description: "Two litres" });
+  await isEmpty();
+  expect(api.tasks).toMatchObject([{ title: "Buy milk", description: "Two litres" }]);
+  expect(api.requests).toEqual(["POST ", "PATCH /s1"]);
+});
+
+test("a new task whose create is under way can be deleted and had back, too", async () => {
+  const { api, outbox, create, remove, seen, isEmpty } = start();
+  let isBack = false;
+  api.spoil = () => {
+    remove();
+    expect(seen()).toBeUndefined();
+    isBack = outbox.withdrawDelete("new");
+    return undefined;
+  };
+  outbox.add("new", create);
+  await isEmpty();
+  expect(isBack).toBe(true);
+  expect(seen()).toMatchObject({ title: "Buy milk" });
+  expect(api.requests).toEqual(["POST "]);
+});
+
 test("a delete that finds nothing any more has succeeded", async () => {
   const { api, remove, refusals, isEmpty } = await startWithTask();
   api.tasks = [];
@@ -272,4 +301,17 @@ test("a task that was changed elsewhere is not deleted unasked", async () => {
   for (const conflict of conflicts()) outbox.resolve(conflict, true);
   await isEmpty();
   expect(api.tasks).toEqual([]);
+});
+
+test("whoever takes back a delete that waits for a choice has made it", async () => {
+  const { api, outbox, conflicts, remove, seen, isEmpty } = await startWithTask();
+  const before = { ...(api.tasks[0] as Task), id: "new" };
+  api.change("s1", { title: "Buy rice" });
+  remove(before);
+  await expect.poll(() => conflicts().length).toBe(1);
+  expect(outbox.withdrawDelete("new")).toBe(true);
+  await isEmpty();
+  expect(conflicts()).toEqual([]);
+  expect(seen()).toMatchObject({ title: "Buy rice" });
+  expect(api.tasks).toMatchObject([{ title: "Buy rice", version: 2 }]);
 });

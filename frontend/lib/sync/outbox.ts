@@ -18,6 +18,8 @@ export type Pending = Entry & {
 /** A change that waits for a person's choice. */
 export type Conflict = Pending & { change: Contestable; theirs: Task };
 
+export const isConflict = (one: Pending): one is Conflict => one.theirs !== null;
+
 export type Refusal = { change: Change; taskId: string; detail: string; status: number };
 
 /**
@@ -37,6 +39,8 @@ export class Outbox {
   #pageIds = new Map<string, string>();
   #listeners = new Set<(refusal: Refusal) => void>();
   #unheard: Refusal[] = [];
+  /** By task, what a delete has made needless, for as long as the page lives: who takes the delete back wants it again. */
+  #withdrawn = new Map<string, readonly Pending[]>();
 
   /** Which page this is. */
   readonly page = newRetryKey();
@@ -100,11 +104,13 @@ export class Outbox {
     this.#pump();
   }
 
-  /** Takes a delete back if it has not been sent yet. */
+  /** Takes a delete back if it has not been carried out; otherwise the task is to be restored. */
   withdrawDelete(taskId: string): boolean {
-    const isUnsent = (one: Pending) =>
-      one.taskId === taskId && one.change.kind === "delete" && !one.isSending && one.triedAt === null;
-    return this.#drop(isUnsent);
+    if (this.#putBack(taskId)) return true;
+    const isDelete = (one: Pending) => one.taskId === taskId && one.change.kind === "delete";
+    const conflict = this.#pending.filter(isConflict).find(isDelete);
+    if (conflict) this.resolve(conflict, false);
+    return conflict !== undefined || this.#drop((one) => isDelete(one) && !one.isSending && one.triedAt === null);
   }
 
   /** Ends the choice between two versions. */
@@ -125,12 +131,27 @@ export class Outbox {
   #withdrawCreate(taskId: string): boolean {
     const create = this.#pending.find((one) => one.taskId === taskId && one.change.kind === "create");
     if (!create || create.isSending || create.triedAt !== null) return false;
-    return this.#drop((one) => one.taskId === taskId);
+    this.#withdraw(taskId);
+    return true;
   }
 
-  #put(one: Pending) {
-    this.#set([...this.#pending, one]);
-    this.#save({ put: [one] });
+  #withdraw(taskId: string) {
+    const isOfTask = (one: Pending) => one.taskId === taskId;
+    this.#withdrawn.set(taskId, this.#pending.filter(isOfTask));
+    this.#drop(isOfTask);
+  }
+
+  #putBack(taskId: string): boolean {
+    const withdrawn = this.#withdrawn.get(taskId);
+    if (!withdrawn) return false;
+    this.#withdrawn.delete(taskId);
+    this.#put(...withdrawn);
+    return true;
+  }
+
+  #put(...added: readonly Pending[]) {
+    this.#set([...this.#pending, ...added].sort((a, b) => a.order - b.order));
+    this.#save({ put: [...added] });
     // Kept before it is sent, so that a page that ends in between sends the same request again.
     void this.#saving.then(() => this.#pump());
   }

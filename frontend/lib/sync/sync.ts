@@ -6,7 +6,7 @@ import { apply, type Task, toTask } from "./changes";
 import { listen } from "./live";
 import { forgetOthers, Local } from "./local";
 import { forgetShell, renewShell } from "./offline";
-import { type Conflict, Outbox, type Pending } from "./outbox";
+import { type Conflict, isConflict, Outbox, type Pending } from "./outbox";
 import { type News, newestFirst, Replica } from "./replica";
 
 /** What a page shows. `tasks` is undefined until there is anything to show, and comes newest first. */
@@ -136,7 +136,7 @@ export class Sync {
 
   #look(): View {
     const pending = this.outbox.get();
-    const conflicts = pending.filter((one): one is Conflict => one.theirs !== null);
+    const conflicts = pending.filter(isConflict);
     return { tasks: this.#overlay(pending), pending, conflicts, refused: this.#refused };
   }
 
