@@ -6,7 +6,7 @@ import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 // The browser's console tells of every answer that is a refusal.
-test.use({ expected: /status of (412|404)/ });
+test.use({ expected: /status of (412|404)|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/ });
 
 /** Opens the editor, and lets the other device be faster. */
 async function overtake(tasks: TaskPage, person: Person, fields: object, title: string): Promise<void> {
@@ -19,7 +19,7 @@ async function overtake(tasks: TaskPage, person: Person, fields: object, title: 
   await form.getByRole("button", { name: "Save" }).click();
 }
 
-const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Changed on another device too" });
+const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Changed elsewhere too" });
 
 test("both versions are shown, and mine is kept if I say so", async ({ person, tasks, page }) => {
   await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
@@ -45,6 +45,7 @@ test("the choice can be put off, also beyond a reload", async ({ person, tasks, 
   await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
   await dialogOf(page).press("Escape");
   await expect(dialogOf(page)).toBeHidden();
+  await expect(tasks.row("Buy oat milk")).toContainText("Not synced yet");
   await tasks.button("Choose a version").click();
   await expect(dialogOf(page)).toBeVisible();
   await page.reload();
@@ -68,7 +69,24 @@ test("a task that was deleted elsewhere can be brought back with what was writte
   const form = tasks.editor("Buy milk");
   await form.getByLabel("Title").fill("Buy oat milk");
   await form.getByRole("button", { name: "Save" }).click();
-  await page.getByRole("button", { name: "Bring it back" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deleted elsewhere" });
+  await expect(dialog.getByRole("region", { name: "Your version" })).toContainText("Buy oat milk");
+  await dialog.getByRole("button", { name: "Bring it back with my changes" }).click();
   await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
   await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
+});
+
+test("Undo of a deletion that waits for a choice ends the choice", async ({ person, tasks, page, context }) => {
+  const [task] = await person.has("Buy milk");
+  await expect(tasks.row("Buy milk")).toBeVisible();
+  await context.setOffline(true);
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Delete Buy milk").click();
+  await person.changes(task?.id ?? "", { title: "Buy rice" });
+  await context.setOffline(false);
+  await dialogOf(page).press("Escape");
+  await tasks.button("Undo").click();
+  await tasks.expectTitles("Buy rice");
+  await expect(page.getByRole("region", { name: "Two versions" })).toBeHidden();
+  expect((await person.stored())[0]).toMatchObject({ title: "Buy rice", version: 2 });
 });

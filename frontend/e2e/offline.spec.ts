@@ -6,7 +6,7 @@ import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|status of 412/ });
+test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|status of (412|404)/ });
 
 /** The tasks, and everything that the page needs to open anew, are kept in this browser. */
 async function isKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
@@ -100,11 +100,61 @@ test("what another device has written meanwhile is not overwritten", async ({ pe
   await person.changes(task?.id ?? "", { title: "Buy rice" });
 
   await context.setOffline(false);
-  const dialog = page.getByRole("dialog", { name: "Changed on another device too" });
+  const dialog = page.getByRole("dialog", { name: "Changed elsewhere too" });
   await expect(dialog).toContainText("Buy rice");
   await expect(dialog).toContainText("Buy oat milk");
   await dialog.getByRole("button", { name: "Keep the other" }).click();
   await tasks.expectTitles("Buy rice");
+});
+
+test("what was deleted and had back before it was sent is sent with all that was written", async ({
+  person,
+  context,
+  page,
+  tasks,
+}) => {
+  await isKept(tasks);
+  await context.setOffline(true);
+  await tasks.newTask.fill("Precious");
+  await tasks.newTask.press("Enter");
+  await tasks.edit("Precious", { description: "Very" });
+  await tasks.row("Precious").hover();
+  await tasks.button("Delete Precious").click();
+  await expect(tasks.row("Precious")).toBeHidden();
+  await tasks.button("Undo").click();
+  await expect(tasks.row("Precious")).toContainText("Not synced yet");
+  await page.reload();
+  await expect(tasks.row("Precious")).toContainText("Very");
+  await context.setOffline(false);
+  await expect.poll(() => person.stored()).toMatchObject([{ title: "Precious", description: "Very" }]);
+  await expect(page.getByText("Not synced yet")).toHaveCount(0);
+});
+
+test("a task that was edited here and deleted elsewhere waits for a choice, also beyond a reload", async ({
+  person,
+  context,
+  page,
+}) => {
+  const [task] = await person.has("Buy milk", "Call mum");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Call mum", "Buy milk");
+  await context.setOffline(true);
+  await tasks.edit("Buy milk", { description: "Two litres" });
+  await tasks.edit("Buy milk", { title: "Buy oat milk" });
+  await tasks.checkbox("Buy oat milk").click();
+  await person.deletes(task?.id ?? "");
+  await context.setOffline(false);
+  const dialog = page.getByRole("dialog", { name: "Deleted elsewhere" });
+  await dialog.press("Escape");
+  await expect(page.getByText("Buy milk was deleted in another tab")).toBeVisible();
+  await tasks.expectTitles("Call mum");
+  await page.reload();
+  for (const change of ["Buy oat milk", "Two litres", "Yes"]) await expect(dialog).toContainText(change);
+  await dialog.getByRole("button", { name: "Bring it back with my changes" }).click();
+  await tasks.expectTitles("Call mum", "Buy oat milk");
+  const all = { title: "Buy oat milk", description: "Two litres", completed: true };
+  await expect.poll(() => person.stored()).toMatchObject([{ title: "Call mum" }, all]);
 });
 
 test("what a closed tab has left behind is sent by the one that stays open", async ({ person, context, page }) => {

@@ -50,6 +50,55 @@ test("an answer that comes after the news that its task is gone does not bring i
   await tasks.expectTitles("Call mum");
 });
 
+test("a new task whose answer was lost does not come back once another device has deleted it", async ({
+  person,
+  page,
+  tasks,
+  context,
+}) => {
+  await tasks.expectNothing();
+  await page.route("**/api/tasks", async (route) => {
+    await route.fetch();
+    await context.setOffline(true);
+    await route.abort();
+  });
+  await tasks.newTask.fill("Buy milk");
+  await tasks.newTask.press("Enter");
+  await expect(tasks.row("Buy milk")).toContainText("Not synced yet");
+  await page.close();
+  const [task] = await person.stored();
+  await person.deletes(task?.id ?? "");
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await next.goto("/api/auth/ok");
+  await forgetTasks(next);
+  const after = new TaskPage(next);
+  await after.open();
+  await after.expectNothing();
+  await expect.poll(async () => (await keptIn(next)).records.changes).toEqual([]);
+  await after.expectNothing();
+  await next.reload();
+  await after.expectNothing();
+});
+
+/** Of what this browser keeps only the changes stay, as after signing out. */
+async function forgetTasks(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const [kept] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith("todo-"));
+    await new Promise<void>((resolve) => {
+      const opening = indexedDB.open(kept?.name ?? "");
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction(["tasks", "state"], "readwrite");
+        for (const store of ["tasks", "state"]) writing.objectStore(store).clear();
+        writing.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
+      };
+    });
+  });
+}
+
 test.describe("an answer is lost, and what it was about is undone elsewhere", () => {
   const ways = [
     { what: "a deletion", does: "DELETE", request: "restore", init: { method: "POST" } },

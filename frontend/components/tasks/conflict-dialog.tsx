@@ -1,54 +1,71 @@
-/** Asks which of two versions of a task is meant, when it was changed here and on another device. */
+/** Asks which of two versions of a task is meant, when it was changed here and elsewhere. */
 "use client";
 
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { cx } from "@/lib/cx";
-import { apply, differences } from "@/lib/sync/changes";
-import type { Conflict, Task } from "@/lib/sync/tasks";
+import { differences } from "@/lib/sync/changes";
+import { type Conflict, mineOf, type Pending, type Task, theirsOf } from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
 import { priorityNames } from "@/lib/tasks/quick-add";
 
 type ConflictDialogProps = {
   conflict: Conflict;
+  pending: readonly Pending[];
   today: Day;
   locale: string;
   onChoose: (keepsMine: boolean) => void;
   onPutOff: () => void;
 };
 
-export default function ConflictDialog({ conflict, today, locale, onChoose, onPutOff }: ConflictDialogProps) {
-  const { change, theirs } = conflict;
-  const mine = apply(theirs, change);
-  const differing = new Set(Object.keys(mine ? differences(mine, theirs) : differences(change.seen, theirs)));
+export default function ConflictDialog({ conflict, pending, today, locale, onChoose, onPutOff }: ConflictDialogProps) {
+  const mine = mineOf(conflict, pending);
+  const theirs = theirsOf(conflict);
+  const differing = new Set(Object.keys(differences(mine ?? conflict.change.seen, theirs ?? conflict.change.seen)));
   const shown = { differing, today, locale };
+  const words = !theirs ? wordsWhenGone : mine ? wordsForBoth : wordsForDeleting;
   return (
     <Dialog
       open
       comesUnasked
       // Closing decides nothing: neither version may go by accident.
       onOpenChange={onPutOff}
-      title="Changed on another device too"
-      description="Both versions are here. Which one do you want to keep?"
+      title={words.title}
+      description={words.description}
     >
       <div className="grid gap-3">
         <Version name="Your version">{mine ? <Fields task={mine} {...shown} /> : <p>Deleted</p>}</Version>
-        <Version name="The other version">
-          <Fields task={theirs} {...shown} />
-        </Version>
+        <Version name="The other version">{theirs ? <Fields task={theirs} {...shown} /> : <p>Deleted</p>}</Version>
         <div className="mt-2 flex flex-wrap justify-end gap-3">
           <Button variant="quiet" onClick={() => onChoose(false)}>
-            Keep the other
+            {words.other}
           </Button>
           <Button variant={mine ? "primary" : "danger"} onClick={() => onChoose(true)}>
-            {mine ? "Keep mine" : "Delete anyway"}
+            {words.mine}
           </Button>
         </div>
       </div>
     </Dialog>
   );
 }
+
+// Another tab counts as elsewhere, too.
+const wordsForBoth = {
+  title: "Changed elsewhere too",
+  description: "In another tab or on another device. Both versions are here. Which one do you want to keep?",
+  other: "Keep the other",
+  mine: "Keep mine",
+};
+
+const wordsForDeleting = { ...wordsForBoth, mine: "Delete anyway" };
+
+const wordsWhenGone = {
+  title: "Deleted elsewhere",
+  description: "In another tab or on another device. What you have changed is still here. Do you want the task back?",
+  other: "Keep it deleted",
+  mine: "Bring it back with my changes",
+};
 
 function Version({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -4,19 +4,20 @@
 import { GitCompareArrows } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { Conflict } from "@/lib/sync/tasks";
+import type { Conflict, Pending } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
 
 type ConflictsProps = {
   conflicts: readonly Conflict[];
+  pending: readonly Pending[];
   today: Day;
   locale: string;
   onChoose: (conflict: Conflict, keepsMine: boolean) => void;
 };
 
-export function Conflicts({ conflicts, onChoose, ...when }: ConflictsProps) {
+export function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
   const [putOff, setPutOff] = useState<Conflict | null>(null);
   const conflict = conflicts[0];
   if (!conflict) return null;
@@ -26,7 +27,7 @@ export function Conflicts({ conflicts, onChoose, ...when }: ConflictsProps) {
         <ConflictDialog
           key={conflict.order}
           conflict={conflict}
-          {...when}
+          {...shown}
           onChoose={(keepsMine) => onChoose(conflict, keepsMine)}
           onPutOff={() => setPutOff(conflict)}
         />
@@ -39,11 +40,21 @@ export function Conflicts({ conflicts, onChoose, ...when }: ConflictsProps) {
     >
       <GitCompareArrows aria-hidden className="size-5 shrink-0 text-accent" />
       <p className="min-w-0 flex-1 text-sm wrap-anywhere">
-        <bdi>{conflict.theirs.title}</bdi> was changed on another device too.
+        <Happening conflict={conflict} />
       </p>
       <Button size="sm" onClick={() => setPutOff(null)}>
         Choose a version
       </Button>
     </section>
+  );
+}
+
+function Happening({ conflict: { theirs, change } }: { conflict: Conflict }) {
+  const isGone = theirs === "deleted";
+  return (
+    <>
+      <bdi>{isGone ? change.seen.title : theirs.title}</bdi> was {isGone ? "deleted" : "changed"} in another tab or on
+      another device{isGone ? "." : ", too."}
+    </>
   );
 }

@@ -107,7 +107,7 @@ export function TaskPage() {
           <Keyboard aria-hidden className="size-5" />
         </Button>
       </div>
-      <Conflicts conflicts={conflicts} today={today} locale={locale} onChoose={commands.resolve} />
+      <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
       <AddTask ref={addBox} onAdd={commands.add} onLeave={leaveField} />
       <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">

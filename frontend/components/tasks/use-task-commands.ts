@@ -9,8 +9,8 @@ import { sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 /** What was written is refused, and can be put right. */
-export function isForEditor({ change, status }: Refusal): boolean {
-  return change.kind === "edit" && change.fields.completed === undefined && status !== 404;
+export function isForEditor({ change }: Refusal): boolean {
+  return change.kind === "edit" && change.fields.completed === undefined;
 }
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
@@ -28,18 +28,9 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
       (refusal: Refusal) => {
         // The add box and the editor speak for themselves.
         if (refusal.change.kind === "create" || isForEditor(refusal)) return;
-        if (refusal.change.kind !== "edit" || refusal.status !== 404)
-          return toast({ kind: "error", message: refusal.detail });
-        const { seen, fields } = refusal.change;
-        const bringBack = () => {
-          actions.restore(seen);
-          actions.edit(seen, fields);
-          onReturned(seen.id);
-        };
-        const message = `Deleted on another device meanwhile: ${seen.title}`;
-        toast({ kind: "error", message, action: { label: "Bring it back", run: bringBack }, seconds: 15 });
+        toast({ kind: "error", message: refusal.detail });
       },
-      [toast, actions, onReturned],
+      [toast],
     ),
   );
 
@@ -73,7 +64,9 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
       },
       resolve(conflict: Conflict, keepsMine: boolean) {
         actions.resolve(conflict, keepsMine);
-        announce(keepsMine ? "Your version is kept." : "The other version is kept.");
+        if (conflict.theirs === "deleted")
+          announce(keepsMine ? "Restored with your changes." : "The task stays deleted.");
+        else announce(keepsMine ? "Your version is kept." : "The other version is kept.");
       },
       remove(task: Task) {
         actions.remove(task);

@@ -4,7 +4,7 @@ import { expect, test } from "@playwright/test";
 import { setApi } from "../../lib/api/client";
 import { connection } from "../../lib/api/connection";
 import type { Change, Task, TaskFields } from "../../lib/sync/changes";
-import type { Refusal } from "../../lib/sync/outbox";
+import { mineOf, type Refusal, theirsOf } from "../../lib/sync/outbox";
 import { Sync } from "../../lib/sync/sync";
 
 const milk: TaskFields = { title: "Buy milk", description: null, due_date: null, priority: 0, tags: [] };
@@ -13,6 +13,7 @@ const AT = "2026-11-23T08:00:00.000000Z";
 /** The API as far as an outbox sees it. `spoil` may lose a request, or the answer to it, or refuse the request. */
 class FakeApi {
   tasks: Task[] = [];
+  trash: Task[] = [];
   requests: string[] = [];
   answered = new Map<string, Response>();
   spoil: (request: string) => "unreached" | "lost" | "refused" | undefined = () => undefined;
@@ -35,8 +36,14 @@ class FakeApi {
   };
 
   answer(method: string, id: string, ifMatch: string | null, body: string): Response {
+    if (method === "POST" && id) return this.restore(id);
     if (method === "POST") {
-      const made = { id: `s${this.tasks.length + 1}`, user_id: "u", created_at: AT, updated_at: AT };
+      const made = {
+        id: `s${this.tasks.length + this.trash.length + 1}`,
+        user_id: "u",
+        created_at: AT,
+        updated_at: AT,
+      };
       const task: Task = { ...made, version: 1, deleted_at: null, ...JSON.parse(body) };
       this.tasks = [task, ...this.tasks];
       return Response.json(task, { status: 201 });
@@ -45,10 +52,26 @@ class FakeApi {
     const task = this.tasks.find((one) => one.id === id);
     if (!task) return Response.json({ detail: "Task not found" }, { status: 404 });
     if (ifMatch && ifMatch !== `"${task.version}"`) return Response.json({ detail: "Changed" }, { status: 412 });
-    if (method === "DELETE") this.tasks = this.tasks.filter((one) => one !== task);
+    if (method === "DELETE") this.delete(id);
     if (method === "DELETE") return new Response(null, { status: 204 });
     if (method === "PATCH") this.change(id, JSON.parse(body));
     return Response.json({ data: this.tasks.find((one) => one.id === id) });
+  }
+
+  restore(id: string): Response {
+    const task = this.trash.find((one) => one.id === id);
+    if (!task) return Response.json({ detail: "Task not found" }, { status: 404 });
+    const data = { ...task, version: task.version + 1 };
+    this.trash = this.trash.filter((one) => one !== task);
+    this.tasks = [data, ...this.tasks];
+    return Response.json({ data });
+  }
+
+  /** Into the trash, or for good. As another device does it, too. */
+  delete(id: string, isForGood = false) {
+    const gone = this.tasks.filter((one) => one.id === id);
+    this.tasks = this.tasks.filter((one) => one.id !== id);
+    if (!isForGood) this.trash = [...this.trash, ...gone.map((one) => ({ ...one, version: one.version + 1 }))];
   }
 
   /** As another device does it. */
@@ -110,20 +133,81 @@ test("a create whose answer is lost is not stored twice", async () => {
   await hasFailed();
   connection.retryNow();
   await isEmpty();
-  expect(api.requests).toEqual(["POST ", "POST "]);
+  expect(api.requests).toEqual(["POST ", "POST ", "GET /s1"]);
   expect(api.tasks).toHaveLength(1);
 });
 
-test("a create whose key has been forgotten meanwhile is not stored twice either", async () => {
-  const { api, outbox, create, isEmpty } = start();
-  api.tasks = [
-    { ...milk, id: "s1", user_id: "u", completed: false, created_at: AT, updated_at: AT, version: 1, deleted_at: null },
-  ];
-  const yesterday = Date.now() - 24 * 3600 * 1000;
-  outbox.adopt([{ order: 1, page: outbox.page, taskId: "new", change: create, triedAt: yesterday }]);
+test("a create whose answer is lost does not bring back what was deleted elsewhere since", async () => {
+  const { api, outbox, create, seen, isEmpty, hasFailed } = start();
+  api.spoil = () => (api.requests.length === 1 ? "lost" : undefined);
+  outbox.add("new", create);
+  await hasFailed();
+  api.delete("s1");
+  connection.retryNow();
   await isEmpty();
-  expect(api.tasks).toHaveLength(1);
-  expect(outbox.pageId("s1")).toBe("new");
+  expect(api.tasks).toEqual([]);
+  expect(seen()).toBeUndefined();
+});
+
+test("what was changed after such a create is asked about, too", async () => {
+  const { api, outbox, create, conflicts, edit, seen, isEmpty, hasFailed } = start();
+  api.spoil = () => (api.requests.length === 1 ? "lost" : undefined);
+  outbox.add("new", create);
+  await hasFailed();
+  edit({ completed: true });
+  api.delete("s1");
+  connection.retryNow();
+  await expect.poll(() => conflicts()).toMatchObject([{ theirs: "deleted" }]);
+  for (const conflict of conflicts()) outbox.resolve(conflict, true);
+  await isEmpty();
+  expect(api.tasks).toMatchObject([{ title: "Buy milk", completed: true }]);
+  expect(seen()).toMatchObject({ completed: true });
+});
+
+test.describe("a create whose key has been forgotten meanwhile", () => {
+  const made = {
+    ...milk,
+    completed: false,
+    user_id: "u",
+    created_at: AT,
+    updated_at: AT,
+    version: 1,
+    deleted_at: null,
+  };
+  const yesterday = Date.now() - 24 * 3600 * 1000;
+
+  function startLate(...tasks: Task[]) {
+    const started = start();
+    const { api, outbox, create } = started;
+    api.tasks = tasks;
+    const late = (order: number) => ({ order, page: "p", taskId: `new${order}`, change: create, triedAt: yesterday });
+    return { ...started, comes: (...orders: number[]) => outbox.adopt(orders.map(late)) };
+  }
+
+  test("is not stored twice either", async () => {
+    const { api, outbox, comes, isEmpty } = startLate({ ...made, id: "s1" });
+    comes(1);
+    await isEmpty();
+    expect(api.tasks).toHaveLength(1);
+    expect(outbox.pageId("s1")).toBe("new1");
+  });
+
+  for (const [name, value] of Object.entries({ description: "Two litres", due_date: "2026-12-24", tags: ["home"] })) {
+    test(`is not taken for another task, such as one with a different ${name}`, async () => {
+      const { api, comes, isEmpty } = startLate({ ...made, id: "s1", [name]: value });
+      comes(1);
+      await isEmpty();
+      expect(api.tasks).toMatchObject([milk, { title: "Buy milk", [name]: value }]);
+    });
+  }
+
+  test("shares what is found with no other", async () => {
+    const { api, outbox, comes, isEmpty } = startLate({ ...made, id: "s1" });
+    comes(1, 2);
+    await isEmpty();
+    expect(api.tasks).toHaveLength(2);
+    expect([outbox.pageId("s1"), outbox.pageId("s2")]).toEqual(["new1", "new2"]);
+  });
 });
 
 test("an edit whose answer is lost ends where it was meant to", async () => {
@@ -229,6 +313,23 @@ for (const { keepsMine, kept } of [
   });
 }
 
+for (const keepsMine of [true, false]) {
+  test(`only what both have changed is chosen between, and the rest goes through, though ${keepsMine ? "mine" : "theirs"} is kept`, async () => {
+    const { api, outbox, conflicts, edit, seen, isEmpty } = await startWithTask();
+    api.change("s1", { title: "Theirs", priority: 1 });
+    edit({ title: "Mine", description: "Two litres", due_date: "2026-12-24" });
+    await expect.poll(() => conflicts().length).toBe(1);
+    const [conflict] = conflicts();
+    expect(conflict && theirsOf(conflict)).toMatchObject({ title: "Theirs", description: "Two litres", priority: 1 });
+    for (const one of conflicts()) outbox.resolve(one, keepsMine);
+    await isEmpty();
+    const title = keepsMine ? "Mine" : "Theirs";
+    const all = { title, description: "Two litres", due_date: "2026-12-24", priority: 1 };
+    expect(api.tasks).toMatchObject([all]);
+    expect(seen()).toMatchObject(all);
+  });
+}
+
 test.describe("of two pages of one person that did not know of each other's changes", () => {
   /** While the API is away this page edits, and takes over what a page that has closed had done before, and after. */
   async function startApart(...others: Partial<Task>[]) {
@@ -314,4 +415,73 @@ test("whoever takes back a delete that waits for a choice has made it", async ()
   expect(conflicts()).toEqual([]);
   expect(seen()).toMatchObject({ title: "Buy rice" });
   expect(api.tasks).toMatchObject([{ title: "Buy rice", version: 2 }]);
+});
+
+test.describe("a task that was changed here and deleted elsewhere", () => {
+  async function startDeleted(isForGood = false) {
+    const started = await startWithTask();
+    const { api, conflicts, edit } = started;
+    edit({ description: "Two litres" });
+    edit({ completed: true });
+    api.delete("s1", isForGood);
+    await expect.poll(() => conflicts()).toMatchObject([{ theirs: "deleted" }]);
+    return started;
+  }
+
+  test("waits for a choice, with all that was changed", async () => {
+    const { api, outbox, conflicts, refusals, seen } = await startDeleted();
+    const [conflict] = conflicts();
+    expect(outbox.get()).toHaveLength(2);
+    expect(conflict && mineOf(conflict, outbox.get())).toMatchObject({ description: "Two litres", completed: true });
+    expect(seen()).toBeUndefined();
+    expect(refusals).toEqual([]);
+    expect(api.tasks).toEqual([]);
+  });
+
+  test("waits for it on the next page, too", async () => {
+    const before = await startDeleted();
+    const entries = before.outbox.get().map(({ order, page, change, triedAt }) => {
+      return { order, page, taskId: "s1", change, triedAt };
+    });
+    const { api, outbox, conflicts, seen, isEmpty } = start();
+    api.trash = before.api.trash;
+    outbox.adopt(entries);
+    await expect.poll(() => conflicts()).toMatchObject([{ theirs: "deleted" }]);
+    for (const conflict of conflicts()) outbox.resolve(conflict, true);
+    expect(seen("s1")).toMatchObject({ description: "Two litres", completed: true });
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ description: "Two litres", completed: true }]);
+  });
+
+  test("stays deleted if somebody says so", async () => {
+    const { api, outbox, conflicts, seen } = await startDeleted();
+    for (const conflict of conflicts()) outbox.resolve(conflict, false);
+    expect(outbox.get()).toEqual([]);
+    expect(seen()).toBeUndefined();
+    expect(api.tasks).toEqual([]);
+  });
+
+  for (const isForGood of [false, true]) {
+    test(`comes back with every change${isForGood ? ", also when it was deleted for good" : ""}`, async () => {
+      const { api, outbox, conflicts, seen, isEmpty } = await startDeleted(isForGood);
+      for (const conflict of conflicts()) outbox.resolve(conflict, true);
+      expect(seen()).toMatchObject({ title: "Buy milk", description: "Two litres", completed: true });
+      await isEmpty();
+      expect(api.tasks).toMatchObject([{ title: "Buy milk", description: "Two litres", completed: true }]);
+      expect(seen()).toMatchObject({ title: "Buy milk", description: "Two litres", completed: true });
+    });
+  }
+
+  test("is gone without a question when it was deleted here as well, and Undo has every change", async () => {
+    const { api, outbox, conflicts, edit, remove, seen, isEmpty } = await startWithTask();
+    edit({ description: "Two litres" });
+    remove();
+    api.delete("s1");
+    await isEmpty();
+    expect(conflicts()).toEqual([]);
+    expect(outbox.withdrawDelete("new")).toBe(true);
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ description: "Two litres" }]);
+    expect(seen()).toMatchObject({ description: "Two litres" });
+  });
 });

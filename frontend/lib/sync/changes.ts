@@ -11,26 +11,38 @@ type Editable = TaskFields & Pick<Task, "completed">;
 /**
  * `seen` is the task as it was before the person's eyes, `fields` only what is to be different: so an edit never wipes
  * what somebody else has written meanwhile. `key` makes each further try the same request, which the API carries out once.
+ * With `keyAnew` a task that was deleted for good is made anew.
  */
 export type Change =
   | { kind: "create"; fields: Editable; at: string; key: string }
   | { kind: "edit"; fields: Partial<Editable>; seen: Task }
   | { kind: "delete"; seen: Task }
-  | { kind: "restore"; task: Task; key: string };
+  | { kind: "restore"; task: Task; key: string; keyAnew?: string };
 
 type Create = Extract<Change, { kind: "create" }>;
 type Edit = Extract<Change, { kind: "edit" }>;
 type Delete = Extract<Change, { kind: "delete" }>;
+type Restore = Extract<Change, { kind: "restore" }>;
 /** What may meet a newer version of the task. */
 export type Contestable = Edit | Delete;
 
 export const isContestable = (change: Change): change is Contestable =>
   change.kind === "edit" || change.kind === "delete";
 
-/** The task afterwards (null: gone), or the other version of it, between which and theirs a person must choose. */
-export type Outcome = { task: Task | null } | { theirs: Task };
+/** What somebody else has made of a task. */
+export type Theirs = Task | "deleted";
+
+/**
+ * The task afterwards (null: gone), or the other version of it, between which and theirs a person must choose. One that
+ * `isGone` was made or restored by an earlier try, and has been deleted elsewhere since.
+ */
+export type Outcome = { task: Task | null; isGone?: boolean } | { theirs: Theirs };
 
 const fieldNames = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
+
+const fieldsOf = ({ title, description, due_date, priority, tags, completed }: Task): Editable => {
+  return { title, description, due_date, priority, tags, completed };
+};
 
 /** Those fields of `to` that are not the same in `from`. */
 export function differences(from: Editable, to: Partial<Editable>): Partial<Editable> {
@@ -62,24 +74,36 @@ export function apply(task: Task, change: Change): Task | null {
   }
 }
 
-/** Safe to repeat, whatever became of the try before. Raises `ApiError`. */
-export async function perform(change: Change, taskId: string, triedAt: number | null): Promise<Outcome> {
+/**
+ * Safe to repeat, whatever became of the try before. `isKnown` tells the tasks that other creates have led to. Raises
+ * `ApiError`.
+ */
+export async function perform(
+  change: Change,
+  taskId: string,
+  triedAt: number | null,
+  isKnown: (id: string) => boolean,
+): Promise<Outcome> {
+  const wasTried = triedAt !== null;
   switch (change.kind) {
     case "create":
-      return { task: (triedAt && (await findForgotten(change, triedAt))) || (await create(change)) };
+      return lookAgain(
+        (triedAt && (await findForgotten(change, triedAt, isKnown))) || (await create(change)),
+        wasTried,
+      );
     case "edit":
-      return edit(change, taskId, triedAt !== null);
+      return unlessGone(edit(change, taskId, wasTried), { theirs: "deleted" });
     case "delete":
-      return remove(change, taskId, triedAt !== null);
+      return unlessGone(remove(change, taskId, wasTried), { task: null });
     case "restore":
-      return { task: await restore(taskId, change.key) };
+      return lookAgain(await bringBack(change, taskId), wasTried);
   }
 }
 
 const at = (taskId: string) => ({ path: { task_id: taskId } });
 const ifMatch = ({ version }: Task) => ({ "If-Match": `"${version}"` });
 
-function create({ fields, key }: Create): Promise<Task> {
+function create({ fields, key }: Pick<Create, "fields" | "key">): Promise<Task> {
   return call((api) => api.POST("/api/tasks", { body: fields, params: { header: { "Idempotency-Key": key } } }));
 }
 
@@ -88,11 +112,25 @@ const KEY_LIFE_MS = 23 * 3600 * 1000;
 const CLOCKS_DIFFER_MS = 3600 * 1000;
 
 /** What an earlier try has made without anybody hearing of it, should its key be forgotten by now. */
-async function findForgotten({ fields, at }: Create, triedAt: number): Promise<Task | undefined> {
+async function findForgotten(
+  { fields, at }: Create,
+  triedAt: number,
+  isKnown: (id: string) => boolean,
+): Promise<Task | undefined> {
   if (Date.now() - triedAt < KEY_LIFE_MS) return undefined;
   const { data } = await call((api) => api.GET("/api/tasks"));
   const earliest = Date.parse(at) - CLOCKS_DIFFER_MS;
-  return data.find((task) => task.title === fields.title.trim() && Date.parse(task.created_at) > earliest);
+  const asStored = { ...fields, title: fields.title.trim(), tags: fields.tags.map((tag) => tag.trim()) };
+  // Where anything differs it may be another task: one too many can be deleted, one too few is lost.
+  const isSame = (task: Task) => Object.keys(differences(task, asStored)).length === 0;
+  return data.find((task) => !isKnown(task.id) && Date.parse(task.created_at) > earliest && isSame(task));
+}
+
+/** The answer to a request that was sent before may be older than what has become of the task. */
+async function lookAgain(task: Task, wasTried: boolean): Promise<Outcome> {
+  if (!wasTried) return { task };
+  const looking = read(task.id).then((now) => ({ task: now }));
+  return unlessGone(looking, { task, isGone: true });
 }
 
 /** What was changed apart from each other goes together; where both sides have changed the same, a person must choose. */
@@ -114,6 +152,17 @@ async function edit(change: Edit, taskId: string, wasTried = false): Promise<Out
   }
 }
 
+/** Of a change that has met theirs, what nobody needs to choose about, for it was changed here alone. */
+export function uncontested(change: Contestable, theirs: Task): Partial<Editable> {
+  if (change.kind === "delete") return {};
+  const wanted = Object.entries(differences(theirs, change.fields));
+  const changedThere = differences(change.seen, theirs);
+  const changedHere = wanted.filter(([name]) => !(name in changedThere));
+  // Then an earlier try of all of it was taken back.
+  const isAboutAll = changedHere.length === wanted.length;
+  return isAboutAll ? {} : Object.fromEntries(changedHere);
+}
+
 /** Into the trash, unless somebody has changed meanwhile what was to go there. */
 async function remove(change: Delete, taskId: string, wasTried = false): Promise<Outcome> {
   const params = { ...at(taskId), header: ifMatch(change.seen) };
@@ -121,7 +170,6 @@ async function remove(change: Delete, taskId: string, wasTried = false): Promise
     await call((api) => api.DELETE("/api/tasks/{task_id}", { params }));
     return { task: null };
   } catch (error) {
-    if (isRefusal(error, 404)) return { task: null };
     if (!isRefusal(error, 412)) throw error;
     const theirs = await read(taskId);
     const isSame = Object.keys(differences(change.seen, theirs)).length === 0;
@@ -145,6 +193,15 @@ async function wasTakenBack(
   return data.some(({ after }) => after !== null && after.version > seen.version && isOurs(after));
 }
 
+async function bringBack({ task, key, keyAnew }: Restore, taskId: string): Promise<Task> {
+  try {
+    return await restore(taskId, key);
+  } catch (error) {
+    if (!keyAnew || !isRefusal(error, 404)) throw error;
+    return create({ fields: fieldsOf(task), key: keyAnew });
+  }
+}
+
 /** Out of the trash. What is no longer there may be back already. */
 async function restore(taskId: string, key: string): Promise<Task> {
   const params = { ...at(taskId), header: { "Idempotency-Key": key } };
@@ -164,5 +221,11 @@ async function patch(taskId: string, body: Partial<Editable>, seen: Task): Promi
   const params = { ...at(taskId), header: ifMatch(seen) };
   return (await call((api) => api.PATCH("/api/tasks/{task_id}", { params, body }))).data;
 }
+
+const unlessGone = (trying: Promise<Outcome>, otherwise: Outcome) =>
+  trying.catch((error) => {
+    if (!isRefusal(error, 404)) throw error;
+    return otherwise;
+  });
 
 const isRefusal = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

@@ -70,7 +70,7 @@ export class Local {
   }
 
   /** All of it or nothing. Also after another page has forgotten this person: nobody else knows of these changes. */
-  async update({ put = [], remove = [] }: { put?: Entry[]; remove?: Entry[] }): Promise<void> {
+  async update({ put = [], remove = [] }: { put?: readonly Entry[]; remove?: readonly Entry[] }): Promise<void> {
     const begin = () => this.#lastResort.transaction("changes", "readwrite", { durability: "strict" });
     let writing: ReturnType<typeof begin>;
     try {

@@ -3,7 +3,17 @@
 import { connection } from "../api/connection";
 import { ApiError } from "../api/errors";
 import { newRetryKey } from "../api/retry-key";
-import { type Change, type Contestable, hasSeen, isContestable, perform, type Task } from "./changes";
+import {
+  apply,
+  type Change,
+  type Contestable,
+  hasSeen,
+  isContestable,
+  perform,
+  type Task,
+  type Theirs,
+  uncontested,
+} from "./changes";
 import type { Entry, Local } from "./local";
 import type { Replica } from "./replica";
 
@@ -12,13 +22,25 @@ export type Pending = Entry & {
   /** Whether a try has ended without an answer. */
   readonly hasFailed: boolean;
   /** The other version, while a person is to choose between the two. */
-  readonly theirs: Task | null;
+  readonly theirs: Theirs | null;
 };
 
 /** A change that waits for a person's choice. */
-export type Conflict = Pending & { change: Contestable; theirs: Task };
+export type Conflict = Pending & { change: Contestable; theirs: Theirs };
 
 export const isConflict = (one: Pending): one is Conflict => one.theirs !== null;
+
+/** What is to be chosen instead of theirs; null: gone. Of a task that was deleted elsewhere, with all that was changed here. */
+export function mineOf({ taskId, change, theirs }: Conflict, pending: readonly Pending[]): Task | null {
+  if (theirs !== "deleted") return apply(theirs, change);
+  const all = pending.filter((one) => one.taskId === taskId);
+  return all.reduce<Task | null>((task, one) => task && apply(task, one.change), change.seen);
+}
+
+/** What is to be chosen instead of mine, together with what was changed here alone; null: gone. */
+export function theirsOf({ change, theirs }: Conflict): Task | null {
+  return theirs === "deleted" ? null : { ...theirs, ...uncontested(change, theirs) };
+}
 
 export type Refusal = { change: Change; taskId: string; detail: string; status: number };
 
@@ -28,7 +50,7 @@ export type Refusal = { change: Change; taskId: string; detail: string; status: 
  *
  *     page ids ── add(change) ──> pending ── kept in this browser ── sent, one at a time for each task ──> the replica
  *                                    ├── refused: dropped, and told to `onRefusal`
- *                                    └── changed elsewhere too: kept until `resolve` says which version is meant
+ *                                    └── changed or deleted elsewhere too: kept until `resolve` says which version is meant
  */
 export class Outbox {
   #pending: readonly Pending[] = [];
@@ -76,22 +98,34 @@ export class Outbox {
   /** Sends what waits, whenever it may arrive, until the returned function is called. */
   start(local: Local | null): () => void {
     this.#local = local;
-    this.#save({ put: [...this.#pending] });
+    this.#save({ put: this.#pending });
     return connection.onRetry(() => this.#pump(true));
   }
 
   /** Whether only an answer can tell what has become of a new task: one of those that arrive may be it. */
   get isUnclear(): boolean {
-    return this.#pending.some((one) => one.change.kind === "create" && (one.isSending || one.triedAt !== null));
+    return this.#pending.some((one) => mayMake(one.change) && (one.isSending || one.triedAt !== null));
   }
 
   add(taskId: string, change: Change) {
-    if (change.kind === "delete" && this.#withdrawCreate(taskId)) return;
-    // Later than all others of this person: the clock decides between two pages.
-    this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now() * 1000);
+    if (change.kind === "delete") {
+      if (this.#isNeedless(taskId)) return this.#withdraw(taskId);
+      // Undo is about this one from now on.
+      this.#withdrawn.delete(taskId);
+    }
+    this.#put([this.#enter(taskId, change)]);
+  }
+
+  #enter(taskId: string, change: Change): Pending {
     const { page } = this;
-    const order = this.#lastOrder;
-    this.#put({ order, page, taskId, change, triedAt: null, isSending: false, hasFailed: false, theirs: null });
+    const order = this.#nextOrder();
+    return { order, page, taskId, change, triedAt: null, isSending: false, hasFailed: false, theirs: null };
+  }
+
+  /** Later than all others of this person: the clock decides between two pages. */
+  #nextOrder(): number {
+    this.#lastOrder = Math.max(this.#lastOrder + 1, Date.now() * 1000);
+    return this.#lastOrder;
   }
 
   /** What another page has left behind. */
@@ -116,28 +150,51 @@ export class Outbox {
   /** Ends the choice between two versions. */
   resolve(conflict: Conflict, keepsMine: boolean) {
     const { change, theirs } = conflict;
+    if (theirs === "deleted") return this.#resolveDeleted(conflict, keepsMine);
     this.replica.merge({ data: [theirs], deleted: [] }, undefined, false);
     if (keepsMine) this.#replace(conflict, { ...conflict, change: { ...change, seen: theirs }, theirs: null });
-    else {
-      // What was changed after that was changed upon it, and has not seen theirs either.
-      for (const later of this.#pending.filter((one) => one.taskId === conflict.taskId && one.order > conflict.order))
-        this.#replace(later, withSeenVersion(later, change.seen.version));
-      this.#drop((one) => one.order === conflict.order && one.page === conflict.page);
-    }
+    else this.#giveIn(conflict, theirs);
     this.#pump();
   }
 
-  /** A task that never left this page needs no deleting over there. */
-  #withdrawCreate(taskId: string): boolean {
-    const create = this.#pending.find((one) => one.taskId === taskId && one.change.kind === "create");
-    if (!create || create.isSending || create.triedAt !== null) return false;
-    this.#withdraw(taskId);
-    return true;
+  /** What was changed here alone goes on. */
+  #giveIn(conflict: Conflict, theirs: Task) {
+    const { change } = conflict;
+    // What was changed after that was changed upon it, and has not seen theirs either.
+    for (const later of this.#pending.filter((one) => one.taskId === conflict.taskId && one.order > conflict.order))
+      this.#replace(later, withSeenVersion(later, change.seen.version));
+    const fields = uncontested(change, theirs);
+    if (Object.keys(fields).length === 0)
+      this.#drop((one) => one.order === conflict.order && one.page === conflict.page);
+    else this.#replace(conflict, { ...conflict, change: { kind: "edit", fields, seen: theirs }, theirs: null });
+  }
+
+  /** Of a task that was deleted elsewhere all changes go the same way. */
+  #resolveDeleted({ taskId, change }: Conflict, keepsMine: boolean) {
+    const isOfTask = (one: Pending) => one.taskId === taskId;
+    const changes = this.#pending.filter(isOfTask);
+    // Chosen already.
+    if (!changes.some(isConflict)) return;
+    if (!keepsMine) return void this.#drop(isOfTask);
+    const task = { ...change.seen, id: taskId };
+    const restore = this.#enter(taskId, { kind: "restore", task, key: newRetryKey(), keyAnew: newRetryKey() });
+    const upon = changes.map((one) => ({ ...one, order: this.#nextOrder(), theirs: null }));
+    this.#put([restore, ...upon], changes);
+  }
+
+  /** Whether a task needs no deleting over there: it never left this page, or is gone. */
+  #isNeedless(taskId: string): boolean {
+    return this.#pending.some((one) => {
+      if (one.taskId !== taskId) return false;
+      const isUnsent = one.change.kind === "create" && !one.isSending && one.triedAt === null;
+      return isUnsent || one.theirs === "deleted";
+    });
   }
 
   #withdraw(taskId: string) {
     const isOfTask = (one: Pending) => one.taskId === taskId;
-    this.#withdrawn.set(taskId, this.#pending.filter(isOfTask));
+    const withdrawn = this.#pending.filter((one) => isOfTask(one) && one.change.kind !== "delete");
+    this.#withdrawn.set(taskId, withdrawn);
     this.#drop(isOfTask);
   }
 
@@ -145,13 +202,16 @@ export class Outbox {
     const withdrawn = this.#withdrawn.get(taskId);
     if (!withdrawn) return false;
     this.#withdrawn.delete(taskId);
-    this.#put(...withdrawn);
+    this.#put(withdrawn);
+    const conflict = withdrawn.find(isConflict);
+    if (conflict) this.resolve(conflict, true);
     return true;
   }
 
-  #put(...added: readonly Pending[]) {
-    this.#set([...this.#pending, ...added].sort((a, b) => a.order - b.order));
-    this.#save({ put: [...added] });
+  #put(added: readonly Pending[], replaced: readonly Pending[] = []) {
+    const others = this.#pending.filter((one) => !replaced.includes(one));
+    this.#set([...others, ...added].sort((a, b) => a.order - b.order));
+    this.#save({ put: added, remove: replaced });
     // Kept before it is sent, so that a page that ends in between sends the same request again.
     void this.#saving.then(() => this.#pump());
   }
@@ -174,7 +234,7 @@ export class Outbox {
     this.tell();
   }
 
-  #save({ put = [], remove = [] }: { put?: Pending[]; remove?: Pending[] }) {
+  #save({ put = [], remove = [] }: { put?: readonly Pending[]; remove?: readonly Pending[] }) {
     const entries = put.map(({ order, page, taskId, change, triedAt }) => {
       return { order, page, taskId: this.#serverId(taskId), change, triedAt };
     });
@@ -197,9 +257,10 @@ export class Outbox {
     const sending = { ...one, isSending: true, triedAt: one.triedAt ?? Date.now() };
     this.#replace(one, sending);
     try {
-      const outcome = await perform(one.change, this.#serverId(one.taskId), one.triedAt);
-      if ("theirs" in outcome) this.#replace(sending, { ...sending, isSending: false, theirs: outcome.theirs });
-      else this.#confirm(sending, outcome.task);
+      const isKnown = (id: string) => this.#pageIds.has(id);
+      const outcome = await perform(one.change, this.#serverId(one.taskId), one.triedAt, isKnown);
+      if ("theirs" in outcome) this.#contest(sending, outcome.theirs);
+      else this.#confirm(sending, outcome.task, outcome.isGone);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       // A fresh token that is refused is no fault of the change.
@@ -211,8 +272,18 @@ export class Outbox {
     this.#pump();
   }
 
-  #confirm(sent: Pending, task: Task | null) {
-    if (task && sent.change.kind === "create") {
+  #contest(sent: Pending, theirs: Theirs) {
+    const { taskId } = sent;
+    this.#replace(sent, { ...sent, isSending: false, theirs });
+    if (theirs !== "deleted") return;
+    this.replica.merge({ data: [], deleted: [{ id: this.#serverId(taskId), deleted_at: "" }] });
+    const last = this.#pending.findLast((one) => one.taskId === taskId);
+    // Both have done the same.
+    if (last?.change.kind === "delete") this.#withdraw(taskId);
+  }
+
+  #confirm(sent: Pending, task: Task | null, isGone = false) {
+    if (task && task.id !== this.#serverId(sent.taskId)) {
       this.#serverIds.set(sent.taskId, task.id);
       this.#pageIds.set(task.id, sent.taskId);
     }
@@ -221,7 +292,8 @@ export class Outbox {
     // In one go: a page that ends now must find either the change or what it has led to.
     this.#save({ put: rebased.filter((one) => one.taskId === sent.taskId), remove: [sent] });
     this.#pending = rebased;
-    if (task) this.replica.merge({ data: [task], deleted: [] }, undefined, sent.change.kind !== "edit");
+    if (task && isGone) this.replica.merge({ data: [], deleted: [{ id: task.id, deleted_at: "" }] });
+    else if (task) this.replica.merge({ data: [task], deleted: [] }, undefined, sent.change.kind !== "edit");
     else if (sent.change.kind === "delete") this.replica.remove(this.#serverId(sent.taskId), sent.change.seen.version);
   }
 
@@ -243,6 +315,9 @@ export class Outbox {
   }
 }
 
+/** What may lead to a task with an id that nobody knows before the answer. */
+const mayMake = (change: Change) => change.kind === "create" || (change.kind === "restore" && Boolean(change.keyAnew));
+
 /** Edits of one task must not overtake each other, and new tasks keep the order in which they were written. */
 function mustPrecede(earlier: Pending, later: Pending): boolean {
   return earlier.taskId === later.taskId || (earlier.change.kind === "create" && later.change.kind === "create");
@@ -253,9 +328,9 @@ function mustPrecede(earlier: Pending, later: Pending): boolean {
  * another page of this one, which did not know of `sent`. What such a page has changed otherwise goes with it.
  */
 function rebase(pending: readonly Pending[], { taskId, change: sent }: Pending, task: Task): readonly Pending[] {
-  const [base, steps] =
-    sent.kind === "create" ? [0, 1] : sent.kind === "restore" ? [sent.task.version, 2] : [sent.seen.version, 1];
-  if (task.version !== base + steps) return pending;
+  const base = sent.kind === "create" ? 0 : sent.kind === "restore" ? sent.task.version : sent.seen.version;
+  const isAnew = sent.kind === "restore" && task.version === 1;
+  if (!isAnew && task.version !== base + (sent.kind === "restore" ? 2 : 1)) return pending;
   let known = "fields" in sent ? sent.fields : {};
   return pending.map((later) => {
     const { change } = later;

@@ -152,7 +152,7 @@ export class Sync {
       shown.set(id, id === task.id ? task : { ...task, id });
     }
     for (const { taskId, change } of pending) {
-      const task = change.kind === "restore" ? change.task : shown.get(taskId);
+      const task = change.kind === "restore" ? { ...change.task, id: taskId } : shown.get(taskId);
       const changed = task && apply(task, change);
       if (changed) shown.set(taskId, changed);
       else shown.delete(taskId);

@@ -6,11 +6,11 @@ import { connection } from "../api/connection";
 import { newRetryKey } from "../api/retry-key";
 import { isLeaving } from "../auth/leave";
 import { differences, type Task, type TaskFields } from "./changes";
-import type { Conflict, Refusal } from "./outbox";
+import { type Conflict, isConflict, type Refusal } from "./outbox";
 import { NOTHING, type Sync, type View } from "./sync";
 
 export type { Task, TaskFields } from "./changes";
-export type { Conflict, Refusal } from "./outbox";
+export { type Conflict, mineOf, type Pending, type Refusal, theirsOf } from "./outbox";
 
 export const SyncContext = createContext<Sync | null>(null);
 
@@ -20,14 +20,14 @@ export function useSync(): Sync {
   return sync;
 }
 
-/** `unsynced` are those that look here as the API does not know them yet, and have waited for long enough to say so. */
+/** `unsynced` are those that look here as the API does not know them yet, and have waited for long enough to say so, or wait for a choice. */
 export function useTasks(): View & { unsynced: ReadonlySet<string>; reload: () => void } {
   const sync = useSync();
   const view = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
   const isOut = useConnection() !== null;
   const { pending } = view;
   const unsynced = useMemo(
-    () => new Set(pending.filter((one) => isOut || one.hasFailed).map((one) => one.taskId)),
+    () => new Set(pending.filter((one) => isOut || one.hasFailed || isConflict(one)).map((one) => one.taskId)),
     [pending, isOut],
   );
   useWarningBeforeLeaving(pending.length > 0 && !sync.outbox.isDurable);
