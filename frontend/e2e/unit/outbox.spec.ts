@@ -28,6 +28,7 @@ class FakeApi {
     if (fate === "refused") return Response.json({ detail: "Title is required" }, { status: 422 });
     const key = input.headers.get("Idempotency-Key") ?? "";
     const id = url.pathname.split("/")[3] ?? "";
+    if (url.pathname.endsWith("/history")) return Response.json({ data: [] });
     const known = this.answered.get(key);
     const answer = known?.clone() ?? this.answer(input.method, id, input.headers.get("If-Match"), await input.text());
     if (key) this.answered.set(key, answer.clone());
@@ -98,6 +99,7 @@ function start() {
     outbox,
     refusals,
     create,
+    hear: (...data: Task[]) => sync.replica.merge({ data, deleted: [] }, "1"),
     conflicts: () => sync.get().conflicts,
     edit: (fields: Partial<Task>, base = seen()) => outbox.add("new", { kind: "edit", fields, seen: base }),
     remove: (base = seen()) => outbox.add(base.id, { kind: "delete", seen: base }),
@@ -471,6 +473,16 @@ test.describe("a task that was changed here and deleted elsewhere", () => {
       expect(seen()).toMatchObject({ title: "Buy milk", description: "Two litres", completed: true });
     });
   }
+
+  test("needs no choice any more once it is back there", async () => {
+    const { api, conflicts, hear, seen, isEmpty } = await startDeleted();
+    api.restore("s1");
+    hear(...api.tasks);
+    await isEmpty();
+    expect(conflicts()).toEqual([]);
+    expect(api.tasks).toMatchObject([{ description: "Two litres", completed: true }]);
+    expect(seen()).toMatchObject({ description: "Two litres", completed: true });
+  });
 
   test("is gone without a question when it was deleted here as well, and Undo has every change", async () => {
     const { api, outbox, conflicts, edit, remove, seen, isEmpty } = await startWithTask();

@@ -147,6 +147,14 @@ export class Outbox {
     return conflict !== undefined || this.#drop((one) => isDelete(one) && !one.isSending && one.triedAt === null);
   }
 
+  /** Sends what waits because its task was deleted elsewhere, where it is back by now. */
+  resume() {
+    const isBack = (one: Pending) => one.theirs === "deleted" && this.replica.has(this.#serverId(one.taskId));
+    if (!this.#pending.some(isBack)) return;
+    this.#set(this.#pending.map((one) => (isBack(one) ? { ...one, theirs: null } : one)));
+    this.#pump();
+  }
+
   /** Ends the choice between two versions. */
   resolve(conflict: Conflict, keepsMine: boolean) {
     const { change, theirs } = conflict;
@@ -274,12 +282,12 @@ export class Outbox {
 
   #contest(sent: Pending, theirs: Theirs) {
     const { taskId } = sent;
+    const isGone = theirs === "deleted";
+    if (isGone) this.replica.merge({ data: [], deleted: [{ id: this.#serverId(taskId), deleted_at: "" }] });
     this.#replace(sent, { ...sent, isSending: false, theirs });
-    if (theirs !== "deleted") return;
-    this.replica.merge({ data: [], deleted: [{ id: this.#serverId(taskId), deleted_at: "" }] });
     const last = this.#pending.findLast((one) => one.taskId === taskId);
     // Both have done the same.
-    if (last?.change.kind === "delete") this.#withdraw(taskId);
+    if (isGone && last?.change.kind === "delete") this.#withdraw(taskId);
   }
 
   #confirm(sent: Pending, task: Task | null, isGone = false) {

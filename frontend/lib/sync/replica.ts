@@ -30,6 +30,10 @@ export class Replica {
     return this.#state;
   }
 
+  has(id: string): boolean {
+    return this.#tasks.has(id);
+  }
+
   /** Begins with what this browser has kept. */
   async load(local: Local | null): Promise<void> {
     this.#local = local;

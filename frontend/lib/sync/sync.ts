@@ -130,6 +130,7 @@ export class Sync {
   #changed() {
     // While the outbox is being made it has nothing to tell.
     if (this.outbox && this.#news.length > 0) this.#layIn();
+    this.outbox?.resume();
     this.#view = undefined;
     for (const tell of this.#watchers) tell();
   }

@@ -69,7 +69,8 @@ export function useTaskActions() {
       remove: (seen: Task) => outbox.add(seen.id, { kind: "delete", seen }),
       /** Brings a deleted task back: out of the trash, if it has got there. */
       restore(task: Task) {
-        if (!outbox.withdrawDelete(task.id)) outbox.add(task.id, { kind: "restore", task, key: newRetryKey() });
+        if (outbox.withdrawDelete(task.id)) return;
+        outbox.add(task.id, { kind: "restore", task, key: newRetryKey(), keyAnew: newRetryKey() });
       },
       resolve: (conflict: Conflict, keepsMine: boolean) => outbox.resolve(conflict, keepsMine),
     };
