@@ -87,6 +87,17 @@ export async function hearNothing(page: Page): Promise<void> {
   await page.route("**/api/events", () => {});
 }
 
+/** The API gets a longer title than was written, and refuses it: what the page knows to be too long it does not send. */
+export async function makeRefused(page: Page): Promise<() => Promise<void>> {
+  const tasks = /\/api\/tasks(\/[^/]+)?$/;
+  await page.route(tasks, (route) => {
+    const request = route.request();
+    if (!["POST", "PATCH"].includes(request.method())) return route.fallback();
+    return route.continue({ postData: JSON.stringify({ ...request.postDataJSON(), title: "x".repeat(101) }) });
+  });
+  return () => page.unroute(tasks);
+}
+
 /** Collects what no page may do: errors in the console, uncaught errors, requests to anybody else. */
 function listen(context: BrowserContext, stack: Stack, complaints: string[]): void {
   const own = [stack.web.url, stack.api.url];

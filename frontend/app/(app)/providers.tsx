@@ -1,4 +1,4 @@
-/** What the pages share in the browser: the person's tasks, notes. */
+/** What the pages share in the browser: the person's tasks, the one being written, notes. */
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
@@ -7,6 +7,7 @@ import { setApi } from "@/lib/api/client";
 import { keepAppOffline } from "@/lib/sync/offline";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
+import { KeptDraft, KeptDraftContext } from "@/lib/tasks/kept-draft";
 
 type ProvidersProps = { apiUrl: string; userId: string; nonce: string; children: ReactNode };
 
@@ -17,6 +18,8 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
     if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
     return new Sync(userId);
   });
+  // In memory: signing out leaves the page, and with it this.
+  const [keptDraft] = useState(() => new KeptDraft());
   useEffect(() => sync.start(), [sync]);
   useEffect(keepAppOffline, []);
   useEffect(() => {
@@ -27,7 +30,9 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
   }, []);
   return (
     <SyncContext value={sync}>
-      <ToastProvider>{children}</ToastProvider>
+      <KeptDraftContext value={keptDraft}>
+        <ToastProvider>{children}</ToastProvider>
+      </KeptDraftContext>
     </SyncContext>
   );
 }

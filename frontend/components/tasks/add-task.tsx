@@ -2,15 +2,27 @@
 "use client";
 
 import { ChevronDown, CircleAlert } from "lucide-react";
-import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/text-area";
+import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
 import type { TaskFields } from "@/lib/sync/tasks";
 import {
   blank,
   type Draft,
   dueOf,
+  hasMore,
+  isBlank,
   priorityOf,
   quickAddOf,
   takenBack,
@@ -19,7 +31,10 @@ import {
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { useKeptDraft } from "@/lib/tasks/kept-draft";
+import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
+import { useHydrated } from "@/lib/use-hydrated";
+import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { useReturnedDraft } from "./use-returned-draft";
@@ -27,18 +42,35 @@ import { useReturnedDraft } from "./use-returned-draft";
 type AddTaskProps = { ref: Ref<HTMLInputElement>; onAdd: (fields: TaskFields) => void; onLeave: () => void };
 
 export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
-  const [draft, setDraft] = useState(blank);
-  const [isOpen, setOpen] = useState(false);
+  const { draft, setDraft, latestDraft } = useKeptDraft();
+  const [isOpen, setOpen] = useState(hasMore(draft));
+  const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const announce = useAnnounce();
+  // Before that the browser would send the form itself, and the words would be gone.
+  const isReady = useHydrated();
   const id = useId();
   const quick = quickAddOf(draft);
   const { found, findNow } = useFoundDay(quick.rest);
   const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
-  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const change = (part: Partial<Draft>) => setDraft({ ...latestDraft(), ...part });
 
+  useLayoutEffect(() => {
+    // Typed while there was only what the server rendered; the next rendering would wipe it.
+    const early = input.current?.value;
+    const draft = latestDraft();
+    if (early && !draft.text) setDraft({ ...draft, ...typed(draft, early) });
+  }, [latestDraft, setDraft]);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  const { fault } = draft;
+  useEffect(() => {
+    if (!fault) return;
+    if (fault.field !== "title" && !isOpen) return setOpen(true);
+    focusFault(form.current);
+    if (fault.field !== "title") announce(fault.message);
+  }, [fault, isOpen, announce]);
   useSpokenUnderstanding(understood);
   useReturnedDraft(draft, setDraft, input);
 
@@ -55,24 +87,43 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   };
 
   const submit = async () => {
-    if (!draft.text.trim()) return;
+    if (isBlank(draft)) return;
+    if (hasHalfADate(form.current)) return change({ fault: { ...HALF_A_DATE } });
+    const mayFail = faultIn(toFields(draft, quick, found)) !== undefined;
     // Free at once for the next one.
-    setDraft(blank);
+    if (!mayFail) setDraft(blank);
     const fields = toFields(draft, quick, found ?? (await findNow()));
+    if (mayFail) {
+      // Somebody has gone on writing.
+      if (latestDraft() !== draft) return;
+      const fault = faultIn(fields);
+      if (fault) return change({ fault });
+      setDraft(blank);
+    }
     onAdd(fields);
   };
+
+  const fold = () => {
+    // What is hidden has nothing to say.
+    change({ fault: undefined });
+    setOpen(false);
+  };
+
+  const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
+  const titleError = errorAt("title");
 
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
     const last = understood.at(-1);
     if (last) takeBack(last);
-    else if (isOpen) setOpen(false);
+    else if (isOpen) fold();
     else onLeave();
   };
 
   return (
     <form
+      ref={form}
       aria-label="Add a task"
       noValidate
       onSubmit={(event) => {
@@ -93,8 +144,8 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         placeholder="Try “Buy milk tomorrow #home !1”"
         className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted"
         value={draft.text}
-        aria-invalid={draft.error ? true : undefined}
-        aria-describedby={draft.error ? `${id}-error` : chipIds(`${id}-understood`, understood)}
+        aria-invalid={titleError ? true : undefined}
+        aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
         onKeyDown={press}
         onChange={(event) => change(typed(draft, event.target.value))}
       />
@@ -104,18 +155,27 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             label="Description"
             rows={2}
             value={draft.description}
-            onChange={(event) => change({ description: event.target.value, error: undefined })}
+            error={errorAt("description")}
+            onChange={(event) => change({ description: event.target.value, fault: undefined })}
           />
           <div className="grid gap-4 sm:grid-cols-2">
-            <DueDateField day={dueOf(draft, found) ?? ""} onChange={(day) => change({ chosenDay: day || null })} />
-            <PriorityField priority={priorityOf(draft, quick)} onChange={choosePriority} />
+            <DueDateField
+              day={dueOf(draft, found) ?? ""}
+              error={errorAt("due_date")}
+              onChange={(day) => change({ chosenDay: day || null, fault: undefined })}
+            />
+            <PriorityField priority={priorityOf(draft, quick)} error={errorAt("priority")} onChange={choosePriority} />
           </div>
-          <TagsField text={draft.tagText} onChange={(tagText) => change({ tagText, error: undefined })} />
+          <TagsField
+            text={draft.tagText}
+            error={errorAt("tags")}
+            onChange={(tagText) => change({ tagText, fault: undefined })}
+          />
         </div>
       )}
       <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
-        {draft.error ? (
-          <BoxError id={`${id}-error`} error={draft.error} />
+        {titleError ? (
+          <BoxError id={`${id}-error`} error={titleError} />
         ) : (
           <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
         )}
@@ -125,12 +185,12 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             size="sm"
             aria-expanded={isOpen}
             aria-controls={isOpen ? `${id}-more` : undefined}
-            onClick={() => setOpen(!isOpen)}
+            onClick={isOpen ? fold : () => setOpen(true)}
           >
             {isOpen ? "Less" : "More"}
             <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
-          <Button type="submit" variant="primary" size="sm">
+          <Button type="submit" variant="primary" size="sm" disabled={!isReady} className="disabled:opacity-100!">
             Add task
           </Button>
         </div>

@@ -1,14 +1,15 @@
 /** A task opened for editing, in the place of its row. */
 "use client";
 
-import { CircleAlert } from "lucide-react";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
+import { useAnnounce } from "@/components/ui/toast";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
+import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { readTags } from "@/lib/tasks/quick-add";
-import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 
 /** What was written and refused, and why. */
 export type Draft = { fields: TaskFields; error: string };
@@ -27,12 +28,9 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
   const [day, setDay] = useState(before.due_date ?? "");
   const [priority, setPriority] = useState(before.priority);
   const [tagText, setTagText] = useState(tagsAsText(before.tags));
+  const [fault, setFault] = useState<Fault | undefined>(draft && faultFrom(draft.error));
   const form = useRef<HTMLFormElement>(null);
-  const errorId = useId();
-
-  const error = draft?.error;
-  const subject = error && subjectOf(error);
-  const wrong = { "aria-invalid": true, "aria-describedby": errorId };
+  const announce = useAnnounce();
 
   useEffect(() => {
     const field = form.current?.querySelector<HTMLElement>("[aria-invalid]") ?? form.current?.querySelector("input");
@@ -40,20 +38,28 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
     if (field instanceof HTMLInputElement) field.select();
     form.current?.scrollIntoView({ block: "nearest" });
   }, []);
+  useEffect(() => {
+    if (!fault) return;
+    focusFault(form.current);
+    announce(fault.message);
+  }, [fault, announce]);
 
   const save = () => {
-    const trimmed = title.trim();
-    if (!trimmed) return;
     // As they are when nobody touched them: a tag of another app may hold what separates tags here.
     const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
-    onSave({
-      title: trimmed,
+    const fields = {
+      title: title.trim(),
       description: description.trim() ? description : null,
       due_date: day || null,
       priority,
       tags,
-    });
+    };
+    const found = faultIn(fields) ?? (hasHalfADate(form.current) ? HALF_A_DATE : undefined);
+    if (found) setFault({ ...found });
+    else onSave(fields);
   };
+
+  const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
 
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") onCancel();
@@ -69,6 +75,7 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
       noValidate
       className="grid scroll-mt-16 scroll-mb-4 gap-4 bg-accent-soft/40 p-4"
       onKeyDown={press}
+      onChange={() => setFault(undefined)}
       onSubmit={(event) => {
         event.preventDefault();
         save();
@@ -79,27 +86,21 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
         dir="auto"
         autoComplete="off"
         value={title}
+        error={errorAt("title")}
         onChange={(event) => setTitle(event.target.value)}
-        {...(subject === "title" && wrong)}
       />
       <TextArea
         label="Description"
         rows={2}
         value={description}
+        error={errorAt("description")}
         onChange={(event) => setDescription(event.target.value)}
-        {...(subject === "description" && wrong)}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <DueDateField day={day} onChange={setDay} />
-        <PriorityField priority={priority} error={subject === "priority" ? error : undefined} onChange={setPriority} />
+        <DueDateField day={day} error={errorAt("due_date")} onChange={setDay} />
+        <PriorityField priority={priority} error={errorAt("priority")} onChange={setPriority} />
       </div>
-      <TagsField text={tagText} error={subject === "tags" ? error : undefined} onChange={setTagText} />
-      {(subject === "title" || subject === "description") && (
-        <p id={errorId} role="alert" className="flex items-start gap-1.5 text-sm text-danger">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {error}
-        </p>
-      )}
+      <TagsField text={tagText} error={errorAt("tags")} onChange={setTagText} />
       <div className="flex gap-3">
         <Button type="submit" variant="primary">
           Save
@@ -113,11 +114,3 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
 }
 
 const tagsAsText = (tags: readonly string[]) => tags.join(", ");
-
-/** What a sentence of the API is about; one that names nothing stands at the title. */
-function subjectOf(error: string): "title" | "description" | "priority" | "tags" {
-  // "Tags must be at most 20", and "Tag must be at most 40 characters" of a single one.
-  if (/^Tags?\b/.test(error)) return "tags";
-  if (error.startsWith("Priority")) return "priority";
-  return error.startsWith("Description") ? "description" : "title";
-}

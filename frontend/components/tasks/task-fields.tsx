@@ -1,20 +1,31 @@
 /** The fields of a task that the add box and the editor share. */
+"use client";
 
 import { Field, SelectField } from "@/components/ui/field";
 import { priorityNames } from "@/lib/tasks/quick-add";
 
-type DueDateFieldProps = { day: string; onChange: (day: string) => void };
+type DueDateFieldProps = { day: string; error?: string | undefined; onChange: (day: string) => void };
 
-export function DueDateField({ day, onChange }: DueDateFieldProps) {
+export function DueDateField({ day, error, onChange }: DueDateFieldProps) {
   return (
     <Field
       label="Due date"
       type="date"
       max="9999-12-31"
+      error={error}
       value={day}
       onChange={(event) => onChange(event.target.value)}
     />
   );
+}
+
+/** The browser tells of half a date as of none, and nobody wants a due date to go that way. */
+export function hasHalfADate(form: HTMLFormElement | null): boolean {
+  return form?.querySelector<HTMLInputElement>("input[type=date]")?.validity.badInput ?? false;
+}
+
+export function focusFault(form: HTMLFormElement | null) {
+  form?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
 }
 
 type PriorityFieldProps = { priority: number; error?: string | undefined; onChange: (priority: number) => void };

@@ -3,11 +3,11 @@
 
 import { type ComponentProps, useId } from "react";
 import { cx } from "@/lib/cx";
-import { inputClass } from "./field";
+import { FieldError, inputClass } from "./field";
 
-type TextAreaProps = ComponentProps<"textarea"> & { label: string };
+type TextAreaProps = ComponentProps<"textarea"> & { label: string; error?: string | undefined };
 
-export function TextArea({ label, className, ...rest }: TextAreaProps) {
+export function TextArea({ label, error, className, ...rest }: TextAreaProps) {
   const id = useId();
   return (
     <div className={cx("grid gap-1.5", className)}>
@@ -18,8 +18,11 @@ export function TextArea({ label, className, ...rest }: TextAreaProps) {
         {...rest}
         id={id}
         dir="auto"
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
         className={cx(inputClass, "field-sizing-content max-h-60 resize-none py-2.5")}
       />
+      {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
   );
 }

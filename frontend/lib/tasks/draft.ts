@@ -3,6 +3,7 @@
 import type { TaskFields } from "@/lib/sync/tasks";
 import type { Day } from "./day";
 import type { FoundDay } from "./due-date";
+import { type Fault, faultFrom } from "./limits";
 import { isSameTag, type Mark, type QuickAdd, readQuickAdd, readTags } from "./quick-add";
 
 export type Draft = {
@@ -18,7 +19,7 @@ export type Draft = {
   tagText: string;
   /** Words that mean no tag and no priority after all. */
   keptWords: readonly string[];
-  error: string | undefined;
+  fault: Fault | undefined;
 };
 
 export const blank: Draft = {
@@ -29,7 +30,7 @@ export const blank: Draft = {
   chosenPriority: 0,
   tagText: "",
   keptWords: [],
-  error: undefined,
+  fault: undefined,
 };
 
 /** What the box has understood; `at` is where in the text, and below 0 for what was chosen by hand. */
@@ -39,16 +40,26 @@ export type Understood = { at: number } & (
   | { kind: "tag"; tag: string }
 );
 
+/** Nothing is written in any field. */
+export function isBlank({ text, description, tagText, chosenDay, chosenPriority }: Draft): boolean {
+  return !`${text}${description}${tagText}${chosenDay ?? ""}`.trim() && chosenPriority === 0;
+}
+
+/** Something is written in those fields that are folded away at first. */
+export function hasMore(draft: Draft): boolean {
+  return !isBlank({ ...draft, text: "" });
+}
+
 /** The draft after another key. */
 export function typed({ text: before, ignoredDay, keptWords }: Draft, text: string): Partial<Draft> {
-  if (!text) return { text, error: undefined, ignoredDay: undefined, keptWords: [] };
+  if (!text) return { text, fault: undefined, ignoredDay: undefined, keptWords: [] };
   const words = before.split(/\s+/);
   const last = words.at(-1);
   const grown = text.startsWith(before) ? /^\S+/.exec(text.slice(before.length))?.[0] : undefined;
   // "#ho" for no tag, then "#home" typed further: still none. But the same word further left is the one that was meant.
   const isKept = last && grown && keptWords.includes(last) && words.indexOf(last) === words.length - 1;
   const kept = isKept ? keptWords.map((word) => (word === last ? last + grown : word)) : keptWords;
-  return { text, error: undefined, ignoredDay, keptWords: kept };
+  return { text, fault: undefined, ignoredDay, keptWords: kept };
 }
 
 /** The tags and the priority; the day is looked for in what they leave. */
@@ -128,6 +139,6 @@ export function refusedDraft({ title, description, due_date, priority, tags }: T
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),
-    error,
+    fault: faultFrom(error),
   };
 }

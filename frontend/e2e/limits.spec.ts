@@ -1,0 +1,129 @@
+/** What cannot be saved is said at its field before it is sent, with a connection or without, and nothing of it is lost. */
+
+import type { Locator } from "@playwright/test";
+import type { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+const LONG = "x".repeat(101);
+
+async function expectFault(field: Locator, sentence: string): Promise<void> {
+  await expect(field).toHaveAccessibleDescription(new RegExp(sentence));
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toBeFocused();
+}
+
+const addForm = (tasks: TaskPage) => tasks.page.getByRole("form", { name: "Add a task" });
+
+async function openEditor(tasks: TaskPage, title: string): Promise<Locator> {
+  await tasks.row(title).hover();
+  await tasks.button(`Edit ${title}`).click();
+  return tasks.editor(title);
+}
+
+test("a title that is too long stays in the box, offline too, and the words beside the title do not count", async ({
+  tasks,
+  context,
+}) => {
+  await tasks.add("Warm up");
+  await context.setOffline(true);
+  for (const words of [LONG, `${"🎉".repeat(101)} #home !1 tomorrow`]) {
+    await tasks.newTask.fill(words);
+    await tasks.newTask.press("Enter");
+    await expectFault(tasks.newTask, "Title must be at most 100 characters");
+    await expect(tasks.newTask).toHaveValue(words);
+    await tasks.expectTitles("Warm up");
+  }
+  await tasks.newTask.fill(`${"🎉".repeat(100)} #home !1 tomorrow`);
+  await expect(tasks.newTask).not.toHaveAttribute("aria-invalid");
+  await tasks.newTask.press("Enter");
+  await tasks.expectTitles("🎉".repeat(100), "Warm up");
+  await expect(tasks.newTask).toHaveValue("");
+});
+
+test("in the box, each field says its own fault, and is opened where it is folded away", async ({ tasks, person }) => {
+  const form = addForm(tasks);
+  await tasks.newTask.fill("Trip");
+  await tasks.button("More").click();
+  await form.getByLabel("Description").fill("x".repeat(1001));
+  await tasks.button("Less").click();
+  await tasks.newTask.press("Enter");
+  await expectFault(form.getByLabel("Description"), "Description must be at most 1000 characters");
+  await form.getByLabel("Description").fill("x".repeat(1000));
+  await form.getByLabel("Tags").fill("x".repeat(41));
+  await form.getByLabel("Tags").press("Enter");
+  await expectFault(form.getByLabel("Tags"), "Tag must be at most 40 characters");
+  await form.getByLabel("Tags").fill(Array.from({ length: 21 }, (_, number) => `t${number}`).join(" "));
+  await form.getByLabel("Tags").press("Enter");
+  await expectFault(form.getByLabel("Tags"), "Tags must be at most 20");
+  await form.getByLabel("Tags").fill("home");
+  await tasks.newTask.fill(" ");
+  await tasks.newTask.press("Enter");
+  await expectFault(tasks.newTask, "Title is required");
+  expect(await person.stored()).toEqual([]);
+  await tasks.add("Trip");
+  expect(await person.stored()).toMatchObject([{ title: "Trip", description: "x".repeat(1000), tags: ["home"] }]);
+});
+
+test("the editor says each fault at its field, offline too, and stays open", async ({ tasks, person, context }) => {
+  await person.has("Trip");
+  await tasks.open();
+  const editor = await openEditor(tasks, "Trip");
+  await context.setOffline(true);
+  const save = () => editor.getByRole("button", { name: "Save" }).click();
+  const faults = [
+    ["Title", LONG, "Title must be at most 100 characters", "Trip "],
+    ["Title", "  ", "Title is required", "Trip to Rome"],
+    ["Description", "x".repeat(1001), "Description must be at most 1000 characters", "By train"],
+    ["Tags", "x".repeat(41), "Tag must be at most 40 characters", "home"],
+  ] as const;
+  for (const [label, wrong, sentence, right] of faults) {
+    const field = editor.getByLabel(label);
+    await field.fill(wrong);
+    await save();
+    await expectFault(field, sentence);
+    await expect(field).toHaveValue(wrong);
+    await field.fill(right);
+    await expect(field).not.toHaveAttribute("aria-invalid");
+  }
+  await context.setOffline(false);
+  const saved = tasks.saved("PATCH");
+  await save();
+  await saved;
+  expect(await person.stored()).toMatchObject([{ title: "Trip to Rome", description: "By train", tags: ["home"] }]);
+});
+
+test("half a date is not taken for none", async ({ tasks, person }) => {
+  await person.has({ title: "Trip", due_date: "2031-05-04" });
+  await tasks.open();
+  const editor = await openEditor(tasks, "Trip");
+  const day = editor.getByLabel("Due date");
+  await day.focus();
+  await tasks.page.keyboard.press("Tab");
+  await tasks.page.keyboard.press("Backspace");
+  await editor.getByRole("button", { name: "Save" }).click();
+  await expectFault(day, "Enter a whole date, or clear it");
+  expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
+  await day.fill("");
+  const saved = tasks.saved("PATCH");
+  await editor.getByRole("button", { name: "Save" }).click();
+  await saved;
+  expect((await person.stored())[0]?.due_date).toBeNull();
+});
+
+test("nor is it in the box", async ({ tasks, person }) => {
+  await tasks.newTask.fill("Trip");
+  await tasks.button("More").click();
+  const day = addForm(tasks).getByLabel("Due date");
+  await day.focus();
+  await tasks.page.keyboard.type("04");
+  await tasks.button("Add task").click();
+  await expectFault(day, "Enter a whole date, or clear it");
+  expect(await person.stored()).toEqual([]);
+  await day.fill("2031-05-04");
+  const saved = tasks.saved("POST");
+  await tasks.button("Add task").click();
+  await saved;
+  expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
+});
