@@ -164,3 +164,29 @@ test("where nothing is, something useful is said", async ({ page, person: _ }) =
   await tasks.filter("Completed").click();
   await expect(page.getByText("Nothing completed yet")).toBeVisible();
 });
+
+test("a task that the list does not show says so, and can be shown", async ({ person, tasks, page }) => {
+  await person.has({ title: "Done one", completed: true }, "Buy milk");
+  await tasks.open("/?show=completed");
+  await tasks.expectTitles("Done one");
+  await tasks.newTask.fill("Newcomer");
+  await tasks.newTask.press("Enter");
+  const note = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+  await expect(note("Added: Newcomer")).toBeVisible();
+  await tasks.button("Show").click();
+  await expect(tasks.checkbox("Newcomer")).toBeFocused();
+  await expect(page).toHaveURL("/");
+
+  await tasks.open("/?q=milk");
+  await tasks.edit("Buy milk", { title: "Buy soy" });
+  await expect(note("Saved: Buy soy")).toBeVisible();
+  await tasks.button("Show").click();
+  await expect(tasks.checkbox("Buy soy")).toBeFocused();
+  await expect(tasks.search).toHaveValue("");
+
+  // What can be seen needs no such note.
+  await tasks.add("In sight");
+  await tasks.edit("In sight", { title: "Still in sight" });
+  await expect(tasks.checkbox("Still in sight")).toBeVisible();
+  await expect(tasks.button("Show")).toHaveCount(0);
+});

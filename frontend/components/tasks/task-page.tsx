@@ -19,6 +19,7 @@ import { Empty, OutOfReach } from "./empty";
 import { FilterBar, filterNames } from "./filter-bar";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
+import { useHidden } from "./use-hidden";
 import { useTaskCommands } from "./use-task-commands";
 
 const loadHelp = () => import("./shortcuts-help");
@@ -42,10 +43,11 @@ export function TaskPage() {
     if (list.current) list.current.focus(taskId);
     else addBox.current?.focus();
   }, []);
-  const commands = useTaskCommands(showReturned);
   const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
   const found = useShown(tasks, view, today, locale);
   const { editing, setEditing, rows: shown } = useEditing(found);
+  const { hides, show } = useHidden({ tasks, shown, view, today, list });
+  const commands = useTaskCommands({ onReturned: showReturned, hides, show });
 
   const isOutOfReach = outage?.isCertain ?? false;
   const isLoading = !shown && !refused && !isOutOfReach;

@@ -7,6 +7,7 @@ import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, u
 import { sayDay } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import type { Findable } from "@/lib/tasks/view";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
@@ -15,8 +16,16 @@ export function isForEditor({ change }: Refusal): boolean {
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
 
-/** `onReturned` hears the id of a task that an Undo has brought back into view. */
-export function useTaskCommands(onReturned: (taskId: string) => void) {
+type Page = {
+  /** Hears the id of a task that an Undo has brought back into view. */
+  onReturned: (taskId: string) => void;
+  /** Whether the list leaves such a task out. */
+  hides: (task: Findable) => boolean;
+  /** Widens the list, and leads to the newest of such tasks. */
+  show: (isMeant: (task: Task) => boolean) => void;
+};
+
+export function useTaskCommands({ onReturned, hides, show }: Page) {
   const actions = useTaskActions();
   const announce = useAnnounce();
   const toast = useToast();
@@ -42,9 +51,14 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
         onReturned(task.id);
       },
     });
+    const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
+      toast({ message, action: { label: "Show", run: () => show(isMeant) } });
     return {
       add(fields: TaskFields) {
         actions.create(fields);
+        // The newest comes first, so that this title leads to it.
+        if (hides({ ...fields, completed: false }))
+          return offerToShow(`Added: ${fields.title}`, ({ title }) => title === fields.title);
         const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
         const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
         const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
@@ -52,15 +66,17 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
       },
       edit(task: Task, fields: TaskFields) {
         actions.edit(task, fields);
-        announce(`Saved: ${fields.title}`);
+        const message = `Saved: ${fields.title}`;
+        if (hides({ ...task, ...fields })) offerToShow(message, ({ id }) => id === task.id);
+        else announce(message);
       },
-      /** `isLeaving`: the filter no longer shows it, so that the way back must be offered elsewhere. */
+      /** `isLeaving`: the filter no longer shows it, so that its box is no longer there to take it back. */
       toggle(task: Task, isLeaving: boolean) {
         const message = `${task.completed ? "Reopened" : "Completed"}: ${task.title}`;
         actions.complete(task.id, !task.completed);
         const back = () => actions.complete(task.id, task.completed);
-        if (isLeaving) toast({ message, action: undo(back, task) });
-        else announce(message);
+        if (task.completed && !isLeaving) announce(message);
+        else toast({ message, action: undo(back, task), givesWay: !isLeaving });
       },
       resolve(conflict: Conflict, keepsMine: boolean) {
         actions.resolve(conflict, keepsMine);
@@ -77,5 +93,5 @@ export function useTaskCommands(onReturned: (taskId: string) => void) {
         toast({ message: `Deleted: ${task.title}`, action: undo(back, task), seconds: 10 });
       },
     };
-  }, [actions, announce, toast, today, locale, onReturned]);
+  }, [actions, announce, toast, today, locale, onReturned, hides, show]);
 }

@@ -9,6 +9,8 @@ export type Toast = {
   kind?: "plain" | "error";
   /** How long it stays; hovering and focus stop the clock. */
   seconds?: number;
+  /** Whether it leaves its place to the next one, as what can also be undone elsewhere does. */
+  givesWay?: boolean;
 };
 
 type Speech = { toast: (toast: Toast) => void; announce: (message: string) => void };
@@ -35,7 +37,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const toast = useCallback((next: Toast) => {
     lastId.current += 1;
     const id = lastId.current;
-    setToasts((shown) => [...shown.slice(-2), { ...next, id }]);
+    setToasts((shown) => [...shown.filter((one) => !one.givesWay).slice(-2), { ...next, id }]);
   }, []);
   const announce = useCallback((message: string) => setSpoken(({ id }) => ({ id: id + 1, message })), []);
   const remove = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);

@@ -64,6 +64,7 @@ export function useView() {
     setSort: (sort: Sort) => push({ sort }),
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
+    showAll: () => push({ filter: "all", query: "" }),
     hrefOfFilter: (filter: Filter) => hrefOf({ ...current, filter }),
   };
 }

@@ -1,6 +1,6 @@
 /** Which tasks are shown, and in what order: filter, search, sort. */
 
-import type { Task } from "@/lib/sync/tasks";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { compare } from "../compare";
 import type { Day } from "./day";
 
@@ -10,9 +10,13 @@ export type Filter = (typeof filters)[number];
 export const sorts = ["newest", "oldest", "due", "priority", "updated", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
-export const isOverdue = (task: Task, today: Day) => !task.completed && task.due_date !== null && task.due_date < today;
+/** As much of a task as it takes to find it. */
+export type Findable = TaskFields & Pick<Task, "completed">;
 
-const passes: Record<Filter, (task: Task, today: Day) => boolean> = {
+export const isOverdue = (task: Findable, today: Day) =>
+  !task.completed && task.due_date !== null && task.due_date < today;
+
+const passes: Record<Filter, (task: Findable, today: Day) => boolean> = {
   all: () => true,
   active: (task) => !task.completed,
   completed: (task) => task.completed,
@@ -20,7 +24,7 @@ const passes: Record<Filter, (task: Task, today: Day) => boolean> = {
   overdue: isOverdue,
 };
 
-export function filterTasks(tasks: readonly Task[], filter: Filter, today: Day): Task[] {
+export function filterTasks<One extends Findable>(tasks: readonly One[], filter: Filter, today: Day): One[] {
   return tasks.filter((task) => passes[filter](task, today));
 }
 
@@ -37,9 +41,9 @@ function fold(text: string): string {
 type Folded = { text: string; tags: string[] };
 
 // Ten thousand tasks are folded once, not at every key.
-const foldedTasks = new WeakMap<Task, Folded>();
+const foldedTasks = new WeakMap<Findable, Folded>();
 
-function folded(task: Task): Folded {
+function folded(task: Findable): Folded {
   const known = foldedTasks.get(task);
   if (known) return known;
   const made = { text: fold(`${task.title}\n${task.description ?? ""}`), tags: task.tags.map(fold) };
@@ -74,7 +78,11 @@ export function tagQuery(tag: string): string {
  * Tasks that hold every word of the query, anywhere, with its tags and its priority. The last tag may still be being typed,
  * unless it is one that some task of `all` has.
  */
-export function searchTasks(tasks: Task[], query: string, all: readonly Task[] = tasks): Task[] {
+export function searchTasks<One extends Findable>(
+  tasks: One[],
+  query: string,
+  all: readonly Findable[] = tasks,
+): One[] {
   const { words, tags, priorities, isLastTag } = readQuery(query);
   if (words.length + tags.length + priorities.length === 0) return tasks;
   const last = isLastTag ? tags.at(-1) : undefined;

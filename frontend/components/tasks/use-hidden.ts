@@ -1,0 +1,47 @@
+/** What the filter or the search leaves out: whether they do, and the way to it. */
+"use client";
+
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import type { Task } from "@/lib/sync/tasks";
+import type { Day } from "@/lib/tasks/day";
+import type { View } from "@/lib/tasks/use-view";
+import { type Findable, filterTasks, searchTasks } from "@/lib/tasks/view";
+import type { TaskListHandle } from "./task-list";
+
+type IsMeant = (task: Task) => boolean;
+
+type Page = {
+  tasks: Task[] | undefined;
+  shown: Task[] | undefined;
+  view: View;
+  today: Day;
+  list: RefObject<TaskListHandle | null>;
+};
+
+export function useHidden(page: Page) {
+  const { tasks, shown, list } = page;
+  const latest = useRef(page);
+  const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
+
+  useEffect(() => {
+    latest.current = page;
+  });
+
+  // Once the list has widened.
+  useEffect(() => {
+    const task = wanted && tasks?.find(wanted.isMeant);
+    if (!task || !shown?.some(({ id }) => id === task.id)) return;
+    list.current?.focus(task.id);
+    setWanted(null);
+  }, [wanted, tasks, shown, list]);
+
+  const hides = useCallback((task: Findable) => {
+    const { view, today, tasks } = latest.current;
+    return searchTasks(filterTasks([task], view.filter, today), view.query, tasks).length === 0;
+  }, []);
+  const show = useCallback((isMeant: IsMeant) => {
+    latest.current.view.showAll();
+    setWanted({ isMeant });
+  }, []);
+  return { hides, show };
+}
