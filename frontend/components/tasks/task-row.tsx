@@ -2,7 +2,7 @@
 "use client";
 
 import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
-import { memo, useId } from "react";
+import { type MouseEvent, memo, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import { retryNow, type Task } from "@/lib/sync/tasks";
@@ -13,6 +13,13 @@ import { PriorityFlag } from "./priority-flag";
 import { RowTags } from "./row-tags";
 
 const MOST_PRIORITY = 3;
+
+/** When a row goes, the next one slides up under the pointer, and a double click would mean that one, too. */
+function ignoreSecondClick(event: MouseEvent) {
+  if (event.detail < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
 
 type TaskRowProps = {
   task: Task;
@@ -29,7 +36,10 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, .
   const { onToggle, onEdit, onRemove, onTag } = does;
   const id = useId();
   return (
-    <div className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
+    <div
+      onClickCapture={ignoreSecondClick}
+      className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60"
+    >
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           id={id}

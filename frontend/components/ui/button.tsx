@@ -2,20 +2,35 @@
 "use client";
 
 import { LoaderCircle } from "lucide-react";
-import type { ComponentProps, MouseEvent } from "react";
+import type { ComponentProps, KeyboardEvent, MouseEvent } from "react";
 import { cx } from "@/lib/cx";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class";
 
 type ButtonProps = ComponentProps<"button"> & { variant?: ButtonVariant; size?: ButtonSize; pending?: boolean };
 
-export function Button({ variant, size, pending = false, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({
+  variant,
+  size,
+  pending = false,
+  className,
+  children,
+  onClick,
+  onKeyDown,
+  ...rest
+}: ButtonProps) {
   // A disabled button loses the focus, so a pending one only stops listening; Enter in a field arrives here as a click too.
   const click = (event: MouseEvent<HTMLButtonElement>) => (pending ? event.preventDefault() : onClick?.(event));
+  const keyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    // Enter that is held presses again and again, also the button that has come into the place of this one.
+    if (event.repeat && event.key === "Enter") event.preventDefault();
+    onKeyDown?.(event);
+  };
   return (
     <button
       type="button"
       {...rest}
       onClick={click}
+      onKeyDown={keyDown}
       aria-busy={pending || undefined}
       aria-disabled={pending || rest["aria-disabled"]}
       className={cx(buttonClass(variant, size), className)}

@@ -28,6 +28,9 @@ export function useShortcutsSetting(): boolean {
   );
 }
 
+/** Held down, these go on and on; any other key would act on one task after another. */
+const MOVES = new Set(["j", "k"]);
+
 /** Matched by the character and not by the key: "#" and "?" sit elsewhere on every keyboard. */
 export function useShortcuts(shortcuts: Record<string, () => void>) {
   const current = useRef(shortcuts);
@@ -35,11 +38,17 @@ export function useShortcuts(shortcuts: Record<string, () => void>) {
     current.current = shortcuts;
   });
   useEffect(() => {
+    let held: string | null = null;
     const press = (event: KeyboardEvent) => {
+      // Nor is it meant for the field that it has led to.
+      if (event.repeat && event.key === held) return event.preventDefault();
+      held = null;
       const run = current.current[event.key];
       if (!run || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isBusy(event.target) || !shortcutsSetting.isOn()) return;
       event.preventDefault();
+      if (!MOVES.has(event.key)) held = event.key;
+      if (event.repeat && held) return;
       run();
     };
     document.addEventListener("keydown", press);

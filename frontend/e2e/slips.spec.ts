@@ -1,0 +1,129 @@
+/** Slips of the hand: a click too many, a key held too long, a look elsewhere in the middle of a sentence. */
+
+import type { CDPSession, Locator, Page } from "@playwright/test";
+import { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+async function doubleClick(page: Page, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error("There is nothing to click.");
+  await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2, { delay: 60 });
+}
+
+/** Presses a key for so long that it repeats. */
+async function hold(keyboard: CDPSession, key: { key: string; text: string; windowsVirtualKeyCode?: number }) {
+  for (let times = 0; times < 8; times += 1) {
+    await keyboard.send("Input.dispatchKeyEvent", { type: "keyDown", autoRepeat: times > 0, ...key });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  await keyboard.send("Input.dispatchKeyEvent", { type: "keyUp", key: key.key });
+}
+
+const ENTER = { key: "Enter", text: "\r", windowsVirtualKeyCode: 13 };
+
+test("a double click does to one task what a click does", async ({ person, page }) => {
+  await person.has("Four", "Three", "Two", "One");
+  const tasks = new TaskPage(page);
+  await tasks.open("/?show=active");
+  await tasks.row("One").hover();
+  await doubleClick(page, tasks.button("Delete One"));
+  await tasks.expectTitles("Two", "Three", "Four");
+  await doubleClick(page, tasks.checkbox("Two"));
+  await tasks.expectTitles("Three", "Four");
+  await doubleClick(page, page.getByText("Three", { exact: true }));
+  await tasks.expectTitles("Four");
+  const completed = async () => (await person.stored()).filter((task) => task.completed).map(({ title }) => title);
+  await expect.poll(completed).toEqual(["Two", "Three"]);
+});
+
+test("a key that is held acts once, and moves on and on", async ({ person, page, context }) => {
+  await person.has("Four", "Three", "Two", "One");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.expectTitles("One", "Two", "Three", "Four");
+  const keyboard = await context.newCDPSession(page);
+  await page.keyboard.press("Escape");
+  await expect(tasks.checkbox("One")).toBeFocused();
+  await hold(keyboard, { key: "#", text: "#" });
+  await tasks.expectTitles("Two", "Three", "Four");
+  await hold(keyboard, { key: "x", text: "x" });
+  await expect(tasks.checkbox("Two")).toBeChecked();
+  await hold(keyboard, { key: "e", text: "e" });
+  await expect(tasks.editor("Two").getByLabel("Title")).toHaveValue("Two");
+  await page.keyboard.press("Escape");
+  await hold(keyboard, { key: "j", text: "j" });
+  await expect(tasks.checkbox("Four")).toBeFocused();
+});
+
+test("Enter held in the trash restores one task", async ({ person, page, context }) => {
+  const made = await person.has("Three", "Two", "One");
+  for (const task of made) await person.deletes(task.id);
+  await page.goto("/trash");
+  const restore = page.getByRole("button", { name: /^Restore / });
+  await expect(restore).toHaveCount(3);
+  await restore.first().focus();
+  await hold(await context.newCDPSession(page), ENTER);
+  await expect(restore).toHaveCount(2);
+  expect(await person.stored()).toHaveLength(1);
+});
+
+test("completing offers the way back in every list, and takes no more room than one note", async ({ person, page }) => {
+  await person.has("Three", "Two", "One");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.checkbox("One").check();
+  await expect(tasks.button("Undo")).toBeVisible();
+  await tasks.checkbox("Two").check();
+  await expect(page.getByRole("listitem").filter({ hasText: "Completed: Two" })).toBeVisible();
+  await expect(tasks.button("Undo")).toHaveCount(1);
+  await tasks.button("Undo").click();
+  await expect(tasks.checkbox("Two")).not.toBeChecked();
+  await expect(tasks.checkbox("Two")).toBeFocused();
+  await expect(tasks.checkbox("One")).toBeChecked();
+  await tasks.checkbox("One").uncheck();
+  await expect(tasks.button("Undo")).toHaveCount(0);
+});
+
+test("what is half written in the box is there again after a look at another page", async ({ tasks, page }) => {
+  await tasks.newTask.fill("Half written #home");
+  await tasks.button("More").click();
+  await page.getByLabel("Description").fill("And more");
+  for (const [name, path] of [
+    ["Trash", "/trash"],
+    ["Account", "/account"],
+  ] as const) {
+    await page.getByRole("button", { name: "User menu" }).click();
+    await page.getByRole("menuitem", { name }).click();
+    await expect(page).toHaveURL(path);
+    await page.getByRole("link", { name: "Todo" }).click();
+    await expect(tasks.newTask).toHaveValue("Half written #home");
+    await expect(page.getByLabel("Description")).toHaveValue("And more");
+  }
+});
+
+test.describe("before the page has come to life", () => {
+  test("words that are typed stay, and Enter loses nothing", async ({ person, newVisitor }) => {
+    const { context, page } = await newVisitor();
+    await person.signIn(context);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await context.route("**/_next/static/**/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const tasks = new TaskPage(page);
+    await page.goto("/", { waitUntil: "commit" });
+    await tasks.newTask.click();
+    await page.keyboard.type("Typed early");
+    await page.keyboard.press("Enter");
+    letGo();
+    await tasks.expectNothing();
+    await expect(tasks.newTask).toHaveValue("Typed early");
+    await page.keyboard.type(" #home");
+    await expect(page.getByText("#home", { exact: true })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(tasks.row("Typed early")).toBeVisible();
+  });
+});
