@@ -158,7 +158,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             error={errorAt("description")}
             onChange={(event) => change({ description: event.target.value, fault: undefined })}
           />
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             <DueDateField
               day={dueOf(draft, found) ?? ""}
               error={errorAt("due_date")}

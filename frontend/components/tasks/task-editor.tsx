@@ -96,7 +96,7 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
         error={errorAt("description")}
         onChange={(event) => setDescription(event.target.value)}
       />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <DueDateField day={day} error={errorAt("due_date")} onChange={setDay} />
         <PriorityField priority={priority} error={errorAt("priority")} onChange={setPriority} />
       </div>
