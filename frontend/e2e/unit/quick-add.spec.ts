@@ -41,6 +41,8 @@ const leftAlone = [
   "Wow !",
   "Wow !4 !0 !12 !1a",
   "Say #home, then go",
+  "see https://ex.com/a#home now",
+  "see https://ex.com/!1/#home now",
   "A lone # and #- and ##",
   "#home",
   "!1",
