@@ -123,9 +123,9 @@ for (const format of ["JSON", "CSV"] as const) {
 
     await eraseEverything(person);
     await data.choose(path);
-    await expect(data.dialog).toContainText("4 new.");
+    await expect(data.dialog).toContainText("4 new tasks.");
     await data.confirm();
-    await expect(page.getByText("Imported: 4 new.").first()).toBeVisible();
+    await expect(page.getByText("Imported: 4 new tasks.").first()).toBeVisible();
     await expect(data.importButton).toBeFocused();
     expect(await everything(person)).toEqual(before);
 
@@ -143,7 +143,7 @@ test("what would happen is said first, and a no leaves everything as it is", asy
   const data = new DataSection(page);
   await data.open();
   await data.choose(json([milk, { ...mum, title: "Call dad" }, { title: "Bread" }, { title: "Salt" }]));
-  await expect(data.dialog).toContainText("mine.json: 2 new, 1 changed, 1 as it is.");
+  await expect(data.dialog).toContainText("mine.json: 2 new tasks, 1 changed, 1 as it is.");
   await data.dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(data.dialog).toBeHidden();
   await expect(data.importButton).toBeFocused();
@@ -151,7 +151,7 @@ test("what would happen is said first, and a no leaves everything as it is", asy
 
   await data.choose(json([milk, { ...mum, title: "Call dad" }, { title: "Bread" }, { title: "Salt" }]));
   await data.confirm();
-  await expect(page.getByText("Imported: 2 new, 1 changed, 1 as it is.").first()).toBeVisible();
+  await expect(page.getByText("Imported: 2 new tasks, 1 changed, 1 as it is.").first()).toBeVisible();
   expect((await titles(person)).sort()).toEqual(["Bread", "Buy milk", "Call dad", "Salt"]);
 });
 
@@ -167,7 +167,7 @@ test("a list written by hand can be dropped onto the page", async ({ page, perso
   const area = data.importButton.locator("..");
   await area.dispatchEvent("dragover", { dataTransfer: files });
   await area.dispatchEvent("drop", { dataTransfer: files });
-  await expect(data.dialog).toContainText("by hand.csv: 2 new.");
+  await expect(data.dialog).toContainText("by hand.csv: 2 new tasks.");
   await data.confirm();
   await expect(data.dialog).toBeHidden();
   const stored = (await person.stored()).map(({ title, due_date }) => [title, due_date]);
@@ -190,13 +190,58 @@ test.describe("what cannot be imported", () => {
     expect(await titles(person)).toEqual([]);
 
     await data.choose({ name: "mine.json", mimeType: "application/json", buffer: Buffer.from("{ not JSON") });
-    await expect(data.failure).toContainText("JSON");
+    await expect(data.failure).toHaveText("This file is not valid JSON.");
     await expect(data.failure).not.toContainText("Task 1");
 
     // Put right, the same file is taken.
     await data.choose(json([{ title: "Fine" }]));
-    await expect(data.dialog).toContainText("1 new.");
+    await expect(data.dialog).toContainText("1 new task.");
     await expect(data.failure).toBeHidden();
+  });
+
+  const faulty: [name: string, content: string | Buffer, sentence: string][] = [
+    ["empty.csv", "\ufeff \n", "The file is empty."],
+    ["empty.json", "", "The file is empty."],
+    ["other.json", '{"name": "todo", "private": true}', "There are no tasks in this file."],
+    ["none.json", "[]", "There are no tasks in this file."],
+    ["none.csv", "title,due_date\n", "There are no tasks in this file."],
+    ["open.csv", 'title\n"Buy milk', "This file is not valid CSV."],
+    ["nameless.csv", "Buy milk\nCall mum\n", "The first line must name the columns, title among them."],
+    [
+      "excel.csv",
+      "title;due_date\nBuy milk;2031-01-02\n",
+      "The columns must be separated by commas. Save it as CSV with commas, in UTF-8.",
+    ],
+    [
+      "tabs.csv",
+      '\ufeff"title"\tdue_date\nBuy milk\t2031-01-02\n',
+      "The columns must be separated by commas. Save it as CSV with commas, in UTF-8.",
+    ],
+    [
+      "unicode.csv",
+      Buffer.from("\ufefftitle,due_date\nBuy milk,\n", "utf16le"),
+      "This file is not in UTF-8. Save it as CSV with commas, in UTF-8.",
+    ],
+    [
+      "latin.csv",
+      Buffer.from("title\nMüll\n", "latin1"),
+      "This file is not in UTF-8. Save it as CSV with commas, in UTF-8.",
+    ],
+    ["binary.json", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]), "This file is not valid JSON."],
+  ];
+
+  test("is said to be what it is, a file, and what is expected of one", async ({ page, person }) => {
+    const data = new DataSection(page);
+    await data.open();
+    for (const [name, content, sentence] of faulty) {
+      await data.choose({
+        name,
+        mimeType: name.endsWith("json") ? "application/json" : "text/csv",
+        buffer: Buffer.from(content),
+      });
+      await expect(data.failure, name).toHaveText(sentence);
+    }
+    expect(await titles(person)).toEqual([]);
   });
 
   test("does not even leave the browser when it is too large, or of another kind", async ({ page, person, stack }) => {
@@ -213,12 +258,20 @@ test.describe("what cannot be imported", () => {
   });
 });
 
+test("JSON that begins with a mark of its encoding is taken, as some editors write it", async ({ page, person }) => {
+  const data = new DataSection(page);
+  await data.open();
+  await data.choose({ ...json([]), buffer: Buffer.from('\ufeff[{"title": "Bread"}]') });
+  await data.confirm();
+  await expect.poll(() => titles(person)).toEqual(["Bread"]);
+});
+
 test("a file without a task is said to be one", async ({ page, person }) => {
   await person.has("Buy milk");
   const data = new DataSection(page);
   await data.open();
   await data.choose(json([]));
-  await expect(page.getByText("There is no task in this file.").first()).toBeVisible();
+  await expect(page.getByText("There are no tasks in this file.").first()).toBeVisible();
   await expect(data.dialog).toBeHidden();
 });
 
@@ -228,9 +281,9 @@ test("a file of many thousand tasks is taken whole", async ({ page, person }) =>
   const description = "With words. ".repeat(80);
   const many = Array.from({ length: 9_000 }, (_, index) => ({ title: `Task ${index}`, description }));
   await data.choose(json(many));
-  await expect(data.dialog).toContainText("9,000 new.", { timeout: 60_000 });
+  await expect(data.dialog).toContainText("9,000 new tasks.", { timeout: 60_000 });
   await data.confirm();
-  await expect(page.getByText("Imported: 9,000 new.").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Imported: 9,000 new tasks.").first()).toBeVisible({ timeout: 60_000 });
   expect(await titles(person)).toHaveLength(9_000);
 });
 
@@ -277,7 +330,7 @@ test.describe("while the API is away", () => {
     await expect(data.dialog.getByRole("alert")).toHaveText("The server cannot be reached");
     expect(await titles(person)).toHaveLength(2);
     await data.confirm();
-    await expect(page.getByText("Imported: 2 new.").first()).toBeVisible();
+    await expect(page.getByText("Imported: 2 new tasks.").first()).toBeVisible();
     expect(await titles(person)).toHaveLength(2);
   });
 });

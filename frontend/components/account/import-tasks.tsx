@@ -4,14 +4,14 @@
 import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useRef, useState } from "react";
-import { ApiError } from "@/lib/api/errors";
 import { newRetryKey } from "@/lib/api/retry-key";
-import { type Counts, importTasks, MOST_BYTES, tryImport, type Upload } from "@/lib/api/transfer";
+import { type Counts, importTasks, tryImport, type Upload } from "@/lib/api/transfer";
 import { cx } from "@/lib/cx";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/dialog";
 import { useToast } from "../ui/toast";
 import { FormFailure } from "./form-failure";
+import { faultIn, NO_TASKS, readFile } from "./import-file";
 
 /** A file that has been looked into. One key for all tries: a lost answer must not bring the tasks in twice. */
 type Candidate = { name: string; upload: Upload; counts: Counts; key: string };
@@ -29,13 +29,14 @@ export function ImportTasks() {
     setFailure(undefined);
     setPending(true);
     try {
-      const upload = await read(file);
+      const upload = await readFile(file);
       if (typeof upload === "string") return setFailure(upload);
       const counts = await tryImport(upload);
       if (counts.created + counts.updated > 0) setCandidate({ name: file.name, upload, counts, key: newRetryKey() });
+      else if (counts.unchanged === 0) setFailure(NO_TASKS);
       else toast({ message: sayNothingNew(counts) });
     } catch (error) {
-      setFailure(sentenceOf(error));
+      setFailure(faultIn(error));
     } finally {
       setPending(false);
     }
@@ -109,7 +110,7 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
       });
       onClose();
     } catch (error) {
-      setFailure(sentenceOf(error));
+      setFailure(faultIn(error));
       setPending(false);
     }
   };
@@ -135,42 +136,21 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
   );
 }
 
-/** Read once, so that what is brought in is what was looked into; or what is wrong with the file. */
-async function read(file: File): Promise<Upload | string> {
-  const type = typeOf(file);
-  if (!type) return "Only JSON and CSV files can be imported.";
-  if (file.size > MOST_BYTES) return "The file is too large. At most 16 MiB can be imported.";
-  return file.arrayBuffer().then(
-    (bytes) => ({ content: new Blob([bytes]), type }),
-    () => "The file cannot be read.",
-  );
-}
-
-/** By its name first: what systems believe a CSV file to be depends on the programs they have. */
-function typeOf({ name, type }: File): Upload["type"] | undefined {
-  if (/\.json$/i.test(name)) return "application/json";
-  if (/\.csv$/i.test(name)) return "text/csv";
-  return type === "application/json" || type === "text/csv" ? type : undefined;
-}
-
-/** "12 new, 3 changed, 40 as they are." */
+/** "12 new tasks, 3 changed, 40 as they are." */
 function sayCounts({ created, updated, unchanged }: Counts): string {
-  const parts = [
-    created > 0 && `${created.toLocaleString()} new`,
-    updated > 0 && `${updated.toLocaleString()} changed`,
-    unchanged > 0 && `${unchanged.toLocaleString()} as ${unchanged === 1 ? "it is" : "they are"}`,
-  ];
-  return `${parts.filter(Boolean).join(", ")}.`;
+  const kinds = [
+    { count: created, before: " new", after: "" },
+    { count: updated, before: " changed", after: "" },
+    { count: unchanged, before: "", after: unchanged === 1 ? " as it is" : " as they are" },
+  ].filter(({ count }) => count > 0);
+  const parts = kinds.map(({ count, before, after }, index) => {
+    const noun = index > 0 ? "" : count === 1 ? " task" : " tasks";
+    return `${count.toLocaleString()}${before}${noun}${after}`;
+  });
+  return `${parts.join(", ")}.`;
 }
 
 function sayNothingNew({ unchanged }: Counts): string {
-  if (unchanged === 0) return "There is no task in this file.";
   if (unchanged === 1) return "The only task in it is already here.";
   return `All ${unchanged.toLocaleString()} tasks are already here.`;
-}
-
-/** The API names every faulty task: each gets a line of its own. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof ApiError) return error.detail.replaceAll(/; (?=Task \d+: )/g, "\n");
-  throw error;
 }
