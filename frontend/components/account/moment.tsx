@@ -13,7 +13,7 @@ export function Moment({ at }: { at: Date }) {
 function inWords(at: Date): string {
   const age = Date.now() - at.getTime();
   const ago = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  if (age < MINUTE) return ago.format(0, "second");
+  if (age < MINUTE) return "just now";
   if (age < 60 * MINUTE) return ago.format(-Math.floor(age / MINUTE), "minute");
   if (age < DAY) return ago.format(-Math.floor(age / (60 * MINUTE)), "hour");
   return new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(at);

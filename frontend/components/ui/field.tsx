@@ -21,7 +21,9 @@ export const inputClass =
 export function Field({ label, hint, error, trailing, className, ...input }: FieldProps) {
   const generated = useId();
   const id = input.id ?? generated;
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  // An error says what to do, as the hint did before.
+  const shownHint = !error && hint;
+  const described = [shownHint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className={cx("grid gap-1.5", className)}>
       <label htmlFor={id} className="text-sm font-medium">
@@ -37,9 +39,9 @@ export function Field({ label, hint, error, trailing, className, ...input }: Fie
         />
         {trailing && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
       </div>
-      {hint && (
+      {shownHint && (
         <p id={`${id}-hint`} className="text-sm text-muted">
-          {hint}
+          {shownHint}
         </p>
       )}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
