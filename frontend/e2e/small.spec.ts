@@ -111,6 +111,34 @@ test("the task page fits, however long the words are", async ({ page, person }) 
   await expectToFit(page, "menu");
 });
 
+test.describe("without a connection", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  test("what says so covers nothing that is read or tapped, scrolled or not", async ({ context, page, person }) => {
+    const others = Array.from({ length: 12 }, (_, number) => `Task ${number}`);
+    await person.has(...others, { title: "Pack the tent", due_date: "2031-12-31", tags: ["x"] });
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await expect(tasks.checkbox("Task 11")).toBeVisible();
+    await context.setOffline(true);
+    await tasks.checkbox("Pack the tent").tap();
+    const row = tasks.row("Pack the tent");
+    await expect(row).toContainText("Not synced yet");
+    await expect(tasks.banner).toContainText("1 not synced");
+    await expectToFit(page, "offline");
+
+    const boxOf = async (one: Locator) => (await one.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const banner = await boxOf(tasks.banner);
+    const header = await boxOf(page.getByRole("banner"));
+    const menu = await boxOf(tasks.button("User menu"));
+    expect(banner.y + banner.height).toBeLessThanOrEqual(header.y + header.height);
+    expect(banner.x + banner.width).toBeLessThanOrEqual(menu.x);
+    expect((await boxOf(row.getByText("Not synced yet"))).height).toBeLessThan(30);
+    await page.evaluate(() => window.scrollTo(0, 400));
+    expect(await boxOf(tasks.banner)).toEqual(banner);
+  });
+});
+
 test("everything can be done by touch", async ({ page, person, context }) => {
   await signInFromHome(context);
   const tasks = new TaskPage(page);

@@ -5,6 +5,7 @@ import { CloudOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useAnnounce, useToast } from "@/components/ui/toast";
+import { OFFLINE } from "@/lib/api/connection";
 import { retryNow, useConnection } from "@/lib/sync/tasks";
 
 type ConnectionBannerProps = {
@@ -19,20 +20,27 @@ export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
   const reason = outage?.isCertain ? outage.reason : null;
   useSpokenOutage(reason);
   if (!outage || !reason) return null;
+  const countdown = <Countdown key={outage.retryAt} until={outage.retryAt} />;
   return (
-    // Over the page and not in it, so that nothing moves.
-    <div className="pointer-events-none fixed inset-x-0 top-16 z-20 flex justify-center px-4">
+    // In the free middle of the header, so that nothing moves and nothing is covered but the app's name on phones.
+    <div className="pointer-events-none fixed inset-x-0 top-0.5 z-35 flex justify-end pr-17 pl-14 md:justify-center md:px-0">
       <section
         aria-label="Connection"
-        className="rise pointer-events-auto flex w-full max-w-lg items-center gap-3 rounded-card border border-line bg-raised py-2 pr-2 pl-4 shadow-float"
+        className="rise pointer-events-auto flex min-h-12 items-center gap-2.5 rounded-control border border-line bg-raised py-1 pr-1.5 pl-3 md:w-full md:max-w-lg md:gap-3"
       >
-        <CloudOff aria-hidden className="size-5 shrink-0 text-danger" />
-        <p className="min-w-0 flex-1 text-sm">
-          <span className="font-medium">{reason}.</span> <Countdown key={outage.retryAt} until={outage.retryAt} />
-          {(unsynced > 0 || !isEmpty) && <span className="block text-muted">{sayUnsynced(unsynced)}</span>}
-        </p>
+        <CloudOff aria-hidden className="size-5 shrink-0 text-danger max-sm:hidden" />
+        <div className="min-w-0 flex-1 text-sm leading-5 max-md:hidden">
+          <span className="font-medium">{reason}.</span> {countdown}
+          {(unsynced > 0 || !isEmpty) && <div className="text-muted">{sayUnsynced(unsynced)}</div>}
+        </div>
+        <div className="min-w-0 text-sm leading-5 md:hidden">
+          <div className="font-medium whitespace-nowrap">{reason === OFFLINE ? "Offline" : "Not connected"}</div>
+          <div className="text-xs whitespace-nowrap text-muted">
+            {unsynced > 0 ? `${unsynced.toLocaleString()} not synced` : countdown}
+          </div>
+        </div>
         <Button size="sm" onClick={retryNow}>
-          Retry now
+          Retry<span className="max-md:hidden"> now</span>
         </Button>
       </section>
     </div>

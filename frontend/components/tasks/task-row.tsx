@@ -110,9 +110,9 @@ function Priority({ id, task: { priority, completed } }: { id: string; task: Tas
 
 function Unsaved() {
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <CloudOff aria-hidden className="size-3.5" />
-      Not synced yet ·
+      Not synced yet
       <button
         type="button"
         onClick={retryNow}
