@@ -1,11 +1,14 @@
 /** What the person who is signed in may do about it: account, trash, theme, sign out. */
 "use client";
 
-import { LogOut, Settings, Trash2 } from "lucide-react";
+import { LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
+import type { ReactNode } from "react";
+import { connection } from "@/lib/api/connection";
 import { useSignOut } from "@/lib/auth/sign-out";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
+import { useToast } from "./ui/toast";
 import { type User, UserButton } from "./user-button";
 
 export default function UserMenuContent({ user }: { user: User }) {
@@ -20,18 +23,12 @@ export default function UserMenuContent({ user }: { user: User }) {
         <div className="truncate text-muted">{user.email}</div>
       </div>
       <MenuSeparator />
-      <MenuLink>
-        <Link href="/account">
-          <Settings aria-hidden className="size-4 text-muted" />
-          Account
-        </Link>
-      </MenuLink>
-      <MenuLink>
-        <Link href="/trash">
-          <Trash2 aria-hidden className="size-4 text-muted" />
-          Trash
-        </Link>
-      </MenuLink>
+      <PageLink href="/account" icon={Settings} refusal="Your account needs a connection.">
+        Account
+      </PageLink>
+      <PageLink href="/trash" icon={Trash2} refusal="The trash needs a connection.">
+        Trash
+      </PageLink>
       <MenuSeparator />
       <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
         <MenuRadioItem value="system">System</MenuRadioItem>
@@ -43,5 +40,27 @@ export default function UserMenuContent({ user }: { user: User }) {
         Sign out
       </MenuItem>
     </Menu>
+  );
+}
+
+type PageLinkProps = { href: string; icon: LucideIcon; refusal: string; children: ReactNode };
+
+/** Pages are not kept for offline: the way would lead back to the task page, and lose what is being written. */
+function PageLink({ href, icon: Icon, refusal, children }: PageLinkProps) {
+  const toast = useToast();
+  return (
+    <MenuLink>
+      <Link
+        href={href}
+        onNavigate={(navigation) => {
+          if (!connection.isOut()) return;
+          navigation.preventDefault();
+          toast({ message: refusal });
+        }}
+      >
+        <Icon aria-hidden className="size-4 text-muted" />
+        {children}
+      </Link>
+    </MenuLink>
   );
 }

@@ -181,6 +181,38 @@ test("what a closed tab has left behind is sent by the one that stays open", asy
     .toEqual(["From the first tab", "Left behind"]);
 });
 
+test("offline, the way to the trash or the account leads nowhere, says why, and leaves what is being written", async ({
+  person: _,
+  context,
+  page,
+}) => {
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks);
+  const menu = tasks.button("User menu");
+  await menu.click();
+  await page.keyboard.press("Escape");
+  await context.setOffline(true);
+  await tasks.newTask.fill("Half a thought");
+  for (const [name, sentence] of [
+    ["Trash", "The trash needs a connection."],
+    ["Account", "Your account needs a connection."],
+  ] as const) {
+    await menu.click();
+    await page.getByRole("menuitem", { name }).click();
+    await expect(page.getByText(sentence).first()).toBeVisible();
+    await expect(page.getByRole("menu")).toBeHidden();
+  }
+  await expect(page).toHaveURL("/");
+  await expect(tasks.newTask).toHaveValue("Half a thought");
+
+  await context.setOffline(false);
+  await expect(tasks.banner).toBeHidden();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Trash" }).click();
+  await expect(page).toHaveURL("/trash");
+});
+
 test("a filter in the address holds offline too", async ({ person, context, page }) => {
   await person.has("Buy milk", { title: "Buy bread", completed: true }, "Call mum");
   const tasks = new TaskPage(page);

@@ -27,6 +27,9 @@ function tryAgain() {
 export const connection = {
   get: () => outage,
 
+  /** Whether it is known that nothing can be had just now. */
+  isOut: () => !navigator.onLine || (outage?.isCertain ?? false),
+
   subscribe(tell: () => void) {
     watchers.add(tell);
     return () => void watchers.delete(tell);
