@@ -4,42 +4,51 @@
 import { LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useTheme } from "next-themes";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { connection } from "@/lib/api/connection";
 import { useSignOut } from "@/lib/auth/sign-out";
+import { useSync } from "@/lib/sync/tasks";
+import { SignOutDialog } from "./account/sign-out-dialog";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
 import { useToast } from "./ui/toast";
 import { type User, UserButton } from "./user-button";
 
 export default function UserMenuContent({ user }: { user: User }) {
   const { theme, setTheme } = useTheme();
+  const sync = useSync();
   const signOut = useSignOut();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  const askOrSignOut = () => (sync.get().pending.length > 0 ? setAsking(true) : void signOut());
   return (
-    <Menu defaultOpen trigger={<UserButton user={user} />}>
-      <div className="max-w-64 px-2.5 py-1.5 text-sm">
-        <div dir="auto" className="truncate font-medium">
-          {user.name}
+    <>
+      <Menu defaultOpen trigger={<UserButton ref={button} user={user} />}>
+        <div className="max-w-64 px-2.5 py-1.5 text-sm">
+          <div dir="auto" className="truncate font-medium">
+            {user.name}
+          </div>
+          <div className="truncate text-muted">{user.email}</div>
         </div>
-        <div className="truncate text-muted">{user.email}</div>
-      </div>
-      <MenuSeparator />
-      <PageLink href="/account" icon={Settings} refusal="Your account needs a connection.">
-        Account
-      </PageLink>
-      <PageLink href="/trash" icon={Trash2} refusal="The trash needs a connection.">
-        Trash
-      </PageLink>
-      <MenuSeparator />
-      <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
-        <MenuRadioItem value="system">System</MenuRadioItem>
-        <MenuRadioItem value="light">Light</MenuRadioItem>
-        <MenuRadioItem value="dark">Dark</MenuRadioItem>
-      </MenuRadioGroup>
-      <MenuSeparator />
-      <MenuItem onSelect={signOut} icon={<LogOut className="size-4" />}>
-        Sign out
-      </MenuItem>
-    </Menu>
+        <MenuSeparator />
+        <PageLink href="/account" icon={Settings} refusal="Your account needs a connection.">
+          Account
+        </PageLink>
+        <PageLink href="/trash" icon={Trash2} refusal="The trash needs a connection.">
+          Trash
+        </PageLink>
+        <MenuSeparator />
+        <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
+          <MenuRadioItem value="system">System</MenuRadioItem>
+          <MenuRadioItem value="light">Light</MenuRadioItem>
+          <MenuRadioItem value="dark">Dark</MenuRadioItem>
+        </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuItem onSelect={askOrSignOut} icon={<LogOut className="size-4" />}>
+          Sign out
+        </MenuItem>
+      </Menu>
+      {isAsking && <SignOutDialog onClose={() => setAsking(false)} returnsTo={button} />}
+    </>
   );
 }
 

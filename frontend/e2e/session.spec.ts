@@ -137,6 +137,43 @@ test.describe("a session that is over", () => {
   });
 });
 
+test.describe("signing out with changes that are not synced", () => {
+  test.use({ expected: /ERR_FAILED|status of 401.*auth\/token/ });
+
+  test("asks first, and they are sent after the next sign-in", async ({ page, person, tasks, stack }) => {
+    await tasks.add("Before");
+    await page.route(`${stack.api.url}/**`, (route) => route.abort());
+    for (const title of ["Unsent", "Unsent too"]) {
+      await tasks.newTask.fill(title);
+      await tasks.newTask.press("Enter");
+    }
+    await expect(tasks.row("Unsent too")).toContainText("Not synced yet");
+    const dialog = page.getByRole("dialog", { name: "Sign out?" });
+    const ask = async () => {
+      await tasks.button("User menu").click();
+      await page.getByRole("menuitem", { name: "Sign out" }).click();
+      await expect(dialog).toContainText(
+        "2 changes are not synced. They stay in this browser until you sign in again.",
+      );
+    };
+    await ask();
+    await dialog.getByRole("button", { name: "Stay" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(tasks.button("User menu")).toBeFocused();
+    await expect(page).toHaveURL("/");
+
+    await ask();
+    await dialog.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL("/sign-in");
+    await page.unroute(`${stack.api.url}/**`);
+    await new SignInPage(page).signIn(person);
+    await tasks.expectTitles("Unsent too", "Unsent", "Before");
+    await expect
+      .poll(async () => (await person.stored()).map(({ title }) => title).sort())
+      .toEqual(["Before", "Unsent", "Unsent too"]);
+  });
+});
+
 test.describe("signing out", () => {
   test.use({ expected: /ERR_(FAILED|INTERNET_DISCONNECTED)|status of 401.*auth\/token/ });
 

@@ -3,7 +3,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import { type FormEvent, type ReactNode, useRef } from "react";
+import { type FormEvent, type ReactNode, type RefObject, useRef } from "react";
 import { Button } from "./button";
 
 type DialogProps = {
@@ -14,9 +14,12 @@ type DialogProps = {
   children?: ReactNode;
   /** Nobody has opened it: whoever is typing must not press a button of it. */
   comesUnasked?: boolean;
+  /** Takes the focus afterwards, where what opened the dialog is gone by then, as an item of a menu is. */
+  returnsTo?: RefObject<HTMLElement | null>;
 };
 
-export function Dialog({ open, onOpenChange, title, description, children, comesUnasked = false }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, children, ...moves }: DialogProps) {
+  const { comesUnasked = false, returnsTo } = moves;
   const opener = useRef<Element>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -34,7 +37,8 @@ export function Dialog({ open, onOpenChange, title, description, children, comes
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
+            const next = returnsTo?.current ?? opener.current;
+            if (next instanceof HTMLElement) next.focus();
           }}
           className="pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-card border border-line bg-raised p-6 shadow-float"
         >
@@ -59,13 +63,22 @@ export function Dialog({ open, onOpenChange, title, description, children, comes
 
 type ConfirmDialogProps = DialogProps & {
   confirmLabel: string;
+  cancelLabel?: string;
   onConfirm: (event: FormEvent<HTMLFormElement>) => void;
   danger?: boolean;
   pending?: boolean;
 };
 
 /** `children` may hold what the answer needs, such as a password; Enter in it confirms. */
-export function ConfirmDialog({ confirmLabel, onConfirm, danger, pending, children, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  confirmLabel,
+  cancelLabel = "Cancel",
+  onConfirm,
+  danger,
+  pending,
+  children,
+  ...dialog
+}: ConfirmDialogProps) {
   return (
     <Dialog {...dialog}>
       <form
@@ -79,7 +92,7 @@ export function ConfirmDialog({ confirmLabel, onConfirm, danger, pending, childr
         {children}
         <div className="flex flex-wrap justify-end gap-3">
           <Button variant="quiet" onClick={() => dialog.onOpenChange(false)}>
-            Cancel
+            {cancelLabel}
           </Button>
           <Button type="submit" variant={danger ? "danger" : "primary"} pending={pending ?? false}>
             {confirmLabel}
