@@ -40,7 +40,8 @@ export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
           </div>
         </div>
         <Button size="sm" onClick={retryNow}>
-          Retry<span className="max-md:hidden"> now</span>
+          <span className="md:hidden">Retry</span>
+          <span className="max-md:hidden">Retry now</span>
         </Button>
       </section>
     </div>
