@@ -185,7 +185,7 @@ def test_pages_of_any_length_amid_writes_lead_to_the_same(
     monkeypatch.setattr(change_repository, "PAGE", length)
     random = Random(length)  # noqa: S311
     device, pages = Device(alice), []
-    for turn in range(60):
+    for turn in range(30):
         alice.add(str(turn))
         for task in random.choices(alice.tasks() + alice.tasks(deleted="true"), k=2):
             method, path = random.choice(

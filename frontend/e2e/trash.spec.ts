@@ -80,7 +80,7 @@ test("a deleted task waits in the trash, and comes back from there", async ({ ta
   await expect(page).toHaveURL("/trash");
   const trash = new TrashPage(page);
   await trash.expectTitles("Buy milk");
-  await expect(trash.row("Buy milk")).toContainText("Deleted now");
+  await expect(trash.row("Buy milk")).toContainText("Deleted just now");
   await expect(page.getByText("kept for 30 days")).toBeVisible();
   await expect(page.getByText("1 task", { exact: true })).toBeVisible();
 
