@@ -90,11 +90,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__)
     parser.add_argument("commit")
     parser.add_argument("--rounds", type=int, default=8)
+    parser.add_argument("--only", nargs="+", choices=OPERATIONS, default=OPERATIONS)
     arguments = parser.parse_args()
     print(f"÷ {arguments.commit}, {arguments.rounds} rounds\n")
     print("| | ratio | range | app µs | PostgreSQL µs |\n|---|---|---|---|---|")
     with checked_out(arguments.commit) as folder, at_work(folder) as before, at_work(BACKEND) as now:
-        for operation in OPERATIONS:
+        for operation in arguments.only:
             for checkout in (before, now):
                 checkout.measure(operation, WARM_UP)
             rounds = [[each.measure(operation, SECONDS) for each in (before, now)] for _ in range(arguments.rounds)]

