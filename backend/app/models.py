@@ -175,3 +175,4 @@ class ErasedAccount(Table, table=True):
 
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
     erased_at: datetime = _timestamp()
+    seq: int = _counter()  # where the account's numbers ended; should it come back, they go on

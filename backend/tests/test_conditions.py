@@ -179,6 +179,22 @@ def test_an_account_that_comes_back_after_its_end_has_tags_never_seen(alice: Per
     refused(alice.client.get("/api/tasks", headers={"If-None-Match": new_tag}), 401)
 
 
+def test_what_an_account_brings_along_when_it_comes_back_has_no_version_that_anybody_has_seen(
+    alice: Person, newcomer: Arrive
+) -> None:
+    task = alice.add("First")
+    path, file = f"/api/tasks/{task['id']}", alice.client.get("/api/me/export").content
+    seen = [alice.client.patch(path, json={"title": f"Draft {n}"}).headers["etag"] for n in range(3)]
+    alice.client.delete("/api/me")
+    returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))
+    returned.client.post("/api/me/import", content=file, headers={"Content-Type": "application/json"})
+    for n in range(4):
+        assert returned.client.get(path, headers={"If-None-Match": ", ".join(seen)}).status_code == 200
+        stale = returned.client.patch(path, json={"title": "Overwritten"}, headers={"If-Match": ", ".join(seen)})
+        refused(stale, 412)
+        assert returned.client.patch(path, json={"title": f"Rewritten {n}"}).status_code == 200
+
+
 def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, stranger: httpx2.Client) -> None:
     asked = "authorization,content-type,idempotency-key,if-match,if-none-match,last-event-id"
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):

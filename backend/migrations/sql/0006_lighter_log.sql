@@ -39,6 +39,7 @@ DECLARE
     entry todo.change;
     earlier todo.answer;
     erasure timestamptz;
+    erased_seq bigint;
     after json;
     is_there boolean;
     was_live boolean;
@@ -89,10 +90,14 @@ BEGIN
             RETURNING u.seq, u.seq - 1, u.live_tasks, u.live_tasks - more INTO counted_seq, seq, counted_live, live;
             is_new := true;
             -- Looked for only now, for the insert may have waited for the erasure.
-            SELECT erased_at INTO erasure FROM todo.erased_account WHERE user_hash = sha256(convert_to(owner, 'UTF8'));
+            SELECT e.erased_at, e.seq INTO erasure, erased_seq FROM todo.erased_account e
+            WHERE e.user_hash = sha256(convert_to(owner, 'UTF8'));
             IF FOUND THEN
                 IF erasure >= to_timestamp(issued_at) THEN outcome := 'erased'; EXIT work; END IF;
-                UPDATE todo."user" u SET erased_at = erasure WHERE u.id = owner;
+                -- The numbers go on where they ended: a version that was seen before never means another state.
+                UPDATE todo."user" u
+                SET erased_at = erasure, seq = u.seq + CASE WHEN u.erased_at = erasure THEN 0 ELSE erased_seq END
+                WHERE u.id = owner RETURNING u.seq, u.seq - 1 INTO counted_seq, seq;
             END IF;
         END IF;
 
@@ -259,15 +264,17 @@ END $$;
 
 -- The end of an account. Returns whether the token still counted; with one that does not, nothing happens.
 CREATE OR REPLACE FUNCTION todo.erase(owner varchar, issued_at double precision) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    last_seq bigint;
 BEGIN
     IF todo.is_erased(owner, issued_at) THEN RETURN false; END IF;
     -- Whoever writes for the first time at this moment waits here, or is waited for.
     INSERT INTO todo."user" (id) VALUES (owner) ON CONFLICT (id) DO NOTHING;
-    PERFORM FROM todo."user" u WHERE u.id = owner FOR UPDATE;
-    INSERT INTO todo.erased_account (user_hash, erased_at)
+    SELECT u.seq INTO last_seq FROM todo."user" u WHERE u.id = owner FOR UPDATE;
+    INSERT INTO todo.erased_account AS e (user_hash, erased_at, seq)
     -- The clock of whoever issued the token may be ahead.
-    VALUES (sha256(convert_to(owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(issued_at)))
-    ON CONFLICT (user_hash) DO UPDATE SET erased_at = excluded.erased_at;
+    VALUES (sha256(convert_to(owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(issued_at)), last_seq)
+    ON CONFLICT (user_hash) DO UPDATE SET erased_at = excluded.erased_at, seq = greatest(e.seq, excluded.seq);
     DELETE FROM todo."user" u WHERE u.id = owner;
     RETURN true;
 END $$;

@@ -1,5 +1,7 @@
 """The log keeps each state of a task once, a change of a task touches fewer indexes, and search knows more words.
 
+The numbers of an account that comes back after its end go on where they ended.
+
 A process of an earlier revision fails on this one, rather than write a log that nobody understands.
 """
 
@@ -20,6 +22,7 @@ FIND_ANEW = """
 
 
 def upgrade() -> None:
+    op.execute("ALTER TABLE todo.erased_account ADD COLUMN seq bigint DEFAULT 0 NOT NULL")
     op.drop_column("change", "after", schema="todo")
     _run((SQL / "0006_lighter_log.sql").read_text(encoding="utf-8"))
     op.execute(FIND_ANEW)
@@ -50,6 +53,7 @@ def downgrade() -> None:
         begin = earlier.index(f"CREATE FUNCTION todo.{name}(")
         _run(earlier[begin : earlier.index(END, begin) + len(END)].replace("CREATE", "CREATE OR REPLACE", 1))
     op.execute(FIND_ANEW)
+    op.drop_column("erased_account", "seq", schema="todo")
 
 
 def _run(functions: str) -> None:
