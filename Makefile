@@ -13,7 +13,8 @@ run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port
 	@cd backend && exec $(BIN)/python -m devtools.run
 
 test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
-	cd backend && $(BIN)/pytest -q -n auto --dist loadfile --cov --cov-report=term
+	@# In the order of their names: by number of tests, the longest of all, a single one, would come last and alone.
+	cd backend && $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 	@# Its tests share one id, operation by operation, and of those pytest-xdist runs a single one.
 	cd backend && $(BIN)/pytest -q tests/test_openapi.py
 	cd backend && $(BIN)/python -m devtools.web test
