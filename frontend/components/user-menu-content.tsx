@@ -7,6 +7,7 @@ import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
 import { connection } from "@/lib/api/connection";
 import { useSignOut } from "@/lib/auth/sign-out";
+import { type OnlinePage, refusalOf } from "@/lib/offline/pages";
 import { useSync } from "@/lib/sync/tasks";
 import { SignOutDialog } from "./account/sign-out-dialog";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
@@ -30,10 +31,10 @@ export default function UserMenuContent({ user }: { user: User }) {
           <div className="truncate text-muted">{user.email}</div>
         </div>
         <MenuSeparator />
-        <PageLink href="/account" icon={Settings} refusal="Your account needs a connection.">
+        <PageLink href="/account" icon={Settings}>
           Account
         </PageLink>
-        <PageLink href="/trash" icon={Trash2} refusal="The trash needs a connection.">
+        <PageLink href="/trash" icon={Trash2}>
           Trash
         </PageLink>
         <MenuSeparator />
@@ -52,10 +53,10 @@ export default function UserMenuContent({ user }: { user: User }) {
   );
 }
 
-type PageLinkProps = { href: string; icon: LucideIcon; refusal: string; children: ReactNode };
+type PageLinkProps = { href: OnlinePage; icon: LucideIcon; children: ReactNode };
 
 /** Pages are not kept for offline: the way would lead back to the task page, and lose what is being written. */
-function PageLink({ href, icon: Icon, refusal, children }: PageLinkProps) {
+function PageLink({ href, icon: Icon, children }: PageLinkProps) {
   const toast = useToast();
   return (
     <MenuLink>
@@ -64,7 +65,7 @@ function PageLink({ href, icon: Icon, refusal, children }: PageLinkProps) {
         onNavigate={(navigation) => {
           if (!connection.isOut()) return;
           navigation.preventDefault();
-          toast({ message: refusal });
+          toast({ message: refusalOf[href] });
         }}
       >
         <Icon aria-hidden className="size-4 text-muted" />

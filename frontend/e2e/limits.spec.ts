@@ -1,10 +1,10 @@
 /** What cannot be saved is said at its field before it is sent, with a connection or without, and nothing of it is lost. */
 
 import type { Locator } from "@playwright/test";
-import type { TaskPage } from "./task-page";
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|status of 409/ });
 
 const LONG = "x".repeat(101);
 
@@ -126,4 +126,37 @@ test("nor is it in the box", async ({ tasks, person }) => {
   await tasks.button("Add task").click();
   await saved;
   expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
+});
+
+test("a task that there is no room for stays in the list, says why, and is saved as soon as there is", async ({
+  person,
+  page,
+  stack,
+}) => {
+  await person.has("Old");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.expectTitles("Old");
+  await stack.sql(`UPDATE todo."user" SET live_tasks = 10000 WHERE id = $1`, person.id);
+  for (const title of ["One too many", "And one more"]) {
+    await tasks.newTask.fill(title);
+    await tasks.newTask.press("Enter");
+  }
+  const reason = "Not synced: You have 10000 tasks, which is the limit; delete some before you add more";
+  await expect(tasks.row("One too many")).toContainText(reason);
+  await tasks.row("One too many").getByRole("button", { name: "Retry" }).click();
+  await expect(tasks.row("One too many")).toContainText(reason);
+
+  await page.reload();
+  await expect(tasks.row("One too many")).toContainText(reason);
+  await tasks.expectTitles("And one more", "One too many", "Old");
+  await tasks.row("Old").hover();
+  await tasks.button("Delete Old").click();
+  await expect(tasks.row("One too many")).not.toContainText("Not synced");
+  await expect(tasks.row("And one more")).toContainText(reason);
+  expect((await person.stored()).map(({ title }) => title)).toEqual(["One too many"]);
+  // What was never taken needs no deleting, and what is deleted needs no room.
+  await tasks.row("And one more").hover();
+  await tasks.button("Delete And one more").click();
+  await tasks.expectTitles("One too many");
 });

@@ -205,6 +205,11 @@ test("offline, the way to the trash or the account leads nowhere, says why, and 
   }
   await expect(page).toHaveURL("/");
   await expect(tasks.newTask).toHaveValue("Half a thought");
+  // Typed, it leads to the task page.
+  await page.goto("/trash");
+  await expect(page.getByText("The trash needs a connection.").first()).toBeVisible();
+  await expect(page).toHaveURL("/");
+  await expect(tasks.newTask).toHaveValue("Half a thought");
 
   await context.setOffline(false);
   await expect(tasks.banner).toBeHidden();

@@ -1,6 +1,7 @@
 /** Slips of the hand: a click too many, a key held too long, a look elsewhere in the middle of a sentence. */
 
 import type { CDPSession, Locator, Page } from "@playwright/test";
+import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -99,6 +100,67 @@ test("what is half written in the box is there again after a look at another pag
     await expect(tasks.newTask).toHaveValue("Half written #home");
     await expect(page.getByLabel("Description")).toHaveValue("And more");
   }
+});
+
+test("what is half written is there again after a reload, and nowhere after signing out", async ({ person, page }) => {
+  await person.has({ title: "Buy milk", due_date: "2031-01-01" });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  const box = page.getByRole("form", { name: "Add a task" });
+  await tasks.newTask.fill("Half written #home");
+  await tasks.button("More").click();
+  await box.getByLabel("Description").fill("And more");
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  const editor = tasks.editor("Buy milk");
+  await editor.getByLabel("Title").fill("Buy oat milk");
+  await editor.getByLabel("Priority").selectOption("High");
+  await page.reload();
+  await expect(tasks.newTask).toHaveValue("Half written #home");
+  await expect(box.getByLabel("Description")).toHaveValue("And more");
+  await expect(editor.getByLabel("Title")).toHaveValue("Buy oat milk");
+  await expect(editor.getByLabel("Due date")).toHaveValue("2031-01-01");
+  const saved = tasks.saved("PATCH");
+  await editor.getByRole("button", { name: "Save" }).click();
+  await saved;
+  await expect(tasks.row("Buy oat milk")).toContainText("High");
+  await page.reload();
+  await expect(tasks.row("Buy oat milk")).toBeVisible();
+  await expect(tasks.newTask).toHaveValue("Half written #home");
+
+  await signOut(page);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("opening another task saves what is being written, and stays where that cannot be saved", async ({
+  person,
+  page,
+}) => {
+  await person.has("Call mum", "Buy milk");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  const open = async (title: string) => {
+    await tasks.row(title).hover();
+    await tasks.button(`Edit ${title}`).click();
+  };
+  await open("Buy milk");
+  await tasks.editor("Buy milk").getByLabel("Title").fill("");
+  await open("Call mum");
+  await expect(tasks.editor("Buy milk").getByLabel("Title")).toBeFocused();
+  await expect(tasks.editor("Call mum")).toBeHidden();
+  const saved = tasks.saved("PATCH");
+  await tasks.editor("Buy milk").getByLabel("Title").fill("Buy oat milk");
+  await open("Call mum");
+  await saved;
+  await expect(tasks.row("Buy oat milk")).toBeVisible();
+  await expect(tasks.editor("Call mum").getByLabel("Title")).toBeFocused();
+  // Nothing was written there: nothing is saved.
+  await open("Buy oat milk");
+  await expect(tasks.editor("Buy oat milk")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await tasks.expectTitles("Buy oat milk", "Call mum");
+  await page.reload();
+  await tasks.expectTitles("Buy oat milk", "Call mum");
 });
 
 test.describe("before the page has come to life", () => {

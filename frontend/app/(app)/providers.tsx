@@ -1,4 +1,4 @@
-/** What the pages share in the browser: the person's tasks, the one being written, notes. */
+/** What the pages share in the browser: the person's tasks, what is being written, notes. */
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
@@ -7,7 +7,7 @@ import { setApi } from "@/lib/api/client";
 import { keepAppOffline } from "@/lib/sync/offline";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
-import { KeptDraft, KeptDraftContext } from "@/lib/tasks/kept-draft";
+import { forgetHalfWritten, HalfWritten, HalfWrittenContext } from "@/lib/tasks/half-written";
 
 type ProvidersProps = { apiUrl: string; userId: string; nonce: string; children: ReactNode };
 
@@ -18,9 +18,9 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
     if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
     return new Sync(userId);
   });
-  // In memory: signing out leaves the page, and with it this.
-  const [keptDraft] = useState(() => new KeptDraft());
+  const [halfWritten] = useState(() => new HalfWritten(userId));
   useEffect(() => sync.start(), [sync]);
+  useEffect(() => forgetHalfWritten(userId), [userId]);
   useEffect(keepAppOffline, []);
   useEffect(() => {
     // Going back after signing out must not bring the page back as it was, from the browser's memory.
@@ -30,9 +30,9 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
   }, []);
   return (
     <SyncContext value={sync}>
-      <KeptDraftContext value={keptDraft}>
+      <HalfWrittenContext value={halfWritten}>
         <ToastProvider>{children}</ToastProvider>
-      </KeptDraftContext>
+      </HalfWrittenContext>
     </SyncContext>
   );
 }

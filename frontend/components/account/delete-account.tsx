@@ -6,6 +6,7 @@ import { authClient } from "@/lib/auth/client";
 import { endSession, leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
 import { useSync } from "@/lib/sync/tasks";
+import { forgetHalfWritten } from "@/lib/tasks/half-written";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/dialog";
 import { FormFailure } from "./form-failure";
@@ -34,6 +35,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
       endSession(
         () => problemOf(authClient.deleteUser(values), required),
         async () => {
+          forgetHalfWritten();
           await sync.forget({ unsent: true });
           return leave("/sign-up?goodbye");
         },

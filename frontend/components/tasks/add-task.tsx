@@ -31,7 +31,7 @@ import {
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import { useKeptDraft } from "@/lib/tasks/kept-draft";
+import { useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { useHydrated } from "@/lib/use-hydrated";
 import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
@@ -42,7 +42,7 @@ import { useReturnedDraft } from "./use-returned-draft";
 type AddTaskProps = { ref: Ref<HTMLInputElement>; onAdd: (fields: TaskFields) => void; onLeave: () => void };
 
 export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
-  const { draft, setDraft, latestDraft } = useKeptDraft();
+  const { draft, setDraft, latestDraft } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -58,10 +58,12 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   const change = (part: Partial<Draft>) => setDraft({ ...latestDraft(), ...part });
 
   useLayoutEffect(() => {
+    const draft = latestDraft();
+    if (hasMore(draft)) setOpen(true);
     // Typed while there was only what the server rendered; the next rendering would wipe it.
     const early = input.current?.value;
-    const draft = latestDraft();
-    if (early && !draft.text) setDraft({ ...draft, ...typed(draft, early) });
+    if (!early || early === draft.text) return;
+    setDraft({ ...draft, ...typed(draft, draft.text ? `${draft.text} ${early}` : early) });
   }, [latestDraft, setDraft]);
   useEffect(() => input.current?.focus({ preventScroll: true }), []);
   const { fault } = draft;

@@ -11,24 +11,26 @@ import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/l
 import { readTags } from "@/lib/tasks/quick-add";
 import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 
-/** What was written and refused, and why. */
-export type Draft = { fields: TaskFields; error: string };
+/** What was written, and why it was refused, if it was. */
+export type Draft = { fields: TaskFields; error?: string };
 
 type TaskEditorProps = {
   task: Task;
   draft: Draft | undefined;
+  /** Hears what is written before it is saved. */
+  onWrite: (fields: TaskFields) => void;
   onSave: (fields: TaskFields) => void;
   onCancel: () => void;
 };
 
-export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
+export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEditorProps) {
   const before = draft?.fields ?? task;
   const [title, setTitle] = useState(before.title);
   const [description, setDescription] = useState(before.description ?? "");
   const [day, setDay] = useState(before.due_date ?? "");
   const [priority, setPriority] = useState(before.priority);
   const [tagText, setTagText] = useState(tagsAsText(before.tags));
-  const [fault, setFault] = useState<Fault | undefined>(draft && faultFrom(draft.error));
+  const [fault, setFault] = useState<Fault | undefined>(draft?.error ? faultFrom(draft.error) : undefined);
   const form = useRef<HTMLFormElement>(null);
   const announce = useAnnounce();
 
@@ -44,16 +46,24 @@ export function TaskEditor({ task, draft, onSave, onCancel }: TaskEditorProps) {
     announce(fault.message);
   }, [fault, announce]);
 
+  // As they are when nobody touched them: a tag of another app may hold what separates tags here.
+  const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
+  const fields = {
+    title: title.trim(),
+    description: description.trim() ? description : null,
+    due_date: day || null,
+    priority,
+    tags,
+  };
+  const written = JSON.stringify(fields);
+  const lastWritten = useRef(written);
+  useEffect(() => {
+    if (written === lastWritten.current) return;
+    lastWritten.current = written;
+    onWrite(JSON.parse(written));
+  }, [written, onWrite]);
+
   const save = () => {
-    // As they are when nobody touched them: a tag of another app may hold what separates tags here.
-    const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
-    const fields = {
-      title: title.trim(),
-      description: description.trim() ? description : null,
-      due_date: day || null,
-      priority,
-      tags,
-    };
     const found = faultIn(fields) ?? (hasHalfADate(form.current) ? HALF_A_DATE : undefined);
     if (found) setFault({ ...found });
     else onSave(fields);

@@ -3,8 +3,9 @@
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import type { Task, TaskFields } from "@/lib/sync/tasks";
+import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
+import { useHalfWritten } from "@/lib/tasks/half-written";
 import { TaskEditor } from "./task-editor";
 import { TaskRow } from "./task-row";
 import type { Editing } from "./use-editing";
@@ -26,7 +27,7 @@ export type TaskListHandle = {
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   tasks: Task[];
-  unsynced: ReadonlySet<string>;
+  unsynced: Unsynced;
   editing: Editing | null;
   onEditing: (editing: Editing | null) => void;
   today: Day;
@@ -39,6 +40,7 @@ type TaskListProps = {
 
 export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
   const { unsynced, editing, onEditing: setEditing, onTag, staysWhenToggled } = props;
+  const { getEdit, setEdit } = useHalfWritten();
   const list = useRef<HTMLUListElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   /** `index` is where to go should the task be gone by then. */
@@ -85,7 +87,14 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     },
     [commands, staysWhenToggled, focusRow, indexOf],
   );
-  const edit = useCallback((task: Task) => setEditing({ seen: task, index: indexOf(task.id) }), [setEditing, indexOf]);
+  const edit = useCallback(
+    (task: Task) => {
+      // What is being written in another one is saved, not lost; it stays open where it cannot be.
+      if (getEdit()) list.current?.querySelector("form")?.requestSubmit();
+      if (!getEdit()) setEditing({ seen: task, index: indexOf(task.id) });
+    },
+    [setEditing, indexOf, getEdit],
+  );
   const remove = useCallback(
     (task: Task) => {
       commands.remove(task);
@@ -157,6 +166,7 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
                 key={editing.draft?.error}
                 task={editing.seen}
                 draft={editing.draft}
+                onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
                 onSave={(fields) => save(editing.seen, fields)}
                 onCancel={() => close(editing.seen)}
               />
@@ -164,12 +174,14 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
               <TaskRow
                 task={task}
                 isUnsaved={unsynced.has(task.id)}
+                refusal={unsynced.get(task.id)}
                 today={today}
                 locale={locale}
                 onToggle={toggle}
                 onEdit={edit}
                 onRemove={remove}
                 onTag={onTag}
+                onRetry={commands.retry}
               />
             )}
           </li>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useR
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
+import { useSpokenDetour } from "@/lib/offline/pages";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
 import { type Day, toDate } from "@/lib/tasks/day";
 import { useShortcuts } from "@/lib/tasks/shortcuts";
@@ -83,6 +84,7 @@ export function TaskPage() {
     "?": openHelp,
   });
   useSpokenCount(shown?.length, view);
+  useSpokenDetour();
   // An emptied list has no row to keep the focus.
   const isEmpty = shown?.length === 0;
   useEffect(() => {

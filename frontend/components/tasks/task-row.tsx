@@ -5,7 +5,7 @@ import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
 import { type MouseEvent, memo, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
-import { retryNow, type Task } from "@/lib/sync/tasks";
+import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
@@ -24,16 +24,19 @@ function ignoreSecondClick(event: MouseEvent) {
 type TaskRowProps = {
   task: Task;
   isUnsaved: boolean;
+  /** Why the API does not take it. */
+  refusal: string | undefined;
   today: Day;
   locale: string;
   onToggle: (task: Task) => void;
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
   onTag: (tag: string) => void;
+  onRetry: () => void;
 };
 
-export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, ...does }: TaskRowProps) {
-  const { onToggle, onEdit, onRemove, onTag } = does;
+export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, locale, ...does }: TaskRowProps) {
+  const { onToggle, onEdit, onRemove, onTag, onRetry } = does;
   const id = useId();
   return (
     <div
@@ -77,7 +80,7 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, today, locale, .
             <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3">
               <DueLabel task={task} today={today} locale={locale} />
               <RowTags tags={task.tags} onTag={onTag} />
-              {isUnsaved && <Unsaved />}
+              {isUnsaved && <Unsaved refusal={refusal} onRetry={onRetry} />}
             </div>
           )}
         </div>
@@ -108,15 +111,15 @@ function Priority({ id, task: { priority, completed } }: { id: string; task: Tas
   );
 }
 
-function Unsaved() {
+function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: () => void }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <CloudOff aria-hidden className="size-3.5" />
-      Not synced yet
+    <span className={cx("inline-flex min-w-0 items-center gap-1.5", !refusal && "whitespace-nowrap")}>
+      <CloudOff aria-hidden className="size-3.5 shrink-0" />
+      <span className="min-w-0 wrap-anywhere">{refusal ? `Not synced: ${refusal}` : "Not synced yet"}</span>
       <button
         type="button"
-        onClick={retryNow}
-        className="min-h-6 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
+        onClick={onRetry}
+        className="min-h-6 shrink-0 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
       >
         Retry
       </button>

@@ -4,6 +4,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { useToast } from "@/components/ui/toast";
 import { type Refusal, type Task, useRefusals } from "@/lib/sync/tasks";
+import { useHalfWritten } from "@/lib/tasks/half-written";
 import type { Draft } from "./task-editor";
 import { isForEditor } from "./use-task-commands";
 
@@ -15,8 +16,19 @@ export type Editing = { seen: Task; index: number; draft?: Draft };
  * refused is opened again, unless something else is being written.
  */
 export function useEditing(tasks: Task[] | undefined) {
-  const [editing, setEditing] = useState<Editing | null>(null);
+  const written = useHalfWritten();
+  const [editing, setEdited] = useState<Editing | null>(() => {
+    const edit = written.getEdit();
+    return edit ? { seen: edit.seen, index: 0, draft: { fields: edit.fields } } : null;
+  });
   const toast = useToast();
+  const setEditing = useCallback(
+    (next: Editing | null) => {
+      written.setEdit(next?.draft && { seen: next.seen, fields: next.draft.fields });
+      setEdited(next);
+    },
+    [written],
+  );
   useRefusals(
     useCallback(
       (refusal: Refusal) => {
@@ -28,7 +40,7 @@ export function useEditing(tasks: Task[] | undefined) {
         if (editing) toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
         else reopen();
       },
-      [editing, toast],
+      [editing, setEditing, toast],
     ),
   );
   const rows = useMemo(() => {

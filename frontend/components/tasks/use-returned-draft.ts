@@ -15,8 +15,8 @@ export function useReturnedDraft(
   const isBusy = draft.text !== "";
   useRefusals(
     useCallback(
-      ({ change, detail }: Refusal) => {
-        if (change.kind !== "create") return;
+      ({ change, detail, isKept }: Refusal) => {
+        if (change.kind !== "create" || isKept) return;
         const { fields } = change;
         const bringBack = () => {
           setDraft(refusedDraft(fields, detail));

@@ -36,7 +36,8 @@ export function useTaskCommands({ onReturned, hides, show }: Page) {
     useCallback(
       (refusal: Refusal) => {
         // The add box and the editor speak for themselves.
-        if (refusal.change.kind === "create" || isForEditor(refusal)) return;
+        const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
+        if (isGivenBack || isForEditor(refusal)) return;
         toast({ kind: "error", message: refusal.detail });
       },
       [toast],
@@ -84,6 +85,7 @@ export function useTaskCommands({ onReturned, hides, show }: Page) {
           announce(keepsMine ? "Restored with your changes." : "The task stays deleted.");
         else announce(keepsMine ? "Your version is kept." : "The other version is kept.");
       },
+      retry: actions.retry,
       remove(task: Task) {
         actions.remove(task);
         const back = () => {

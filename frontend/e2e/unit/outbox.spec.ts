@@ -16,7 +16,7 @@ class FakeApi {
   trash: Task[] = [];
   requests: string[] = [];
   answered = new Map<string, Response>();
-  spoil: (request: string) => "unreached" | "lost" | "refused" | undefined = () => undefined;
+  spoil: (request: string) => "unreached" | "lost" | "refused" | "full" | undefined = () => undefined;
 
   fetch = async (input: Request | string): Promise<Response> => {
     if (typeof input === "string") return Response.json({ token: `.${btoa('{"sub":"u","iat":0,"exp":900}')}.` });
@@ -25,6 +25,7 @@ class FakeApi {
     this.requests.push(request);
     const fate = this.spoil(request);
     if (fate === "unreached") throw new TypeError("Failed to fetch");
+    if (fate === "full") return Response.json({ detail: "No room" }, { status: 409 });
     if (fate === "refused") return Response.json({ detail: "Title is required" }, { status: 422 });
     const key = input.headers.get("Idempotency-Key") ?? "";
     const id = url.pathname.split("/")[3] ?? "";
@@ -230,7 +231,57 @@ test("a refused create takes with it what was to follow, and says why", async ()
   edit({ completed: true });
   await isEmpty();
   expect(api.requests).toEqual(["POST "]);
-  expect(refusals).toEqual([{ change: create, taskId: "new", detail: "Title is required", status: 422 }]);
+  const refusal = { change: create, taskId: "new", detail: "Title is required", status: 422, isKept: false };
+  expect(refusals).toEqual([refusal]);
+});
+
+test.describe("a task that there is no room for", () => {
+  async function startFull() {
+    const started = await startWithTask();
+    const { api, outbox, create, refusals } = started;
+    const room = { isThere: false };
+    api.spoil = (request) => (request === "POST " && !room.isThere ? "full" : undefined);
+    outbox.add("late", { ...create, key: "late" } as Change);
+    await expect.poll(() => refusals).toMatchObject([{ taskId: "late", detail: "No room", isKept: true }]);
+    return { ...started, room };
+  }
+
+  test("waits with what was done to it, and goes when there is", async () => {
+    const { api, outbox, remove, seen, isEmpty, room } = await startFull();
+    outbox.add("late", { kind: "edit", fields: { completed: true }, seen: seen("late") });
+    expect(seen("late")).toMatchObject({ completed: true });
+    room.isThere = true;
+    remove();
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ title: "Buy milk", completed: true }]);
+  });
+
+  test("goes when somebody asks for it", async () => {
+    const { api, outbox, refusals, isEmpty, room } = await startFull();
+    outbox.retry();
+    await expect.poll(() => refusals).toHaveLength(2);
+    room.isThere = true;
+    outbox.retry();
+    await isEmpty();
+    expect(api.tasks).toHaveLength(2);
+  });
+
+  test("holds up nothing of others, and no news", async () => {
+    const { api, edit, hear, seen, outbox } = await startFull();
+    edit({ title: "Buy oat milk" });
+    await expect.poll(() => api.tasks).toMatchObject([{ title: "Buy oat milk" }]);
+    hear({ ...(api.tasks[0] as Task), id: "s9", title: "From elsewhere" });
+    expect(seen("s9")).toMatchObject({ title: "From elsewhere" });
+    expect(outbox.get()).toHaveLength(1);
+  });
+
+  test("needs no deleting", async () => {
+    const { api, remove, seen, isEmpty } = await startFull();
+    const before = api.requests.length;
+    remove(seen("late"));
+    await isEmpty();
+    expect(api.requests).toHaveLength(before);
+  });
 });
 
 test("while the API is away nothing overtakes and nothing is lost", async () => {

@@ -3,6 +3,7 @@
 
 import { useToast } from "@/components/ui/toast";
 import { useSync } from "../sync/tasks";
+import { forgetHalfWritten } from "../tasks/half-written";
 import { authClient } from "./client";
 import { endSession, leave } from "./leave";
 import { problemOf } from "./problems";
@@ -14,6 +15,7 @@ export function useSignOut(): () => Promise<void> {
     const problem = await endSession(
       () => problemOf(authClient.signOut()),
       async () => {
+        forgetHalfWritten();
         await sync.forget({ unsent: false });
         return leave("/sign-in");
       },

@@ -64,7 +64,7 @@ async function navigate(request) {
   if (inTime && inTime.status < 500) return inTime;
   const shell = await caches.match("/", { cacheName: SHELL, ignoreVary: true });
   if (!shell) return answer;
-  // Only the task page is kept, and as it is without a filter, which it then finds behind the "#".
+  // Only the task page is kept, and as it is without a filter. What was asked for it finds behind the "#".
   if (isShell && !search) return shell;
-  return Response.redirect(isShell ? `/#${search}` : "/");
+  return Response.redirect(isShell ? `/#${search}` : `/#${pathname}`);
 }

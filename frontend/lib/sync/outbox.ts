@@ -23,6 +23,8 @@ export type Pending = Entry & {
   readonly hasFailed: boolean;
   /** The other version, while a person is to choose between the two. */
   readonly theirs: Theirs | null;
+  /** Why the API has not taken it, until something is different: the person asks again, or there are fewer than so many tasks. */
+  readonly refusal: { readonly detail: string; readonly tasks: number } | null;
 };
 
 /** A change that waits for a person's choice. */
@@ -42,14 +44,15 @@ export function theirsOf({ change, theirs }: Conflict): Task | null {
   return theirs === "deleted" ? null : { ...theirs, ...uncontested(change, theirs) };
 }
 
-export type Refusal = { change: Change; taskId: string; detail: string; status: number };
+/** `isKept`: it waits on, and may yet be taken. */
+export type Refusal = { change: Change; taskId: string; detail: string; status: number; isKept: boolean };
 
 /**
  * A task made here keeps its first id on the page for as long as the page lives, so that rows, focus and later changes
  * never notice the moment when the API gives it another.
  *
  *     page ids ── add(change) ──> pending ── kept in this browser ── sent, one at a time for each task ──> the replica
- *                                    ├── refused: dropped, and told to `onRefusal`
+ *                                    ├── refused: told to `onRefusal`, and dropped; without room: kept until there is
  *                                    └── changed or deleted elsewhere too: kept until `resolve` says which version is meant
  */
 export class Outbox {
@@ -119,7 +122,17 @@ export class Outbox {
   #enter(taskId: string, change: Change): Pending {
     const { page } = this;
     const order = this.#nextOrder();
-    return { order, page, taskId, change, triedAt: null, isSending: false, hasFailed: false, theirs: null };
+    return {
+      order,
+      page,
+      taskId,
+      change,
+      triedAt: null,
+      isSending: false,
+      hasFailed: false,
+      theirs: null,
+      refusal: null,
+    };
   }
 
   /** Later than all others of this person: the clock decides between two pages. */
@@ -131,7 +144,8 @@ export class Outbox {
   /** What another page has left behind. */
   adopt(entries: Entry[]) {
     const adopted = entries.map((entry) => {
-      return { ...entry, taskId: this.pageId(entry.taskId), isSending: false, hasFailed: true, theirs: null };
+      const taskId = this.pageId(entry.taskId);
+      return { ...entry, taskId, isSending: false, hasFailed: true, theirs: null, refusal: null };
     });
     this.#set([...adopted, ...this.#pending].sort((a, b) => a.order - b.order));
     this.#lastOrder = Math.max(this.#lastOrder, ...entries.map(({ order }) => order));
@@ -147,11 +161,21 @@ export class Outbox {
     return conflict !== undefined || this.#drop((one) => isDelete(one) && !one.isSending && one.triedAt === null);
   }
 
-  /** Sends what waits because its task was deleted elsewhere, where it is back by now. */
+  /** Sends what waits because its task was deleted elsewhere, where it is back by now, or for the room that there now is. */
   resume() {
     const isBack = (one: Pending) => one.theirs === "deleted" && this.replica.has(this.#serverId(one.taskId));
-    if (!this.#pending.some(isBack)) return;
-    this.#set(this.#pending.map((one) => (isBack(one) ? { ...one, theirs: null } : one)));
+    const hasRoom = ({ refusal }: Pending) => refusal !== null && this.replica.size < refusal.tasks;
+    this.#sendAgain((one) => isBack(one) || hasRoom(one));
+  }
+
+  /** Sends what was refused once more, as the person has asked. */
+  retry() {
+    this.#sendAgain((one) => one.refusal !== null);
+  }
+
+  #sendAgain(isMeant: (one: Pending) => boolean) {
+    if (!this.#pending.some(isMeant)) return;
+    this.#set(this.#pending.map((one) => (isMeant(one) ? { ...one, theirs: null, refusal: null } : one)));
     this.#pump();
   }
 
@@ -190,12 +214,12 @@ export class Outbox {
     this.#put([restore, ...upon], changes);
   }
 
-  /** Whether a task needs no deleting over there: it never left this page, or is gone. */
+  /** Whether a task needs no deleting over there: it never left this page, was not taken, or is gone. */
   #isNeedless(taskId: string): boolean {
     return this.#pending.some((one) => {
       if (one.taskId !== taskId) return false;
       const isUnsent = one.change.kind === "create" && !one.isSending && one.triedAt === null;
-      return isUnsent || one.theirs === "deleted";
+      return isUnsent || one.refusal !== null || one.theirs === "deleted";
     });
   }
 
@@ -257,7 +281,7 @@ export class Outbox {
     if (connection.get() && !isRetry) return;
     for (const [index, one] of this.#pending.entries()) {
       const waits = this.#pending.slice(0, index).some((earlier) => mustPrecede(earlier, one));
-      if (!one.isSending && !one.theirs && !waits) void this.#send(one);
+      if (!one.isSending && !one.theirs && !one.refusal && !waits) void this.#send(one);
     }
   }
 
@@ -306,14 +330,24 @@ export class Outbox {
   }
 
   #refuse(sent: Pending, { detail, status }: ApiError) {
+    const { change, taskId } = sent;
+    // No room, or a fault over there: nothing that could be put right in what was written.
+    const isKept = mayMake(change) && (status === 409 || status >= 500);
+    if (isKept) {
+      const refusal = { detail, tasks: this.replica.size };
+      this.#replace(sent, { ...sent, isSending: false, triedAt: null, hasFailed: true, refusal });
+    } else this.#forgo(sent, status);
+    this.#unheard.push({ change, taskId, detail, status, isKept });
+    this.#tellRefusals();
+  }
+
+  #forgo(sent: Pending, status: number) {
     // What was to follow a create that never came to be has nothing to act on.
     const isMoot = (one: Pending) => sent.change.kind === "create" && one.taskId === sent.taskId;
     this.#drop((one) => one === sent || isMoot(one));
     // The task is gone: somebody deleted it elsewhere.
     if (status === 404)
       this.replica.merge({ data: [], deleted: [{ id: this.#serverId(sent.taskId), deleted_at: "" }] });
-    this.#unheard.push({ change: sent.change, taskId: sent.taskId, detail, status });
-    this.#tellRefusals();
   }
 
   /** Not every page listens: what nobody hears is told to the next that does. */

@@ -30,6 +30,10 @@ export class Replica {
     return this.#state;
   }
 
+  get size(): number {
+    return this.#tasks.size;
+  }
+
   has(id: string): boolean {
     return this.#tasks.has(id);
   }

@@ -20,16 +20,20 @@ export function useSync(): Sync {
   return sync;
 }
 
-/** `unsynced` are those that look here as the API does not know them yet, and have waited for long enough to say so, or wait for a choice. */
-export function useTasks(): View & { unsynced: ReadonlySet<string>; reload: () => void } {
+/** Those that look here as the API does not know them yet, and why the API refuses that, if it does. */
+export type Unsynced = ReadonlyMap<string, string | undefined>;
+
+/** `unsynced` are those that have waited for long enough to say so, or wait for a choice. */
+export function useTasks(): View & { unsynced: Unsynced; reload: () => void } {
   const sync = useSync();
   const view = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
   const isOut = useConnection() !== null;
   const { pending } = view;
-  const unsynced = useMemo(
-    () => new Set(pending.filter((one) => isOut || one.hasFailed || isConflict(one)).map((one) => one.taskId)),
-    [pending, isOut],
-  );
+  const unsynced = useMemo(() => {
+    const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one));
+    const refused = pending.filter(({ refusal }) => refusal);
+    return new Map([...waiting, ...refused].map(({ taskId, refusal }) => [taskId, refusal?.detail]));
+  }, [pending, isOut]);
   useWarningBeforeLeaving(pending.length > 0 && !sync.outbox.isDurable);
   return { ...view, unsynced, reload: () => void sync.reload() };
 }
@@ -40,7 +44,7 @@ export function useConnection() {
 
 export const retryNow = connection.retryNow;
 
-/** Every change shows at once. One that the API refuses is undone, and `useRefusals` hears why. */
+/** Every change shows at once. One that the API refuses is undone, unless it may yet be taken, and `useRefusals` hears why. */
 export function useTaskActions() {
   const sync = useSync();
   return useMemo(() => {
@@ -73,6 +77,11 @@ export function useTaskActions() {
         outbox.add(task.id, { kind: "restore", task, key: newRetryKey(), keyAnew: newRetryKey() });
       },
       resolve: (conflict: Conflict, keepsMine: boolean) => outbox.resolve(conflict, keepsMine),
+      /** Sends what is not synced at once, also what was refused. */
+      retry() {
+        retryNow();
+        outbox.retry();
+      },
     };
   }, [sync]);
 }

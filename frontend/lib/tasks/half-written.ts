@@ -1,17 +1,34 @@
-/** The task that is being written in the add box. It outlives the box, so that a look at another page loses nothing. */
+/**
+ * The task that is being written in the add box, and the one that is being edited. They outlive the page for as long as the
+ * tab is open, so that neither a look at another page nor a reload loses anything, nor a phone that puts the tab away.
+ */
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
-import { blank, type Draft } from "./draft";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
+import { blank, type Draft, isBlank } from "./draft";
 
-export class KeptDraft {
-  #draft = blank;
+/** `seen` is the task as it was when the editing began. */
+export type HalfEdited = { seen: Task; fields: TaskFields };
+
+const PREFIX = "todo-written-";
+
+export class HalfWritten {
+  #draft: Draft;
+  #edit: HalfEdited | undefined;
   readonly #watchers = new Set<() => void>();
 
-  get = () => this.#draft;
+  constructor(private readonly userId: string) {
+    const kept = read(PREFIX + userId);
+    this.#draft = { ...blank, ...kept.draft };
+    this.#edit = kept.edit;
+  }
 
-  set = (draft: Draft) => {
+  getDraft = () => this.#draft;
+
+  setDraft = (draft: Draft) => {
     this.#draft = draft;
+    this.#keep();
     for (const tell of this.#watchers) tell();
   };
 
@@ -19,13 +36,60 @@ export class KeptDraft {
     this.#watchers.add(tell);
     return () => void this.#watchers.delete(tell);
   };
+
+  getEdit = () => this.#edit;
+
+  setEdit = (edit: HalfEdited | undefined) => {
+    this.#edit = edit;
+    this.#keep();
+  };
+
+  #keep() {
+    const draft = isBlank(this.#draft) ? undefined : { ...this.#draft, fault: undefined };
+    keep(PREFIX + this.userId, { draft, edit: this.#edit });
+  }
 }
 
-export const KeptDraftContext = createContext<KeptDraft | null>(null);
+type Kept = { draft?: Partial<Draft> | undefined; edit?: HalfEdited | undefined };
 
-export function useKeptDraft() {
-  const kept = useContext(KeptDraftContext);
-  if (!kept) throw new Error("The add box needs a KeptDraftContext above it.");
-  const draft = useSyncExternalStore(kept.subscribe, kept.get, () => blank);
-  return { draft, setDraft: kept.set, latestDraft: kept.get };
+function read(key: string): Kept {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  } catch {
+    // On the server, or where the browser keeps nothing.
+    return {};
+  }
+}
+
+function keep(key: string, kept: Kept) {
+  try {
+    if (kept.draft || kept.edit) sessionStorage.setItem(key, JSON.stringify(kept));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // Then it lives as long as the page.
+  }
+}
+
+/** For whoever signs out, and of all others for whoever signs in. */
+export function forgetHalfWritten(exceptOf?: string) {
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(PREFIX) && key !== PREFIX + exceptOf) sessionStorage.removeItem(key);
+  } catch {
+    // Nothing is kept.
+  }
+}
+
+export const HalfWrittenContext = createContext<HalfWritten | null>(null);
+
+export function useHalfWritten(): HalfWritten {
+  const written = useContext(HalfWrittenContext);
+  if (!written) throw new Error("What is written into needs a HalfWrittenContext above it.");
+  return written;
+}
+
+export function useDraft() {
+  const written = useHalfWritten();
+  const draft = useSyncExternalStore(written.subscribe, written.getDraft, () => blank);
+  return { draft, setDraft: written.setDraft, latestDraft: written.getDraft };
 }
