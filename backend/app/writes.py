@@ -147,7 +147,7 @@ def _refusals(task_limit: int) -> dict[str, ApiError]:
         "erased": InvalidToken(),
         "absent": TaskNotFound(),
         "stale": TaskHasChanged(),
-        "full": Conflict(f"You have {task_limit} tasks, which is the limit; delete some before you add more"),
+        "full": Conflict(f"You have {task_limit:,} tasks, which is the limit; delete some before you add more"),
         "changed": Conflict("The task has changed since; only its last change can be undone"),
         "final": Conflict("This change cannot be undone: the task was deleted for good"),
         "running": Conflict("A request with this Idempotency-Key is still running", {"Retry-After": "1"}),

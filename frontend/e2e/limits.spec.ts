@@ -142,8 +142,9 @@ test("a task that there is no room for stays in the list, says why, and is saved
     await tasks.newTask.fill(title);
     await tasks.newTask.press("Enter");
   }
-  const reason = "Not synced: You have 10000 tasks, which is the limit; delete some before you add more";
+  const reason = "Not synced: You have 10,000 tasks, which is the limit; delete some before you add more";
   await expect(tasks.row("One too many")).toContainText(reason);
+  await expect(tasks.row("And one more")).toContainText("Not synced yet");
   await tasks.row("One too many").getByRole("button", { name: "Retry" }).click();
   await expect(tasks.row("One too many")).toContainText(reason);
 

@@ -347,7 +347,7 @@ test.describe("what the API refuses", () => {
     await expect(trash.row("Buy milk")).toBeVisible();
     await stack.sql(`UPDATE todo."user" SET live_tasks = 10000 WHERE id = $1`, person.id);
     await trash.restore("Buy milk").click();
-    await expect(page.getByText("You have 10000 tasks, which is the limit").first()).toBeVisible();
+    await expect(page.getByText("You have 10,000 tasks, which is the limit").first()).toBeVisible();
     await trash.expectTitles("Buy milk");
   });
 });

@@ -78,7 +78,7 @@ ERRORS = {
     409: _error(
         "Does not fit what is there.",
         "A request with this Idempotency-Key is still running",
-        "You have 10000 tasks, which is the limit; delete some before you add more",
+        "You have 10,000 tasks, which is the limit; delete some before you add more",
         "The task has changed since; only its last change can be undone",
     ),
     410: _error("Older than the log.", "The token is unknown or too old; start again without one"),

@@ -113,16 +113,18 @@ function Priority({ id, task: { priority, completed } }: { id: string; task: Tas
 
 function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: () => void }) {
   return (
-    <span className={cx("inline-flex min-w-0 items-center gap-1.5", !refusal && "whitespace-nowrap")}>
-      <CloudOff aria-hidden className="size-3.5 shrink-0" />
-      <span className="min-w-0 wrap-anywhere">{refusal ? `Not synced: ${refusal}` : "Not synced yet"}</span>
-      <button
-        type="button"
-        onClick={onRetry}
-        className="min-h-6 shrink-0 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
-      >
-        Retry
-      </button>
+    <span className="flex min-w-0 gap-1.5 leading-6">
+      <CloudOff aria-hidden className="mt-1.25 size-3.5 shrink-0" />
+      <span className="min-w-0 wrap-anywhere">
+        {refusal ? `Not synced: ${refusal}.` : "Not synced yet"}{" "}
+        <button
+          type="button"
+          onClick={onRetry}
+          className="ml-0.5 min-h-6 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
+        >
+          Retry
+        </button>
+      </span>
     </span>
   );
 }

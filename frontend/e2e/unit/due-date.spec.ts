@@ -39,6 +39,9 @@ const understood: [text: string, rest: string, day: string][] = [
   ["Call Anna Monday Bring cake", "Call Anna Bring cake", "2026-11-23"],
   ["Monday Call Mum", "Call Mum", "2026-11-23"],
   ["Call mum — tomorrow", "Call mum", "2026-11-24"],
+  ["Pay rent on the 1st", "Pay rent", "2026-12-01"],
+  ["Send it by the 23rd!", "Send it!", "2026-11-23"],
+  ["Back up the disk on the 31st", "Back up the disk", "2026-12-31"],
 ];
 
 for (const [text, rest, day] of understood) {
@@ -58,6 +61,11 @@ const leftAlone = [
   "Call now",
   "Meeting 10:30",
   "Look at photos from 2 days ago",
+  "Meet on the 2nd floor",
+  "Get it right on the 1st try",
+  "Finish the 1st",
+  "Pay on the 32nd",
+  "Pay on the 0th",
   "Film of 12 december 2020",
   "Trip 12-14 dec",
   "tomorrow",

@@ -6,7 +6,7 @@ import { connection } from "../api/connection";
 import { newRetryKey } from "../api/retry-key";
 import { isLeaving } from "../auth/leave";
 import { differences, type Task, type TaskFields } from "./changes";
-import { type Conflict, isConflict, type Refusal } from "./outbox";
+import { type Conflict, isConflict, type Pending, type Refusal } from "./outbox";
 import { NOTHING, type Sync, type View } from "./sync";
 
 export type { Task, TaskFields } from "./changes";
@@ -30,8 +30,10 @@ export function useTasks(): View & { unsynced: Unsynced; reload: () => void } {
   const isOut = useConnection() !== null;
   const { pending } = view;
   const unsynced = useMemo(() => {
-    const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one));
     const refused = pending.filter(({ refusal }) => refusal);
+    // New tasks keep their order: they wait for one that is refused.
+    const isHeldUp = ({ change }: Pending) => refused.length > 0 && change.kind === "create";
+    const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
     return new Map([...waiting, ...refused].map(({ taskId, refusal }) => [taskId, refusal?.detail]));
   }, [pending, isOut]);
   useWarningBeforeLeaving(pending.length > 0 && !sync.outbox.isDurable);

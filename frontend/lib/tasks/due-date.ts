@@ -1,6 +1,6 @@
 /** Finds the day that somebody means in "Buy milk tomorrow". Heavy: loaded when somebody types. */
 
-import type { ParsedResult } from "chrono-node";
+import type { ParsedResult, Parser } from "chrono-node";
 import { Chrono, configuration } from "chrono-node/en";
 import { type Day, dayOf } from "./day";
 
@@ -25,6 +25,20 @@ export function findDay(text: string, now: Date, locale: string): FoundDay | nul
   return null;
 }
 
+/** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
+const dayOfTheMonth: Parser = {
+  pattern: () => /(?<=\b(?:on|by|before|until|till?|due)\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=[\s\p{P}]*$)/iu,
+  extract: ({ refDate }, match) => {
+    const wanted = Number(match[1]);
+    // A month that is too short leads into the next one.
+    const candidates = [0, 1, 2, 3].map(
+      (months) => new Date(refDate.getFullYear(), refDate.getMonth() + months, wanted),
+    );
+    const day = candidates.find((day) => day.getDate() === wanted && dayOf(day) >= dayOf(refDate));
+    return day ? { day: wanted, month: day.getMonth() + 1, year: day.getFullYear() } : null;
+  },
+};
+
 const monthFirst = makeParser(false);
 const dayFirst = makeParser(true);
 
@@ -37,6 +51,7 @@ function parsersFor(locale: string): Chrono[] {
 function makeParser(isDayFirst: boolean): Chrono {
   const casual = configuration.createCasualConfiguration(isDayFirst);
   // A due date has no time: "tomorrow at 5pm" is a day, and "at 5pm" stays in the title. Before anything is merged.
+  casual.parsers.push(dayOfTheMonth);
   casual.refiners.unshift({ refine: (_, results) => results.filter(({ start }) => !start.isCertain("hour")) });
   return new Chrono(casual);
 }
