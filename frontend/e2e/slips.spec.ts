@@ -132,6 +132,29 @@ test("what is half written is there again after a reload, and nowhere after sign
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
+test("what was being written in a task that is new on this page is found in that task after a reload", async ({
+  tasks,
+  person,
+}) => {
+  const { page } = tasks;
+  await tasks.add("Buy milk");
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  const title = tasks.editor("Buy milk").getByLabel("Title");
+  await title.fill("Buy oat milk");
+  await page.reload();
+  await expect(title).toBeFocused();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" and bread");
+  await expect(title).toHaveValue("Buy oat milk and bread");
+  await expect(tasks.list.getByRole("listitem")).toHaveCount(1);
+  const saved = tasks.saved("PATCH");
+  await title.press("Enter");
+  await saved;
+  await tasks.expectTitles("Buy oat milk and bread");
+  expect((await person.stored()).map((task) => task.title)).toEqual(["Buy oat milk and bread"]);
+});
+
 test("opening another task saves what is being written, and stays where that cannot be saved", async ({
   person,
   page,

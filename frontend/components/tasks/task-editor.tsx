@@ -25,6 +25,7 @@ type TaskEditorProps = {
 
 export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEditorProps) {
   const before = draft?.fields ?? task;
+  const isHalfWritten = draft !== undefined;
   const [title, setTitle] = useState(before.title);
   const [description, setDescription] = useState(before.description ?? "");
   const [day, setDay] = useState(before.due_date ?? "");
@@ -37,9 +38,10 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   useEffect(() => {
     const field = form.current?.querySelector<HTMLElement>("[aria-invalid]") ?? form.current?.querySelector("input");
     field?.focus();
-    if (field instanceof HTMLInputElement) field.select();
+    // Of what somebody is in the middle of, the next key must not take anything away.
+    if (field instanceof HTMLInputElement && !isHalfWritten) field.select();
     form.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  }, [isHalfWritten]);
   useEffect(() => {
     if (!fault) return;
     focusFault(form.current);

@@ -94,7 +94,7 @@ export class Outbox {
     return this.#pageIds.get(serverId) ?? serverId;
   }
 
-  #serverId(pageId: string): string {
+  serverId(pageId: string): string {
     return this.#serverIds.get(pageId) ?? pageId;
   }
 
@@ -163,7 +163,7 @@ export class Outbox {
 
   /** Sends what waits because its task was deleted elsewhere, where it is back by now, or for the room that there now is. */
   resume() {
-    const isBack = (one: Pending) => one.theirs === "deleted" && this.replica.has(this.#serverId(one.taskId));
+    const isBack = (one: Pending) => one.theirs === "deleted" && this.replica.has(this.serverId(one.taskId));
     const hasRoom = ({ refusal }: Pending) => refusal !== null && this.replica.size < refusal.tasks;
     this.#sendAgain((one) => isBack(one) || hasRoom(one));
   }
@@ -268,7 +268,7 @@ export class Outbox {
 
   #save({ put = [], remove = [] }: { put?: readonly Pending[]; remove?: readonly Pending[] }) {
     const entries = put.map(({ order, page, taskId, change, triedAt }) => {
-      return { order, page, taskId: this.#serverId(taskId), change, triedAt };
+      return { order, page, taskId: this.serverId(taskId), change, triedAt };
     });
     this.#saving = this.#saving
       .then(() => this.#local?.update({ put: entries, remove }))
@@ -290,7 +290,7 @@ export class Outbox {
     this.#replace(one, sending);
     try {
       const isKnown = (id: string) => this.#pageIds.has(id);
-      const outcome = await perform(one.change, this.#serverId(one.taskId), one.triedAt, isKnown);
+      const outcome = await perform(one.change, this.serverId(one.taskId), one.triedAt, isKnown);
       if ("theirs" in outcome) this.#contest(sending, outcome.theirs);
       else this.#confirm(sending, outcome.task, outcome.isGone);
     } catch (error) {
@@ -307,7 +307,7 @@ export class Outbox {
   #contest(sent: Pending, theirs: Theirs) {
     const { taskId } = sent;
     const isGone = theirs === "deleted";
-    if (isGone) this.replica.merge({ data: [], deleted: [{ id: this.#serverId(taskId), deleted_at: "" }] });
+    if (isGone) this.replica.merge({ data: [], deleted: [{ id: this.serverId(taskId), deleted_at: "" }] });
     this.#replace(sent, { ...sent, isSending: false, theirs });
     const last = this.#pending.findLast((one) => one.taskId === taskId);
     // Both have done the same.
@@ -315,7 +315,7 @@ export class Outbox {
   }
 
   #confirm(sent: Pending, task: Task | null, isGone = false) {
-    if (task && task.id !== this.#serverId(sent.taskId)) {
+    if (task && task.id !== this.serverId(sent.taskId)) {
       this.#serverIds.set(sent.taskId, task.id);
       this.#pageIds.set(task.id, sent.taskId);
     }
@@ -326,7 +326,7 @@ export class Outbox {
     this.#pending = rebased;
     if (task && isGone) this.replica.merge({ data: [], deleted: [{ id: task.id, deleted_at: "" }] });
     else if (task) this.replica.merge({ data: [task], deleted: [] }, undefined, sent.change.kind !== "edit");
-    else if (sent.change.kind === "delete") this.replica.remove(this.#serverId(sent.taskId), sent.change.seen.version);
+    else if (sent.change.kind === "delete") this.replica.remove(this.serverId(sent.taskId), sent.change.seen.version);
   }
 
   #refuse(sent: Pending, { detail, status }: ApiError) {
@@ -346,8 +346,7 @@ export class Outbox {
     const isMoot = (one: Pending) => sent.change.kind === "create" && one.taskId === sent.taskId;
     this.#drop((one) => one === sent || isMoot(one));
     // The task is gone: somebody deleted it elsewhere.
-    if (status === 404)
-      this.replica.merge({ data: [], deleted: [{ id: this.#serverId(sent.taskId), deleted_at: "" }] });
+    if (status === 404) this.replica.merge({ data: [], deleted: [{ id: this.serverId(sent.taskId), deleted_at: "" }] });
   }
 
   /** Not every page listens: what nobody hears is told to the next that does. */
