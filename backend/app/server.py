@@ -146,6 +146,13 @@ class Worker(supervision.Process):
             self._server = PoliteServer(self.config)
         return self._server
 
+    def always_pong(self) -> None:
+        """Answer the supervisor for as long as there is one, and end with it: nobody else would say so."""
+        self.parent_conn.close()  # a copy of the supervisor's end, which would keep the line open
+        with contextlib.suppress(EOFError, OSError):
+            super().always_pong()
+        self.server.should_exit = True
+
 
 class Workers(supervision.Multiprocess):
     """uvicorn's supervisor of workers, which lets go of the listener first when it ends.

@@ -405,6 +405,15 @@ def test_what_is_no_http_is_refused_in_the_one_form(server: Postgres, person: Pe
                     assert json.load(answer) == {"detail": "The request is not valid HTTP"}
 
 
+def test_workers_whose_supervisor_is_killed_end_too(server: Postgres) -> None:
+    with Api(server.url, workers=2) as api:
+        workers = api.process.children()
+        assert len(workers) >= 2
+        api.process.kill()
+        _, left = psutil.wait_procs(workers, timeout=20)
+        assert left == []
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_slow_client_is_let_go_and_never_holds_a_database_connection(
     server: Postgres, person: Person, workers: int
