@@ -275,6 +275,36 @@ test.describe("a task that there is no room for", () => {
     expect(outbox.get()).toHaveLength(1);
   });
 
+  test("goes when one is deleted, though there were fewer when it was refused", async () => {
+    const { api, hear, remove, seen, isEmpty, room } = await startFull();
+    hear({ ...(api.tasks[0] as Task), id: "s9", title: "From elsewhere" });
+    room.isThere = true;
+    remove(seen());
+    await isEmpty();
+    expect(api.tasks).toMatchObject([{ title: "Buy milk" }]);
+  });
+
+  test("goes at once when room was made before its refusal was heard of", async () => {
+    const { api, outbox, create, remove, isEmpty } = await startWithTask();
+    const before = api.requests.length;
+    api.spoil = () => (api.requests.length === before + 2 ? "full" : undefined);
+    remove();
+    outbox.add("late", { ...create, key: "late" } as Change);
+    await isEmpty();
+    expect(api.requests.slice(before)).toEqual(["DELETE /s1", "POST ", "POST "]);
+  });
+
+  test("once deleted holds up no other", async () => {
+    const { api, outbox, create, remove, seen, refusals, isEmpty, room } = await startFull();
+    outbox.add("later", { ...create, key: "later" } as Change);
+    outbox.retry();
+    await expect.poll(() => refusals).toHaveLength(2);
+    room.isThere = true;
+    remove(seen("late"));
+    await isEmpty();
+    expect(api.tasks).toHaveLength(2);
+  });
+
   test("needs no deleting", async () => {
     const { api, remove, seen, isEmpty } = await startFull();
     const before = api.requests.length;

@@ -23,8 +23,8 @@ export type Pending = Entry & {
   readonly hasFailed: boolean;
   /** The other version, while a person is to choose between the two. */
   readonly theirs: Theirs | null;
-  /** Why the API has not taken it, until something is different: the person asks again, or there are fewer than so many tasks. */
-  readonly refusal: { readonly detail: string; readonly tasks: number } | null;
+  /** Why the API has not taken it, until something is different: the person asks again, or there are fewer tasks. */
+  readonly refusal: string | null;
 };
 
 /** A change that waits for a person's choice. */
@@ -66,6 +66,8 @@ export class Outbox {
   #unheard: Refusal[] = [];
   /** By task, what a delete has made needless, for as long as the page lives: who takes the delete back wants it again. */
   #withdrawn = new Map<string, readonly Pending[]>();
+  /** How many tasks there were at the last look, or when what has been refused since was sent. */
+  #lastSize = 0;
 
   /** Which page this is. */
   readonly page = newRetryKey();
@@ -163,9 +165,11 @@ export class Outbox {
 
   /** Sends what waits because its task was deleted elsewhere, where it is back by now, or for the room that there now is. */
   resume() {
+    const { size } = this.replica;
+    const isThereRoom = size < this.#lastSize;
+    this.#lastSize = size;
     const isBack = (one: Pending) => one.theirs === "deleted" && this.replica.has(this.serverId(one.taskId));
-    const hasRoom = ({ refusal }: Pending) => refusal !== null && this.replica.size < refusal.tasks;
-    this.#sendAgain((one) => isBack(one) || hasRoom(one));
+    this.#sendAgain((one) => isBack(one) || (isThereRoom && one.refusal !== null));
   }
 
   /** Sends what was refused once more, as the person has asked. */
@@ -228,6 +232,8 @@ export class Outbox {
     const withdrawn = this.#pending.filter((one) => isOfTask(one) && one.change.kind !== "delete");
     this.#withdrawn.set(taskId, withdrawn);
     this.#drop(isOfTask);
+    // New tasks may have waited for this one.
+    this.#pump();
   }
 
   #putBack(taskId: string): boolean {
@@ -288,6 +294,7 @@ export class Outbox {
   async #send(one: Pending) {
     const sending = { ...one, isSending: true, triedAt: one.triedAt ?? Date.now() };
     this.#replace(one, sending);
+    const { size } = this.replica;
     try {
       const isKnown = (id: string) => this.#pageIds.has(id);
       const outcome = await perform(one.change, this.serverId(one.taskId), one.triedAt, isKnown);
@@ -299,7 +306,7 @@ export class Outbox {
       if (error.status === 401) connection.failed(error);
       if (error.isPassing || error.status === 401)
         this.#replace(sending, { ...sending, isSending: false, hasFailed: true });
-      else this.#refuse(sending, error);
+      else this.#refuse(sending, error, size);
     }
     this.#pump();
   }
@@ -329,13 +336,14 @@ export class Outbox {
     else if (sent.change.kind === "delete") this.replica.remove(this.serverId(sent.taskId), sent.change.seen.version);
   }
 
-  #refuse(sent: Pending, { detail, status }: ApiError) {
+  /** `size` is how many tasks there were when it was sent: one may have gone since. */
+  #refuse(sent: Pending, { detail, status }: ApiError, size: number) {
     const { change, taskId } = sent;
     // No room, or a fault over there: nothing that could be put right in what was written.
     const isKept = mayMake(change) && (status === 409 || status >= 500);
     if (isKept) {
-      const refusal = { detail, tasks: this.replica.size };
-      this.#replace(sent, { ...sent, isSending: false, triedAt: null, hasFailed: true, refusal });
+      this.#lastSize = size;
+      this.#replace(sent, { ...sent, isSending: false, triedAt: null, hasFailed: true, refusal: detail });
     } else this.#forgo(sent, status);
     this.#unheard.push({ change, taskId, detail, status, isKept });
     this.#tellRefusals();

@@ -34,7 +34,7 @@ export function useTasks(): View & { unsynced: Unsynced; reload: () => void } {
     // New tasks keep their order: they wait for one that is refused.
     const isHeldUp = ({ change }: Pending) => refused.length > 0 && change.kind === "create";
     const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
-    return new Map([...waiting, ...refused].map(({ taskId, refusal }) => [taskId, refusal?.detail]));
+    return new Map([...waiting, ...refused].map(({ taskId, refusal }) => [taskId, refusal ?? undefined]));
   }, [pending, isOut]);
   useWarningBeforeLeaving(pending.length > 0 && !sync.outbox.isDurable);
   return { ...view, unsynced, reload: () => void sync.reload() };
