@@ -132,6 +132,27 @@ test("what is half written is there again after a reload, and nowhere after sign
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
+test("what is written while the way out takes its time is not kept", async ({ person, page }) => {
+  await person.has("Buy milk");
+  await page.addInitScript(() => {
+    CacheStorage.prototype.delete = () => new Promise(() => {});
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  const title = tasks.editor("Buy milk").getByLabel("Title");
+  await title.fill("Buy oat milk");
+  const kept = () => page.evaluate(() => sessionStorage.length);
+  expect(await kept()).toBe(1);
+  await page.getByRole("button", { name: "User menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect.poll(kept).toBe(0);
+  await title.fill("Buy rice");
+  await tasks.newTask.fill("Call mum");
+  expect(await kept()).toBe(0);
+});
+
 test("what was being written in a task that is new on this page is found in that task after a reload", async ({
   tasks,
   person,

@@ -75,7 +75,11 @@ function read(key: string): Kept {
   }
 }
 
+/** Whoever has signed out may still see the page for a while. */
+let isOver = false;
+
 function keep(key: string, kept: Kept) {
+  if (isOver) return;
   try {
     if (kept.draft || kept.edit) sessionStorage.setItem(key, JSON.stringify(kept));
     else sessionStorage.removeItem(key);
@@ -86,6 +90,7 @@ function keep(key: string, kept: Kept) {
 
 /** For whoever signs out, and of all others for whoever signs in. */
 export function forgetHalfWritten(exceptOf?: string) {
+  isOver = exceptOf === undefined;
   try {
     for (const key of Object.keys(sessionStorage))
       if (key.startsWith(PREFIX) && key !== PREFIX + exceptOf) sessionStorage.removeItem(key);
