@@ -207,6 +207,23 @@ test("opening another task saves what is being written, and stays where that can
   await tasks.expectTitles("Buy oat milk", "Call mum");
 });
 
+test("a letter on a button of the editor does nothing to its task", async ({ person, page }) => {
+  await person.has("Call mum", "Buy milk");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.row("Buy milk").hover();
+  await tasks.button("Edit Buy milk").click();
+  const editor = tasks.editor("Buy milk");
+  await editor.getByLabel("Title").fill("Buy oat milk");
+  const cancel = editor.getByRole("button", { name: "Cancel" });
+  await cancel.focus();
+  for (const letter of ["#", "x", "e"]) await page.keyboard.press(letter);
+  await expect(cancel).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tasks.expectTitles("Buy milk", "Call mum");
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+});
+
 test.describe("before the page has come to life", () => {
   test("words that are typed stay, and Enter loses nothing", async ({ person, newVisitor }) => {
     const { context, page } = await newVisitor();

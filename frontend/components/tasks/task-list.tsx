@@ -114,7 +114,8 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   const withCurrent = (run: (task: Task) => void) => () => {
     const row = document.activeElement?.closest<HTMLElement>("[data-index]");
     const task = row && tasks[Number(row.dataset.index)];
-    if (task) run(task);
+    // The editor has buttons of its own.
+    if (task && task.id !== editing?.seen.id) run(task);
   };
 
   useImperativeHandle(ref, () => ({
