@@ -36,6 +36,8 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   const announce = useAnnounce();
 
   useEffect(() => {
+    // It was not asked for just now, and somebody may have begun something else.
+    if (isHalfWritten && isWritingOutside(form.current)) return;
     const field = form.current?.querySelector<HTMLElement>("[aria-invalid]") ?? form.current?.querySelector("input");
     field?.focus();
     // Of what somebody is in the middle of, the next key must not take anything away.
@@ -44,7 +46,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   }, [isHalfWritten]);
   useEffect(() => {
     if (!fault) return;
-    focusFault(form.current);
+    if (!isWritingOutside(form.current)) focusFault(form.current);
     announce(fault.message);
   }, [fault, announce]);
 
@@ -57,7 +59,8 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
     priority,
     tags,
   };
-  const written = JSON.stringify(fields);
+  // With the space that the next word is to follow.
+  const written = JSON.stringify({ ...fields, title });
   const lastWritten = useRef(written);
   useEffect(() => {
     if (written === lastWritten.current) return;
@@ -123,6 +126,14 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
       </div>
     </form>
   );
+}
+
+/** In a field that holds words since before this page nobody is writing until they do something. */
+function isWritingOutside(form: HTMLFormElement | null): boolean {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || field.type === "checkbox")
+    return false;
+  return field.value !== "" && !form?.contains(field) && navigator.userActivation?.hasBeenActive !== false;
 }
 
 const tagsAsText = (tags: readonly string[]) => tags.join(", ");
