@@ -101,6 +101,27 @@ test.describe("what the API refuses", () => {
     expect(await person.stored()).toEqual([]);
   });
 
+  test("it wipes nothing of the next one, whatever field that was begun in", async ({ tasks }) => {
+    const { page } = tasks;
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await makeRefused(page);
+    await page.route(/\/api\/tasks$/, async (route) => {
+      await held;
+      await route.fallback();
+    });
+    await tasks.newTask.fill("Buy milk");
+    await tasks.newTask.press("Enter");
+    await tasks.button("More").click();
+    const description = page.getByRole("form", { name: "Add a task" }).getByLabel("Description");
+    await description.fill("Of the next one");
+    letGo();
+    await expect(tasks.button("Edit it")).toBeVisible();
+    await expect(description).toHaveValue("Of the next one");
+  });
+
   test("an edit is taken back, and can be put right", async ({ person, tasks }) => {
     await tasks.add("Buy milk");
     const accept = await makeRefused(tasks.page);

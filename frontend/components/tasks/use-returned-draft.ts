@@ -4,7 +4,7 @@
 import { type RefObject, useCallback } from "react";
 import { useToast } from "@/components/ui/toast";
 import { type Refusal, useRefusals } from "@/lib/sync/tasks";
-import { type Draft, refusedDraft } from "@/lib/tasks/draft";
+import { type Draft, isBlank, refusedDraft } from "@/lib/tasks/draft";
 
 export function useReturnedDraft(
   draft: Draft,
@@ -12,7 +12,7 @@ export function useReturnedDraft(
   input: RefObject<HTMLInputElement | null>,
 ) {
   const toast = useToast();
-  const isBusy = draft.text !== "";
+  const isBusy = !isBlank(draft);
   useRefusals(
     useCallback(
       ({ change, detail, isKept }: Refusal) => {
