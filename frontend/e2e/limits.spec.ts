@@ -147,6 +147,7 @@ test("a task that there is no room for stays in the list, says why, and is saved
   await expect(tasks.row("And one more")).toContainText("Not synced yet");
   await tasks.row("One too many").getByRole("button", { name: "Retry" }).click();
   await expect(tasks.row("One too many")).toContainText(reason);
+  await expect(tasks.checkbox("One too many")).toBeFocused();
 
   await page.reload();
   await expect(tasks.row("One too many")).toContainText(reason);

@@ -102,6 +102,14 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     },
     [commands, focusRow, indexOf],
   );
+  const retry = useCallback(
+    (task: Task) => {
+      commands.retry();
+      // The button goes when it has worked.
+      focusRow(task.id, indexOf(task.id));
+    },
+    [commands, focusRow, indexOf],
+  );
   const close = (task: Task) => {
     setEditing(null);
     focusRow(task.id, indexOf(task.id));
@@ -182,7 +190,7 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
                 onEdit={edit}
                 onRemove={remove}
                 onTag={onTag}
-                onRetry={commands.retry}
+                onRetry={retry}
               />
             )}
           </li>

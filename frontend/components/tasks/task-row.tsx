@@ -32,7 +32,7 @@ type TaskRowProps = {
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
   onTag: (tag: string) => void;
-  onRetry: () => void;
+  onRetry: (task: Task) => void;
 };
 
 export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, locale, ...does }: TaskRowProps) {
@@ -80,7 +80,7 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
             <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3">
               <DueLabel task={task} today={today} locale={locale} />
               <RowTags tags={task.tags} onTag={onTag} />
-              {isUnsaved && <Unsaved refusal={refusal} onRetry={onRetry} />}
+              {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}
             </div>
           )}
         </div>
