@@ -128,6 +128,18 @@ test("nor is it in the box", async ({ tasks, person }) => {
   expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
 });
 
+test("nor does half a date go because another task is opened", async ({ tasks, person }) => {
+  await person.has("Call mum", "Trip");
+  await tasks.open();
+  const day = (await openEditor(tasks, "Trip")).getByLabel("Due date");
+  await day.focus();
+  await tasks.page.keyboard.type("04");
+  await tasks.row("Call mum").hover();
+  await tasks.button("Edit Call mum").click();
+  await expectFault(day, "Enter a whole date, or clear it");
+  await expect(tasks.editor("Call mum")).toBeHidden();
+});
+
 test("a task that there is no room for stays in the list, says why, and is saved as soon as there is", async ({
   person,
   page,

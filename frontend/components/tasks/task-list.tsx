@@ -7,6 +7,7 @@ import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { TaskEditor } from "./task-editor";
+import { hasHalfADate } from "./task-fields";
 import { TaskRow } from "./task-row";
 import type { Editing } from "./use-editing";
 import type { TaskCommands } from "./use-task-commands";
@@ -90,8 +91,10 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   const edit = useCallback(
     (task: Task) => {
       // What is being written in another one is saved, not lost; it stays open where it cannot be.
-      if (getEdit()) list.current?.querySelector("form")?.requestSubmit();
-      if (!getEdit()) setEditing({ seen: task, index: indexOf(task.id) });
+      const form = list.current?.querySelector("form") ?? null;
+      const isUnsaved = () => getEdit() !== undefined || hasHalfADate(form);
+      if (isUnsaved()) form?.requestSubmit();
+      if (!isUnsaved()) setEditing({ seen: task, index: indexOf(task.id) });
     },
     [setEditing, indexOf, getEdit],
   );
