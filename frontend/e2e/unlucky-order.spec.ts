@@ -172,10 +172,17 @@ test.describe("while two versions wait for a choice", () => {
 });
 
 test.describe("a refusal", () => {
-  test("is heard on the page of tasks, though it came on another", async ({ page, tasks, stack }) => {
+  test("is heard on the page of tasks, though it came on another", async ({ page, tasks }) => {
     await tasks.expectNothing();
-    await stack.api.stop();
     await makeRefused(page);
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(/\/api\/tasks$/, async (route) => {
+      await held;
+      await route.fallback();
+    });
     await tasks.newTask.fill("Buy milk");
     await tasks.newTask.press("Enter");
     await expect(tasks.row("Buy milk")).toBeVisible();
@@ -183,7 +190,7 @@ test.describe("a refusal", () => {
     await page.getByRole("menuitem", { name: "Account" }).click();
     await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
     const refused = page.waitForResponse((answer) => answer.status() === 422);
-    await stack.api.start();
+    letGo();
     await refused;
     await page.goBack();
     await expect(tasks.newTask).toHaveValue("Buy milk");
