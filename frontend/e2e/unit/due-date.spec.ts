@@ -41,6 +41,7 @@ const understood: [text: string, rest: string, day: string][] = [
   ["Call mum — tomorrow", "Call mum", "2026-11-24"],
   ["Pay rent on the 1st", "Pay rent", "2026-12-01"],
   ["Send it by the 23rd!", "Send it!", "2026-11-23"],
+  ["Pay rent on the 1st of december", "Pay rent", "2026-12-01"],
   ["Back up the disk on the 31st", "Back up the disk", "2026-12-31"],
 ];
 
@@ -64,6 +65,7 @@ const leftAlone = [
   "Meet on the 2nd floor",
   "Get it right on the 1st try",
   "Finish the 1st",
+  "Pay on the 1st or on the 15th",
   "Pay on the 32nd",
   "Pay on the 0th",
   "Film of 12 december 2020",

@@ -76,7 +76,7 @@ function isMeant({ start, end, text: words, index }: Mention, text: string, now:
   return !isVague || isAtEnd || DUE_BEFORE.test(before);
 }
 
-const DUE_BEFORE = /(?<![^\s([])(due by|due on|due before|due|before|by|on|until|till?)\s*$/i;
+const DUE_BEFORE = /(?<![^\s([])(due by|due on|due before|due|before|by|on|until|till?)(\s+the)?\s*$/i;
 
 const FREE_BEFORE = /(^|[\s([{,;:!?…–—\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
 const FREE_AFTER = /^($|[\s)\]},;!?…–—\p{Extended_Pictographic}]|#[\p{L}\p{N}]|[.:]+(?![\p{L}\p{N}/]))/u;
@@ -97,7 +97,8 @@ function isPartOfName(before: string, words: string, after: string): boolean {
 function isOneOfSeveral(results: Mention[], at: number, text: string, now: Date): boolean {
   const [one, before, after] = [results[at], results[at - 1], results[at + 1]];
   if (!one) return false;
-  if (/^\d/.test(one.text) && /\d(st|nd|rd|th)?\s*(&|or|and)\s*$/i.test(text.slice(0, one.index))) return true;
+  const isNumber = /^(the\s+)?\d/i.test(one.text);
+  if (isNumber && /\d(st|nd|rd|th)?\s*(&|or|and)\s*((on|by)\s*)?$/i.test(text.slice(0, one.index))) return true;
   const isJoined = (left: Mention, right: Mention) =>
     /^\s*([,/&]|,?\s*\b(or|and)\b)\s*((on|by)\b)?\s*$/i.test(text.slice(left.index + left.text.length, right.index));
   return Boolean((before && isJoined(before, one)) || (after && isJoined(one, after) && isMeant(after, text, now)));
