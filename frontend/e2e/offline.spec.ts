@@ -191,7 +191,9 @@ test("offline, the way to the trash or the account leads nowhere, says why, and 
   await isKept(tasks);
   const menu = tasks.button("User menu");
   await menu.click();
+  await expect(page.getByRole("menu")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toBeHidden();
   await context.setOffline(true);
   await tasks.newTask.fill("Half a thought");
   for (const [name, sentence] of [
