@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { settle } from "./settle";
 import { SignInPage } from "./sign-in-page";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, test } from "./test";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -77,14 +77,7 @@ test.describe("when something is not right", () => {
 });
 
 test("the task page while it loads, empty and full", async ({ page, person, stack }) => {
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  await page.route(`${stack.api.url}/api/tasks/changes`, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, `${stack.api.url}/api/tasks/changes`);
   const tasks = new TaskPage(page);
   await tasks.open();
   await expect(page.getByText("Still loading…").first()).toBeVisible();

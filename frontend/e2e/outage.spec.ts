@@ -1,7 +1,7 @@
 /** The API is slow, away, or says no. */
 
 import { TaskPage } from "./task-page";
-import { expect, hearNothing, makeRefused, test } from "./test";
+import { expect, hearNothing, holdBack, makeRefused, test } from "./test";
 
 test.describe("while the API is away", () => {
   test.use({ expected: /ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/ });
@@ -69,14 +69,7 @@ test.describe("while the API is away", () => {
 
 test("a slow API is waited for, with words", async ({ person, page, stack }) => {
   await person.has("Buy milk");
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
-  await page.route(`${stack.api.url}/api/tasks/changes`, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, `${stack.api.url}/api/tasks/changes`);
   const tasks = new TaskPage(page);
   await tasks.open();
   await expect(page.getByText("Still loading…").first()).toBeVisible();
@@ -103,15 +96,8 @@ test.describe("what the API refuses", () => {
 
   test("it wipes nothing of the next one, whatever field that was begun in", async ({ tasks }) => {
     const { page } = tasks;
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
     await makeRefused(page);
-    await page.route(/\/api\/tasks$/, async (route) => {
-      await held;
-      await route.fallback();
-    });
+    const letGo = await holdBack(page, /\/api\/tasks$/);
     await tasks.newTask.fill("Buy milk");
     await tasks.newTask.press("Enter");
     await tasks.button("More").click();

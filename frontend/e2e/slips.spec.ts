@@ -3,7 +3,7 @@
 import type { CDPSession, Locator, Page } from "@playwright/test";
 import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, test } from "./test";
 
 async function doubleClick(page: Page, target: Locator): Promise<void> {
   const box = await target.boundingBox();
@@ -234,14 +234,7 @@ test("an editor that is there again after a reload takes no words from the box",
   await tasks.button("Edit Buy milk").click();
   const title = tasks.editor("Buy milk").getByLabel("Title");
   await title.fill("Buy oat ");
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route("**/api/tasks/changes", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, "**/api/tasks/changes");
   await page.reload();
   await expect(tasks.newTask).toBeFocused();
   await page.keyboard.type("Call ");
@@ -257,14 +250,7 @@ test.describe("before the page has come to life", () => {
   test("words that are typed stay, and Enter loses nothing", async ({ person, newVisitor }) => {
     const { context, page } = await newVisitor();
     await person.signIn(context);
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await context.route("**/_next/static/**/*.js", async (route) => {
-      await held;
-      await route.continue();
-    });
+    const letGo = await holdBack(context, "**/_next/static/**/*.js");
     const tasks = new TaskPage(page);
     await page.goto("/", { waitUntil: "commit" });
     await tasks.newTask.click();

@@ -87,6 +87,19 @@ export async function hearNothing(page: Page): Promise<void> {
   await page.route("**/api/events", () => {});
 }
 
+/** Requests to that address wait until the returned function is called. */
+export async function holdBack(at: Page | BrowserContext, url: string | RegExp): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await at.route(url, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  return letGo;
+}
+
 /** The API gets a longer title than was written, and refuses it: what the page knows to be too long it does not send. */
 export async function makeRefused(page: Page): Promise<() => Promise<void>> {
   const tasks = /\/api\/tasks(\/[^/]+)?$/;

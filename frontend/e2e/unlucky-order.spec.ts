@@ -6,7 +6,7 @@ import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
-import { expect, hearNothing, makeRefused, test } from "./test";
+import { expect, hearNothing, holdBack, makeRefused, test } from "./test";
 
 test.use({
   expected: /status of (401|404|412|422)|ERR_(CONNECTION_REFUSED|INTERNET_DISCONNECTED|FAILED)|Failed to fetch/,
@@ -175,14 +175,7 @@ test.describe("a refusal", () => {
   test("is heard on the page of tasks, though it came on another", async ({ page, tasks }) => {
     await tasks.expectNothing();
     await makeRefused(page);
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await page.route(/\/api\/tasks$/, async (route) => {
-      await held;
-      await route.fallback();
-    });
+    const letGo = await holdBack(page, /\/api\/tasks$/);
     await tasks.newTask.fill("Buy milk");
     await tasks.newTask.press("Enter");
     await expect(tasks.row("Buy milk")).toBeVisible();
