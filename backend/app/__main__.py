@@ -45,7 +45,7 @@ def main() -> None:
     except ConfigurationError as error:
         sys.exit(f"The service cannot start: {error}." if arguments.command == "serve" else f"No token: {error}.")
     if arguments.command == "serve":
-        from app.server import serve as run  # noqa: PLC0415 - a token needs no server
+        from app.http.server import serve as run  # noqa: PLC0415 - a token needs no server
 
         run(settings, arguments.host, arguments.port, arguments.workers)
     else:

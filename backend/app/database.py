@@ -15,9 +15,9 @@ import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import column, select, table
 
-from app.connection import Parameters, Row, Statement, StatementTimeout
 from app.models import SCHEMA
-from app.pool import Pool
+from app.postgres.connection import Parameters, Row, Statement, StatementTimeout
+from app.postgres.pool import Pool
 
 logger = logging.getLogger(__name__)
 

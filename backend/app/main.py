@@ -18,17 +18,18 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.auth import TokenVerifier
 from app.config import ConfigurationError, Settings, load_settings
 from app.database import Database
-from app.errors import LastResort, error_response
-from app.events import EventHub
-from app.logs import RequestLog, configure_logging, is_readable
+from app.http.errors import LastResort, error_response
+from app.http.logs import RequestLog, configure_logging, is_readable
+from app.http.observation import Observation
+from app.http.problem import ProblemDetails
+from app.http.rate_limit import RateLimits
+from app.identity.tokens import TokenVerifier
+from app.journal.events import EventHub
+from app.journal.purge import purge_now_and_then
 from app.metrics import POOL_IN_USE, POOL_WAITING
-from app.observation import Observation
-from app.pool import Pool
-from app.problem import ProblemDetails
-from app.purge import purge_now_and_then
+from app.postgres.pool import Pool
 from app.routers import events, health, me, tasks, undo
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
                 "database": database,
                 "events": hub,
                 "verifier": TokenVerifier(settings),
+                "limits": RateLimits(settings.rate_limit_per_minute),
                 "task_limit": settings.task_limit,
                 # Sooner than `python -m app serve` cuts the connection: a slow client is told why.
                 "body_timeout": settings.request_timeout_seconds * BODY_SHARE,

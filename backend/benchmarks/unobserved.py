@@ -4,7 +4,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import app.main
 from app.config import Settings, load_settings
-from app.logs import RequestLog
+from app.http.logs import RequestLog
 
 
 def unobserved(application: ASGIApp, request_log: RequestLog) -> ASGIApp:  # noqa: ARG001 - called as `Observation` is

@@ -19,7 +19,7 @@ import psycopg
 
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
-from app.server import KEEP_ALIVE_SECONDS
+from app.http.server import KEEP_ALIVE_SECONDS
 from devtools import web
 from devtools.postgres import embedded_postgres, ensure_database
 from devtools.services import Services

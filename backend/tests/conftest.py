@@ -14,7 +14,7 @@ import hypothesis
 import psycopg
 import pytest
 
-from app import logs
+from app.http import logs
 from devtools.postgres import embedded_postgres, ensure_database
 from tests.service import PATIENCE, Person, free_port, service
 

@@ -13,11 +13,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.change_repository import HISTORY
-from app.connection import Statement
-from app.shapes import TaskQuery, TaskSort
-from app.task_repository import GET, ListShape, _list
-from app.writes import FAST
+from app.journal.changes import HISTORY
+from app.journal.writes import FAST
+from app.postgres.connection import Statement
+from app.tasks.queries import GET, ListShape, _list
+from app.tasks.schemas import TaskQuery, TaskSort
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
 from tests.service import service

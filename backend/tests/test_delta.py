@@ -13,7 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from app import change_repository
+from app.journal import changes as feed
 from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, token_for
 
@@ -182,7 +182,7 @@ def test_more_than_a_thousand_changes_come_in_pages(alice: Person) -> None:
 def test_pages_of_any_length_amid_writes_lead_to_the_same(
     alice: Person, monkeypatch: pytest.MonkeyPatch, length: int
 ) -> None:
-    monkeypatch.setattr(change_repository, "PAGE", length)
+    monkeypatch.setattr(feed, "PAGE", length)
     random = Random(length)  # noqa: S311
     device, pages = Device(alice), []
     for turn in range(30):

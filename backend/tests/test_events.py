@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from app import events
+from app.http import event_stream
 from tests.conftest import Arrive, Sql
 from tests.service import PATIENCE, Person, refused, service, token_for
 
@@ -125,7 +125,7 @@ def test_a_token_from_before_an_erasure_opens_no_stream(alice: Person, since: st
 
 
 def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(event_stream, "HEARTBEAT_SECONDS", 0.2)
     with listening(alice) as stream:
         stream.next()
         stream.heartbeat()

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app import writes
+from app.journal import writes
 from devtools.postgres import ensure_database
 from tests.conftest import Arrive, Sql, migrate
 from tests.service import Person, service

@@ -10,7 +10,7 @@ import httpx2
 import jwt
 import pytest
 
-from app import jwks
+from app.identity import key_set
 from tests.key_server import KeyServer, SigningKey, key_server
 from tests.service import claims_of, refused, service, token_for
 
@@ -35,7 +35,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = time.monotonic()
-        monkeypatch.setattr(jwks, "monotonic", lambda: self.now)
+        monkeypatch.setattr(key_set, "monotonic", lambda: self.now)
 
     def forward(self, seconds: float) -> None:
         self.now += seconds
@@ -128,7 +128,7 @@ def test_made_up_key_ids_cause_one_fetch_and_then_a_rest(
     assert accepted(stranger, key)
     new = SigningKey()
     keys.publish(key, new)
-    clock.forward(jwks.UNKNOWN_KEY_COOLDOWN_SECONDS + 1)
+    clock.forward(key_set.UNKNOWN_KEY_COOLDOWN_SECONDS + 1)
     assert accepted(stranger, new)
     assert keys.fetches == 3
 
@@ -146,7 +146,7 @@ def test_an_outage_before_the_first_fetch_is_a_503_and_no_fault_of_the_token(
     assert keys.fetches == 1
     assert ask(stranger, token_for("alice")).status_code == 200
     keys.status = 200
-    clock.forward(jwks.OUTAGE_COOLDOWN_SECONDS + 1)
+    clock.forward(key_set.OUTAGE_COOLDOWN_SECONDS + 1)
     assert accepted(stranger, key)
 
 
@@ -182,7 +182,7 @@ def test_a_server_that_is_gone_is_an_outage(stranger: httpx2.Client, database_ur
 def test_a_server_that_hangs_is_an_outage(
     stranger: httpx2.Client, keys: KeyServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jwks, "FETCH_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(key_set, "FETCH_TIMEOUT_SECONDS", 0.2)
     keys.may_answer.clear()
     refused(ask(stranger, SigningKey().token("alice")), 503, AWAY)
 
@@ -192,7 +192,7 @@ def test_known_keys_keep_serving_through_an_outage(stranger: httpx2.Client, keys
     keys.publish(key)
     assert accepted(stranger, key)
     keys.status = 500
-    clock.forward(jwks.FRESH_SECONDS + 1)
+    clock.forward(key_set.FRESH_SECONDS + 1)
     assert accepted(stranger, key)
     assert accepted(stranger, key)
     assert keys.fetches == 2
@@ -202,12 +202,12 @@ def test_known_keys_keep_serving_through_an_outage(stranger: httpx2.Client, keys
 def test_known_keys_keep_serving_while_the_server_hangs(
     stranger: httpx2.Client, keys: KeyServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jwks, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(key_set, "PATIENCE_SECONDS", 0.1)
     key = SigningKey()
     keys.publish(key)
     assert accepted(stranger, key)
     keys.may_answer.clear()
-    clock.forward(jwks.FRESH_SECONDS + 1)
+    clock.forward(key_set.FRESH_SECONDS + 1)
     assert accepted(stranger, key)
     assert accepted(stranger, key)
     assert keys.fetches == 2
@@ -220,7 +220,7 @@ def test_a_withdrawn_key_stops_counting_when_the_set_is_fetched_again(
     keys.publish(kept, withdrawn)
     assert accepted(stranger, withdrawn)
     keys.publish(kept)
-    clock.forward(jwks.FRESH_SECONDS + 1)
+    clock.forward(key_set.FRESH_SECONDS + 1)
     refused(ask(stranger, withdrawn.token(str(uuid.uuid4()))), 401, INVALID)
     assert accepted(stranger, kept)
 

@@ -138,8 +138,8 @@ def test_a_user_who_loops_is_told_to_wait_and_others_do_not_notice(newcomer: Arr
 
 def test_the_limit_is_for_a_minute(newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
-    monkeypatch.setattr("app.rate_limit.monotonic", lambda: now[0])
-    monkeypatch.setattr("app.rate_limit.MAX_KEYS", 2)
+    monkeypatch.setattr("app.http.rate_limit.monotonic", lambda: now[0])
+    monkeypatch.setattr("app.http.rate_limit.MAX_KEYS", 2)
     with service(database_url, rate_limit_per_minute=1) as url:
         person = newcomer(url)
         assert person.tasks() == []

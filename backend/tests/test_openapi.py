@@ -10,9 +10,10 @@ import httpx2
 import schemathesis
 from hypothesis import HealthCheck, settings
 
+from app.http.conditions import KEY
 from app.models import TAG_LENGTH, TITLE_LENGTH
-from app.routers.conditions import KEY
-from app.shapes import MAX_CURSOR_LENGTH, UUID_TEXT
+from app.tasks.schemas import MAX_CURSOR_LENGTH
+from app.text import UUID_TEXT
 from devtools.openapi import DOCUMENT, openapi_document
 from tests.service import Person
 

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Request, Response
 
 from app.auth import Authenticated
-from app.events import Event, EventStream
-from app.routers.answers import errors
+from app.http.answers import errors
+from app.http.event_stream import EventStream
+from app.http.routing import DirectRoute
+from app.journal.events import Event
 from app.routers.tasks import UserChanges
-from app.routing import DirectRoute
 
 router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute)
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel
 
 from app.database import Database
-from app.errors import ErrorBody, ServiceUnavailable
-from app.routers.answers import json_response
-from app.routing import DirectRoute
+from app.errors import ServiceUnavailable
+from app.http.answers import json_response
+from app.http.errors import ErrorBody
+from app.http.routing import DirectRoute
 
 router = APIRouter(tags=["health"], route_class=DirectRoute)
 

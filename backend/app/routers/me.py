@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.account_repository import AccountRepository
-from app.routers.answers import enveloped, errors, sends, written
-from app.routers.conditions import GivenRetry, takes
-from app.routers.writer import RequestWriter
-from app.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
-from app.shapes import ExportQuery, ImportedEnvelope, ImportQuery
-from app.transfer import MEDIA_TYPES, exported, imported
+from app.account.operations import AccountRepository
+from app.http.answers import enveloped, errors, sends, written
+from app.http.conditions import GivenRetry, takes
+from app.http.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
+from app.routers.dependencies import RequestWriter
+from app.tasks.files import MEDIA_TYPES, exported, imported
+from app.tasks.schemas import ExportQuery, ImportedEnvelope, ImportQuery
 
 
 async def _account_of(writer: RequestWriter) -> AccountRepository:

@@ -5,12 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from app.change_repository import ChangeRepository
-from app.routers.answers import enveloped, errors, json_response, not_modified, sends, written
-from app.routers.conditions import GivenConditions, GivenRetry, takes
-from app.routers.writer import RequestWriter
-from app.routing import JSON, MERGE_PATCH, DirectRoute, accepts
-from app.shapes import (
+from app.http.answers import enveloped, errors, json_response, not_modified, sends, written
+from app.http.conditions import GivenConditions, GivenRetry, takes
+from app.http.routing import JSON, MERGE_PATCH, DirectRoute, accepts
+from app.journal.changes import ChangeRepository
+from app.routers.dependencies import RequestWriter
+from app.tasks.queries import ANY, TaskRepository, batch_step
+from app.tasks.schemas import (
     Batch,
     Changes,
     ChangesQuery,
@@ -23,7 +24,6 @@ from app.shapes import (
     TaskQuery,
     TaskResponse,
 )
-from app.task_repository import ANY, TaskRepository, batch_step
 
 MAX_BATCH_BYTES = 1024 * 1024
 

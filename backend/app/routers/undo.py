@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter, Response
 
-from app.routers.answers import enveloped, errors, sends, written
-from app.routers.conditions import GivenRetry, takes
+from app.http.answers import enveloped, errors, sends, written
+from app.http.conditions import GivenRetry, takes
+from app.http.routing import DirectRoute
 from app.routers.tasks import UserChanges
-from app.routing import DirectRoute
-from app.shapes import TaskEnvelope, Undo
+from app.tasks.schemas import TaskEnvelope, Undo
 
 router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
 

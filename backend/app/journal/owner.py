@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import ClauseElement, ColumnElement, Float, String, bindparam, exists, func, literal_column
 from sqlmodel import col
 
-from app.auth import CurrentUser
-from app.connection import Row, Statement
 from app.database import Database
 from app.errors import InvalidToken
+from app.identity.user import CurrentUser
 from app.models import ErasedAccount
+from app.postgres.connection import Row, Statement
 
 OWNER = bindparam("owner", type_=String)
 ISSUED_AT = bindparam("token_issued_at", type_=Float)

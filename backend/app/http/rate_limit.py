@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from time import monotonic
 
-from app.errors import TooManyRequests
+from app.http.errors import TooManyRequests
 
 WINDOW_SECONDS = 60
 MAX_KEYS = 100_000
@@ -33,3 +33,11 @@ class RateLimit:
         window[1] += 1
         if window[1] > self.per_minute:
             raise TooManyRequests(self.per_minute, WINDOW_SECONDS, ceil(window[0] - now))
+
+
+class RateLimits:
+    """One limit for those whom their tokens name, one for addresses whose tokens are refused."""
+
+    def __init__(self, per_minute: int) -> None:
+        self.users = RateLimit(per_minute)
+        self.unknown = RateLimit(per_minute)

@@ -8,7 +8,7 @@ from time import perf_counter
 from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.logs import RequestLog
+from app.http.logs import RequestLog
 from app.metrics import REQUEST_SECONDS
 
 SANE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")

@@ -17,7 +17,7 @@ from contextlib import suppress
 
 import psycopg
 
-from app.connection import Connection
+from app.postgres.connection import Connection
 
 WAIT_TIMEOUT_SECONDS = 4.5
 MAX_WAITING = 1000

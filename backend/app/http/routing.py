@@ -27,7 +27,8 @@ from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from app.errors import BodyTooLarge, InvalidInput, RequestTimeout, UnsupportedMediaType, answer_to
+from app.errors import InvalidInput
+from app.http.errors import BodyTooLarge, RequestTimeout, UnsupportedMediaType, answer_to
 from app.strict_json import strict_json
 
 JSON = "application/json"

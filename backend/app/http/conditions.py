@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from app.errors import InvalidInput
-from app.task_repository import ANY
-from app.writes import RetryKey
+from app.journal.writes import RetryKey
+from app.tasks.queries import ANY
 
 ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 VERSION = re.compile(r"[1-9][0-9]{0,8}")

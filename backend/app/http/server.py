@@ -23,7 +23,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.supervisors import multiprocess as supervision
 
 from app.config import Settings
-from app.errors import error_response
+from app.http.errors import error_response
 
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and time to end within 10

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Text, cast, func, select, text
 
-from app.owner import ISSUED_AT, OWNER, OwnedStatement, fetch_owned
-from app.writes import RetryKey, Step, Writer, Written
+from app.journal.owner import ISSUED_AT, OWNER, OwnedStatement, fetch_owned
+from app.journal.writes import RetryKey, Step, Writer, Written
 
 EXPORT = OwnedStatement(
     text("""

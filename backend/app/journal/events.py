@@ -14,26 +14,22 @@ import json
 import logging
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NamedTuple, Self
 
 import psycopg
 from sqlalchemy import text
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
-from app.change_repository import ChangeRepository
-from app.connection import Statement
 from app.database import Database
-from app.errors import ApiError, StateForgotten
+from app.errors import StateForgotten
+from app.journal.changes import ChangeRepository
 from app.metrics import OPEN_STREAMS
+from app.postgres.connection import Statement
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.4
-HEARTBEAT_SECONDS = 15.0
 EMPTY = "0"  # where the log of a user stands who has never written
 
 # An account that has never written has no row, and when it is erased only its trace tells.
@@ -157,63 +153,3 @@ class Event(NamedTuple):
         # JSON needs no line breaks, and in an event they would end the line.
         data = self.data.replace(b"\n", b"")
         return b"id: %b\nevent: %b\ndata: %b\n\n" % (self.state.encode(), self.kind.encode(), data)
-
-
-class EventStream(Response):
-    """The changes of one user as server-sent events, until the token ends.
-
-    `first` follows on `since`, and is asked for before there is a stream: what is refused is refused with a status.
-    """
-
-    media_type = "text/event-stream"
-
-    def __init__(
-        self, hub: EventHub, changes: ChangeRepository, since: str | None, first: Event, expires_at: float
-    ) -> None:
-        super().__init__(headers={"X-Accel-Buffering": "no"})  # a proxy must pass each event on at once
-        del self.headers["content-length"]
-        self._hub = hub
-        self._changes = changes
-        self._since = since
-        self._first = first
-        self._expires_at = expires_at
-
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        """Send what happens, as it happens."""
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        with self._hub.listening(self._changes.owner_id) as listener:
-            watcher = asyncio.create_task(self._watch(receive, listener))
-            try:
-                await self._tell(listener, send)
-            except (ApiError, psycopg.Error):
-                pass  # the account is gone, or the database is: the client comes back and is told so
-            finally:
-                watcher.cancel()
-        await send({"type": "http.response.body", "body": b""})
-
-    async def _watch(self, receive: Receive, listener: Listener) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        self._expires_at = 0
-        listener.bell.set()
-
-    async def _tell(self, listener: Listener, send: Send) -> None:
-        listener.state = self._since or ""
-        await self._tell_news(self._first, listener, send)
-        while not self._hub.is_closing and (left := self._expires_at - time.time()) > 0:
-            try:
-                async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
-                    await listener.bell.wait()
-            except TimeoutError:
-                await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
-                continue
-            listener.bell.clear()
-            if not self._hub.is_closing and self._expires_at > time.time():
-                await self._tell_news(await Event.after(listener.state, self._changes), listener, send)
-
-    async def _tell_news(self, event: Event, listener: Listener, send: Send) -> None:
-        if event.state != listener.state:
-            listener.state = event.state
-            await send({"type": "http.response.body", "body": bytes(event), "more_body": True})
-        if event.has_more:
-            listener.bell.set()

@@ -13,11 +13,11 @@ import psycopg
 from pydantic_core import to_json
 from sqlalchemy import text
 
-from app import fast_path
-from app.auth import CurrentUser
 from app.database import Database
-from app.errors import ApiError, Conflict, InvalidToken, KeyReused, TaskHasChanged, TaskNotFound
-from app.owner import OwnedStatement, fetch_owned
+from app.errors import Conflict, DomainError, InvalidToken, KeyReused, TaskHasChanged, TaskNotFound
+from app.identity.user import CurrentUser
+from app.journal import fast_path
+from app.journal.owner import OwnedStatement, fetch_owned
 
 REFUSED = "TD001"  # SQLSTATEs of todo.apply, when what it has written must go again
 DRY_RUN = "TD002"
@@ -126,7 +126,7 @@ class Writer:
         version, seq, results = rest.split(b" ", 2)
         return Written(results, int(version), int(seq), is_replayed=outcome == b"replayed")
 
-    def _refusal(self, answer: str, *, place_name: str | None) -> ApiError:
+    def _refusal(self, answer: str, *, place_name: str | None) -> DomainError:
         outcome, _, place = answer.partition(" ")
         error = _refusals(self.task_limit)[outcome]
         if place_name and place and not isinstance(error, InvalidToken):
@@ -142,7 +142,7 @@ def _statement(steps: Sequence[Step], retry_key: RetryKey | None) -> OwnedStatem
     return FAST.get(steps[0].kind, WRITE) if len(steps) == 1 else WRITE
 
 
-def _refusals(task_limit: int) -> dict[str, ApiError]:
+def _refusals(task_limit: int) -> dict[str, DomainError]:
     return {
         "erased": InvalidToken(),
         "absent": TaskNotFound(),
@@ -150,6 +150,6 @@ def _refusals(task_limit: int) -> dict[str, ApiError]:
         "full": Conflict(f"You have {task_limit:,} tasks, which is the limit; delete some before you add more"),
         "changed": Conflict("The task has changed since; only its last change can be undone"),
         "final": Conflict("This change cannot be undone: the task was deleted for good"),
-        "running": Conflict("A request with this Idempotency-Key is still running", {"Retry-After": "1"}),
+        "running": Conflict("A request with this Idempotency-Key is still running"),
         "reused": KeyReused(),
     }

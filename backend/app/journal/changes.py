@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import text
 
 from app.errors import StateForgotten, TaskNotFound
-from app.owner import OwnedStatement, fetch_owned
-from app.shapes import known_id
-from app.writes import RetryKey, Step, Writer, Written
+from app.journal.owner import OwnedStatement, fetch_owned
+from app.journal.writes import RetryKey, Step, Writer, Written
+from app.text import known_id
 
 PAGE = 1000
 # The state of an account as `todo.state_of` gives it; 0 before its first write.

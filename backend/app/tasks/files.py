@@ -16,9 +16,9 @@ from icalendar import Calendar, Todo
 from pydantic import ValidationError
 
 from app.errors import InvalidInput
-from app.shapes import Moment, TaskCreate, UuidText
+from app.journal.writes import Step
 from app.strict_json import strict_json
-from app.writes import Step
+from app.tasks.schemas import Moment, TaskCreate, UuidText
 
 Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}

@@ -8,8 +8,8 @@ import psycopg
 from sqlalchemy import text
 
 from app.config import Settings
-from app.connection import Statement
 from app.database import Database
+from app.postgres.connection import Statement
 
 logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from fastapi import Response
 
-from app.errors import ErrorBody
-from app.writes import Written
+from app.http.errors import ErrorBody
+from app.journal.writes import Written
 
 
 def json_response(document: bytes, status: int = 200) -> Response:

@@ -43,9 +43,10 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import col
 
 from app.errors import InvalidInput, TaskNotFound
+from app.journal.owner import COUNTS, ERASED, IS_ERASED, ISSUED_AT, OWNER, OwnedStatement, fetch_owned
+from app.journal.writes import RetryKey, Step, Writer, Written
 from app.models import Task, User
-from app.owner import COUNTS, ERASED, IS_ERASED, ISSUED_AT, OWNER, OwnedStatement, fetch_owned
-from app.shapes import (
+from app.tasks.schemas import (
     CreateOperation,
     Operation,
     TaskCreate,
@@ -53,10 +54,8 @@ from app.shapes import (
     TaskQuery,
     TaskSort,
     UpdateOperation,
-    is_storable,
-    known_id,
 )
-from app.writes import RetryKey, Step, Writer, Written
+from app.text import is_storable, known_id
 
 TASK_ID = bindparam("task_id", type_=UuidType)
 KNOWN = bindparam("known", type_=String)

@@ -1,7 +1,6 @@
 """The shapes that go in and come out, and what each may hold."""
 
 import json
-import re
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,17 +9,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
+from app.text import UUID_TEXT, is_storable, known_id
 
 MAX_CURSOR_LENGTH = 1000
-UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-
-
-def is_storable(value: str) -> bool:
-    """Whether PostgreSQL's text can hold it: neither NUL nor half a surrogate pair."""
-    try:
-        return b"\x00" not in value.encode()
-    except UnicodeEncodeError:
-        return False
 
 
 def _storable(value: Any) -> Any:
@@ -289,11 +280,6 @@ class Undo(BaseModel):
     seq: Annotated[Annotated[int, Field(ge=1, lt=2**53)], BeforeValidator(_whole)] = Field(
         description="The change's number, as in `X-Change-Seq`."
     )
-
-
-def known_id(text: str) -> str | None:
-    """The id of a task that may exist. PostgreSQL also takes other spellings; the API writes and reads one."""
-    return text if UUID_TEXT.fullmatch(text) else None
 
 
 def _id_or_nothing(text: str) -> str:

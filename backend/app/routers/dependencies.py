@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.auth import Authenticated
-from app.writes import Writer
+from app.journal.writes import Writer
 
 
 async def _writer_of(request: Request, user: Authenticated) -> Writer:

@@ -1,0 +1,1 @@
+"""What is HTTP's alone: routing, preconditions, errors as answers, limits, logs, serving."""

@@ -1,0 +1,161 @@
+"""Errors as HTTP answers: one table of statuses, one body, and the last resort for what nobody foresaw."""
+
+import json
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+
+import psycopg
+from fastapi import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.errors import (
+    Conflict,
+    DomainError,
+    InvalidInput,
+    KeyReused,
+    NotAuthenticated,
+    ServiceUnavailable,
+    StateForgotten,
+    TaskHasChanged,
+    TaskNotFound,
+)
+from app.metrics import DATABASE_ERRORS
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorBody(BaseModel):
+    """The body of every error."""
+
+    detail: str = Field(description="One sentence for a person.")
+
+
+class HttpError(DomainError):
+    """An error that only HTTP knows; it brings its own headers."""
+
+    headers: Mapping[str, str] = {}
+
+
+class BodyTooLarge(HttpError):
+    """More bytes than any honest task needs."""
+
+    detail = "Request body is too large"
+
+
+class RequestTimeout(HttpError):
+    """A body that does not come to its end; RFC 9110 closes the connection with it."""
+
+    detail = "The request took too long to arrive"
+    headers = {"Connection": "close"}  # noqa: RUF012 - a Mapping, which nobody changes
+
+
+class TooManyRequests(HttpError):
+    """One caller too often. The fields are those of the IETF's draft on rate limit headers."""
+
+    detail = "Too many requests"
+
+    def __init__(self, quota: int, window: int, seconds_left: int) -> None:
+        super().__init__()
+        self.headers = {
+            "Retry-After": str(seconds_left),
+            "RateLimit-Policy": f'"default";q={quota};w={window}',
+            "RateLimit": f'"default";r=0;t={seconds_left}',
+        }
+
+
+class UnsupportedMediaType(HttpError):
+    """A body that does not say it is plain JSON."""
+
+    detail = "Content-Type must be application/json"
+
+    @classmethod
+    def unless(cls, media_types: Sequence[str], method: str) -> "UnsupportedMediaType":
+        """The sentence that names those that are accepted; for PATCH, with the field of RFC 5789."""
+        error = cls(f"Content-Type must be {' or '.join(media_types)}")
+        error.headers = {"Accept-Patch": ", ".join(media_types)} if method == "PATCH" else {}
+        return error
+
+
+# A class that is not named here has the status of the class it is derived from.
+STATUSES: dict[type[DomainError], int] = {
+    NotAuthenticated: 401,
+    TaskNotFound: 404,
+    RequestTimeout: 408,
+    Conflict: 409,
+    StateForgotten: 410,
+    TaskHasChanged: 412,
+    BodyTooLarge: 413,
+    UnsupportedMediaType: 415,
+    InvalidInput: 422,
+    KeyReused: 422,
+    TooManyRequests: 429,
+    DomainError: 500,
+    ServiceUnavailable: 503,
+}
+HEADERS: dict[int, dict[str, str]] = {
+    401: {"WWW-Authenticate": "Bearer"},  # RFC 6750 wants the challenge
+    503: {"Retry-After": "1"},
+}
+
+
+def error_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """`{"detail": "<one sentence>"}`, the only shape in which this service says no."""
+    body = json.dumps({"detail": detail}, separators=(",", ":"))
+    return Response(body, status, dict(headers or {}), media_type="application/json")
+
+
+def response_to(error: DomainError) -> Response:
+    """The answer that says it."""
+    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+    headers = error.headers if isinstance(error, HttpError) else HEADERS.get(status)
+    return error_response(status, error.detail, headers)
+
+
+def answer_to(error: Exception, scope: Scope) -> Response:
+    """The answer to whatever went wrong; what is our fault is logged, without the messages, which quote people."""
+    if isinstance(error, psycopg.Error):
+        DATABASE_ERRORS.labels(type(error).__name__).inc()
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        error = ServiceUnavailable()
+    if isinstance(error, DomainError):
+        return response_to(error)
+    if isinstance(error, HTTPException):
+        if error.status_code == 404 and (allowed := allowed_methods(scope)):
+            error = HTTPException(405, headers={"Allow": ", ".join(allowed)})  # no route fits, but for another method
+        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+        return error_response(error.status_code, sentence, error.headers)
+    stack = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": scope.get("request_id")})
+    return response_to(DomainError())
+
+
+def allowed_methods(scope: Scope) -> list[str]:
+    """Every method of the resource at this path; none where there is no resource."""
+    methods = {
+        method
+        for route in scope["app"].routes
+        for method in getattr(route, "methods", None) or ()
+        if route.matches({**scope, "method": method})[0] is Match.FULL
+    }
+    return sorted(methods)
+
+
+class LastResort:
+    """Answers what no route has answered; inside the CORS middleware, so that a browser may read the sentence."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and answer for what goes wrong."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            # If an answer has begun, uvicorn refuses a second one, and cuts the connection: the client must notice.
+            await answer_to(error, scope)(scope, receive, send)

@@ -1,0 +1,1 @@
+"""The connections to PostgreSQL, and the statements that run on them."""
