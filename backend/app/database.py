@@ -1,11 +1,12 @@
-"""The way to PostgreSQL: one call that runs one statement.
+"""The way to PostgreSQL: one call, one round trip.
 
-Each statement runs alone in autocommit: one round trip, atomic by itself, committed before the answer leaves, and at
-home behind a pooler that keeps no session.
+A statement that reads runs alone; a write is a pipeline of statements in one transaction, committed before the answer
+leaves. Nothing relies on a session, so that both also run behind a pooler in transaction mode.
 """
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +17,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import column, select, table
 
 from app.models import SCHEMA
-from app.postgres.connection import Parameters, Row, Statement, StatementTimeout
+from app.postgres.connection import StatementTimeout
 from app.postgres.pool import Pool
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, Statement
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 PATIENCE_SECONDS = 7.5
 
 CURRENT_REVISION = Statement(
-    select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)), repeatable=True
+    select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)), only_reads=True
 )
 
 
@@ -37,7 +39,7 @@ class Database:
     def __init__(self, url: str, pool_size: int) -> None:
         self.pool = Pool(url, pool_size)
         self._is_away = False
-        self.statements = 0  # asked for so far
+        self.requests = 0  # so far
 
     async def __aenter__(self) -> Self:
         return self
@@ -46,22 +48,37 @@ class Database:
         await self.pool.close()
 
     async def fetch(self, statement: Statement, **values: Any) -> Row | None:
-        """Run the statement and return the values of its one row, as text; None when there is no row.
+        """Run one statement that only reads, and return the values of its one row, as text; None when there is none.
 
-        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. A statement whose
-        connection broke under it may have been carried out: only what cannot do anything twice is run then (`again`).
+        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer.
         """
-        self.statements += 1
-        parameters = statement.bind(values)
+        reading = [statement.bind(values)]
+        (row,) = await self.run(reading, again=lambda: reading)
+        return row
+
+    async def run(
+        self,
+        pipeline: Sequence[Bound],
+        *,
+        again: Callable[[], Sequence[Bound]] | None = None,
+        timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109
+    ) -> list[Row | None]:
+        """Run the statements in one round trip, all of them or none, and return the row of each.
+
+        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. Statements whose
+        connection broke under them may have been carried out, or may be later; then `again` is run, which must come to
+        the same end in each of these cases.
+        """
+        self.requests += 1
         started = asyncio.get_running_loop().time()
         try:
             try:
-                row = await self._run(statement, parameters)
+                rows = await self._run(pipeline, timeout)
             except ConnectionLost:
-                if statement.again is None:
+                if again is None:
                     raise
                 async with asyncio.timeout_at(started + PATIENCE_SECONDS):
-                    row = await self._run(statement.again, statement.again.bind(values))
+                    rows = await self._run(again(), timeout)
         except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:
                 self._is_away = True
@@ -72,12 +89,12 @@ class Database:
         if self._is_away:
             self._is_away = False
             logger.warning("the database answers again")
-        return row
+        return rows
 
-    async def _run(self, statement: Statement, parameters: Parameters) -> Row | None:
+    async def _run(self, pipeline: Sequence[Bound], timeout: float) -> list[Row | None]:  # noqa: ASYNC109
         connection = await self.pool.acquire()
         try:
-            return await connection.fetch(statement, parameters)
+            return await connection.run(pipeline, timeout)
         except psycopg.errors.ReadOnlySqlTransaction:
             connection.discard()  # a server that has been demoted: the next connection finds its successor
             raise psycopg.OperationalError("the server has become read-only") from None

@@ -45,14 +45,44 @@ class TaskHasChanged(DomainError):
     detail = "The task has changed since; read it again"
 
 
+class TaskExists(TaskHasChanged):
+    """A task was to be made at an id that is taken."""
+
+    detail = "There is a task with this id already"
+
+
 class Conflict(DomainError):
     """What is there does not allow what is asked."""
+
+
+class Busy(Conflict):
+    """A long write of the same account is under way, and took longer than anybody should wait."""
+
+    detail = "An import is running; try again in a moment"
+
+
+class HistoryTooLong(Conflict):
+    """A task has more changes than one statement should take away with it."""
+
+    detail = "This task has too long a history to be deleted at once"
+
+
+class TooMuchAtOnce(Conflict):
+    """A command is too large to be undone beside other writes."""
+
+    detail = "This change is too large to be undone at once"
 
 
 class KeyReused(DomainError):
     """An `Idempotency-Key` stands for one request and no other."""
 
     detail = "Idempotency-Key was used for another request"
+
+
+class AnswerGone(DomainError):
+    """What a request has made was deleted for good, and its answer with it."""
+
+    detail = "This request was answered before, and what it was about has been deleted for good"
 
 
 class StateForgotten(DomainError):
@@ -68,6 +98,12 @@ class InvalidInput(DomainError):
     def from_validation(cls, error: ValidationError) -> "InvalidInput":
         """Every fault as a sentence that starts with the field's name, joined with `; `."""
         return cls("; ".join(_sentence(fault) for fault in error.errors(include_url=False, include_input=True)))
+
+
+class ForeignCursor(InvalidInput):
+    """A cursor that another list has given."""
+
+    detail = "Cursor is not one of this list"
 
 
 class ServiceUnavailable(DomainError):

@@ -27,10 +27,10 @@ from app.http.problem import ProblemDetails
 from app.http.rate_limit import RateLimits
 from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
-from app.journal.purge import purge_now_and_then
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
 from app.routers import events, health, me, tasks, undo
+from app.tasks.purge import purge_now_and_then
 
 logger = logging.getLogger(__name__)
 

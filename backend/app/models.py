@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Computed,
+    CheckConstraint,
     DateTime,
     Index,
     MetaData,
@@ -43,22 +43,13 @@ NAMING_CONVENTION = {
 
 
 def _domain(name: str, base: TypeEngine[Any], check: str) -> Any:
-    # Cheaper than a check of the table: migration 0003 says why.
+    # A table's checks are prepared anew by each statement that writes to it, a domain's once for each connection.
     return base.with_variant(DOMAIN(name, base, check=check, schema=SCHEMA), "postgresql")
 
 
-USER_ID = _domain("user_id", String(USER_ID_LENGTH), "VALUE <> ''")
 TITLE = _domain("title", String(TITLE_LENGTH), "btrim(VALUE) <> ''")
 PRIORITY = _domain("priority", SmallInteger(), f"VALUE BETWEEN 0 AND {MAX_PRIORITY}")
 TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_TAGS}")
-
-
-# The task as it is shown, which PostgreSQL keeps with it.
-SHOWN = Computed(
-    "todo.show(id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version,"
-    " deleted_at)",
-    persisted=True,
-)
 
 
 class Table(SQLModel):
@@ -75,26 +66,37 @@ def _counter() -> Any:
     return Column(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}, nullable=False)
 
 
+def _count() -> Any:
+    return Column(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
 class User(Table, table=True):
     """Somebody who has written at least once; `id` is Better Auth's, the token's `sub`."""
 
-    id: str = Column(primary_key=True, sa_type=USER_ID)
+    id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     email: str | None = Column(default=None, max_length=EMAIL_LENGTH)
     created_at: datetime = _timestamp()
     seq: int = _counter()  # the number of the user's last change; its row lock puts the changes in order
     log_start: int = _counter()  # the last change that the log no longer holds
-    live_tasks: int = Column(default=0, sa_column_kwargs={"server_default": text("0")})
+    live_tasks: int = _count()
     # When an earlier account of the same id was erased: what `ErasedAccount` says, at hand where it is needed most.
     erased_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
+    command: int = _counter()  # the first change of the last command
+    changed_at: datetime = _timestamp()  # of the last change: with `seq` it tells one state from every other
+    server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # which wrote last
+    trashed_tasks: int = _count()
+    erased_version: int = _count()  # no task that was erased had a higher version
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
+
+    __table_args__ = (CheckConstraint("id <> ''", name="id_not_empty"),)
 
 
 class Task(Table, table=True):
     """One thing to do, owned by one user."""
 
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     id: UUID = Column(primary_key=True)
-    user_id: str = Column(foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     title: str = Column(sa_type=TITLE)
     description: str | None = Column(default=None, max_length=DESCRIPTION_LENGTH)
     completed: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
@@ -106,8 +108,14 @@ class Task(Table, table=True):
     version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
     seq: int = _counter()  # of its last change
     deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
-    search: str | None = Column(default=None, sa_type=TSVECTOR)  # todo.words_of, kept by todo.apply
-    document: dict[str, Any] | None = Column(default=None, sa_type=JSON, sa_column_args=[SHOWN])
+    # What the statements that write keep true (tasks/fields.py): the task as it is shown, what it is found by, and the
+    # keys that its title is sorted and its tags are compared by.
+    document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
+    search: str | None = Column(default=None, sa_type=TSVECTOR)
+    title_key: str = Column(default="", sa_column_kwargs={"server_default": text("''")})
+    tag_keys: list[str] = Column(
+        default_factory=list, sa_type=ARRAY(String()), sa_column_kwargs={"server_default": text("'{}'")}, nullable=False
+    )
 
     user: User = Relationship(back_populates="tasks")
 
@@ -138,32 +146,40 @@ class Task(Table, table=True):
 
 
 class Change(Table, table=True):
-    """One change of one task, as the user's log keeps it; a trigger erases it with the user."""
+    """One change of one thing, as the user's log keeps it.
+
+    Erasing the account takes the log away: a foreign key would look for the user's row at every line (decision 22).
+    """
 
     user_id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     seq: int = Column(primary_key=True, sa_type=BigInteger)
-    task_id: UUID
+    item_id: UUID | None = Column(default=None)  # none when the thing was erased later: the number stays
     operation: str
-    previous: int | None = Column(default=None, sa_type=BigInteger)  # the change of the same task before this one
-    # What the task became is what the next change has before it, or the task as it is.
+    previous: int | None = Column(default=None, sa_type=BigInteger)  # the change of the same thing before this one
+    # What the thing became is what the next change has before it, or the thing as it is.
     before: dict[str, Any] | None = Column(default=None, sa_type=JSON)
     actor: str = Column(max_length=USER_ID_LENGTH)
     request_id: str | None = Column(default=None, max_length=128)
     at: datetime = _timestamp()
+    command: int | None = Column(default=None, sa_type=BigInteger)  # the first change of the request; none in old lines
+    kind: str = Column(default="task", sa_column_kwargs={"server_default": text("'task'")})
 
     __table_args__ = (Index("idx_change_at", "at", postgresql_using="brin"),)
 
 
 class Answer(Table, table=True):
-    """What a write with an `Idempotency-Key` was answered, to be answered again."""
+    """What one operation of a request with an `Idempotency-Key` was answered, to be answered again."""
 
     user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     key: str = Column(primary_key=True, max_length=255)
+    position: int = Column(default=0, primary_key=True, sa_column_kwargs={"server_default": text("0")})
     fingerprint: str = Column(max_length=64)
-    results: Any = Column(sa_type=JSON, nullable=False)
-    version: int | None = Column(default=None)
-    seq: int = Column(sa_type=BigInteger)
+    document: Any = Column(default=None, sa_type=JSON, nullable=True)
+    command: int | None = Column(default=None, sa_type=BigInteger)
     at: datetime = _timestamp()
+    item_id: UUID | None = Column(default=None)  # whose erasure takes the document away
+    tag: str | None = Column(default=None)  # of the document
+    refusal: str | None = Column(default=None)  # why nothing was done, in the words of todo.refuse
 
     __table_args__ = (Index("idx_answer_at", "at", postgresql_using="brin"),)
 
@@ -176,3 +192,4 @@ class ErasedAccount(Table, table=True):
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
     erased_at: datetime = _timestamp()
     seq: int = _counter()  # where the account's numbers ended; should it come back, they go on
+    version: int = _count()  # no task of it had a higher version

@@ -158,7 +158,7 @@ def test_of_many_writers_at_once_no_change_is_missed_and_none_comes_twice(
         while len(heard) < len(written):
             heard += [task["id"] for task in stream.next()[2]["data"]]
     assert sorted(heard) == sorted(written)
-    committed = sql.execute("SELECT task_id::text FROM todo.change WHERE user_id = %s ORDER BY seq", [alice.id])
+    committed = sql.execute("SELECT item_id::text FROM todo.change WHERE user_id = %s ORDER BY seq", [alice.id])
     assert heard == [task for (task,) in committed.fetchall()]
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 from app.config import Settings
 from app.database import Database
-from app.journal.purge import purge
+from app.tasks.purge import purge
 from tests.conftest import Sql
 from tests.service import Person, refused, settings_for
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import Response
+from fastapi import Request, Response
 
+from app.http.conditions import tag_of
 from app.http.errors import ErrorBody
-from app.journal.writes import Written
+from app.journal.writer import Outcome
 
 
 def json_response(document: bytes, status: int = 200) -> Response:
@@ -13,25 +14,34 @@ def json_response(document: bytes, status: int = 200) -> Response:
     return Response(document, status, media_type="application/json")
 
 
-def enveloped(document: bytes, tag: str | None = None) -> Response:
-    """JSON under `data`, and its entity tag."""
+def enveloped(document: bytes, state: str | None = None) -> Response:
+    """JSON under `data`, and the entity tag of its state."""
     response = json_response(b'{"data":%b}' % document)
-    if tag is not None:
-        response.raw_headers.append((b"etag", b'"%b"' % tag.encode()))
+    if state is not None:
+        response.raw_headers.append((b"etag", tag_of(state).encode()))
     return response
 
 
-def not_modified(tag: str) -> Response:
+def not_modified(state: str) -> Response:
     """What the caller has is what there is."""
-    return Response(status_code=304, headers={"ETag": f'"{tag}"'})
+    return Response(status_code=304, headers={"ETag": tag_of(state)})
 
 
-def written(done: Written, response: Response, *, is_single: bool = True) -> Response:
-    """The answer to a write, with the number of the change, and the version of the one task that it shows."""
-    response.raw_headers.append((b"x-change-seq", b"%d" % done.seq))
-    if is_single:
-        response.raw_headers.append((b"etag", b'"%d"' % done.version))
-    if done.is_replayed:
+def with_next(request: Request, response: Response, cursor: str | None) -> Response:
+    """The response, with a link to the next page if there is one."""
+    if cursor is not None:
+        following = request.url.include_query_params(cursor=cursor)
+        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+    return response
+
+
+def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> Response:
+    """The answer to a write: the number of the command, if anything was changed, and the tag of the task that it shows."""
+    if outcome.command is not None:
+        response.raw_headers.append((b"x-change-seq", b"%d" % outcome.command))
+    if is_shown and outcome.tag is not None:
+        response.raw_headers.append((b"etag", tag_of(outcome.tag).encode()))
+    if outcome.is_replayed:
         response.raw_headers.append((b"idempotency-replayed", b"true"))
     return response
 
@@ -54,7 +64,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     },
     "Link": {"description": "The next page, if there is one (RFC 8288).", "schema": {"type": "string"}},
     "X-Change-Seq": {
-        "description": "The number of the change, for `POST /api/undo`.",
+        "description": "The number of the change, for `POST /api/undo`; absent where nothing was changed.",
         "schema": {"type": "integer"},
     },
 }
@@ -77,12 +87,20 @@ ERRORS = {
     408: _error("A body that did not come to its end.", "The request took too long to arrive"),
     409: _error(
         "Does not fit what is there.",
-        "A request with this Idempotency-Key is still running",
         "You have 10,000 tasks, which is the limit; delete some before you add more",
+        "Your trash holds 10,000 tasks, which is the limit; empty it before you delete more",
         "The task has changed since; only its last change can be undone",
     ),
-    410: _error("Older than the log.", "The token is unknown or too old; start again without one"),
-    412: _error("Not the version in `If-Match`.", "The task has changed since; read it again"),
+    410: _error(
+        "Gone: a token older than the log, or the answer to a request whose task was deleted for good.",
+        "The token is unknown or too old; start again without one",
+        "This request was answered before, and what it was about has been deleted for good",
+    ),
+    412: _error(
+        "What is there does not fit `If-Match` or `If-None-Match`.",
+        "The task has changed since; read it again",
+        "There is a task with this id already",
+    ),
     413: _error("More than 64 KiB; a batch may have 1 MiB, an import 16.", "Request body is too large"),
     415: _error("Not JSON.", "Content-Type must be application/json", "Compressed request bodies are not accepted"),
     422: _error(

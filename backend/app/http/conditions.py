@@ -1,4 +1,4 @@
-"""What a request's headers make it depend on: `If-Match`, `If-None-Match` (RFC 9110), `Idempotency-Key` (a draft)."""
+"""What a request's headers make it depend on: `If-Match`, `If-None-Match` (RFC 9110, 13), `Idempotency-Key` (a draft)."""
 
 import hashlib
 import re
@@ -7,24 +7,32 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from app.errors import InvalidInput
-from app.journal.writes import RetryKey
+from app.errors import InvalidInput, TaskHasChanged
+from app.journal.writer import RetryKey
 from app.tasks.queries import ANY
+from app.tasks.schemas import TaskResponse
 
 ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
-VERSION = re.compile(r"[1-9][0-9]{0,8}")
 KEY = re.compile(r"[!#-~]{1,255}")
+
+# Of what a task looks like: a tag from before a field was added is not the tag of what is shown now.
+SHAPE = hashlib.sha256(repr(TaskResponse.model_json_schema(mode="serialization")).encode()).hexdigest()[:6]
 
 # For OpenAPI.
 HEADERS = {
     "If-Match": "The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412.",
-    "If-None-Match": "An `ETag` that is here already: if it still holds, the answer is 304 without a body.",
+    "If-None-Match": (
+        "An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing"
+        " happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id."
+    ),
     "Idempotency-Key": (
         "1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing"
         " happens twice: the first answer comes again, with `Idempotency-Replayed: true`."
     ),
 }
 PATTERNS = {"Idempotency-Key": f'^({KEY.pattern}|"{KEY.pattern}")$'}
+# What each write depends on.
+WRITING = ("If-Match", "If-None-Match", "Idempotency-Key")
 
 
 def takes(*names: str) -> dict[str, Any]:
@@ -42,30 +50,60 @@ def _header(request: Request, name: bytes) -> str | None:
     return ", ".join(values) if values else None
 
 
+def tag_of(state: str) -> str:
+    """The entity tag of what is in that state, and shown as it is now."""
+    return f'"{state}.{SHAPE}"'
+
+
 class Conditions:
     """What the caller believes to be there."""
 
     def __init__(self, request: Request) -> None:
-        self._request = request
-
-    @property
-    def versions(self) -> dict[str, Any]:
-        """The versions of which the task must have one, as a member of an operation; without `If-Match`, any."""
-        if_match = _header(self._request, b"if-match")
-        if if_match is None or if_match.strip() == ANY:
-            return {}
-        # Compared strongly: a weak tag fits nothing, nor does one that is no version.
-        strong = [tag for weak, tag in ENTITY_TAG.findall(if_match) if not weak]
-        return {"versions": [int(tag) for tag in strong if VERSION.fullmatch(tag)]}
+        self._if_match = _header(request, b"if-match")
+        self._if_none_match = _header(request, b"if-none-match")
 
     @property
     def known(self) -> list[str]:
-        """The entity tags the caller has, or `ANY` for whatever there is."""
-        if_none_match = _header(self._request, b"if-none-match")
-        if if_none_match is None or if_none_match.strip() == ANY:
-            return [] if if_none_match is None else [ANY]
-        # None of ours has a comma, which is what goes between them.
-        return [tag for _, tag in ENTITY_TAG.findall(if_none_match) if tag != ANY and "," not in tag]
+        """The states that the caller has, of those that are shown as now; or `ANY` for whatever there is."""
+        tags = _tags(self._if_none_match, weak=True) or []
+        ours = [state for state, dot, shape in (tag.partition(".") for tag in tags) if f"{dot}{shape}" == f".{SHAPE}"]
+        return [ANY] if tags == [ANY] else ours
+
+    @property
+    def wants_new(self) -> bool:
+        """Whether the caller wants a thing made where there is none. Raises `TaskHasChanged` if one must be there too."""
+        if _tags(self._if_none_match, weak=True) != [ANY]:
+            return False
+        if self._if_match is not None:
+            raise TaskHasChanged
+        return True
+
+    @property
+    def expected(self) -> dict[str, list[str]]:
+        """The versions of which the thing must have one, and those of which it must have none."""
+        given = {
+            "if_match": _tags(self._if_match, weak=False),
+            "if_none_match": _tags(self._if_none_match, weak=True),
+        }
+        # A version is the same however it is shown.
+        return {name: [tag.partition(".")[0] for tag in tags] for name, tags in given.items() if tags is not None}
+
+    @property
+    def states(self) -> list[str] | None:
+        """The states of which the account must have one, for a write that is about all of it.
+
+        Raises `TaskHasChanged` if it must not be there: an account always is.
+        """
+        if _tags(self._if_none_match, weak=True) == [ANY]:
+            raise TaskHasChanged
+        return self.expected.get("if_match")
+
+
+def _tags(header: str | None, *, weak: bool) -> list[str] | None:
+    """What the header names; weak tags fit nothing that is compared strongly. None of ours has a comma or a `*`."""
+    if header is None or header.strip() == ANY:
+        return None if header is None else [ANY]
+    return [tag for mark, tag in ENTITY_TAG.findall(header) if (weak or not mark) and tag != ANY and "," not in tag]
 
 
 class Retry:

@@ -13,6 +13,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import (
+    AnswerGone,
     Conflict,
     DomainError,
     InvalidInput,
@@ -86,6 +87,7 @@ STATUSES: dict[type[DomainError], int] = {
     TaskNotFound: 404,
     RequestTimeout: 408,
     Conflict: 409,
+    AnswerGone: 410,
     StateForgotten: 410,
     TaskHasChanged: 412,
     BodyTooLarge: 413,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.errors import DomainError
-from app.journal.changes import ChangeRepository
+from app.journal.changes import ChangeFeed
 from app.journal.events import Event, EventHub, Listener
 
 HEARTBEAT_SECONDS = 15.0
@@ -22,9 +22,7 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(
-        self, hub: EventHub, changes: ChangeRepository, since: str | None, first: Event, expires_at: float
-    ) -> None:
+    def __init__(self, hub: EventHub, changes: ChangeFeed, since: str | None, first: Event, expires_at: float) -> None:
         super().__init__(headers={"X-Accel-Buffering": "no"})  # a proxy must pass each event on at once
         del self.headers["content-length"]
         self._hub = hub
@@ -36,7 +34,7 @@ class EventStream(Response):
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send what happens, as it happens."""
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        with self._hub.listening(self._changes.owner_id) as listener:
+        with self._hub.listening(self._changes.owner.id) as listener:
             watcher = asyncio.create_task(self._watch(receive, listener))
             try:
                 await self._tell(listener, send)

@@ -1,71 +1,114 @@
-"""What the log of changes tells: what has happened since, what became of one task, and taking a change back."""
+"""The feed of changes: everything from the beginning in pages, then what has changed since.
+
+    first page ─▶ more pages of what there was when the first one was read ─▶ all changes since then ─▶ changes since …
+
+Each page ends with a token. A first load goes through the tasks by their ids, and its token also holds the last one; so it
+can go on after a break. What is changed meanwhile is in the log, which follows.
+"""
 
 import re
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import text
-
-from app.errors import StateForgotten, TaskNotFound
-from app.journal.owner import OwnedStatement, fetch_owned
-from app.journal.writes import RetryKey, Step, Writer, Written
-from app.text import known_id
+from app.database import Database
+from app.errors import StateForgotten
+from app.identity.user import CurrentUser
+from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
+from app.journal.state import EMPTY, STATE, mark, state
+from app.text import UUID_TEXT
 
 PAGE = 1000
-# The state of an account as `todo.state_of` gives it; 0 before its first write.
-STATE = re.compile(r"0|([0-9a-f]{1,16})-([0-9]{1,18})")
 
-EVERYTHING = OwnedStatement(
-    text("""
-    SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-        THEN 'false'::json
-        ELSE (
-            SELECT coalesce(json_agg(listed.document), '[]') FROM (
-                SELECT task.document FROM todo.task
-                WHERE task.user_id = CAST(:owner AS varchar) AND task.deleted_at IS NULL
-                ORDER BY task.seq
-            ) listed
-        ) END,
-        NULL,
-        coalesce(
-            (SELECT todo.state_of(account) FROM todo."user" account WHERE account.id = CAST(:owner AS varchar)), '0'
-        ),
-        'false'
-    """),
-    repeatable=True,
-)
+TOKEN = re.compile(rf"({STATE.pattern})(?:~({UUID_TEXT.pattern}))?")
 
 WHERE_IT_STANDS = OwnedStatement(
-    text("""
-    SELECT CASE WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-        THEN 'false'::json END,
-        coalesce(
-            (SELECT todo.state_of(account) FROM todo."user" account WHERE account.id = CAST(:owner AS varchar)), '0'
-        )
-    """),
-    repeatable=True,
+    f"""
+    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} END,
+        coalesce((SELECT {state("account")} FROM todo."user" account WHERE account.id = :owner), '{EMPTY}')
+    """,
+    only_reads=True,
+)
+
+EVERYTHING = OwnedStatement(
+    f"""
+    SELECT
+        CASE WHEN {IS_ERASED} THEN {ERASED} ELSE (
+            SELECT coalesce(json_agg(task.document ORDER BY task.seq), '[]') FROM todo.task
+            WHERE task.user_id = :owner AND task.deleted_at IS NULL
+        ) END,
+        NULL,
+        coalesce((SELECT {state("account")} FROM todo."user" account WHERE account.id = :owner), '{EMPTY}'),
+        false
+    """,
+    only_reads=True,
+)
+
+# Where the log stands, if the account's token counts, and whether the line that `:seq` and `:mark` name is known.
+_ACCOUNT = f"""
+    account AS (
+        SELECT account.seq, {state("account")} AS state,
+            :mark = {mark("account.changed_at")} AND :seq = account.seq
+                OR :mark IS NULL AND :seq = 0 AND account.log_start = 0
+                OR EXISTS (
+                    SELECT FROM todo.change line
+                    WHERE line.user_id = :owner AND line.seq = :seq AND {mark("line.at")} = :mark
+                ) AS is_known
+        FROM todo."user" account
+        WHERE account.id = :owner AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
+    )
+"""
+# An account that has never written has no row.
+_NO_ACCOUNT = f"""
+    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, '[]'::json, '{EMPTY}', false
+    WHERE (:mark IS NULL OR {IS_ERASED}) AND NOT EXISTS (SELECT FROM account)
+"""
+
+# A page of what there was at the state `:seq` and `:mark`, or now. Whatever has changed since has a higher number.
+FIRST_LOAD = OwnedStatement(
+    f"""
+    WITH {_ACCOUNT}, start AS (
+        SELECT CASE WHEN :mark IS NULL THEN account.seq ELSE :seq END AS seq,
+            CASE WHEN :mark IS NULL THEN account.state ELSE concat(:mark, '-', :seq) END AS state,
+            account.seq AS seq_now
+        FROM account WHERE :mark IS NULL OR account.is_known
+    ), page AS (
+        SELECT task.id, task.document, row_number() OVER (ORDER BY task.id) AS n
+        FROM start, todo.task
+        WHERE task.user_id = :owner AND task.deleted_at IS NULL AND task.seq <= start.seq
+            AND (:id IS NULL OR task.id > :id)
+        ORDER BY task.id LIMIT :limit + 1
+    )
+    SELECT
+        coalesce((SELECT json_agg(page.document ORDER BY page.n) FROM page WHERE page.n <= :limit), '[]'),
+        '[]'::json,
+        concat(start.state, (SELECT '~' || page.id FROM page WHERE page.n = :limit AND EXISTS (
+            SELECT FROM page WHERE page.n > :limit
+        ))),
+        start.seq < start.seq_now OR EXISTS (SELECT FROM page WHERE page.n > :limit)
+    FROM start
+    UNION ALL {_NO_ACCOUNT}
+    """,
+    only_reads=True,
 )
 
 # A page of the log. Whatever has changed again since comes with a later page; on the last one the client holds what is
-# true at one moment.
+# true at one moment. OFFSET 0: each task is looked for by its key.
 SINCE = OwnedStatement(
-    text("""
-    WITH account AS (
-        SELECT account.log_start, account.seq, todo.state_of(account) AS state FROM todo."user" account
-        WHERE account.id = CAST(:owner AS varchar)
-            AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-            AND CAST(:since AS bigint) BETWEEN account.log_start AND account.seq
-            AND split_part(todo.state_of(account), '-', 1)
-                = coalesce(CAST(:account AS varchar), split_part(todo.state_of(account), '-', 1))
-    ), page AS (
-        SELECT line.seq, line.task_id, line.at FROM todo.change line, account
-        WHERE line.user_id = CAST(:owner AS varchar) AND line.seq > CAST(:since AS bigint)
-        ORDER BY line.seq LIMIT CAST(:page AS integer)
+    f"""
+    WITH {_ACCOUNT}, page AS (
+        SELECT line.seq, line.kind, line.item_id, line.operation, line.at FROM account, todo.change line
+        WHERE account.is_known AND line.user_id = :owner AND line.seq > :seq
+        ORDER BY line.seq LIMIT :limit
     ), latest AS (
-        SELECT DISTINCT ON (page.task_id) page.seq, page.task_id, task.document,
+        SELECT DISTINCT ON (page.item_id) page.seq, page.item_id, task.document,
             todo.rfc3339(CASE WHEN task.id IS NULL THEN page.at ELSE task.deleted_at END) AS deleted_at
-        FROM page LEFT JOIN todo.task ON task.id = page.task_id AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
-        WHERE task.seq = page.seq OR task.id IS NULL
-        ORDER BY page.task_id, page.seq DESC
+        FROM page LEFT JOIN LATERAL (
+            SELECT task.id, task.seq, task.document, task.deleted_at FROM todo.task
+            WHERE task.user_id = :owner AND task.id = page.item_id OFFSET 0
+        ) task ON true
+        WHERE page.kind = 'task' AND (task.seq = page.seq OR task.id IS NULL AND page.operation = 'erase')
+        ORDER BY page.item_id, page.seq DESC
+    ), last AS (
+        SELECT page.seq, {mark("page.at")} AS mark FROM page ORDER BY page.seq DESC LIMIT 1
     )
     SELECT
         coalesce(
@@ -74,113 +117,55 @@ SINCE = OwnedStatement(
         ),
         coalesce(
             (SELECT json_agg(
-                json_build_object('id', latest.task_id, 'deleted_at', latest.deleted_at) ORDER BY latest.seq
+                json_build_object('id', latest.item_id, 'deleted_at', latest.deleted_at) ORDER BY latest.seq
              ) FROM latest WHERE latest.deleted_at IS NOT NULL),
             '[]'
         ),
-        CASE WHEN (SELECT count(*) FROM page) < CAST(:page AS integer) THEN account.state
-            ELSE split_part(account.state, '-', 1) || '-' || (SELECT max(page.seq) FROM page) END,
-        CAST((SELECT count(*) FROM page) = CAST(:page AS integer)
-            AND (SELECT max(page.seq) FROM page) < account.seq AS text)
-    FROM account
-    UNION ALL  -- nothing was ever written
-    SELECT '[]'::json, '[]'::json, '0', 'false'
-    WHERE CAST(:account AS varchar) IS NULL
-        AND NOT EXISTS (SELECT FROM todo."user" account WHERE account.id = CAST(:owner AS varchar))
-        AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-    UNION ALL
-    SELECT 'false'::json, NULL, NULL, NULL
-    WHERE todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-    """),
-    repeatable=True,
-)
-
-# From the task's last change back, line by line, each of which has led to what the next one found. OFFSET 0: each is
-# looked for by its key. So is the task: see app/task_repository.py.
-HISTORY = OwnedStatement(
-    text("""
-    WITH RECURSIVE line AS (
-        SELECT change.*, task.document AS after FROM todo.task task
-        JOIN todo.change change ON change.user_id = task.user_id AND change.seq = task.seq
-        WHERE task.id = CAST(:task_id AS uuid) AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
-            AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-        UNION ALL
-        SELECT change.*, line.before AS after FROM line, LATERAL (
-            SELECT * FROM todo.change
-            WHERE change.user_id = CAST(:owner AS varchar) AND change.seq = line.previous OFFSET 0
-        ) change
-    )
-    SELECT CASE
-        WHEN EXISTS (
-            SELECT FROM todo.task task
-            WHERE task.id = CAST(:task_id AS uuid) AND (task.user_id = CAST(:owner AS varchar)) IS TRUE
-                AND NOT todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision))
-        )
-        THEN (
-            SELECT coalesce(json_agg(json_build_object(
-                'seq', line.seq, 'task_id', line.task_id, 'operation', line.operation, 'before', line.before,
-                'after', line.after, 'actor', line.actor, 'request_id', line.request_id, 'at', todo.rfc3339(line.at)
-            ) ORDER BY line.seq DESC), '[]') FROM line
-        )
-        WHEN todo.is_erased(CAST(:owner AS varchar), CAST(:token_issued_at AS double precision)) THEN 'false'::json
-    END
-    """),
-    repeatable=True,
+        coalesce((SELECT concat(last.mark, '-', last.seq) FROM last), account.state),
+        coalesce((SELECT last.seq < account.seq FROM last), false)
+    FROM account WHERE account.is_known
+    UNION ALL {_NO_ACCOUNT}
+    """,
+    only_reads=True,
 )
 
 
-class ChangeRepository:
-    """The log of one user."""
+@dataclass(frozen=True, slots=True)
+class ChangeFeed:
+    """The changes of one user."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._write = writer.apply
-        self._database = writer.database
-        self._owner = writer.owner
-
-    @property
-    def owner_id(self) -> str:
-        """Whose log it is."""
-        return self._owner.id
+    database: Database
+    owner: CurrentUser
 
     async def state(self) -> str:
         """Where the log stands."""
-        _, state = await self._fetch(WHERE_IT_STANDS)
-        return str(state, "ascii")
+        _, now = await fetch_owned(self.database, self.owner, WHERE_IT_STANDS)
+        return (now or b"").decode()
 
-    async def since(self, state: str | None) -> tuple[bytes, str]:
-        """What has changed since that state, as the JSON of `Changes`, and the state it leads to.
+    async def since(self, token: str | None, limit: int | None = None) -> tuple[bytes, str]:
+        """What has changed since the token, as the JSON of `Changes`, and the next token.
 
-        Without one: everything there is. Raises `StateForgotten` for one that the log does not reach back to.
+        Without a token: everything there is, in pages if there is a limit. Raises `StateForgotten` for a token that the
+        log does not know, or no longer.
         """
-        if state is None:
-            return _changes(await self._fetch(EVERYTHING))
-        match = STATE.fullmatch(state)
+        if token is None and limit is None:
+            return _page(await fetch_owned(self.database, self.owner, EVERYTHING))
+        match = TOKEN.fullmatch(token or EMPTY)
         if match is None:
             raise StateForgotten
-        row = await self._fetch(SINCE, since=match[2] or 0, account=match[1], page=PAGE)
-        if row[0] is not None:
-            return _changes(row)
-        raise StateForgotten
-
-    async def history(self, task_id: str) -> bytes:
-        """All that is known of a task's changes, newest first, as a JSON array. Raises `TaskNotFound`."""
-        if known_id(task_id) is None:
-            raise TaskNotFound
-        document: bytes | None = (await self._fetch(HISTORY, task_id=task_id))[0]
-        if document is None:
-            raise TaskNotFound
-        return document
-
-    async def undo(self, seq: int, retry_key: RetryKey | None) -> Written:
-        """Revert one change, if the task has not changed since. Raises `TaskNotFound`, `Conflict`."""
-        return await self._write(Step.of("undo", seq=seq), retry_key=retry_key)
-
-    async def _fetch(self, statement: OwnedStatement, **values: Any) -> Any:
-        return await fetch_owned(self._database, self._owner, statement, **values)
+        _, seen_mark, seq, last_id, _ = match.groups()
+        is_loading = token is None or last_id is not None
+        statement, more = (FIRST_LOAD, {"id": last_id}) if is_loading else (SINCE, {})
+        position = {"seq": seq or 0, "mark": seen_mark, "limit": limit or PAGE}
+        row = await fetch_owned(self.database, self.owner, statement, **position, **more)
+        if row[0] is None:
+            raise StateForgotten
+        return _page(row)
 
 
-def _changes(row: list[bytes | None]) -> tuple[bytes, str]:
-    data, deleted, state, has_more = row
-    token = (state or b"").decode()
+def _page(row: list[bytes | None]) -> tuple[bytes, str]:
+    data, deleted, following, has_more = row
+    token = (following or b"").decode()
     document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b}'
-    return document % (data, deleted or b"[]", token.encode(), has_more), token
+    is_last = has_more != b"t"
+    return document % (data, deleted or b"[]", token.encode(), b"false" if is_last else b"true"), token

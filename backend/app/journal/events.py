@@ -19,32 +19,34 @@ from types import FrameType
 from typing import Any, NamedTuple, Self
 
 import psycopg
-from sqlalchemy import text
+from sqlalchemy import String
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.database import Database
 from app.errors import StateForgotten
-from app.journal.changes import ChangeRepository
+from app.journal.changes import ChangeFeed
+from app.journal.state import EMPTY, state
 from app.metrics import OPEN_STREAMS
-from app.postgres.connection import Statement
+from app.postgres.statement import Statement
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.4
-EMPTY = "0"  # where the log of a user stands who has never written
-
-# An account that has never written has no row, and when it is erased only its trace tells.
+# An account that has never written has no row, and when it is erased only its trace tells. Not of one owner, but of all
+# who listen: it says where their logs stand, and nothing of what is in them.
 STATES = Statement(
-    text("""
-    SELECT coalesce(json_object_agg(stands.owner, stands.state), '{}') FROM (
-        SELECT account.id AS owner, todo.state_of(account) AS state FROM todo."user" account
-        WHERE account.id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:owners AS json))))
+    f"""
+    SELECT coalesce(json_object_agg(stands.owner, stands.state), '{{}}') FROM (
+        SELECT account.id AS owner, {state("account")} AS state FROM todo."user" account
+        WHERE account.id = ANY (:owners)
         UNION ALL
-        SELECT owner, 'erased ' || erased.erased_at FROM json_array_elements_text(CAST(:silent AS json)) owner
+        SELECT owner, 'erased ' || erased.erased_at FROM unnest(:silent) owner
         JOIN todo.erased_account erased ON erased.user_hash = sha256(convert_to(owner, 'UTF8'))
         WHERE NOT EXISTS (SELECT FROM todo."user" account WHERE account.id = owner)
     ) stands
-    """),
-    repeatable=True,
+    """,
+    only_reads=True,
+    types={"owners": ARRAY(String()), "silent": ARRAY(String())},
 )
 
 
@@ -113,7 +115,7 @@ class EventHub:
 
     async def _states(self) -> dict[str, str]:
         silent = [owner for owner, all_of in self._listeners.items() if any(one.state == EMPTY for one in all_of)]
-        row = await self._database.fetch(STATES, owners=json.dumps(list(self._listeners)), silent=json.dumps(silent))
+        row = await self._database.fetch(STATES, owners=list(self._listeners), silent=silent)
         states: dict[str, str] = json.loads((row and row[0]) or b"{}")
         return states
 
@@ -134,7 +136,7 @@ class Event(NamedTuple):
     data: bytes = b"{}"
 
     @classmethod
-    async def after(cls, state: str | None, changes: ChangeRepository) -> Self:
+    async def after(cls, state: str | None, changes: ChangeFeed) -> Self:
         """What to tell somebody who has read up to that state. Raises `InvalidToken` for an erased account."""
         if state is None:
             return cls("ready", await changes.state())

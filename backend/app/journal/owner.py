@@ -1,50 +1,81 @@
-"""Whose rows a statement is about. Every statement names its owner, and none counts for an account that was erased.
+"""The owner: the one door to the data.
 
-An erased account leaves one row behind: the hash of its id and the moment. A token that was issued before it no longer
-counts (plan: stateless tokens cannot be taken back), and writes nothing that would bring the account back to life.
+Each statement about somebody's data names the owner, who comes from the token. A write begins by taking the owner's row,
+so that an owner has one writer at a time and the order of the log is the order of commits.
+
+An account that was erased leaves a trace: the hash of its id, and the moment. A token that was issued before that moment
+no longer counts, and must not bring the account back to life.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ClauseElement, ColumnElement, Float, String, bindparam, exists, func, literal_column
-from sqlmodel import col
+from sqlalchemy import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 from app.database import Database
 from app.errors import InvalidToken
 from app.identity.user import CurrentUser
-from app.models import ErasedAccount
-from app.postgres.connection import Row, Statement
+from app.postgres.statement import Row, Statement
 
-OWNER = bindparam("owner", type_=String)
-ISSUED_AT = bindparam("token_issued_at", type_=Float)
-
-# What a token asks for is done only if its account was not erased since. As `todo.is_erased`, without a call.
-COUNTS: ColumnElement[bool] = ~exists().where(
-    col(ErasedAccount.user_hash) == func.sha256(func.convert_to(OWNER, literal_column("'UTF8'"))),
-    col(ErasedAccount.erased_at) >= func.to_timestamp(ISSUED_AT),
-)
-# For where nothing has been found, and seldom: the call costs more than the query in it, but nothing until it is made.
-IS_ERASED = func.todo.is_erased(OWNER, ISSUED_AT)
-
-_ERASED = b"false"
-ERASED: ColumnElement[Any] = literal_column(f"'{_ERASED.decode()}'::json")
+# Whether the account was erased at or after the moment the token was issued.
+IS_ERASED = """
+    EXISTS (
+        SELECT FROM todo.erased_account trace
+        WHERE trace.user_hash = sha256(convert_to(:owner, 'UTF8')) AND trace.erased_at >= to_timestamp(:token_issued_at)
+    )
+"""
+ERASED = "'false'::json"  # in place of a document
 
 
 class OwnedStatement(Statement):
     """A statement about what one user owns."""
 
-    def __init__(self, expression: ClauseElement, **properties: Any) -> None:
-        super().__init__(expression, **properties)
-        if OWNER.key not in self.parameters:
+    def __init__(
+        self, sql: ClauseElement | str, *, only_reads: bool = False, types: Mapping[str, TypeEngine[Any]] | None = None
+    ) -> None:
+        super().__init__(sql, only_reads=only_reads, types=types)
+        if "owner" not in self.parameters:
             raise TypeError("a statement about what a user owns must name the owner")
 
 
+# Locks the row of the account. The lock is WAL: whatever commits after it waits for a synchronous standby. Where a long
+# write is under way, such as an import, others are told at once, and wait without a connection.
+_LOCK = "hashtextextended(:owner, 0)"
+_TAKE = """
+    WITH free AS MATERIALIZED ({free}), taken AS (
+        SELECT account.id FROM free, todo."user" account WHERE account.id = :owner AND free.is_free
+        FOR NO KEY UPDATE OF account
+    )
+"""
+_FREE = f"""
+    SELECT CASE
+        WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL
+    END AS is_free
+"""
+_FREE_AT_LAST = f"SELECT pg_advisory_xact_lock({_LOCK}) IS NOT NULL AS is_free"
+# Another first write may be faster: this one then waits for it, and locks the row that it has made.
+_BEGIN = """
+    INSERT INTO todo."user" AS account (id) SELECT :owner FROM free WHERE is_free AND NOT EXISTS (SELECT FROM taken)
+    ON CONFLICT (id) DO UPDATE SET email = account.email
+"""
+
+
+def _taking(free: str, then: str) -> OwnedStatement:
+    return OwnedStatement(_TAKE.format(free=free) + then)
+
+
+TAKE = _taking(_FREE, "SELECT 1 FROM taken")
+TAKE_OR_BEGIN = _taking(_FREE, _BEGIN)  # an account begins with its first write
+TAKE_ALONE = _taking(_FREE_AT_LAST, _BEGIN)  # for a long write, which waits for the short ones that are under way
+
+
 async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> Row:
-    """Run a statement for this owner; no row at all is one that holds nothing.
+    """Read for this owner; no row at all is one that holds nothing.
 
     Raises `InvalidToken` when the account was erased after the token was issued.
     """
     row = await database.fetch(statement, owner=owner.id, token_issued_at=owner.issued_at, **values)
-    if row and row[0] == _ERASED:
+    if row and row[0] == b"false":
         raise InvalidToken
     return row or [None]

@@ -1,10 +1,13 @@
 """One connection to PostgreSQL, driven through libpq itself.
 
-psycopg connects (TLS, SCRAM, channel binding, time-outs); what runs on the connection is one kind of thing only: a
-statement with parameters that answers with at most one row. For that, `execute` and its cursor cost several times as
-much as the round trip (docs/decisions/0006-libpq-itself.md).
+psycopg connects (TLS, SCRAM, channel binding, time-outs). What runs on the connection is one kind of thing only: a few
+statements in one round trip, each of which answers with at most one row. For that, `execute` and its cursor cost
+several times as much as the round trip (docs/decisions/0006-libpq-itself.md).
 
-    fetch ─▶ send ─▶ flush ─▶ … the event loop … ─▶ readable ─▶ consume ─▶ result ─▶ fetch returns
+    run ─▶ send each ─▶ flush ─▶ … the event loop … ─▶ readable ─▶ consume ─▶ results ─▶ run returns
+
+Several statements go out together in libpq's pipeline mode. Up to its end they are one transaction: all are carried out
+and committed, or none is. Each sees what was committed before it began, not before the first one began.
 
 The socket is watched for as long as the connection lives, also while nobody waits: a connection that the server has cut
 is known to be broken before anybody is given it.
@@ -12,7 +15,6 @@ is known to be broken before anybody is given it.
 
 import asyncio
 import contextlib
-import hashlib
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -21,13 +23,11 @@ from psycopg import AsyncConnection, pq
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import error_from_result
 from psycopg.pq.abc import PGresult
-from sqlalchemy import ClauseElement, String, bindparam, column, func, literal_column, select, table
-from sqlalchemy.dialects.postgresql import psycopg as dialect
+from sqlalchemy import String, bindparam, column, func, literal_column, select, table
 
-# `$1` placeholders are PostgreSQL's own, so that the text goes to the server as it stands.
-POSTGRESQL = dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Parameters, Row, Statement
 
-STATEMENT_TIMEOUT_SECONDS = 3.0
+FAILED = {pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED}
 
 # Unless the URL says otherwise. Nothing here may need a start-up option that a pooler refuses.
 CONNECTION_OPTIONS: dict[str, Any] = {
@@ -39,40 +39,13 @@ CONNECTION_OPTIONS: dict[str, Any] = {
     "keepalives_count": 3,
 }
 
-Parameters = Sequence[bytes | None]
-Row = list[bytes | None]
-
 
 class StatementTimeout(psycopg.OperationalError):
     """PostgreSQL has not answered in time. The statement may still be running, or may have been carried out."""
 
 
-class Statement:
-    """One SQL statement that answers with at most one row, compiled when it is made.
-
-    When its answer is lost, `again` is what can be run without doing anything twice, which a `repeatable` statement is
-    itself. `timeout` is how many seconds it may take.
-    """
-
-    def __init__(
-        self,
-        expression: ClauseElement,
-        *,
-        repeatable: bool = False,
-        again: "Statement | None" = None,
-        timeout: float = STATEMENT_TIMEOUT_SECONDS,
-    ) -> None:
-        compiled = expression.compile(dialect=POSTGRESQL)
-        self.again = self if repeatable else again
-        self.timeout = timeout
-        self.sql = str(compiled).encode()
-        self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
-        # Named after its text: under one name there is never another statement, whoever prepared it.
-        self.name = b"todo_" + hashlib.sha256(self.sql).hexdigest()[:16].encode()
-
-    def bind(self, values: dict[str, Any]) -> Parameters:
-        """The values in the statement's order, as text."""
-        return [_as_text(values[name]) for name in self.parameters]
+class OutcomeUnknown(psycopg.OperationalError):
+    """PostgreSQL has committed a write, but warned: a synchronous standby may not have it."""
 
 
 PROBE = Statement(
@@ -88,19 +61,16 @@ PROBE = Statement(
 )  # fmt: skip
 
 
-def _as_text(value: Any) -> bytes | None:
-    return None if value is None else str(value).encode()
-
-
 class Connection(AsyncConnection[Any]):
-    """An autocommit connection that runs one `Statement` at a time."""
+    """An autocommit connection that runs one pipeline of statements at a time."""
 
     _event_loop: asyncio.AbstractEventLoop
     _descriptor: int = -1  # of the socket, while it is watched
-    _waiter: asyncio.Future[Row | None] | None = None  # while a statement is under way
-    _fetched: list[PGresult]
-    _statements: set[bytes]  # the names of those prepared
-    _preparing: bytes | None = None
+    _waiter: asyncio.Future[list[Row | None]] | None = None  # while statements are under way
+    _results: list[PGresult]
+    _prepared_names: set[bytes]  # the names of the statements that are
+    _preparing: list[bytes | None]  # what each result answers: a name that is being prepared, or a statement
+    _is_warned: bool = False
     _is_dismissed: bool = False  # the server has said that it ends the connection
     _prepares: bool = False  # whether what is prepared will still be there for the next statement
     opened_at: float
@@ -123,7 +93,7 @@ class Connection(AsyncConnection[Any]):
         # psycopg has no more say in this connection: only `fetch` uses it from here on.
         self._event_loop = asyncio.get_running_loop()
         self.opened_at = self._event_loop.time()
-        self._statements, self._fetched = set(), []
+        self._prepared_names, self._results, self._preparing = set(), [], []
         self.add_notice_handler(self._on_notice)
         self._descriptor = self.pgconn.socket
         self._event_loop.add_reader(self._descriptor, self._on_readable)
@@ -148,25 +118,38 @@ class Connection(AsyncConnection[Any]):
         """End it at once."""
         self._break(psycopg.OperationalError("the connection was discarded"))
 
-    async def fetch(self, statement: Statement, parameters: Parameters) -> Row | None:
-        """Run the statement and return the values of its one row, as text; None when there is no row.
+    async def run(self, pipeline: Sequence[Bound], timeout: float = TIMEOUT_SECONDS) -> list[Row | None]:  # noqa: ASYNC109
+        """Run the statements and return the one row of each, as text; None for a statement without a row.
 
-        Prepared, the server parses and plans it once for each connection; preparing costs no round trip of its own.
-        Raises what PostgreSQL answers as `psycopg.Error`, `psycopg.OperationalError` when the connection breaks, and
-        `StatementTimeout` when it takes too long; then, as after a cancellation, the connection is still busy.
+        Prepared, a statement is parsed and planned once for each connection; preparing costs no round trip of its own.
+        Raises what PostgreSQL answers as `psycopg.Error`, `OutcomeUnknown` when it warns under a write,
+        `psycopg.OperationalError` when the connection breaks, and `StatementTimeout` after that many seconds; then, as
+        after a cancellation, the connection is still busy.
         """
+        self._is_warned = False
+        self._preparing = []
+        if len(pipeline) == 1 and (not self._prepares or pipeline[0][0].name in self._prepared_names):
+            self._send(*pipeline[0])
+        else:
+            self.pgconn.enter_pipeline_mode()
+            for statement, parameters in pipeline:
+                self._send(statement, parameters)
+            self.pgconn.pipeline_sync()
+        rows = await self._answer(timeout)
+        if self._is_warned and not all(statement.only_reads for statement, _ in pipeline):
+            raise OutcomeUnknown("PostgreSQL has warned under a write")
+        return rows
+
+    def _send(self, statement: Statement, parameters: Parameters) -> None:
         pgconn = self.pgconn
         if not self._prepares:
             pgconn.send_query_params(statement.sql, parameters)
-        elif statement.name in self._statements:
-            pgconn.send_query_prepared(statement.name, parameters)
         else:
-            self._preparing = statement.name
-            pgconn.enter_pipeline_mode()
-            pgconn.send_prepare(statement.name, statement.sql)
+            if statement.name not in self._prepared_names and statement.name not in self._preparing:
+                pgconn.send_prepare(statement.name, statement.sql)
+                self._preparing.append(statement.name)
             pgconn.send_query_prepared(statement.name, parameters)
-            pgconn.pipeline_sync()
-        return await self._answer(statement.timeout)
+        self._preparing.append(None)
 
     async def _keeps_statements(self) -> bool:
         """Whether this is PostgreSQL itself, or a pooler that keeps prepared statements apart.
@@ -183,15 +166,18 @@ class Connection(AsyncConnection[Any]):
             pgconn.send_query_prepared(PROBE.name, [PROBE.name])
             pgconn.send_close_prepared(PROBE.name)
             pgconn.pipeline_sync()
-            answer = await self._answer(PROBE.timeout)
+            self._preparing = [PROBE.name, None, PROBE.name]
+            (answer,) = await self._answer(TIMEOUT_SECONDS)
         except psycopg.errors.DuplicatePreparedStatement:
             return False
+        finally:
+            self._prepared_names.clear()
         process, passed_through = ((answer and answer[0]) or b"0 0").split()
         return passed_through == b"0" or int(process) == pgconn.backend_pid
 
-    async def _answer(self, patience: float) -> Row | None:
+    async def _answer(self, patience: float) -> list[Row | None]:
         """Send what has been queued and await its end."""
-        waiter: asyncio.Future[Row | None] = self._event_loop.create_future()
+        waiter: asyncio.Future[list[Row | None]] = self._event_loop.create_future()
         self._waiter = waiter
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
@@ -228,7 +214,10 @@ class Connection(AsyncConnection[Any]):
 
     def _on_notice(self, notice: psycopg.errors.Diagnostic) -> None:
         # The end of the connection itself comes with a later read. Nothing may be broken off in here: libpq is at work.
-        self._is_dismissed = notice.severity_nonlocalized in {"FATAL", "PANIC"}
+        severity = notice.severity_nonlocalized
+        self._is_dismissed = self._is_dismissed or severity in {"FATAL", "PANIC"}
+        # Such as "canceling wait for synchronous replication": committed here, and nowhere else.
+        self._is_warned = self._is_warned or severity == "WARNING"
 
     def _consume(self) -> None:
         pgconn = self.pgconn
@@ -236,7 +225,7 @@ class Connection(AsyncConnection[Any]):
         while not pgconn.is_busy():
             result = pgconn.get_result()
             if result is not None and result.status != pq.ExecStatus.PIPELINE_SYNC:
-                self._fetched.append(result)
+                self._results.append(result)
                 continue
             if result is not None:
                 pgconn.exit_pipeline_mode()
@@ -246,24 +235,22 @@ class Connection(AsyncConnection[Any]):
             return
 
     def _finish(self) -> None:
-        results, self._fetched = self._fetched, []
+        results, self._results = self._results, []
         waiter, self._waiter = self._waiter, None
-        if waiter is None:
-            return
-        if self._preparing is not None:
-            if results[0].status == pq.ExecStatus.COMMAND_OK:
-                self._statements.add(self._preparing)
-            self._preparing = None
-        if waiter.done():
-            return
-        row = None
-        for result in results:
-            if result.status == pq.ExecStatus.FATAL_ERROR:
-                waiter.set_exception(error_from_result(result))
+        rows: list[Row | None] = []
+        for result, preparing in zip(results, self._preparing, strict=False):
+            if result.status in FAILED:
+                if waiter is not None and not waiter.done():
+                    waiter.set_exception(error_from_result(result))
                 return
-            if result.ntuples:
-                row = [result.get_value(0, column) for column in range(result.nfields)]
-        waiter.set_result(row)
+            if preparing is not None:
+                self._prepared_names.add(preparing)
+            elif result.ntuples:
+                rows.append([result.get_value(0, column) for column in range(result.nfields)])
+            else:
+                rows.append(None)
+        if waiter is not None and not waiter.done():
+            waiter.set_result(rows)
 
     def _break(self, error: psycopg.Error) -> None:
         if self._descriptor != -1:
@@ -276,6 +263,6 @@ class Connection(AsyncConnection[Any]):
             waiter.set_exception(error)
 
 
-def _time_out(waiter: asyncio.Future[Row | None]) -> None:
+def _time_out(waiter: asyncio.Future[list[Row | None]]) -> None:
     if not waiter.done():
         waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))

@@ -1,11 +1,14 @@
-"""What writes for whoever asks."""
+"""Who writes, and what is read, for whoever asks."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from app.auth import Authenticated
-from app.journal.writes import Writer
+from app.journal.changes import ChangeFeed
+from app.journal.history import History
+from app.journal.writer import Writer
+from app.tasks.queries import UserTasks
 
 
 async def _writer_of(request: Request, user: Authenticated) -> Writer:
@@ -13,4 +16,19 @@ async def _writer_of(request: Request, user: Authenticated) -> Writer:
     return Writer(state["database"], user, scope["request_id"], state["task_limit"])
 
 
+async def _tasks_of(request: Request, user: Authenticated) -> UserTasks:
+    return UserTasks(request.scope["state"]["database"], user)
+
+
+async def _changes_of(request: Request, user: Authenticated) -> ChangeFeed:
+    return ChangeFeed(request.scope["state"]["database"], user)
+
+
+async def _history_of(request: Request, user: Authenticated) -> History:
+    return History(request.scope["state"]["database"], user)
+
+
 RequestWriter = Annotated[Writer, Depends(_writer_of)]
+OwnTasks = Annotated[UserTasks, Depends(_tasks_of)]
+OwnChanges = Annotated[ChangeFeed, Depends(_changes_of)]
+OwnHistory = Annotated[History, Depends(_history_of)]

@@ -7,7 +7,7 @@ from app.http.answers import errors
 from app.http.event_stream import EventStream
 from app.http.routing import DirectRoute
 from app.journal.events import Event
-from app.routers.tasks import UserChanges
+from app.routers.dependencies import OwnChanges
 
 router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute)
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute
     responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **errors()},
     response_class=Response,
 )
-async def stream_events(request: Request, user: Authenticated, changes: UserChanges) -> Response:
+async def stream_events(request: Request, user: Authenticated, changes: OwnChanges) -> Response:
     """Server-sent events. Each `change` holds what `GET /api/tasks/changes` would answer, and its `id` is the token.
 
     `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read

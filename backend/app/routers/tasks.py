@@ -2,28 +2,36 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from app.http.answers import enveloped, errors, json_response, not_modified, sends, written
-from app.http.conditions import GivenConditions, GivenRetry, takes
+from app.errors import TaskNotFound
+from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, written
+from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import JSON, MERGE_PATCH, DirectRoute, accepts
-from app.journal.changes import ChangeRepository
-from app.routers.dependencies import RequestWriter
-from app.tasks.queries import ANY, TaskRepository, batch_step
+from app.journal.writer import Operation, Outcome
+from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
+from app.tasks import operations
+from app.tasks.erasing import erase_task
+from app.tasks.queries import ANY
 from app.tasks.schemas import (
     Batch,
+    BatchOperation,
     Changes,
     ChangesQuery,
+    CreateOperation,
     DeleteQuery,
     History,
+    HistoryQuery,
     TaskCreate,
     TaskEnvelope,
     TaskList,
     TaskPatch,
     TaskQuery,
     TaskResponse,
+    UpdateOperation,
 )
+from app.text import known_id
 
 MAX_BATCH_BYTES = 1024 * 1024
 
@@ -32,17 +40,11 @@ AS_MERGE_PATCH = {
 }
 
 
-async def _tasks_of(writer: RequestWriter) -> TaskRepository:
-    return TaskRepository(writer)
-
-
-async def _changes_of(writer: RequestWriter) -> ChangeRepository:
-    return ChangeRepository(writer)
-
-
-UserTasks = Annotated[TaskRepository, Depends(_tasks_of)]
-UserChanges = Annotated[ChangeRepository, Depends(_changes_of)]
 TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"format": "uuid"})]
+
+
+ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
+PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 
 class _TaskConvertor(StringConvertor):
@@ -66,7 +68,7 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
     openapi_extra=takes("If-None-Match"),
 )
 async def list_tasks(
-    request: Request, tasks: UserTasks, conditions: GivenConditions, query: Annotated[TaskQuery, Query()]
+    request: Request, tasks: OwnTasks, conditions: GivenConditions, query: Annotated[TaskQuery, Query()]
 ) -> Response:
     """All of your tasks, newest first unless `sort` says otherwise.
 
@@ -76,11 +78,7 @@ async def list_tasks(
     listed = await tasks.list(query, known=",".join(conditions.known))
     if listed.document is None:
         return not_modified(listed.state)
-    response = enveloped(listed.document, tag=listed.state)
-    if listed.cursor is not None:
-        following = request.url.include_query_params(cursor=listed.cursor)
-        response.headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
-    return response
+    return with_next(request, enveloped(listed.document, listed.state), listed.cursor)
 
 
 @router.post(
@@ -90,12 +88,14 @@ async def list_tasks(
     status_code=201,
     response_model=TaskResponse,
     responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed", status=201) | errors(408, 409, 415, 422),
-    openapi_extra=takes("Idempotency-Key"),
+    openapi_extra=takes(*WRITING),
 )
-async def create_task(tasks: UserTasks, retry: GivenRetry, task: TaskCreate) -> Response:
+async def create_task(
+    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task: TaskCreate
+) -> Response:
     """Store a new task. It is safe on disk before the answer leaves."""
-    done = await tasks.create(task, retry.key(task))
-    return written(done, json_response(done.result, status=201))
+    (outcome,) = await writer.write(operations.create(task), key=retry.key(task), states=conditions.states)
+    return _created(outcome)
 
 
 @router.get(
@@ -106,12 +106,12 @@ async def create_task(tasks: UserTasks, retry: GivenRetry, task: TaskCreate) -> 
     responses=sends("ETag") | errors(304, 404),
     openapi_extra=takes("If-None-Match"),
 )
-async def read_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
-    """One of your tasks. Its `ETag` is its version."""
-    document, version = await tasks.get(task_id)
-    if not {str(version), ANY}.isdisjoint(conditions.known):
-        return not_modified(str(version))
-    return enveloped(document, tag=str(version))
+async def read_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
+    """One of your tasks. Its `ETag` holds its version."""
+    document, state = await tasks.get(task_id)
+    if not {state, ANY}.isdisjoint(conditions.known):
+        return not_modified(state)
+    return enveloped(document, state)
 
 
 @router.put(
@@ -120,12 +120,21 @@ async def read_task(tasks: UserTasks, conditions: GivenConditions, task_id: Task
     summary="Replace a task",
     response_model=TaskEnvelope,
     responses=sends("ETag", "X-Change-Seq") | errors(404, 408, 412, 415, 422),
-    openapi_extra=takes("If-Match"),
+    openapi_extra=takes(*WRITING),
 )
-async def replace_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId, task: TaskCreate) -> Response:
-    """Replace what a task says; an absent description or due date becomes null, everything else absent is kept."""
-    done = await tasks.replace(task_id, task, conditions.versions)
-    return written(done, enveloped(done.result))
+async def replace_task(
+    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskCreate
+) -> Response:
+    """Replace what a task says; an absent description or due date becomes null, everything else absent is kept.
+
+    With `If-None-Match: *` the task is made at that id, which is then 201; or it is 412, if there is one.
+    """
+    key = retry.key(task)
+    if conditions.wants_new:
+        (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
+        return _created(outcome)
+    (outcome,) = await writer.write(operations.replace(_checked(task_id), task, conditions.expected), key=key)
+    return _shown(outcome)
 
 
 @router.patch(
@@ -134,12 +143,14 @@ async def replace_task(tasks: UserTasks, conditions: GivenConditions, task_id: T
     summary="Toggle a task's completion",
     response_model=TaskEnvelope,
     responses=sends("ETag", "X-Change-Seq") | errors(404, 412),
-    openapi_extra=takes("If-Match"),
+    openapi_extra=takes(*WRITING),
 )
-async def toggle_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
+async def toggle_task(
+    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+) -> Response:
     """Complete an open task, or open a completed one. A request body is ignored."""
-    done = await tasks.toggle(task_id, conditions.versions)
-    return written(done, enveloped(done.result))
+    (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=retry.key())
+    return _shown(outcome)
 
 
 @router.patch(
@@ -148,13 +159,16 @@ async def toggle_task(tasks: UserTasks, conditions: GivenConditions, task_id: Ta
     summary="Change some fields of a task",
     response_model=TaskEnvelope,
     responses=sends("ETag", "X-Change-Seq") | errors(404, 408, 412, 415, 422),
-    openapi_extra=takes("If-Match") | AS_MERGE_PATCH,
+    openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
 )
 @accepts(MERGE_PATCH, JSON)
-async def patch_task(tasks: UserTasks, conditions: GivenConditions, task_id: TaskId, task: TaskPatch) -> Response:
+async def patch_task(
+    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskPatch
+) -> Response:
     """A merge patch (RFC 7396): what is absent stays, and null clears."""
-    done = await tasks.patch(task_id, task, conditions.versions)
-    return written(done, enveloped(done.result))
+    changing = operations.patch(_checked(task_id), task, conditions.expected)
+    (outcome,) = await writer.write(changing, key=retry.key(task))
+    return _shown(outcome)
 
 
 @router.delete(
@@ -163,14 +177,22 @@ async def patch_task(tasks: UserTasks, conditions: GivenConditions, task_id: Tas
     summary="Delete a task",
     status_code=204,
     responses=sends("X-Change-Seq", status=204) | errors(404, 412, 422),
-    openapi_extra=takes("If-Match"),
+    openapi_extra=takes(*WRITING),
 )
 async def delete_task(
-    tasks: UserTasks, conditions: GivenConditions, task_id: TaskId, query: Annotated[DeleteQuery, Query()]
+    writer: RequestWriter,
+    conditions: GivenConditions,
+    retry: GivenRetry,
+    task_id: TaskId,
+    query: Annotated[DeleteQuery, Query()],
 ) -> Response:
     """Put one of your tasks into the trash, from which it can be restored for 30 days; or erase it for good."""
-    done = await tasks.delete(task_id, conditions.versions, permanent=query.permanent)
-    return written(done, Response(status_code=204), is_single=False)
+    key, expected = retry.key(), conditions.expected
+    if query.permanent:
+        outcome = await erase_task(writer, _checked(task_id), expected, key)
+    else:
+        (outcome,) = await writer.write(operations.delete(_checked(task_id), expected), key=key)
+    return written(outcome, Response(status_code=204), is_shown=False)
 
 
 @router.post(
@@ -179,12 +201,14 @@ async def delete_task(
     summary="Take a task out of the trash",
     response_model=TaskEnvelope,
     responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed") | errors(404, 409, 422),
-    openapi_extra=takes("Idempotency-Key"),
+    openapi_extra=takes(*WRITING),
 )
-async def restore_task(tasks: UserTasks, retry: GivenRetry, task_id: TaskId) -> Response:
+async def restore_task(
+    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+) -> Response:
     """Bring back what was deleted. A request body is ignored."""
-    done = await tasks.restore(task_id, retry.key())
-    return written(done, enveloped(done.result))
+    (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=retry.key())
+    return _shown(outcome)
 
 
 @router.get(
@@ -194,9 +218,15 @@ async def restore_task(tasks: UserTasks, retry: GivenRetry, task_id: TaskId) -> 
     response_model=History,
     responses=errors(404),
 )
-async def list_history(changes: UserChanges, task_id: TaskId) -> Response:
-    """Every change of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash."""
-    return enveloped(await changes.history(task_id))
+async def list_history(
+    request: Request, history: OwnHistory, task_id: TaskId, query: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """The changes of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+
+    Where there are more than `limit`, a `Link` header with `rel="next"` leads on.
+    """
+    document, cursor = await history.page(task_id, query.limit, query.cursor)
+    return with_next(request, enveloped(document), cursor)
 
 
 @router.post(
@@ -205,17 +235,19 @@ async def list_history(changes: UserChanges, task_id: TaskId) -> Response:
     summary="Do several things at once",
     response_model=TaskList,
     responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 412, 415, 422),
-    openapi_extra=takes("Idempotency-Key"),
+    openapi_extra=takes(*WRITING),
 )
 @accepts(JSON, max_bytes=MAX_BATCH_BYTES)
-async def apply_batch(writer: RequestWriter, retry: GivenRetry, batch: Batch) -> Response:
+async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, batch: Batch) -> Response:
     """Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
 
-    The answer holds the task that each operation leaves behind.
+    The answer holds the task that each operation leaves behind. All of it is one change, and can be undone as one.
     """
-    key = retry.key(batch)
-    done = await writer.apply(*map(batch_step, batch.operations), retry_key=key, place_name="Operation")
-    return written(done, enveloped(done.results), is_single=False)
+    doing = [_operation(each) for each in batch.operations]
+    outcomes = await writer.write(*doing, key=retry.key(batch), place_name="Operation", states=conditions.states)
+    document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
+    commands = [outcome for outcome in outcomes if outcome.command is not None]
+    return written((commands or outcomes)[0], enveloped(document), is_shown=False)
 
 
 @router.get(
@@ -225,11 +257,37 @@ async def apply_batch(writer: RequestWriter, retry: GivenRetry, batch: Batch) ->
     response_model=Changes,
     responses=errors(410, 422),
 )
-async def list_changes(changes: UserChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
-    """What has changed since `next` of the last call; without it, everything.
+async def list_changes(changes: OwnChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
+    """What has changed since `next` of the last call; without it, everything, in pages if there is a `limit`.
 
     No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
     than the log: start again without one.
     """
-    document, _ = await changes.since(query.since)
+    document, _ = await changes.since(query.since, query.limit)
     return json_response(document)
+
+
+def _checked(task_id: str) -> str:
+    """An id that a task may have. Raises `TaskNotFound`: what is none is no task's."""
+    if known_id(task_id) is None:
+        raise TaskNotFound
+    return task_id
+
+
+def _created(outcome: Outcome) -> Response:
+    return written(outcome, json_response(outcome.document or b"", status=201))
+
+
+def _shown(outcome: Outcome) -> Response:
+    return written(outcome, enveloped(outcome.document or b""))
+
+
+def _operation(operation: BatchOperation) -> Operation:
+    """One of a batch; an id that is none stands for a task that is not there."""
+    if isinstance(operation, CreateOperation):
+        return operations.create(operation.task, operation.id)
+    task_id = operation.id or ABSENT
+    if isinstance(operation, UpdateOperation):
+        version = {} if operation.version is None else {"if_match": [str(operation.version)]}
+        return operations.patch(task_id, operation.task, version)
+    return PLAIN[operation.op](task_id, {})

@@ -3,10 +3,11 @@
 from fastapi import APIRouter, Response
 
 from app.http.answers import enveloped, errors, sends, written
-from app.http.conditions import GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import DirectRoute
-from app.routers.tasks import UserChanges
+from app.routers.dependencies import RequestWriter
 from app.tasks.schemas import TaskEnvelope, Undo
+from app.tasks.undo import undo
 
 router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
 
@@ -17,12 +18,13 @@ router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
     summary="Undo a change",
     response_model=TaskEnvelope,
     responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 415, 422),
-    openapi_extra=takes("Idempotency-Key"),
+    openapi_extra=takes(*WRITING),
 )
-async def undo_change(changes: UserChanges, retry: GivenRetry, undo: Undo) -> Response:
-    """Revert one change, if it is the last one of its task; undoing is a change too, and can be undone.
+async def undo_change(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, body: Undo) -> Response:
+    """Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
 
-    Undoing a creation puts the task into the trash, undoing a deletion brings it back.
+    Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such as
+    a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
     """
-    done = await changes.undo(undo.seq, retry.key(undo))
-    return written(done, enveloped(done.result))
+    outcome = await undo(writer, body.seq, conditions.expected, retry.key(body))
+    return written(outcome, enveloped(outcome.document or b"null"))

@@ -16,7 +16,6 @@ from icalendar import Calendar, Todo
 from pydantic import ValidationError
 
 from app.errors import InvalidInput
-from app.journal.writes import Step
 from app.strict_json import strict_json
 from app.tasks.schemas import Moment, TaskCreate, UuidText
 
@@ -42,9 +41,9 @@ class ImportedTask(TaskCreate):
     updated_at: Moment | None = None
     deleted_at: Moment | None = None
 
-    def step(self) -> Step:
-        """What brings it back. Of a task that is there already, what the file says nothing about stays."""
-        return Step.of("import", self.id, self.model_dump_json(exclude={"id"}, exclude_unset=True))
+    def said(self) -> str:
+        """What the file says of it, as JSON."""
+        return self.model_dump_json(exclude_unset=True)
 
 
 def exported(form: Format, document: bytes) -> Iterator[bytes]:
@@ -109,7 +108,7 @@ def _vtodo(task: dict[str, Any]) -> Todo:
     return todo
 
 
-def imported(media_type: str, body: bytes) -> list[Step]:
+def imported(media_type: str, body: bytes) -> list[ImportedTask]:
     """The operations that bring the file back. Raises `InvalidInput` with the first faults and their places."""
     rows = _rows_of_csv(body) if media_type == "text/csv" else _rows_of_json(body)
     if len(rows) > MAX_ROWS:
@@ -117,7 +116,7 @@ def imported(media_type: str, body: bytes) -> list[Step]:
     steps, faults = [], []
     for place, row in enumerate(rows):
         try:
-            steps.append(_validated(row).step())
+            steps.append(_validated(row))
         except InvalidInput as error:
             faults.append(f"Task {place}: {error.detail}")
             if len(faults) == FAULTS:

@@ -1,6 +1,5 @@
 """The shapes that go in and come out, and what each may hold."""
 
-import json
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -123,6 +122,10 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
 
 
+# What a PUT does not say, it keeps. The fields that the plan knows it clears.
+KEPT_BY_PUT = {"completed", "priority", "tags"}
+
+
 class TaskCreate(BaseModel):
     """What a client may say about a task. Unknown fields are ignored, known ones are never coerced."""
 
@@ -137,10 +140,13 @@ class TaskCreate(BaseModel):
         default_factory=list, description="On an update, absent ones are kept.", json_schema_extra={"default": []}
     )
 
-    def replacement(self) -> str:
-        """What a PUT changes, as JSON: all the plan's fields, and of what came later only what was said."""
-        kept = {"completed", "priority", "tags"} - self.model_fields_set
-        return self.model_dump_json(exclude=kept)
+    def content(self) -> dict[str, Any]:
+        """All that it says, and defaults for the rest."""
+        return dict(self)
+
+    def replaced_fields(self) -> set[str]:
+        """What a PUT sets: all the plan's fields, and of what came later only what was said."""
+        return (set(TaskCreate.model_fields) - KEPT_BY_PUT) | self.model_fields_set
 
 
 class TaskPatch(BaseModel):
@@ -155,11 +161,10 @@ class TaskPatch(BaseModel):
     priority: Priority | None = None
     tags: Tags | None = None
 
-    def patch(self) -> str:
-        """What it changes, as JSON; what cannot be null falls back to its default."""
-        said: dict[str, Any] = self.model_dump(mode="json", exclude_unset=True)
+    def content(self) -> dict[str, Any]:
+        """All that it says; what cannot be null falls back to its default."""
         defaults = {"completed": False, "priority": 0, "tags": []}
-        return json.dumps({name: defaults.get(name) if value is None else value for name, value in said.items()})
+        return {name: defaults.get(name) if value is None else value for name, value in self}
 
 
 class TaskResponse(BaseModel):
@@ -226,6 +231,14 @@ class Changes(BaseModel):
     has_more: bool
 
 
+def _number(value: Any) -> Any:
+    # Query values are text; a number is nothing but digits.
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
+
+
+Limit = Annotated[Annotated[int, Field(ge=1, le=1000)], BeforeValidator(_number)]
+
+
 class QueryShape(BaseModel):
     """What a URL asks for. Everything has a default; requests that ask for nothing share one, which none may change."""
 
@@ -238,6 +251,16 @@ class ChangesQuery(QueryShape):
     since: str | None = Field(
         default=None, max_length=100, description="`next` of the last call; without it, everything."
     )
+    limit: Limit | None = Field(
+        default=None, description="At most this many changes, or tasks of a first load; `has_more` tells the rest."
+    )
+
+
+class HistoryQuery(QueryShape):
+    """Which page."""
+
+    limit: Limit = Field(default=100, description="At most this many.")
+    cursor: str | None = Field(default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header.")
 
 
 class ExportQuery(QueryShape):
@@ -296,6 +319,7 @@ class CreateOperation(BaseModel):
     model_config = ConfigDict(strict=True)
 
     op: Literal["create"]
+    id: UuidText | None = Field(default=None, description="Of your choice; refused if there is a task with it.")
     task: TaskCreate
 
 
@@ -313,7 +337,7 @@ class UpdateOperation(BaseModel):
 
 
 class PlainOperation(BaseModel):
-    """Complete, delete or restore a task."""
+    """Toggle a task's completion as `PATCH …/complete` does, delete or restore it."""
 
     model_config = ConfigDict(strict=True)
 
@@ -321,7 +345,7 @@ class PlainOperation(BaseModel):
     id: OperationId
 
 
-Operation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
+BatchOperation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
 
 
 class Batch(BaseModel):
@@ -329,7 +353,7 @@ class Batch(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    operations: list[Operation] = Field(min_length=1, max_length=100)
+    operations: list[BatchOperation] = Field(min_length=1, max_length=100)
 
 
 TaskSort = Literal[
@@ -340,11 +364,6 @@ TaskSort = Literal[
 
 def _several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
-
-
-def _number(value: Any) -> Any:
-    # Query values are text; a number is nothing but digits.
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
 Words = Annotated[
@@ -379,7 +398,7 @@ class TaskQuery(QueryShape):
             "`title`: alphabetical, case ignored. `priority`: highest first. A `-` in front reverses the order."
         ),
     )
-    limit: Annotated[Annotated[int, Field(ge=1, le=1000)], BeforeValidator(_number)] | None = Field(
+    limit: Limit | None = Field(
         default=None, description="At most this many; where there are more, a `Link` header leads to the next page."
     )
     cursor: str | None = Field(

@@ -1,0 +1,43 @@
+"""The end of an account: nothing personal stays, and no token issued until now counts any more."""
+
+import psycopg
+
+from app.database import Database
+from app.identity.user import CurrentUser
+from app.journal.owner import IS_ERASED, TAKE_ALONE, OwnedStatement
+from app.journal.refusals import refusal_of
+from app.journal.writer import LONG_TIMEOUT_SECONDS
+
+# The trace keeps where the account's numbers and versions ended. The clock of whoever issued the token may be ahead.
+ERASE = OwnedStatement(f"""
+    WITH account AS (
+        SELECT stored.seq, greatest(stored.erased_version, (
+            SELECT max(task.version) FROM todo.task WHERE task.user_id = :owner
+        )) AS version
+        FROM todo."user" stored WHERE stored.id = :owner AND NOT {IS_ERASED}
+    ), trace AS (
+        INSERT INTO todo.erased_account AS earlier (user_hash, erased_at, seq, version)
+        SELECT sha256(convert_to(:owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(:token_issued_at)),
+            account.seq, account.version
+        FROM account
+        ON CONFLICT (user_hash) DO UPDATE
+        SET erased_at = excluded.erased_at, seq = greatest(earlier.seq, excluded.seq),
+            version = greatest(earlier.version, excluded.version)
+    ), log AS (
+        DELETE FROM todo.change WHERE change.user_id = :owner AND EXISTS (SELECT FROM account)
+    ), gone AS (
+        DELETE FROM todo."user" stored WHERE stored.id = :owner AND EXISTS (SELECT FROM account)
+    )
+    SELECT CASE WHEN EXISTS (SELECT FROM account) THEN NULL ELSE todo.refuse('erased') END
+""")
+
+
+async def erase_account(database: Database, owner: CurrentUser) -> None:
+    """Erase the account. With a token that no longer counts, as after a lost answer, nothing happens."""
+    values = {"owner": owner.id, "token_issued_at": owner.issued_at}
+    pipeline = [TAKE_ALONE.bind(values), ERASE.bind(values)]
+    try:
+        await database.run(pipeline, again=lambda: pipeline, timeout=LONG_TIMEOUT_SECONDS)
+    except psycopg.DatabaseError as error:
+        if refusal_of(error) != "erased":
+            raise

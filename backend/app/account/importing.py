@@ -1,0 +1,180 @@
+"""Bringing tasks into an account: a whole file in one statement, all or none, as one command."""
+
+from collections.abc import Sequence
+
+import psycopg
+
+from app.journal.answers import Memory
+from app.journal.log import account, answering, counted, logged, refusing
+from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
+from app.journal.refusals import error_for, refusal_of
+from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
+from app.postgres.statement import sql_type
+from app.tasks.fields import CONTENT, SHOWN, TYPES, derived, derived_anew, document
+from app.tasks.files import ImportedTask
+from app.tasks.operations import KIND
+
+MANY_TASKS = 1000  # in one file, so that it keeps other writes waiting
+
+SAID = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what a file may say of a task
+CHANGED = (*CONTENT, "deleted_at")  # of a task that is there already
+
+DEFAULTS = {"completed": "false", "priority": "0", "tags": "'{}'"}
+
+
+# What a task becomes, beside what the file says of it. One that was erased may come back so, but none of its versions.
+MERGED = {
+    "id": "coalesce(said.id, gen_random_uuid())",
+    "user_id": ":owner",
+    "created_at": "coalesce(old.created_at, said.created_at, account.at)",
+    "updated_at": """
+        CASE WHEN old.id IS NULL THEN coalesce(said.updated_at, said.created_at, account.at)
+            ELSE greatest(account.at, old.updated_at + interval '1 microsecond') END
+    """,
+    "version": """
+        CASE WHEN old.id IS NOT NULL THEN old.version + 1
+            WHEN said.id IS NULL THEN 1 ELSE account.erased_version + 1 END
+    """,
+}
+
+
+def _merged(name: str) -> str:
+    """Where the file says nothing, what was there stays, and a new task has a default."""
+    default = DEFAULTS.get(name, "NULL")
+    return f"""
+        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {default})
+            WHEN old.id IS NULL THEN {default} ELSE old.{name} END
+    """
+
+
+def _numbered() -> list[str]:
+    """The CTEs up to `numbered`: the tasks that will be made or changed; and `problem`, why none is."""
+    said = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in SAID)
+    merged = ", ".join(f"{MERGED.get(name) or _merged(name)} AS {name}" for name in SHOWN)
+    return [
+        f"""new AS (
+            SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
+                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before,
+                old.id IS NULL OR ({", ".join(f"old.{name}" for name in CHANGED)}) IS DISTINCT FROM
+                    ({", ".join(f"merged.{name}" for name in CHANGED)}) AS is_changed
+            FROM account, jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
+                CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({said})
+                LEFT JOIN LATERAL (
+                    SELECT {", ".join(f"task.{name}" for name in SHOWN)}, task.seq, task.document FROM todo.task
+                    WHERE task.user_id = :owner AND task.id = said.id OFFSET 0
+                ) old ON true
+                CROSS JOIN LATERAL (SELECT {merged}) merged
+        )""",
+        """delta AS (
+            SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live,
+                coalesce(sum((new.deleted_at IS NOT NULL)::integer - (new.is_there AND NOT new.was_live)::integer), 0)
+                    AS trashed
+            FROM new
+        )""",
+        """problem AS (
+            SELECT CASE
+                WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
+                WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
+            END AS reason
+            FROM account, delta
+        )""",
+        """numbered AS (
+            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.n) AS seq
+            FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
+        )""",
+    ]
+
+
+COUNTS = """
+    (SELECT json_build_object(
+        'created', count(*) FILTER (WHERE NOT new.is_there),
+        'updated', count(*) FILTER (WHERE new.is_there AND new.is_changed),
+        'unchanged', count(*) FILTER (WHERE NOT new.is_changed)
+    ) FROM new)
+"""
+
+
+def _import(memory: Memory) -> str:
+    made = {name: f"new.{name}" for name in SHOWN} | derived("new") | {"seq": "new.seq", "document": document("new")}
+    set_to = {name: f"new.{name}" for name in (*CHANGED, "updated_at", "version", "seq")}
+    set_to |= derived_anew("new", CHANGED) | {"document": document("new")}
+    parts = [
+        account(memory),
+        *_numbered(),
+        f"""made AS (
+            INSERT INTO todo.task AS task ({", ".join(made)})
+            SELECT {", ".join(made.values())} FROM numbered new WHERE NOT new.is_there
+        )""",
+        f"""set_anew AS (
+            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in set_to.items())}
+            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
+        )""",
+        "changed AS (SELECT numbered.id AS item_id FROM numbered)",
+        counted(
+            changes="(SELECT count(*) FROM changed)",
+            live="(SELECT delta.live FROM delta)",
+            trashed="(SELECT delta.trashed FROM delta)",
+        ),
+        logged(
+            KIND,
+            "import",
+            seq="numbered.seq",
+            previous="nullif(numbered.old_seq, 0)",
+            before="numbered.before",
+            item="numbered.id",
+            source="numbered",
+        ),
+    ]
+    answer = f"""
+        CASE WHEN problem.reason IS NULL AND account.seq IS NOT NULL THEN {COUNTS}
+            ELSE {refusing("ELSE problem.reason")} END AS document,
+        NULL::varchar AS tag,
+        CASE WHEN EXISTS (SELECT FROM changed) THEN account.command END AS command
+    """
+    outcome = "(SELECT) one LEFT JOIN account ON true LEFT JOIN problem ON true"
+    return answering(memory, parts, answer, outcome, item="NULL::uuid")
+
+
+IMPORT = OperationKind(_import, may_begin=True)
+
+# What an import would do. Nothing is written, not even for somebody who has never been here.
+PREVIEW = OwnedStatement(
+    f"""
+    WITH account AS (
+        SELECT 1::bigint AS seq, now() AS at, coalesce(stored.erased_version, 0) AS erased_version,
+            coalesce(stored.live_tasks, 0) AS live_tasks, coalesce(stored.trashed_tasks, 0) AS trashed_tasks
+        FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
+    ), {", ".join(_numbered())}
+    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
+        ELSE todo.refuse(problem.reason) END
+    FROM problem
+    """,
+    only_reads=True,
+)
+
+
+async def import_tasks(
+    writer: Writer, tasks: Sequence[ImportedTask], *, key: RetryKey | None, states: Sequence[str] | None
+) -> Outcome:
+    """Bring the tasks in, all or none, and say how many were new, changed or as they are. Raises `Conflict`."""
+    is_long = len(tasks) > MANY_TASKS
+    importing = Operation(IMPORT, {"rows": _rows(tasks)})
+    (outcome,) = await writer.write(importing, key=key, states=states, is_long=is_long)
+    return outcome
+
+
+async def preview_import(writer: Writer, tasks: Sequence[ImportedTask]) -> bytes:
+    """The counts that the import would answer, as JSON. Raises `Conflict`."""
+    try:
+        (document,) = await fetch_owned(
+            writer.database, writer.owner, PREVIEW, rows=_rows(tasks), task_limit=writer.task_limit
+        )
+    except psycopg.DatabaseError as error:
+        if (refusal := refusal_of(error)) is None:
+            raise
+        raise error_for(refusal, writer.task_limit, None) from None
+    return document or b"{}"
+
+
+def _rows(tasks: Sequence[ImportedTask]) -> str:
+    return f"[{','.join(task.said() for task in tasks)}]"

@@ -1,0 +1,57 @@
+"""Why nothing was done: what `todo.refuse` says, as errors for people."""
+
+import psycopg
+
+from app.errors import (
+    AnswerGone,
+    Busy,
+    Conflict,
+    DomainError,
+    HistoryTooLong,
+    InvalidToken,
+    KeyReused,
+    TaskExists,
+    TaskHasChanged,
+    TaskNotFound,
+    TooMuchAtOnce,
+)
+
+REFUSED = "TD001"  # the SQLSTATE of todo.refuse
+
+ERRORS: dict[str, DomainError] = {
+    "erased": InvalidToken(),
+    "absent": TaskNotFound(),
+    "stale": TaskHasChanged(),
+    "exists": TaskExists(),
+    "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),
+    "trash-full": Conflict("Your trash holds {limit:,} tasks, which is the limit; empty it before you delete more"),
+    "changed": Conflict("The task has changed since; only its last change can be undone"),
+    "final": Conflict("This change cannot be undone: the task was deleted for good"),
+    "reused": KeyReused(),
+    "gone": AnswerGone(),
+    "busy": Busy(),
+    "long": HistoryTooLong(),
+    "much": TooMuchAtOnce(),
+}
+# The same request may yet be carried out. All else is an answer, and stays one.
+NOT_FINAL = {"erased", "reused", "busy", "long", "much"}
+
+
+def refusal_of(error: psycopg.DatabaseError) -> str | None:
+    """What `todo.refuse` has said, or None if it is another error: a reason, and the place of the operation."""
+    return error.diag.message_primary if error.sqlstate == REFUSED else None
+
+
+def is_final(refusal: str) -> bool:
+    """Whether the same request must never be carried out later."""
+    return refusal.partition(" ")[0] not in NOT_FINAL
+
+
+def error_for(refusal: str, task_limit: int, place_name: str | None) -> DomainError:
+    """The error that says it; with `place_name`, beginning with that and the place."""
+    reason, _, place = refusal.partition(" ")
+    error = ERRORS[reason]
+    sentence = error.detail.format(limit=task_limit)
+    if place_name and place and is_final(reason):
+        sentence = f"{place_name} {place}: {sentence}"
+    return type(error)(sentence)

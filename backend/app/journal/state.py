@@ -1,0 +1,37 @@
+"""Where an account's log stands, as one text: the moment and the number of the last change.
+
+Both together name the line that a client has read up to. After a failover or a restored backup a number may be given
+out anew, but not at the same moment; a token that names another line is refused.
+"""
+
+import re
+
+from app.journal.answers import EARLIER, UNLESS_ANSWERED, Memory
+from app.journal.owner import OwnedStatement
+
+EMPTY = "0"  # before the first change
+STATE = re.compile(r"0|([0-9a-f]{1,16})-([0-9]{1,18})")
+
+
+def mark(moment: str) -> str:
+    """SQL: a moment as it stands in a state."""
+    return f"to_hex((extract(epoch FROM {moment}) * 1000000)::bigint)"
+
+
+def state(account: str) -> str:
+    """SQL: the state of the account in that row."""
+    return f"CASE WHEN {account}.seq = 0 THEN '{EMPTY}' ELSE concat({mark(f'{account}.changed_at')}, '-', {account}.seq) END"
+
+
+_EXPECT = f"""
+    SELECT CASE
+        WHEN {state("account")} <> ALL (:states) AND '*' <> ALL (:states) THEN todo.refuse('stale')
+    END
+    FROM todo."user" account WHERE account.id = :owner
+"""
+# Refuses the pipeline unless the account has one of the `states`.
+EXPECT = {
+    Memory.NONE: OwnedStatement(_EXPECT),
+    Memory.LOOKS: OwnedStatement(_EXPECT),
+    Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED}"),
+}

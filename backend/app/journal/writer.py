@@ -1,0 +1,189 @@
+"""Every write: the owner's row first, then each operation, in one round trip and one transaction.
+
+    TAKE ─▶ operation ─▶ operation ─▶ … ─▶ commit      a refusal takes all of it back, and no number is used
+
+A write whose connection breaks may have been carried out, or may be later, when a frozen server wakes up. Where a second
+try is safe it leaves its answer under a key, and whichever try comes later finds it and does nothing. So too when the
+client tries again under its `Idempotency-Key`. Such a later answer is committed as well: its lock on the owner's row
+is WAL, so that it leaves only after a synchronous standby has all that came before.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from sqlalchemy.types import TypeEngine
+
+from app.database import Database
+from app.identity.user import CurrentUser
+from app.journal.answers import KEEP_REFUSAL, Memory
+from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
+from app.journal.refusals import error_for, is_final, refusal_of
+from app.journal.state import EXPECT
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row
+
+LONG_TIMEOUT_SECONDS = 20.0
+BUSY_PATIENCE_SECONDS = 10.0
+BUSY_PAUSE_SECONDS = 0.1
+
+
+class OperationKind:
+    """One thing that can be done: its statement, for each way to remember it. An account may begin with it."""
+
+    def __init__(
+        self,
+        sql: Callable[[Memory], str],
+        *,
+        types: Mapping[str, TypeEngine[Any]] | None = None,
+        may_begin: bool = False,
+    ) -> None:
+        self._statements = {memory: OwnedStatement(sql(memory), types=types) for memory in Memory}
+        self.may_begin = may_begin
+
+    def statement(self, memory: Memory) -> OwnedStatement:
+        """The statement that remembers like that."""
+        return self._statements[memory]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is to be done, and with what. `own_key` makes a second try safe where the request has no key."""
+
+    kind: OperationKind
+    values: Mapping[str, Any]
+    own_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetryKey:
+    """An `Idempotency-Key`, and what tells its request from others."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one operation leaves behind: JSON and its tag, and the command's number if anything was changed."""
+
+    document: bytes | None
+    tag: str | None
+    command: int | None
+    is_replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes for one user, in the name of one request."""
+
+    database: Database
+    owner: CurrentUser
+    request_id: str | None
+    task_limit: int
+    actor: str | None = None  # if not the owner
+
+    async def write(
+        self,
+        *operations: Operation,
+        key: RetryKey | None = None,
+        place_name: str | None = None,
+        states: Sequence[str] | None = None,
+        is_long: bool = False,
+    ) -> list[Outcome]:
+        """Do all of the operations, or none, and say what each leaves behind.
+
+        `states` are those of which the account must have one. A long write keeps others waiting for as long as it takes,
+        and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an operation is to the
+        caller, a sentence begins with that and its place.
+        """
+        own_key = operations[0].own_key if len(operations) == 1 else None
+        kept_under = key
+
+        def pipeline(memory: Memory, key: RetryKey | None) -> list[Bound]:
+            return self._pipeline(operations, memory, key, states=states, is_long=is_long)
+
+        def once_more() -> list[Bound]:
+            nonlocal kept_under
+            kept_under = key or RetryKey(own_key or "", "")
+            return pipeline(Memory.KEEPS, kept_under)
+
+        try:
+            if key is not None:
+                rows = await self._run(pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
+            elif own_key is not None:
+                rows = await self._run(pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long)
+            else:
+                rows = await self._run(pipeline(Memory.NONE, None), None, is_long=is_long)
+        except psycopg.DatabaseError as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+        else:
+            return [self._outcome(row, place_name) for row in rows[-len(operations) :]]
+        # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
+        if kept_under is not None and is_final(refusal) and not await self._keep(refusal, kept_under):
+            return await self.write(*operations, key=kept_under, place_name=place_name, states=states, is_long=is_long)
+        raise error_for(refusal, self.task_limit, place_name)
+
+    def _pipeline(
+        self,
+        operations: Sequence[Operation],
+        memory: Memory,
+        key: RetryKey | None,
+        *,
+        states: Sequence[str] | None,
+        is_long: bool,
+    ) -> list[Bound]:
+        shared = self._shared(key)
+        may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
+        take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin else TAKE
+        pipeline = [take.bind(shared)]
+        if states is not None:
+            pipeline.append(EXPECT[memory].bind(shared | {"states": states}))
+        for position, operation in enumerate(operations):
+            values = {**shared, "position": position, **operation.values}
+            pipeline.append(operation.kind.statement(memory).bind(values))
+        return pipeline
+
+    def _shared(self, key: RetryKey | None) -> dict[str, Any]:
+        return {
+            "owner": self.owner.id,
+            "email": self.owner.email,
+            "token_issued_at": self.owner.issued_at,
+            "actor": self.actor or self.owner.id,
+            "request_id": self.request_id,
+            "task_limit": self.task_limit,
+            "key": key and key.key,
+            "fingerprint": key and key.fingerprint,
+            "position": 0,
+            "if_match": None,
+            "if_none_match": None,
+        }
+
+    async def _run(
+        self, pipeline: Sequence[Bound], again: Callable[[], Sequence[Bound]] | None, *, is_long: bool
+    ) -> list[Row | None]:
+        timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
+        deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
+        while True:
+            try:
+                return await self.database.run(pipeline, again=again, timeout=timeout)
+            except psycopg.DatabaseError as error:
+                if refusal_of(error) != "busy" or asyncio.get_running_loop().time() > deadline:
+                    raise
+            await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
+
+    async def _keep(self, refusal: str, key: RetryKey) -> bool:
+        """Keep the refusal as the answer under its key; False if there is an answer by now."""
+        values = self._shared(key) | {"refusal": refusal}
+        pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
+        *_, row = await self._run(pipeline, lambda: pipeline, is_long=False)
+        return row is not None and row[0] == b"0"
+
+    def _outcome(self, row: Row | None, place_name: str | None) -> Outcome:
+        document, tag, command, refusal, is_replayed = row or [None] * 5
+        if refusal is not None:
+            raise error_for(refusal.decode(), self.task_limit, place_name)
+        return Outcome(document, tag.decode() if tag else None, int(command) if command else None, is_replayed == b"t")

@@ -1,0 +1,29 @@
+"""Erasing one task for good, and all that the log says of it."""
+
+from app.errors import HistoryTooLong
+from app.journal.owner import TAKE
+from app.journal.writer import Outcome, RetryKey, Writer
+from app.tasks.operations import SHORTEN, Expected, erase
+
+
+async def erase_task(writer: Writer, task_id: str, expected: Expected, key: RetryKey | None) -> Outcome:
+    """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`.
+
+    A history of thousands of changes goes first, in portions with round trips of their own, so that nobody waits for it.
+    """
+    while True:
+        try:
+            (outcome,) = await writer.write(erase(task_id, expected), key=key)
+        except HistoryTooLong:
+            await shorten_history(writer, task_id)
+        else:
+            return outcome
+
+
+async def shorten_history(writer: Writer, task_id: str) -> None:
+    """Empty the lines of a task's history that are too many to go with it."""
+    values = {"owner": writer.owner.id, "id": task_id}
+    has_more = True
+    while has_more:
+        _, row = await writer.database.run([TAKE.bind(values), SHORTEN.bind(values)])
+        has_more = row is not None and row[0] != b"0"

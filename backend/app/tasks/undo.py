@@ -1,0 +1,139 @@
+"""Taking back a whole command: all that one request has done, if nothing of it has been changed since.
+
+Each task goes back to what it was before the command. What the command has made goes into the trash.
+"""
+
+from app.errors import TooMuchAtOnce
+from app.journal.answers import Memory
+from app.journal.log import account, answering, counted, logged, refusing
+from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
+from app.postgres.statement import sql_type
+from app.tasks.fields import CONTENT, SHOWN, TYPES, derived_anew, document
+from app.tasks.operations import IS_AS_EXPECTED, KIND, Expected
+
+MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
+
+REVERTED = (*CONTENT, "deleted_at")
+
+
+def _reverted(name: str) -> str:
+    if name == "deleted_at":
+        # What a command has made goes to the trash, and what goes there again has all of its days before it.
+        return """
+            CASE
+                WHEN change.before IS NOT NULL AND was.deleted_at IS NULL THEN NULL
+                ELSE coalesce(old.deleted_at, account.at)
+            END AS deleted_at
+        """
+    if name in CONTENT:  # a line from before there was such a field says nothing about it
+        return f"CASE WHEN change.before::jsonb ? '{name}' THEN was.{name} ELSE old.{name} END AS {name}"
+    values = {
+        "updated_at": "greatest(account.at, old.updated_at + interval '1 microsecond')",
+        "version": "old.version + 1",
+    }
+    return f"{values.get(name, f'old.{name}')} AS {name}"
+
+
+def _undo(memory: Memory) -> str:
+    was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
+    columns = {name: f"new.{name}" for name in (*REVERTED, "updated_at", "version", "seq")}
+    columns |= derived_anew("new", CONTENT) | {"document": document("new")}
+    parts = [
+        account(memory),
+        """named AS (
+            SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
+            WHERE line.user_id = :owner AND line.seq = :seq AND line.item_id IS NOT NULL
+        )""",
+        # The lines of a command follow each other.
+        """line AS (
+            SELECT change.seq, change.item_id, change.operation, change.before FROM named, todo.change
+            WHERE change.user_id = :owner AND change.kind = '{kind}'
+                AND change.seq BETWEEN named.command AND greatest(named.seq, coalesce((
+                    SELECT next.seq - 1 FROM todo.change next
+                    WHERE next.user_id = :owner AND next.seq > named.command
+                        AND next.command IS DISTINCT FROM named.command
+                    ORDER BY next.seq LIMIT 1
+                ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1)))
+                AND coalesce(change.command, change.seq) = named.command
+        )""".replace("{kind}", KIND),
+        "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
+        f"""old AS (
+            SELECT span.first, span.last, task.* FROM span, LATERAL (
+                SELECT {", ".join(f"task.{name}" for name in SHOWN)}, task.seq, task.document FROM todo.task
+                WHERE task.user_id = :owner AND task.id = span.item_id OFFSET 0
+            ) task
+        )""",
+        f"""new AS (
+            SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
+                old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before
+            FROM account, old, todo.change,
+                LATERAL jsonb_to_record(coalesce(change.before, 'null')::jsonb) AS was ({was})
+            WHERE change.user_id = :owner AND change.seq = old.first
+        )""",
+        """delta AS (
+            SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
+        )""",
+        f"""problem AS (
+            SELECT CASE
+                WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
+                WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
+                WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
+                WHEN EXISTS (SELECT FROM old WHERE NOT {IS_AS_EXPECTED}) THEN 'stale'
+                WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
+                WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
+                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
+            END AS reason
+            FROM account, delta
+        )""",
+        f"""numbered AS (
+            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq
+            FROM account, problem, new, old
+            WHERE problem.reason IS NULL AND old.id = new.id AND
+                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
+                ({", ".join(f"new.{name}" for name in REVERTED)})
+        )""",
+        f"""changed AS (
+            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
+            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
+            RETURNING task.id AS item_id, task.version, task.seq, task.document
+        )""",
+        counted(
+            changes="(SELECT count(*) FROM changed)",
+            live="(SELECT delta.live FROM delta)",
+            trashed="(SELECT -delta.live FROM delta)",
+        ),
+        logged(
+            KIND,
+            "undo",
+            seq="numbered.seq",
+            previous="nullif(numbered.old_seq, 0)",
+            before="numbered.before",
+            source="changed JOIN numbered ON numbered.id = changed.item_id",
+        ),
+        # Of several tasks, the one that the named change was about.
+        """shown AS (
+            SELECT coalesce(changed.document, old.document) AS document, concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.seq)) AS tag
+            FROM named JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
+        )""",
+    ]
+    answer = f"""
+        CASE WHEN problem.reason IS NULL AND account.seq IS NOT NULL THEN shown.document
+            ELSE {refusing("ELSE problem.reason")} END AS document,
+        shown.tag,
+        CASE WHEN EXISTS (SELECT FROM changed) THEN account.command END AS command
+    """
+    outcome = "(SELECT) one LEFT JOIN account ON true LEFT JOIN problem ON true LEFT JOIN shown ON true"
+    return answering(memory, parts, answer, outcome, item="(SELECT named.item_id FROM named)")
+
+
+UNDO = OperationKind(_undo)
+
+
+async def undo(writer: Writer, seq: int, expected: Expected, key: RetryKey | None) -> Outcome:
+    """Revert the command that the change belongs to. Raises `TaskNotFound`, `TaskHasChanged`, `Conflict`."""
+    values = {"seq": seq, **expected}
+    try:
+        (outcome,) = await writer.write(Operation(UNDO, {**values, "many": MANY_CHANGES}), key=key)
+    except TooMuchAtOnce:  # another round trip, for a command that takes seconds to undo
+        (outcome,) = await writer.write(Operation(UNDO, {**values, "many": None}), key=key, is_long=True)
+    return outcome
