@@ -43,7 +43,7 @@ class AccountRepository:
         self, steps: Sequence[Step], retry_key: RetryKey | None, *, dry_run: bool
     ) -> tuple[Written, dict[str, int]]:
         """Bring tasks back, all or none, and count what became of them. Raises `Conflict`."""
-        done = await self._write(*steps, retry_key=retry_key, place_name="Task", dry_run=dry_run)
+        done = await self._write(*steps, retry_key=retry_key, dry_run=dry_run)
         outcomes = json.loads(done.results)
         return done, {what: outcomes.count(what) for what in ("created", "updated", "unchanged")}
 
