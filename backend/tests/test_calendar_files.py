@@ -40,7 +40,7 @@ def test_what_is_completed_is_so_in_every_way_that_programs_look_at(alice: Perso
     alice.add("Open")
     path = f"/api/tasks/{alice.add('Done')['id']}"
     assert alice.client.patch(f"{path}/complete").status_code == 200
-    done = alice.client.get(path).json()
+    done = alice.client.get(path).json()["data"]
     by_title = {str(todo["summary"]): todo for todo in todos(alice)}
     assert by_title["Open"]["status"] == "NEEDS-ACTION"
     assert not {"COMPLETED", "PERCENT-COMPLETE"} & set(by_title["Open"])

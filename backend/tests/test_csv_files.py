@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.errors import InvalidInput
 from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
@@ -277,6 +278,23 @@ def test_an_id_that_is_there_twice_is_a_fault_that_names_both_places(alice: Pers
 def test_many_faults_are_no_endless_sentence(alice: Person) -> None:
     sentence = refusal(alice, "title,priority\n" + "x,9\n" * 1000)
     assert sentence.count("Line ") == 10
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"," * 16_000_000 + b"title\n" + b"x\n" * 100_000, "A file may have at most 16384 columns"),
+        (b"title" + b"," * 16_383 + b"\n" + b"x\n" * 100_000 + b"x,,y,9\n", "A file may have at most 100000 tasks"),
+        (b"\n" * 16_000_000, "Request body must begin with a line of column names, title among them"),
+        (b"title\n" + b"\n" * 16_000_000, "A file may have at most 1048576 rows, empty ones among them"),
+    ],
+    ids=["columns", "nameless columns", "empty lines", "empty rows"],
+)
+def test_a_file_that_is_made_to_keep_the_service_busy_is_refused_soon(content: bytes, sentence: str) -> None:
+    start = time.thread_time()
+    with pytest.raises(InvalidInput, match=sentence):
+        read_file("text/csv", content)
+    assert time.thread_time() - start < 10
 
 
 # What goes out.

@@ -26,8 +26,12 @@ class ImportedTask(TaskCreate):
     deleted_at: Moment | None = None
 
     def patch(self) -> str:
-        """What the file says of it, as JSON without the id: a merge patch, in which absent keeps and null clears."""
-        return self.model_dump_json(exclude={"id"}, exclude_unset=True)
+        """What the file says of it, as JSON without the id: a merge patch, in which absent keeps and null clears.
+
+        No task is without `created_at` and `updated_at`: a null there says nothing.
+        """
+        unsaid = {name for name in ("created_at", "updated_at") if getattr(self, name) is None}
+        return self.model_dump_json(exclude={"id", *unsaid}, exclude_unset=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from typing import Any
 FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
 WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:[.,]0+)?")
 # The year first, or the day first with dots: whatever else there is, such as 1/2/2026, is read differently elsewhere.
-DAY = re.compile(
-    r"(?:(?P<year>[0-9]{4})(?P<sign>[-/])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})"
-    r"|(?P<day_>[0-9]{1,2})\.(?P<month_>[0-9]{1,2})\.(?P<year_>[0-9]{4}))"
-    r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"  # a spreadsheet's day is its midnight
-)
+# A spreadsheet's day may come as its midnight.
+MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})" + MIDNIGHT)
+DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + MIDNIGHT)
 # As Excel and LibreOffice write them in the languages that have words of their own.
 TRUE = "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR SAND SANN SANT TOSI PRAWDA PRAVDA IGAZ DOĞRU ИСТИНА"
 FALSE = "FALSE FALSCH FAUX FALSO ONWAAR FALSK USANN FALSKT EPÄTOSI FAŁSZ NEPRAVDA HAMIS YANLIŞ ЛОЖЬ"
@@ -35,68 +34,60 @@ def written(value: Any) -> str:
     return f"'{value}" if FORMULA.match(value) else value
 
 
-def _text(cell: str) -> str:
+# An empty cell is what a new task has. What does not fit stays as it is: then its field is named as faulty.
+
+
+def _text(cell: str) -> str | None:
     if not cell.strip('"'):
-        return cell[:-2]
+        return cell[:-2] if cell else None
     return cell[1:] if cell[0] == "'" and FORMULA.match(cell) else cell
 
 
-# What does not fit stays as it is: then its field is named as faulty.
-
-
 def _flag(cell: str) -> Any:
-    return FLAGS.get(cell.casefold(), cell)
+    cell = cell.strip()
+    return FLAGS.get(cell.casefold(), cell) if cell else False
 
 
 def _number(cell: str) -> Any:
+    cell = cell.strip()
+    if not cell:
+        return 0
     number = WHOLE_NUMBER.fullmatch(cell)
     return int(number[1]) if number else cell
 
 
-def _day(cell: str) -> str:
-    found = DAY.fullmatch(cell)
-    if found is None:
-        return cell
-    year, month, day = (found[name] or found[f"{name}_"] for name in ("year", "month", "day"))
+def _day(cell: str) -> str | None:
+    cell = cell.strip()
+    if found := YEAR_FIRST.fullmatch(cell):
+        year, _, month, day = found.groups()
+    elif found := DAY_FIRST.fullmatch(cell):
+        day, month, year = found.groups()
+    else:
+        return cell or None
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def _json(cell: str) -> Any:
+def _tags(cell: str) -> Any:
     try:
         return json.loads(cell)
     except (ValueError, RecursionError):
-        return cell
+        return cell.strip() or []
 
 
-def _same(cell: str) -> str:
-    return cell
+def _plain(cell: str) -> str | None:
+    return cell.strip() or None
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "id": _same,
+    "id": _plain,
     "title": _text,
     "description": _text,
     "completed": _flag,
     "due_date": _day,
     "priority": _number,
-    "tags": _json,
-    "created_at": _same,
-    "updated_at": _same,
-    "deleted_at": _same,
+    "tags": _tags,
+    "created_at": _plain,
+    "updated_at": _plain,
+    "deleted_at": _plain,
 }
 COLUMNS = tuple(READERS)
-TEXTS = {"title", "description"}  # whose white space counts
-# Every task has these: an empty cell stands for what a new task has.
-DEFAULTS: dict[str, Any] = {"completed": False, "priority": 0, "tags": []}
-# An empty cell says nothing: no task is without them, and no file can take them away.
-GIVEN = {"id", "created_at", "updated_at"}
-
-
-def put(fields: dict[str, Any], column: str, cell: str) -> None:
-    """Set the field to what the cell says."""
-    if column not in TEXTS:
-        cell = cell.strip()
-    if cell:
-        fields[column] = READERS[column](cell)
-    elif column not in GIVEN:
-        fields[column] = DEFAULTS.get(column)
