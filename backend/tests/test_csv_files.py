@@ -355,5 +355,5 @@ def test_a_hundred_thousand_rows_are_read_in_a_moment() -> None:
     body = (names + row * 100_000).encode()
     start = time.thread_time()
     file = read_file("text/csv", body)
-    assert time.thread_time() - start < 4  # 1.2 s where nothing else runs
+    assert time.thread_time() - start < 4  # 1.6 s where nothing else runs
     assert len(file.tasks) == 100_000

@@ -113,9 +113,13 @@ class _Table:
         width = len(row)
         if width > len(self._names) and any(map(str.strip, row[len(self._names) :])):
             raise InvalidInput("has more cells than there are columns")
-        for place in [place for place in takewhile(width.__gt__, self._nameless) if row[place].strip()]:
-            self._left_out.append(self._nameless.pop(place))
+        if self._nameless:
+            self._note_nameless(row)
         return {name: read(row[place] if place < width else "") for place, name, read in self._columns}
+
+    def _note_nameless(self, row: list[str]) -> None:
+        for place in [place for place in takewhile(len(row).__gt__, self._nameless) if row[place].strip()]:
+            self._left_out.append(self._nameless.pop(place))
 
     def left_out(self) -> list[str]:
         """The columns that were not taken, those without a name only if there was something in them."""
