@@ -177,4 +177,4 @@ async def preview_import(writer: Writer, tasks: Sequence[ImportedTask]) -> bytes
 
 
 def _rows(tasks: Sequence[ImportedTask]) -> str:
-    return f"[{','.join(task.said() for task in tasks)}]"
+    return f"[{','.join(task.patch() for task in tasks)}]"

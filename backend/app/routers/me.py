@@ -1,6 +1,7 @@
 """`/api/me`: the account of whoever asks."""
 
 import asyncio
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -14,7 +15,7 @@ from app.http.answers import enveloped, errors, sends, written
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
 from app.routers.dependencies import OwnTasks, RequestWriter
-from app.tasks.files import MEDIA_TYPES, exported, imported
+from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
 from app.tasks.queries import ANY
 from app.tasks.schemas import ExportQuery, ImportedEnvelope, ImportQuery
 
@@ -58,14 +59,21 @@ async def import_file(
     """What an export made, or a list of tasks of your own making; all of it or nothing, as one change.
 
     A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
+    In CSV the first line names the columns, and an empty cell is null. It is taken as spreadsheets save it: in UTF-8
+    or, with its mark, in UTF-16, with commas, semicolons or tabs. Faults are named by the line or, in JSON, by the
+    task, counted from 1.
     """
     body = await read_body(request, IMPORT_RULES)
     # In a thread: a file of megabytes takes a while to read, and others are waiting.
-    tasks = await asyncio.to_thread(imported, media_type_of(request), body)
+    file = await asyncio.to_thread(read_file, media_type_of(request), body)
     if query.dry_run:
-        return enveloped(await preview_import(writer, tasks))
-    outcome = await import_tasks(writer, tasks, key=retry.key(body), states=conditions.states)
-    return written(outcome, enveloped(outcome.document or b""), is_shown=False)
+        return _counted(await preview_import(writer, file.tasks), file)
+    outcome = await import_tasks(writer, file.tasks, key=retry.key(body), states=conditions.states)
+    return written(outcome, _counted(outcome.document or b"{}", file), is_shown=False)
+
+
+def _counted(counts: bytes, file: TaskFile) -> Response:
+    return enveloped(json.dumps({**json.loads(counts), "left_out": file.left_out}).encode())
 
 
 @router.delete("", operation_id="eraseAccount", summary="Erase your account", status_code=204, responses=errors())

@@ -281,10 +281,13 @@ class Imported(BaseModel):
     created: int
     updated: int
     unchanged: int
+    left_out: list[str] = Field(
+        description="Columns of a CSV, or members beside the tasks in JSON, that were not taken; at most 100 are named."
+    )
 
 
 class ImportedEnvelope(BaseModel):
-    """The counts under `data`."""
+    """What became of a file, under `data`."""
 
     data: Imported
 

@@ -125,6 +125,9 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
         <>
           <bdi className="font-medium wrap-anywhere text-ink">{name}</bdi>: {sayCounts(counts)}
           {counts.updated > 0 && " What is changed becomes as it is in the file."}
+          {counts.left_out.length > 0 && (
+            <span className="wrap-anywhere"> Left out: {counts.left_out.join(", ")}.</span>
+          )}
         </>
       }
       confirmLabel="Import"

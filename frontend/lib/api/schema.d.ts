@@ -247,6 +247,9 @@ export interface paths {
          * @description What an export made, or a list of tasks of your own making; all of it or nothing.
          *
          *     A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
+         *     In CSV the first line names the columns, and an empty cell is null. It is taken as spreadsheets save it: in UTF-8
+         *     or, with its mark, in UTF-16, with commas, semicolons or tabs. Faults are named by the line or, in JSON, by the
+         *     task, counted from 1.
          */
         post: operations["importTasks"];
         delete?: never;
@@ -501,10 +504,15 @@ export interface components {
             updated: number;
             /** Unchanged */
             unchanged: number;
+            /**
+             * Left Out
+             * @description Columns of a CSV, or members beside the tasks in JSON, that were not taken; at most 100 are named.
+             */
+            left_out: string[];
         };
         /**
          * ImportedEnvelope
-         * @description The counts under `data`.
+         * @description What became of a file, under `data`.
          */
         ImportedEnvelope: {
             data: components["schemas"]["Imported"];

@@ -1,0 +1,139 @@
+"""Tasks as CSV: as an export writes it, and as spreadsheets save it (decision 19)."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
+from typing import Any
+
+from app.errors import InvalidInput
+from app.tasks.files.contents import CHUNK, TaskFile, named, read_tasks
+from app.tasks.files.csv_cells import COLUMNS, READERS, written
+
+SEPARATORS = ",;\t"
+# Excel's own: a first line that names the separator.
+SEPARATOR_LINE = re.compile(r'"?sep=([^\s\w"]|\t)"?[\r\n]*', re.IGNORECASE)
+FIRST_ROWS = 100  # among which the names are
+MAX_COLUMNS, MAX_SHEET_ROWS = 16_384, 1_048_576  # as many as Excel has; what has more was made to keep us busy
+NOT_CSV = "Request body is not valid CSV"
+NOT_UTF8 = "Request body is not in UTF-8; save the file as CSV in UTF-8"
+
+# A cell may be as long as the body: what is too long for its field is named by its line.
+csv.field_size_limit(2**31 - 1)
+
+
+def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """The file, piece by piece."""
+    lines = io.StringIO(newline="")
+    lines.write("\ufeff")  # without which Excel reads another encoding
+    writer = csv.writer(lines)
+    writer.writerow(COLUMNS)
+    for task in tasks:
+        writer.writerow([written(task[column]) for column in COLUMNS])
+        if lines.tell() > CHUNK:
+            yield lines.getvalue().encode()
+            lines.seek(0)
+            lines.truncate()
+    yield lines.getvalue().encode()
+
+
+def read(body: bytes) -> TaskFile:
+    """Its tasks; an empty cell is null. Raises `InvalidInput`, with the line in which the row of a fault begins."""
+    text = _decoded(body)
+    try:
+        table = _Table(text)
+        tasks = read_tasks("Line", table.rows(), table.fields)
+    except csv.Error:
+        raise InvalidInput(NOT_CSV) from None
+    return TaskFile(tasks, table.left_out())
+
+
+def _decoded(body: bytes) -> str:
+    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # "Unicode text", as Excel calls it
+    try:
+        return body.decode("utf-16" if is_utf16 else "utf-8").lstrip("\ufeff")
+    except ValueError:
+        raise InvalidInput(NOT_UTF8) from None
+
+
+class _Table:
+    """The rows of a CSV, and which of their cells are taken."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        first_line = self._lines.readline()
+        if "\0" in first_line:  # UTF-16 without its mark, or UTF-32
+            raise InvalidInput(NOT_UTF8)
+        said = SEPARATOR_LINE.fullmatch(first_line)
+        self._lines_before = 1 if said else 0
+        self._start = self._lines.tell() if said else 0
+        styles = [(separator, skips) for separator in (said[1] if said else SEPARATORS) for skips in (False, True)]
+        self._reader = self._read_as(max(styles, key=self._fit))  # of equals the first
+        self._names = [name.strip() for name in _first_row(self._reader)]
+        columns = enumerate(map(_plain, self._names))
+        self._columns = [(place, name, READERS[name]) for place, name in columns if name in READERS]
+        taken = [name for _, name, _ in self._columns]
+        if "title" not in taken:
+            raise InvalidInput("Request body must begin with a line of column names, title among them")
+        if twice := next((name for name in taken if taken.count(name) > 1), None):
+            raise InvalidInput(f"The column {twice} is there twice")
+        self._nameless = {place: f"column {place + 1}" for place, name in enumerate(self._names) if not name}
+        self._left_out = [name for name in self._names if name and _plain(name) not in READERS]
+
+    def _read_as(self, style: tuple[str, bool]) -> Any:
+        separator, skips_space = style
+        self._lines.seek(self._start)
+        return csv.reader(self._lines, delimiter=separator, skipinitialspace=skips_space, strict=True)
+
+    def _fit(self, style: tuple[str, bool]) -> tuple[int, int]:
+        """How many names it makes sense of; then, how few begin with a space, as they do in `title, "due_date"`."""
+        try:
+            names = _first_row(self._read_as(style))
+        except csv.Error:
+            return -1, 0
+        if len(names) > MAX_COLUMNS:
+            raise InvalidInput(f"A file may have at most {MAX_COLUMNS} columns")
+        return sum(_plain(name) in READERS for name in names), -sum(name.startswith(" ") for name in names)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Those that say something, each with the line in which it begins."""
+        for _ in range(MAX_SHEET_ROWS):
+            line = self._lines_before + self._reader.line_num + 1
+            row = next(self._reader, None)
+            if row is None:
+                return
+            if _says_something(row):
+                yield line, row
+        raise InvalidInput(f"A file may have at most {MAX_SHEET_ROWS} rows, empty ones among them")
+
+    def fields(self, row: list[str]) -> dict[str, Any]:
+        """What a row says of a task; missing cells are empty ones. Raises `InvalidInput`."""
+        width = len(row)
+        if width > len(self._names) and any(map(str.strip, row[len(self._names) :])):
+            raise InvalidInput("has more cells than there are columns")
+        if self._nameless:
+            self._note_nameless(row)
+        return {name: read(row[place] if place < width else "") for place, name, read in self._columns}
+
+    def _note_nameless(self, row: list[str]) -> None:
+        for place in [place for place in takewhile(len(row).__gt__, self._nameless) if row[place].strip()]:
+            self._left_out.append(self._nameless.pop(place))
+
+    def left_out(self) -> list[str]:
+        """The columns that were not taken, those without a name only if there was something in them."""
+        return named(self._left_out)
+
+
+def _plain(name: str) -> str:
+    """The name of a column as the API spells it: `Due Date` is `due_date`."""
+    return "_".join(name.casefold().split())
+
+
+def _first_row(rows: Iterable[list[str]]) -> list[str]:
+    return next(filter(_says_something, islice(rows, FIRST_ROWS)), [])
+
+
+def _says_something(row: list[str]) -> bool:
+    return bool("".join(row).strip())

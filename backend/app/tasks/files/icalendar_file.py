@@ -1,0 +1,59 @@
+"""Tasks as an iCalendar of VTODOs (RFC 5545), for other programs to read."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from icalendar import Calendar, Todo
+from icalendar.prop import vInline
+
+# RFC 5545 counts down from 9, and 0 is none.
+PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}
+# RFC 5545 has no control characters in a text, but for the tab; a line break is written as `\n`.
+LINE_BREAK = re.compile(r"\r\n|[\n\x0b\x0c\r]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+SPECIAL = re.compile(r"[\\;,]")
+
+
+def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """The file, task by task, without what is in the trash."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Todo//EN")
+    calendar.add("version", "2.0")
+    begin, _, end = calendar.to_ical().partition(b"END:VCALENDAR")
+    yield begin
+    for task in tasks:
+        if task["deleted_at"] is None:
+            yield _todo(task).to_ical()
+    yield b"END:VCALENDAR" + end
+
+
+def _todo(task: dict[str, Any]) -> Todo:
+    updated_at = datetime.fromisoformat(task["updated_at"])
+    todo = Todo()
+    todo.add("uid", task["id"])
+    todo.add("dtstamp", updated_at)
+    todo.add("created", datetime.fromisoformat(task["created_at"]))
+    todo.add("last-modified", updated_at)
+    todo.add("summary", vInline(_text(task["title"])))
+    todo.add("priority", PRIORITIES[task["priority"]])
+    if task["completed"]:  # some programs look at one of these, some at another
+        todo.add("status", "COMPLETED")
+        todo.add("percent-complete", 100)
+        todo.add("completed", updated_at)
+    else:
+        todo.add("status", "NEEDS-ACTION")
+    if task["description"]:
+        todo.add("description", vInline(_text(task["description"])))
+    if task["due_date"]:
+        todo.add("due", date.fromisoformat(task["due_date"]))
+    if tags := [text for tag in task["tags"] if (text := _text(tag))]:
+        todo.add("categories", vInline(",".join(tags)))
+    return todo
+
+
+def _text(value: str) -> str:
+    r"""As RFC 5545 writes it. The library would take the `\N` in `C:\New` for a line break."""
+    escaped = SPECIAL.sub(r"\\\g<0>", CONTROL.sub("", value))
+    return LINE_BREAK.sub(r"\\n", escaped)

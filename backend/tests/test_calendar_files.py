@@ -1,0 +1,107 @@
+"""The calendar that other programs read, by the rules of RFC 5545."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar, Todo
+
+from tests.conftest import Arrive
+from tests.service import Person
+from tests.test_transfer import export, send_tasks
+
+# section 3.1 and 3.3.11: no control characters but the tab, and a line break only as `\n`
+FORBIDDEN = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+def todos(person: Person) -> list[Todo]:
+    content = export(person, "ics")
+    lines = content.split(b"\r\n")
+    assert lines.pop() == b""
+    for line in lines:
+        assert len(line) <= 75, line
+        assert not FORBIDDEN.search(line), line
+        line.decode()  # a character is never cut in two
+    unfolded = content.replace(b"\r\n ", b"").split(b"\r\n")
+    assert all(re.match(rb"[A-Z-]+[;:]", line) for line in unfolded[:-1]), unfolded
+    return [todo for todo in Calendar.from_ical(content).walk("VTODO") if isinstance(todo, Todo)]
+
+
+def value_of(person: Person, name: str) -> str:
+    """The value of the one property, as RFC 5545 reads a text."""
+    content = export(person, "ics").decode().replace("\r\n ", "")
+    (value,) = re.findall(rf"^{name}:(.*)\r$", content, re.MULTILINE)
+    return re.sub(r"\\(.)", lambda escape: "\n" if escape[1] in "nN" else escape[1], value)
+
+
+def readable(text: str) -> str:
+    """What RFC 5545 can say of it."""
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"\r\n|[\r\x0b\x0c]", "\n", text))
+
+
+def test_what_is_completed_is_so_in_every_way_that_programs_look_at(alice: Person) -> None:
+    alice.add("Open")
+    path = f"/api/tasks/{alice.add('Done')['id']}"
+    assert alice.client.patch(f"{path}/complete").status_code == 200
+    done = alice.client.get(path).json()["data"]
+    by_title = {str(todo["summary"]): todo for todo in todos(alice)}
+    assert by_title["Open"]["status"] == "NEEDS-ACTION"
+    assert not {"COMPLETED", "PERCENT-COMPLETE"} & set(by_title["Open"])
+    assert by_title["Done"]["status"] == "COMPLETED"
+    assert by_title["Done"]["percent-complete"] == 100
+    moment = datetime.fromisoformat(done["updated_at"]).astimezone(UTC).replace(microsecond=0)
+    assert by_title["Done"].decoded("completed") == moment
+    assert b"\r\nCOMPLETED:%sZ\r\n" % moment.strftime("%Y%m%dT%H%M%S").encode() in export(alice, "ics")
+
+
+def test_control_characters_do_not_go_out(alice: Person) -> None:
+    every = "".join(map(chr, [*range(1, 32), 127]))
+    alice.add(f"a{every}b", description=f"c{every}d", tags=[f"e{every}f", "\x01"])
+    (todo,) = todos(alice)
+    assert str(todo["summary"]) == "a\t\n\n\n\nb"
+    assert str(todo["description"]) == "c\t\n\n\n\nd"
+    assert [str(tag) for tag in todo.categories] == ["e\t\n\n\n\nf"]
+
+
+def test_a_backslash_stays_one(alice: Person) -> None:
+    alice.add(r"C:\New\new; a, b", description="\\N \\n \\\\ \\; \n")
+    todos(alice)
+    assert value_of(alice, "SUMMARY") == r"C:\New\new; a, b"
+    assert value_of(alice, "DESCRIPTION") == "\\N \\n \\\\ \\; \n"
+
+
+def test_days_and_moments_of_any_year_are_written_in_full(alice: Person) -> None:
+    task: dict[str, Any] = {"title": "x", "due_date": "0099-01-02", "created_at": "0001-01-01T00:00:00Z"}
+    send_tasks(alice, [task])
+    (todo,) = todos(alice)
+    assert todo.decoded("due") == date(99, 1, 2)
+    assert todo.decoded("created") == datetime(1, 1, 1, tzinfo=UTC)
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100)
+
+
+@given(st.lists(st.tuples(TEXT, st.none() | TEXT, st.lists(TEXT, max_size=3)), max_size=10))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+def test_every_text_makes_a_calendar_that_can_be_read(
+    newcomer: Arrive, texts: list[tuple[str, str | None, list[str]]]
+) -> None:
+    person = newcomer()
+    send_tasks(
+        person,
+        [
+            {
+                "title": title.strip() or "x",
+                "description": description,
+                "tags": list(
+                    {tag[:40].strip().casefold(): tag[:40].strip() for tag in tags if tag[:40].strip()}.values()
+                ),
+            }
+            for title, description, tags in texts
+        ],
+    )
+    read = [(str(todo["summary"]), str(todo.get("description", ""))) for todo in todos(person)]
+    wanted = [(readable(title.strip() or "x"), readable(description or "")) for title, description, _ in texts]
+    assert sorted(read) == sorted(wanted)
