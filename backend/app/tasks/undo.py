@@ -67,7 +67,7 @@ def _undo(memory: Memory) -> str:
             SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
                 old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before
             FROM account, old, todo.change,
-                LATERAL jsonb_to_record(coalesce(change.before, 'null')::jsonb) AS was ({was})
+                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
             WHERE change.user_id = :owner AND change.seq = old.first
         )""",
         """delta AS (
