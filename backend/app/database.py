@@ -33,6 +33,18 @@ CURRENT_REVISION = Statement(
 )
 
 
+class Seen(set[str]):
+    """Ids that were seen lately; it never grows beyond what fits."""
+
+    MOST = 100_000
+
+    def add(self, element: str) -> None:
+        """Note that one."""
+        if len(self) >= self.MOST:
+            self.clear()
+        super().add(element)
+
+
 class Database:
     """A pool of connections and what is known about the server; an async context manager."""
 
@@ -40,6 +52,7 @@ class Database:
         self.pool = Pool(url, pool_size)
         self._is_away = False
         self.requests = 0  # so far
+        self.accounts = Seen()  # that have a row, so that a write need not ask whether it is the first one
 
     async def __aenter__(self) -> Self:
         return self

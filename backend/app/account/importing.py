@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import psycopg
 
 from app.journal.answers import Memory
-from app.journal.log import account, answering, counted, logged, refusing
+from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
 from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, SHOWN, TYPES, derived, derived_anew, document
+from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, derived_anew, document
 from app.tasks.files import ImportedTask
 from app.tasks.operations import KIND
 
@@ -54,7 +54,7 @@ def _numbered() -> list[str]:
     return [
         f"""new AS (
             SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
-                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before,
+                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
                 old.id IS NULL OR ({", ".join(f"old.{name}" for name in CHANGED)}) IS DISTINCT FROM
                     ({", ".join(f"merged.{name}" for name in CHANGED)}) AS is_changed
             FROM account, jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
@@ -75,8 +75,9 @@ def _numbered() -> list[str]:
             SELECT CASE
                 WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                 WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
+                WHEN account.seq IS NULL THEN 'absent'
             END AS reason
-            FROM account, delta
+            FROM delta LEFT JOIN account ON true
         )""",
         """numbered AS (
             SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.n) AS seq
@@ -95,11 +96,12 @@ COUNTS = """
 
 
 def _import(memory: Memory) -> str:
-    made = {name: f"new.{name}" for name in SHOWN} | derived("new") | {"seq": "new.seq", "document": document("new")}
+    new = columns_of("new")
+    made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     set_to = {name: f"new.{name}" for name in (*CHANGED, "updated_at", "version", "seq")}
-    set_to |= derived_anew("new", CHANGED) | {"document": document("new")}
+    set_to |= derived_anew(new, CHANGED) | {"document": document(new)}
     parts = [
-        account(memory),
+        f"account AS ({account(memory, may_begin=True)})",
         *_numbered(),
         f"""made AS (
             INSERT INTO todo.task AS task ({", ".join(made)})
@@ -109,30 +111,22 @@ def _import(memory: Memory) -> str:
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in set_to.items())}
             FROM numbered new WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
         )""",
-        "changed AS (SELECT numbered.id AS item_id FROM numbered)",
+        "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(
-            changes="(SELECT count(*) FROM changed)",
-            live="(SELECT delta.live FROM delta)",
-            trashed="(SELECT delta.trashed FROM delta)",
+            LAST,
+            live_tasks="stored.live_tasks + (SELECT delta.live FROM delta)",
+            trashed_tasks="stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
+            erased_at="(SELECT account.erased_at FROM account)",
+            erased_version="(SELECT account.erased_version FROM account)",
         ),
-        logged(
-            KIND,
-            "import",
-            seq="numbered.seq",
-            previous="nullif(numbered.old_seq, 0)",
-            before="numbered.before",
-            item="numbered.id",
-            source="numbered",
-        ),
+        logged(KIND, "import"),
     ]
-    answer = f"""
-        CASE WHEN problem.reason IS NULL AND account.seq IS NOT NULL THEN {COUNTS}
-            ELSE {refusing("ELSE problem.reason")} END AS document,
+    outcome = f"""
+        CASE WHEN problem.reason IS NULL THEN {COUNTS} ELSE {refusing("ELSE problem.reason")} END AS document,
         NULL::varchar AS tag,
-        CASE WHEN EXISTS (SELECT FROM changed) THEN account.command END AS command
+        (SELECT changed.command FROM changed LIMIT 1) AS command
     """
-    outcome = "(SELECT) one LEFT JOIN account ON true LEFT JOIN problem ON true"
-    return answering(memory, parts, answer, outcome, item="NULL::uuid")
+    return answering(memory, parts, [(outcome, "NULL::uuid", "problem")])
 
 
 IMPORT = OperationKind(_import, may_begin=True)

@@ -14,7 +14,6 @@ EARLIER = """
         LIMIT 1
     )
 """
-UNLESS_ANSWERED = "AND NOT EXISTS (SELECT FROM earlier)"
 
 REMEMBER = """
     INSERT INTO todo.answer (user_id, key, position, fingerprint, item_id, document, tag, command, refusal, at)
@@ -32,6 +31,13 @@ class Memory(Enum):
     LOOKS = 1  # it does nothing if the key has been answered: a second try has overtaken it
     KEEPS = 2  # it answers what was answered, or keeps its own answer
 
+
+# A first try that has been overtaken finds the mark of the second one. Nobody waits for its answer any more.
+UNLESS_ANSWERED = {
+    Memory.NONE: "",
+    Memory.LOOKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
+    Memory.KEEPS: "AND NOT EXISTS (SELECT FROM earlier)",
+}
 
 # What has been answered meanwhile stays. Answers how many that were.
 KEEP_REFUSAL = OwnedStatement(

@@ -1,10 +1,10 @@
 """What every write is made of: a statement that changes one thing of one owner, counts the change and logs it.
 
     account     the owner's row, which `TAKE` has locked, with the number that the change will have
-    old         the thing as it is, if the operation is meant for one like it
-    changed     the thing as it becomes; no row where the operation is refused, or changes nothing
+    old         that and the thing as it is, or nulls if the operation is not meant for one like it
+    changed     the thing as it becomes, with all that its line in the log says; no row where nothing is changed
     counted     the account's number, and how much it keeps
-    logged      a line in the log, with the thing as it was before
+    logged      a line in the log for each row of `changed`, with the thing as it was before
     answered    what is to be answered again under the `Idempotency-Key`; `earlier` is what was
 
 Each statement of a pipeline sees what the ones before it did. A refusal raises (`todo.refuse`), and takes all of them
@@ -16,150 +16,142 @@ from collections.abc import Sequence
 from app.journal.answers import EARLIER, REMEMBER, UNLESS_ANSWERED, Memory
 from app.journal.owner import IS_ERASED
 
-# - An account's first change looks for the trace of an earlier account of that id: the numbers go on where that one
-#   ended, and a token from before it was erased does not count.
 # - When PostgreSQL has been started since the last change, or another server has taken over, the numbers jump ahead to
 #   the clock's microseconds: a number that a lost server has given out never means another change.
 # - A change belongs to the command that this very transaction has begun, which `xmin` tells; otherwise it begins one.
+# - Moments go forward, so that two changes of one account never have the same.
 ACCOUNT = """
-    account AS (
         SELECT number.last + 1 AS seq,
             CASE
-                WHEN stored.seq > 0 AND stored.xmin = pg_current_xact_id()::xid THEN stored.command
+                WHEN stored.xmin = pg_current_xact_id()::xid AND stored.seq > 0 THEN stored.command
                 ELSE number.last + 1
             END AS command,
             greatest(clock_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
-            coalesce(trace.erased_at, stored.erased_at) AS erased_at,
-            greatest(stored.erased_version, trace.version) AS erased_version,
-            stored.live_tasks, stored.trashed_tasks
-        FROM todo."user" stored LEFT JOIN todo.erased_account trace
-            ON stored.seq = 0 AND trace.user_hash = sha256(convert_to(:owner, 'UTF8')),
-            LATERAL (
-                SELECT CASE
-                    WHEN stored.server_started_at <> pg_postmaster_start_time()
-                    THEN greatest(stored.seq, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-                    ELSE stored.seq + coalesce(trace.seq, 0)
-                END AS last
-            ) number
-        WHERE stored.id = :owner
-            AND (coalesce(trace.erased_at, stored.erased_at) < to_timestamp(:token_issued_at)) IS NOT FALSE
-            {unless_answered}
-    )
+            stored.live_tasks, stored.trashed_tasks, {erased}
+        FROM todo."user" stored {trace}, LATERAL (
+            SELECT CASE
+                WHEN stored.server_started_at <> pg_postmaster_start_time()
+                THEN greatest(stored.seq, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+                ELSE {last}
+            END AS last
+        ) number
+        WHERE stored.id = :owner AND ({erased_at} < to_timestamp(:token_issued_at)) IS NOT FALSE {unless_answered}
 """
+KNOWN = {
+    "erased": "stored.erased_at, stored.erased_version",
+    "trace": "",
+    "last": "stored.seq",
+    "erased_at": "stored.erased_at",
+}
+# With its first change an account looks for the trace of an earlier one of that id: the numbers go on where that one
+# ended, and a token from before it was erased does not count. Only now, for `TAKE` may have waited for the erasure.
+PERHAPS_NEW = {
+    "erased": """
+        coalesce(trace.erased_at, stored.erased_at) AS erased_at,
+        greatest(stored.erased_version, trace.version) AS erased_version
+    """,
+    "trace": """
+        LEFT JOIN LATERAL (
+            SELECT trace.erased_at, trace.seq, trace.version FROM todo.erased_account trace
+            WHERE stored.seq = 0 AND trace.user_hash = sha256(convert_to(:owner, 'UTF8')) OFFSET 0
+        ) trace ON true
+    """,
+    "last": "stored.seq + coalesce(trace.seq, 0)",
+    "erased_at": "coalesce(trace.erased_at, stored.erased_at)",
+}
 
 
-def account(memory: Memory = Memory.NONE) -> str:
-    """The CTE `account`, with `earlier` before it where the key counts; no row if the token does not count any more."""
-    if memory is Memory.NONE:
-        return ACCOUNT.format(unless_answered="")
-    return f"{EARLIER}, {ACCOUNT.format(unless_answered=UNLESS_ANSWERED)}"
+def account(memory: Memory, *, may_begin: bool) -> str:
+    """The account as a subquery; no row if the token does not count any more, or the key has been answered."""
+    return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[memory], **(PERHAPS_NEW if may_begin else KNOWN))
 
 
-def counted(
-    live: str = "0", trashed: str = "0", *, changes: str = "1", erased_version: str = "stored.erased_version"
-) -> str:
-    """The CTE `counted`: the account after this many changes, and after so many tasks more or less."""
+# The last of many changes, as `counted` wants it.
+LAST = "(SELECT changed.seq, changed.command, changed.at FROM changed ORDER BY changed.seq DESC LIMIT 1)"
+
+
+def counted(source: str = "changed", **more: str) -> str:
+    """The CTE `counted`: the account with the last number, command and moment of `source`, and with `more` columns."""
+    values = {
+        "seq": "last.seq",
+        "command": "last.command",
+        "changed_at": "last.at",
+        "server_started_at": "pg_postmaster_start_time()",
+        "email": "coalesce(:email, stored.email)",
+    } | more
     return f"""
         counted AS (
-            UPDATE todo."user" stored
-            SET seq = account.seq + {changes} - 1, command = account.command, changed_at = account.at,
-                server_started_at = pg_postmaster_start_time(), email = coalesce(:email, stored.email),
-                live_tasks = stored.live_tasks + {live}, trashed_tasks = stored.trashed_tasks + {trashed},
-                erased_at = account.erased_at, erased_version = {erased_version}
-            FROM account WHERE stored.id = :owner AND EXISTS (SELECT FROM changed)
+            UPDATE todo."user" stored SET {", ".join(f"{name} = {value}" for name, value in values.items())}
+            FROM {source} last WHERE stored.id = :owner
         )
     """
 
 
-def logged(
-    kind: str,
-    operation: str,
-    *,
-    seq: str = "account.seq",
-    item: str = "changed.item_id",
-    previous: str = "nullif(old.seq, 0)",
-    before: str = "old.document",
-    source: str = "changed LEFT JOIN old ON true",
-) -> str:
-    """The CTE `logged`: a line for each row of `source`."""
+def logged(kind: str, operation: str) -> str:
+    """The CTE `logged`: a line for each row of `changed`."""
     return f"""
         logged AS (
             INSERT INTO todo.change
-                (user_id, seq, command, kind, item_id, operation, previous, before, actor, request_id, at)
-            SELECT :owner, {seq}, account.command, '{kind}', {item}, '{operation}', {previous},
-                {before}, :actor, :request_id, account.at
-            FROM account, {source}
+                (user_id, kind, operation, actor, request_id, item_id, seq, command, at, previous, before)
+            SELECT :owner, '{kind}', '{operation}', :actor, :request_id, changed.item_id, changed.seq, changed.command,
+                changed.at, nullif(changed.previous, 0), changed.before
+            FROM changed
         )
     """
 
 
 def refusing(reasons: str) -> str:
-    """SQL that refuses the operation at its position for one of these reasons, the branches of a `CASE`."""
-    no_account = f"CASE WHEN {IS_ERASED} THEN 'erased' ELSE 'absent' END"
-    return f"todo.refuse(concat(CASE WHEN account.seq IS NULL THEN {no_account} {reasons} END, ' ', :position))"
+    """SQL that refuses the operation at its position: for an account that is gone, or one of these branches of a `CASE`."""
+    return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :position))"
 
 
-def change(  # noqa: PLR0913 - the parts of a statement, by name
+def change(
     kind: str,
     operation: str,
     memory: Memory,
     *,
-    old: str,
-    changed: str,
+    ctes: Sequence[str],
     reasons: str,
-    is_fine: str = "false",
-    is_shown: bool = True,
-    before: str = "old.document",
-    more: Sequence[str] = (),
-    **amounts: str,
+    unchanged: str = "NULL",
+    **counts: str,
 ) -> str:
     """The statement that changes one thing.
 
     It answers with the thing as JSON, its tag, the number of the command, a refusal from before, and whether this is
-    an earlier answer. The command is null if nothing was to be changed; `is_fine` says when that is no reason to refuse.
-    `reasons` are the branches of a `CASE` that says why otherwise. `more` are CTEs before `changed`.
+    an earlier answer. `ctes` end with `old` and `changed`. Where nothing is changed, `unchanged` says when that is fine,
+    and `reasons`, the branches of a `CASE`, say why it is refused otherwise. The command is null then.
     """
-    shown, kept = ("changed.document", "old.document") if is_shown else ("NULL", "NULL")
-    parts = [
-        account(memory),
-        f"old AS ({old})",
-        *more,
-        f"changed AS ({changed})",
-        counted(**amounts),
-        logged(kind, operation, before=before),
-    ]
-    columns = f"""
-        CASE
-            WHEN changed.item_id IS NOT NULL THEN {shown}
-            WHEN {is_fine} THEN {kept}
-            ELSE {refusing(reasons)}
-        END AS document,
-        concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.seq)) AS tag,
-        CASE WHEN changed.item_id IS NOT NULL THEN account.command END AS command
+    done = "changed.document, concat(changed.version, '-', changed.seq) AS tag, changed.command"
+    not_done = f"""
+        CASE WHEN {unchanged} THEN old.before ELSE {refusing(reasons)} END,
+        concat(old.version, '-', old.previous), NULL
     """
-    outcome = "(SELECT) one LEFT JOIN account ON true LEFT JOIN old ON true LEFT JOIN changed ON true"
-    item = "coalesce(changed.item_id, old.id)"
-    return answering(memory, parts, columns, outcome, item)
+    nothing = "(SELECT) one LEFT JOIN old ON true WHERE NOT EXISTS (SELECT FROM changed)"
+    ctes = [*ctes, counted(**counts), logged(kind, operation)]
+    return answering(memory, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
 
 
-def answering(memory: Memory, parts: Sequence[str], columns: str, outcome: str, item: str) -> str:
-    """The statement of these CTEs, which answers `columns` of `outcome`, or what it has answered before."""
-    if memory is Memory.NONE:
-        return (
-            f"WITH RECURSIVE {', '.join(parts)} SELECT {columns}, NULL AS refusal, false AS is_replayed FROM {outcome}"
-        )
+def answering(memory: Memory, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
+    """The statement of these CTEs, which answers an outcome, or what was answered before, and keeps the answer.
+
+    An outcome is columns (`document`, `tag`, `command`), the thing they are about, and where they come from.
+    """
+    if memory is not Memory.KEEPS:
+        selects = [f"SELECT {columns}, NULL AS refusal, false FROM {source}" for columns, _, source in outcomes]
+        return f"WITH RECURSIVE {', '.join(ctes)} {' UNION ALL '.join(selects)}"
+    outcome = " UNION ALL ".join(
+        f"SELECT {columns}, {item} AS item_id FROM {source}" for columns, item, source in outcomes
+    )
     # OFFSET 0: nothing is refused before it is known whether there is an earlier answer.
-    parts = [
-        *parts,
-        f"""outcome AS (
-            SELECT {columns}, {item} AS item_id FROM {outcome} WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0
-        )""",
+    ctes = [
+        EARLIER,
+        *ctes,
+        f"outcome AS (SELECT * FROM ({outcome}) outcome WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0)",
     ]
-    if memory is Memory.KEEPS:
-        what = "SELECT :owner, :key, :position, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
-        parts.append(f"answered AS ({REMEMBER.format(what=what)})")
+    what = "SELECT :owner, :key, :position, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
+    ctes.append(f"answered AS ({REMEMBER.format(what=what)})")
     return f"""
-        WITH RECURSIVE {", ".join(parts)}
+        WITH RECURSIVE {", ".join(ctes)}
         SELECT document, tag, command, NULL AS refusal, false AS is_replayed FROM outcome
         UNION ALL
         SELECT

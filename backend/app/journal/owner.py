@@ -42,32 +42,21 @@ class OwnedStatement(Statement):
 # Locks the row of the account. The lock is WAL: whatever commits after it waits for a synchronous standby. Where a long
 # write is under way, such as an import, others are told at once, and wait without a connection.
 _LOCK = "hashtextextended(:owner, 0)"
-_TAKE = """
-    WITH free AS MATERIALIZED ({free}), taken AS (
+_IS_FREE = f"CASE WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL END"
+TAKE = OwnedStatement(f'SELECT 1 FROM todo."user" account WHERE account.id = :owner AND {_IS_FREE} FOR NO KEY UPDATE')
+
+# An account begins with its first write. Another one may be faster: this one then waits for it, and locks its row.
+_TAKE_OR_BEGIN = """
+    WITH free AS MATERIALIZED (SELECT {is_free} AS is_free), taken AS (
         SELECT account.id FROM free, todo."user" account WHERE account.id = :owner AND free.is_free
         FOR NO KEY UPDATE OF account
     )
-"""
-_FREE = f"""
-    SELECT CASE
-        WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL
-    END AS is_free
-"""
-_FREE_AT_LAST = f"SELECT pg_advisory_xact_lock({_LOCK}) IS NOT NULL AS is_free"
-# Another first write may be faster: this one then waits for it, and locks the row that it has made.
-_BEGIN = """
     INSERT INTO todo."user" AS account (id) SELECT :owner FROM free WHERE is_free AND NOT EXISTS (SELECT FROM taken)
     ON CONFLICT (id) DO UPDATE SET email = account.email
 """
-
-
-def _taking(free: str, then: str) -> OwnedStatement:
-    return OwnedStatement(_TAKE.format(free=free) + then)
-
-
-TAKE = _taking(_FREE, "SELECT 1 FROM taken")
-TAKE_OR_BEGIN = _taking(_FREE, _BEGIN)  # an account begins with its first write
-TAKE_ALONE = _taking(_FREE_AT_LAST, _BEGIN)  # for a long write, which waits for the short ones that are under way
+TAKE_OR_BEGIN = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE))
+# For a long write, which waits for the short ones that are under way.
+TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=f"pg_advisory_xact_lock({_LOCK}) IS NOT NULL"))
 
 
 async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> Row:

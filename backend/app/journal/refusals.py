@@ -29,12 +29,13 @@ ERRORS: dict[str, DomainError] = {
     "final": Conflict("This change cannot be undone: the task was deleted for good"),
     "reused": KeyReused(),
     "gone": AnswerGone(),
+    "new": TaskNotFound(),  # the account has not begun, or is gone: the writer begins it
     "busy": Busy(),
     "long": HistoryTooLong(),
     "much": TooMuchAtOnce(),
 }
 # The same request may yet be carried out. All else is an answer, and stays one.
-NOT_FINAL = {"erased", "reused", "busy", "long", "much"}
+NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much"}
 
 
 def refusal_of(error: psycopg.DatabaseError) -> str | None:

@@ -33,5 +33,5 @@ _EXPECT = f"""
 EXPECT = {
     Memory.NONE: OwnedStatement(_EXPECT),
     Memory.LOOKS: OwnedStatement(_EXPECT),
-    Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED}"),
+    Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[Memory.KEEPS]}"),
 }

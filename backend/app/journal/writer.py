@@ -120,7 +120,11 @@ class Writer:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
+            if refusal.startswith("new"):  # it was here, and has been erased since
+                self.database.accounts.discard(self.owner.id)
+                return await self.write(*operations, key=key, place_name=place_name, states=states, is_long=is_long)
         else:
+            self.database.accounts.add(self.owner.id)
             return [self._outcome(row, place_name) for row in rows[-len(operations) :]]
         # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
         if kept_under is not None and is_final(refusal) and not await self._keep(refusal, kept_under):
@@ -138,6 +142,7 @@ class Writer:
     ) -> list[Bound]:
         shared = self._shared(key)
         may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
+        may_begin = may_begin and self.owner.id not in self.database.accounts
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin else TAKE
         pipeline = [take.bind(shared)]
         if states is not None:

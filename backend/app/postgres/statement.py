@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -60,12 +59,12 @@ def _as_array(values: Sequence[Any]) -> str:
 
 
 def _as_text(value: Any) -> bytes | None:
+    if type(value) is str:  # which most are
+        return value.encode()
     if value is None:
         return None
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return _as_array(value).encode()
-    if isinstance(value, date):
-        return value.isoformat().encode()
     return str(value).encode()
 
 

@@ -1,6 +1,6 @@
 """The fields of a task, as statements need them. A new field stands in the model and the schemas, and nowhere here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import DateTime, String
@@ -28,35 +28,44 @@ def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 TYPES = {name: _plain(COLUMNS[name].type) for name in SHOWN}
 
 
-def document(row: str) -> str:
-    """SQL: the task in `row` as `TaskResponse` has it, in JSON. Every statement that changes a task writes this."""
+Values = Mapping[str, str]  # the SQL of each column of a task
+
+
+def columns_of(row: str) -> dict[str, str]:
+    """The task in that row, as it stands."""
+    return {name: f"{row}.{name}" for name in SHOWN}
+
+
+def document(values: Values) -> str:
+    """SQL: the task of these values as `TaskResponse` has it, in JSON. Every statement that changes a task writes this."""
     shown = ", ".join(
-        f"todo.rfc3339({row}.{name}) AS {name}" if isinstance(COLUMNS[name].type, DateTime) else f"{row}.{name}"
+        f"todo.rfc3339({values[name]}) AS {name}"
+        if isinstance(COLUMNS[name].type, DateTime)
+        else f"{values[name]} AS {name}"
         for name in SHOWN
     )
     return f"(SELECT row_to_json(shown) FROM (SELECT {shown}) shown)"
 
 
-# Columns that follow from others: which, and the SQL that makes them of `row`.
+# Columns that follow from others: from which, and the SQL. They are what a task is found, sorted and filtered by.
 DERIVED = {
-    "search": (("title", "description"), "todo.words_of({row}.title, {row}.description)"),
-    "title_key": (("title",), "todo.fold({row}.title)"),
-    "tag_keys": (("tags",), "ARRAY(SELECT todo.fold(tag) FROM unnest({row}.tags) tag)"),
+    "search": (("title", "description"), "todo.words_of({title}, {description})"),
+    "title_key": (("title",), "todo.fold({title})"),
+    "tag_keys": (("tags",), "ARRAY(SELECT todo.fold(tag) FROM unnest({tags}) tag)"),
 }
 
 
-def derived(row: str) -> dict[str, str]:
-    """SQL of the columns that follow from what the task in `row` says: what it is found, sorted and filtered by."""
-    return {column: sql.format(row=row) for column, (_, sql) in DERIVED.items()}
+def derived(values: Values) -> dict[str, str]:
+    """SQL of the columns that follow from these values."""
+    return {column: sql.format(**values) for column, (_, sql) in DERIVED.items()}
 
 
-def derived_anew(row: str, set_columns: Collection[str]) -> dict[str, str]:
-    """The same for an update of `task` to `row` that sets these columns; what has not changed is not made again."""
+def derived_anew(values: Values, set_columns: Collection[str]) -> dict[str, str]:
+    """The same for an update of `task` that sets these columns; what has not changed is not made again."""
     anew = {}
     for column, (sources, sql) in DERIVED.items():
-        if not set(sources) & set(set_columns):
-            continue
-        before, after = (", ".join(f"{each}.{name}" for name in sources) for each in ("task", row))
-        is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
-        anew[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(row=row)} END"
+        if set(sources) & set(set_columns):
+            before, after = (", ".join(each[name] for name in sources) for each in (columns_of("task"), values))
+            is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
+            anew[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(**values)} END"
     return anew

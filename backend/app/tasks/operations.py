@@ -1,17 +1,19 @@
 """What can be done to one task, each as one statement. `journal/log.py` says how they are made."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Boolean, DateTime
+from sqlalchemy import DateTime, String
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
-from app.journal.log import change
+from app.journal.answers import Memory
+from app.journal.log import account, change
 from app.journal.owner import OwnedStatement
 from app.journal.writer import Operation, OperationKind
-from app.tasks.fields import CONTENT, SHOWN, TYPES, derived, derived_anew, document
+from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, derived_anew, document
 from app.tasks.schemas import TaskCreate, TaskPatch
 
 Expected = Mapping[str, Any]  # `if_match`, `if_none_match`: which versions the task must have, and which not
@@ -22,116 +24,125 @@ LIVE = "task.deleted_at IS NULL"
 TRASHED = "task.deleted_at IS NOT NULL"
 
 # What `If-Match` and `If-None-Match` are compared with: any version, this version, this very state.
-TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.seq)]::varchar[]"
+TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.previous)]::varchar[]"
 IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
 
-ROOM_FOR_TASKS = "account.live_tasks < :task_limit"
-ROOM_IN_TRASH = "account.trashed_tasks < :task_limit"
+ROOM_FOR_TASKS = "old.live_tasks < :task_limit"
+ROOM_IN_TRASH = "old.trashed_tasks < :task_limit"
 
 ABSENT = "WHEN old.id IS NULL THEN 'absent'"
 STALE = f"WHEN NOT {IS_AS_EXPECTED} THEN 'stale'"
 
+LINE = "old.seq, old.command, old.at, old.previous, old.before"  # what `changed` says of a line in the log
 
-def found(condition: str) -> str:
-    """The CTE `old`: the owner's task of that id, if the condition holds."""
-    shown = ", ".join(f"task.{name}" for name in SHOWN)
+
+def found(memory: Memory, condition: str, *, may_begin: bool = False) -> str:
+    """The CTE `old`: the account, and the owner's task of that id if the condition holds."""
     # By its key alone, and only then whether it is meant: a planner without figures may take another index for better.
     return f"""
-        SELECT task.* FROM account, LATERAL (
-            SELECT {shown}, task.seq, task.document FROM todo.task
-            WHERE task.user_id = :owner AND task.id = :id OFFSET 0
-        ) task WHERE {condition}
+        old AS (
+            SELECT account.*, task.id, task.version, task.seq AS previous, task.document AS before
+            FROM ({account(memory, may_begin=may_begin)}) account LEFT JOIN LATERAL (
+                SELECT task.id, task.version, task.seq, task.document, task.deleted_at FROM todo.task
+                WHERE task.user_id = :owner AND task.id = :id OFFSET 0
+            ) task ON {condition}
+        )
     """
 
 
-def updated(sets: Mapping[str, str], condition: str = "true") -> str:
+def updated(sets: Values, condition: str = "true") -> str:
     """The CTE `changed`: the task in `old` with these columns set, unless all of them are as they were."""
-    always = {
+    values = {
         # Also where the task's clock is ahead, because a file has said so.
-        "updated_at": "greatest(account.at, old.updated_at + interval '1 microsecond')",
-        "version": "old.version + 1",
+        "updated_at": "greatest(old.at, task.updated_at + interval '1 microsecond')",
+        "version": "task.version + 1",
+        **sets,
     }
-    values = dict(sets) | always
-    new = ", ".join(f"{values.get(name, f'old.{name}')} AS {name}" for name in SHOWN)
-    assignments = {name: f"new.{name}" for name in values} | derived_anew("new", sets)
-    assignments |= {"seq": "new.seq", "document": document("new")}
+    after = columns_of("task") | values
+    assignments = values | derived_anew(after, sets) | {"seq": "old.seq", "document": document(after)}
     return f"""
-        UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}
-        FROM (SELECT {new}, account.seq FROM old, account WHERE {IS_AS_EXPECTED} AND {condition} OFFSET 0) new
-        WHERE task.user_id = :owner AND task.id = new.id
-            AND ({", ".join(f"task.{name}" for name in sets)}) IS DISTINCT FROM
-                ({", ".join(f"new.{name}" for name in sets)})
-        RETURNING task.id AS item_id, task.version, task.seq, task.document
+        changed AS (
+            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}
+            FROM old
+            WHERE task.user_id = :owner AND task.id = old.id AND {IS_AS_EXPECTED} AND {condition}
+                AND ({", ".join(f"task.{name}" for name in sets)}) IS DISTINCT FROM ({", ".join(sets.values())})
+            RETURNING task.id AS item_id, task.version, task.document, {LINE}
+        )
     """
 
 
-def _created() -> str:
+def _made() -> str:
+    """The CTEs `made` and `changed`: a new task, if there is none with its id, and room for it."""
     values = {name: f":{name}" for name in CONTENT} | {
         "id": ":id",
         "user_id": ":owner",
-        "created_at": "account.at",
-        "updated_at": "account.at",
+        "created_at": "old.at",
+        "updated_at": "old.at",
         # An id that a client has chosen may have been there before: none of its versions comes back.
-        "version": "CASE WHEN :if_none_match IS NULL THEN 1 ELSE account.erased_version + 1 END",
+        "version": "CASE WHEN :if_none_match IS NULL THEN 1 ELSE old.erased_version + 1 END",
         "deleted_at": "NULL::timestamptz",
     }
-    new = ", ".join(f"{values[name]} AS {name}" for name in SHOWN)
-    columns = {name: f"new.{name}" for name in SHOWN} | derived("new") | {"seq": "new.seq", "document": document("new")}
+    columns = values | derived(values) | {"seq": "old.seq", "document": document(values)}
     return f"""
-        INSERT INTO todo.task AS task ({", ".join(columns)})
-        SELECT {", ".join(columns.values())}
-        FROM (SELECT {new}, account.seq FROM account WHERE {ROOM_FOR_TASKS} OFFSET 0) new
-        WHERE NOT EXISTS (SELECT FROM old)
-        RETURNING task.id AS item_id, task.version, task.seq, task.document
+        made AS (
+            INSERT INTO todo.task AS task ({", ".join(columns)})
+            SELECT {", ".join(columns.values())} FROM old WHERE old.id IS NULL AND {ROOM_FOR_TASKS}
+            RETURNING task.id AS item_id, task.version, task.document
+        ), changed AS (SELECT made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
     """
 
 
+Ctes = Callable[[Memory], Sequence[str]]
+
+
 def _kind(
-    name: str, *, types: Mapping[str, TypeEngine[Any]] | None = None, may_begin: bool = False, **parts: Any
+    name: str, ctes: Ctes, *, types: Mapping[str, TypeEngine[Any]] | None = None, may_begin: bool = False, **parts: str
 ) -> OperationKind:
-    return OperationKind(lambda memory: change(KIND, name, memory, **parts), types=types, may_begin=may_begin)
+    def sql(memory: Memory) -> str:
+        return change(KIND, name, memory, ctes=ctes(memory), **parts)
+
+    return OperationKind(sql, types=types, may_begin=may_begin)
 
 
 CREATE = _kind(
     "create",
+    lambda memory: [found(memory, "true", may_begin=True), _made()],
     may_begin=True,
     types=TYPES,
-    old=found("true"),
-    changed=_created(),
-    live="1",
-    is_fine="old.id IS NOT NULL AND :if_none_match IS NULL",  # a second try finds what the first has made
-    reasons="WHEN old.id IS NOT NULL THEN 'exists' ELSE 'full'",
+    unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a second try finds what the first has made
+    reasons="WHEN old.id IS NOT NULL THEN 'exists' WHEN old.seq IS NULL THEN 'new' ELSE 'full'",
+    live_tasks="stored.live_tasks + 1",
+    erased_at="last.erased_at",
+    erased_version="last.erased_version",
 )
 UPDATE = _kind(
     "update",
-    types=TYPES | {f"sets_{name}": Boolean() for name in CONTENT},
-    old=found(LIVE),
-    changed=updated({name: f"CASE WHEN :sets_{name} THEN :{name} ELSE old.{name} END" for name in CONTENT}),
-    is_fine=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
+    lambda memory: [
+        found(memory, LIVE),
+        updated({name: f"CASE WHEN '{name}' = ANY (:sets) THEN :{name} ELSE task.{name} END" for name in CONTENT}),
+    ],
+    types=TYPES | {"sets": ARRAY(String())},
+    unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
     reasons=f"{ABSENT} ELSE 'stale'",
 )
 TOGGLE = _kind(
     "complete",
-    old=found(LIVE),
-    changed=updated({"completed": "NOT old.completed"}),
+    lambda memory: [found(memory, LIVE), updated({"completed": "NOT task.completed"})],
     reasons=f"{ABSENT} ELSE 'stale'",
 )
 DELETE = _kind(
     "delete",
-    old=found(LIVE),
-    changed=updated({"deleted_at": "account.at"}, ROOM_IN_TRASH),
-    is_shown=False,
-    live="-1",
-    trashed="1",
+    lambda memory: [found(memory, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
     reasons=f"{ABSENT} {STALE} ELSE 'trash-full'",
+    live_tasks="stored.live_tasks - 1",
+    trashed_tasks="stored.trashed_tasks + 1",
 )
 RESTORE = _kind(
     "restore",
-    old=found(TRASHED),
-    changed=updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS),
-    live="1",
-    trashed="-1",
+    lambda memory: [found(memory, TRASHED), updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS)],
     reasons=f"{ABSENT} {STALE} ELSE 'full'",
+    live_tasks="stored.live_tasks + 1",
+    trashed_tasks="stored.trashed_tasks - 1",
 )
 
 # How many lines of the log one statement takes away with a task. More are for `SHORTEN`, before the task goes.
@@ -141,7 +152,7 @@ MANY_LINES = 1000
 CHAIN = f"""
     chain (seq, previous, depth) AS (
         SELECT line.seq, line.previous, 1 FROM old, todo.change line
-        WHERE line.user_id = :owner AND line.seq = old.seq
+        WHERE line.user_id = :owner AND line.seq = old.previous
         UNION ALL
         SELECT line.seq, line.previous, chain.depth + 1 FROM chain, LATERAL (
             SELECT older.seq, older.previous FROM todo.change older
@@ -152,42 +163,39 @@ CHAIN = f"""
         SELECT chain.previous FROM chain WHERE chain.depth = {MANY_LINES} AND chain.previous IS NOT NULL
     )
 """
-# A line that is emptied keeps its number: the token of a device may end on it.
-ERASE = _kind(
-    "erase",
-    types={"deleted_before": DateTime(timezone=True)},
-    old=found(
-        "(task.deleted_at < :deleted_before) IS NOT FALSE AND (:deleted_before IS NULL OR task.deleted_at IS NOT NULL)"
-    ),
-    more=[
-        CHAIN,
-        """emptied AS (
-            UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
-            FROM chain WHERE line.user_id = :owner AND line.seq = chain.seq
-        )""",
-        # What was answered about the task goes too. That there was an answer stays: nothing is done twice.
-        """forgotten AS (
-            UPDATE todo.answer SET document = NULL, refusal = 'gone'
-            WHERE answer.user_id = :owner AND answer.item_id = :id
-        )""",
-    ],
-    changed=f"""
+# A line that is emptied keeps its number: the token of a device may end on it. What was answered about the task goes
+# too. That there was an answer stays: nothing is done twice.
+GONE = f"""
+    emptied AS (
+        UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
+        FROM chain WHERE line.user_id = :owner AND line.seq = chain.seq
+    ), forgotten AS (
+        UPDATE todo.answer SET document = NULL, refusal = 'gone'
+        WHERE answer.user_id = :owner AND answer.item_id = :id
+    ), changed AS (
         DELETE FROM todo.task USING old
         WHERE task.user_id = :owner AND task.id = old.id AND {IS_AS_EXPECTED} AND NOT EXISTS (SELECT FROM rest)
-        RETURNING task.id AS item_id, task.version, task.seq, NULL::json AS document
-    """,
-    before="NULL::json",
-    is_shown=False,
-    live="(SELECT -(old.deleted_at IS NULL)::integer FROM old)",
-    trashed="(SELECT -(old.deleted_at IS NOT NULL)::integer FROM old)",
-    erased_version="greatest(account.erased_version, (SELECT changed.version FROM changed))",
+        RETURNING task.id AS item_id, task.version, task.deleted_at, NULL::json AS document,
+            old.seq, old.command, old.at, old.previous, NULL::json AS before
+    )
+"""
+IS_OLD_TRASH = "(:deleted_before IS NULL OR (task.deleted_at < :deleted_before) IS TRUE)"
+ERASE = _kind(
+    "erase",
+    lambda memory: [found(memory, IS_OLD_TRASH), CHAIN, GONE],
+    types={"deleted_before": DateTime(timezone=True)},
     reasons=f"{ABSENT} {STALE} ELSE 'long'",
+    live_tasks="stored.live_tasks - (last.deleted_at IS NULL)::integer",
+    trashed_tasks="stored.trashed_tasks - (last.deleted_at IS NOT NULL)::integer",
+    erased_version="greatest(stored.erased_version, last.version)",
 )
-# Takes away the lines that follow on a task's last one in the log, as many as are not too many at once.
+# Empties the lines that follow on a task's last one in the log, as many as are not too many at once.
 SHORTEN = OwnedStatement(f"""
-    WITH RECURSIVE account AS (SELECT), old AS ({found("true")}), {CHAIN}, cut AS (
+    WITH RECURSIVE old AS (
+        SELECT task.seq AS previous FROM todo.task WHERE task.user_id = :owner AND task.id = :id
+    ), {CHAIN}, cut AS (
         UPDATE todo.change line SET before = NULL, previous = rest.previous
-        FROM old, rest WHERE line.user_id = :owner AND line.seq = old.seq
+        FROM old, rest WHERE line.user_id = :owner AND line.seq = old.previous
     ), emptied AS (
         UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
         FROM chain, rest WHERE line.user_id = :owner AND line.seq = chain.seq AND chain.depth > 1
@@ -218,8 +226,7 @@ def patch(task_id: str, task: TaskPatch, expected: Expected) -> Operation:
 
 
 def _update(task_id: str, names: Collection[str], task: TaskCreate | TaskPatch, expected: Expected) -> Operation:
-    sets = {f"sets_{name}": name in names for name in CONTENT}
-    return Operation(UPDATE, {"id": task_id, **task.content(), **sets, **expected})
+    return Operation(UPDATE, {"id": task_id, **task.content(), "sets": list(names), **expected})
 
 
 def toggle(task_id: str, expected: Expected) -> Operation:

@@ -122,10 +122,6 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
 
 
-# What a PUT does not say, it keeps. The fields that the plan knows it clears.
-KEPT_BY_PUT = {"completed", "priority", "tags"}
-
-
 class TaskCreate(BaseModel):
     """What a client may say about a task. Unknown fields are ignored, known ones are never coerced."""
 
@@ -142,11 +138,15 @@ class TaskCreate(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """All that it says, and defaults for the rest."""
-        return dict(self)
+        return self.__dict__
 
     def replaced_fields(self) -> set[str]:
         """What a PUT sets: all the plan's fields, and of what came later only what was said."""
-        return (set(TaskCreate.model_fields) - KEPT_BY_PUT) | self.model_fields_set
+        return CLEARED_BY_PUT | self.model_fields_set
+
+
+# What a PUT does not say, it keeps. The fields that the plan knows it clears.
+CLEARED_BY_PUT = {"title", "description", "due_date"}
 
 
 class TaskPatch(BaseModel):
@@ -163,8 +163,10 @@ class TaskPatch(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """All that it says; what cannot be null falls back to its default."""
-        defaults = {"completed": False, "priority": 0, "tags": []}
-        return {name: defaults.get(name) if value is None else value for name, value in self}
+        return {name: DEFAULTS.get(name) if value is None else value for name, value in self.__dict__.items()}
+
+
+DEFAULTS: dict[str, Any] = {"completed": False, "priority": 0, "tags": []}
 
 
 class TaskResponse(BaseModel):

@@ -5,10 +5,10 @@ Each task goes back to what it was before the command. What the command has made
 
 from app.errors import TooMuchAtOnce
 from app.journal.answers import Memory
-from app.journal.log import account, answering, counted, logged, refusing
+from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, SHOWN, TYPES, derived_anew, document
+from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived_anew, document
 from app.tasks.operations import IS_AS_EXPECTED, KIND, Expected
 
 MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
@@ -37,9 +37,9 @@ def _reverted(name: str) -> str:
 def _undo(memory: Memory) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     columns = {name: f"new.{name}" for name in (*REVERTED, "updated_at", "version", "seq")}
-    columns |= derived_anew("new", CONTENT) | {"document": document("new")}
+    columns |= derived_anew(columns_of("new"), CONTENT) | {"document": document(columns_of("new"))}
     parts = [
-        account(memory),
+        f"account AS ({account(memory, may_begin=False)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq AND line.item_id IS NOT NULL
@@ -65,7 +65,7 @@ def _undo(memory: Memory) -> str:
         )""",
         f"""new AS (
             SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
-                old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before
+                old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before
             FROM account, old, todo.change,
                 LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
             WHERE change.user_id = :owner AND change.seq = old.first
@@ -78,15 +78,16 @@ def _undo(memory: Memory) -> str:
                 WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
                 WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
-                WHEN EXISTS (SELECT FROM old WHERE NOT {IS_AS_EXPECTED}) THEN 'stale'
+                WHEN EXISTS (SELECT FROM (SELECT old.version, old.seq AS previous FROM old) old WHERE NOT {IS_AS_EXPECTED}) THEN 'stale'
                 WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                 WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
                 WHEN (SELECT count(*) FROM line) > :many THEN 'much'
+                WHEN account.seq IS NULL THEN 'absent'
             END AS reason
-            FROM account, delta
+            FROM delta LEFT JOIN account ON true
         )""",
         f"""numbered AS (
-            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq
+            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
             FROM account, problem, new, old
             WHERE problem.reason IS NULL AND old.id = new.id AND
                 ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
@@ -95,35 +96,27 @@ def _undo(memory: Memory) -> str:
         f"""changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
             FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
-            RETURNING task.id AS item_id, task.version, task.seq, task.document
+            RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous, new.before
         )""",
         counted(
-            changes="(SELECT count(*) FROM changed)",
-            live="(SELECT delta.live FROM delta)",
-            trashed="(SELECT -delta.live FROM delta)",
+            LAST,
+            live_tasks="stored.live_tasks + (SELECT delta.live FROM delta)",
+            trashed_tasks="stored.trashed_tasks - (SELECT delta.live FROM delta)",
         ),
-        logged(
-            KIND,
-            "undo",
-            seq="numbered.seq",
-            previous="nullif(numbered.old_seq, 0)",
-            before="numbered.before",
-            source="changed JOIN numbered ON numbered.id = changed.item_id",
-        ),
-        # Of several tasks, the one that the named change was about.
-        """shown AS (
-            SELECT coalesce(changed.document, old.document) AS document, concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.seq)) AS tag
-            FROM named JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
-        )""",
+        logged(KIND, "undo"),
     ]
-    answer = f"""
-        CASE WHEN problem.reason IS NULL AND account.seq IS NOT NULL THEN shown.document
+    # Of several tasks it answers the one that the named change was about.
+    outcome = f"""
+        CASE WHEN problem.reason IS NULL THEN coalesce(changed.document, old.document)
             ELSE {refusing("ELSE problem.reason")} END AS document,
-        shown.tag,
-        CASE WHEN EXISTS (SELECT FROM changed) THEN account.command END AS command
+        concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.seq)) AS tag,
+        (SELECT changed.command FROM changed LIMIT 1) AS command
     """
-    outcome = "(SELECT) one LEFT JOIN account ON true LEFT JOIN problem ON true LEFT JOIN shown ON true"
-    return answering(memory, parts, answer, outcome, item="(SELECT named.item_id FROM named)")
+    source = """
+        (SELECT) one LEFT JOIN problem ON true LEFT JOIN named ON true
+        LEFT JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
+    """
+    return answering(memory, parts, [(outcome, "named.item_id", source)])
 
 
 UNDO = OperationKind(_undo)
