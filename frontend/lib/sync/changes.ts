@@ -2,6 +2,7 @@
 
 import { call } from "../api/client";
 import { ApiError } from "../api/errors";
+import { newRetryKey } from "../api/retry-key";
 import type { components } from "../api/schema";
 
 export type Task = components["schemas"]["TaskResponse"];
@@ -57,6 +58,18 @@ export function hasSeen(change: Contestable, fields: Partial<Editable>): boolean
   return change.kind === "edit" ? !unseen.some((name) => name in change.fields) : unseen.length === 0;
 }
 
+/** The same change as another request. */
+export function withNewKeys(change: Change): Change {
+  switch (change.kind) {
+    case "create":
+      return { ...change, key: newRetryKey() };
+    case "restore":
+      return { ...change, key: newRetryKey(), ...(change.keyAnew && { keyAnew: newRetryKey() }) };
+    default:
+      return change;
+  }
+}
+
 export function toTask(id: string, { fields, at }: Create): Task {
   return { ...fields, id, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
 }
@@ -87,16 +100,24 @@ export async function perform(
   const wasTried = triedAt !== null;
   switch (change.kind) {
     case "create":
-      return lookAgain(
-        (triedAt && (await findForgotten(change, triedAt, isKnown))) || (await create(change)),
-        wasTried,
-      );
+      return makeOnce(change, triedAt, isKnown);
     case "edit":
       return unlessGone(edit(change, taskId, wasTried), { theirs: "deleted" });
     case "delete":
       return unlessGone(remove(change, taskId, wasTried), { task: null });
     case "restore":
       return lookAgain(await bringBack(change, taskId), wasTried);
+  }
+}
+
+async function makeOnce(change: Create, triedAt: number | null, isKnown: (id: string) => boolean): Promise<Outcome> {
+  try {
+    const made = (triedAt && (await findForgotten(change, triedAt, isKnown))) || (await create(change));
+    return await lookAgain(made, triedAt !== null);
+  } catch (error) {
+    // An earlier try has made it, and somebody has deleted it for good since.
+    if (isRefusal(error, 410)) return { task: null };
+    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type Task,
   type Theirs,
   uncontested,
+  withNewKeys,
 } from "./changes";
 import type { Entry, Local } from "./local";
 import type { Replica } from "./replica";
@@ -343,7 +344,9 @@ export class Outbox {
     const isKept = mayMake(change) && (status === 409 || status >= 500);
     if (isKept) {
       this.#lastSize = size;
-      this.#replace(sent, { ...sent, isSending: false, triedAt: null, hasFailed: true, refusal: detail });
+      // A refusal is final for its key: the next try is another request.
+      const next = status === 409 ? withNewKeys(change) : change;
+      this.#replace(sent, { ...sent, change: next, isSending: false, triedAt: null, hasFailed: true, refusal: detail });
     } else this.#forgo(sent, status);
     this.#unheard.push({ change, taskId, detail, status, isKept });
     this.#tellRefusals();
