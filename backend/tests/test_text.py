@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.tasks.schemas import NOT_BLANK_PATTERN
 from app.text import fold, is_blank
 from devtools.folding import SQL, UNICODE, rewritten
 from devtools.postgres import ensure_database
@@ -135,6 +137,11 @@ def test_a_title_and_a_tag_are_kept_as_they_were_sent(alice: Person, text: str) 
     assert not is_blank(text)
     task = alice.add(text, tags=[text])
     assert (task["title"], task["tags"]) == (text, [text])
+
+
+def test_the_document_says_the_same_of_what_is_blank() -> None:
+    assert [text for text in VECTORS["blank"] if re.search(NOT_BLANK_PATTERN, text)] == []
+    assert [text for text in VECTORS["visible"] if not re.search(NOT_BLANK_PATTERN, text)] == []
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
