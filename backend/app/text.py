@@ -1,8 +1,32 @@
-"""Text from outside: what PostgreSQL can hold, and what may be an id."""
+"""Text from outside: what PostgreSQL can hold, what may be an id, what is blank, and which texts count as the same."""
 
 import re
+import unicodedata
 
 UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+# Unicode's default ignorable characters and the marks of annotations, as the inside of a character class.
+INVISIBLE = (
+    "\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
+    "\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
+    # JavaScript and Python write these in different ways; as themselves they are the same to both.
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+# The white space of Python and of JavaScript, and the braille pattern without a dot.
+BLANK = INVISIBLE + "\\s\\u001c-\\u001f\\u0085\\u2800"
+
+# What the lower case leaves different: `fold` makes each of these what stands beside it.
+FOLDED = {
+    "ß": "ss", "ς": "σ", "ı": "i",  # noqa: RUF001
+    "ᲀ": "в", "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т", "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ",  # noqa: RUF001
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
+    **dict.fromkeys("\u2010\u2012\u2013\u2014\u2015\u2212", "-"),
+}  # fmt: skip
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_BLANK = re.compile(f"[{BLANK}]*")
+_FOLDED = str.maketrans(FOLDED)
 
 
 def is_storable(value: str) -> bool:
@@ -16,3 +40,16 @@ def is_storable(value: str) -> bool:
 def known_id(text: str) -> str | None:
     """The id of a task that may exist. PostgreSQL also takes other spellings; the API writes and reads one."""
     return text if UUID_TEXT.fullmatch(text) else None
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return _BLANK.fullmatch(text) is not None
+
+
+def fold(text: str) -> str:
+    """Equal for texts that differ only in case or in spelling (decision 20); `todo.fold` is the same in SQL."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    return decomposed.lower().translate(_FOLDED).replace("i\u0307", "i")

@@ -50,8 +50,8 @@ def document(values: Values) -> str:
 # Columns that follow from others: from which, and the SQL. They are what a task is found, sorted and filtered by.
 DERIVED = {
     "search": (("title", "description"), "todo.words_of({title}, {description})"),
-    "title_key": (("title",), "todo.fold({title})"),
-    "tag_keys": (("tags",), "ARRAY(SELECT todo.fold(tag) FROM unnest({tags}) tag)"),
+    "title_key": (("title",), "todo.title_key({title})"),
+    "tag_keys": (("tags",), "todo.tag_keys({tags})"),
 }
 
 

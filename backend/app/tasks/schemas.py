@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
-from app.text import UUID_TEXT, is_storable, known_id
+from app.text import BLANK, UUID_TEXT, fold, is_blank, is_storable, known_id
 
 MAX_CURSOR_LENGTH = 1000
 
@@ -20,7 +20,9 @@ def _storable(value: Any) -> Any:
 
 
 def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return "" if is_blank(value) else value.strip()
 
 
 def _calendar_date(value: Any) -> Any:
@@ -45,8 +47,7 @@ def _whole(value: Any) -> Any:
 
 
 STORABLE_PATTERN = "^[^\\u0000]*$"
-# With the white space that Python trims and JavaScript's `\s` does not know.
-NOT_BLANK_PATTERN = "^[^\\u0000]*[^\\s\\u0000\\u001c-\\u001f\\u0085][^\\u0000]*$"
+NOT_BLANK_PATTERN = f"^[^\\u0000]*[^\\u0000{BLANK}][^\\u0000]*$"
 
 Title = Annotated[
     str,
@@ -79,7 +80,7 @@ CalendarDate = Annotated[
 
 
 def _distinct(tags: list[str]) -> list[str]:
-    if len({tag.casefold() for tag in tags}) < len(tags):
+    if len({fold(tag) for tag in tags}) < len(tags):
         raise PydanticCustomError("not_distinct", "must differ in more than case")
     return tags
 

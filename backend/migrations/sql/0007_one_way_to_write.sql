@@ -38,8 +38,8 @@ ALTER TABLE todo.task
     ADD title_key varchar DEFAULT '' NOT NULL,
     ADD tag_keys varchar[] DEFAULT '{}' NOT NULL;
 UPDATE todo.task SET
-    title_key = todo.fold(title),
-    tag_keys = ARRAY(SELECT todo.fold(tag) FROM unnest(tags) tag),
+    title_key = todo.title_key(title),
+    tag_keys = todo.tag_keys(tags),
     search = todo.words_of(title, description);
 
 -- A number keeps its line when its task is erased. The line then names nothing.

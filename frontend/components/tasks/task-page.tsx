@@ -45,7 +45,7 @@ export function TaskPage() {
     else addBox.current?.focus();
   }, []);
   const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
-  const found = useShown(tasks, view, today, locale);
+  const found = useShown(tasks, view, today);
   const { editing, setEditing, rows: shown } = useEditing(found);
   const { hides, show } = useHidden({ tasks, shown, view, today, list });
   const commands = useTaskCommands({ onReturned: showReturned, hides, show });
@@ -153,12 +153,12 @@ export function TaskPage() {
   );
 }
 
-function useShown(tasks: Task[] | undefined, view: View, today: Day, locale: string): Task[] | undefined {
+function useShown(tasks: Task[] | undefined, view: View, today: Day): Task[] | undefined {
   const { filter, sort } = view;
   // Typing stays quick while ten thousand are searched.
   const query = useDeferredValue(view.query);
   const inFilter = useMemo(() => tasks && filterTasks(tasks, filter, today), [tasks, filter, today]);
-  const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort, locale), [inFilter, sort, locale]);
+  const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort), [inFilter, sort]);
   return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
 

@@ -1,6 +1,7 @@
 /** A task that is still being written, what is understood of it, and what it will be. */
 
 import type { TaskFields } from "@/lib/sync/tasks";
+import { isBlankText } from "../fold";
 import type { Day } from "./day";
 import type { FoundDay } from "./due-date";
 import { type Fault, faultFrom } from "./limits";
@@ -42,7 +43,7 @@ export type Understood = { at: number } & (
 
 /** Nothing is written in any field. */
 export function isBlank({ text, description, tagText, chosenDay, chosenPriority }: Draft): boolean {
-  return !`${text}${description}${tagText}${chosenDay ?? ""}`.trim() && chosenPriority === 0;
+  return isBlankText(`${text}${description}${tagText}${chosenDay ?? ""}`) && chosenPriority === 0;
 }
 
 /** Something is written in those fields that are folded away at first. */

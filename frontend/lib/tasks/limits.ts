@@ -1,6 +1,7 @@
 /** What the API would refuse, said before it is sent: without a connection its answer comes long after the typing. */
 
 import type { TaskFields } from "@/lib/sync/tasks";
+import { isBlankText } from "../fold";
 
 export type FieldName = "title" | "description" | "due_date" | "priority" | "tags";
 
@@ -15,11 +16,12 @@ export const HALF_A_DATE: Fault = { field: "due_date", message: "Enter a whole d
 /** The first that a person comes to. */
 export function faultIn({ title, description, tags }: Pick<TaskFields, "title" | "description" | "tags">) {
   const faults = [
-    !trimmed(title) && fault("title", "Title is required"),
+    isBlankText(title) && fault("title", "Title is required"),
     isLonger(trimmed(title), LONGEST.title) && fault("title", `Title must be at most ${LONGEST.title} characters`),
     isLonger(description ?? "", LONGEST.description) &&
       fault("description", `Description must be at most ${LONGEST.description} characters`),
     tags.length > MOST_TAGS && fault("tags", `Tags must be at most ${MOST_TAGS}`),
+    tags.some(isBlankText) && fault("tags", "Tag is required"),
     tags.some((tag) => isLonger(trimmed(tag), LONGEST.tag)) &&
       fault("tags", `Tag must be at most ${LONGEST.tag} characters`),
   ];

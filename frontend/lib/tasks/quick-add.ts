@@ -1,5 +1,7 @@
 /** Tags and a priority as words of a task: "Buy milk #home !1". */
 
+import { fold, isBlankText } from "../fold";
+
 const MOST_TAGS = 20;
 const LONGEST_TAG = 40;
 
@@ -29,12 +31,12 @@ type Besides = {
 /** Words of their own, and only where something else is left to be the title. */
 export function readQuickAdd(text: string, { tags = [], kept = [] }: Besides = {}): QuickAdd {
   const understood: QuickAdd = { rest: "", priority: 0, tags: [...tags], marks: [] };
-  const isKept = new Set(kept.map(caseless));
+  const isKept = new Set(kept.map(fold));
   for (const { 0: piece, index } of text.matchAll(/\s*\S+/g)) {
     const word = piece.trimStart();
     const at = index + piece.length - word.length;
     const tag = tagIn(endsWords(text.slice(at + word.length)) ? word.replace(/[,;.]+$/, "") : word);
-    if (isKept.has(caseless(word))) understood.rest += piece;
+    if (isKept.has(fold(word))) understood.rest += piece;
     else if (/^![1-3]$/.test(word)) {
       understood.priority = Number(word[1]);
       understood.marks.push({ word, at, priority: understood.priority });
@@ -44,7 +46,7 @@ export function readQuickAdd(text: string, { tags = [], kept = [] }: Besides = {
     } else understood.rest += piece;
   }
   const rest = understood.rest.trim();
-  return rest ? { ...understood, rest } : { rest: text.trim(), priority: 0, tags: [...tags], marks: [] };
+  return !isBlankText(rest) ? { ...understood, rest } : { rest: text.trim(), priority: 0, tags: [...tags], marks: [] };
 }
 
 /** What comes after a comma that only separates such words: one more of them, or nothing. */
@@ -67,7 +69,7 @@ export function readTags(text: string, known: readonly string[] = []): string[] 
     const length = whole?.length ?? left.search(/[\s,]|$/);
     const word = left.slice(0, length);
     const tag = whole ? word : word.replace(/^#+(?=.)/, "");
-    if (!hasTag(tags, tag)) tags.push(tag);
+    if (!isBlankText(tag) && !hasTag(tags, tag)) tags.push(tag);
     left = withoutSeparators(left.slice(length));
   }
   return tags;
@@ -79,11 +81,8 @@ function beginsWith(text: string, tag: string): boolean {
   return isSameTag(text.slice(0, tag.length), tag) && /^([\s,]|$)/.test(text.slice(tag.length));
 }
 
-/** Tags are the same to the API whatever their case; this way "Straße" is "STRASSE", too. */
-const caseless = (text: string) => text.toUpperCase().toLowerCase();
-
 export function isSameTag(one: string, other: string): boolean {
-  return caseless(one) === caseless(other);
+  return fold(one) === fold(other);
 }
 
 function hasTag(tags: readonly string[], tag: string): boolean {

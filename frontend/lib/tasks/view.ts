@@ -1,7 +1,8 @@
 /** Which tasks are shown, and in what order: filter, search, sort. */
 
 import type { Task, TaskFields } from "@/lib/sync/tasks";
-import { compare } from "../compare";
+import { compare, compareCharacters } from "../compare";
+import { fold, stripAccents, titleKey } from "../fold";
 import type { Day } from "./day";
 
 export const filters = ["all", "active", "completed", "today", "overdue"] as const;
@@ -33,11 +34,6 @@ export function countByFilter(tasks: readonly Task[], today: Day): Record<Filter
   return Object.fromEntries(filters.map((filter) => [filter, count(filter)])) as Record<Filter, number>;
 }
 
-/** Without case and accents, so that "cafe" finds "Café". */
-function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
 type Folded = { text: string; tags: string[] };
 
 // Ten thousand tasks are folded once, not at every key.
@@ -46,24 +42,31 @@ const foldedTasks = new WeakMap<Findable, Folded>();
 function folded(task: Findable): Folded {
   const known = foldedTasks.get(task);
   if (known) return known;
-  const made = { text: fold(`${task.title}\n${task.description ?? ""}`), tags: task.tags.map(fold) };
+  const made = { text: searchable(`${task.title}\n${task.description ?? ""}`), tags: task.tags.map(fold) };
   foldedTasks.set(task, made);
   return made;
 }
 
+const searchable = (text: string) => stripAccents(fold(text));
+
 type Query = { words: string[]; tags: string[]; priorities: number[]; isLastTag: boolean };
 
-/** "milk #home !2"; a tag with a space in it stands in quotes: `#"to do"`. */
+/** "milk #home !2"; a tag with a space in it stands in quotes: `#"to do"`, and a quote in that is written twice. */
 function readQuery(query: string): Query {
-  const pieces = fold(query).match(/#"[^"]+"?|\S+/g) ?? [];
+  const pieces = fold(query).match(/#"(?:[^"]|"")+"?|\S+/g) ?? [];
   const isTag = (piece: string) => /^#[^#]/.test(piece) && !isNumber(piece);
   const isPriority = (piece: string) => /^![0-3]$/.test(piece);
   return {
-    words: pieces.filter((piece) => !isTag(piece) && !isPriority(piece)),
-    tags: pieces.filter(isTag).map((piece) => piece.slice(1).replace(/^"([^"]+)"?$/, "$1")),
+    words: pieces.filter((piece) => !isTag(piece) && !isPriority(piece)).map(stripAccents),
+    tags: pieces.filter(isTag).map(tagOf),
     priorities: pieces.filter(isPriority).map((piece) => Number(piece[1])),
     isLastTag: isTag(pieces.at(-1) ?? ""),
   };
+}
+
+function tagOf(piece: string): string {
+  const quoted = /^#"((?:[^"]|"")+)"?$/.exec(piece)?.[1];
+  return quoted === undefined ? piece.slice(1) : quoted.replaceAll('""', '"');
 }
 
 /** "#42" is a number in a title sooner than a tag. */
@@ -71,12 +74,14 @@ const isNumber = (piece: string) => /^#\p{N}+$/u.test(piece);
 
 /** What is typed into the search for a tag. */
 export function tagQuery(tag: string): string {
-  return /\s/.test(tag) ? `#"${tag}"` : `#${tag}`;
+  const isPlain = !/[\s"]|^#|^\p{N}+$/u.test(fold(tag));
+  // Typographic quotes are folded to plain ones.
+  return isPlain ? `#${tag}` : `#"${Array.from(tag, (one) => (fold(one) === '"' ? '""' : one)).join("")}"`;
 }
 
 /**
- * Tasks that hold every word of the query, anywhere, with its tags and its priority. The last tag may still be being typed,
- * unless it is one that some task of `all` has.
+ * Tasks that hold every word of the query, anywhere, with its tags and its priority. A tag that some task of `all` has means
+ * that one; of any other, accents do not count, and the last may still be being typed.
  */
 export function searchTasks<One extends Findable>(
   tasks: One[],
@@ -85,16 +90,22 @@ export function searchTasks<One extends Findable>(
 ): One[] {
   const { words, tags, priorities, isLastTag } = readQuery(query);
   if (words.length + tags.length + priorities.length === 0) return tasks;
-  const last = isLastTag ? tags.at(-1) : undefined;
-  const unfinished = all.some((task) => folded(task).tags.some((tag) => tag === last)) ? undefined : last;
+  const wanted = tags.map((tag, place) => tagTest(tag, all, isLastTag && place === tags.length - 1));
   return tasks.filter((task) => {
     const { text, tags: own } = folded(task);
     return (
       words.every((word) => text.includes(word) || (isNumber(word) && own.includes(word.slice(1)))) &&
-      tags.every((wanted) => own.some((tag) => (wanted === unfinished ? tag.startsWith(wanted) : tag === wanted))) &&
+      wanted.every((isWanted) => own.some(isWanted)) &&
       priorities.every((priority) => task.priority === priority)
     );
   });
+}
+
+/** Whether a folded tag of a task is the one that is wanted. */
+function tagTest(wanted: string, all: readonly Findable[], isUnfinished: boolean): (tag: string) => boolean {
+  if (all.some((task) => folded(task).tags.includes(wanted))) return (tag) => tag === wanted;
+  const stripped = stripAccents(wanted);
+  return isUnfinished ? (tag) => stripAccents(tag).startsWith(stripped) : (tag) => stripAccents(tag) === stripped;
 }
 
 /** Where a search has looked, such as "in its title, description or tags". */
@@ -110,7 +121,7 @@ export function sayWhereSearched(query: string): string {
 }
 
 /** `tasks` come newest first. */
-export function sortTasks(tasks: Task[], sort: Sort, locale: string): Task[] {
+export function sortTasks(tasks: Task[], sort: Sort): Task[] {
   switch (sort) {
     case "newest":
       return tasks;
@@ -123,8 +134,9 @@ export function sortTasks(tasks: Task[], sort: Sort, locale: string): Task[] {
     case "updated":
       return tasks.toSorted((a, b) => compare(b.updated_at, a.updated_at));
     case "title": {
-      const { compare: inOrder } = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
-      return tasks.toSorted((a, b) => inOrder(a.title, b.title));
+      const keyed = tasks.map((task) => ({ task, key: titleKey(task.title) }));
+      keyed.sort((a, b) => compareCharacters(a.key, b.key) || compare(a.task.id, b.task.id));
+      return keyed.map(({ task }) => task);
     }
   }
 }

@@ -1,0 +1,170 @@
+"""One folding of text: the same in Python, in SQL and in the web app, by the vectors that all of them read."""
+
+import itertools
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.tasks.schemas import NOT_BLANK_PATTERN
+from app.text import fold, is_blank
+from devtools.folding import SQL, UNICODE, rewritten
+from devtools.postgres import ensure_database
+from tests.conftest import Arrive, migrate
+from tests.conftest import Sql as Connection
+from tests.service import Person, refused, service
+
+VECTORS: dict[str, list[Any]] = json.loads(
+    (Path(__file__).parent / "vectors" / "folding.json").read_text(encoding="utf-8")
+)
+PAIRS = [pair for group in VECTORS["same"] for pair in itertools.pairwise(group)]
+
+of_unicode_14 = pytest.mark.skipif(
+    unicodedata.unidata_version != UNICODE, reason=f"the tables are those of Unicode {UNICODE}"
+)
+
+
+@pytest.fixture(scope="module")
+def text_database(postgres: str) -> str:
+    url = ensure_database(postgres, "text")
+    migrate(url)
+    with psycopg.connect(url) as connection:
+        connection.execute(SQL.read_text(encoding="utf-8").encode())
+    return url
+
+
+@pytest.fixture(scope="module")
+def folding(text_database: str) -> Iterator[Connection]:
+    with psycopg.connect(text_database, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def text_url(text_database: str) -> Iterator[str]:
+    with service(text_database) as url:
+        yield url
+
+
+@pytest.fixture
+def anna(newcomer: Arrive, text_url: str) -> Person:
+    return newcomer(text_url)
+
+
+def ask(folding: Connection, expression: str, *values: Any) -> Any:
+    row = folding.execute(f"SELECT {expression}".encode(), values).fetchone()
+    assert row is not None
+    return row[0]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_what_differs_in_case_or_spelling_is_the_same(folding: Connection, one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+    assert ask(folding, "todo.fold(%s)", one) == ask(folding, "todo.fold(%s)", other) == fold(one)
+
+
+@pytest.mark.parametrize(("one", "other"), VECTORS["different"])
+def test_what_differs_in_more_is_not_the_same(folding: Connection, one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+    assert ask(folding, "todo.fold(%s) <> todo.fold(%s)", one, other)
+
+
+STRIPPED = "todo.strip_accents(todo.fold(%s))"
+
+
+@pytest.mark.parametrize(("one", "other"), VECTORS["same_but_for_accents"])
+def test_accents_can_be_left_out(folding: Connection, one: str, other: str) -> None:
+    assert ask(folding, STRIPPED, one) == ask(folding, STRIPPED, other)
+
+
+@pytest.mark.parametrize(("one", "other"), VECTORS["different_in_marks"])
+def test_marks_that_are_letters_to_their_readers_stay(folding: Connection, one: str, other: str) -> None:
+    assert ask(folding, STRIPPED, one) != ask(folding, STRIPPED, other)
+
+
+@of_unicode_14
+def test_every_character_is_folded_alike_in_python_and_sql(folding: Connection) -> None:
+    every = [chr(number) for number in range(1, sys.maxunicode + 1) if not 0xD800 <= number < 0xE000]
+    assigned = [f"a{one}B" for one in every if unicodedata.category(one) != "Cn"]
+    rows = folding.execute("SELECT one, todo.fold(one) FROM unnest(%s::text[]) one", [assigned]).fetchall()
+    assert [row for row in rows if row[1] != fold(row[0])] == []
+    assert [row for row in rows if fold(row[1]) != row[1]] == []
+
+
+@of_unicode_14
+def test_the_tables_in_the_sql_are_those_of_unicode() -> None:
+    sql = SQL.read_text(encoding="utf-8")
+    assert rewritten(sql) == sql
+
+
+@pytest.mark.parametrize("titles", VECTORS["order"])
+def test_titles_have_one_order(folding: Connection, titles: list[str]) -> None:
+    keys = [ask(folding, "todo.title_key(%s)", title) for title in titles]
+    assert sorted(keys, key=str.encode) == keys
+    assert len(set(keys)) == len(keys)
+
+
+def test_no_key_is_too_long_for_an_index(folding: Connection) -> None:
+    for title in ("\ufdfa" * 100, "1 " * 50, "\U0010ffff" * 100, "é" * 100):
+        assert ask(folding, "octet_length(todo.title_key(%s))", title) <= 2000
+
+
+def test_tags_have_keys_in_their_order(folding: Connection) -> None:
+    assert ask(folding, "todo.tag_keys(%s::varchar[])", ["Straße", "HOME", "a, b", ""]) == [
+        "strasse",
+        "home",
+        "a, b",
+        "",
+    ]
+    assert ask(folding, "todo.tag_keys('{}')") == []
+
+
+@pytest.mark.parametrize("text", VECTORS["blank"])
+def test_a_title_or_a_tag_of_nothing_visible_is_required(alice: Person, text: str) -> None:
+    assert is_blank(text)
+    refused(alice.client.post("/api/tasks", json={"title": text}), 422, "Title is required")
+    refused(alice.client.post("/api/tasks", json={"title": "x", "tags": [text]}), 422, "Tag is required")
+    refused(alice.client.get("/api/tasks", params={"tag": text}), 422, "Tag is required")
+
+
+@pytest.mark.parametrize("text", VECTORS["visible"])
+def test_a_title_and_a_tag_are_kept_as_they_were_sent(alice: Person, text: str) -> None:
+    assert not is_blank(text)
+    task = alice.add(text, tags=[text])
+    assert (task["title"], task["tags"]) == (text, [text])
+
+
+def test_the_document_says_the_same_of_what_is_blank() -> None:
+    assert [text for text in VECTORS["blank"] if re.search(NOT_BLANK_PATTERN, text)] == []
+    assert [text for text in VECTORS["visible"] if not re.search(NOT_BLANK_PATTERN, text)] == []
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_tags_that_are_the_same_are_refused_together(alice: Person, one: str, other: str) -> None:
+    answer = alice.client.post("/api/tasks", json={"title": "x", "tags": [one, other]})
+    refused(answer, 422, "Tags must differ in more than case")
+
+
+@pytest.mark.parametrize("tags", VECTORS["different"])
+def test_tags_that_differ_in_more_are_taken_together(alice: Person, tags: list[str]) -> None:
+    assert alice.add("x", tags=tags)["tags"] == tags
+
+
+@pytest.mark.parametrize("vector", VECTORS["search"])
+def test_a_search_finds_words_and_their_parts(anna: Person, vector: dict[str, Any]) -> None:
+    task = anna.add(vector["text"])
+    other = anna.add("Something else", description=vector["text"])
+    found = anna.tasks(q=vector["query"], sort="-created_at")
+    assert [one["id"] for one in found] == ([task["id"], other["id"]] if vector["found"] else [])
+
+
+def test_the_longest_texts_can_be_searched(anna: Person) -> None:
+    for text in ("🥛", "\ufdfa", "é", "\U0010ffff", "a", "牛", "А", "1a", "\u0301"):  # noqa: RUF001
+        task = anna.add((text * 100)[:100], description=(text * 1000)[:1000])
+        assert task["id"] in [one["id"] for one in anna.tasks(q=(text * 20)[:20])] or text == "\u0301"
+        assert isinstance(anna.tasks(q=(text * 200)[:200]), list)

@@ -1,0 +1,58 @@
+/** Which texts count as the same, as the API has it; `backend/tests/vectors/folding.json` proves both of them. */
+
+const invisible =
+  "\\u{ad}\\u{34f}\\u{61c}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}\\u{200b}-\\u{200f}\\u{202a}-\\u{202e}" +
+  "\\u{2060}-\\u{206f}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{fff0}-\\u{fffb}\\u{1bca0}-\\u{1bca3}" +
+  "\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}";
+const INVISIBLE = new RegExp(`[${invisible}]+`, "gu");
+// With the white space that Python knows and JavaScript does not, and the braille pattern without a dot.
+const BLANK = new RegExp(`^[${invisible}\\s\\u{1c}-\\u{1f}\\u{85}\\u{2800}]*$`, "u");
+
+/** What the lower case leaves different. */
+const FOLDED: Record<string, string> = {
+  ...{ ß: "ss", ς: "σ", ı: "i", ᲀ: "в", ᲁ: "д", ᲂ: "о", ᲃ: "с", ᲄ: "т", ᲅ: "т", ᲆ: "ъ", ᲇ: "ѣ", ᲈ: "ꙋ" },
+  ...Object.fromEntries([..."\u2018\u2019\u201a\u201b\u02bc"].map((mark) => [mark, "'"])),
+  ...Object.fromEntries([..."\u201c\u201d\u201e\u201f"].map((mark) => [mark, '"'])),
+  ...Object.fromEntries([..."\u2010\u2012\u2013\u2014\u2015\u2212"].map((mark) => [mark, "-"])),
+};
+const FOLDABLE = new RegExp(`[${Object.keys(FOLDED).join("")}]`, "gu");
+
+/** Marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of other scripts are letters to their readers. */
+const ACCENTS = new RegExp(
+  "[\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u0640" +
+    "\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u0898-\\u089f\\u08ca-\\u08e1" +
+    "\\u08e3-\\u08ff\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\u2de0-\\u2dff\\ua66f-\\ua672\\ua674-\\ua67d\\ua69e\\ua69f" +
+    "\\ufb1e\\ufe20-\\ufe2f]+",
+  "gu",
+);
+const STROKES: Record<string, string> = { æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ħ: "h", ŧ: "t" };
+
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
+
+/** Whether nothing of it can be seen. */
+export const isBlankText = (text: string) => BLANK.test(text);
+
+/** Equal for texts that differ only in case or in spelling. Two tags are one if this makes them equal. */
+export function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
+  const decomposed = text.replace(INVISIBLE, "").normalize("NFKD").toLowerCase();
+  return decomposed.replace(FOLDABLE, (letter) => FOLDED[letter] ?? letter).replaceAll("i\u0307", "i");
+}
+
+/** A folded text without accents, so that "cafe" finds "Café". */
+export function stripAccents(folded: string): string {
+  if (isAscii(folded)) return folded;
+  const stripped = folded.replace(ACCENTS, "").replace(/[æœøđłħŧ]/g, (letter) => STROKES[letter] ?? letter);
+  return stripped.normalize("NFC");
+}
+
+/** By what a title is sorted: without accents, numbers by their value; then by the accents. */
+export function titleKey(title: string): string {
+  const folded = fold(title);
+  const stripped = stripAccents(folded);
+  const key = cut(stripped.replace(/0*([0-9]+)/g, (_, number: string) => number.padStart(12, "0")));
+  return stripped === folded ? key : `${key}\u0001${cut(folded)}`;
+}
+
+const LONGEST = 200;
+const cut = (key: string) => (key.length > LONGEST ? [...key].slice(0, LONGEST).join("") : key);
