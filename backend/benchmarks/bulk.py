@@ -14,6 +14,7 @@ from benchmarks.servers import Server, serving
 from benchmarks.tasks import creating, new_task, sign, user_id
 
 INTERVAL = 0.05  # seconds between the single writes
+DATABASE = "imports"
 PATIENCE = 120  # seconds until the client gives an import up
 
 
@@ -21,11 +22,17 @@ PATIENCE = 120  # seconds until the client gives an import up
 class Import:
     """One import, and the single writes of the same account meanwhile."""
 
+    status: int  # of its answer
     seconds: float
     app: float  # CPU seconds, with those of the single writes
     postgres: float
     answers: Counter[int]  # to the single writes, by status
     slowest: float  # milliseconds until such an answer
+
+    @property
+    def failures(self) -> int:
+        """How many of the single writes the service could not answer."""
+        return sum(count for status, count in self.answers.items() if status >= 500)
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,10 @@ class _Answer:
     seconds: float
 
 
-def measure_imports(postgres: Postgres, database: str, extent: Extent) -> list[Import]:
-    """Each into a new account, which already has the tasks that its single writes make."""
-    with serving("product", postgres.url(database)) as server:
+def measure_imports(postgres: Postgres, template: str, extent: Extent) -> list[Import]:
+    """Each into a new account, in a database of their own."""
+    postgres.create(DATABASE, template)
+    with serving("product", postgres.url(DATABASE)) as server:
         return [_import(server, postgres, extent.imported) for _ in range(extent.imports)]
 
 
@@ -48,7 +56,7 @@ def _import(server: Server, postgres: Postgres, tasks: int) -> Import:
     with httpx2.Client(base_url=server.url, timeout=PATIENCE) as client, ThreadPoolExecutor(64) as threads:
         assert _single_write(client, token).status == 201  # the account's first
         app, database = server.cpu_seconds(), postgres.cpu_seconds()
-        bringing = threads.submit(_bring, client, token, body)
+        bringing = threads.submit(_post, client, "/api/me/import", token, body)
         singles: list[Future[_Answer]] = []
         start = time.perf_counter()
         while not bringing.done():
@@ -57,8 +65,10 @@ def _import(server: Server, postgres: Postgres, tasks: int) -> Import:
             time.sleep(max(0.0, start + len(singles) * INTERVAL - time.perf_counter()))
         answers = [single.result() for single in singles]
     server.settle()
+    imported = bringing.result()
     return Import(
-        seconds=bringing.result(),
+        status=imported.status,
+        seconds=imported.seconds,
         app=server.cpu_seconds() - app,
         postgres=postgres.cpu_seconds() - database,
         answers=Counter(answer.status for answer in answers),
@@ -66,15 +76,13 @@ def _import(server: Server, postgres: Postgres, tasks: int) -> Import:
     )
 
 
-def _bring(client: httpx2.Client, token: str, body: str) -> float:
-    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
-    start = time.perf_counter()
-    client.post("/api/me/import", headers=headers, content=body).raise_for_status()
-    return time.perf_counter() - start
-
-
 def _single_write(client: httpx2.Client, token: str) -> _Answer:
     request = creating(token)
+    return _post(client, request.path, token, request.body)
+
+
+def _post(client: httpx2.Client, path: str, token: str, body: str) -> _Answer:
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
     start = time.perf_counter()
-    response = client.post(request.path, headers=request.headers, content=request.body)
-    return _Answer(response.status_code, time.perf_counter() - start)
+    status = client.post(path, headers=headers, content=body).status_code
+    return _Answer(status, time.perf_counter() - start)

@@ -24,13 +24,13 @@ COUNTED_TASK = TASK | {"seq": "place"}
 MANY_USERS = """
     (
         SELECT "user".*, 'reader' || left(md5(id || copy), 26) AS new_user
-        FROM "user", generate_series(1, %(copies)s) copy
+        FROM "user", generate_series(1, %(copies)s) copy WHERE id LIKE 'reader%%'
     ) original
 """
 THEIR_TASKS = """
     (
         SELECT task.*, 'reader' || left(md5(user_id || copy), 26) AS new_user, gen_random_uuid() AS new_id
-        FROM task, generate_series(1, %(copies)s) copy
+        FROM task, generate_series(1, %(copies)s) copy WHERE user_id LIKE 'reader%%'
     ) original
 """
 ONE_USER = """
@@ -45,7 +45,7 @@ ITS_TASKS = """
 
 
 def multiply(connection: Connection, times: int) -> None:
-    """As many users, and tasks of theirs, as there are, times as many; each user's lie scattered among the others'."""
+    """So many times as many readers and tasks of theirs; each reader's tasks lie scattered among the others'."""
     # No foreign key checks: a million of them would take longer than all the measurements.
     connection.execute("SET session_replication_role = replica")
     values = {"copies": times - 1}

@@ -60,13 +60,15 @@ CREATE = f"""
     ), {LOG.format(operation="create", previous="NULL", before="NULL", written="made")}
     SELECT document FROM made
 """
-LIST = """
-    SELECT json_agg(document), (SELECT seq FROM floor."user" WHERE id = $1)
+# A read looks at the user's row as well: whoever answers the contract has to know whether the account is still there.
+ACCOUNT = '(SELECT seq FROM floor."user" WHERE id = $1)'
+LIST = f"""
+    SELECT json_agg(document), {ACCOUNT}
     FROM (
         SELECT document FROM floor.task WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC
     ) shown
 """
-READ = "SELECT document FROM floor.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
+READ = f"SELECT document, {ACCOUNT} FROM floor.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
 
 
 def changing(operation: str, changes: dict[str, str], also: str = "", live_tasks: str = "live_tasks") -> str:

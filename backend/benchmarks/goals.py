@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 from benchmarks.memory import SPELL
 from benchmarks.results import Results
@@ -46,8 +47,9 @@ def goals(results: Results) -> Iterator[Goal]:
     yield Goal(f"CPU of a list of {extent.long_list:,} ÷ floor's", 3.0, lists)
     yield Goal("p99 of a get beside such lists, ms", 100.0, long_lists.get_p99["product"])
     yield Goal(f"memory after {SPELL * extent.spells:,} requests ÷ after {SPELL:,}", 1.1, after / before)
-    yield Goal(f"import of {extent.imported:,}, s", 5.0, max(each.seconds for each in results.imports))
-    yield Goal("writes answered 503 meanwhile", 0, results.answers_during_imports(503))
+    seconds = (each.seconds if each.status == 200 else inf for each in results.imports)
+    yield Goal(f"import of {extent.imported:,}, s", 5.0, max(seconds))
+    yield Goal("writes of that account answered 503 or another 5xx", 0, sum(each.failures for each in results.imports))
     for operation in PEER if not results.no_peer else ():
         ratio = results.ratios("pocketbase", "product")[operation]
         yield Goal(f"PocketBase's CPU ÷ ours, {operation}", PEER_GOAL, ratio, at_least=True)

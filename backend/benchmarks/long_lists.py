@@ -35,7 +35,7 @@ def measure_long_lists(
         for _ in range(SPELLS):
             for name, server in servers.items():
                 # One at a time: a list cut off by the end of the spell would cost without being counted.
-                costs[name].append(measure(server, postgres, lists[name], Spell(seconds=3, connections=1)))
+                costs[name].append(measure(server, postgres, lists[name], Spell(seconds=2, connections=1)))
         for name, server in servers.items():
             get_p99[name] = _get_p99_beside(server, lists[name], work[name].requests("get", 500))
             work[name].tidy()

@@ -41,7 +41,3 @@ class Results:
         """The app's CPU for observing a get, as a share of what the floor's whole get takes."""
         cost = self.costs["get"]
         return (cost["product"].app - cost["unobserved"].app) / cost["floor"].app
-
-    def answers_during_imports(self, status: int) -> int:
-        """How many single writes were answered so while an import of the same account was running."""
-        return sum(each.answers[status] for each in self.imports)

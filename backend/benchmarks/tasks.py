@@ -136,7 +136,8 @@ class Tasks:
         chosen = connection.execute(CHOOSE_READERS, {"readers": READERS}).fetchall()
         self._owned = [(sign(user), task) for user, tasks in chosen for task in tasks]
         secrets.SystemRandom().shuffle(self._owned)
-        self._writers = [sign(user_id("writer")) for _ in range(READERS)]
+        writers = connection.execute("SELECT id FROM \"user\" WHERE id LIKE 'writer%'").fetchall()
+        self._writers = [sign(user) for (user,) in writers]
 
     def requests(self, operation: Operation, count: int | None = None) -> list[Request]:
         count = count or (BATCHES if operation == "batch" else ROUND)
