@@ -171,7 +171,7 @@ Creates, all of them or none, in one request; p50 and p99 are those of the whole
 ## An import of {extent.imported:,}
 
 Of JSON, into an account that goes on writing: a task every {INTERVAL * 1e3:.0f} ms. Their CPU is in the figures. A 201
-is a task made, a 409 a clear refusal while the import runs.
+is a task made, a 409 a clear refusal while the import runs, a 0 a connection that broke.
 
 {_imports(results)}
 
