@@ -2,12 +2,13 @@
 
 Each of the two has a PostgreSQL and a server of its own and is filled by its own requests; this benchmark asks both for
 the same, in turns, so that a machine that slows down slows both. What is printed is the median of the rounds' ratios,
-and their range; CPU of app and PostgreSQL together.
+and their range; CPU of app and PostgreSQL together. It ends with status 1 when an operation is dearer than the limit.
 """
 
 import argparse
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,8 @@ from benchmarks.servers import ENVIRONMENT, Server, serving
 from benchmarks.tasks import Operation, Request, Tasks
 
 OPERATIONS: tuple[Operation, ...] = ("create", "put", "edit", "toggle", "delete", "get", "list", "batch")
+
+LIMIT = 1.15
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def checked_out(commit: str) -> Iterator[Path]:
             subprocess.run(["git", "worktree", "remove", "--force", folder], cwd=BACKEND, check=True)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.against", description=__doc__)
     parser.add_argument("commit")
     parser.add_argument("--rounds", type=int, default=8)
@@ -78,22 +81,35 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"÷ {arguments.commit}, {arguments.rounds} rounds\n")
     print("| | ratio | range | app µs | PostgreSQL µs |\n|---|---|---|---|---|")
+    dearer = []
     with checked_out(arguments.commit) as folder, at_work(folder) as before, at_work(BACKEND) as now:
         for operation in arguments.only:
             before.warm_up(operation)
             now.warm_up(operation)
             rounds = [(before.measure(operation), now.measure(operation)) for _ in range(arguments.rounds)]
             print(_row(operation, rounds), flush=True)
+            if _ratio(rounds) > LIMIT:
+                dearer.append(operation)
+    print(f"\nDearer than {LIMIT}: {', '.join(dearer) or 'none'}")
+    return 1 if dearer else 0
+
+
+def _ratios(rounds: list[tuple[Cost, Cost]]) -> list[float]:
+    return [present.total / earlier.total for earlier, present in rounds]
+
+
+def _ratio(rounds: list[tuple[Cost, Cost]]) -> float:
+    return statistics.median(_ratios(rounds))
 
 
 def _row(operation: Operation, rounds: list[tuple[Cost, Cost]]) -> str:
-    ratios = [present.total / earlier.total for earlier, present in rounds]
+    ratios = _ratios(rounds)
     earlier, present = (Cost.median(costs) for costs in zip(*rounds, strict=True))
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
     app = f"{earlier.app:.0f} → {present.app:.0f}"
     postgres = f"{earlier.postgres:.0f} → {present.postgres:.0f}"
-    return f"| {operation} | {statistics.median(ratios):.2f} | {spread} | {app} | {postgres} |"
+    return f"| {operation} | {_ratio(rounds):.2f} | {spread} | {app} | {postgres} |"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -149,8 +149,8 @@ As felt through a proxy that delays what the app sends. In brackets, where it di
 
 {_ratios_table(results)}
 
-The floor has tables of its own. It keeps each task's JSON with the task, as the product does: made once for each write,
-it is the answer, the log's next "before" and all that a read has to fetch, so no other floor would do less.
+The floor has tables of its own, and keeps each task's JSON with the task, as the product does: made once for each
+write, it is the answer, the log's next "before" and all that a read has to show, so no other floor would do less.
 
 ## A peer
 
