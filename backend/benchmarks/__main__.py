@@ -1,6 +1,7 @@
 """`python -m benchmarks`, from `backend/`: measure everything, print it, and write RESULTS.md and growth.svg.
 
 With `--short`, only what must be exact is checked, on any machine: one round trip to PostgreSQL for every operation.
+With `--trial`, everything is run for as short as it can be, to see that it works: what is printed is no measurement.
 """
 
 import argparse
@@ -12,63 +13,86 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import postgres as embedded
-from benchmarks.comparison import Contender, compare, compare_seeing, compare_workers
-from benchmarks.growth import measure_growth, measure_long_lists
+from benchmarks.bulk import measure_imports
+from benchmarks.comparison import MANY, Contender, compare, compare_workers
+from benchmarks.extent import FULL, TRIAL, Extent
+from benchmarks.filling import fill, grow
+from benchmarks.growth import measure_growth
 from benchmarks.load import INSTALL
+from benchmarks.long_lists import measure_long_lists
 from benchmarks.memory import measure_memory
+from benchmarks.pocketbase import Peer, find_pocketbase, serving_pocketbase
 from benchmarks.postgres import Postgres
-from benchmarks.report import Results, markdown, round_trips_table
+from benchmarks.report import markdown, round_trips_table
+from benchmarks.results import Costs, Results, Trips
 from benchmarks.round_trips import RoundTrips, measure_round_trips
-from benchmarks.servers import CONTENDERS, ENVIRONMENT, Name, serving
-from benchmarks.tasks import ENDPOINTS, Operation, Tasks
+from benchmarks.servers import ENVIRONMENT, ON_POSTGRES, Name, serving
+from benchmarks.tasks import ENDPOINTS, Tasks, offers
 
 HERE = Path(__file__).parent
-DATABASES: dict[Name, str] = {"floor": "todo", "product": "todo", "plan": "plan"}
-TASKS = 10_000
-
-Trips = dict[Name, dict[Operation, RoundTrips]]
-
-
-def prepare(postgres: Postgres, stack: ExitStack) -> dict[Name, Tasks]:
-    """An empty migrated database to copy, one for floor and product, and one with the plan's own tables."""
-    postgres.create("empty")
-    embedded.migrate(postgres.url("empty"), ENVIRONMENT)
-    postgres.create("todo", "empty")
-    postgres.create("plan")
-    with serving("plan", postgres.url("plan")):
-        pass  # makes its tables when it starts
-    shared = Tasks(stack.enter_context(postgres.connect("todo", "todo")), TASKS)
-    plan = Tasks(stack.enter_context(postgres.connect("plan")), TASKS)
-    return {"floor": shared, "product": shared, "plan": plan}
+FILLED = "filled"  # the product's database with the first tasks, to be copied
+DATABASES: dict[Name, str] = {"floor": "floor", "product": "product", "plan": "plan", "unobserved": "product"}
+SCHEMAS: dict[Name, str] = {"floor": "floor", "product": "todo", "plan": "public"}
 
 
-def measure_trips(postgres: Postgres, tasks: dict[Name, Tasks]) -> Trips:
-    return {name: measure_round_trips(name, postgres, DATABASES[name], tasks[name]) for name in CONTENDERS}
+def prepare(postgres: Postgres, stack: ExitStack, extent: Extent) -> dict[Name, Tasks]:
+    """A database for each contender, filled by the contender itself."""
+    postgres.create(FILLED)
+    embedded.migrate(postgres.url(FILLED), ENVIRONMENT)
+    with serving("product", postgres.url(FILLED)) as server:
+        fill(server)
+    work = {}
+    for name in ON_POSTGRES:
+        postgres.create(DATABASES[name], FILLED if name == "product" else "template0")
+        if name != "product":
+            with serving(name, postgres.url(DATABASES[name])) as server:  # makes its tables when it starts
+                fill(server)
+        connection = stack.enter_context(postgres.connect(DATABASES[name], SCHEMAS[name]))
+        grow(connection, extent.tasks)
+        work[name] = Tasks(connection)
+    return work
 
 
-def measure_all(postgres: Postgres, tasks: dict[Name, Tasks]) -> Results:
-    _say("round trips")
-    trips = measure_trips(postgres, tasks)
+def measure_trips(postgres: Postgres, work: dict[Name, Tasks]) -> Trips:
+    return {name: measure_round_trips(name, postgres, DATABASES[name], work[name]) for name in ON_POSTGRES}
+
+
+def measure_costs(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent) -> Costs:
+    """What each operation costs each contender that offers it."""
+    costs: Costs = {}
     with ExitStack() as stack:
         contenders: dict[Name, Contender] = {}
-        for name in CONTENDERS:
-            server = stack.enter_context(serving(name, postgres.url(DATABASES[name])))
-            contenders[name] = Contender(server, tasks[name])
-        costs = {}
-        for operation in ENDPOINTS:
+        for name, database in DATABASES.items():
+            server = stack.enter_context(serving(name, postgres.url(database)))
+            # The plan is so far off that one look is enough.
+            rounds = 1 if name == "plan" else MANY
+            contenders[name] = Contender(server, work["product" if name == "unobserved" else name], rounds)
+        if peer.program:
+            contenders["pocketbase"] = stack.enter_context(serving_pocketbase(peer.program, extent.tasks))
+        for operation in (*ENDPOINTS, "batch"):
             _say(f"cost of {operation}")
-            costs[operation] = compare(contenders, operation, postgres)
-    _say("seeing")
-    seeing = compare_seeing(postgres, "todo", tasks["product"])
+            able = {name: contender for name, contender in contenders.items() if offers(name, operation)}
+            costs[operation] = compare(able, operation, postgres, extent)
+    return costs
+
+
+def measure_all(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent) -> Results:
+    product = work["product"]
+    _say("round trips")
+    trips = measure_trips(postgres, work)
+    costs = measure_costs(postgres, work, peer, extent)
+    _say("imports")
+    imports = measure_imports(postgres, FILLED, extent)
     _say("long lists")
-    long_lists = measure_long_lists(postgres, "todo", tasks["product"])
+    long_lists = measure_long_lists(postgres, DATABASES, work, extent)
     _say("workers")
-    workers = compare_workers(postgres, "todo", tasks["product"])
+    workers = compare_workers(postgres, DATABASES["product"], product, extent)
     _say("memory")
-    memory = measure_memory(postgres, "todo", tasks["product"])
+    memory = measure_memory(postgres, DATABASES["product"], product, extent)
     _say("growth")
-    growth = measure_growth(postgres, template="empty")
-    return Results(postgres.version(), trips, costs, seeing, growth, long_lists, memory, workers)
+    growth = measure_growth(postgres, FILLED, extent)
+    version = postgres.version()
+    return Results(extent, version, trips, costs, growth, long_lists, memory, workers, imports, peer.absence)
 
 
 def _say(what: str) -> None:
@@ -77,25 +101,32 @@ def _say(what: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true", help="check the round trips only; needs no wrk")
-    short = parser.parse_args().short
-    if not short:  # whose tools had better be missed now than after minutes
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--short", action="store_true", help="check the round trips only; needs no wrk")
+    form.add_argument("--trial", action="store_true", help="run everything for a moment only; writes no file")
+    arguments = parser.parse_args()
+    extent = TRIAL if arguments.trial or arguments.short else FULL
+    if not arguments.short:  # whose tools had better be missed, or made, now than after minutes
         from benchmarks import plot  # noqa: PLC0415 - only the full form needs matplotlib
 
         if shutil.which("wrk") is None:
             raise SystemExit(INSTALL)
+        _say("looking for PocketBase")
+        peer = find_pocketbase()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # else PostgreSQL would be left behind
     with embedded.running() as postgres, ExitStack() as stack:
-        tasks = prepare(postgres, stack)
-        if short:
-            trips = measure_trips(postgres, tasks)
+        _say("filling")
+        work = prepare(postgres, stack, extent)
+        if arguments.short:
+            trips = measure_trips(postgres, work)
             print(round_trips_table(trips))
         else:
-            results = measure_all(postgres, tasks)
+            results = measure_all(postgres, work, peer, extent)
             trips = results.trips
-            (HERE / "RESULTS.md").write_text(text := markdown(results))
-            plot.draw(results.growth, HERE / "growth.svg")
-            print(text)
+            print(text := markdown(results))
+            if not arguments.trial:
+                (HERE / "RESULTS.md").write_text(text)
+                plot.draw(results.growth, HERE / "growth.svg")
     wrong = [name for name, trip in trips["product"].items() if trip != RoundTrips(felt=1.0, sent=1.0)]
     if wrong:
         print(f"More than one round trip, or fewer: {', '.join(wrong)}", file=sys.stderr)

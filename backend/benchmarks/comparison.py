@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from benchmarks.extent import Extent
 from benchmarks.load import Cost, Spell, measure, send
 from benchmarks.postgres import Postgres
-from benchmarks.servers import Name, Server, serving
-from benchmarks.tasks import Operation, Tasks
+from benchmarks.servers import Server, serving
+from benchmarks.tasks import Operation, Work
 
-SECONDS = 2
-ROUNDS = 3
-DELETIONS = 10_000  # each task can go only once; a spell ends early when all are gone
-SEEN: tuple[Name, ...] = ("floor", "product", "unobserved")
-SHARED_OUT: tuple[Operation, ...] = ("get", "list", "create", "toggle")
+SHARED_OUT: tuple[Operation, ...] = ("get", "create")
+
+MANY = 1000
 
 Key = TypeVar("Key")
 
@@ -22,32 +21,27 @@ Key = TypeVar("Key")
 @dataclass(frozen=True)
 class Contender:
     server: Server
-    tasks: Tasks
+    work: Work
+    rounds: int = MANY  # at most
 
 
 def compare(
-    contenders: Mapping[Key, Contender], operation: Operation, postgres: Postgres, rounds: int = ROUNDS
+    contenders: Mapping[Key, Contender], operation: Operation, postgres: Postgres, extent: Extent
 ) -> dict[Key, Cost]:
     """The cost of one operation for each contender: the median of a few spells, after one that does not count."""
     costs: dict[Key, list[Cost]] = {key: [] for key in contenders}
     once = operation == "delete"
-    for turn in range(rounds + 1):
+    for turn in range(extent.rounds + 1):
         for key, contender in contenders.items():
-            requests = contender.tasks.requests(operation, *([DELETIONS] if once else []))
+            if turn > contender.rounds:
+                continue
+            requests = contender.work.requests(operation, extent.deletions if once else None)
             if turn == 0:
                 send(contender.server, requests, Spell(seconds=1, once=once))
             else:
-                costs[key].append(measure(contender.server, postgres, requests, Spell(SECONDS, once)))
-            contender.tasks.tidy()
+                costs[key].append(measure(contender.server, postgres, requests, Spell(extent.seconds, once)))
+            contender.work.tidy()
     return {key: Cost.median(spells) for key, spells in costs.items()}
-
-
-def compare_seeing(postgres: Postgres, database: str, tasks: Tasks) -> dict[Name, Cost]:
-    """The cost of a get with the middleware that observes every request, without it, and of the floor."""
-    with ExitStack() as stack:
-        servers = {name: stack.enter_context(serving(name, postgres.url(database))) for name in SEEN}
-        contenders = {name: Contender(server, tasks) for name, server in servers.items()}
-        return compare(contenders, "get", postgres)
 
 
 @dataclass(frozen=True)
@@ -58,11 +52,12 @@ class Workers:
     lesser_share: float
 
 
-def compare_workers(postgres: Postgres, database: str, tasks: Tasks) -> Workers:
+def compare_workers(postgres: Postgres, database: str, work: Work, extent: Extent) -> Workers:
     with ExitStack() as stack:
         url = postgres.url(database)
         servers = {count: stack.enter_context(serving("product", url, workers=count)) for count in (1, 2)}
-        contenders = {count: Contender(server, tasks) for count, server in servers.items()}
-        costs = {operation: compare(contenders, operation, postgres, rounds=1) for operation in SHARED_OUT}
+        contenders = {count: Contender(server, work) for count, server in servers.items()}
+        once = replace(extent, rounds=1)
+        costs = {operation: compare(contenders, operation, postgres, once) for operation in SHARED_OUT}
         spent = servers[2].worker_cpu_seconds()
     return Workers(costs, min(spent) / sum(spent))

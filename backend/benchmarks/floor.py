@@ -1,14 +1,15 @@
 """The floor: the least work that still answers the contract, for the product to be measured against.
 
 A bare ASGI program: no framework, no validation, one statement per request, the JSON made by PostgreSQL and passed
-on as it comes. It shares the product's tables and keeps its log. Nobody should run it in earnest: it trusts every byte
-of a body.
+on as it comes. Its tables have the shape of the product's, and its writes leave the same log. Nobody should run it in
+earnest: it trusts every byte of a body.
 """
 
 import json
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -18,53 +19,76 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-FIELDS = """
-    id, user_id, title, description, completed, due_date, created_at, updated_at, priority, tags, version, deleted_at
-"""
-SHOWN = f"(SELECT row_to_json(shown) FROM (SELECT {FIELDS}) shown)"
+TABLES = Path(__file__).with_name("floor.sql")
+SHOWN = (
+    "id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at", "priority", "tags",
+    "version", "deleted_at"
+)  # fmt: skip
+DOCUMENT = f"(SELECT row_to_json(shown) FROM (SELECT {', '.join(f'new.{name}' for name in SHOWN)}) shown)"
+WORDS = "to_tsvector('simple', $3::varchar || ' ' || coalesce($4, ''))"
 # A write raises the user's counter and leaves a line in the log, as the contract has it.
 LOG = """
     logged AS (
-        INSERT INTO todo.change (user_id, seq, task_id, operation, previous, before, actor)
+        INSERT INTO floor.change (user_id, seq, task_id, operation, previous, before, actor)
         SELECT $1, seq, id, '{operation}', {previous}, {before}, $1 FROM {written}
     )
 """
+MADE = {
+    "id": "gen_random_uuid()",
+    "user_id": "$1::varchar",
+    "title": "$3::varchar",
+    "description": "$4::varchar",
+    "completed": "$5::boolean",
+    "due_date": "$6::date",
+    "created_at": "clock_timestamp()",
+    "updated_at": "clock_timestamp()",
+    "priority": "0::smallint",
+    "tags": "'{}'::varchar[]",
+    "version": "1",
+    "deleted_at": "NULL::timestamptz",
+}
 CREATE = f"""
     WITH account AS (
-        INSERT INTO todo."user" AS u (id, email, seq, live_tasks) VALUES ($1::varchar, $2, 1, 1)
+        INSERT INTO floor."user" AS u (id, email, seq, live_tasks) VALUES ($1::varchar, $2, 1, 1)
         ON CONFLICT (id) DO UPDATE SET email = excluded.email, seq = u.seq + 1, live_tasks = u.live_tasks + 1
         RETURNING seq
     ), made AS (
-        INSERT INTO todo.task (id, user_id, title, description, completed, due_date, seq, search)
-        SELECT gen_random_uuid(), $1, $3::varchar, $4, $5, $6, account.seq, todo.words_of($3, $4) FROM account
-        RETURNING id, seq, {SHOWN} AS document
+        INSERT INTO floor.task ({", ".join(SHOWN)}, seq, search, document)
+        SELECT new.*, {WORDS}, {DOCUMENT}
+        FROM (SELECT {", ".join(f"{value} AS {name}" for name, value in MADE.items())}, seq FROM account OFFSET 0) new
+        RETURNING id, seq, document
     ), {LOG.format(operation="create", previous="NULL", before="NULL", written="made")}
     SELECT document FROM made
 """
+# A read looks at the user's row as well: whoever answers the contract has to know whether the account is still there.
+ACCOUNT = '(SELECT seq FROM floor."user" WHERE id = $1)'
 LIST = f"""
-    SELECT json_agg(shown), (SELECT seq FROM todo."user" WHERE id = $1)
+    SELECT json_agg(document), {ACCOUNT}
     FROM (
-        SELECT {FIELDS} FROM todo.task WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC
+        SELECT document FROM floor.task WHERE user_id = $1 AND deleted_at IS NULL ORDER BY created_at DESC, id DESC
     ) shown
 """
-READ = f"SELECT {SHOWN} FROM todo.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
+READ = f"SELECT document, {ACCOUNT} FROM floor.task WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL"
 
 
-def changing(operation: str, assignments: str, live_tasks: str = "live_tasks") -> str:
+def changing(operation: str, changes: dict[str, str], also: str = "", live_tasks: str = "live_tasks") -> str:
     """A statement that changes one task."""
+    changes = changes | {"updated_at": "clock_timestamp()", "version": "version + 1"}
+    new = ", ".join(f"{changes.get(name, name)} AS {name}" for name in SHOWN)
     log = LOG.format(operation=operation, previous="previous", before="before", written="changed")
     return f"""
         WITH old AS (
-            SELECT id, seq AS previous, {SHOWN} AS before FROM todo.task
+            SELECT {", ".join(SHOWN)}, seq AS previous, document AS before FROM floor.task
             WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL
         ), account AS (
-            UPDATE todo."user" SET seq = seq + 1, live_tasks = {live_tasks} WHERE id = $1 AND EXISTS (SELECT FROM old)
+            UPDATE floor."user" SET seq = seq + 1, live_tasks = {live_tasks} WHERE id = $1 AND EXISTS (SELECT FROM old)
             RETURNING seq
         ), changed AS (
-            UPDATE todo.task t
-            SET {assignments}, updated_at = clock_timestamp(), version = version + 1, seq = account.seq
-            FROM account, old WHERE t.id = old.id
-            RETURNING t.id, t.seq, previous, before, {SHOWN.replace("id, user_id", "t.id, t.user_id")} AS document
+            UPDATE floor.task t
+            SET {", ".join(f"{name} = new.{name}" for name in changes)}, seq = new.seq, document = {DOCUMENT} {also}
+            FROM (SELECT {new}, seq, previous, before FROM old, account OFFSET 0) new
+            WHERE t.id = new.id
+            RETURNING t.id, t.seq, new.previous, new.before, t.document
         ), {log}
         SELECT document FROM changed
     """
@@ -72,11 +96,17 @@ def changing(operation: str, assignments: str, live_tasks: str = "live_tasks") -
 
 REPLACE = changing(
     "update",
-    """title = $3::varchar, description = $4, completed = coalesce($5, completed), due_date = $6,
-    search = todo.words_of($3, $4)""",
+    {
+        "title": "$3::varchar",
+        "description": "$4::varchar",
+        "completed": "coalesce($5::boolean, completed)",
+        "due_date": "$6::date",
+    },
+    also=f", search = {WORDS}",
 )
-TOGGLE = changing("complete", "completed = NOT completed")
-DELETE = changing("delete", "deleted_at = clock_timestamp()", "live_tasks - 1")
+EDIT = changing("update", {"title": "$3::varchar"}, also=f", search = {WORDS.replace('$4', 't.description')}")
+TOGGLE = changing("complete", {"completed": "NOT completed"})
+DELETE = changing("delete", {"deleted_at": "clock_timestamp()"}, live_tasks="live_tasks - 1")
 
 SECRET = os.environ["BETTER_AUTH_SECRET"]
 users: dict[bytes, tuple[str, str | None]] = {}
@@ -93,6 +123,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
     pool = await asyncpg.create_pool(
         os.environ["DATABASE_URL"], min_size=16, max_size=16, reset=no_reset, server_settings={"TimeZone": "UTC"}
     )
+    await pool.execute(TABLES.read_text())
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await pool.close()
@@ -135,6 +166,9 @@ async def answer(scope: Message, receive: Receive) -> tuple[int, bytes]:
         task = await pool.fetchval(READ, user, task_id)
     elif method == "PUT":
         task = await pool.fetchval(REPLACE, user, task_id, *await fields(receive))
+    elif method == "PATCH" and not path.endswith("/complete"):
+        title, *_ = await fields(receive)
+        task = await pool.fetchval(EDIT, user, task_id, title)
     elif method == "PATCH":
         task = await pool.fetchval(TOGGLE, user, task_id)
     else:

@@ -75,7 +75,7 @@ def measure(server: Server, postgres: Postgres, requests: Sequence[Request], spe
     count = result["requests"]
     return Cost(
         app=app / count * 1e6,
-        postgres=database / count * 1e6,
+        postgres=database / count * 1e6 if server.on_postgres else 0.0,
         per_second=count / result["seconds"],
         p50=result["p50"],
         p99=result["p99"],

@@ -2,13 +2,13 @@
 
 import random
 
+from benchmarks.extent import Extent
 from benchmarks.load import Spell, send
 from benchmarks.postgres import Postgres
 from benchmarks.servers import serving
 from benchmarks.tasks import Operation, Request, Tasks
 
 SPELL = 5_000
-SPELLS = 20
 # New users at every turn: whatever is remembered about a token must also be forgotten.
 MIX: dict[Operation, int] = {
     "get": 1500, "list": 1500, "create": 500, "put": 500, "toggle": 500, "delete": 250, "first write": 250
@@ -16,11 +16,11 @@ MIX: dict[Operation, int] = {
 assert sum(MIX.values()) == SPELL
 
 
-def measure_memory(postgres: Postgres, database: str, tasks: Tasks) -> tuple[float, float]:
+def measure_memory(postgres: Postgres, database: str, tasks: Tasks, extent: Extent) -> tuple[float, float]:
     """Resident megabytes of a worker after the first spell of mixed requests, and after the last."""
     sizes = []
     with serving("product", postgres.url(database)) as server:
-        for _ in range(SPELLS):
+        for _ in range(extent.spells):
             requests: list[Request] = []
             for operation, count in MIX.items():
                 requests += tasks.requests(operation, count)

@@ -2,13 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 import httpx2
 
 from benchmarks.delay_proxy import DelayProxy
 from benchmarks.postgres import Postgres
 from benchmarks.servers import Name, serving
-from benchmarks.tasks import ALL, Operation, Request, Tasks
+from benchmarks.tasks import ALL, Operation, Request, Tasks, offers
 
 DELAY = 0.05  # long enough for a rushed machine's hesitations not to count
 # Often enough for every pooled connection to have prepared every statement, with drivers that do.
@@ -62,7 +63,7 @@ def measure_round_trips(name: Name, postgres: Postgres, database: str, tasks: Ta
         httpx2.Client(base_url=server.url) as client,
     ):
         trips = {}
-        for operation in ALL:
+        for operation in filter(partial(offers, name), ALL):
             for _ in range(ATTEMPTS):
                 requests = tasks.requests(operation, WARM_UP + 2 * SAMPLES)
                 trips[operation] = _round_trips(client, proxy, requests)

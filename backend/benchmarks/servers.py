@@ -1,4 +1,4 @@
-"""The programs under test, run alike: uvicorn, the same flags, one worker unless told otherwise."""
+"""The programs under test. Those in Python run alike: uvicorn, the same flags, one worker unless told otherwise."""
 
 import os
 import secrets
@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import httpx2
@@ -17,14 +18,15 @@ import psutil
 
 from benchmarks.postgres import BACKEND
 
-Name = Literal["floor", "product", "plan", "unobserved"]
+Name = Literal["floor", "product", "plan", "unobserved", "pocketbase"]
 APPS: dict[Name, str] = {
     "floor": "benchmarks.floor:app",
     "product": "app.main:app",
     "plan": "benchmarks.plan_samples.main:app",
     "unobserved": "benchmarks.unobserved:application",
 }
-CONTENDERS: tuple[Name, ...] = ("floor", "product", "plan")
+# Better Auth issues the tokens of these, and PostgreSQL keeps their tasks.
+ON_POSTGRES: tuple[Name, ...] = ("floor", "product", "plan")
 ENVIRONMENT = {
     "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
     "BETTER_AUTH_URL": "http://localhost:3003",
@@ -48,6 +50,7 @@ class Server:
 
     url: str
     process: psutil.Process
+    on_postgres: bool = True  # else its process is all that serves
 
     def workers(self) -> list[psutil.Process]:
         """The processes that answer: uvicorn's children if it has been asked for several, else itself."""
@@ -73,30 +76,47 @@ class Server:
             time.sleep(0.2)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
 @contextmanager
-def serving(name: Name, database_url: str, workers: int = 1) -> Iterator[Server]:
-    """The program on a free port, up and idle."""
-    port = _free_port()
+def serving(name: Name, database_url: str, workers: int = 1, backend: Path = BACKEND) -> Iterator[Server]:
+    """The program on a free port, up and idle; of another checkout, if another backend folder is given."""
+    port = free_port()
     flags = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
     flags += ["--workers", str(workers)] if workers > 1 else []
     command = [sys.executable, "-m", "uvicorn", APPS[name], *flags]
-    environment = {**os.environ, **ENVIRONMENT, "DATABASE_URL": database_url}
+    environment = {**ENVIRONMENT, "DATABASE_URL": database_url}
+    with running(command, f"http://127.0.0.1:{port}", "/health", backend, environment) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: Sequence[str],
+    url: str,
+    health: str,
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    on_postgres: bool = True,
+) -> Iterator[Server]:
+    """The command at work in that folder until the end of the block; what it said is shown when something fails."""
     with tempfile.TemporaryFile() as log:
-        child = subprocess.Popen(command, cwd=BACKEND, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(
+            command, cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT
+        )
         try:
-            server = Server(f"http://127.0.0.1:{port}", psutil.Process(child.pid))
-            _wait_until_healthy(server.url, child)
+            server = Server(url, psutil.Process(child.pid), on_postgres)
+            _wait_until_healthy(url + health, child)
             server.settle()
             yield server
         except BaseException:
             log.seek(max(0, log.tell() - LOG_TAIL))
-            sys.stderr.buffer.write(b"The end of what " + name.encode() + b" said:\n" + log.read())
+            sys.stderr.buffer.write(b"The end of what the server said:\n" + log.read())
             raise
         finally:
             child.terminate()
@@ -106,11 +126,11 @@ def serving(name: Name, database_url: str, workers: int = 1) -> Iterator[Server]
                 child.kill()
 
 
-def _wait_until_healthy(url: str, child: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(address: str, child: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
         try:
-            if httpx2.get(f"{url}/health").status_code == 200:
+            if httpx2.get(address).status_code == 200:
                 return
         except httpx2.TransportError:
             time.sleep(0.05)

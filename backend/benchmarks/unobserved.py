@@ -1,19 +1,28 @@
 """The product without the middleware that observes it, to tell what seeing costs."""
 
+from typing import cast
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-import app.main
 from app.config import Settings, load_settings
-from app.http.logs import RequestLog
+from app.http.observation import Observation
+from app.main import create_app
+
+application = create_app(load_settings(Settings))
 
 
-def unobserved(application: ASGIApp, request_log: RequestLog) -> ASGIApp:  # noqa: ARG001 - called as `Observation` is
-    async def name(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["request_id"] = "-"  # what the product's log of changes asks for
-        await application(scope, receive, send)
+class Named:
+    """What the product's log of changes asks for, and nothing else that the middleware does."""
 
-    return name
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["request_id"] = "-"
+        await self.app(scope, receive, send)
 
 
-vars(app.main)["Observation"] = unobserved
-application = app.main.create_app(load_settings(Settings))
+observing = [each for each in application.user_middleware if cast("object", each.cls) is Observation]
+assert len(observing) == 1, "what observes has moved"
+application.user_middleware.remove(observing[0])
+application.add_middleware(Named)

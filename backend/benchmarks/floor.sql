@@ -1,0 +1,48 @@
+-- The floor's own tables: the shape of the product's, without its functions, domains and triggers.
+
+CREATE SCHEMA IF NOT EXISTS floor;
+
+CREATE TABLE IF NOT EXISTS floor."user" (
+    id varchar(255) PRIMARY KEY,
+    email varchar(255),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    seq bigint NOT NULL DEFAULT 0,
+    live_tasks integer NOT NULL DEFAULT 0
+);
+
+CREATE TABLE IF NOT EXISTS floor.task (
+    id uuid PRIMARY KEY,
+    user_id varchar(255) NOT NULL REFERENCES floor."user" ON DELETE CASCADE,
+    title varchar(100) NOT NULL,
+    description varchar(1000),
+    completed boolean NOT NULL DEFAULT false,
+    due_date date,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    priority smallint NOT NULL DEFAULT 0,
+    tags varchar(40)[] NOT NULL DEFAULT '{}',
+    version integer NOT NULL DEFAULT 1,
+    seq bigint NOT NULL DEFAULT 0,
+    deleted_at timestamptz,
+    search tsvector,
+    document json
+) WITH (fillfactor = 80);
+CREATE INDEX IF NOT EXISTS idx_task_user_id ON floor.task (user_id, deleted_at);
+CREATE INDEX IF NOT EXISTS idx_task_created_at ON floor.task (user_id, created_at DESC, id DESC)
+    WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS idx_task_completed ON floor.task (user_id, completed, created_at DESC, id DESC)
+    WHERE deleted_at IS NULL;
+
+CREATE TABLE IF NOT EXISTS floor.change (
+    user_id varchar(255) NOT NULL,
+    seq bigint NOT NULL,
+    task_id uuid NOT NULL,
+    operation varchar NOT NULL,
+    previous bigint,
+    before json,
+    actor varchar(255) NOT NULL,
+    request_id varchar(128),
+    at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (user_id, seq)
+);
+CREATE INDEX IF NOT EXISTS idx_change_at ON floor.change USING brin (at);
