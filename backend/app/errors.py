@@ -49,6 +49,10 @@ class Conflict(DomainError):
     """What is there does not allow what is asked."""
 
 
+class TooManyStreams(DomainError):
+    """As many streams of events are open as one user may have."""
+
+
 class KeyReused(DomainError):
     """An `Idempotency-Key` stands for one request and no other."""
 

@@ -22,7 +22,7 @@ import psycopg
 from sqlalchemy import text
 
 from app.database import Database
-from app.errors import StateForgotten
+from app.errors import StateForgotten, TooManyStreams
 from app.journal.changes import ChangeRepository
 from app.metrics import OPEN_STREAMS
 from app.postgres.connection import Statement
@@ -30,6 +30,7 @@ from app.postgres.connection import Statement
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.4
+MAX_STREAMS = 20  # of one user in this process: each page in sight has one
 EMPTY = "0"  # where the log of a user stands who has never written
 
 # An account that has never written has no row, and when it is erased only its trace tells.
@@ -68,7 +69,9 @@ class EventHub:
 
     @contextlib.contextmanager
     def listening(self, owner: str) -> Iterator[Listener]:
-        """A listener for as long as the block lasts."""
+        """A listener for as long as the block lasts. Raises `TooManyStreams` for one too many of a user."""
+        if len(self._listeners.get(owner, ())) >= MAX_STREAMS:
+            raise TooManyStreams(f"You have {MAX_STREAMS} open event streams, which is the limit; close one first")
         listener = Listener(owner)
         self._listeners.setdefault(owner, set()).add(listener)
         OPEN_STREAMS.inc()

@@ -2010,7 +2010,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description Too many requests, or too many open streams of this user. */
             429: {
                 headers: {
                     [name: string]: unknown;
