@@ -5,10 +5,13 @@ Everything holds for a transaction only, so that migrations also run through a p
 
 from typing import Any
 
-from alembic import context
-from sqlalchemy import create_engine, pool, text
+import psycopg
+from alembic import command, context
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, inspect, pool, text
 
 from app.config import DatabaseSettings, load_settings
+from app.database import OLDEST_SUPPORTED, can_work_on, is_newer
 from app.models import SCHEMA, Table
 
 # Any number will do, as long as all deploys use the same.
@@ -27,7 +30,8 @@ def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
 
 def run_migrations(url: str) -> None:
     """Bring the database to the revision asked for; two deploys at once take turns."""
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
+    # The address is libpq's: several hosts, sockets, services. SQLAlchemy would take it apart by other rules.
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         # A migration that waits for a table makes everybody behind it wait too: rather fail and be tried again.
@@ -45,8 +49,28 @@ def run_migrations(url: str) -> None:
             include_object=is_ours,
             compare_server_default=True,
         )
-        context.run_migrations()
+        if not is_ahead(connection):
+            context.run_migrations()
     engine.dispose()
+
+
+def is_ahead(connection: Connection) -> bool:
+    """Whether an upgrade is asked for by code that is older than the schema, as in a rollback; says so then.
+
+    Raises `CommandError` when the schema does not support this code any more.
+    """
+    is_upgrade = getattr(context.config.cmd_opts, "cmd", [None])[0] is command.upgrade
+    revision = context.get_context().get_current_revision()
+    if not is_upgrade or revision is None or not is_newer(revision):
+        return False
+    says_so = inspect(connection).has_table("supports", SCHEMA)
+    oldest = connection.scalar(OLDEST_SUPPORTED) if says_so else None
+    if not can_work_on(revision, oldest or ""):
+        raise CommandError(
+            "The database is at a newer revision, which no longer supports this version: deploy a newer one"
+        )
+    context.config.print_stdout("The database is at a newer revision, which still supports this version: nothing to do")
+    return True
 
 
 run_migrations(
