@@ -19,12 +19,12 @@ MIGRATION_LOCK = 0x70D0
 
 
 def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """Better Auth's tables in the same database are not ours to drop."""
-    return not (kind == "table" and name == "alembic_version")
+    """What migrations alone keep is in no model, and not to be dropped for that."""
+    return not (kind == "table" and name in {"alembic_version", "supports"})
 
 
 def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
-    """Autogenerate looks at this schema and at no other."""
+    """Autogenerate looks at this schema alone: Better Auth's tables in the same database are not ours to drop."""
     return name == SCHEMA if kind == "schema" else True
 
 

@@ -1,5 +1,6 @@
 """One version after the other on one database: what an old version does when the schema is newer than it knows."""
 
+import asyncio
 import subprocess
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import httpx2
 import psycopg
 import pytest
 
-from app.database import newest_revision
+from app.database import Database, newest_revision
 from devtools.postgres import ensure_database
 from tests.conftest import Arrive, Sql, migrate
 from tests.service import PATIENCE, refused, service
@@ -116,6 +117,22 @@ def test_a_revision_that_is_older_or_no_number_is_not_up_to_date(
 ) -> None:
     pretend(schema, revision, "0001")
     refused(client.get("/health/ready"), 503, NOT_NOW)
+
+
+def test_autogenerate_leaves_what_the_database_supports_alone(schema: Sql, shared: str) -> None:
+    run = alembic(shared, "check")
+    assert run.returncode == 0, run.stdout
+
+
+def test_being_ready_is_one_statement(schema: Sql, shared: str) -> None:
+    pretend(schema, newest_revision(), newest_revision())
+
+    async def statements() -> int:
+        async with Database(shared, 1) as database:
+            assert await database.is_migrated()
+            return database.statements
+
+    assert asyncio.run(statements()) == 1
 
 
 def test_only_an_upgrade_has_nothing_to_do(schema: Sql, shared: str) -> None:

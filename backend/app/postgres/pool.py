@@ -167,5 +167,5 @@ class Pool:
         if task.cancelled():
             return
         error = task.exception()  # asked for, as asyncio would otherwise log it with its message
-        if error is not None and not isinstance(error, TimeoutError | psycopg.OperationalError):
+        if error is not None and not isinstance(error, TimeoutError | psycopg.Error):
             logger.error("unforeseen %s in making or mending a connection", type(error).__name__)

@@ -326,7 +326,7 @@ export interface paths {
         };
         /**
          * Can it work?
-         * @description Asks the database, and whether its schema is the one this version was made for.
+         * @description Asks the database, and whether its schema is one that this version can work on.
          */
         get: operations["ready"];
         put?: never;
