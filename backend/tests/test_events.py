@@ -12,10 +12,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.http import event_stream
+from app.http import event_stream, server
 from app.journal import events
+from app.main import create_app
 from tests.conftest import Arrive, Sql
-from tests.service import PATIENCE, Person, refused, service, token_for
+from tests.service import PATIENCE, Person, refused, serve, service, settings_for, token_for
 from tests.traffic import Line, eventually, http_request
 
 
@@ -276,6 +277,24 @@ def test_a_stream_whose_client_is_cut_off_gives_its_place_back(
             # A reset instead of a farewell, maybe before the first byte of the answer.
             line.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     eventually(lambda: opens_a_stream(person), within=5)
+
+
+def test_a_client_that_has_vanished_without_a_word_gives_its_place_back(
+    newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing comes back from it: here because it has no room for what it is sent, otherwise because it is gone."""
+    monkeypatch.setattr(events, "MAX_STREAMS", 1)
+    monkeypatch.setattr(server, "UNHEARD_SECONDS", 1)
+    with serve(create_app(settings_for(database_url)), http=server.BoundedHttpProtocol) as url:
+        person = newcomer(url)
+        with socket.socket() as vanished:
+            vanished.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            vanished.connect(("127.0.0.1", httpx2.URL(url).port))
+            vanished.sendall(http_request("GET", "/api/events", person.token))
+            eventually(lambda: not opens_a_stream(person), within=5)
+            operations = [{"op": "create", "task": {"title": "x", "description": "x" * 1000}}] * 100
+            assert person.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
+            eventually(lambda: opens_a_stream(person), within=15)
 
 
 def test_a_stream_that_is_refused_takes_no_place(newcomer: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
