@@ -6,8 +6,10 @@ import sys
 import time
 
 import jwt
+import psycopg
 
 from app.config import ConfigurationError, Settings, load_settings
+from app.tasks.documents import remake_documents
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -39,6 +41,7 @@ def main() -> None:
     token.add_argument("--sub", required=True, help="the user's id")
     token.add_argument("--email", help="the user's address")
     token.add_argument("--ttl", type=duration, default=3600, help="how long it is good: 90s, 15m, 1h (default), 7d")
+    commands.add_parser("documents", help="make anew what is kept of each task, when the last old process has ended")
     arguments = parser.parse_args()
     try:
         settings = load_settings(Settings)
@@ -48,6 +51,8 @@ def main() -> None:
         from app.http.server import serve as run  # noqa: PLC0415 - a token needs no server
 
         run(settings, arguments.host, arguments.port, arguments.workers)
+    elif arguments.command == "documents":
+        remake_documents(lambda: psycopg.connect(settings.database_url.get_secret_value()))
     else:
         secret = settings.better_auth_secret.get_secret_value()
         print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201

@@ -88,6 +88,7 @@ class Settings(DatabaseSettings):
     better_auth_jwks_url: str | None = None
     better_auth_issuers: CommaSeparated = ()
     better_auth_audiences: CommaSeparated = ()
+    better_auth_require_issuer: bool = True
     cors_origins: CommaSeparated = ()
     database_pool_size: int = Field(default=8, ge=1, le=1000)
     trash_days: int = Field(default=30, ge=1, le=36500)

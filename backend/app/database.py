@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import psycopg
 from alembic.script import ScriptDirectory
-from sqlalchemy import column, select, table
+from sqlalchemy import Select, column, select, table
 
 from app.models import SCHEMA
 from app.postgres.connection import StatementTimeout
@@ -28,9 +28,10 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # No request waits longer for PostgreSQL, also when its statement is run twice.
 PATIENCE_SECONDS = 7.5
 
-CURRENT_REVISION = Statement(
-    select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA)), only_reads=True
-)
+_REVISION: Select[Any] = select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA))
+OLDEST_SUPPORTED: Select[Any] = select(column("oldest_revision")).select_from(table("supports", schema=SCHEMA))
+REVISION = Statement(_REVISION, only_reads=True)
+REVISION_AND_OLDEST = Statement(_REVISION.add_columns(OLDEST_SUPPORTED.scalar_subquery()), only_reads=True)
 
 
 class Seen(set[str]):
@@ -119,22 +120,39 @@ class Database:
             self.pool.release(connection)
 
     async def is_migrated(self) -> bool:
-        """Whether the schema is at the revision this code was written for.
+        """Whether this code can work on the schema as it is.
 
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer.
         """
         try:
-            revision = await self.fetch(CURRENT_REVISION)
-        except psycopg.errors.UndefinedTable:
-            return False
-        return revision is not None and revision[0] == (newest_revision() or "").encode()
+            row = await self.fetch(REVISION_AND_OLDEST)
+        except psycopg.errors.UndefinedTable:  # earlier revisions do not say what they support
+            try:
+                row = await self.fetch(REVISION)
+            except psycopg.errors.UndefinedTable:
+                return False
+        return can_work_on(*(value.decode() for value in row or () if value is not None))
 
 
 class ConnectionLost(psycopg.OperationalError):
     """The connection broke while a statement was under way; nobody can say how far it got."""
 
 
+def can_work_on(revision: str = "", oldest_supported: str = "") -> bool:
+    """Whether this code can work on a schema at that revision, which supports code of the oldest one and newer.
+
+    Migrations only add, unless they raise the oldest supported revision: until then a newer schema serves this code.
+    """
+    is_supported = oldest_supported.isdecimal() and int(oldest_supported) <= int(newest_revision())
+    return revision == newest_revision() or (is_newer(revision) and is_supported)
+
+
+def is_newer(revision: str) -> bool:
+    """Whether that revision is newer than this code. Revisions are numbers."""
+    return revision.isdecimal() and int(revision) > int(newest_revision())
+
+
 @cache
-def newest_revision() -> str | None:
+def newest_revision() -> str:
     """The head of the migrations that lie beside this code."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""

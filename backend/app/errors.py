@@ -73,6 +73,10 @@ class TooMuchAtOnce(Conflict):
     detail = "This change is too large to be undone at once"
 
 
+class TooManyStreams(DomainError):
+    """As many streams of events are open as one user may have."""
+
+
 class KeyReused(DomainError):
     """An `Idempotency-Key` stands for one request and no other."""
 

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.background import start_background
 from app.config import ConfigurationError, Settings, load_settings
 from app.database import Database
 from app.http.errors import LastResort, error_response
@@ -65,10 +67,11 @@ def create_app(settings: Settings) -> FastAPI:
         async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
             hub = EventHub(database)
             hub.close_on_exit()
-            background = [
-                asyncio.create_task(work)
-                for work in (_watch_pool(database.pool), hub.run(), purge_now_and_then(database, settings))
-            ]
+            background = start_background(
+                pool_watcher=partial(_watch_pool, database.pool),
+                event_hub=hub.run,
+                purge=partial(purge_now_and_then, database, settings),
+            )
             # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
             gc.collect()
             gc.freeze()

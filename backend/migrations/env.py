@@ -5,29 +5,38 @@ Everything holds for a transaction only, so that migrations also run through a p
 
 from typing import Any
 
-from alembic import context
-from sqlalchemy import create_engine, pool, text
+import psycopg
+from alembic import command, context
+from alembic.migration import MigrationContext
+from alembic.util import CommandError
+from sqlalchemy import Connection, create_engine, inspect, pool, text
 
 from app.config import DatabaseSettings, load_settings
+from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
 from app.models import SCHEMA, Table
+from app.tasks.documents import remake_documents
 
 # Any number will do, as long as all deploys use the same.
 MIGRATION_LOCK = 0x70D0
 
 
 def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """Better Auth's tables in the same database are not ours to drop."""
-    return not (kind == "table" and name == "alembic_version")
+    """What migrations alone keep is in no model, and not to be dropped for that."""
+    return not (kind == "table" and name in {"alembic_version", "supports"})
 
 
 def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
-    """Autogenerate looks at this schema and at no other."""
+    """Autogenerate looks at this schema alone: Better Auth's tables in the same database are not ours to drop."""
     return name == SCHEMA if kind == "schema" else True
 
 
 def run_migrations(url: str) -> None:
-    """Bring the database to the revision asked for; two deploys at once take turns."""
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)
+    """Bring the database to the revision asked for; two deploys at once take turns.
+
+    Documents of tasks that lack a new field are then made anew, in portions of their own: nobody waits for all of them.
+    """
+    # The address is libpq's: several hosts, sockets, services. SQLAlchemy would take it apart by other rules.
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         # A migration that waits for a table makes everybody behind it wait too: rather fail and be tried again.
@@ -45,8 +54,33 @@ def run_migrations(url: str) -> None:
             include_object=is_ours,
             compare_server_default=True,
         )
-        context.run_migrations()
+        before = context.get_context().get_current_revision()
+        if not is_ahead(connection):
+            context.run_migrations()
+    with engine.connect() as connection:
+        after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
     engine.dispose()
+    if after == newest_revision() != before:
+        remake_documents(lambda: psycopg.connect(url))
+
+
+def is_ahead(connection: Connection) -> bool:
+    """Whether an upgrade is asked for by code that is older than the schema, as in a rollback; says so then.
+
+    Raises `CommandError` when the schema does not support this code any more.
+    """
+    is_upgrade = getattr(context.config.cmd_opts, "cmd", [None])[0] is command.upgrade
+    revision = context.get_context().get_current_revision()
+    if not is_upgrade or revision is None or not is_newer(revision):
+        return False
+    says_so = inspect(connection).has_table("supports", SCHEMA)
+    oldest = connection.scalar(OLDEST_SUPPORTED) if says_so else None
+    if not can_work_on(revision, oldest or ""):
+        raise CommandError(
+            "The database is at a newer revision, which no longer supports this version: deploy a newer one"
+        )
+    context.config.print_stdout("The database is at a newer revision, which still supports this version: nothing to do")
+    return True
 
 
 run_migrations(

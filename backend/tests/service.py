@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.config import Settings
+from app.http.server import Config
 from app.main import create_app
 
 SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
@@ -49,10 +50,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(app: FastAPI) -> Iterator[str]:
+def serve(app: FastAPI, **options: Any) -> Iterator[str]:
     """Run the application under uvicorn in a thread and yield its URL."""
     listener = socket.create_server(("127.0.0.1", 0))  # connections queue here until uvicorn takes over
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on"))
+    server = uvicorn.Server(Config(app, log_level="warning", access_log=False, lifespan="on", **options))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

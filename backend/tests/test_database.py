@@ -12,9 +12,9 @@ from typing import Any
 
 import psycopg
 import pytest
+from app.journal.writes import FAST
 
 from app.journal.changes import HISTORY
-from app.journal.writes import FAST
 from app.postgres.connection import Statement
 from app.tasks.queries import GET, ListShape, _list
 from app.tasks.schemas import TaskQuery, TaskSort

@@ -1,8 +1,10 @@
 """Live changes: told within a second, none missed and none twice, and over when the token is."""
 
 import json
+import socket
+import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -10,9 +12,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.http import event_stream
+from app.http import event_stream, server
+from app.journal import events
+from app.main import create_app
 from tests.conftest import Arrive, Sql
-from tests.service import PATIENCE, Person, refused, service, token_for
+from tests.service import PATIENCE, Person, refused, serve, service, settings_for, token_for
+from tests.traffic import Line, eventually, http_request
 
 
 class Stream:
@@ -173,22 +178,131 @@ def test_a_thousand_changes_missed_are_told_in_pieces(alice: Person) -> None:
     assert titles == [str(n) for n in range(1100)]
 
 
-def test_streams_hold_no_connection_to_the_database(alice: Person, newcomer: Arrive, database_url: str) -> None:
-    with service(database_url, database_pool_size=1) as url:
-        person = newcomer(url, id=alice.id)
-        with httpx2.Client(
-            base_url=url,
+@contextmanager
+def many_streams(person: Person, number: int) -> Iterator[list[Stream]]:
+    """So many requests for a stream at the same time; those that were granted, each past its first event."""
+    with (
+        httpx2.Client(
+            base_url=person.url,
             headers=person.client.headers,
             timeout=PATIENCE,
             trust_env=False,
-            limits=httpx2.Limits(max_connections=50),
-        ) as client:
-            answers = [client.send(client.build_request("GET", "/api/events"), stream=True) for _ in range(40)]
-            try:
-                streams = [Stream(answer) for answer in answers]
-                assert [stream.next()[0] for stream in streams] == ["ready"] * 40
-                task = person.add("For all")
-                assert [stream.next()[2]["data"] for stream in streams] == [[task]] * 40
-            finally:
-                for answer in answers:
-                    answer.close()
+            limits=httpx2.Limits(max_connections=None),
+        ) as client,
+        ThreadPoolExecutor(number) as pool,
+    ):
+        asked = [
+            pool.submit(client.send, client.build_request("GET", "/api/events"), stream=True) for _ in range(number)
+        ]
+        answers = [answer.result() for answer in asked]
+        try:
+            for answer in answers:
+                if answer.status_code != 200:
+                    answer.read()
+                    refused(answer, 429, TOO_MANY)
+                    assert int(answer.headers["retry-after"]) > 0
+            streams = [Stream(answer) for answer in answers if answer.status_code == 200]
+            assert {stream.next()[0] for stream in streams} == {"ready"}
+            yield streams
+        finally:
+            for answer in answers:
+                answer.close()
+
+
+def test_streams_hold_no_connection_to_the_database(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, database_pool_size=1) as url:
+        person = newcomer(url)
+        with many_streams(person, 20) as streams:
+            task = person.add("For all")
+            assert [stream.next()[2]["data"] for stream in streams] == [[task]] * 20
+
+
+# -- the limit --
+
+TOO_MANY = "You have 20 open event streams, which is the limit; close one first"
+
+
+def test_one_user_has_twenty_streams_at_most_and_others_do_not_notice(alice: Person, bob: Person) -> None:
+    with many_streams(alice, 60) as streams:
+        assert len(streams) == 20
+        assert alice.tasks() == []
+        with listening(bob) as stream:
+            assert stream.next()[0] == "ready"
+    eventually(lambda: opens_a_stream(alice), within=5)
+
+
+def opens_a_stream(person: Person) -> bool:
+    with person.client.stream("GET", "/api/events") as answer:
+        return answer.status_code == 200
+
+
+def leaves(person: Person, stream: Stream) -> None:
+    stream.answer.close()
+
+
+def token_ends(person: Person, stream: Stream) -> None:
+    with pytest.raises(EOFError):
+        stream.next()
+
+
+def account_is_erased(person: Person, stream: Stream) -> None:
+    person.client.delete("/api/me")
+    token_ends(person, stream)
+
+
+@pytest.mark.parametrize("ends", [leaves, token_ends, account_is_erased])
+def test_a_stream_gives_its_place_back_however_it_ends(
+    newcomer: Arrive, monkeypatch: pytest.MonkeyPatch, ends: Callable[[Person, Stream], None]
+) -> None:
+    monkeypatch.setattr(events, "MAX_STREAMS", 1)
+    person = newcomer()
+    seconds = 3 if ends is token_ends else 900
+    listener = newcomer(id=person.id, token=token_for(person.id, exp=int(time.time()) + seconds))
+    with listening(listener) as stream:
+        stream.next()
+        assert not opens_a_stream(person)
+        ends(person, stream)
+        again = newcomer(id=person.id, token=token_for(person.id, iat=int(time.time()) + 2))  # after the erasure
+        eventually(lambda: opens_a_stream(again), within=5)
+
+
+def test_a_stream_whose_client_is_cut_off_gives_its_place_back(
+    newcomer: Arrive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MAX_STREAMS", 1)
+    person = newcomer()
+    for _ in range(5):
+        with Line(httpx2.URL(person.url).port or 0) as line:
+            line.send(http_request("GET", "/api/events", person.token))
+            # A reset instead of a farewell, maybe before the first byte of the answer.
+            line.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    eventually(lambda: opens_a_stream(person), within=5)
+
+
+def test_a_client_that_has_vanished_without_a_word_gives_its_place_back(
+    newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing comes back from it: here because it has no room for what it is sent, otherwise because it is gone."""
+    monkeypatch.setattr(events, "MAX_STREAMS", 1)
+    monkeypatch.setattr(server, "UNHEARD_SECONDS", 1)
+    with serve(create_app(settings_for(database_url)), http=server.BoundedHttpProtocol) as url:
+        person = newcomer(url)
+        with socket.socket() as vanished:
+            vanished.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            vanished.connect(("127.0.0.1", httpx2.URL(url).port))
+            vanished.sendall(http_request("GET", "/api/events", person.token))
+            assert vanished.recv(1000).startswith(b"HTTP/1.1 200 ")
+            assert not opens_a_stream(person)
+            operations = [{"op": "create", "task": {"title": "x", "description": "x" * 1000}}] * 100
+            assert person.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
+            eventually(lambda: opens_a_stream(person), within=15)
+
+
+def test_a_stream_that_is_refused_takes_no_place(newcomer: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MAX_STREAMS", 1)
+    person = newcomer()
+    person.client.delete("/api/me")
+    for _ in range(3):
+        refused(person.client.get("/api/events"), 401)
+    again = newcomer(id=person.id, token=token_for(person.id, iat=int(time.time()) + 2))
+    assert opens_a_stream(again)

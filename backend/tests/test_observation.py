@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator
 
 import httpx2
 import pytest
 
+from app.http.rate_limit import RateLimit
 from tests.conftest import BACKEND, Arrive
 from tests.service import SECRET, Person, free_port, refused, service, token_for
 from tests.test_run import environment
@@ -139,17 +141,74 @@ def test_a_user_who_loops_is_told_to_wait_and_others_do_not_notice(newcomer: Arr
 def test_the_limit_is_for_a_minute(newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr("app.http.rate_limit.monotonic", lambda: now[0])
-    monkeypatch.setattr("app.http.rate_limit.MAX_KEYS", 2)
     with service(database_url, rate_limit_per_minute=1) as url:
         person = newcomer(url)
         assert person.tasks() == []
         now[0] += 59
         refused(person.client.get("/api/tasks"), 429)
-        for _ in range(5):  # more people than are kept in mind at once
-            assert newcomer(url).tasks() == []
-        refused(person.client.get("/api/tasks"), 429)
         now[0] += 1
         assert person.tasks() == []
+        refused(person.client.get("/api/tasks"), 429)
+
+
+def test_whoever_is_refused_stays_so_however_many_others_come(
+    newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("app.http.rate_limit.monotonic", lambda: now[0])
+    monkeypatch.setattr("app.http.rate_limit.MAX_KEYS", 3)
+    with service(database_url, rate_limit_per_minute=2) as url:
+        looping, others = newcomer(url), [newcomer(url) for _ in range(12)]
+        assert [looping.client.get("/api/tasks").status_code for _ in range(3)] == [200, 200, 429]
+        for number, other in enumerate(others):  # some of whom loop as well
+            statuses = [other.client.get("/api/tasks").status_code for _ in range(1 + 2 * (number % 2))]
+            assert statuses == [200, 200, 429][: len(statuses)]
+        refused(looping.client.get("/api/tasks"), 429)
+        now[0] += 60
+        assert [person.tasks() for person in (looping, *others)] == [[]] * 13
+
+
+def test_a_flood_of_keys_takes_no_more_memory_than_the_first_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.http.rate_limit.MAX_KEYS", 1000)
+    limit = RateLimit(600)
+    tracemalloc.start()
+    try:
+        for number in range(20_000):
+            limit.count(str(number))
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_million_keys_are_counted_without_a_pause() -> None:
+    limit = RateLimit(600)
+    started = time.process_time()
+    for number in range(1_000_000):
+        limit.count(str(number))
+    assert time.process_time() - started < 20  # a few seconds; hours, if each looked at all the others
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8::1", "2001:0DB8:0:0:ffff:ffff:ffff:ffff", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:c000:202", False),
+        ("fe80::1%eth0", "fe80::1%eth1", True),
+        ("fe80::1%eth0", "fe80::2", True),
+        ("anything", "anything else", True),
+        ("anything", "192.0.2.1", False),
+    ],
+)
+def test_what_counts_as_one_address(newcomer: Arrive, database_url: str, first: str, second: str, is_one: bool) -> None:
+    with service(database_url, rate_limit_per_minute=1) as url:
+        guesser = newcomer(url, token="not.a.token")
+        refused(guesser.client.get("/api/tasks", headers={"X-Forwarded-For": first}), 401)
+        refused(guesser.client.get("/api/tasks", headers={"X-Forwarded-For": second}), 429 if is_one else 401)
+        refused(guesser.client.get("/api/tasks", headers={"X-Forwarded-For": first}), 429)
 
 
 def test_bad_tokens_are_limited_by_address_and_good_ones_from_there_still_count(

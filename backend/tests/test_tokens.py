@@ -152,6 +152,29 @@ def test_extra_issuers_and_audiences_are_accepted(stranger: httpx2.Client) -> No
         assert ask(stranger, ED.token("alice", iss=iss, aud=aud)).status_code == 200
 
 
+@pytest.mark.parametrize("key", [ED, EC, RSA], ids=lambda key: key.algorithm)
+@pytest.mark.parametrize(
+    "missing", [{"iss": None}, {"iss": ""}, {"aud": None}, {"aud": ""}, {"iss": "", "aud": ""}], ids=str
+)
+def test_a_token_under_a_public_key_must_say_who_made_it_and_for_whom(
+    stranger: httpx2.Client, key: SigningKey, missing: dict[str, Any]
+) -> None:
+    refused(ask(stranger, key.token("alice", **missing)), 401, INVALID)
+    assert ask(stranger, key.token("alice")).status_code == 200
+
+
+def test_issuer_and_audience_are_not_required_where_better_auth_does_not_know_its_own_url(
+    database_url: str, keys: KeyServer
+) -> None:
+    settings = {"better_auth_jwks_url": keys.url, "better_auth_require_issuer": False}
+    with service(database_url, **settings) as url, httpx2.Client(base_url=url, trust_env=False) as client:
+        for iss, aud in itertools.product((None, "", FRONTEND), repeat=2):
+            assert ask(client, ED.token("alice", iss=iss, aud=aud)).status_code == 200
+        foreign: dict[str, Any]
+        for foreign in ({"iss": "https://elsewhere.example"}, {"aud": "another-api"}, {"aud": []}, {"aud": [""]}):
+            refused(ask(client, ED.token("alice", **foreign)), 401, INVALID)
+
+
 @pytest.mark.parametrize("kind", ["JWT", "jwt"])
 def test_the_usual_typ_is_accepted(stranger: httpx2.Client, kind: str) -> None:
     assert ask(stranger, forge({"alg": "HS256", "typ": kind}, claims_of("alice"))).status_code == 200
@@ -428,7 +451,7 @@ def test_a_token_that_was_good_stops_being_good_when_it_expires(stranger: httpx2
 def test_what_is_remembered_is_bounded_and_keyed_by_the_whole_token(
     stranger: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.auth.CACHED_TOKENS", 3)
+    monkeypatch.setattr("app.identity.tokens.CACHED_TOKENS", 3)
     ids = [str(uuid.uuid4()) for _ in range(10)]
     for _ in range(2):
         for user_id in ids:

@@ -23,6 +23,7 @@ from app.errors import (
     StateForgotten,
     TaskHasChanged,
     TaskNotFound,
+    TooManyStreams,
 )
 from app.metrics import DATABASE_ERRORS
 
@@ -95,11 +96,13 @@ STATUSES: dict[type[DomainError], int] = {
     InvalidInput: 422,
     KeyReused: 422,
     TooManyRequests: 429,
+    TooManyStreams: 429,
     DomainError: 500,
     ServiceUnavailable: 503,
 }
 HEADERS: dict[int, dict[str, str]] = {
     401: {"WWW-Authenticate": "Bearer"},  # RFC 6750 wants the challenge
+    429: {"Retry-After": "5"},
     503: {"Retry-After": "1"},
 }
 

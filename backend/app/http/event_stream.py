@@ -32,9 +32,9 @@ class EventStream(Response):
         self._expires_at = expires_at
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        """Send what happens, as it happens."""
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        """Send what happens, as it happens. Raises `TooManyStreams` before there is a stream."""
         with self._hub.listening(self._changes.owner.id) as listener:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             watcher = asyncio.create_task(self._watch(receive, listener))
             try:
                 await self._tell(listener, send)

@@ -1,6 +1,7 @@
 """How the process serves: uvicorn, with what it leaves open closed.
 
 slow clients    a request must have arrived within REQUEST_TIMEOUT_SECONDS, headers and body
+lost clients    a connection over which nothing gets any more ends after a minute, and with it a stream of events
 shutdown        what has arrived is answered, also what the kernel has queued, then the process ends with status 0
 balancers       idle connections are kept for longer than a balancer keeps them (60 s), so that it closes first
 metrics         on a port of their own, added up over all workers
@@ -28,6 +29,7 @@ from app.http.errors import error_response
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and time to end within 10
 LAST_WORDS_SECONDS = 0.1
+UNHEARD_SECONDS = 60  # a client that takes nothing of what it is sent has vanished
 
 
 class Config(uvicorn.Config):
@@ -46,6 +48,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected: its first request is awaited."""
         super().connection_made(transport)
+        _give_up_unheard(transport)
         self._expect_request()
 
     def on_message_begin(self) -> None:
@@ -125,6 +128,15 @@ class PoliteServer(uvicorn.Server):
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
         return protocol
+
+
+def _give_up_unheard(transport: asyncio.Transport) -> None:
+    """Linux alone would go on for a quarter of an hour; elsewhere, and on a Unix socket, there is no such time."""
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    client = transport.get_extra_info("socket")
+    if option is not None and client.family in {socket.AF_INET, socket.AF_INET6}:
+        with contextlib.suppress(OSError):  # it may have gone already
+            client.setsockopt(socket.IPPROTO_TCP, option, int(UNHEARD_SECONDS * 1000))
 
 
 def _last_in_queue(listener: socket.socket) -> list[socket.socket]:

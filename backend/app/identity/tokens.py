@@ -5,7 +5,7 @@
         │  alg EdDSA, ES*, RS*, PS*   ──▶ the public key whose id and own algorithm fit
         │  anything else              ──▶ 401
         ▼
-    exp (required), iat, nbf, iss, aud ──▶ sub ──▶ CurrentUser
+    exp (required), iat, nbf, iss, aud (required under a public key) ──▶ sub ──▶ CurrentUser
 
 The key follows from the algorithm, so that no token can have itself checked with a key of the other family
 (RFC 8725, section 3.1).
@@ -54,6 +54,7 @@ class TokenVerifier:
         self._keys = KeySet(settings.jwks_url)
         self._issuers = {settings.origin, *settings.better_auth_issuers}
         self._audiences = {settings.origin, *settings.better_auth_audiences}
+        self._requires_issuer = settings.better_auth_require_issuer
         self._hash_key = hashlib.sha256(self._secret.encode()).digest()
         self._verified: dict[str, tuple[CurrentUser, float]] = {}
 
@@ -92,6 +93,8 @@ class TokenVerifier:
                 },
             )
             self._check_claims(claims, _strict_json(payload))
+            if algorithm != SHARED_KEY_ALGORITHM and self._requires_issuer:
+                _require_issuer_and_audience(claims)
         except KeysUnreachable:
             raise ServiceUnavailable("The sign-in service cannot be reached") from None
         except (InvalidToken, jwt.PyJWTError) as error:
@@ -135,6 +138,13 @@ class TokenVerifier:
             email = None
         short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
         return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))), float(claims["exp"]))
+
+
+def _require_issuer_and_audience(claims: dict[str, Any]) -> None:
+    """Better Auth signs with the same key what is meant for others; an empty name names nobody."""
+    for name in ("iss", "aud"):
+        if not claims.get(name):
+            raise jwt.MissingRequiredClaimError(name)
 
 
 def _is_finite_number(value: Any) -> bool:

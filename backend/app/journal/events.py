@@ -23,7 +23,7 @@ from sqlalchemy import String
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.database import Database
-from app.errors import StateForgotten
+from app.errors import StateForgotten, TooManyStreams
 from app.journal.changes import ChangeFeed
 from app.journal.state import EMPTY, state
 from app.metrics import OPEN_STREAMS
@@ -32,6 +32,8 @@ from app.postgres.statement import Statement
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.4
+MAX_STREAMS = 20  # of one user in this process: each page in sight has one
+
 # An account that has never written has no row, and when it is erased only its trace tells. Not of one owner, but of all
 # who listen: it says where their logs stand, and nothing of what is in them.
 STATES = Statement(
@@ -70,7 +72,9 @@ class EventHub:
 
     @contextlib.contextmanager
     def listening(self, owner: str) -> Iterator[Listener]:
-        """A listener for as long as the block lasts."""
+        """A listener for as long as the block lasts. Raises `TooManyStreams` for one too many of a user."""
+        if len(self._listeners.get(owner, ())) >= MAX_STREAMS:
+            raise TooManyStreams(f"You have {MAX_STREAMS} open event streams, which is the limit; close one first")
         listener = Listener(owner)
         self._listeners.setdefault(owner, set()).add(listener)
         OPEN_STREAMS.inc()

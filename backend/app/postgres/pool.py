@@ -11,13 +11,15 @@ connection cannot be made: it can be answered at once, and the first request aft
 """
 
 import asyncio
-from collections import deque
+import logging
+from collections import OrderedDict
 from collections.abc import Coroutine
-from contextlib import suppress
 
 import psycopg
 
 from app.postgres.connection import Connection
+
+logger = logging.getLogger(__name__)
 
 WAIT_TIMEOUT_SECONDS = 4.5
 MAX_WAITING = 1000
@@ -30,6 +32,10 @@ class PoolTimeout(psycopg.OperationalError):
     """All connections were in use for longer than anybody should wait."""
 
 
+class CannotConnect(psycopg.OperationalError):
+    """Something went wrong in connecting that is no error of PostgreSQL or of the way to it."""
+
+
 class Pool:
     """At most `size` connections. A connection belongs to whoever has acquired it until it is released."""
 
@@ -37,7 +43,8 @@ class Pool:
         self._url = url
         self._size = size
         self._idle: list[Connection] = []  # the last one used is the next one used: the others may fall asleep
-        self._waiting: deque[asyncio.Future[Connection]] = deque()
+        # In order; each leaves in constant time, wherever it stands.
+        self._waiting: OrderedDict[asyncio.Future[Connection], None] = OrderedDict()
         self._places = 0  # connections there are, or are being made or mended
         self._background: set[asyncio.Task[None]] = set()
 
@@ -58,9 +65,10 @@ class Pool:
         """
         while self._idle:
             connection = self._idle.pop()
+            self._places -= 1  # unless it works: whatever happens in trying it, no place is lost
             if connection.probe():
+                self._places += 1
                 return connection
-            self._places -= 1
         if self._places < self._size:
             self._begin_connection()
         return await self._wait()
@@ -81,6 +89,7 @@ class Pool:
 
     async def close(self) -> None:
         """Close what is idle, and give up what is being made or mended."""
+        self._size = 0  # nothing more is begun
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
@@ -89,23 +98,23 @@ class Pool:
 
     def _begin_connection(self) -> None:
         # Not by the request itself: it stops waiting before a compute that wakes slowly has come to its senses.
-        self._places += 1
         self._run(self._connect())
+        self._places += 1
 
     async def _connect(self) -> None:
         try:
             connection = await Connection.open(self._url)
-        except psycopg.Error as error:
-            self._free_place(error)
-        else:
-            self.release(connection)
+        except BaseException as error:
+            self._free_place(error if isinstance(error, psycopg.OperationalError) else CannotConnect())
+            raise
+        self.release(connection)
 
-    def _free_place(self, error: psycopg.Error | None = None) -> None:
+    def _free_place(self, error: psycopg.OperationalError | None = None) -> None:
         """A connection has ended, or could not be made, which the first in the line must know."""
         self._places -= 1
         if error is not None and (waiter := self._next_waiter()) is not None:
             waiter.set_exception(error)
-        if any(not waiter.done() for waiter in self._waiting):
+        if self._places < self._size and any(not waiter.done() for waiter in self._waiting):
             self._begin_connection()
 
     async def _wait(self) -> Connection:
@@ -113,7 +122,7 @@ class Pool:
             raise PoolTimeout("too many requests are waiting for a connection")
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[Connection] = loop.create_future()
-        self._waiting.append(waiter)
+        self._waiting[waiter] = None
         timer = loop.call_later(WAIT_TIMEOUT_SECONDS, self._give_up, waiter)
         try:
             return await waiter
@@ -123,16 +132,16 @@ class Pool:
             raise
         finally:
             timer.cancel()
+            self._waiting.pop(waiter, None)
 
-    def _give_up(self, waiter: asyncio.Future[Connection]) -> None:
+    @staticmethod
+    def _give_up(waiter: asyncio.Future[Connection]) -> None:
         if not waiter.done():
-            with suppress(ValueError):
-                self._waiting.remove(waiter)
             waiter.set_exception(PoolTimeout("no connection became free in time"))
 
     def _next_waiter(self) -> asyncio.Future[Connection] | None:
         while self._waiting:
-            waiter = self._waiting.popleft()
+            waiter, _ = self._waiting.popitem(last=False)
             if not waiter.done():
                 return waiter
         return None
@@ -142,11 +151,21 @@ class Pool:
         try:
             async with asyncio.timeout(MEND_TIMEOUT_SECONDS):
                 await connection.stop_statement()
-        except (TimeoutError, psycopg.Error):
+        except BaseException:
             connection.discard()
-        self.release(connection)
+            raise
+        finally:
+            self.release(connection)
 
     def _run(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._on_end)
+
+    def _on_end(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()  # asked for, as asyncio would otherwise log it with its message
+        if error is not None and not isinstance(error, TimeoutError | psycopg.Error):
+            logger.error("unforeseen %s in making or mending a connection", type(error).__name__)

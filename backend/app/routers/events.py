@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.auth import Authenticated
 from app.http.answers import errors
+from app.http.errors import ErrorBody
 from app.http.event_stream import EventStream
 from app.http.routing import DirectRoute
 from app.journal.events import Event
@@ -16,7 +17,11 @@ router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute
     "",
     operation_id="streamEvents",
     summary="Changes as they happen",
-    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, **errors()},
+    responses={
+        200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+        **errors(),
+        429: {"model": ErrorBody, "description": "Too many requests, or too many open streams of this user."},
+    },
     response_class=Response,
 )
 async def stream_events(request: Request, user: Authenticated, changes: OwnChanges) -> Response:

@@ -55,7 +55,7 @@ async def _database(request: Request) -> Database:
     responses={503: {"model": ErrorBody, "description": "Not now; the sentence says why."}},
 )
 async def ready(database: Annotated[Database, Depends(_database)]) -> Response:
-    """Asks the database, and whether its schema is the one this version was made for."""
+    """Asks the database, and whether its schema is one that this version can work on."""
     if not await database.is_migrated():
         raise ServiceUnavailable("The database schema is not up to date")
     return json_response(Health().model_dump_json().encode())

@@ -1,3 +1,4 @@
+DROP TABLE todo.supports;
 DROP FUNCTION todo.refuse(text);
 ALTER TABLE todo.answer DROP CONSTRAINT pk_answer;
 DELETE FROM todo.answer;

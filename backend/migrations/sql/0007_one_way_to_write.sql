@@ -82,3 +82,9 @@ CREATE FUNCTION todo.refuse(why text) RETURNS json LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = why;
 END $$;
+
+-- What the database still supports: raised by migrations that take something away. Code of an earlier revision goes on
+-- working on a newer schema until then.
+CREATE TABLE todo.supports (oldest_revision varchar NOT NULL);
+CREATE UNIQUE INDEX one_row ON todo.supports ((true));
+INSERT INTO todo.supports VALUES ('0007');

@@ -329,7 +329,7 @@ export interface paths {
         };
         /**
          * Can it work?
-         * @description Asks the database, and whether its schema is the one this version was made for.
+         * @description Asks the database, and whether its schema is one that this version can work on.
          */
         get: operations["ready"];
         put?: never;
@@ -2018,7 +2018,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description Too many requests, or too many open streams of this user. */
             429: {
                 headers: {
                     [name: string]: unknown;

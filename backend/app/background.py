@@ -1,0 +1,59 @@
+"""What runs for as long as the service does: tasks that begin again when they fail, and what the event loop reports."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 5.0
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+def start_background(**works: Work) -> list[asyncio.Task[None]]:
+    """Start these, each under its name, and return the tasks to cancel at the end.
+
+    From here on the event loop reports errors that nobody has handled by their kind: messages may quote people.
+    """
+    asyncio.get_running_loop().set_exception_handler(_report)
+    return [asyncio.create_task(_keep_running(name, work), name=name) for name, work in works.items()]
+
+
+async def _keep_running(name: str, work: Work) -> None:
+    """Run it until it returns; whenever it fails, say so and begin again after a pause.
+
+    SystemExit and KeyboardInterrupt pass, and end the process.
+    """
+    while True:
+        try:
+            await work()
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            _log_failure(name, error)  # cancelled by something inside: nobody has asked this task to end
+        except Exception as error:  # noqa: BLE001 - whatever it is, the work must go on
+            _log_failure(name, error)
+        else:
+            return
+        await asyncio.sleep(PAUSE_SECONDS)
+
+
+def _log_failure(name: str, error: BaseException) -> None:
+    logger.error("%s failed with %s and begins again\n%s", name, type(error).__name__, _stack(error))
+
+
+def _report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Asyncio's own report quotes the error and the arguments of the callback."""
+    error: BaseException | None = context.get("exception")
+    if error is None:
+        logger.error("the event loop reports: %s", context["message"])
+    else:
+        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, _stack(error))
+
+
+def _stack(error: BaseException) -> str:
+    return "".join(traceback.format_tb(error.__traceback__))
