@@ -51,11 +51,11 @@ KEYS: dict[str, tuple[str, TypeEngine[Any]]] = {
 # As people expect it without a `-`: the newest and the most important first, the soonest and the letter A first.
 DESCENDING = {"created_at", "updated_at", "priority"}
 
-# What a list can be narrowed by, with the types of the values.
+# What a list can be narrowed by, with the types of the values. A subquery is asked once, not for each task.
 FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "completed": ("task.completed = :completed", TYPES["completed"]),
-    "words": ("task.search @@ todo.search_query(:words)", String()),
-    "tags": ("task.tag_keys @> todo.tag_keys(:tags)", ARRAY(String())),
+    "words": ("task.search @@ (SELECT todo.search_query(:words))", String()),
+    "tags": ("task.tag_keys @> (SELECT todo.tag_keys(:tags))", ARRAY(String())),
     "priority": ("task.priority = :priority", TYPES["priority"]),
     "due_before": ("task.due_date < :due_before", Date()),
     "due_after": ("task.due_date > :due_after", Date()),
@@ -184,13 +184,15 @@ def _list(shape: ListShape) -> OwnedStatement:
     conditions = ["task.user_id = :owner", is_there, *(FILTERS[name][0] for name in sorted(shape.filters))]
     if shape.is_continued:
         comparison = "<" if is_descending else ">"
-        conditions.append(f"({key}, task.id) {comparison} (CAST(:after_key AS {sql_type(kind)}), :after_id)")
+        after = "(SELECT todo.title_key(:after_key))" if name == "title" else f"CAST(:after_key AS {sql_type(kind)})"
+        conditions.append(f"({key}, task.id) {comparison} ({after}, :after_id)")
     where = " AND ".join(conditions)
     if shape.is_limited:
-        shown_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else f"CAST({key} AS text)"
+        # A title's key may be too long for a cursor, which has the title instead.
+        cursor_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else "task.title" if name == "title" else key
         page = f"""
             , page AS (
-                SELECT task.document, {shown_key} AS key, task.id::text AS id, row_number() OVER (ORDER BY {order}) AS n
+                SELECT task.document, CAST({cursor_key} AS text) AS key, task.id::text AS id, row_number() OVER (ORDER BY {order}) AS n
                 FROM todo.task WHERE {where} ORDER BY {order} LIMIT :limit + 1
             )
         """
