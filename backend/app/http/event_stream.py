@@ -37,7 +37,7 @@ class EventStream(Response):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             watcher = asyncio.create_task(self._watch(receive, listener))
             try:
-                await self._tell(listener, send)
+                await self._send_events(listener, send)
             except (DomainError, psycopg.Error):
                 pass  # the account is gone, or the database is: the client comes back and is told so
             finally:
@@ -48,25 +48,25 @@ class EventStream(Response):
         while (await receive())["type"] != "http.disconnect":
             pass
         self._expires_at = 0
-        listener.bell.set()
+        listener.has_news.set()
 
-    async def _tell(self, listener: Listener, send: Send) -> None:
+    async def _send_events(self, listener: Listener, send: Send) -> None:
         listener.state = self._since or ""
-        await self._tell_news(self._first, listener, send)
+        await self._send_event(self._first, listener, send)
         while not self._hub.is_closing and (left := self._expires_at - time.time()) > 0:
             try:
                 async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
-                    await listener.bell.wait()
+                    await listener.has_news.wait()
             except TimeoutError:
                 await send({"type": "http.response.body", "body": b": still here\n\n", "more_body": True})
                 continue
-            listener.bell.clear()
+            listener.has_news.clear()
             if not self._hub.is_closing and self._expires_at > time.time():
-                await self._tell_news(await Event.after(listener.state, self._changes), listener, send)
+                await self._send_event(await Event.after(listener.state, self._changes), listener, send)
 
-    async def _tell_news(self, event: Event, listener: Listener, send: Send) -> None:
+    async def _send_event(self, event: Event, listener: Listener, send: Send) -> None:
         if event.state != listener.state:
             listener.state = event.state
             await send({"type": "http.response.body", "body": bytes(event), "more_body": True})
         if event.has_more:
-            listener.bell.set()
+            listener.has_news.set()

@@ -1,4 +1,4 @@
-"""Live changes: who listens, and one look for all of them at whether anything has changed.
+"""Live changes: who listens, and one query for all of them that tells whether anything has changed.
 
     EventHub      every POLL_SECONDS, one statement for all listeners of this process: where does each user's log stand?
     Listener      is woken when its user's log stands elsewhere than it has read to, and reads on from there
@@ -53,13 +53,13 @@ STATES = Statement(
 
 
 class Listener:
-    """One open stream: how far it has read, and a bell."""
+    """One open stream: how far it has read, and whether there is more."""
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.state = EMPTY
-        self.rung_for: str | None = None  # the bell rings once for each state
-        self.bell = asyncio.Event()
+        self.announced: str | None = None  # the state that it was last woken for: once is enough
+        self.has_news = asyncio.Event()
 
 
 class EventHub:
@@ -88,7 +88,7 @@ class EventHub:
                 del self._listeners[owner]
 
     async def run(self) -> None:
-        """Look again and again; a database that is away is looked for later."""
+        """Ask again and again; while the database is away nothing is told."""
         while not self.is_closing:
             await asyncio.sleep(POLL_SECONDS)
             if self._listeners:
@@ -100,7 +100,7 @@ class EventHub:
         self.is_closing = True
         for listeners in self._listeners.values():
             for listener in listeners:
-                listener.bell.set()
+                listener.has_news.set()
 
     def close_on_exit(self) -> None:
         """Close as soon as the process is told to end: a server waits for its open answers before it stops the app."""
@@ -127,9 +127,9 @@ class EventHub:
         for owner, listeners in self._listeners.items():
             state = states.get(owner, EMPTY)
             for listener in listeners:
-                if state not in (listener.state, listener.rung_for):
-                    listener.rung_for = state
-                    listener.bell.set()
+                if state not in (listener.state, listener.announced):
+                    listener.announced = state
+                    listener.has_news.set()
 
 
 class Event(NamedTuple):

@@ -1,4 +1,4 @@
-"""The shapes that go in and come out, and what each may hold."""
+"""The schemas of requests and responses, and the limits of their fields."""
 
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
