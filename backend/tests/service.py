@@ -122,5 +122,7 @@ def refused(answer: httpx2.Response, status: int, detail: str | None = None) -> 
     assert sentence
     assert detail is None or sentence == detail, sentence
     if status == 401:
-        assert answer.headers["www-authenticate"] == "Bearer"
+        # Without credentials the challenge says nothing of an error (RFC 6750, 3.1).
+        is_missing = sentence == "Missing authentication credentials"
+        assert answer.headers["www-authenticate"] == ("Bearer" if is_missing else 'Bearer error="invalid_token"')
     return sentence

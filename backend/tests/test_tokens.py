@@ -428,7 +428,7 @@ def test_a_token_that_was_good_stops_being_good_when_it_expires(stranger: httpx2
 def test_what_is_remembered_is_bounded_and_keyed_by_the_whole_token(
     stranger: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.auth.CACHED_TOKENS", 3)
+    monkeypatch.setattr("app.identity.tokens.CACHED_TOKENS", 3)
     ids = [str(uuid.uuid4()) for _ in range(10)]
     for _ in range(2):
         for user_id in ids:

@@ -9,8 +9,9 @@ from fastapi.responses import StreamingResponse
 
 from app.account.operations import AccountRepository
 from app.http.answers import enveloped, errors, sends, written
+from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import GivenRetry, takes
-from app.http.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
+from app.http.routing import DirectRoute
 from app.routers.dependencies import RequestWriter
 from app.tasks.files import MEDIA_TYPES, exported, imported
 from app.tasks.schemas import ExportQuery, ImportedEnvelope, ImportQuery

@@ -1,13 +1,15 @@
 """`/api/tasks`: parse, call, return."""
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.http.answers import enveloped, errors, json_response, not_modified, sends, written
+from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import GivenConditions, GivenRetry, takes
-from app.http.routing import JSON, MERGE_PATCH, DirectRoute, accepts
+from app.http.routing import DirectRoute
 from app.journal.changes import ChangeRepository
 from app.routers.dependencies import RequestWriter
 from app.tasks.queries import ANY, TaskRepository, batch_step
@@ -48,7 +50,7 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 class _TaskConvertor(StringConvertor):
     """Any path segment but those that are paths of their own, which have methods of their own too."""
 
-    regex = "(?!(?:batch|changes)$)[^/]+"
+    regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
 
 register_url_convertor("task", _TaskConvertor())
@@ -89,13 +91,16 @@ async def list_tasks(
     summary="Create a task",
     status_code=201,
     response_model=TaskResponse,
-    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed", status=201) | errors(408, 409, 415, 422),
+    responses=sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
+    | errors(408, 409, 415, 422),
     openapi_extra=takes("Idempotency-Key"),
 )
 async def create_task(tasks: UserTasks, retry: GivenRetry, task: TaskCreate) -> Response:
     """Store a new task. It is safe on disk before the answer leaves."""
     done = await tasks.create(task, retry.key(task))
-    return written(done, json_response(done.result, status=201))
+    response = json_response(done.result, status=201)
+    response.headers["Location"] = f"{router.prefix}/{json.loads(done.result)['id']}"
+    return written(done, response)
 
 
 @router.get(

@@ -1,0 +1,70 @@
+"""Start and stop: what the service has while it runs."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.config import Settings
+from app.database import Database
+from app.http.logs import RequestLog, configure_logging, is_readable, log_fault
+from app.http.rate_limit import RateLimits
+from app.identity.tokens import TokenVerifier
+from app.journal.events import EventHub
+from app.journal.purge import purge_now_and_then
+from app.metrics import POOL_IN_USE, POOL_WAITING
+from app.postgres.pool import Pool
+
+logger = logging.getLogger(__name__)
+
+# The body's share of the time in which a request must have arrived: a slow client is told why before it is cut off.
+BODY_SHARE = 0.9
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]
+
+
+def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
+    """What the application does when it starts and stops; requests find its results in `scope["state"]`."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        configure_logging(readable=is_readable(settings.log_format))
+        asyncio.get_running_loop().set_exception_handler(log_fault)
+        async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
+            hub = EventHub(database)
+            hub.close_on_exit()
+            background = [
+                asyncio.create_task(work)
+                for work in (_watch_pool(database.pool), hub.run(), purge_now_and_then(database, settings))
+            ]
+            # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
+            gc.collect()
+            gc.freeze()
+            logger.info("started")
+            yield {
+                "database": database,
+                "events": hub,
+                "verifier": TokenVerifier(settings),
+                "limits": RateLimits(settings.rate_limit_per_minute),
+                "task_limit": settings.task_limit,
+                "request_timeout": settings.request_timeout_seconds,
+                "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
+            }
+            for task in background:
+                task.cancel()
+        request_log.flush()
+        logger.info("stopped")
+
+    return lifespan
+
+
+async def _watch_pool(pool: Pool) -> None:
+    """Keep the pool's gauges up to date."""
+    while True:
+        POOL_IN_USE.set(pool.in_use)
+        POOL_WAITING.set(pool.waiting)
+        await asyncio.sleep(1)
