@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+import uvicorn
 from fastapi import Request, Response
 
 from app.http.logs import StderrHandler
@@ -141,6 +142,21 @@ def test_what_fails_where_nobody_awaits_it_is_logged_without_its_words(
     assert log.count("test_observation.py") >= 2  # those that were raised have a place
     assert "a fault without an exception" in log
     assert "a library failed" in log
+    assert QUOTED not in log
+
+
+def test_what_fails_at_the_start_is_logged_without_its_words(
+    database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise Unlucky(QUOTED)
+
+    monkeypatch.setattr("app.http.lifespan.RateLimits", fail)
+    app = create_app(settings_for(database_url, log_format="text"))
+    with without_handlers(), pytest.raises(SystemExit):
+        uvicorn.Server(uvicorn.Config(app, lifespan="on", port=0)).run()
+    log = capsys.readouterr().err
+    assert "unforeseen Unlucky at start or stop" in log
     assert QUOTED not in log
 
 

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from app.config import Settings
 from app.database import Database
-from app.http.logs import RequestLog, configure_logging, is_readable, log_fault
+from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, places
 from app.http.rate_limit import RateLimits
 from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
@@ -33,33 +33,48 @@ def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         configure_logging(readable=is_readable(settings.log_format))
-        asyncio.get_running_loop().set_exception_handler(log_fault)
-        async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
-            hub = EventHub(database)
-            hub.close_on_exit()
-            background = [
-                asyncio.create_task(work)
-                for work in (_watch_pool(database.pool), hub.run(), purge_now_and_then(database, settings))
-            ]
-            # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
-            gc.collect()
-            gc.freeze()
-            logger.info("started")
-            yield {
-                "database": database,
-                "events": hub,
-                "verifier": TokenVerifier(settings),
-                "limits": RateLimits(settings.rate_limit_per_minute),
-                "task_limit": settings.task_limit,
-                "request_timeout": settings.request_timeout_seconds,
-                "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
-            }
-            for task in background:
-                task.cancel()
+        try:
+            async with running(settings) as state:
+                yield state
+        except Exception as error:  # noqa: BLE001 - all there is to do is to say so
+            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, places(error))  # noqa: TRY400
+            raise LifespanError from None  # whose traceback the framework and uvicorn log
         request_log.flush()
         logger.info("stopped")
 
     return lifespan
+
+
+class LifespanError(Exception):
+    """The application has not started, or has not stopped as it should. The log says why."""
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """What requests work with, and what works in the background, as long as the application runs."""
+    asyncio.get_running_loop().set_exception_handler(log_fault)
+    async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
+        hub = EventHub(database)
+        hub.close_on_exit()
+        background = [
+            asyncio.create_task(work)
+            for work in (_watch_pool(database.pool), hub.run(), purge_now_and_then(database, settings))
+        ]
+        # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
+        gc.collect()
+        gc.freeze()
+        logger.info("started")
+        yield {
+            "database": database,
+            "events": hub,
+            "verifier": TokenVerifier(settings),
+            "limits": RateLimits(settings.rate_limit_per_minute),
+            "task_limit": settings.task_limit,
+            "request_timeout": settings.request_timeout_seconds,
+            "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
+        }
+        for task in background:
+            task.cancel()
 
 
 async def _watch_pool(pool: Pool) -> None:
