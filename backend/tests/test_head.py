@@ -53,6 +53,7 @@ def test_no_byte_follows_the_headers_and_the_connection_goes_on(alice: Person) -
             received = b""
             while not received.endswith(b"\r\n\r\n"):
                 received += line.socket.recv(65536)
+            assert received.startswith(b"HTTP/1.1 404 " if path == "/nope" else b"HTTP/1.1 200 ")
             assert received.count(b"\r\n\r\n") == 1
         line.socket.setblocking(False)
         with pytest.raises(BlockingIOError):

@@ -752,7 +752,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -829,6 +829,8 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
+                    /** @description The path of the new task. */
+                    Location?: string;
                     /** @description The number of the change, for `POST /api/undo`. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
@@ -839,7 +841,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskResponse"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -955,7 +957,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1043,7 +1045,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1162,7 +1164,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1269,7 +1271,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1389,7 +1391,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1484,7 +1486,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1579,7 +1581,7 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1664,7 +1666,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1786,7 +1788,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1882,7 +1884,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1992,7 +1994,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2062,7 +2064,7 @@ export interface operations {
                     "text/calendar": unknown;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2151,7 +2153,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportedEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2250,7 +2252,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
