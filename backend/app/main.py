@@ -14,7 +14,7 @@ from app.http.lifespan import lifespan_of
 from app.http.logs import RequestLog, is_readable
 from app.http.observation import Observation
 from app.http.problem import ProblemDetails
-from app.http.routing import DirectRoute, ExactPaths, check_routes
+from app.http.routing import DirectRoute, ExactPaths
 from app.routers import events, health, me, tasks, undo
 
 
@@ -38,7 +38,6 @@ def create_app(settings: Settings) -> FastAPI:
     # What is asked for most comes first: each request is matched against one route after the other.
     for module in (tasks, undo, events, me, health):
         app.include_router(module.router)
-    check_routes(app)
     serve_docs(app)
     describe(app)
     answer_framework_errors(app)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 import httpx2
 import pytest
+import uvicorn
 from fastapi import (
     APIRouter,
     BackgroundTasks,
@@ -435,6 +436,15 @@ def test_what_a_dependency_cannot_be_given_is_refused_when_it_is_declared(
     with pytest.raises(CannotBindError) as refusal:
         declare()
     assert why in str(refusal.value)
+
+
+def test_what_an_included_router_cannot_be_given_keeps_the_service_from_starting(
+    app: FastAPI, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app.include_router(router_with(hello, method="GET"), prefix="/v1", dependencies=[Depends(yields)])
+    with pytest.raises(SystemExit):
+        uvicorn.Server(uvicorn.Config(app, lifespan="on", port=0)).run()
+    assert "GET /v1/x (tests.test_routing.hello): tests.test_routing.yields uses `yield`" in capsys.readouterr().err
 
 
 def test_an_override_of_a_dependency_is_not_ignored(

@@ -1,7 +1,7 @@
 """What an endpoint may ask for, and how its arguments are made of a request.
 
-FastAPI's own binding costs 55 to 70 µs a request more, and reads the body first. This one knows less, and refuses the rest when
-the route is declared: FastAPI would have shown it in the OpenAPI document, and nobody would have filled it in.
+FastAPI's own binding costs 55 to 70 µs a request more, and reads the body first. This one knows less, and refuses the
+rest when the route is declared: FastAPI shows it in the OpenAPI document, but nobody would fill it in.
 """
 
 import inspect

@@ -13,6 +13,7 @@ from app.config import Settings
 from app.database import Database
 from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, places
 from app.http.rate_limit import RateLimits
+from app.http.routing import check_routes
 from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
 from app.journal.purge import purge_now_and_then
@@ -31,7 +32,8 @@ def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
     """What the application does when it starts and stops; requests find its results in `scope["state"]`."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        check_routes(app)
         configure_logging(readable=is_readable(settings.log_format))
         try:
             async with running(settings) as state:

@@ -59,7 +59,7 @@ class DirectRoute(APIRoute):
 
 
 def check_routes(app: FastAPI) -> None:
-    """Raises `CannotBindError` for what an included router cannot have; FastAPI would say so with the first request."""
+    """Raises `CannotBindError` for what `include_router` has added; FastAPI would do so with the first request."""
     for _ in iter_route_contexts(app.routes):
         pass
 
