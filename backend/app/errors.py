@@ -1,5 +1,6 @@
 """The errors a person can meet, each with its sentence. What status they have over HTTP, `http/errors.py` says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -101,7 +102,12 @@ class InvalidInput(DomainError):
     @classmethod
     def from_validation(cls, error: ValidationError) -> "InvalidInput":
         """Every fault as a sentence that starts with the field's name, joined with `; `."""
-        return cls("; ".join(_sentence(fault) for fault in error.errors(include_url=False, include_input=True)))
+        return cls.from_faults(error.errors(include_url=False, include_input=True))
+
+    @classmethod
+    def from_faults(cls, faults: Sequence[Any]) -> "InvalidInput":
+        """The same for faults in Pydantic's form."""
+        return cls("; ".join(_sentence(fault) for fault in faults))
 
 
 class ForeignCursor(InvalidInput):

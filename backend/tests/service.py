@@ -17,7 +17,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.config import Settings
-from app.http.server import Config
 from app.main import create_app
 
 SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
@@ -53,7 +52,7 @@ def free_port() -> int:
 def serve(app: FastAPI, **options: Any) -> Iterator[str]:
     """Run the application under uvicorn in a thread and yield its URL."""
     listener = socket.create_server(("127.0.0.1", 0))  # connections queue here until uvicorn takes over
-    server = uvicorn.Server(Config(app, log_level="warning", access_log=False, lifespan="on", **options))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", **options))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -123,5 +122,7 @@ def refused(answer: httpx2.Response, status: int, detail: str | None = None) -> 
     assert sentence
     assert detail is None or sentence == detail, sentence
     if status == 401:
-        assert answer.headers["www-authenticate"] == "Bearer"
+        # Without credentials the challenge says nothing of an error (RFC 6750, 3.1).
+        is_missing = sentence == "Missing authentication credentials"
+        assert answer.headers["www-authenticate"] == ("Bearer" if is_missing else 'Bearer error="invalid_token"')
     return sentence

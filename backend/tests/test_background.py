@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from app import background
-from app.background import start_background
+from app.http import background
+from app.http.background import start_background
 from app.journal.events import EventHub
 from tests.conftest import Arrive
 from tests.service import service

@@ -14,7 +14,7 @@ def preflight(client: httpx2.Client, origin: str, method: str = "PUT", headers: 
     return client.options(NO_TASK, headers=asked | ({"Access-Control-Request-Headers": headers} if headers else {}))
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def test_the_frontend_may_call_every_method(stranger: httpx2.Client, method: str) -> None:
     answer = preflight(stranger, FRONTEND, method, "authorization,content-type")
     assert answer.status_code == 200
@@ -65,6 +65,11 @@ def test_every_answer_can_be_read_by_the_frontend(alice: Person, stranger: httpx
         assert answer.status_code == status
         assert answer.headers["access-control-allow-origin"] == FRONTEND
         assert answer.headers["vary"] == "Origin"
+
+
+def test_a_page_may_read_where_its_new_task_is(alice: Person) -> None:
+    created = alice.client.post("/api/tasks", json={"title": "x"}, headers={"Origin": FRONTEND})
+    assert "Location" in created.headers["access-control-expose-headers"].split(", ")
 
 
 def test_every_answer_varies_by_origin_even_without_one(alice: Person) -> None:

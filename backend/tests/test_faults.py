@@ -303,8 +303,7 @@ def test_sigterm_while_nothing_moves_ends_in_answers_and_in_time(server: Postgre
             assert time.monotonic() - signalled_at < 10
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person, workers: int) -> None:
+def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person) -> None:
     answered: list[int] = []
     unanswered: dict[bool, list[float]] = {True: [], False: []}
 
@@ -328,7 +327,7 @@ def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person, 
             except OSError:
                 continue  # not even sent
 
-    with Api(server.url, workers=workers) as api:
+    with Api(server.url) as api:
         clients = [threading.Thread(target=keep_asking, args=[api.port, number < 3]) for number in range(9)]
         for client in clients:
             client.start()
@@ -405,13 +404,17 @@ def test_what_is_no_http_is_refused_in_the_one_form(server: Postgres, person: Pe
                     assert json.load(answer) == {"detail": "The request is not valid HTTP"}
 
 
-def test_workers_whose_supervisor_is_killed_end_too(server: Postgres) -> None:
+def test_several_processes_end_in_time_and_lose_nothing_they_have_acknowledged(
+    server: Postgres, person: Person
+) -> None:
     with Api(server.url, workers=2) as api:
         workers = api.process.children()
-        assert len(workers) >= 2
-        api.process.kill()
-        _, left = psutil.wait_procs(workers, timeout=20)
-        assert left == []
+        with Writers(api.url, person.token) as writers:
+            writers.add(50)
+            api.process.terminate()
+            assert api.process.wait(timeout=15) == 0
+        assert [worker for worker in workers if worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE] == []
+    assert set(writers.acknowledged) <= set(server.titles(person.id))
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -1,6 +1,10 @@
 """Whoever is on call can see what happens; nobody sees what people wrote."""
 
+import asyncio
+import contextlib
+import gc
 import json
+import logging
 import re
 import signal
 import subprocess
@@ -11,10 +15,14 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+import uvicorn
+from fastapi import Request, Response
 
+from app.http.logs import StderrHandler
 from app.http.rate_limit import RateLimit
+from app.main import create_app
 from tests.conftest import BACKEND, Arrive
-from tests.service import SECRET, Person, free_port, refused, service, token_for
+from tests.service import SECRET, Person, free_port, refused, serve, service, settings_for, token_for
 from tests.test_run import environment
 
 
@@ -88,6 +96,81 @@ def test_each_request_is_a_line_and_a_figure_without_a_word_of_what_people_wrote
     assert 'todo_refused_tokens_total{reason="InvalidToken"} 1.0' in metrics
     assert "todo_pool_in_use" in metrics
     assert "todo_pool_waiting" in metrics
+
+
+QUOTED = "Secret plan"
+
+
+class Unlucky(Exception):
+    """An error whose message quotes somebody."""
+
+
+def fail_unseen() -> list[asyncio.Task[None]]:
+    """Everything that can go wrong where nobody awaits it."""
+
+    async def fail() -> None:
+        raise Unlucky(QUOTED)
+
+    def fail_with(*_: str) -> None:
+        raise Unlucky(QUOTED)
+
+    loop = asyncio.get_running_loop()
+    loop.create_future().set_exception(Unlucky(QUOTED))
+    loop.call_soon(fail_with, QUOTED)
+    loop.call_exception_handler({"message": "an accident", "exception": Unlucky(QUOTED)})
+    loop.call_exception_handler({"message": "a fault without an exception"})
+    return [loop.create_task(fail())]
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+def test_what_fails_where_nobody_awaits_it_is_logged_without_its_words(
+    database_url: str, capsys: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    app = create_app(settings_for(database_url, log_format=log_format))
+
+    async def unlucky(_: Request) -> Response:
+        tasks = fail_unseen()
+        await asyncio.wait(tasks)
+        tasks.clear()
+        gc.collect()  # asyncio speaks of what nobody has awaited when it is thrown away
+        logging.getLogger("a.library").error("a library failed", exc_info=Unlucky(QUOTED))
+        return Response()
+
+    app.add_route("/unlucky", unlucky)
+    with without_handlers(), serve(app) as url:
+        assert httpx2.get(f"{url}/unlucky", trust_env=False).status_code == 200
+    log = capsys.readouterr().err
+    assert log.count("unforeseen Unlucky") == 4
+    assert log.count("test_observation.py") >= 2  # those that were raised have a place
+    assert "a fault without an exception" in log
+    assert "a library failed" in log
+    assert QUOTED not in log
+
+
+def test_what_fails_at_the_start_is_logged_without_its_words(
+    database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise Unlucky(QUOTED)
+
+    monkeypatch.setattr("app.http.lifespan.RateLimits", fail)
+    app = create_app(settings_for(database_url, log_format="text"))
+    with without_handlers(), pytest.raises(SystemExit):
+        uvicorn.Server(uvicorn.Config(app, lifespan="on", port=0)).run()
+    log = capsys.readouterr().err
+    assert "unforeseen Unlucky at start or stop" in log
+    assert QUOTED not in log
+
+
+@contextlib.contextmanager
+def without_handlers() -> Iterator[None]:
+    """Let the service configure its logging anew."""
+    root = logging.getLogger()
+    ours = [handler for handler in root.handlers if isinstance(handler, StderrHandler)]
+    for handler in ours:
+        root.removeHandler(handler)
+    yield
+    root.handlers[:] = [*(handler for handler in root.handlers if not isinstance(handler, StderrHandler)), *ours]
 
 
 def _metrics_with(url: str, text: str) -> str:

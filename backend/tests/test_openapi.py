@@ -143,6 +143,7 @@ def test_every_header_that_counts_is_described() -> None:
         assert ("If-Match" in taken) is (method in {"PUT", "PATCH", "DELETE"}), name
         assert ("X-Change-Seq" in sent) is (method != "GET"), name
         assert ("If-None-Match" in taken) is (name in {"GET /api/tasks", "GET /api/tasks/{task_id}"}), name
+        assert ("Location" in sent) is (name == "POST /api/tasks"), name
     assert described_headers["GET /api/tasks"][1] == {"ETag", "Link"}
 
 

@@ -18,7 +18,7 @@ def test_whoever_asks_gets_the_members_of_the_standard_around_the_same_sentence(
 def test_the_headers_of_the_error_stay(alice: Person) -> None:
     answer = alice.client.get("/api/tasks", headers={"Accept": PROBLEM, "Authorization": "Bearer x.y.z"})
     assert answer.json()["status"] == 401
-    assert answer.headers["www-authenticate"] == "Bearer"
+    assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
 def test_several_lines_of_accept_are_one_list(alice: Person) -> None:

@@ -131,6 +131,8 @@ def test_an_id_that_is_absent_and_an_id_that_is_none_look_the_same(alice: Person
     for text in (
         "1", "nonsense", task_id.replace("-", ""), f"{{{task_id}}}", f"urn:uuid:{task_id}", f"{task_id}%20",
         "%00", "null", "%F0%9F%A5%9B", "..%5c", "x" * 4000, task_id[:-1], f"{task_id}0", "%ED%A0%80", "\uff11" * 32,
+        "%0A", "abc%0A", f"{task_id}%0A", "%0Aabc", f"%0A{task_id}", "a%0Ab", "%0A%0A", f"{task_id}%0D%0A",
+        "batch%0A", "changes%0A",
     ):  # fmt: skip
         for method, suffix, body in (
             ("GET", "", None), ("PUT", "", {"title": "x"}), ("DELETE", "", None), ("PATCH", "/complete", None),
@@ -149,25 +151,47 @@ def test_an_unknown_path_is_a_404_and_never_a_redirect(alice: Person, path: str)
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", "/api/tasks", "GET, POST"),
-        ("PUT", "/api/tasks", "GET, POST"),
-        ("POST", f"/api/tasks/{MISSING_ID}", "DELETE, GET, PATCH, PUT"),
+        ("DELETE", "/api/tasks", "GET, HEAD, POST"),
+        ("PUT", "/api/tasks", "GET, HEAD, POST"),
+        ("POST", f"/api/tasks/{MISSING_ID}", "DELETE, GET, HEAD, PATCH, PUT"),
         ("GET", f"/api/tasks/{MISSING_ID}/complete", "PATCH"),
-        ("POST", "/health", "GET"),
-        ("OPTIONS", "/api/tasks", "GET, POST"),
-        ("TRACE", "/api/tasks", "GET, POST"),
+        ("POST", "/health", "GET, HEAD"),
+        ("POST", "/docs", "GET, HEAD"),
+        ("POST", "/openapi.json", "GET, HEAD"),
+        ("POST", "/docs/assets/swagger-ui.css", "GET, HEAD"),
+        ("HEAD", "/api/undo", "POST"),
+        ("PUT", "/api/tasks/batch", "POST"),
+        ("PROPFIND", "/api/tasks", "GET, HEAD, POST"),
+        ("OPTIONS", "/api/tasks", "GET, HEAD, POST"),
+        ("TRACE", "/api/tasks", "GET, HEAD, POST"),
     ],
 )
 def test_a_method_that_is_not_there_is_told_all_that_are(alice: Person, method: str, path: str, allowed: str) -> None:
     answer = alice.client.request(method, path)
-    refused(answer, 405, "Method not allowed")
+    if method != "HEAD":
+        refused(answer, 405, "Method not allowed")
+    assert answer.status_code == 405
     assert answer.headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("path", ["/api/tasks%0A", f"/api/tasks/{MISSING_ID}/complete%0A", "/health%0A"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/tasks", "/api/tasks/{}/complete", "/api/tasks/{}/history", "/api/tasks/{}/restore", "/api/undo",
+        "/api/events", "/api/me", "/api/me/export", "/health", "/health/ready", "/", "/docs", "/openapi.json",
+        "/docs/assets/swagger-ui.css",
+    ],
+)  # fmt: skip
 def test_a_path_ends_where_it_ends(alice: Person, path: str) -> None:
-    for method in ("GET", "PATCH"):
-        refused(alice.client.request(method, path), 404, "Not found")
+    task_id = alice.add()["id"]
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"):
+        for end in ("%0A", "%0A%0A"):
+            answer = alice.client.request(method, path.format(task_id) + end)
+            if method == "HEAD":
+                assert answer.status_code == 404
+            else:
+                refused(answer, 404, "Not found")
+    assert [task["completed"] for task in alice.tasks()] == [False]
 
 
 # -- size --

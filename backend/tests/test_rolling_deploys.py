@@ -130,7 +130,7 @@ def test_being_ready_is_one_statement(schema: Sql, shared: str) -> None:
     async def statements() -> int:
         async with Database(shared, 1) as database:
             assert await database.is_migrated()
-            return database.statements
+            return database.requests
 
     assert asyncio.run(statements()) == 1
 

@@ -28,6 +28,13 @@ def test_a_created_task_comes_back_whole_and_bare(alice: Person) -> None:
     assert task["created_at"] == task["updated_at"]
 
 
+def test_a_created_task_is_where_its_location_says(alice: Person) -> None:
+    for headers in ({}, {"Idempotency-Key": "once"}, {"Idempotency-Key": "once"}):
+        answer = alice.client.post("/api/tasks", json={"title": "Buy milk"}, headers=headers)
+        assert answer.headers["location"] == f"/api/tasks/{answer.json()['id']}"
+        assert alice.client.get(answer.headers["location"]).json() == {"data": answer.json()}
+
+
 def test_the_absent_fields_of_a_new_task_are_null(alice: Person) -> None:
     task = alice.add()
     assert task["description"] is None

@@ -63,6 +63,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
     "Link": {"description": "The next page, if there is one (RFC 8288).", "schema": {"type": "string"}},
+    "Location": {"description": "The path of the new task.", "schema": {"type": "string"}},
     "X-Change-Seq": {
         "description": "The number of the change, for `POST /api/undo`; absent where nothing was changed.",
         "schema": {"type": "integer"},
@@ -77,7 +78,7 @@ def _error(description: str, *sentences: str) -> dict[str, Any]:
 
 ERRORS = {
     401: _error(
-        "No good token. Comes with `WWW-Authenticate: Bearer`.",
+        'No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one.',
         "Missing authentication credentials",
         "Invalid or expired token",
         "Token missing user identifier",

@@ -2,14 +2,16 @@
 
 import json
 import logging
-import traceback
 from collections.abc import Mapping, Sequence
+from http import HTTPMethod
 
 import psycopg
-from fastapi import Response
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.errors import (
@@ -17,14 +19,17 @@ from app.errors import (
     Conflict,
     DomainError,
     InvalidInput,
+    InvalidToken,
     KeyReused,
     NotAuthenticated,
     ServiceUnavailable,
     StateForgotten,
     TaskHasChanged,
     TaskNotFound,
+    TokenWithoutUser,
     TooManyStreams,
 )
+from app.http.logs import places
 from app.metrics import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -100,10 +105,14 @@ STATUSES: dict[type[DomainError], int] = {
     DomainError: 500,
     ServiceUnavailable: 503,
 }
-HEADERS: dict[int, dict[str, str]] = {
-    401: {"WWW-Authenticate": "Bearer"},  # RFC 6750 wants the challenge
-    429: {"Retry-After": "5"},
-    503: {"Retry-After": "1"},
+INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+HEADERS: dict[type[DomainError], Mapping[str, str]] = {
+    # RFC 6750, 3.1: without credentials the challenge says nothing of an error.
+    NotAuthenticated: {"WWW-Authenticate": "Bearer"},
+    InvalidToken: INVALID_TOKEN,
+    TokenWithoutUser: INVALID_TOKEN,
+    TooManyStreams: {"Retry-After": "5"},
+    ServiceUnavailable: {"Retry-After": "1"},
 }
 
 
@@ -115,8 +124,9 @@ def error_response(status: int, detail: str, headers: Mapping[str, str] | None =
 
 def response_to(error: DomainError) -> Response:
     """The answer that says it."""
-    status = next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
-    headers = error.headers if isinstance(error, HttpError) else HEADERS.get(status)
+    kinds = type(error).__mro__
+    status = next(STATUSES[kind] for kind in kinds if kind in STATUSES)
+    headers = error.headers if isinstance(error, HttpError) else next((HEADERS[k] for k in kinds if k in HEADERS), None)
     return error_response(status, error.detail, headers)
 
 
@@ -128,25 +138,39 @@ def answer_to(error: Exception, scope: Scope) -> Response:
         error = ServiceUnavailable()
     if isinstance(error, DomainError):
         return response_to(error)
-    if isinstance(error, HTTPException):
-        if error.status_code == 404 and (allowed := allowed_methods(scope)):
-            error = HTTPException(405, headers={"Allow": ", ".join(allowed)})  # no route fits, but for another method
-        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
-        return error_response(error.status_code, sentence, error.headers)
-    stack = "".join(traceback.format_tb(error.__traceback__))
-    logger.error("unforeseen %s\n%s", type(error).__name__, stack, extra={"request_id": scope.get("request_id")})
+    logger.error(
+        "unforeseen %s\n%s", type(error).__name__, places(error), extra={"request_id": scope.get("request_id")}
+    )
     return response_to(DomainError())
+
+
+def answer_framework_errors(app: FastAPI) -> None:
+    """Answer what FastAPI and Starlette raise themselves in the form that every error has."""
+
+    async def http_error(request: Request, error: HTTPException) -> Response:
+        headers = error.headers
+        if error.status_code == 405 and (allowed := allowed_methods(request.scope)):
+            headers = {"Allow": ", ".join(allowed)}
+        sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
+        return error_response(error.status_code, sentence, headers)
+
+    async def invalid_input(_: Request, error: RequestValidationError) -> Response:
+        faults = [fault | {"loc": fault["loc"][1:]} for fault in error.errors()]  # without "body", "query" ...
+        return response_to(InvalidInput.from_faults(faults))
+
+    app.exception_handler(HTTPException)(http_error)
+    app.exception_handler(RequestValidationError)(invalid_input)
 
 
 def allowed_methods(scope: Scope) -> list[str]:
     """Every method of the resource at this path; none where there is no resource."""
+    routes = [route for route in scope["app"].routes if not isinstance(route, Mount)]
     methods = {
-        method
-        for route in scope["app"].routes
-        for method in getattr(route, "methods", None) or ()
-        if route.matches({**scope, "method": method})[0] is Match.FULL
+        method.value
+        for method in HTTPMethod
+        if any(route.matches({**scope, "method": method.value})[0] is Match.FULL for route in routes)
     }
-    return sorted(methods)
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 class LastResort:
@@ -159,8 +183,10 @@ class LastResort:
         """Pass the request on, and answer for what goes wrong."""
         try:
             await self.app(scope, receive, send)
+        except ClientDisconnect:
+            return  # nobody is left to answer
         except Exception as error:
-            if scope["type"] != "http":
-                raise
+            if scope["type"] != "http" or not {500, Exception}.isdisjoint(scope["app"].exception_handlers):
+                raise  # the framework has a handler for it, further out
             # If an answer has begun, uvicorn refuses a second one, and cuts the connection: the client must notice.
             await answer_to(error, scope)(scope, receive, send)

@@ -9,9 +9,12 @@ import json
 import logging
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TextIO
+from typing import Any, TextIO
+
+logger = logging.getLogger(__name__)
 
 # A pipe takes this much in one piece (POSIX), so that the lines of several processes never mix.
 PIPE_BYTES = 4096
@@ -32,6 +35,37 @@ def write(lines: str) -> None:
     sys.stderr.write(lines)
 
 
+def places(error: BaseException) -> str:
+    """Where it was raised, file and line, without what it says of itself."""
+    return "".join(traceback.format_tb(error.__traceback__))
+
+
+def log_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The event loop's handler for what goes wrong where nobody awaits it.
+
+    asyncio's own would log the error's message, and the arguments of the call that failed.
+    """
+    error = context.get("exception")
+    if error is None:
+        logger.error("the event loop: %s", context["message"])
+    else:
+        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, places(error))
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What was logged, and of an exception its kind and place."""
+    error = record.exc_info and record.exc_info[1]
+    return record.getMessage() + (f"\n{type(error).__name__}\n{places(error)}" if error else "")
+
+
+class TextFormatter(logging.Formatter):
+    """A log record for a person."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without what an exception says of itself."""
+        return f"{self.formatTime(record)} {record.levelname} {_message(record)}"
+
+
 class JsonFormatter(logging.Formatter):
     """A log record as one line of JSON."""
 
@@ -41,7 +75,7 @@ class JsonFormatter(logging.Formatter):
             "time": _timestamp(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         if request_id := getattr(record, "request_id", None):
             line["request_id"] = request_id
@@ -115,8 +149,7 @@ def configure_logging(*, readable: bool) -> None:
     root = logging.getLogger()
     if not any(isinstance(handler, StderrHandler) for handler in root.handlers):
         handler = StderrHandler()
-        text = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
-        handler.setFormatter(text if readable else JsonFormatter())
+        handler.setFormatter(TextFormatter() if readable else JsonFormatter())
         root.addHandler(handler)
     for name in ("app", "uvicorn"):
         logging.getLogger(name).setLevel(logging.INFO)

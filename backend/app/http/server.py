@@ -21,7 +21,6 @@ from typing import Any
 import uvicorn
 from prometheus_client import CollectorRegistry, multiprocess, start_http_server
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
-from uvicorn.supervisors import multiprocess as supervision
 
 from app.config import Settings
 from app.http.errors import error_response
@@ -32,16 +31,9 @@ LAST_WORDS_SECONDS = 0.1
 UNHEARD_SECONDS = 60  # a client that takes nothing of what it is sent has vanished
 
 
-class Config(uvicorn.Config):
-    """uvicorn's, which each worker is handed, with the seconds in which a request must have arrived."""
-
-    request_timeout = 30.0
-
-
 class BoundedHttpProtocol(HttpToolsProtocol):
     """uvicorn's HTTP/1.1, where a request must arrive in time."""
 
-    config: Config
     _arrival: asyncio.TimerHandle | None = None
     _is_leaving = False
 
@@ -98,7 +90,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def _expect_request(self) -> None:
         if self._arrival is None:
-            self._arrival = self.loop.call_later(self.config.request_timeout, self.transport.close)
+            self._arrival = self.loop.call_later(self.app_state["request_timeout"], self.transport.close)
 
     def _stop_expecting(self) -> None:
         if self._arrival is not None:
@@ -148,73 +140,35 @@ def _last_in_queue(listener: socket.socket) -> list[socket.socket]:
     return queued
 
 
-class Worker(supervision.Process):
-    """One of several processes; it serves as a single one does."""
-
-    @property
-    def server(self) -> uvicorn.Server:
-        """Made where it runs."""
-        if self._server is None:
-            self._server = PoliteServer(self.config)
-        return self._server
-
-    def always_pong(self) -> None:
-        """Answer the supervisor for as long as there is one, and end with it: nobody else would say so."""
-        self.parent_conn.close()  # a copy of the supervisor's end, which would keep the line open
-        with contextlib.suppress(EOFError, OSError):
-            super().always_pong()
-        self.server.should_exit = True
-
-
-class Workers(supervision.Multiprocess):
-    """uvicorn's supervisor of workers, which lets go of the listener first when it ends.
-
-    As long as it holds it the kernel lets clients in whom no worker takes any more.
-    """
-
-    def terminate_all(self) -> None:
-        """Tell the workers to end."""
-        for listener in self.sockets:
-            listener.close()
-        super().terminate_all()
-
-
-# The supervisor makes its workers by this name, and can be told of no other.
-supervision.Process = Worker  # type: ignore[misc]
-
-
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT, answer what has arrived, and return."""
     if settings.metrics_port is not None:
         with _published_metrics(settings.metrics_port):
-            _serve(settings, host, port, workers)
+            _serve(host, port, workers)
     else:
-        _serve(settings, host, port, workers)
+        _serve(host, port, workers)
 
 
-def _serve(settings: Settings, host: str, port: int, workers: int) -> None:
+def _serve(host: str, port: int, workers: int) -> None:
+    config: dict[str, Any] = {
+        "app": "app.main:app",
+        "host": host,
+        "port": port,
+        "http": BoundedHttpProtocol,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+        "server_header": False,
+        "access_log": False,
+        "log_config": None,
+    }
+    if workers > 1:
+        uvicorn.run(**config, workers=workers)
+        return
     # uvicorn passes the signal on once it has finished; that it has been told to end is no failure.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: None)
-    config = Config(
-        "app.main:app",
-        host=host,
-        port=port,
-        workers=workers,
-        http=BoundedHttpProtocol,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        server_header=False,
-        access_log=False,
-        log_config=None,
-    )
-    config.request_timeout = settings.request_timeout_seconds
-    listeners = [config.bind_socket()]
-    if workers > 1:
-        Workers(config, listeners).run()
-        return
-    server = PoliteServer(config)
-    server.run(listeners)
+    server = PoliteServer(uvicorn.Config(**config))
+    server.run([server.config.bind_socket()])
     if not server.started:
         sys.exit("The service did not start; what it said stands above.")
 

@@ -12,8 +12,9 @@ from app.account.export import export_tasks
 from app.account.importing import import_tasks, preview_import
 from app.errors import TaskHasChanged
 from app.http.answers import enveloped, errors, sends, written
+from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
-from app.http.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
+from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnTasks, RequestWriter
 from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
 from app.tasks.queries import ANY

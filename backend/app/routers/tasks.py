@@ -1,5 +1,6 @@
 """`/api/tasks`: parse, call, return."""
 
+import json
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -7,8 +8,9 @@ from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.errors import TaskNotFound
 from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, written
+from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
-from app.http.routing import JSON, MERGE_PATCH, DirectRoute, accepts
+from app.http.routing import DirectRoute
 from app.journal.writer import Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
@@ -50,7 +52,7 @@ PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": 
 class _TaskConvertor(StringConvertor):
     """Any path segment but those that are paths of their own, which have methods of their own too."""
 
-    regex = "(?!(?:batch|changes)$)[^/]+"
+    regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
 
 register_url_convertor("task", _TaskConvertor())
@@ -87,7 +89,8 @@ async def list_tasks(
     summary="Create a task",
     status_code=201,
     response_model=TaskResponse,
-    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed", status=201) | errors(408, 409, 415, 422),
+    responses=sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
+    | errors(408, 409, 410, 412, 415, 422),
     openapi_extra=takes(*WRITING),
 )
 async def create_task(
@@ -275,7 +278,10 @@ def _checked(task_id: str) -> str:
 
 
 def _created(outcome: Outcome) -> Response:
-    return written(outcome, json_response(outcome.document or b"", status=201))
+    document = outcome.document or b"{}"
+    response = json_response(document, status=201)
+    response.headers["Location"] = f"{router.prefix}/{json.loads(document)['id']}"
+    return written(outcome, response)
 
 
 def _shown(outcome: Outcome) -> Response:

@@ -760,7 +760,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -837,6 +837,8 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
+                    /** @description The path of the new task. */
+                    Location?: string;
                     /** @description The number of the change, for `POST /api/undo`. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
@@ -847,7 +849,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskResponse"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -963,7 +965,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1051,7 +1053,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1170,7 +1172,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1277,7 +1279,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1397,7 +1399,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1492,7 +1494,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1587,7 +1589,7 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1672,7 +1674,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1794,7 +1796,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,7 +1892,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2000,7 +2002,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2070,7 +2072,7 @@ export interface operations {
                     "text/calendar": unknown;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2159,7 +2161,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportedEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2258,7 +2260,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`. */
+            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
                 headers: {
                     [name: string]: unknown;

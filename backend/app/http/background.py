@@ -1,10 +1,11 @@
-"""What runs for as long as the service does: tasks that begin again when they fail, and what the event loop reports."""
+"""What runs for as long as the service does: tasks that begin again when they fail."""
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+from app.http.logs import places
 
 logger = logging.getLogger(__name__)
 
@@ -14,11 +15,7 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def start_background(**works: Work) -> list[asyncio.Task[None]]:
-    """Start these, each under its name, and return the tasks to cancel at the end.
-
-    From here on the event loop reports errors that nobody has handled by their kind: messages may quote people.
-    """
-    asyncio.get_running_loop().set_exception_handler(_report)
+    """Start these, each under its name, and return the tasks to cancel at the end."""
     return [asyncio.create_task(_keep_running(name, work), name=name) for name, work in works.items()]
 
 
@@ -43,17 +40,4 @@ async def _keep_running(name: str, work: Work) -> None:
 
 
 def _log_failure(name: str, error: BaseException) -> None:
-    logger.error("%s failed with %s and begins again\n%s", name, type(error).__name__, _stack(error))
-
-
-def _report(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Asyncio's own report quotes the error and the arguments of the callback."""
-    error: BaseException | None = context.get("exception")
-    if error is None:
-        logger.error("the event loop reports: %s", context["message"])
-    else:
-        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, _stack(error))
-
-
-def _stack(error: BaseException) -> str:
-    return "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s failed with %s and begins again\n%s", name, type(error).__name__, places(error))

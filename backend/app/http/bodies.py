@@ -1,0 +1,87 @@
+"""Request bodies: what a body may be, and how it is read."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request
+from starlette.requests import ClientDisconnect
+
+from app.http.errors import BodyTooLarge, RequestTimeout, UnsupportedMediaType
+
+JSON = "application/json"
+MERGE_PATCH = "application/merge-patch+json"
+
+# The largest honest body, every character of it escaped, has 13.3 KB.
+MAX_BODY_BYTES = 64 * 1024
+
+E = TypeVar("E", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRules:
+    """What a body may be."""
+
+    media_types: Sequence[str] = (JSON,)
+    max_bytes: int = MAX_BODY_BYTES
+
+
+def accepts(*media_types: str, max_bytes: int = MAX_BODY_BYTES) -> Callable[[E], E]:
+    """An endpoint whose body may be of these types, the first being the best, and of that size."""
+
+    def decorate(endpoint: E) -> E:
+        endpoint.body_rules = BodyRules(media_types, max_bytes)  # type: ignore[attr-defined]
+        return endpoint
+
+    return decorate
+
+
+def rules_of(endpoint: Callable[..., Any]) -> BodyRules:
+    """What `accepts` has said about this endpoint."""
+    rules: BodyRules = getattr(endpoint, "body_rules", BodyRules())
+    return rules
+
+
+def refuse_declared_size(request: Request, max_bytes: int) -> None:
+    """Raises `BodyTooLarge` before a body is sent that says it will be."""
+    declared = _headers(request).get(b"content-length", b"0").lstrip(b"0") or b"0"
+    if len(declared) > 9 or int(declared) > max_bytes:
+        raise BodyTooLarge
+
+
+def media_type_of(request: Request) -> str:
+    """What the body says it is, without parameters."""
+    return _headers(request).get(b"content-type", b"").partition(b";")[0].strip().lower().decode("latin-1")
+
+
+async def read_body(request: Request, rules: BodyRules) -> bytes:
+    """The whole body. Raises `UnsupportedMediaType`, `BodyTooLarge`, `RequestTimeout`."""
+    if media_type_of(request) not in rules.media_types:
+        raise UnsupportedMediaType.unless(rules.media_types, request.method)
+    if _headers(request).get(b"content-encoding", b"identity").strip().lower() != b"identity":
+        raise UnsupportedMediaType("Compressed request bodies are not accepted")
+    try:
+        async with asyncio.timeout(request.scope["state"]["body_timeout"]):
+            return await _received(request, rules.max_bytes)
+    except TimeoutError:
+        raise RequestTimeout from None
+
+
+async def _received(request: Request, max_bytes: int) -> bytes:
+    body = bytearray()
+    is_whole = False
+    while not is_whole:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        is_whole = not message.get("more_body", False)
+        if len(body) > max_bytes:
+            raise BodyTooLarge
+    return bytes(body)
+
+
+def _headers(request: Request) -> dict[bytes, bytes]:
+    """All of them at once, which costs as much as looking for one; of several with one name the first counts."""
+    return dict(reversed(request.scope["headers"]))

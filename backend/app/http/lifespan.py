@@ -1,0 +1,90 @@
+"""Start and stop: what the service has while it runs."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.config import Settings
+from app.database import Database
+from app.http.background import start_background
+from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, places
+from app.http.rate_limit import RateLimits
+from app.http.routing import check_routes
+from app.identity.tokens import TokenVerifier
+from app.journal.events import EventHub
+from app.metrics import POOL_IN_USE, POOL_WAITING
+from app.postgres.pool import Pool
+from app.tasks.purge import purge_now_and_then
+
+logger = logging.getLogger(__name__)
+
+# The body's share of the time in which a request must have arrived: a slow client is told why before it is cut off.
+BODY_SHARE = 0.9
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]
+
+
+def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
+    """What the application does when it starts and stops; requests find its results in `scope["state"]`."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        check_routes(app)
+        configure_logging(readable=is_readable(settings.log_format))
+        try:
+            async with running(settings) as state:
+                yield state
+        except Exception as error:  # noqa: BLE001 - all there is to do is to say so
+            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, places(error))  # noqa: TRY400
+            raise LifespanError from None  # whose traceback the framework and uvicorn log
+        request_log.flush()
+        logger.info("stopped")
+
+    return lifespan
+
+
+class LifespanError(Exception):
+    """The application has not started, or has not stopped as it should. The log says why."""
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
+    """What requests work with, and what works in the background, as long as the application runs."""
+    asyncio.get_running_loop().set_exception_handler(log_fault)
+    async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
+        hub = EventHub(database)
+        hub.close_on_exit()
+        background = start_background(
+            pool_watcher=partial(_watch_pool, database.pool),
+            event_hub=hub.run,
+            purge=partial(purge_now_and_then, database, settings),
+        )
+        # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
+        gc.collect()
+        gc.freeze()
+        logger.info("started")
+        yield {
+            "database": database,
+            "events": hub,
+            "verifier": TokenVerifier(settings),
+            "limits": RateLimits(settings.rate_limit_per_minute),
+            "task_limit": settings.task_limit,
+            "request_timeout": settings.request_timeout_seconds,
+            "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
+        }
+        for task in background:
+            task.cancel()
+
+
+async def _watch_pool(pool: Pool) -> None:
+    """Keep the pool's gauges up to date."""
+    while True:
+        POOL_IN_USE.set(pool.in_use)
+        POOL_WAITING.set(pool.waiting)
+        await asyncio.sleep(1)
