@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from app.http import background
-from app.http.background import start_background
+from app.http.logs import log_fault
 from app.journal.events import EventHub
 from tests.conftest import Arrive
 from tests.service import service
@@ -55,8 +55,8 @@ def test_an_error_that_nobody_handles_is_logged_without_its_message(caplog: pyte
         raise OSError(PRIVATE)
 
     async def run() -> None:
-        start_background()
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(log_fault)
         loop.create_future().set_exception(KeyError(PRIVATE))
         loop.call_soon(fail_at_once, PRIVATE)
         task = asyncio.create_task(fail())

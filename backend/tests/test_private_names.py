@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
-from sqlalchemy import literal, select
+from sqlalchemy import literal
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -44,7 +44,7 @@ IMPORTED = {
 IMPORTED_TOO = {"psycopg.errors.error_from_result"}
 
 # Private attributes, and something that has them.
-PRIVATE_ATTRIBUTES: dict[str, Any] = {"_order_by_clauses": select(literal(1))}
+PRIVATE_ATTRIBUTES: dict[str, Any] = {}
 # Attributes that are used, by the class that has them.
 ATTRIBUTES = {
     "Dependant": {"call", "dependencies", "name", "request_param_name", "use_cache", *NEVER, *NOT_BY_A_DEPENDENCY},

@@ -299,7 +299,7 @@ def test_what_nobody_foresaw_is_a_500_that_tells_nothing(
         answer = person.client.post("/api/tasks", json={"title": "Secret plan"}, headers={"Origin": FRONTEND})
         refused(answer, 500, "An internal error occurred")
         assert answer.headers["access-control-allow-origin"] == FRONTEND
-    assert "unforeseen UndefinedTable" in caplog.text
+    assert "unforeseen InvalidSchemaName" in caplog.text
     assert "Secret plan" not in caplog.text
     assert person.id not in caplog.text
     assert person.token not in caplog.text
