@@ -113,7 +113,7 @@ class Retry:
         self._request = request
 
     def key(self, body: BaseModel | bytes = b"") -> RetryKey | None:
-        """The key, with a fingerprint of this request, for it is good for no other. Raises `InvalidInput`."""
+        """The key, and a fingerprint of this request, because a key stands for one request. Raises `InvalidInput`."""
         given = _header(self._request, b"idempotency-key")
         if given is None:
             return None

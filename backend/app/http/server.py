@@ -1,4 +1,4 @@
-"""How the process serves: uvicorn, with what it leaves open closed.
+"""How the process serves: uvicorn, and what a production server needs beyond it.
 
 slow clients    a request must have arrived within REQUEST_TIMEOUT_SECONDS, headers and body
 lost clients    a connection over which nothing gets any more ends after a minute, and with it a stream of events

@@ -97,7 +97,7 @@ class Pool:
             self._idle.pop().discard()
 
     def _begin_connection(self) -> None:
-        # Not by the request itself: it stops waiting before a compute that wakes slowly has come to its senses.
+        # In the background: a compute may take longer to wake than the request waits. The next request finds it connected.
         self._run(self._connect())
         self._places += 1
 
