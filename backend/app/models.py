@@ -86,6 +86,7 @@ class User(Table, table=True):
     server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # which wrote last
     trashed_tasks: int = _count()
     erased_version: int = _count()  # no task that was erased had a higher version
+    log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
 

@@ -84,6 +84,17 @@ def sql(database_url: str) -> Iterator[Sql]:
         yield connection
 
 
+def days_later(sql: Sql, person: Person, days: int, *tokens: str) -> list[str]:
+    """Put all that a person has written that many days back; the tokens as they would be then."""
+    shift = {"owner": person.id, "days": days}
+    sql.execute("UPDATE todo.change SET at = at - %(days)s * interval '1 day' WHERE user_id = %(owner)s", shift)
+    sql.execute(
+        """UPDATE todo."user" SET changed_at = changed_at - %(days)s * interval '1 day' WHERE id = %(owner)s""", shift
+    )
+    moments = [(int(moment, 16), seq) for moment, _, seq in (token.partition("-") for token in tokens)]
+    return [f"{moment - days * 86_400_000_000:x}-{seq}" for moment, seq in moments]
+
+
 class Arrive(Protocol):
     """Makes a person; without a word about whom, somebody the service has never seen."""
 

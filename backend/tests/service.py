@@ -1,5 +1,6 @@
 """The service under test on a port of its own, and the people who use it."""
 
+import asyncio
 import contextlib
 import json
 import secrets
@@ -17,7 +18,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.config import Settings
+from app.database import Database
 from app.main import create_app
+from app.tasks.purge import purge
 
 SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
 FRONTEND = "http://localhost:3003"
@@ -67,6 +70,16 @@ def service(database_url: str, **overrides: Any) -> Iterator[str]:
     """The whole service with these settings; yields its URL."""
     with serve(create_app(settings_for(database_url, **overrides))) as url:
         yield url
+
+
+def purged(database_url: str) -> int:
+    """Purge as the service does every hour; the number of tasks that were erased."""
+
+    async def run(settings: Settings) -> int:
+        async with Database(database_url, 1) as database:
+            return await purge(database, settings)
+
+    return asyncio.run(run(settings_for(database_url)))
 
 
 def claims_of(user_id: str, **changes: Any) -> dict[str, Any]:

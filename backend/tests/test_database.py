@@ -6,18 +6,22 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
-from app.journal.writes import FAST
 
-from app.journal.changes import HISTORY
-from app.postgres.connection import Statement
+from app.account.importing import IMPORT
+from app.journal.answers import Memory
+from app.journal.changes import FIRST_LOAD, SINCE
+from app.journal.history import HISTORY
+from app.postgres.statement import Statement
+from app.tasks import operations
 from app.tasks.queries import GET, ListShape, _list
 from app.tasks.schemas import TaskQuery, TaskSort
+from app.tasks.undo import UNDO
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
 from tests.service import service
@@ -55,26 +59,7 @@ def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -
     assert tables_of(database) == ours
 
 
-def test_a_database_that_was_migrated_before_todo_apply_changed_is_brought_up_to_date(
-    postgres: str, newcomer: Arrive
-) -> None:
-    database = ensure_database(postgres, "earlier")
-    migrate(database, "0003")
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute('ALTER TABLE todo."user" DROP COLUMN erased_at')
-        connection.execute("DROP FUNCTION todo.apply")
-        connection.execute(
-            "CREATE FUNCTION todo.apply(OUT outcome varchar, OUT seq bigint) LANGUAGE sql AS 'SELECT 1, 2'"
-        )
-    migrate(database)
-    with service(database) as url:
-        person = newcomer(url)
-        task = person.add("First")
-        assert person.client.put(f"/api/tasks/{task['id']}", json={"title": "Second"}).status_code == 200
-        assert [task["title"] for task in person.tasks()] == ["Second"]
-
-
-def test_a_step_back_writes_down_again_what_each_change_has_led_to(postgres: str, newcomer: Arrive) -> None:
+def test_a_step_back_and_forth_keeps_tasks_trash_and_history(postgres: str, newcomer: Arrive) -> None:
     database = ensure_database(postgres, "one_step_back")
     migrate(database)
     with service(database) as url:
@@ -83,17 +68,20 @@ def test_a_step_back_writes_down_again_what_each_change_has_led_to(postgres: str
         person.client.patch(f"/api/tasks/{kept['id']}/complete")
         person.client.delete(f"/api/tasks/{kept['id']}")
         person.client.delete(f"/api/tasks/{gone['id']}?permanent=true")
+        trash = person.tasks(deleted="true")
         history = person.client.get(f"/api/tasks/{kept['id']}/history").json()["data"]
-    migrate(database, "0005", "downgrade")
+        assert [change["seq"] for change in history] == [4, 3, 1]
+    migrate(database, "0006", "downgrade")
     with psycopg.connect(database) as connection:
-        log = connection.execute("SELECT seq, after FROM todo.change ORDER BY seq").fetchall()
-    outcomes = {change["seq"]: change["after"] for change in history}
-    assert sorted(outcomes) == [1, 3, 4]
-    assert dict(log) == outcomes | {5: None}  # of what was erased nothing is left
+        log = connection.execute("SELECT seq, task_id::text FROM todo.change ORDER BY seq").fetchall()
+    assert log == [(1, kept["id"]), (3, kept["id"]), (4, kept["id"]), (5, gone["id"])]
     migrate(database)
     with service(database) as url:
         again = newcomer(url, id=person.id)
+        assert again.tasks(deleted="true") == trash
         assert again.client.get(f"/api/tasks/{kept['id']}/history").json()["data"] == history
+        restored = again.client.post(f"/api/tasks/{kept['id']}/restore")
+        assert int(restored.headers["x-change-seq"]) > 5
 
 
 def test_migrations_leave_better_auths_tables_alone(postgres: str) -> None:
@@ -223,9 +211,25 @@ def deserted(postgres: str) -> Iterator[Sql]:
 SOMEBODY = "8f14e45fceea167a5a36dedd4bea2543"  # md5 of 7
 
 
-def plan_of(crowd: Sql, statement: bytes, values: list[object]) -> str:
-    with psycopg.RawCursor(crowd) as cursor:
+def plan_of(database: Sql, statement: bytes, values: Sequence[object]) -> str:
+    with psycopg.RawCursor(database) as cursor:
         return "\n".join(line for (line,) in cursor.execute(b"EXPLAIN " + statement, values).fetchall())
+
+
+def plan_with(database: Sql, statement: Statement, **values: object) -> str:
+    """The plan of a statement of the service; what is not given is null."""
+    _, parameters = statement.bind(
+        dict.fromkeys(statement.parameters) | {"owner": SOMEBODY, "token_issued_at": 0} | values
+    )
+    return plan_of(database, statement.sql, [value and value.decode() for value in parameters])
+
+
+def ways_to(table: str, plan: str) -> set[str]:
+    """The indexes by which a plan reaches the table; `Seq Scan` where it reads all of it."""
+    names = set(re.findall(rf"(?:Seq Scan|using \w+) on {table}\b", plan))
+    if f"Bitmap Heap Scan on {table} " in plan:
+        names |= set(re.findall(rf"Bitmap Index Scan on (\w*_{table}\w*)", plan))
+    return {re.sub(r"using (\w+) on .*|(Seq Scan) on .*", r"\1\2", name) for name in names}
 
 
 @pytest.mark.parametrize(
@@ -240,31 +244,38 @@ def plan_of(crowd: Sql, statement: bytes, values: list[object]) -> str:
     ],
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
-    query = TaskQuery(sort=sort, completed=completed)
-    statement = _list(ListShape.of(query))
-    values = {"owner": SOMEBODY, "token_issued_at": 0, "completed": completed, "known": ""}
-    plan = plan_of(crowd, statement.sql, [values[name] for name in statement.parameters])
-    assert index in plan, plan
+    statement = _list(ListShape.of(TaskQuery(sort=sort, completed=completed)))
+    plan = plan_with(crowd, statement, completed=completed, known=[""])
+    assert ways_to("task", plan) == {index}, plan
     if sort.endswith("created_at"):
         assert "Sort" not in plan, plan  # the index has the order
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [GET, HISTORY, *(FAST[kind] for kind in ("update", "toggle", "delete"))],
-    ids=["get", "history", "update", "toggle", "delete"],
-)
+OF_ONE_TASK = {
+    "create": operations.CREATE,
+    "update": operations.UPDATE,
+    "complete": operations.TOGGLE,
+    "delete": operations.DELETE,
+    "restore": operations.RESTORE,
+    "erase": operations.ERASE,
+    "undo": UNDO,
+    "import": IMPORT,
+}
+READS = {"get": GET, "history": HISTORY, "shorten": operations.SHORTEN, "since": SINCE, "first load": FIRST_LOAD}
+BY_KEY = READS | {
+    f"{name}, {memory.name.lower()}": kind.statement(memory) for name, kind in OF_ONE_TASK.items() for memory in Memory
+}
+
+
+@pytest.mark.parametrize("name", BY_KEY)
 @pytest.mark.parametrize("database", ["crowd", "deserted"])
-def test_one_task_is_found_by_its_key(statement: Statement, database: str, request: pytest.FixtureRequest) -> None:
-    values = {
-        "owner": SOMEBODY, "token_issued_at": 0, "task_id": str(uuid.UUID(SOMEBODY)), "task_limit": 10,
-        "operations": json.dumps([{"id": SOMEBODY, "task": {}}]),
-    }  # fmt: skip
-    values_in_order = [values.get(name) for name in statement.parameters]
-    plan = plan_of(request.getfixturevalue(database), statement.sql, values_in_order)
-    assert set(re.findall(r"using (\w+) on task", plan)) == {"pk_task"}, plan
-    assert set(re.findall(r"using (\w+) on change", plan)) <= {"pk_change"}, plan
-    assert not re.search(r"(Hash|Merge) Join", plan), plan  # a history is followed from line to line
+def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, request: pytest.FixtureRequest) -> None:
+    values = {"id": str(uuid.UUID(SOMEBODY)), "seq": 7, "task_limit": 10, "limit": 100, "position": 0}
+    values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f"}
+    plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
+    for table in ("task", "change", "answer"):
+        assert ways_to(table, plan) <= {f"pk_{table}"}, plan
+    assert not re.search(r"(Hash|Merge) Join.*\n.*(task|change)", plan), plan
 
 
 def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:

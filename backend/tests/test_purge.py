@@ -1,20 +1,18 @@
-"""What has been kept for long enough goes, and nothing else."""
+"""What has been kept for long enough goes, nothing else does, and nobody waits for it."""
 
-import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
-from app.config import Settings
-from app.database import Database
-from app.tasks.purge import purge
-from tests.conftest import Sql
-from tests.service import Person, refused, settings_for
+import psycopg
+import pytest
 
-
-def purged(database_url: str) -> int:
-    async def run(settings: Settings) -> int:
-        async with Database(database_url, 1) as database:
-            return await purge(database, settings)
-
-    return asyncio.run(run(settings_for(database_url)))
+from app.tasks import purge as purging
+from tests.conftest import Sql, days_later
+from tests.service import Person, purged, refused
+from tests.traffic import eventually
 
 
 def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, database_url: str) -> None:
@@ -33,28 +31,11 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     assert sql.execute("SELECT count(*) FROM todo.change c WHERE c::text LIKE '%%Long gone%%'").fetchone() == (0,)
 
 
-def test_a_full_trash_is_emptied_in_parts_so_that_nobody_waits(alice: Person, bob: Person, sql: Sql) -> None:
-    for person, number in ((alice, 1500), (bob, 10)):
-        person.add()
-        sql.execute(
-            "INSERT INTO todo.task (id, user_id, title, deleted_at)"
-            " SELECT gen_random_uuid(), %s, 'x', now() - interval '31 days' FROM generate_series(1, %s)",
-            [person.id, number],
-        )
-    parts: list[int] = []
-    while not parts or parts[-1]:
-        row = sql.execute("SELECT todo.purge(interval '30 days', interval '90 days')").fetchone()
-        parts.append(row[0] if row else 0)
-    assert max(parts) <= 1999
-    assert sum(parts) >= 1510
-    assert alice.tasks(deleted="true") + bob.tasks(deleted="true") == []
-
-
 def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, database_url: str) -> None:
     task = alice.add("Old")
     token = alice.client.get("/api/tasks/changes").json()["next"]
     alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "Older"})
-    sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [alice.id])
+    (token,) = days_later(sql, alice, 91, token)
     purged(database_url)
     refused(alice.client.get("/api/tasks/changes", params={"since": token}), 410)
     assert alice.client.get(f"/api/tasks/{task['id']}/history").json() == {"data": []}
@@ -64,11 +45,155 @@ def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, databa
     assert alice.client.get("/api/tasks/changes", params={"since": newest}).json()["data"] == [changed]
 
 
-def test_only_one_process_purges_at_a_time(alice: Person, sql: Sql, database_url: str) -> None:
-    task = alice.add()
-    alice.client.delete(f"/api/tasks/{task['id']}")
-    sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE id = %s", [task["id"]])
-    with sql.transaction():
-        sql.execute("SELECT pg_advisory_xact_lock(hashtextextended('todo.purge', 0))")
-        assert purged(database_url) == 0
-    assert purged(database_url) >= 1
+def test_answers_are_forgotten_after_a_day(alice: Person, sql: Sql, database_url: str) -> None:
+    for key in ("old", "young"):
+        alice.client.post("/api/tasks", json={"title": key}, headers={"Idempotency-Key": key})
+    sql.execute(
+        "UPDATE todo.answer SET at = now() - interval '25 hours' WHERE user_id = %s AND key = 'old'", [alice.id]
+    )
+    purged(database_url)
+    assert sql.execute("SELECT key FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall() == [("young",)]
+
+
+def test_two_processes_may_purge_at_once(alice: Person, sql: Sql, database_url: str) -> None:
+    fill_trash(sql, alice, 100)
+    with ThreadPoolExecutor(3) as pool:
+        numbers = [each.result() for each in [pool.submit(purged, database_url) for _ in range(3)]]
+    assert sum(numbers) >= 100
+    assert alice.tasks(deleted="true") == []
+    assert counts(sql, alice) == (1, 0)
+
+
+def fill_trash(sql: Sql, person: Person, number: int) -> None:
+    """Tasks that have lain in the trash for too long."""
+    person.add("Kept")
+    sql.execute(
+        "INSERT INTO todo.task (id, user_id, title, deleted_at)"
+        " SELECT gen_random_uuid(), %s, 'x', now() - interval '31 days' FROM generate_series(1, %s)",
+        [person.id, number],
+    )
+    sql.execute('UPDATE todo."user" SET trashed_tasks = %s WHERE id = %s', [number, person.id])
+
+
+def fill_log(sql: Sql, person: Person, number: int) -> str:
+    """A task with that many changes, all of them older than the log should be; its id."""
+    task_id: str = person.add("Changed often")["id"]
+    sql.execute(
+        "INSERT INTO todo.change (user_id, seq, item_id, operation, previous, before, actor, at, command)"
+        " SELECT %(owner)s, n, %(id)s, 'update', n - 1, '{}', %(owner)s, now() - interval '100 days', n"
+        " FROM generate_series(2, %(number)s + 1) n",
+        {"owner": person.id, "id": task_id, "number": number},
+    )
+    sql.execute("UPDATE todo.change SET at = now() - interval '100 days' WHERE user_id = %s", [person.id])
+    sql.execute("UPDATE todo.task SET seq = %s WHERE id = %s", [number + 1, task_id])
+    sql.execute(
+        """UPDATE todo."user" SET seq = %(seq)s, command = %(seq)s WHERE id = %(owner)s""",
+        {"seq": number + 1, "owner": person.id},
+    )
+    return task_id
+
+
+def counts(sql: Sql, person: Person) -> tuple[Any, ...] | None:
+    return sql.execute('SELECT live_tasks, trashed_tasks FROM todo."user" WHERE id = %s', [person.id]).fetchone()
+
+
+def lines(sql: Sql, person: Person) -> int:
+    row = sql.execute("SELECT count(*) FROM todo.change WHERE user_id = %s", [person.id]).fetchone()
+    return row[0] if row else 0
+
+
+@contextmanager
+def purge_under_way(database_url: str) -> Iterator[threading.Event]:
+    """A purge beside the block, and whether it is over."""
+    over = threading.Event()
+
+    def run() -> None:
+        try:
+            purged(database_url)
+        finally:
+            over.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run)
+        yield over
+        running.result()
+
+
+def test_writes_go_on_between_the_portions_in_which_a_log_is_cut(alice: Person, sql: Sql, database_url: str) -> None:
+    """Counted, not timed: a write that waited for all of it would find no line left."""
+    number = 100_000
+    fill_log(sql, alice, number)
+    left = [lines(sql, alice)]
+    with purge_under_way(database_url) as over:
+        eventually(lambda: over.is_set() or lines(sql, alice) < number, within=60)
+        while not over.is_set():
+            alice.add("Meanwhile")
+            left.append(lines(sql, alice))
+    between = {count for count in left if 1000 < count < number}
+    assert len(between) >= 10, left
+    old = sql.execute(
+        "SELECT count(*) FROM todo.change WHERE user_id = %s AND at < now() - interval '90 days'", [alice.id]
+    )
+    assert old.fetchone() == (0,)
+    assert len(alice.tasks()) == len(left)
+
+
+def test_no_portion_of_the_purge_is_a_large_one(
+    alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_trash(sql, alice, 1500)
+    fill_trash(sql, bob, 10)
+    portions: list[int] = []
+    write = purging.Writer.write
+
+    async def counted(writer: purging.Writer, *operations: Any, **options: Any) -> Any:
+        portions.append(len(operations))
+        return await write(writer, *operations, **options)
+
+    monkeypatch.setattr(purging.Writer, "write", counted)
+    purged(database_url)
+    assert sum(portions) >= 1510
+    assert max(portions) <= 20
+    assert alice.tasks(deleted="true") + bob.tasks(deleted="true") == []
+    assert (counts(sql, alice), counts(sql, bob)) == ((1, 0), (1, 0))
+
+
+@pytest.mark.parametrize("hold", ["row", "import"])
+def test_an_account_that_is_busy_is_left_for_the_next_time(
+    alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch, hold: str
+) -> None:
+    monkeypatch.setattr("app.journal.writer.BUSY_PATIENCE_SECONDS", 0.3)
+    busy, idle = sorted((alice, bob), key=lambda person: person.id)
+    for person in (busy, idle):
+        fill_trash(sql, person, 3)
+        sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [person.id])
+    statements = {
+        "row": 'SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE',
+        "import": "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+    }
+    with psycopg.connect(database_url) as holder:
+        holder.execute(statements[hold], [busy.id])
+        purged(database_url)
+        assert (counts(sql, busy), counts(sql, idle)) == ((1, 3), (1, 0))
+        assert (lines(sql, busy), lines(sql, idle)) == (1, 3)
+    purged(database_url)
+    assert (counts(sql, busy), lines(sql, busy)) == ((1, 0), 3)
+
+
+def test_a_task_with_a_long_history_does_not_hold_the_purge_up(
+    alice: Person, bob: Person, sql: Sql, database_url: str
+) -> None:
+    task_id = fill_log(sql, alice, 40_000)
+    sql.execute("UPDATE todo.change SET at = now() WHERE user_id = %s", [alice.id])
+    fill_trash(sql, bob, 3)
+    sql.execute(
+        "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s AND id = %s",
+        [alice.id, task_id],
+    )
+    sql.execute('UPDATE todo."user" SET live_tasks = 0, trashed_tasks = 1 WHERE id = %s', [alice.id])
+    assert purged(database_url) >= 4
+    assert (counts(sql, alice), counts(sql, bob)) == ((0, 0), (1, 0))
+    left = sql.execute(
+        "SELECT DISTINCT item_id, before::text FROM todo.change WHERE user_id = %s AND operation <> 'erase'", [alice.id]
+    )
+    assert left.fetchall() == [(None, None)]

@@ -47,6 +47,7 @@ _ACCOUNT = f"""
     account AS (
         SELECT account.seq, {state("account")} AS state,
             :mark = {mark("account.changed_at")} AND :seq = account.seq
+                OR :mark = {mark("account.log_start_at")} AND :seq = account.log_start
                 OR :mark IS NULL AND :seq = 0 AND account.log_start = 0
                 OR EXISTS (
                     SELECT FROM todo.change line
@@ -150,7 +151,7 @@ class ChangeFeed:
         """
         if token is None and limit is None:
             return _page(await fetch_owned(self.database, self.owner, EVERYTHING))
-        match = TOKEN.fullmatch(token or EMPTY)
+        match = TOKEN.fullmatch(EMPTY if token is None else token)
         if match is None:
             raise StateForgotten
         _, seen_mark, seq, last_id, _ = match.groups()

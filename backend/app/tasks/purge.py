@@ -6,7 +6,7 @@ Always some of one owner at a time, each time in a transaction of its own, so th
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -15,10 +15,12 @@ from sqlalchemy import DateTime
 
 from app.config import Settings
 from app.database import Database
-from app.errors import HistoryTooLong, TaskNotFound
+from app.errors import DomainError, HistoryTooLong, TaskNotFound
 from app.identity.user import CurrentUser
 from app.journal.owner import TAKE, OwnedStatement
+from app.journal.refusals import refusal_of
 from app.journal.writer import Writer
+from app.postgres.connection import StatementTimeout
 from app.postgres.statement import Statement
 from app.tasks.erasing import shorten_history
 from app.tasks.operations import erase
@@ -56,19 +58,20 @@ OLD_TRASH = OwnedStatement(
     only_reads=True,
     types=BEFORE,
 )
-# The oldest lines come first. Looking past them for old ones would go through all of the log.
+# The oldest lines come first. Looking past them for old ones would go through all of the log. A token that ends on the
+# last line that goes is still good: nothing after it is missing.
 CUT_LOG = OwnedStatement(
     f"""
     WITH old AS (
-        SELECT first.seq FROM (
+        SELECT first.seq, first.at FROM (
             SELECT line.seq, line.at FROM todo.change line WHERE line.user_id = :owner
             ORDER BY line.seq LIMIT {LINES_AT_ONCE}
         ) first WHERE first.at < :before
     ), gone AS (
         DELETE FROM todo.change line USING old WHERE line.user_id = :owner AND line.seq = old.seq
     ), cut AS (
-        UPDATE todo."user" account SET log_start = (SELECT max(old.seq) FROM old)
-        WHERE account.id = :owner AND EXISTS (SELECT FROM old)
+        UPDATE todo."user" account SET log_start = last.seq, log_start_at = last.at
+        FROM (SELECT old.seq, old.at FROM old ORDER BY old.seq DESC LIMIT 1) last WHERE account.id = :owner
     )
     SELECT count(*) FROM old
     """,
@@ -87,35 +90,49 @@ async def purge(database: Database, settings: Settings) -> int:
     """Erase what is too old, and say how many tasks that were."""
     now = datetime.now(UTC)
     trash_ends, log_ends = (now - timedelta(days=days) for days in (settings.trash_days, settings.history_days))
-    purged = 0
-    async for owner in _owners_of(database, TRASH_OWNERS, trash_ends):
-        purged += await _empty_trash(database, owner, trash_ends)
-    async for owner in _owners_of(database, LOG_OWNERS, log_ends):
-        await _until_nothing(database, CUT_LOG, owner, log_ends)
     answers_end = now - timedelta(hours=ANSWER_HOURS)
-    async for owner in _owners_of(database, ANSWER_OWNERS, answers_end):
-        await _until_nothing(database, FORGET_ANSWERS, owner, answers_end)
+    purged = 0
+
+    async def empty_trash(owner: str) -> None:
+        nonlocal purged
+        async for count in _emptied_trash(database, owner, trash_ends):
+            purged += count
+
+    await _for_each(database, TRASH_OWNERS, trash_ends, empty_trash)
+    await _for_each(database, LOG_OWNERS, log_ends, lambda owner: _until_nothing(database, CUT_LOG, owner, log_ends))
+    await _for_each(
+        database, ANSWER_OWNERS, answers_end, lambda owner: _until_nothing(database, FORGET_ANSWERS, owner, answers_end)
+    )
     return purged
 
 
-async def _owners_of(database: Database, statement: Statement, before: datetime) -> AsyncIterator[str]:
-    (row,) = await database.run([statement.bind({"before": before})], timeout=PURGE_TIMEOUT_SECONDS)
+async def _for_each(
+    database: Database, owners: Statement, before: datetime, purge_one: Callable[[str], Awaitable[None]]
+) -> None:
+    """Purge one owner after the other. Whose account is busy is left for the next time, and keeps nobody else waiting."""
+    (row,) = await database.run([owners.bind({"before": before})], timeout=PURGE_TIMEOUT_SECONDS)
     for owner in json.loads((row and row[0]) or b"[]"):
-        yield owner
+        try:
+            await purge_one(owner)
+        except (DomainError, StatementTimeout):
+            continue
+        except psycopg.DatabaseError as error:
+            if refusal_of(error) is None:
+                raise
 
 
-async def _empty_trash(database: Database, owner: str, before: datetime) -> int:
+async def _emptied_trash(database: Database, owner: str, before: datetime) -> AsyncIterator[int]:
+    """Erase the owner's old trash in portions; how many tasks each was."""
     whose = CurrentUser(owner, email=None, short_hash="", issued_at=datetime.now(UTC).timestamp(), expires_at=0)
     writer = Writer(database, whose, request_id=None, task_limit=0, actor="purge")
-    purged = 0
     while True:
         row = await database.fetch(OLD_TRASH, owner=owner, before=before)
         ids = json.loads((row and row[0]) or b"[]")
         if not ids:
-            return purged
+            return
         try:
             await writer.write(*(erase(task_id, {}, deleted_before=before) for task_id in ids))
-            purged += len(ids)
+            yield len(ids)
         except TaskNotFound:
             continue  # restored meanwhile, or erased: what is still there comes with the next look
         except HistoryTooLong:

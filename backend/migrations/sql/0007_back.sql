@@ -17,7 +17,7 @@ ALTER TABLE todo.task
 ALTER TABLE todo.erased_account DROP version;
 ALTER TABLE todo."user"
     DROP CONSTRAINT ck_user_id_not_empty,
-    DROP command, DROP changed_at, DROP server_started_at, DROP trashed_tasks, DROP erased_version;
+    DROP command, DROP changed_at, DROP server_started_at, DROP trashed_tasks, DROP erased_version, DROP log_start_at;
 DROP FUNCTION
     todo.search_query, todo.words_of, todo.words, todo.tag_keys, todo.title_key, todo.strip_accents, todo.fold,
     todo.fold_unicode;

@@ -25,7 +25,8 @@ ALTER TABLE todo."user"
     ADD changed_at timestamptz DEFAULT now() NOT NULL,
     ADD server_started_at timestamptz,
     ADD trashed_tasks integer DEFAULT 0 NOT NULL,
-    ADD erased_version integer DEFAULT 0 NOT NULL;
+    ADD erased_version integer DEFAULT 0 NOT NULL,
+    ADD log_start_at timestamptz;
 -- Until now an import gave the number of its change as the version, so no version is above the last number.
 UPDATE todo."user" account SET
     changed_at = created_at,
