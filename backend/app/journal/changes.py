@@ -18,6 +18,8 @@ from app.text import UUID_TEXT
 
 PAGE = 1000
 
+NIL = "00000000-0000-0000-0000-000000000000"  # the least of all ids
+
 TOKEN = re.compile(rf"({STATE.pattern})(?:~({UUID_TEXT.pattern}))?")
 
 WHERE_IT_STANDS = OwnedStatement(
@@ -75,7 +77,7 @@ FIRST_LOAD = OwnedStatement(
         SELECT task.id, task.document, row_number() OVER (ORDER BY task.id) AS n
         FROM start, todo.task
         WHERE task.user_id = :owner AND task.deleted_at IS NULL AND task.seq <= start.seq
-            AND (:id IS NULL OR task.id > :id)
+            AND task.id >= coalesce(:id, '{NIL}') AND task.id IS DISTINCT FROM :id
         ORDER BY task.id LIMIT :limit + 1
     )
     SELECT

@@ -64,7 +64,7 @@ def updated(sets: Values, condition: str = "true") -> str:
         changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}
             FROM old
-            WHERE task.user_id = :owner AND task.id = old.id AND {IS_AS_EXPECTED} AND {condition}
+            WHERE task.user_id = :owner AND task.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {condition}
                 AND ({", ".join(f"task.{name}" for name in sets)}) IS DISTINCT FROM ({", ".join(sets.values())})
             RETURNING task.id AS item_id, task.version, task.document, {LINE}
         )
@@ -148,11 +148,11 @@ RESTORE = _kind(
 # How many lines of the log one statement takes away with a task. More are for `SHORTEN`, before the task goes.
 MANY_LINES = 1000
 
-# From the task's last change back, line by line. OFFSET 0: each is looked for by its key.
+# From the task's last change back, line by line. OFFSET 0 and the subquery: each is looked for by its key.
 CHAIN = f"""
     chain (seq, previous, depth) AS (
-        SELECT line.seq, line.previous, 1 FROM old, todo.change line
-        WHERE line.user_id = :owner AND line.seq = old.previous
+        SELECT line.seq, line.previous, 1 FROM todo.change line
+        WHERE line.user_id = :owner AND line.seq = (SELECT old.previous FROM old)
         UNION ALL
         SELECT line.seq, line.previous, chain.depth + 1 FROM chain, LATERAL (
             SELECT older.seq, older.previous FROM todo.change older
@@ -164,17 +164,18 @@ CHAIN = f"""
     )
 """
 # A line that is emptied keeps its number: the token of a device may end on it. What was answered about the task goes
-# too. That there was an answer stays: nothing is done twice.
+# too. That there was an answer stays: nothing is done twice. ARRAY: a join might read all of the owner's log.
 GONE = f"""
     emptied AS (
         UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
-        FROM chain WHERE line.user_id = :owner AND line.seq = chain.seq
+        WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain))
     ), forgotten AS (
         UPDATE todo.answer SET document = NULL, refusal = 'gone'
         WHERE answer.user_id = :owner AND answer.item_id = :id
     ), changed AS (
         DELETE FROM todo.task USING old
-        WHERE task.user_id = :owner AND task.id = old.id AND {IS_AS_EXPECTED} AND NOT EXISTS (SELECT FROM rest)
+        WHERE task.user_id = :owner AND task.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
+            AND NOT EXISTS (SELECT FROM rest)
         RETURNING task.id AS item_id, task.version, task.deleted_at, NULL::json AS document,
             old.seq, old.command, old.at, old.previous, NULL::json AS before
     )
@@ -195,10 +196,11 @@ SHORTEN = OwnedStatement(f"""
         SELECT task.seq AS previous FROM todo.task WHERE task.user_id = :owner AND task.id = :id
     ), {CHAIN}, cut AS (
         UPDATE todo.change line SET before = NULL, previous = rest.previous
-        FROM old, rest WHERE line.user_id = :owner AND line.seq = old.previous
+        FROM rest WHERE line.user_id = :owner AND line.seq = (SELECT old.previous FROM old)
     ), emptied AS (
         UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
-        FROM chain, rest WHERE line.user_id = :owner AND line.seq = chain.seq AND chain.depth > 1
+        WHERE line.user_id = :owner
+            AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain, rest WHERE chain.depth > 1))
     )
     SELECT count(*) FROM rest
 """)

@@ -44,18 +44,24 @@ def _undo(memory: Memory) -> str:
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq AND line.item_id IS NOT NULL
         )""",
-        # The lines of a command follow each other.
-        """line AS (
-            SELECT change.seq, change.item_id, change.operation, change.before FROM named, todo.change
-            WHERE change.user_id = :owner AND change.kind = '{kind}'
-                AND change.seq BETWEEN named.command AND greatest(named.seq, coalesce((
+        # The lines of a command follow each other. OFFSET 0: no others are read.
+        f"""line AS (
+            SELECT change.seq, change.item_id, change.operation, change.before
+            FROM named, LATERAL (
+                SELECT greatest(named.seq, coalesce((
                     SELECT next.seq - 1 FROM todo.change next
                     WHERE next.user_id = :owner AND next.seq > named.command
                         AND next.command IS DISTINCT FROM named.command
                     ORDER BY next.seq LIMIT 1
-                ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1)))
-                AND coalesce(change.command, change.seq) = named.command
-        )""".replace("{kind}", KIND),
+                ), (
+                    SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1
+                ))) AS seq OFFSET 0
+            ) last, LATERAL (
+                SELECT * FROM todo.change
+                WHERE change.user_id = :owner AND change.seq BETWEEN named.command AND last.seq OFFSET 0
+            ) change
+            WHERE change.kind = '{KIND}' AND coalesce(change.command, change.seq) = named.command
+        )""",
         "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
         f"""old AS (
             SELECT span.first, span.last, task.* FROM span, LATERAL (
@@ -66,9 +72,12 @@ def _undo(memory: Memory) -> str:
         f"""new AS (
             SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
                 old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before
-            FROM account, old, todo.change,
+            FROM account, old,
+                LATERAL (
+                    SELECT change.before FROM todo.change
+                    WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
+                ) change,
                 LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
-            WHERE change.user_id = :owner AND change.seq = old.first
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
@@ -95,7 +104,8 @@ def _undo(memory: Memory) -> str:
         )""",
         f"""changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
-            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
+            FROM numbered new
+            WHERE task.user_id = :owner AND task.id = new.id AND task.id = ANY (ARRAY(SELECT numbered.id FROM numbered))
             RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous, new.before
         )""",
         counted(
