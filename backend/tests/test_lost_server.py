@@ -1,0 +1,193 @@
+"""A server is lost, and another takes over without its last changes: what was known of them is never taken for others."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Sql
+from tests.faults import Api, Postgres
+from tests.service import Person, refused
+from tests.traffic import eventually
+
+UNKNOWN = "The token is unknown or too old; start again without one"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    folder = Path(tempfile.mkdtemp(prefix="todo-lost-"))
+    try:
+        with Postgres(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def api(server: Postgres) -> Iterator[Api]:
+    with Api(server.url) as api:
+        yield api
+
+
+@pytest.fixture
+def person(api: Api) -> Iterator[Person]:
+    person = Person(api.url)
+    yield person
+    person.client.close()
+
+
+@dataclass
+class Lost:
+    """What a client has kept of a change that its server has forgotten."""
+
+    task: dict[str, Any]
+    token: str
+    first_load: str
+    tag: str
+    seq: int
+    key: str = "a-key"
+
+
+def feed(person: Person, **query: Any) -> Any:
+    return person.client.get("/api/tasks/changes", params=query)
+
+
+def is_back(person: Person) -> None:
+    eventually(lambda: person.client.get("/health/ready").status_code == 200, within=10)
+
+
+@pytest.fixture
+def lost(server: Postgres, person: Person) -> Lost:
+    """A change that was acknowledged, and is not on the server that has taken over."""
+    task = person.add("Kept")
+    person.add("Kept too")
+    server.stop()
+    server.save()
+    server.start()
+    is_back(person)
+    path = f"/api/tasks/{task['id']}"
+    changed = person.client.patch(path, json={"title": "Lost"}, headers={"Idempotency-Key": "a-key"})
+    lost = Lost(
+        task,
+        token=feed(person).json()["next"],
+        first_load=feed(person, limit=1).json()["next"],
+        tag=changed.headers["etag"],
+        seq=int(changed.headers["x-change-seq"]),
+    )
+    server.kill()
+    server.go_back()
+    server.start()
+    is_back(person)
+    return lost
+
+
+def test_a_token_of_a_lost_change_is_unknown_whatever_is_written_later(person: Person, lost: Lost) -> None:
+    for number in range(3):
+        refused(feed(person, since=lost.token), 410, UNKNOWN)
+        refused(feed(person, since=lost.first_load), 410, UNKNOWN)
+        person.add(str(number))
+
+
+def test_what_is_undone_is_never_another_change(person: Person, lost: Lost) -> None:
+    for number in range(3):
+        refused(person.client.post("/api/undo", json={"seq": lost.seq}), 404)
+        created = person.client.post("/api/tasks", json={"title": str(number)})
+        assert int(created.headers["x-change-seq"]) != lost.seq
+    assert [task["title"] for task in person.tasks()] == ["2", "1", "0", "Kept too", "Kept"]
+
+
+def test_a_tag_of_a_lost_state_is_that_of_no_other(person: Person, lost: Lost) -> None:
+    path = f"/api/tasks/{lost.task['id']}"
+    changed = person.client.patch(path, json={"title": "Another"})
+    assert changed.json()["data"]["version"] == 2  # as the lost one
+    assert changed.headers["etag"] != lost.tag
+    assert person.client.get(path, headers={"If-None-Match": lost.tag}).status_code == 200
+    refused(person.client.patch(path, json={"title": "Over it"}, headers={"If-Match": lost.tag}), 412)
+
+
+def test_what_was_sent_under_a_key_is_done_again(person: Person, lost: Lost) -> None:
+    path = f"/api/tasks/{lost.task['id']}"
+    again = person.client.patch(path, json={"title": "Lost"}, headers={"Idempotency-Key": lost.key})
+    assert (again.status_code, "idempotency-replayed" in again.headers) == (200, False)
+    assert person.client.get(path).json()["data"]["title"] == "Lost"
+
+
+def test_the_events_of_a_lost_change_begin_anew(person: Person, lost: Lost) -> None:
+    with person.client.stream("GET", "/api/events", headers={"Last-Event-ID": lost.token}) as answer:
+        assert next(line for line in answer.iter_lines() if line.startswith("event:")) == "event: reset"
+
+
+def test_numbers_go_on_after_a_restart_beyond_any_that_may_have_been_given_out(
+    server: Postgres, person: Person
+) -> None:
+    before = [int(person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"]) for _ in range(2)]
+    assert before == [1, 2]
+    token = feed(person).json()["next"]
+    server.stop()
+    server.start()
+    is_back(person)
+    assert feed(person, since=token).json()["data"] == []
+    first, second = (person.client.post("/api/tasks", json={"title": "y"}) for _ in range(2))
+    numbers = [int(answer.headers["x-change-seq"]) for answer in (first, second)]
+    assert numbers[0] > 1_000_000_000_000_000  # microseconds of the clock
+    assert numbers[1] == numbers[0] + 1
+    assert feed(person, since=token).json()["data"] == [first.json(), second.json()]
+    assert person.client.post("/api/undo", json={"seq": 2}).json()["data"]["title"] == "x"
+    history = person.client.get(f"/api/tasks/{first.json()['id']}/history").json()["data"]
+    assert [change["seq"] for change in history] == numbers[:1]
+    assert numbers[1] < 2**53  # what JavaScript counts exactly
+
+
+def test_a_batch_after_a_restart_is_one_command(server: Postgres, person: Person) -> None:
+    person.add("Before")
+    server.stop()
+    server.start()
+    is_back(person)
+    operations = [{"op": "create", "task": {"title": str(number)}} for number in range(3)]
+    done = person.client.post("/api/tasks/batch", json={"operations": operations})
+    person.client.post("/api/undo", json={"seq": int(done.headers["x-change-seq"])})
+    assert [task["title"] for task in person.tasks()] == ["Before"]
+
+
+def test_rows_brought_back_on_the_same_server_make_no_token_good_again(person: Person, server: Postgres) -> None:
+    """As after a dump was read in: the number is given out anew, at another moment."""
+    person.add("Kept")
+    with server.sql() as sql:
+        saved = rows(sql, person)
+        person.add("Lost")
+        token = feed(person).json()["next"]
+        bring_back(sql, person, saved)
+    for number in range(3):
+        refused(feed(person, since=token), 410, UNKNOWN)
+        person.add(str(number))
+    assert feed(person).json()["next"].rpartition("-")[2] == "4"
+    assert token.endswith("-2")
+
+
+TABLES = {"user": "id", "task": "user_id", "change": "user_id"}
+
+
+def rows(sql: Sql, person: Person) -> dict[str, Any]:
+    return {
+        table: sql.execute(
+            f'SELECT coalesce(json_agg(saved), %s) FROM todo."{table}" saved WHERE {owner} = %s',  # noqa: S608
+            ["[]", person.id],
+        ).fetchall()[0][0]
+        for table, owner in TABLES.items()
+    }
+
+
+def bring_back(sql: Sql, person: Person, saved: dict[str, Any]) -> None:
+    with sql.transaction():
+        for table, owner in reversed(TABLES.items()):
+            sql.execute(f'DELETE FROM todo."{table}" WHERE {owner} = %s', [person.id])  # noqa: S608
+        for table in TABLES:
+            sql.execute(
+                f'INSERT INTO todo."{table}" SELECT * FROM json_populate_recordset(NULL::todo."{table}", %s)',  # noqa: S608
+                [json.dumps(saved[table])],
+            )
