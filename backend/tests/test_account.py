@@ -184,3 +184,27 @@ def _committed(erasing: Sql, sql: Sql) -> httpx2.Response:
         time.sleep(0.01)
     erasing.commit()
     return httpx2.Response(204)
+
+
+def test_whoever_returns_may_begin_with_an_import(alice: Person, newcomer: Arrive) -> None:
+    """Also at a process that has seen the account before it was erased."""
+    alice.add()
+    erase(alice)
+    returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))
+    imported = returned.client.post("/api/me/import", json=[{"title": "Back"}])
+    assert (imported.status_code, imported.json()["data"]["created"]) == (200, 1), imported.text
+    assert imported.headers["x-change-seq"] == "2"
+    assert [task["title"] for task in returned.tasks()] == ["Back"]
+
+
+def test_a_refused_write_of_who_returns_brings_no_old_token_back(alice: Person, newcomer: Arrive) -> None:
+    alice.add()
+    erase(alice)
+    returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))
+    path = "/api/tasks/00000000-0000-4000-8000-000000000000"
+    refused(returned.client.patch(path, json={"title": "x"}, headers={"Idempotency-Key": "a-key"}), 404)
+    assert returned.tasks() == []
+    for call in REQUESTS.values():
+        refused(call(alice.client), 401, "Invalid or expired token")
+    refused(alice.client.get("/api/tasks/changes", params={"limit": 1}), 401, "Invalid or expired token")
+    assert returned.client.post("/api/tasks", json={"title": "Back"}).headers["x-change-seq"] == "2"

@@ -31,10 +31,10 @@ def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newc
         ("one@example.com", lambda client: client.post("/api/tasks", json={"title": "x"})),
         ("two@example.com", lambda client: client.put(path, json={"title": "x"})),
         ("three@example.com", lambda client: client.patch(f"{path}/complete")),
-        ("four@example.com", lambda client: client.patch(path, json={})),
+        ("four@example.com", lambda client: client.patch(path, json={"title": "y"})),
         ("five@example.com", lambda client: client.delete(path)),
         ("six@example.com", lambda client: client.post(f"{path}/restore")),
-        ("seven@example.com", lambda client: client.post("/api/undo", json={"seq": 6})),
+        ("seven@example.com", lambda client: client.post("/api/undo", json={"seq": 7})),
         (
             "eight@example.com",
             lambda client: client.post("/api/tasks/batch", json={"operations": [{"op": "restore", "id": task["id"]}]}),
@@ -44,6 +44,10 @@ def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newc
         person = newcomer(id=alice.id, token=token_for(alice.id, email=address))
         assert write(person.client).is_success
         assert user_row(sql, alice.id) == (alice.id, address)
+    # What changes nothing writes nothing.
+    person = newcomer(id=alice.id, token=token_for(alice.id, email="nine@example.com"))
+    assert person.client.patch(path, json={}).is_success
+    assert user_row(sql, alice.id) == (alice.id, "eight@example.com")
 
 
 def test_a_token_without_an_address_forgets_none(alice: Person, newcomer: Arrive, sql: Sql) -> None:
@@ -70,12 +74,12 @@ def test_users_are_never_merged_by_their_address(newcomer: Arrive, sql: Sql) -> 
     assert [task["title"] for task in second.tasks()] == ["Second's"]
 
 
-def test_deleting_a_user_deletes_the_tasks_and_the_log(alice: Person, bob: Person, sql: Sql) -> None:
-    alice.add()
-    kept = bob.add()
-    sql.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
-    assert alice.tasks() == []
+def test_erasing_a_user_deletes_the_tasks_and_the_log(alice: Person, bob: Person, sql: Sql) -> None:
+    task, kept = alice.add(), bob.add()
+    alice.client.patch(f"/api/tasks/{task['id']}/complete")
+    assert alice.client.delete("/api/me").status_code == 204
     assert bob.tasks() == [kept]
+    assert sql.execute("SELECT count(*) FROM todo.task WHERE user_id = %s", [alice.id]).fetchone() == (0,)
     lines = "SELECT count(*) FROM todo.change WHERE user_id = %s"
     assert [sql.execute(lines, [person.id]).fetchone() for person in (alice, bob)] == [(0,), (1,)]
 

@@ -56,10 +56,11 @@ _ACCOUNT = f"""
                     WHERE line.user_id = :owner AND line.seq = :seq AND {mark("line.at")} = :mark
                 ) AS is_known
         FROM todo."user" account
-        WHERE account.id = :owner AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
+        WHERE account.id = :owner AND account.seq > 0
+            AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
     )
 """
-# An account that has never written has no row.
+# An account that has never written has no row, or does not know yet when an earlier one was erased.
 _NO_ACCOUNT = f"""
     SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, '[]'::json, '{EMPTY}', false
     WHERE (:mark IS NULL OR {IS_ERASED}) AND NOT EXISTS (SELECT FROM account)

@@ -206,13 +206,14 @@ def _list(shape: ListShape) -> OwnedStatement:
         page = last = ""
     types = {name: kind for name, (_, kind) in FILTERS.items()}
     types |= {"known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
-    # The state is asked for once and used often; the tasks are only looked for where it is not known.
+    # The state is asked for once and used often; the tasks are only looked for where it is not known. Before its first
+    # change an account does not know yet when an earlier one was erased.
     return OwnedStatement(
         f"""
         WITH account AS (
             SELECT (
                 SELECT {state("account")} FROM todo."user" account
-                WHERE account.id = :owner AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
+                WHERE account.id = :owner AND account.seq > 0 AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
             ) AS state
         ) {page}
         SELECT
