@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.database import Database
 from app.tasks import purge as purging
 from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
@@ -45,13 +46,31 @@ def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, databa
     assert alice.client.get("/api/tasks/changes", params={"since": newest}).json()["data"] == [changed]
 
 
-def test_answers_are_forgotten_after_a_day(alice: Person, sql: Sql, database_url: str) -> None:
+def test_answers_are_forgotten_after_a_day_in_portions(
+    alice: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for key in ("old", "young"):
         alice.client.post("/api/tasks", json={"title": key}, headers={"Idempotency-Key": key})
     sql.execute(
-        "UPDATE todo.answer SET at = now() - interval '25 hours' WHERE user_id = %s AND key = 'old'", [alice.id]
+        "INSERT INTO todo.answer (user_id, key, fingerprint) SELECT %s, 'old ' || n, 'x' FROM generate_series(1, 2500) n",
+        [alice.id],
     )
+    sql.execute(
+        "UPDATE todo.answer SET at = now() - interval '25 hours' WHERE user_id = %s AND key LIKE 'old%%'", [alice.id]
+    )
+    portions: list[int] = []
+    run = Database.run
+
+    async def counted(database: Database, pipeline: Any, **options: Any) -> Any:
+        rows = await run(database, pipeline, **options)
+        if pipeline[-1][0] is purging.FORGET_ANSWERS:
+            portions.append(int(rows[-1][0]))
+        return rows
+
+    monkeypatch.setattr(Database, "run", counted)
     purged(database_url)
+    assert sum(portions) >= 2501
+    assert max(portions) <= 1000
     assert sql.execute("SELECT key FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall() == [("young",)]
 
 

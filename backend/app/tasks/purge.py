@@ -31,7 +31,7 @@ INTERVAL_SECONDS = 3600
 PURGE_TIMEOUT_SECONDS = 60.0
 ANSWER_HOURS = 24
 TASKS_AT_ONCE = 20
-LINES_AT_ONCE = 1000
+ROWS_AT_ONCE = 1000
 
 BEFORE = {"before": DateTime(timezone=True)}
 
@@ -65,7 +65,7 @@ CUT_LOG = OwnedStatement(
     WITH old AS (
         SELECT first.seq, first.at FROM (
             SELECT line.seq, line.at FROM todo.change line WHERE line.user_id = :owner
-            ORDER BY line.seq LIMIT {LINES_AT_ONCE}
+            ORDER BY line.seq LIMIT {ROWS_AT_ONCE}
         ) first WHERE first.at < :before
     ), gone AS (
         DELETE FROM todo.change line USING old WHERE line.user_id = :owner AND line.seq = old.seq
@@ -78,9 +78,14 @@ CUT_LOG = OwnedStatement(
     types=BEFORE,
 )
 FORGET_ANSWERS = OwnedStatement(
-    """
-    WITH old AS (DELETE FROM todo.answer WHERE answer.user_id = :owner AND answer.at < :before RETURNING 1)
-    SELECT count(*) FROM old
+    f"""
+    WITH gone AS (
+        DELETE FROM todo.answer WHERE answer.user_id = :owner AND answer.at < :before AND answer.key = ANY (ARRAY(
+            SELECT old.key FROM todo.answer old WHERE old.user_id = :owner AND old.at < :before LIMIT {ROWS_AT_ONCE}
+        ))
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
     """,
     types=BEFORE,
 )
