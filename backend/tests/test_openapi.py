@@ -136,15 +136,28 @@ def test_every_header_that_counts_is_described() -> None:
     }
     for name, (taken, sent) in described_headers.items():
         method, path = name.split()
-        if not path.startswith(("/api/tasks", "/api/undo")):
+        if not path.startswith(("/api/tasks", "/api/undo", "/api/me/import")):
             continue
-        assert ("Idempotency-Key" in taken) is (method == "POST"), name
-        assert ("Idempotency-Replayed" in sent) is (method == "POST"), name
-        assert ("If-Match" in taken) is (method in {"PUT", "PATCH", "DELETE"}), name
-        assert ("X-Change-Seq" in sent) is (method != "GET"), name
-        assert ("If-None-Match" in taken) is (name in {"GET /api/tasks", "GET /api/tasks/{task_id}"}), name
-        assert ("Location" in sent) is (name == "POST /api/tasks"), name
-    assert described_headers["GET /api/tasks"][1] == {"ETag", "Link"}
+        is_write = method != "GET"
+        assert {"Idempotency-Key", "If-Match"} & taken == ({"Idempotency-Key", "If-Match"} if is_write else set()), name
+        assert {"Idempotency-Replayed", "X-Change-Seq"} <= sent or not is_write, name
+        assert ("If-None-Match" in taken) is (is_write or name in {"GET /api/tasks", "GET /api/tasks/{task_id}"}), name
+        assert ("Location" in sent) is (name in {"POST /api/tasks", "PUT /api/tasks/{task_id}"}), name
+
+
+def test_every_answer_to_a_write_with_a_key_or_a_condition_is_described() -> None:
+    for name, operation in operations():
+        if any(part["name"] == "Idempotency-Key" for part in operation.get("parameters", [])):
+            assert {"409", "410", "412", "422"} <= operation["responses"].keys(), name
+
+
+def test_the_next_page_is_described() -> None:
+    sent = {
+        name: {header for answer in operation["responses"].values() for header in answer.get("headers", {})}
+        for name, operation in operations()
+    }
+    assert "Link" in sent["GET /api/tasks/{task_id}/history"]
+    assert sent["GET /api/tasks"] == {"ETag", "Link"}
 
 
 def test_a_merge_patch_is_described_by_its_name() -> None:

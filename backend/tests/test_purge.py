@@ -172,7 +172,7 @@ def test_no_portion_of_the_purge_is_a_large_one(
     monkeypatch.setattr(purging.Writer, "write", counted)
     purged(database_url)
     assert sum(portions) >= 1510
-    assert max(portions) <= 20
+    assert max(portions) <= 5
     assert alice.tasks(deleted="true") + bob.tasks(deleted="true") == []
     assert (counts(sql, alice), counts(sql, bob)) == ((1, 0), (1, 0))
 

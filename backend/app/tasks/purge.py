@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 INTERVAL_SECONDS = 3600
 PURGE_TIMEOUT_SECONDS = 60.0
 ANSWER_HOURS = 24
-TASKS_AT_ONCE = 20
+TASKS_AT_ONCE = 5  # each with up to a thousand lines of the log
 ROWS_AT_ONCE = 1000
 
 BEFORE = {"before": DateTime(timezone=True)}
