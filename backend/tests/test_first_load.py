@@ -88,7 +88,7 @@ def write_something(random: Random, person: Person) -> None:
 def test_a_load_that_is_broken_off_again_and_again_amid_writes_ends_with_what_is_there(
     alice: Person, newcomer: Arrive, seed: int
 ) -> None:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     for number in range(12):
         alice.add(str(number))
     device = Device(alice, random.choice([1, 2, 3, 5]))
@@ -109,7 +109,7 @@ def test_a_load_beside_writers_ends_with_what_is_there(alice: Person, newcomer: 
     device = Device(alice, 20)
 
     def write(seed: int) -> None:
-        random, person = Random(seed), newcomer(id=alice.id)
+        random, person = Random(seed), newcomer(id=alice.id)  # noqa: S311
         for _ in range(15):
             write_something(random, person)
 

@@ -64,7 +64,7 @@ def test_without_a_limit_a_page_is_a_hundred(alice: Person, sql: Sql) -> None:
 def test_a_page_stays_the_same_whatever_is_changed_meanwhile(alice: Person) -> None:
     task_id = changed_often(alice, 4)
     cursor = cursor_of(alice, task_id)
-    query = {"limit": 2, "cursor": cursor}
+    query = {"limit": "2", "cursor": cursor}
     page = alice.client.get(f"/api/tasks/{task_id}/history", params=query).json()
     alice.client.delete(f"/api/tasks/{task_id}")
     assert alice.client.get(f"/api/tasks/{task_id}/history", params=query).json() == page

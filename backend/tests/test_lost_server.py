@@ -1,4 +1,4 @@
-"""A server is lost, and another takes over without its last changes: what was known of them is never taken for others."""
+"""A server is lost, and another takes over without its last changes: they are never taken for other changes."""
 
 import json
 import shutil

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from app.database import Database
+from app.journal.writer import Writer
 from app.tasks import purge as purging
 from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
@@ -52,7 +53,8 @@ def test_answers_are_forgotten_after_a_day_in_portions(
     for key in ("old", "young"):
         alice.client.post("/api/tasks", json={"title": key}, headers={"Idempotency-Key": key})
     sql.execute(
-        "INSERT INTO todo.answer (user_id, key, fingerprint) SELECT %s, 'old ' || n, 'x' FROM generate_series(1, 2500) n",
+        "INSERT INTO todo.answer (user_id, key, fingerprint)"
+        " SELECT %s, 'old ' || n, 'x' FROM generate_series(1, 2500) n",
         [alice.id],
     )
     sql.execute(
@@ -62,9 +64,9 @@ def test_answers_are_forgotten_after_a_day_in_portions(
     run = Database.run
 
     async def counted(database: Database, pipeline: Any, **options: Any) -> Any:
-        rows = await run(database, pipeline, **options)
+        rows: Any = await run(database, pipeline, **options)
         if pipeline[-1][0] is purging.FORGET_ANSWERS:
-            portions.append(int(rows[-1][0]))
+            portions.append(int(rows[-1][0] or 0))
         return rows
 
     monkeypatch.setattr(Database, "run", counted)
@@ -163,13 +165,13 @@ def test_no_portion_of_the_purge_is_a_large_one(
     fill_trash(sql, alice, 1500)
     fill_trash(sql, bob, 10)
     portions: list[int] = []
-    write = purging.Writer.write
+    write = Writer.write
 
-    async def counted(writer: purging.Writer, *operations: Any, **options: Any) -> Any:
+    async def counted(writer: Writer, *operations: Any, **options: Any) -> Any:
         portions.append(len(operations))
         return await write(writer, *operations, **options)
 
-    monkeypatch.setattr(purging.Writer, "write", counted)
+    monkeypatch.setattr(Writer, "write", counted)
     purged(database_url)
     assert sum(portions) >= 1510
     assert max(portions) <= 5

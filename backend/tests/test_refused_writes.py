@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from tests.conftest import Arrive, Sql
-from tests.service import Person, service, token_for
+from tests.service import service, token_for
 
 Send = Callable[[httpx2.Client, str, dict[str, str]], httpx2.Response]
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from operator import methodcaller
 from typing import Any
 
 import hypothesis.strategies as st
@@ -135,7 +136,7 @@ def test_many_at_once_do_not_slip_past_the_limit(small_url: str, newcomer: Arriv
     for _ in range(2):
         person.client.delete(f"/api/tasks/{person.add()['id']}")
     paths = [f"/api/tasks/{person.add()['id']}" for _ in range(LIMIT)]
-    answers = at_once(person, [lambda client, path=path: client.delete(path) for path in paths])
+    answers = at_once(person, [methodcaller("delete", path) for path in paths])
     assert sorted(answer.status_code for answer in answers) == [204, 409, 409]
     assert len(trash(person)) == LIMIT
 

@@ -149,7 +149,8 @@ def test_a_device_goes_on_from_where_the_account_stands_and_otherwise_begins_ane
         (
             "batch-key",
             "/api/tasks/batch",
-            '{"operations":[{"op":"create","task":{"title":"One of two"}},{"op":"create","task":{"title":"Two of two"}}]}',
+            '{"operations":[{"op":"create","task":{"title":"One of two"}},'
+            '{"op":"create","task":{"title":"Two of two"}}]}',
             200,
             "13",
         ),
@@ -198,7 +199,8 @@ def test_a_task_that_is_imported_again_has_none_of_its_old_versions(ada_of_today
 CATALOG = """
     SELECT 'column', c.relname, concat_ws(' ', row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum), a.attname,
         format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated, pg_get_expr(d.adbin, d.adrelid))
-    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = attnum
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = attnum
     WHERE c.relnamespace = 'todo'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
     SELECT 'options', relname, reloptions::text FROM pg_class WHERE relnamespace = 'todo'::regnamespace

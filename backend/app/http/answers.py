@@ -1,5 +1,6 @@
 """What routes answer with: JSON that PostgreSQL has made, and the errors each may meet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import Request, Response
@@ -54,6 +55,12 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def sends(*headers: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: an answer with this status carries these headers."""
     return {status: {"headers": {name: HEADERS[name] for name in headers}}}
+
+
+def writes(*headers: str, meets: Sequence[int] = (), status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """For OpenAPI: a write, with what every one may answer to its key and its conditions."""
+    answer = sends(*headers, "X-Change-Seq", "Idempotency-Replayed", status=status)
+    return answer | errors(*meets, 409, 410, 412, 422)
 
 
 HEADERS: dict[str, dict[str, Any]] = {

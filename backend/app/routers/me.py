@@ -11,7 +11,7 @@ from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.importing import import_tasks, preview_import
 from app.errors import TaskHasChanged
-from app.http.answers import enveloped, errors, sends, written
+from app.http.answers import enveloped, errors, writes, written
 from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import DirectRoute
@@ -46,7 +46,7 @@ async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -
     operation_id="importTasks",
     summary="Bring tasks in",
     response_model=ImportedEnvelope,
-    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(408, 409, 415, 422),
+    responses=writes(meets=[408, 415]),
     openapi_extra=takes(*WRITING) | {"requestBody": {"required": True, "content": {JSON: {}, CSV: {}}}},
 )
 @accepts(JSON, CSV, max_bytes=MAX_IMPORT_BYTES)

@@ -114,7 +114,7 @@ async def purge(database: Database, settings: Settings) -> int:
 async def _for_each(
     database: Database, owners: Statement, before: datetime, purge_one: Callable[[str], Awaitable[None]]
 ) -> None:
-    """Purge one owner after the other. Whose account is busy is left for the next time, and keeps nobody else waiting."""
+    """Purge one owner after the other. An account that is busy is left for the next time, and keeps nobody waiting."""
     (row,) = await database.run([owners.bind({"before": before})], timeout=PURGE_TIMEOUT_SECONDS)
     for owner in json.loads((row and row[0]) or b"[]"):
         try:
