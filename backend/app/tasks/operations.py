@@ -10,11 +10,9 @@ from sqlalchemy.types import TypeEngine
 
 from app.journal.log import change
 from app.journal.owner import OwnedStatement
-from app.journal.writer import Operation, OperationKind
+from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import CONTENT, SHOWN, TYPES, derived, derived_anew, document
 from app.tasks.schemas import TaskCreate, TaskPatch
-
-Expected = Mapping[str, Any]  # `if_match`, `if_none_match`: which versions the task must have, and which not
 
 KIND = "task"
 
@@ -77,6 +75,7 @@ def _created() -> str:
     }
     new = ", ".join(f"{values[name]} AS {name}" for name in SHOWN)
     columns = {name: f"new.{name}" for name in SHOWN} | derived("new") | {"seq": "new.seq", "document": document("new")}
+    columns["user_id"] = ":owner"
     return f"""
         INSERT INTO todo.task AS task ({", ".join(columns)})
         SELECT {", ".join(columns.values())}
@@ -120,7 +119,6 @@ DELETE = _kind(
     "delete",
     old=found(LIVE),
     changed=updated({"deleted_at": "account.at"}, ROOM_IN_TRASH),
-    is_shown=False,
     live="-1",
     trashed="1",
     reasons=f"{ABSENT} {STALE} ELSE 'trash-full'",
@@ -167,8 +165,8 @@ ERASE = _kind(
         )""",
         # What was answered about the task goes too. That there was an answer stays: nothing is done twice.
         """forgotten AS (
-            UPDATE todo.answer SET document = NULL, refusal = 'gone'
-            WHERE answer.user_id = :owner AND answer.item_id = :id
+            UPDATE todo.answer SET document = NULL, tag = NULL, refusal = 'gone'
+            FROM old WHERE answer.user_id = :owner AND answer.item_id = old.id
         )""",
     ],
     changed=f"""

@@ -55,7 +55,7 @@ DESCENDING = {"created_at", "updated_at", "priority"}
 FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "completed": ("task.completed = :completed", TYPES["completed"]),
     "words": ("task.search @@ todo.search_query(:words)", String()),
-    "tags": ("task.tag_keys @> ARRAY(SELECT todo.fold(tag) FROM unnest(:tags) tag)", ARRAY(String())),
+    "tags": ("task.tag_keys @> ARRAY(SELECT todo.fold(tag) FROM unnest(:tags) tag)::varchar[]", ARRAY(String())),
     "priority": ("task.priority = :priority", TYPES["priority"]),
     "due_before": ("task.due_date < :due_before", Date()),
     "due_after": ("task.due_date > :due_after", Date()),
