@@ -168,6 +168,8 @@ class Cable:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.sent = 0  # bytes, towards PostgreSQL
+        self.turns = 0  # how often the service has spoken after PostgreSQL had: round trips
+        self._has_answered = True
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._ends: list[socket.socket] = [self._listener]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -192,6 +194,8 @@ class Cable:
     def _forward(self, client: socket.socket, upstream: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := client.recv(65536):
+                self.turns += self._has_answered
+                self._has_answered = False
                 upstream.sendall(data)
                 self.sent += len(data)
             upstream.shutdown(socket.SHUT_WR)
@@ -199,6 +203,7 @@ class Cable:
     def _back(self, upstream: socket.socket, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := upstream.recv(65536):
+                self._has_answered = True
                 client.sendall(data)
             client.shutdown(socket.SHUT_RDWR)
 

@@ -39,15 +39,19 @@ OF_NOBODY_OR_MANY = {
 CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
 
 
+def is_a(node: Any, kind: type[ast.Node]) -> bool:
+    return isinstance(node, kind)
+
+
 def conjuncts(condition: Any) -> Iterator[Any]:
-    if isinstance(condition, ast.BoolExpr) and condition.boolop == pglast.enums.BoolExprType.AND_EXPR:
+    if is_a(condition, ast.BoolExpr) and condition.boolop == pglast.enums.BoolExprType.AND_EXPR:
         for part in condition.args:
             yield from conjuncts(part)
     elif condition is not None:
         yield condition
 
 
-class Tables(Visitor):  # type: ignore[misc] # comes without types
+class Tables(Visitor):
     """Finds the tables of `todo` whose owner a statement leaves open."""
 
     def __init__(self, parameters: tuple[str, ...]) -> None:
@@ -79,13 +83,13 @@ class Tables(Visitor):  # type: ignore[misc] # comes without types
             self._look_at(source, list(conjuncts(where)))
 
     def _look_at(self, source: Any, conditions: list[Any]) -> None:
-        if isinstance(source, ast.JoinExpr):
+        if is_a(source, ast.JoinExpr):
             inside = [*conditions, *conjuncts(source.quals)]
             # On the side that a row may lack, only what the join asks narrows the table; on the other it does not.
             is_left = source.jointype == pglast.enums.JoinType.JOIN_LEFT
             self._look_at(source.larg, conditions if is_left else inside)
             self._look_at(source.rarg, inside)
-        elif isinstance(source, ast.RangeVar) and source.schemaname == "todo" and source.relname not in BY_HASH:
+        elif is_a(source, ast.RangeVar) and source.schemaname == "todo" and source.relname not in BY_HASH:
             self.seen += 1
             name = source.alias.aliasname if source.alias else source.relname
             column = OWNER_COLUMN[source.relname]
@@ -93,18 +97,18 @@ class Tables(Visitor):  # type: ignore[misc] # comes without types
                 self.open.append(f"{source.relname} AS {name}")
 
     def _names_owner(self, condition: Any, table: str, column: str) -> bool:
-        if not isinstance(condition, ast.A_Expr) or [part.sval for part in condition.name] != ["="]:
+        if not is_a(condition, ast.A_Expr) or [part.sval for part in condition.name] != ["="]:
             return False
         left, right = condition.lexpr, condition.rexpr
-        is_column = isinstance(left, ast.ColumnRef) and [getattr(f, "sval", "*") for f in left.fields] == [
+        is_column = is_a(left, ast.ColumnRef) and [getattr(f, "sval", "*") for f in left.fields] == [
             table,
             column,
         ]
         return is_column and self._is_owner(right)
 
     def _is_owner(self, value: Any) -> bool:
-        value = value.arg if isinstance(value, ast.TypeCast) else value
-        return isinstance(value, ast.ParamRef) and self.parameters[value.number - 1] == "owner"
+        value = value.arg if is_a(value, ast.TypeCast) else value
+        return is_a(value, ast.ParamRef) and self.parameters[value.number - 1] == "owner"
 
 
 def tables_of(sql: str, parameters: tuple[str, ...]) -> Tables:
