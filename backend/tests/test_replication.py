@@ -132,6 +132,24 @@ def test_an_erasure_of_the_account_is_acknowledged_no_sooner(server: Postgres, p
         refused(cancelled(server, lambda: person.client.delete("/api/me")), 503, UNAVAILABLE)
 
 
+@pytest.mark.parametrize("condition", [{}, {"If-Match": "the list"}])
+def test_a_create_whose_answer_is_lost_after_its_commit_is_not_called_stale(
+    server: Postgres, person: Person, condition: dict[str, str]
+) -> None:
+    """Without a condition a second try finds what the first has made; with one it would find the list changed."""
+    headers = {name: person.client.get("/api/tasks").headers["etag"] for name in condition}
+    with ThreadPoolExecutor(1) as background:
+        with server.without_its_replica():
+            answer = background.submit(person.client.post, "/api/tasks", json={"title": "x"}, headers=headers)
+            eventually(lambda: server.backends("wait_event = 'SyncRep'"), within=3)
+            server.cut("wait_event = 'SyncRep'")
+        if condition:
+            refused(answer.result(), 503, UNAVAILABLE)
+        else:
+            assert answer.result().status_code == 201
+    assert server.titles(person.id) == {"x": 1}
+
+
 def test_whoever_stops_waiting_by_itself_says_so_too(server: Postgres, api: Api) -> None:
     """Nobody cancels: the service gives up after some seconds, and ends the wait itself."""
     names = ["create", "patch", "batch", "import", "undo"]

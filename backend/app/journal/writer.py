@@ -99,10 +99,11 @@ class Writer:
         """Do all of the operations, or none, and say what each leaves behind.
 
         `expected` says in which states the account must be, and in which not. A long write keeps others waiting for as
-        long as it takes, and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an operation
-        is to the caller, a sentence begins with that and its place.
+        long as it takes, and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an
+        operation is to the caller, a sentence begins with that and its place.
         """
-        own_key = operations[0].own_key if len(operations) == 1 else None
+        # A second try could not tell whether the account is as expected, or as the first try has left it.
+        own_key = operations[0].own_key if len(operations) == 1 and not expected else None
         kept_under = key
 
         def pipeline(memory: Memory, key: RetryKey | None) -> list[Bound]:
