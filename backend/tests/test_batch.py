@@ -47,10 +47,11 @@ def test_each_operation_shows_what_it_leaves_behind(alice: Person) -> None:
     assert completed == {**updated, "completed": True, "version": 3, "updated_at": completed["updated_at"]}
     assert deleted["deleted_at"] is not None
     assert (restored["id"], restored["deleted_at"]) == (three["id"], None)
-    assert again == completed  # what is complete stays so, and that is no change
-    assert answer.headers["x-change-seq"] == "9"
+    # One name, one meaning: it toggles, as `PATCH …/complete` does.
+    assert again == {**completed, "completed": False, "version": 4, "updated_at": again["updated_at"]}
+    assert answer.headers["x-change-seq"] == "5"  # the number of the first change names all of them
     assert "etag" not in answer.headers
-    assert alice.tasks(sort="title") == [completed, created, restored]
+    assert alice.tasks(sort="title") == [again, created, restored]
     assert alice.tasks(deleted="true") == [deleted]
 
 
@@ -111,10 +112,13 @@ def test_one_refusal_and_nothing_has_happened(
     answer = alice.client.post("/api/tasks/batch", content=text, headers=headers)
     refused(answer, status, f"Operation 2: {sentence}")
     assert (all_of(alice), all_of(bob)) == before
-    if key:  # nor was it remembered
-        again = alice.client.post("/api/tasks/batch", json={"operations": [CREATE]}, headers=headers)
-        assert again.status_code == 200
-        assert len(alice.tasks()) == 2
+    if key:
+        again = alice.client.post("/api/tasks/batch", content=text, headers=headers)
+        assert (again.status_code, again.content) == (answer.status_code, answer.content)
+        # What was not understood has not been answered under the key; every other refusal is final.
+        other = alice.client.post("/api/tasks/batch", json={"operations": [CREATE]}, headers=headers)
+        assert other.status_code == (200 if status == 422 else 422)
+        assert len(alice.tasks()) == (2 if status == 422 else 1)
 
 
 def test_a_refused_first_batch_leaves_not_even_a_user(alice: Person, sql: Sql) -> None:
@@ -197,10 +201,33 @@ def test_a_batch_is_plain_json(alice: Person, content_type: str) -> None:
 
 
 def test_unknown_and_forbidden_fields_are_ignored(alice: Person, bob: Person) -> None:
-    stolen = {"id": str(uuid.uuid4()), "user_id": bob.id, "version": 7, "deleted_at": "2020-01-01T00:00:00Z"}
-    (task,) = batch(alice, {**CREATE, **stolen, "task": {"title": "x", **stolen}}).json()["data"]
-    assert task["id"] != stolen["id"]
+    stolen = {"user_id": bob.id, "version": 7, "deleted_at": "2020-01-01T00:00:00Z"}
+    inside = {"title": "x", "id": str(uuid.uuid4()), **stolen}
+    (task,) = batch(alice, {**CREATE, **stolen, "task": inside}).json()["data"]
+    assert task["id"] != inside["id"]
     assert (task["user_id"], task["version"], task["deleted_at"]) == (alice.id, 1, None)
+
+
+def test_a_created_task_may_bring_its_id(alice: Person, bob: Person) -> None:
+    bobs, mine = bob.add("Bob's"), str(uuid.uuid4())
+    answer = batch(
+        alice,
+        {**CREATE, "id": mine.upper()},
+        {**CREATE, "id": bobs["id"]},  # which tells nothing about Bob
+        {**CREATE, "id": None},
+        {"op": "complete", "id": mine},
+    )
+    assert [task["id"] for task in answer.json()["data"]][::3] == [mine, mine]
+    assert answer.json()["data"][1]["id"] == bobs["id"]
+    assert bob.tasks() == [bobs]
+    assert len(alice.tasks()) == 3
+    before = all_of(alice)
+    alice.client.delete(f"/api/tasks/{bobs['id']}")
+    for taken in (mine, bobs["id"]):  # in the list, and in the trash
+        refused(batch(alice, CREATE, {**CREATE, "id": taken}), 412, "Operation 1: There is a task with this id already")
+    refused(batch(alice, {**CREATE, "id": "nonsense"}), 422, "Operation 0: Id has a form that does not fit")
+    alice.client.post(f"/api/tasks/{bobs['id']}/restore")
+    assert [task["title"] for task in all_of(alice)[1]] == [task["title"] for task in before[1]]
 
 
 def test_batches_and_single_writes_at_once_are_all_counted(alice: Person) -> None:

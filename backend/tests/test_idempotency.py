@@ -1,49 +1,91 @@
 """`Idempotency-Key`: a request sent again does nothing twice and is answered as the first time."""
 
+import asyncio
 import time
+import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
 import psycopg
 import pytest
 
+from app.database import Database
+from app.tasks.purge import purge
 from tests.conftest import Arrive, Sql
-from tests.service import Person, refused, service, token_for
+from tests.service import Person, refused, service, settings_for, token_for
 from tests.test_users import at_once
+from tests.traffic import eventually
 
-Post = tuple[str, Any]
-RUNNING = "A request with this Idempotency-Key is still running"
+Request = tuple[str, str, Any]
 REUSED = "Idempotency-Key was used for another request"
+GONE = "This request was answered before, and what it was about has been deleted for good"
 
 
-def create(person: Person) -> Post:
-    return "/api/tasks", {"title": "Buy milk", "tags": ["home"]}
+def create(person: Person) -> Request:
+    return "POST", "/api/tasks", {"title": "Buy milk", "tags": ["home"]}
 
 
-def batch(person: Person) -> Post:
+def create_at_an_id(person: Person) -> Request:
+    return "PUT", f"/api/tasks/{person.id.removeprefix('user-')}", {"title": "Buy milk"}
+
+
+def replace(person: Person) -> Request:
+    return "PUT", f"/api/tasks/{person.add()['id']}", {"title": "Buy oat milk"}
+
+
+def patch(person: Person) -> Request:
+    return "PATCH", f"/api/tasks/{person.add()['id']}", {"title": "Buy oat milk"}
+
+
+def patch_nothing(person: Person) -> Request:
+    return "PATCH", f"/api/tasks/{person.add()['id']}", {"title": "Buy milk"}
+
+
+def toggle(person: Person) -> Request:
+    return "PATCH", f"/api/tasks/{person.add()['id']}/complete", None
+
+
+def delete(person: Person) -> Request:
+    return "DELETE", f"/api/tasks/{person.add()['id']}", None
+
+
+def erase(person: Person) -> Request:
+    return "DELETE", f"/api/tasks/{person.add()['id']}?permanent=true", None
+
+
+def batch(person: Person) -> Request:
     task = person.add()
     operations = [{"op": "complete", "id": task["id"]}, {"op": "create", "task": {"title": "Another"}}]
-    return "/api/tasks/batch", {"operations": operations}
+    return "POST", "/api/tasks/batch", {"operations": operations}
 
 
-def restore(person: Person) -> Post:
+def import_file(person: Person) -> Request:
+    return "POST", "/api/me/import", [{"title": "One"}, {"title": "Two"}]
+
+
+def restore(person: Person) -> Request:
     task = person.add()
     person.client.delete(f"/api/tasks/{task['id']}")
-    return f"/api/tasks/{task['id']}/restore", None
+    return "POST", f"/api/tasks/{task['id']}/restore", None
 
 
-def undo(person: Person) -> Post:
+def undo(person: Person) -> Request:
     task = person.add()
     seq = person.client.patch(f"/api/tasks/{task['id']}/complete").headers["x-change-seq"]
-    return "/api/undo", {"seq": int(seq)}
+    return "POST", "/api/undo", {"seq": int(seq)}
 
 
-POSTS: list[Callable[[Person], Post]] = [create, batch, restore, undo]
+WRITES: list[Callable[[Person], Request]] = [
+    create, create_at_an_id, replace, patch, patch_nothing, toggle, delete, erase, batch, import_file, restore, undo
+]  # fmt: skip
 
 
-def send(person: Person, post: Post, key: str) -> httpx2.Response:
-    return person.client.post(post[0], json=post[1], headers={"Idempotency-Key": key})
+def send(person: Person, request: Request, key: str) -> httpx2.Response:
+    method, path, body = request
+    headers = {"Idempotency-Key": key} | ({"If-None-Match": "*"} if path.endswith(person.id[5:]) else {})
+    return person.client.request(method, path, json=body, headers=headers)
 
 
 def counter(sql: Sql, person: Person) -> int:
@@ -52,18 +94,19 @@ def counter(sql: Sql, person: Person) -> int:
     return int(row[0])
 
 
-@pytest.mark.parametrize("prepare", POSTS)
-def test_every_post_sent_again_is_answered_again_and_done_once(
-    alice: Person, sql: Sql, newcomer: Arrive, database_url: str, prepare: Callable[[Person], Post]
+@pytest.mark.parametrize("prepare", WRITES)
+def test_every_write_sent_again_is_answered_again_and_done_once(
+    alice: Person, sql: Sql, newcomer: Arrive, database_url: str, prepare: Callable[[Person], Request]
 ) -> None:
-    post = prepare(alice)
-    first = send(alice, post, "key")
+    request = prepare(alice)
+    first = send(alice, request, "key")
     assert first.is_success, first.text
     assert "idempotency-replayed" not in first.headers
+    assert ("x-change-seq" in first.headers) == (prepare is not patch_nothing)
     tasks, seq = alice.tasks(), counter(sql, alice)
     with service(database_url) as another:  # as after a restart
         for person in (alice, newcomer(another, id=alice.id)):
-            again = send(person, post, "key")
+            again = send(person, request, "key")
             assert again.headers["idempotency-replayed"] == "true"
             assert (again.status_code, again.content) == (first.status_code, first.content)
             for name in ("etag", "x-change-seq", "content-type"):
@@ -72,71 +115,138 @@ def test_every_post_sent_again_is_answered_again_and_done_once(
     assert counter(sql, alice) == seq
 
 
-def test_the_first_answer_comes_again_whatever_has_happened_since(alice: Person) -> None:
-    first = send(alice, create(alice), "key")
-    alice.client.delete(f"/api/tasks/{first.json()['id']}?permanent=true")
-    assert send(alice, create(alice), "key").content == first.content
+@pytest.mark.parametrize("prepare", WRITES)
+def test_the_answer_stays_what_it_was_when_everything_has_changed(
+    alice: Person, prepare: Callable[[Person], Request]
+) -> None:
+    request = prepare(alice)
+    first = send(alice, request, "key")
+    for task in alice.tasks():
+        alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "Changed since"})
+        alice.client.delete(f"/api/tasks/{task['id']}")
+    again = send(alice, request, "key")
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.headers.get("etag") == first.headers.get("etag")
     assert alice.tasks() == []
 
 
+@pytest.mark.parametrize("prepare", [each for each in WRITES if each not in (erase, import_file)])
+@pytest.mark.parametrize("by", ["request", "batch", "purge"])
+def test_nothing_is_answered_again_about_what_was_deleted_for_good(
+    alice: Person, sql: Sql, database_url: str, prepare: Callable[[Person], Request], by: str
+) -> None:
+    request = prepare(alice)
+    secret = alice.client.patch(f"/api/tasks/{alice.add()['id']}", json={"title": "Secret"}).json()["data"]["id"]
+    others: list[Request] = [
+        ("POST", "/api/undo", {"seq": counter(sql, alice)}),
+        ("POST", "/api/tasks/batch", {"operations": [
+            {"op": "create", "task": {"title": "Innocent"}}, {"op": "update", "id": secret, "task": {"priority": 1}},
+            {"op": "create", "task": {"title": "Innocent"}}]}),
+    ]  # fmt: skip
+    requests = [request, *others]
+    answers = [send(alice, each, f"key{n}") for n, each in enumerate(requests)]
+    assert [answer.is_success for answer in answers] == [True] * 3
+    erase_everything(alice, sql, database_url, by)
+    for n, each in enumerate(requests):
+        again = send(alice, each, f"key{n}")
+        refused(again, 410, GONE)
+        assert not {"etag", "x-change-seq"} & set(again.headers)
+    refused(send(alice, create(alice), "key1"), 422, REUSED)
+    kept = sql.execute("SELECT answer::text FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall()
+    assert [row for row in kept if "title" in row[0]] == []
+    assert alice.tasks() == alice.tasks(deleted="true") == []
+
+
+def erase_everything(person: Person, sql: Sql, database_url: str, by: str) -> None:
+    for task in person.tasks():
+        if by == "purge":
+            person.client.delete(f"/api/tasks/{task['id']}")
+        else:
+            assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
+    for task in person.tasks(deleted="true") if by != "purge" else []:
+        assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
+    if by == "purge":
+        aged = "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s"
+        sql.execute(aged, [person.id])
+        asyncio.run(purge_once(database_url))
+
+
+async def purge_once(database_url: str) -> None:
+    async with Database(database_url, pool_size=1) as database:
+        await purge(database, settings_for(database_url))
+
+
+def test_with_the_account_all_answers_go(alice: Person, sql: Sql) -> None:
+    for prepare in WRITES:
+        send(alice, prepare(alice), prepare.__name__)
+    send(alice, ("POST", f"/api/tasks/{uuid.uuid4()}/restore", None), "refused")
+    assert sql.execute("SELECT FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall()
+    assert alice.client.delete("/api/me").status_code == 204
+    assert sql.execute("SELECT FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall() == []
+
+
+def test_completing_twice_with_one_key_completes(alice: Person) -> None:
+    request = toggle(alice)
+    assert [send(alice, request, "key").json()["data"]["completed"] for _ in range(3)] == [True] * 3
+    assert send(alice, request, "another").json()["data"]["completed"] is False
+    assert alice.tasks()[0]["completed"] is False
+
+
 @pytest.mark.parametrize(
-    ("path", "body"),
+    ("method", "path", "body"),
     [
-        ("/api/tasks", {"title": "Buy oat milk", "tags": ["home"]}),
-        ("/api/tasks", {"title": "Buy milk"}),
-        ("/api/tasks", {"title": "Buy milk", "tags": ["home"], "priority": 0}),
-        ("/api/tasks?x=y", {"title": "Buy milk", "tags": ["home"]}),
-        ("/api/tasks/batch", {"operations": [{"op": "create", "task": {"title": "Buy milk"}}]}),
-        ("/api/undo", {"seq": 1}),
-        ("/api/tasks/00000000-0000-4000-8000-000000000000/restore", None),
+        ("POST", "/api/tasks", {"title": "Buy oat milk", "tags": ["home"]}),
+        ("POST", "/api/tasks", {"title": "Buy milk"}),
+        ("POST", "/api/tasks", {"title": "Buy milk", "tags": ["home"], "priority": 0}),
+        ("POST", "/api/tasks?x=y", {"title": "Buy milk", "tags": ["home"]}),
+        ("POST", "/api/tasks/batch", {"operations": [{"op": "create", "task": {"title": "Buy milk"}}]}),
+        ("POST", "/api/undo", {"seq": 1}),
+        ("POST", "/api/me/import", [{"title": "Buy milk", "tags": ["home"]}]),
+        ("POST", "/api/tasks/{id}/restore", None),
+        ("PUT", "/api/tasks/{id}", {"title": "Buy milk", "tags": ["home"]}),
+        ("PATCH", "/api/tasks/{id}", {"title": "Buy milk", "tags": ["home"]}),
+        ("PATCH", "/api/tasks/{id}/complete", None),
+        ("DELETE", "/api/tasks/{id}", None),
+        ("DELETE", "/api/tasks/{id}?permanent=true", None),
     ],
 )
-def test_a_key_is_good_for_one_request_alone(alice: Person, path: str, body: Any) -> None:
+def test_a_key_is_good_for_one_request_alone(alice: Person, method: str, path: str, body: Any) -> None:
     first = send(alice, create(alice), "key")
-    refused(send(alice, (path, body), "key"), 422, REUSED)
+    path = path.format(id=first.json()["id"])
+    refused(send(alice, (method, path, body), "key"), 422, REUSED)
     assert alice.tasks() == [first.json()]
+    assert send(alice, create(alice), "key").content == first.content
 
 
-def test_a_request_under_way_is_not_begun_a_second_time(
+def test_a_request_under_way_is_waited_for_and_not_begun_a_second_time(
     alice: Person, newcomer: Arrive, sql: Sql, database_url: str
 ) -> None:
     alice.add("Before")
     twin = newcomer(id=alice.id)
-    with psycopg.connect(database_url) as other:  # whoever has the user's row holds every write up
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    with psycopg.connect(database_url) as other, ThreadPoolExecutor(2) as background:
+        # Whoever has the user's row holds every write up.
         other.execute('SELECT FROM todo."user" WHERE id = %s FOR UPDATE', [alice.id])
-
-        def second(_: httpx2.Client) -> httpx2.Response:
-            waiting = (
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%todo.apply%'"
-            )
-            while sql.execute(waiting).fetchone() == (0,):
-                time.sleep(0.01)
-            try:
-                return send(twin, create(twin), "key")
-            finally:
-                other.rollback()
-
-        def first(client: httpx2.Client) -> httpx2.Response:
-            return client.post("/api/tasks", json=create(alice)[1], headers={"Idempotency-Key": "key"})
-
-        done, turned_away = at_once(alice, [first, second])
-    assert done.status_code == 201
-    refused(turned_away, 409, RUNNING)
-    assert send(alice, create(alice), "key").content == done.content
+        answers = [background.submit(send, person, create(alice), "key") for person in (alice, twin)]
+        eventually(lambda: sql.execute(waiting).fetchone() == (2,), within=3)
+        other.rollback()
+        first, second = sorted((one.result() for one in answers), key=lambda one: "idempotency-replayed" in one.headers)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert (first.content, first.headers["etag"]) == (second.content, second.headers["etag"])
+    assert second.headers["idempotency-replayed"] == "true"
     assert len(alice.tasks()) == 2
 
 
-def test_fifty_of_the_same_at_once_are_one_task(alice: Person) -> None:
-    call = lambda client: client.post("/api/tasks", json={"title": "x"}, headers={"Idempotency-Key": "k"})  # noqa: E731
+@pytest.mark.parametrize("prepare", [create, toggle, batch, undo, import_file])
+def test_fifty_of_the_same_at_once_are_one(alice: Person, sql: Sql, prepare: Callable[[Person], Request]) -> None:
+    method, path, body = prepare(alice)
+    before = counter(sql, alice) if prepare not in (create, import_file) else 0
+    call = lambda client: client.request(method, path, json=body, headers={"Idempotency-Key": "k"})  # noqa: E731
     answers = at_once(alice, [call] * 50)
-    (task,) = alice.tasks()
-    assert {answer.status_code for answer in answers} <= {201, 409}
-    for answer in answers:
-        if answer.status_code == 201:
-            assert answer.json() == task
-        else:
-            refused(answer, 409, RUNNING)
-    assert [answer.headers.get("idempotency-replayed") for answer in answers if answer.is_success].count(None) == 1
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    assert answers[0].is_success
+    assert [answer.headers.get("idempotency-replayed") for answer in answers].count(None) == 1
+    assert counter(sql, alice) - before == (2 if prepare in (batch, import_file) else 1)
 
 
 def test_a_key_is_forgotten_after_a_day(alice: Person, sql: Sql) -> None:
@@ -145,31 +255,103 @@ def test_a_key_is_forgotten_after_a_day(alice: Person, sql: Sql) -> None:
     sql.execute(age, [23.9, alice.id])
     assert send(alice, create(alice), "key").json() == first
     sql.execute(age, [0.2, alice.id])
-    second = send(alice, ("/api/tasks", {"title": "Another"}), "key")
+    second = send(alice, ("POST", "/api/tasks", {"title": "Another"}), "key")
     assert "idempotency-replayed" not in second.headers
     assert second.json()["id"] != first["id"]
-    replayed = send(alice, ("/api/tasks", {"title": "Another"}), "key")
+    replayed = send(alice, ("POST", "/api/tasks", {"title": "Another"}), "key")
     assert replayed.headers["idempotency-replayed"] == "true"
     assert replayed.content == second.content
 
 
 def test_keys_belong_to_their_user(alice: Person, bob: Person) -> None:
     first = send(alice, create(alice), "key")
-    other = send(bob, ("/api/tasks", {"title": "Bob's"}), "key")
+    other = send(bob, ("POST", "/api/tasks", {"title": "Bob's"}), "key")
     assert other.status_code == 201
     assert "idempotency-replayed" not in other.headers
     assert send(alice, create(alice), "key").content == first.content
     assert [task["title"] for task in bob.tasks()] == ["Bob's"]
 
 
-def test_a_refusal_is_not_kept(alice: Person) -> None:
-    task = alice.add()
-    path = f"/api/tasks/{task['id']}"
-    refused(send(alice, (f"{path}/restore", None), "key"), 404, "Task not found")
-    refused(send(alice, ("/api/tasks", {"title": ""}), "other"), 422)
-    alice.client.delete(path)
-    assert send(alice, (f"{path}/restore", None), "key").status_code == 200
-    assert send(alice, create(alice), "other").status_code == 201
+def absent(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    """A request that is refused, under which conditions, and what would take the reason away."""
+    path = f"/api/tasks/{person.add()['id']}"
+    return ("POST", f"{path}/restore", None), {}, lambda: person.client.delete(path)
+
+
+def absent_for_ever(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    path = f"/api/tasks/{uuid.uuid4()}"
+    creating = lambda: person.client.put(path, json={"title": "x"}, headers={"If-None-Match": "*"})  # noqa: E731
+    return ("PATCH", f"{path}/complete", None), {}, creating
+
+
+def stale(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    path = f"/api/tasks/{person.add()['id']}"
+    return ("PATCH", path, {"title": "x"}), {"If-Match": '"2"'}, lambda: person.client.patch(f"{path}/complete")
+
+
+def stale_list(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    tag = person.client.get("/api/tasks").headers["etag"]
+    return ("POST", "/api/tasks", {"title": "x"}), {"If-None-Match": tag}, person.add
+
+
+def taken(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    path = f"/api/tasks/{person.add()['id']}"
+    erasing = lambda: person.client.delete(f"{path}?permanent=true")  # noqa: E731
+    return ("PUT", path, {"title": "x"}), {"If-None-Match": "*"}, erasing
+
+
+def changed_since(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    path = f"/api/tasks/{person.add()['id']}"
+    toggled = int(person.client.patch(f"{path}/complete").headers["x-change-seq"])
+    last = int(person.client.patch(path, json={"title": "x"}).headers["x-change-seq"])
+    undoing = lambda: person.client.post("/api/undo", json={"seq": last})  # noqa: E731
+    return ("POST", "/api/undo", {"seq": toggled}), {}, undoing
+
+
+def batch_of_absent(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
+    task = person.add()
+    restoring = {"op": "restore", "id": task["id"]}
+    creating = {"op": "create", "task": {"title": "x"}}
+    request = ("POST", "/api/tasks/batch", {"operations": [creating, creating, restoring]})
+    return request, {}, lambda: person.client.delete(f"/api/tasks/{task['id']}")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "status"),
+    [(absent, 404), (absent_for_ever, 404), (stale, 412), (stale_list, 412), (taken, 412), (changed_since, 409),
+     (batch_of_absent, 404)],
+)  # fmt: skip
+def test_a_refusal_is_final(alice: Person, prepare: Callable[[Person], Any], status: int) -> None:
+    (method, path, body), conditions, change = prepare(alice)
+    headers = conditions | {"Idempotency-Key": "key"}
+    first = alice.client.request(method, path, json=body, headers=headers)
+    refused(first, status)
+    change()
+    before = alice.tasks(), alice.tasks(deleted="true")
+    again = alice.client.request(method, path, json=body, headers=headers)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    refused(send(alice, create(alice), "key"), 422, REUSED)
+    assert (alice.tasks(), alice.tasks(deleted="true")) == before
+
+
+def test_a_full_list_refuses_for_good_too(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, task_limit=1) as url:
+        person = newcomer(url)
+        path = f"/api/tasks/{person.add()['id']}"
+        first = send(person, create(person), "key")
+        assert refused(first, 409).startswith("You have 1 tasks")
+        person.client.delete(path)
+        assert send(person, create(person), "key").content == first.content
+        assert send(person, create(person), "another").status_code == 201
+
+
+def test_what_was_not_understood_may_be_said_again_under_its_key(alice: Person, newcomer: Arrive) -> None:
+    large = {"title": "x", "description": "x" * 70_000}
+    refused(send(alice, ("POST", "/api/tasks", {"title": ""}), "key"), 422)
+    refused(send(alice, ("POST", "/api/tasks", large), "key"), 413)
+    refused(send(newcomer(id=alice.id, token="nonsense"), create(alice), "key"), 401)
+    refused(send(alice, ("POST", "/api/nowhere", {}), "key"), 404, "Not found")
+    assert send(alice, create(alice), "key").status_code == 201
 
 
 def test_a_key_may_stand_in_quotes(alice: Person) -> None:

@@ -125,14 +125,6 @@ def test_every_change_moves_the_time_forward(alice: Person, sql: Sql) -> None:
     assert updated["created_at"] == task["created_at"]
 
 
-def test_what_is_written_by_hand_is_shown_as_it_is(alice: Person, sql: Sql) -> None:
-    task = alice.add("By the service")
-    sql.execute("UPDATE todo.task SET title = 'By hand', completed = true WHERE id = %s", [task["id"]])
-    changed = task | {"title": "By hand", "completed": True}
-    assert alice.client.get(f"/api/tasks/{task['id']}").json() == {"data": changed}
-    assert alice.tasks() == [changed]
-
-
 def test_a_toggle_goes_there_and_back(alice: Person) -> None:
     task = alice.add()
     answer = alice.client.patch(f"/api/tasks/{task['id']}/complete")

@@ -100,15 +100,15 @@ def test_what_a_file_says_nothing_of_stays_as_it_is(alice: Person) -> None:
     assert imported == task | {"title": "New", "version": 2, "updated_at": imported["updated_at"]}
 
 
-def test_anothers_ids_become_new_ones(alice: Person, bob: Person) -> None:
+def test_anothers_ids_are_free_to_use(alice: Person, bob: Person) -> None:
     fill(alice)
     before = export(alice)
     assert send(bob, "json", before) == {"created": 8, "updated": 0, "unchanged": 0}
     assert export(alice) == before
-    ids = [{task["id"] for task in json.loads(export(person))["data"]} for person in (alice, bob)]
-    assert not ids[0] & ids[1]
-    without_ids = [[{**task, "id": None} for task in content_of(person)] for person in (alice, bob)]
-    assert sorted(map(str, without_ids[0])) == sorted(map(str, without_ids[1]))
+    assert content_of(bob) == content_of(alice)  # the ids too
+    assert {task["user_id"] for task in json.loads(export(bob))["data"]} == {bob.id}
+    bob.client.patch(f"/api/tasks/{bob.tasks()[0]['id']}", json={"title": "Bob's"})
+    assert export(alice) == before
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

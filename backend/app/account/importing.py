@@ -8,7 +8,7 @@ from app.journal.answers import Memory
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
-from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, derived_anew, document
 from app.tasks.files import ImportedTask
@@ -98,6 +98,7 @@ COUNTS = """
 def _import(memory: Memory) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
+    made["user_id"] = ":owner"
     set_to = {name: f"new.{name}" for name in (*CHANGED, "updated_at", "version", "seq")}
     set_to |= derived_anew(new, CHANGED) | {"document": document(new)}
     parts = [
@@ -150,12 +151,12 @@ PREVIEW = OwnedStatement(
 
 
 async def import_tasks(
-    writer: Writer, tasks: Sequence[ImportedTask], *, key: RetryKey | None, states: Sequence[str] | None
+    writer: Writer, tasks: Sequence[ImportedTask], *, key: RetryKey | None, expected: Expected
 ) -> Outcome:
     """Bring the tasks in, all or none, and say how many were new, changed or as they are. Raises `Conflict`."""
     is_long = len(tasks) > MANY_TASKS
     importing = Operation(IMPORT, {"rows": _rows(tasks)})
-    (outcome,) = await writer.write(importing, key=key, states=states, is_long=is_long)
+    (outcome,) = await writer.write(importing, key=key, expected=expected, is_long=is_long)
     return outcome
 
 

@@ -89,20 +89,17 @@ class Conditions:
         return {name: [tag.partition(".")[0] for tag in tags] for name, tags in given.items() if tags is not None}
 
     @property
-    def states(self) -> list[str] | None:
-        """The states of which the account must have one, for a write that is about all of it.
-
-        Raises `TaskHasChanged` if it must not be there: an account always is.
-        """
-        if _tags(self._if_none_match, weak=True) == [ANY]:
-            raise TaskHasChanged
-        return self.expected.get("if_match")
+    def expect_another_account(self) -> bool:
+        """Whether they are met by no account: it has no version that a client could know, and always is there."""
+        return self.expected.get("if_match", [ANY]) != [ANY] or self.expected.get("if_none_match") == [ANY]
 
 
 def _tags(header: str | None, *, weak: bool) -> list[str] | None:
     """What the header names; weak tags fit nothing that is compared strongly. None of ours has a comma or a `*`."""
-    if header is None or header.strip() == ANY:
-        return None if header is None else [ANY]
+    if header is None:
+        return None
+    if {part.strip() for part in header.split(",")} == {ANY}:
+        return [ANY]
     return [tag for mark, tag in ENTITY_TAG.findall(header) if (weak or not mark) and tag != ANY and "," not in tag]
 
 

@@ -155,7 +155,11 @@ def answering(memory: Memory, ctes: Sequence[str], outcomes: Sequence[tuple[str,
         SELECT document, tag, command, NULL AS refusal, false AS is_replayed FROM outcome
         UNION ALL
         SELECT
-            CASE WHEN fingerprint = :fingerprint THEN document ELSE todo.refuse('reused') END,
+            CASE
+                WHEN {IS_ERASED} THEN todo.refuse('erased')
+                WHEN fingerprint = :fingerprint THEN document
+                ELSE todo.refuse('reused')
+            END,
             tag, command, refusal, true
         FROM earlier
     """

@@ -7,7 +7,7 @@ out anew, but not at the same moment; a token that names another line is refused
 import re
 
 from app.journal.answers import EARLIER, UNLESS_ANSWERED, Memory
-from app.journal.owner import OwnedStatement
+from app.journal.owner import IS_ERASED, OwnedStatement
 
 EMPTY = "0"  # before the first change
 STATE = re.compile(r"0|([0-9a-f]{1,16})-([0-9]{1,18})")
@@ -23,13 +23,15 @@ def state(account: str) -> str:
     return f"CASE WHEN {account}.seq = 0 THEN '{EMPTY}' ELSE concat({mark(f'{account}.changed_at')}, '-', {account}.seq) END"
 
 
+_STATES = f"ARRAY['*', {state('account')}]::varchar[]"
+# A token that no longer counts is for the operation to refuse.
 _EXPECT = f"""
     SELECT CASE
-        WHEN {state("account")} <> ALL (:states) AND '*' <> ALL (:states) THEN todo.refuse('stale')
+        WHEN (:if_match && {_STATES}) IS FALSE OR :if_none_match && {_STATES} THEN todo.refuse('stale')
     END
-    FROM todo."user" account WHERE account.id = :owner
+    FROM todo."user" account WHERE account.id = :owner AND NOT {IS_ERASED}
 """
-# Refuses the pipeline unless the account has one of the `states`.
+# Refuses the pipeline unless the account is in one of the states of `if_match`, and in none of `if_none_match`.
 EXPECT = {
     Memory.NONE: OwnedStatement(_EXPECT),
     Memory.LOOKS: OwnedStatement(_EXPECT),

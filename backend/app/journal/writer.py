@@ -17,6 +17,7 @@ import psycopg
 from sqlalchemy.types import TypeEngine
 
 from app.database import Database
+from app.errors import Busy
 from app.identity.user import CurrentUser
 from app.journal.answers import KEEP_REFUSAL, Memory
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
@@ -27,6 +28,9 @@ from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row
 LONG_TIMEOUT_SECONDS = 20.0
 BUSY_PATIENCE_SECONDS = 10.0
 BUSY_PAUSE_SECONDS = 0.1
+
+
+Expected = Mapping[str, Sequence[str]]  # `if_match`, `if_none_match`: which states must be there, and which must not
 
 
 class OperationKind:
@@ -89,20 +93,21 @@ class Writer:
         *operations: Operation,
         key: RetryKey | None = None,
         place_name: str | None = None,
-        states: Sequence[str] | None = None,
+        expected: Expected | None = None,
         is_long: bool = False,
     ) -> list[Outcome]:
         """Do all of the operations, or none, and say what each leaves behind.
 
-        `states` are those of which the account must have one. A long write keeps others waiting for as long as it takes,
-        and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an operation is to the
-        caller, a sentence begins with that and its place.
+        `expected` says in which states the account must be, and in which not. A long write keeps others waiting for as
+        long as it takes, and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an
+        operation is to the caller, a sentence begins with that and its place.
         """
-        own_key = operations[0].own_key if len(operations) == 1 else None
+        # A second try could not tell whether the account is as expected, or as the first try has left it.
+        own_key = operations[0].own_key if len(operations) == 1 and not expected else None
         kept_under = key
 
         def pipeline(memory: Memory, key: RetryKey | None) -> list[Bound]:
-            return self._pipeline(operations, memory, key, states=states, is_long=is_long)
+            return self._pipeline(operations, memory, key, expected=expected, is_long=is_long)
 
         def once_more() -> list[Bound]:
             nonlocal kept_under
@@ -111,24 +116,26 @@ class Writer:
 
         try:
             if key is not None:
-                rows = await self._run(pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
+                rows = await self.run(pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
             elif own_key is not None:
-                rows = await self._run(pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long)
+                rows = await self.run(pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long)
             else:
-                rows = await self._run(pipeline(Memory.NONE, None), None, is_long=is_long)
+                rows = await self.run(pipeline(Memory.NONE, None), None, is_long=is_long)
         except psycopg.DatabaseError as error:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
             if refusal.startswith("new"):  # it was here, and has been erased since
                 self.database.accounts.discard(self.owner.id)
-                return await self.write(*operations, key=key, place_name=place_name, states=states, is_long=is_long)
+                return await self.write(*operations, key=key, place_name=place_name, expected=expected, is_long=is_long)
         else:
             self.database.accounts.add(self.owner.id)
             return [self._outcome(row, place_name) for row in rows[-len(operations) :]]
         # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
         if kept_under is not None and is_final(refusal) and not await self._keep(refusal, kept_under):
-            return await self.write(*operations, key=kept_under, place_name=place_name, states=states, is_long=is_long)
+            return await self.write(
+                *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
+            )
         raise error_for(refusal, self.task_limit, place_name)
 
     def _pipeline(
@@ -137,7 +144,7 @@ class Writer:
         memory: Memory,
         key: RetryKey | None,
         *,
-        states: Sequence[str] | None,
+        expected: Expected | None,
         is_long: bool,
     ) -> list[Bound]:
         shared = self._shared(key)
@@ -145,8 +152,8 @@ class Writer:
         may_begin = may_begin and self.owner.id not in self.database.accounts
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin else TAKE
         pipeline = [take.bind(shared)]
-        if states is not None:
-            pipeline.append(EXPECT[memory].bind(shared | {"states": states}))
+        if expected:
+            pipeline.append(EXPECT[memory].bind({**shared, **expected}))
         for position, operation in enumerate(operations):
             values = {**shared, "position": position, **operation.values}
             pipeline.append(operation.kind.statement(memory).bind(values))
@@ -167,24 +174,27 @@ class Writer:
             "if_none_match": None,
         }
 
-    async def _run(
-        self, pipeline: Sequence[Bound], again: Callable[[], Sequence[Bound]] | None, *, is_long: bool
+    async def run(
+        self, pipeline: Sequence[Bound], again: Callable[[], Sequence[Bound]] | None = None, *, is_long: bool = False
     ) -> list[Row | None]:
+        """Run statements that begin with `TAKE`, as soon as no long write is under way. Raises `Busy` in the end."""
         timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
         deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
         while True:
             try:
                 return await self.database.run(pipeline, again=again, timeout=timeout)
             except psycopg.DatabaseError as error:
-                if refusal_of(error) != "busy" or asyncio.get_running_loop().time() > deadline:
+                if refusal_of(error) != "busy":
                     raise
+                if asyncio.get_running_loop().time() > deadline:
+                    raise Busy from None
             await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
 
     async def _keep(self, refusal: str, key: RetryKey) -> bool:
         """Keep the refusal as the answer under its key; False if there is an answer by now."""
         values = self._shared(key) | {"refusal": refusal}
         pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
-        *_, row = await self._run(pipeline, lambda: pipeline, is_long=False)
+        *_, row = await self.run(pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"
 
     def _outcome(self, row: Row | None, place_name: str | None) -> Outcome:

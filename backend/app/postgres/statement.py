@@ -42,7 +42,6 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "position": Integer(),
     "fingerprint": String(),
     "refusal": String(),
-    "states": ARRAY(String()),
     "rows": JSONB(),
 }
 

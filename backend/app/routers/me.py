@@ -17,7 +17,6 @@ from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnTasks, RequestWriter
 from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
-from app.tasks.queries import ANY
 from app.tasks.schemas import ExportQuery, ImportedEnvelope, ImportQuery
 
 CSV = "text/csv"
@@ -69,7 +68,7 @@ async def import_file(
     file = await asyncio.to_thread(read_file, media_type_of(request), body)
     if query.dry_run:
         return _counted(await preview_import(writer, file.tasks), file)
-    outcome = await import_tasks(writer, file.tasks, key=retry.key(body), states=conditions.states)
+    outcome = await import_tasks(writer, file.tasks, key=retry.key(body), expected=conditions.expected)
     return written(outcome, _counted(outcome.document or b"{}", file), is_shown=False)
 
 
@@ -83,7 +82,7 @@ async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:
 
     May be sent again, as after a lost answer.
     """
-    if conditions.states not in (None, [ANY]):
-        raise TaskHasChanged  # an account has no version that a client could know
+    if conditions.expect_another_account:
+        raise TaskHasChanged
     await erase_account(writer.database, writer.owner)
     return Response(status_code=204)

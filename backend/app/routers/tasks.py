@@ -99,7 +99,7 @@ async def create_task(
     writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task: TaskCreate
 ) -> Response:
     """Store a new task. It is safe on disk before the answer leaves."""
-    (outcome,) = await writer.write(operations.create(task), key=retry.key(task), states=conditions.states)
+    (outcome,) = await writer.write(operations.create(task), key=retry.key(task), expected=conditions.expected)
     return _created(outcome)
 
 
@@ -249,7 +249,7 @@ async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry:
     The answer holds the task that each operation leaves behind. All of it is one change, and can be undone as one.
     """
     doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=retry.key(batch), place_name="Operation", states=conditions.states)
+    outcomes = await writer.write(*doing, key=retry.key(batch), place_name="Operation", expected=conditions.expected)
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)

@@ -12,11 +12,9 @@ from sqlalchemy.types import TypeEngine
 from app.journal.answers import Memory
 from app.journal.log import account, change
 from app.journal.owner import OwnedStatement
-from app.journal.writer import Operation, OperationKind
+from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, derived_anew, document
 from app.tasks.schemas import TaskCreate, TaskPatch
-
-Expected = Mapping[str, Any]  # `if_match`, `if_none_match`: which versions the task must have, and which not
 
 KIND = "task"
 
@@ -170,7 +168,7 @@ GONE = f"""
         UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
         WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain))
     ), forgotten AS (
-        UPDATE todo.answer SET document = NULL, refusal = 'gone'
+        UPDATE todo.answer SET document = NULL, tag = NULL, refusal = 'gone'
         WHERE answer.user_id = :owner AND answer.item_id = :id
     ), changed AS (
         DELETE FROM todo.task USING old

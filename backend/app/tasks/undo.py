@@ -6,10 +6,10 @@ Each task goes back to what it was before the command. What the command has made
 from app.errors import TooMuchAtOnce
 from app.journal.answers import Memory
 from app.journal.log import LAST, account, answering, counted, logged, refusing
-from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived_anew, document
-from app.tasks.operations import IS_AS_EXPECTED, KIND, Expected
+from app.tasks.operations import IS_AS_EXPECTED, KIND
 
 MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
 
@@ -42,7 +42,7 @@ def _undo(memory: Memory) -> str:
         f"account AS ({account(memory, may_begin=False)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
-            WHERE line.user_id = :owner AND line.seq = :seq AND line.item_id IS NOT NULL
+            WHERE line.user_id = :owner AND line.seq = :seq
         )""",
         # The lines of a command follow each other. OFFSET 0: no others are read.
         f"""line AS (
@@ -87,7 +87,11 @@ def _undo(memory: Memory) -> str:
                 WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
                 WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
-                WHEN EXISTS (SELECT FROM (SELECT old.version, old.seq AS previous FROM old) old WHERE NOT {IS_AS_EXPECTED}) THEN 'stale'
+                WHEN EXISTS (
+                    SELECT FROM named JOIN (SELECT old.id, old.version, old.seq AS previous FROM old) old
+                        ON old.id = named.item_id
+                    WHERE NOT {IS_AS_EXPECTED}
+                ) THEN 'stale'
                 WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                 WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
                 WHEN (SELECT count(*) FROM line) > :many THEN 'much'

@@ -1,0 +1,210 @@
+"""A first try that PostgreSQL carries out late, after the service's own second try has been answered, changes nothing.
+
+A server process stands still before it has read the statement; what lies between is cut, and the second try goes
+through another one. Then the first one wakes up.
+"""
+
+import shutil
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import psutil
+import pytest
+
+from tests.faults import Api, Cable, Postgres
+from tests.service import Person, refused, token_for
+from tests.traffic import eventually
+
+Write = Callable[[], httpx2.Response]
+TASK_LIMIT = 3
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    folder = Path(tempfile.mkdtemp(prefix="todo-late-"))
+    try:
+        with Postgres(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def cable(server: Postgres) -> Iterator[Cable]:
+    with Cable(server.port) as cable:
+        yield cable
+
+
+@pytest.fixture(scope="module")
+def api(server: Postgres, cable: Cable) -> Iterator[Api]:
+    url = server.url.replace(f":{server.port}/", f":{cable.port}/")
+    with Api(url, DATABASE_POOL_SIZE="2", TASK_LIMIT=str(TASK_LIMIT)) as api:
+        yield api
+
+
+@pytest.fixture
+def person(api: Api) -> Iterator[Person]:
+    person = Person(api.url)
+    yield person
+    person.client.close()
+
+
+def everything(server: Postgres, person: Person) -> Any:
+    with server.sql() as sql:
+        rows = "SELECT coalesce(json_agg(task ORDER BY id)::text, '') FROM todo.task WHERE user_id = %s"
+        account = 'SELECT seq, live_tasks, trashed_tasks FROM todo."user" WHERE id = %s'
+        lines = "SELECT count(*) FROM todo.change WHERE user_id = %s"
+        return [sql.execute(query, [person.id]).fetchone() for query in (rows, account, lines)]
+
+
+def overtake(server: Postgres, cable: Cable, person: Person, write: Write, then: Callable[[], Any]) -> httpx2.Response:
+    """Have the write answered by a second try, do something, and only then let the first try run."""
+    person.tasks()
+    late = [psutil.Process(pid) for pid in server.backends()]
+    assert late
+    for process in late:
+        process.suspend()
+    try:
+        sent = cable.sent
+        with ThreadPoolExecutor(1) as background:
+            answer = background.submit(write)
+            eventually(lambda: cable.sent > sent, within=2)
+            cable.cut()
+            answered = answer.result()
+        then()
+        before = everything(server, person)
+    finally:
+        for process in late:
+            process.resume()
+    psutil.wait_procs(late, timeout=10)  # each has done what it had been sent, and then found nobody there
+    assert everything(server, person) == before
+    return answered
+
+
+def with_key(person: Person, method: str, path: str, body: Any = None) -> Write:
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    return lambda: person.client.request(method, path, json=body, headers=headers)
+
+
+def test_a_create_that_was_deleted_for_good_does_not_come_back(server: Postgres, cable: Cable, person: Person) -> None:
+    def erase() -> None:
+        (task,) = person.tasks()
+        path = f"/api/tasks/{task['id']}"
+        assert person.client.delete(f"{path}?permanent=true").status_code == 204
+        refused(person.client.get(path), 404)
+
+    answer = overtake(server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), erase)
+    assert answer.status_code == 201
+    assert person.tasks() == person.tasks(deleted="true") == []
+
+
+def test_a_create_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+    answer = overtake(
+        server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), lambda: None
+    )
+    assert person.tasks() == [answer.json()]
+
+
+def test_a_create_of_an_account_that_was_erased_does_not_bring_it_back(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    def erase() -> None:
+        assert person.client.delete("/api/me").status_code == 204
+
+    answer = overtake(server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), erase)
+    assert answer.status_code == 201
+    assert everything(server, person)[1:] == [None, (0,)]
+
+
+def test_a_create_that_was_refused_is_not_carried_out_later(server: Postgres, cable: Cable, person: Person) -> None:
+    tasks = [person.add(str(n)) for n in range(TASK_LIMIT)]
+    answer = overtake(
+        server,
+        cable,
+        person,
+        lambda: person.client.post("/api/tasks", json={"title": "One too many"}),
+        lambda: person.client.delete(f"/api/tasks/{tasks[0]['id']}"),
+    )
+    refused(answer, 409)
+    assert len(person.tasks()) == TASK_LIMIT - 1
+
+
+def test_a_toggle_with_a_key_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+    task = f"/api/tasks/{person.add()['id']}"
+    toggle = with_key(person, "PATCH", f"{task}/complete")
+    answer = overtake(server, cable, person, toggle, lambda: None)
+    assert answer.json()["data"]["completed"] is True
+    assert toggle().content == answer.content
+
+
+def test_a_restore_that_was_refused_is_not_carried_out_later(server: Postgres, cable: Cable, person: Person) -> None:
+    path = f"/api/tasks/{person.add()['id']}"
+    restore = with_key(person, "POST", f"{path}/restore")
+    answer = overtake(server, cable, person, restore, lambda: person.client.delete(path))
+    refused(answer, 404, "Task not found")
+    refused(restore(), 404, "Task not found")
+    assert len(person.tasks(deleted="true")) == 1
+
+
+def test_a_batch_that_was_refused_is_not_carried_out_later(server: Postgres, cable: Cable, person: Person) -> None:
+    mine, absent = person.add()["id"], str(uuid.uuid4())
+    operations = [
+        {"op": "create", "task": {"title": "New"}},
+        {"op": "delete", "id": mine},
+        {"op": "complete", "id": absent},
+    ]
+    batch = with_key(person, "POST", "/api/tasks/batch", {"operations": operations})
+
+    def make_it() -> None:
+        made = person.client.put(f"/api/tasks/{absent}", json={"title": "x"}, headers={"If-None-Match": "*"})
+        assert made.status_code == 201
+
+    answer = overtake(server, cable, person, batch, make_it)
+    refused(answer, 404, "Operation 2: Task not found")
+    assert batch().content == answer.content
+    assert {task["id"] for task in person.tasks()} == {mine, absent}
+
+
+def test_what_was_stale_does_not_fit_later(server: Postgres, cable: Cable, person: Person) -> None:
+    """An import for an empty list, which is empty again when the first try runs."""
+    empty = person.client.get("/api/tasks").headers["etag"]
+    headers = {"Idempotency-Key": "key", "If-Match": "*", "If-None-Match": empty}
+    answer = overtake(
+        server,
+        cable,
+        person,
+        lambda: person.client.post("/api/me/import", json=[{"title": "x"}], headers=headers),
+        person.add,
+    )
+    refused(answer, 412)
+    assert [task["title"] for task in person.tasks()] == ["Buy milk"]
+
+
+def test_an_undo_with_a_key_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+    seq = int(person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"])
+    undo = with_key(person, "POST", "/api/undo", {"seq": seq})
+    answer = overtake(server, cable, person, undo, lambda: person.client.post("/api/undo", json={"seq": seq + 1}))
+    assert answer.status_code == 200
+    assert [task["title"] for task in person.tasks()] == ["x"]
+
+
+def test_an_account_that_was_erased_and_has_begun_again_is_not_erased_late(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    person.add()
+
+    def begin_again() -> None:
+        token = token_for(person.id, iat=int(time.time()) + 2)
+        returned = Person(person.url, id=person.id, token=token)
+        returned.add("New life")
+        returned.client.close()
+
+    answer = overtake(server, cable, person, lambda: person.client.delete("/api/me"), begin_again)
+    assert answer.status_code == 204
+    assert server.titles(person.id) == {"New life": 1}

@@ -1,0 +1,185 @@
+"""Every statement about somebody's data names the owner for each table, so that none ever touches what another owns."""
+
+import gc
+import importlib
+import itertools
+import pkgutil
+import re
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pglast
+import pytest
+from pglast import ast
+from pglast.visitors import Visitor
+
+import app
+from app.database import REVISION, REVISION_AND_OLDEST
+from app.journal.events import STATES
+from app.journal.owner import OwnedStatement
+from app.postgres.connection import PROBE
+from app.postgres.statement import Statement
+from app.tasks.purge import ANSWER_OWNERS, LOG_OWNERS, TRASH_OWNERS
+from app.tasks.queries import FILTERS, ListShape, _list
+from app.tasks.schemas import TaskSort
+
+OWNER_COLUMN = {"task": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
+# The trace of an erased account holds no name of anybody; it is found by the hash of the owner's id.
+BY_HASH = {"erased_account"}
+# What is about no owner, or about many, and why.
+OF_NOBODY_OR_MANY = {
+    REVISION: "asks for the schema's revision",
+    REVISION_AND_OLDEST: "asks for the schema's revision, and for the oldest that it supports",
+    PROBE: "asks for the server's process",
+    STATES: "asks for all listeners of a process where their logs stand, and nothing of what is in them",
+    TRASH_OWNERS: "asks whose trash is old; what is done about it names the owner",
+    LOG_OWNERS: "asks whose log is old",
+    ANSWER_OWNERS: "asks whose remembered answers are old",
+}
+# As a statement's text has it.
+CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
+
+
+def is_a(node: Any, kind: type[ast.Node]) -> bool:
+    return isinstance(node, kind)
+
+
+def conjuncts(condition: Any) -> Iterator[Any]:
+    if is_a(condition, ast.BoolExpr) and condition.boolop == pglast.enums.BoolExprType.AND_EXPR:
+        for part in condition.args:
+            yield from conjuncts(part)
+    elif condition is not None:
+        yield condition
+
+
+class Tables(Visitor):
+    """Finds the tables of `todo` whose owner a statement leaves open."""
+
+    def __init__(self, parameters: tuple[str, ...]) -> None:
+        self.parameters = parameters
+        self.open: list[str] = []
+        self.seen = 0
+
+    def visit_SelectStmt(self, _: Any, node: Any) -> None:  # noqa: N802 - as the library wants it
+        self._look(node.fromClause or (), node.whereClause)
+
+    def visit_UpdateStmt(self, _: Any, node: Any) -> None:  # noqa: N802
+        self._look((node.relation, *(node.fromClause or ())), node.whereClause)
+
+    def visit_DeleteStmt(self, _: Any, node: Any) -> None:  # noqa: N802
+        self._look((node.relation, *(node.usingClause or ())), node.whereClause)
+
+    def visit_InsertStmt(self, _: Any, node: Any) -> None:  # noqa: N802
+        table = node.relation.relname
+        if table in BY_HASH:
+            return
+        self.seen += 1
+        columns = [column.name for column in node.cols]
+        value = node.selectStmt.targetList[columns.index(OWNER_COLUMN[table])].val
+        if not self._is_owner(value):
+            self.open.append(f"INSERT INTO {table}")
+
+    def _look(self, sources: Any, where: Any) -> None:
+        for source in sources:
+            self._look_at(source, list(conjuncts(where)))
+
+    def _look_at(self, source: Any, conditions: list[Any]) -> None:
+        if is_a(source, ast.JoinExpr):
+            inside = [*conditions, *conjuncts(source.quals)]
+            # On the side that a row may lack, only what the join asks narrows the table; on the other it does not.
+            is_left = source.jointype == pglast.enums.JoinType.JOIN_LEFT
+            self._look_at(source.larg, conditions if is_left else inside)
+            self._look_at(source.rarg, inside)
+        elif is_a(source, ast.RangeVar) and source.schemaname == "todo" and source.relname not in BY_HASH:
+            self.seen += 1
+            name = source.alias.aliasname if source.alias else source.relname
+            column = OWNER_COLUMN[source.relname]
+            if not any(self._names_owner(condition, name, column) for condition in conditions):
+                self.open.append(f"{source.relname} AS {name}")
+
+    def _names_owner(self, condition: Any, table: str, column: str) -> bool:
+        if not is_a(condition, ast.A_Expr) or [part.sval for part in condition.name] != ["="]:
+            return False
+        left, right = condition.lexpr, condition.rexpr
+        is_column = is_a(left, ast.ColumnRef) and [getattr(f, "sval", "*") for f in left.fields] == [
+            table,
+            column,
+        ]
+        return is_column and self._is_owner(right)
+
+    def _is_owner(self, value: Any) -> bool:
+        value = value.arg if is_a(value, ast.TypeCast) else value
+        return is_a(value, ast.ParamRef) and self.parameters[value.number - 1] == "owner"
+
+
+def tables_of(sql: str, parameters: tuple[str, ...]) -> Tables:
+    tables = Tables(parameters)
+    tables(pglast.parse_sql(sql))
+    return tables
+
+
+def statements(kind: type[Statement]) -> list[Statement]:
+    """All of that kind that importing the service makes, and lists of many shapes."""
+    for module in pkgutil.walk_packages(app.__path__, "app."):
+        importlib.import_module(module.name)
+    some_filters = [frozenset[str](), frozenset(FILTERS), *(frozenset({name}) for name in FILTERS)]
+    for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
+        for is_limited, is_continued in ((False, False), (True, False), (True, True)):
+            _list(ListShape(sort, filters, is_deleted, is_limited, is_continued))
+    found = {each.name: each for each in gc.get_objects() if type(each) is kind}
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def owned() -> list[Statement]:
+    return statements(OwnedStatement)
+
+
+def test_every_table_of_every_statement_is_narrowed_to_the_owner(owned: list[Statement]) -> None:
+    assert len(owned) > 500
+    faults = []
+    for statement in owned:
+        tables = tables_of(statement.sql.decode(), statement.parameters)
+        assert tables.seen, statement.sql.decode()
+        faults += [f"{table} in {statement.sql.decode()}" for table in tables.open]
+    assert faults == []
+
+
+def test_a_condition_that_is_missing_anywhere_is_noticed(owned: list[Statement]) -> None:
+    taken_out = 0
+    for statement in owned[:: 1 + len(owned) // 150] + [each for each in owned if not each.only_reads]:
+        sql = statement.sql.decode()
+        for condition in CONDITION.finditer(sql):
+            without = f"{sql[: condition.start()]}true{sql[condition.end() :]}"
+            assert tables_of(without, statement.parameters).open, without
+            taken_out += 1
+    assert taken_out > 200
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT FROM todo.task WHERE task.user_id = $1 OR task.completed",
+        "SELECT FROM todo.task WHERE (task.user_id = $1) IS TRUE",
+        "SELECT FROM todo.task WHERE task.user_id = $2",
+        "SELECT FROM todo.task WHERE task.id = $1",
+        "SELECT FROM todo.task, todo.change WHERE change.user_id = $1 AND task.user_id = change.user_id",
+        "SELECT FROM todo.task LEFT JOIN todo.change ON task.user_id = $1 AND change.user_id = $1",
+        "SELECT (SELECT count(*) FROM todo.answer)",
+        "WITH gone AS (DELETE FROM todo.task USING todo.change WHERE change.user_id = $1) SELECT",
+        "UPDATE todo.task SET title = '' FROM todo.change line WHERE line.user_id = $1",
+        "INSERT INTO todo.answer (user_id, key) SELECT $2, $1",
+    ],
+)
+def test_what_only_looks_like_the_owner_is_noticed_too(sql: str) -> None:
+    assert tables_of(sql, ("owner", "id")).open
+
+
+def test_whatever_else_is_asked_of_the_database_is_listed_here_with_its_reason() -> None:
+    others = {
+        value
+        for module in pkgutil.walk_packages(app.__path__, "app.")
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, Statement) and not isinstance(value, OwnedStatement)
+    }
+    assert others == set(OF_NOBODY_OR_MANY)

@@ -1,0 +1,171 @@
+"""Every request is one round trip to PostgreSQL, refused or not, also where nothing can be prepared."""
+
+import contextlib
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.conftest import migrate
+from tests.debian import DebianPostgres, PgBouncer, are_installed
+from tests.faults import Cable, Postgres
+from tests.service import Person, service
+
+Prepare = Callable[[Person], tuple[str, str, Any]]
+
+NEW = {"If-None-Match": "*"}
+ABSENT = f"/api/tasks/{uuid.uuid4()}"
+
+
+@contextlib.contextmanager
+def through(cable: Cable, url: str, port: int) -> Iterator[tuple[str, Cable]]:
+    """The service behind that cable, with a single connection."""
+    with service(url.replace(f":{port}/", f":{cable.port}/"), database_pool_size=1) as served:
+        yield served, cable
+
+
+@pytest.fixture(scope="module", params=["prepared", "unprepared"])
+def wired(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Cable]]:
+    """The service's address, and what lies between it and PostgreSQL itself, or a pooler that knows no preparing."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "prepared":
+            direct = stack.enter_context(Postgres(tmp_path_factory.mktemp("todo-rounds")))
+            url, port = direct.url, direct.port
+        elif not are_installed() and "CI" not in os.environ:
+            pytest.skip("needs Debian's packages postgresql and pgbouncer")
+        else:
+            postgres = stack.enter_context(DebianPostgres())
+            postgres.create_database("todo")
+            migrate(postgres.url("todo"))
+            pgbouncer = stack.enter_context(PgBouncer(postgres))
+            url, port = pgbouncer.url("todo"), pgbouncer.port
+        cable = stack.enter_context(Cable(port))
+        yield stack.enter_context(through(cable, url, port))
+
+
+def a_task(method: str, suffix: str = "", body: Any = None) -> Prepare:
+    return lambda person: (method, f"/api/tasks/{person.add()['id']}{suffix}", body)
+
+
+def a_deleted_task(person: Person) -> tuple[str, str, Any]:
+    path = f"/api/tasks/{person.add()['id']}"
+    person.client.delete(path)
+    return "POST", f"{path}/restore", None
+
+
+def a_change(person: Person) -> tuple[str, str, Any]:
+    seq = person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"]
+    return "POST", "/api/undo", {"seq": int(seq)}
+
+
+def plain(method: str, path: str, body: Any = None) -> Prepare:
+    return lambda _: (method, path, body)
+
+
+CREATE = {"op": "create", "task": {"title": "x"}}
+READS: dict[str, Prepare] = {
+    "list": plain("GET", "/api/tasks"),
+    "page": plain("GET", "/api/tasks?limit=1&q=x&sort=title"),
+    "get": a_task("GET"),
+    "get nothing": plain("GET", ABSENT),
+    "history": a_task("GET", "/history"),
+    "changes": plain("GET", "/api/tasks/changes"),
+    "first changes": plain("GET", "/api/tasks/changes?limit=5"),
+    "unknown changes": plain("GET", "/api/tasks/changes?since=1-1"),
+    "export": plain("GET", "/api/me/export"),
+    "preview": plain("POST", "/api/me/import?dry_run=true", [{"title": "x"}]),
+    "ready": plain("GET", "/health/ready"),
+}
+WRITES: dict[str, Prepare] = {
+    "create": plain("POST", "/api/tasks", {"title": "x"}),
+    "put": a_task("PUT", body={"title": "y"}),
+    "put nothing": a_task("PUT", body={"title": "Buy milk"}),
+    "patch": a_task("PATCH", body={"title": "y"}),
+    "complete": a_task("PATCH", "/complete"),
+    "delete": a_task("DELETE"),
+    "erase": a_task("DELETE", "?permanent=true"),
+    "restore": a_deleted_task,
+    "undo": a_change,
+    "batch": plain("POST", "/api/tasks/batch", {"operations": [CREATE] * 5}),
+    "import": plain("POST", "/api/me/import", [{"title": "x"}] * 20),
+    "large import": plain("POST", "/api/me/import", [{"title": "x"}] * 1200),
+}
+REFUSED: dict[str, Prepare] = {
+    "put": plain("PUT", ABSENT, {"title": "x"}),
+    "patch": plain("PATCH", ABSENT, {"title": "x"}),
+    "complete": plain("PATCH", f"{ABSENT}/complete"),
+    "delete": plain("DELETE", ABSENT),
+    "erase": plain("DELETE", f"{ABSENT}?permanent=true"),
+    "restore": plain("POST", f"{ABSENT}/restore"),
+    "undo": plain("POST", "/api/undo", {"seq": 1000}),
+    "batch": plain("POST", "/api/tasks/batch", {"operations": [CREATE, {"op": "delete", "id": ABSENT[-36:]}]}),
+}
+# What never gets so far, and what costs more.
+WITHOUT: dict[str, Prepare] = {
+    "alive": plain("GET", "/health"),
+    "no task's id": plain("DELETE", "/api/tasks/nonsense"),
+    "no title": plain("POST", "/api/tasks", {"title": ""}),
+    "no cursor": plain("GET", "/api/tasks?limit=1&cursor=x"),
+}
+
+
+def round_trips(wired: tuple[str, Cable], prepare: Prepare, **headers: str) -> list[int]:
+    """Of the request, and of the same once more; by somebody who has written before."""
+    url, cable = wired
+    person = Person(url)
+    with person.client:
+        person.add()
+        method, path, body = prepare(person)
+        counts = []
+        for _ in range(2):
+            before = cable.turns
+            answer = person.client.request(method, path, json=body, headers=headers)
+            assert answer.status_code < 500, answer.text
+            counts.append(cable.turns - before)
+        return counts
+
+
+@pytest.mark.parametrize("name", READS)
+def test_every_read_is_one_round_trip(wired: tuple[str, Cable], name: str) -> None:
+    assert round_trips(wired, READS[name]) == [1, 1]
+    assert round_trips(wired, READS[name], **NEW) == [1, 1]
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_every_write_is_one_round_trip(wired: tuple[str, Cable], name: str) -> None:
+    assert round_trips(wired, WRITES[name]) == [1, 1]  # the second is often refused
+    assert round_trips(wired, WRITES[name], **{"Idempotency-Key": "key"}) == [1, 1]
+    assert round_trips(wired, WRITES[name], **{"If-Match": "*"}) == [1, 1]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_is_one_round_trip_and_under_a_key_another_that_keeps_it(wired: tuple[str, Cable], name: str) -> None:
+    assert round_trips(wired, REFUSED[name]) == [1, 1]
+    assert round_trips(wired, REFUSED[name], **{"Idempotency-Key": "key"}) == [2, 1]
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_what_never_gets_so_far_is_none(wired: tuple[str, Cable], name: str) -> None:
+    assert round_trips(wired, WITHOUT[name]) == [0, 0]
+
+
+def test_an_accounts_first_write_and_its_end_are_one_round_trip(wired: tuple[str, Cable]) -> None:
+    url, cable = wired
+    person = Person(url)
+    with person.client:
+        person.tasks()
+        before = cable.turns
+        person.add()
+        assert cable.turns == before + 1
+        assert person.client.delete("/api/me").status_code == 204
+        assert cable.turns == before + 2
+
+
+def test_undoing_a_large_import_looks_first_whether_it_is_one(wired: tuple[str, Cable]) -> None:
+    def imported(person: Person) -> tuple[str, str, Any]:
+        answer = person.client.post("/api/me/import", json=[{"title": "x"}] * 1200)
+        return "POST", "/api/undo", {"seq": int(answer.headers["x-change-seq"])}
+
+    assert round_trips(wired, imported, **{"Idempotency-Key": "key"}) == [2, 1]
