@@ -51,6 +51,11 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: ERRORS[status] for status in (401, *statuses, 413, 429, 500, 503)}
 
 
+def write_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For OpenAPI: these, and those that any write may meet: its conditions, its key, an import that is under way."""
+    return errors(*statuses, 409, 410, 412, 422)
+
+
 def sends(*headers: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: an answer with this status carries these headers."""
     return {status: {"headers": {name: HEADERS[name] for name in headers}}}

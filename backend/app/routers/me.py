@@ -11,7 +11,7 @@ from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.importing import import_tasks, preview_import
 from app.errors import TaskHasChanged
-from app.http.answers import enveloped, errors, sends, written
+from app.http.answers import enveloped, errors, sends, write_errors, written
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import JSON, BodyRules, DirectRoute, accepts, media_type_of, read_body
 from app.routers.dependencies import OwnTasks, RequestWriter
@@ -45,7 +45,7 @@ async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -
     operation_id="importTasks",
     summary="Bring tasks in",
     response_model=ImportedEnvelope,
-    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(408, 409, 415, 422),
+    responses=sends("X-Change-Seq", "Idempotency-Replayed") | write_errors(408, 415),
     openapi_extra=takes(*WRITING) | {"requestBody": {"required": True, "content": {JSON: {}, CSV: {}}}},
 )
 @accepts(JSON, CSV, max_bytes=MAX_IMPORT_BYTES)
@@ -76,7 +76,14 @@ def _counted(counts: bytes, file: TaskFile) -> Response:
     return enveloped(json.dumps({**json.loads(counts), "left_out": file.left_out}).encode())
 
 
-@router.delete("", operation_id="eraseAccount", summary="Erase your account", status_code=204, responses=errors())
+@router.delete(
+    "",
+    operation_id="eraseAccount",
+    summary="Erase your account",
+    status_code=204,
+    responses=errors(412),
+    openapi_extra=takes("If-Match", "If-None-Match"),
+)
 async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:
     """Erase all that is known about you. No token issued until now counts any more, however long it would have lived.
 

@@ -6,7 +6,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.errors import TaskNotFound
-from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, written
+from app.http.answers import (
+    enveloped,
+    errors,
+    json_response,
+    not_modified,
+    sends,
+    with_next,
+    write_errors,
+    written,
+)
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import JSON, MERGE_PATCH, DirectRoute, accepts
 from app.journal.writer import Operation, Outcome
@@ -44,6 +53,7 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 
 
 ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
+SENT = ("ETag", "X-Change-Seq", "Idempotency-Replayed")  # with a task that was written
 PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 
@@ -87,7 +97,7 @@ async def list_tasks(
     summary="Create a task",
     status_code=201,
     response_model=TaskResponse,
-    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed", status=201) | errors(408, 409, 415, 422),
+    responses=sends(*SENT, status=201) | write_errors(408, 415),
     openapi_extra=takes(*WRITING),
 )
 async def create_task(
@@ -119,7 +129,9 @@ async def read_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskI
     operation_id="replaceTask",
     summary="Replace a task",
     response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq") | errors(404, 408, 412, 415, 422),
+    responses=sends(*SENT)
+    | {201: {"model": TaskResponse, "description": "Made at that id."} | sends(*SENT)[200]}
+    | write_errors(404, 408, 415),
     openapi_extra=takes(*WRITING),
 )
 async def replace_task(
@@ -142,7 +154,7 @@ async def replace_task(
     operation_id="toggleTask",
     summary="Toggle a task's completion",
     response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq") | errors(404, 412),
+    responses=sends(*SENT) | write_errors(404),
     openapi_extra=takes(*WRITING),
 )
 async def toggle_task(
@@ -158,7 +170,7 @@ async def toggle_task(
     operation_id="patchTask",
     summary="Change some fields of a task",
     response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq") | errors(404, 408, 412, 415, 422),
+    responses=sends(*SENT) | write_errors(404, 408, 415),
     openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
 )
 @accepts(MERGE_PATCH, JSON)
@@ -176,7 +188,7 @@ async def patch_task(
     operation_id="deleteTask",
     summary="Delete a task",
     status_code=204,
-    responses=sends("X-Change-Seq", status=204) | errors(404, 412, 422),
+    responses=sends("X-Change-Seq", "Idempotency-Replayed", status=204) | write_errors(404),
     openapi_extra=takes(*WRITING),
 )
 async def delete_task(
@@ -200,7 +212,7 @@ async def delete_task(
     operation_id="restoreTask",
     summary="Take a task out of the trash",
     response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed") | errors(404, 409, 422),
+    responses=sends(*SENT) | write_errors(404),
     openapi_extra=takes(*WRITING),
 )
 async def restore_task(
@@ -216,7 +228,7 @@ async def restore_task(
     operation_id="listHistory",
     summary="What became of a task",
     response_model=History,
-    responses=errors(404),
+    responses=sends("Link") | errors(404, 422),
 )
 async def list_history(
     request: Request, history: OwnHistory, task_id: TaskId, query: Annotated[HistoryQuery, Query()]
@@ -234,7 +246,7 @@ async def list_history(
     operation_id="applyBatch",
     summary="Do several things at once",
     response_model=TaskList,
-    responses=sends("X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 412, 415, 422),
+    responses=sends("X-Change-Seq", "Idempotency-Replayed") | write_errors(404, 408, 415),
     openapi_extra=takes(*WRITING),
 )
 @accepts(JSON, max_bytes=MAX_BATCH_BYTES)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from app.http.answers import enveloped, errors, sends, written
+from app.http.answers import enveloped, sends, write_errors, written
 from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import RequestWriter
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
     operation_id="undoChange",
     summary="Undo a change",
     response_model=TaskEnvelope,
-    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed") | errors(404, 408, 409, 415, 422),
+    responses=sends("ETag", "X-Change-Seq", "Idempotency-Replayed") | write_errors(404, 408, 415),
     openapi_extra=takes(*WRITING),
 )
 async def undo_change(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, body: Undo) -> Response:
