@@ -76,7 +76,14 @@ def _counted(counts: bytes, file: TaskFile) -> Response:
     return enveloped(json.dumps({**json.loads(counts), "left_out": file.left_out}).encode())
 
 
-@router.delete("", operation_id="eraseAccount", summary="Erase your account", status_code=204, responses=errors())
+@router.delete(
+    "",
+    operation_id="eraseAccount",
+    summary="Erase your account",
+    status_code=204,
+    responses=errors(412),
+    openapi_extra=takes("If-Match", "If-None-Match"),
+)
 async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:
     """Erase all that is known about you. No token issued until now counts any more, however long it would have lived.
 

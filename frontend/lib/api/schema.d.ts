@@ -40,12 +40,14 @@ export interface paths {
         };
         /**
          * Read a task
-         * @description One of your tasks. Its `ETag` is its version.
+         * @description One of your tasks. Its `ETag` holds its version.
          */
         get: operations["getTask"];
         /**
          * Replace a task
          * @description Replace what a task says; an absent description or due date becomes null, everything else absent is kept.
+         *
+         *     With `If-None-Match: *` the task is made at that id, which is then 201; or it is 412, if there is one.
          */
         put: operations["replaceTask"];
         post?: never;
@@ -112,7 +114,9 @@ export interface paths {
         };
         /**
          * What became of a task
-         * @description Every change of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+         * @description The changes of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+         *
+         *     Where there are more than `limit`, a `Link` header with `rel="next"` leads on.
          */
         get: operations["listHistory"];
         put?: never;
@@ -136,7 +140,7 @@ export interface paths {
          * Do several things at once
          * @description Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
          *
-         *     The answer holds the task that each operation leaves behind.
+         *     The answer holds the task that each operation leaves behind. All of it is one change, and can be undone as one.
          */
         post: operations["applyBatch"];
         delete?: never;
@@ -154,7 +158,7 @@ export interface paths {
         };
         /**
          * What has changed
-         * @description What has changed since `next` of the last call; without it, everything.
+         * @description What has changed since `next` of the last call; without it, everything, in pages if there is a `limit`.
          *
          *     No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
          *     than the log: start again without one.
@@ -179,9 +183,10 @@ export interface paths {
         put?: never;
         /**
          * Undo a change
-         * @description Revert one change, if it is the last one of its task; undoing is a change too, and can be undone.
+         * @description Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
          *
-         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back.
+         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such as
+         *     a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
          */
         post: operations["undoChange"];
         delete?: never;
@@ -244,7 +249,7 @@ export interface paths {
         put?: never;
         /**
          * Bring tasks in
-         * @description What an export made, or a list of tasks of your own making; all of it or nothing.
+         * @description What an export made, or a list of tasks of your own making; all of it or nothing, as one change.
          *
          *     A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
          *     In CSV the first line names the columns, and an empty cell is null. It is taken as spreadsheets save it: in UTF-8
@@ -445,6 +450,11 @@ export interface components {
              * @enum {string}
              */
             op: "create";
+            /**
+             * Id
+             * @description Of your choice; refused if there is a task with it.
+             */
+            id?: string | null;
             task: components["schemas"]["TaskCreate"];
         };
         /**
@@ -519,7 +529,7 @@ export interface components {
         };
         /**
          * PlainOperation
-         * @description Complete, delete or restore a task.
+         * @description Toggle a task's completion as `PATCH …/complete` does, delete or restore it.
          */
         PlainOperation: {
             /**
@@ -724,7 +734,7 @@ export interface operations {
                 due_before?: string | null;
                 /** @description Only tasks due after this day. */
                 due_after?: string | null;
-                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case ignored. `priority`: highest first. A `-` in front reverses the order. */
+                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in front reverses the order. */
                 sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at";
                 /** @description At most this many; where there are more, a `Link` header leads to the next page. */
                 limit?: number | null;
@@ -732,7 +742,7 @@ export interface operations {
                 cursor?: string | null;
             };
             header?: {
-                /** @description An `ETag` that is here already: if it still holds, the answer is 304 without a body. */
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -820,6 +830,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
                 /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
@@ -839,7 +853,7 @@ export interface operations {
                     ETag?: string;
                     /** @description The path of the new task. */
                     Location?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -869,6 +883,24 @@ export interface operations {
             };
             /** @description Does not fit what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -936,7 +968,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An `ETag` that is here already: if it still holds, the answer is 304 without a body. */
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -1027,6 +1059,10 @@ export interface operations {
             header?: {
                 /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
                 "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The task's id. */
@@ -1045,12 +1081,31 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskEnvelope"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    ETag?: string;
+                    /** @description The path of the new task. */
+                    Location?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResponse"];
                 };
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
@@ -1080,7 +1135,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not the version in `If-Match`. */
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1154,6 +1227,10 @@ export interface operations {
             header?: {
                 /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
                 "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The task's id. */
@@ -1166,8 +1243,10 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1190,7 +1269,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not the version in `If-Match`. */
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1252,6 +1349,10 @@ export interface operations {
             header?: {
                 /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
                 "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The task's id. */
@@ -1271,8 +1372,10 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1306,7 +1409,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not the version in `If-Match`. */
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1377,6 +1498,10 @@ export interface operations {
             header?: {
                 /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
                 "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The task's id. */
@@ -1391,8 +1516,10 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1417,7 +1544,25 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not the version in `If-Match`. */
+            /** @description Does not fit what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1428,6 +1573,15 @@ export interface operations {
             };
             /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1468,6 +1622,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
                 /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
@@ -1484,7 +1642,7 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1514,6 +1672,24 @@ export interface operations {
             };
             /** @description Does not fit what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1570,7 +1746,12 @@ export interface operations {
     };
     listHistory: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From the `Link` header. */
+                cursor?: string | null;
+            };
             header?: never;
             path: {
                 /** @description The task's id. */
@@ -1583,6 +1764,8 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    /** @description The next page, if there is one (RFC 8288). */
+                    Link?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1609,6 +1792,15 @@ export interface operations {
             };
             /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1649,6 +1841,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
                 /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
@@ -1664,7 +1860,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1710,7 +1906,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not the version in `If-Match`. */
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1780,6 +1985,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the last call; without it, everything. */
                 since?: string | null;
+                /** @description At most this many changes, or tasks of a first load; `has_more` tells the rest. */
+                limit?: number | null;
             };
             header?: never;
             path?: never;
@@ -1805,7 +2012,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Older than the log. */
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1865,6 +2072,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
                 /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
@@ -1882,7 +2093,7 @@ export interface operations {
                 headers: {
                     /** @description What `If-Match` and `If-None-Match` are for. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1921,6 +2132,24 @@ export interface operations {
             };
             /** @description Does not fit what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2135,6 +2364,10 @@ export interface operations {
                 dry_run?: boolean;
             };
             header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
                 /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
@@ -2151,7 +2384,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`. */
+                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -2181,6 +2414,24 @@ export interface operations {
             };
             /** @description Does not fit what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2247,7 +2498,12 @@ export interface operations {
     eraseAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2262,6 +2518,15 @@ export interface operations {
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,80 @@
+"""Whatever stands in a parameter, in the path or in a header: it is never our fault, and the answer is a described one."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, given
+
+from devtools.openapi import openapi_document
+from tests.conftest import examples
+from tests.opaque import given_to, opaque
+from tests.service import Person
+
+TASK = {"title": "Odd"}
+BODIES: dict[str, Any] = {"createTask": TASK, "replaceTask": TASK, "patchTask": TASK, "importTasks": [TASK]}
+# A stream has no end, and the rest has no parameters.
+LEFT_OUT = {"streamEvents", "about", "health", "ready"}
+OPERATIONS = {
+    operation["operationId"]: (method, path, operation)
+    for path, methods in json.loads(openapi_document())["paths"].items()
+    for method, operation in methods.items()
+    if operation["operationId"] not in LEFT_OUT
+}
+
+
+@pytest.fixture
+def told(alice: Person) -> dict[str, list[str]]:
+    return given_to(alice)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+@given(data=st.data())
+@examples(60, suppress_health_check=list(HealthCheck))
+def test_no_odd_value_is_our_fault(name: str, data: st.DataObject, alice: Person, told: dict[str, list[str]]) -> None:
+    method, path, operation = OPERATIONS[name]
+    query: dict[str, list[str]] = {}
+    headers: list[tuple[str, bytes]] = []
+    for parameter in operation.get("parameters", []):
+        values = opaque(told.get(parameter["name"], ["true"]))
+        if parameter["in"] == "path":
+            path = path.replace("{task_id}", quote(data.draw(values.filter(is_segment)), safe=""))
+        elif parameter["in"] == "query":
+            query[parameter["name"]] = data.draw(st.lists(values, max_size=2))
+        else:
+            headers += [(parameter["name"], sent) for sent in data.draw(st.lists(values.map(as_header), max_size=2))]
+    body = BODIES.get(name) or odd_body(name, data, told)
+    answer = alice.client.request(method, path, params=query, headers=headers, json=body)
+    assert str(answer.status_code) in operation["responses"].keys() | {"405"}, (answer.status_code, answer.text)
+    assert answer.status_code < 500, answer.text
+    if answer.status_code >= 400:
+        assert list(answer.json()) == ["detail"]
+
+
+def is_segment(value: str) -> bool:
+    """Whether it stays a segment of a path of its own."""
+    return value not in {"", ".", ".."}
+
+
+def as_header(value: str) -> bytes:
+    """What of it a header may hold."""
+    return bytes(byte for byte in value.encode() if byte == 9 or 31 < byte != 127).strip()
+
+
+def odd_body(name: str, data: st.DataObject, told: dict[str, list[str]]) -> Any:
+    ids = opaque(told["task_id"])
+    if name == "undoChange":
+        return {
+            "seq": data.draw(st.integers(1, 9) | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | ids)
+        }
+    if name != "applyBatch":
+        return None
+    plain = st.fixed_dictionaries({"op": st.sampled_from(["complete", "delete", "restore"]), "id": ids})
+    create = st.fixed_dictionaries({"op": st.just("create"), "task": st.just(TASK)}, optional={"id": ids})
+    update = st.fixed_dictionaries(
+        {"op": st.just("update"), "id": ids, "task": st.just(TASK)},
+        optional={"version": st.integers() | st.floats(allow_nan=False, allow_infinity=False)},
+    )
+    return {"operations": data.draw(st.lists(plain | create | update, min_size=1, max_size=4))}
