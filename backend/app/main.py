@@ -27,8 +27,8 @@ def create_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
         lifespan=lifespan_of(settings, request_log),
-        # Handed over as they are: what `include_router` adds is matched twice (decision 18). What is asked for most comes
-        # first, because each request is matched against one route after the other.
+        # Handed over as they are: what `include_router` adds is matched twice (decision 18). What is asked for most
+        # comes first, because each request is matched against one route after the other.
         routes=[route for module in (tasks, undo, events, me, health) for route in module.router.routes],
         # Metrics and logs are our own; these would be asked for anew with every request.
         telemetry={"metrics": False, "logs": False},

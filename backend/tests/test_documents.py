@@ -78,9 +78,10 @@ def carry_out(person: Person, sent: Sent, numbers: list[int]) -> bool:
     return answer.is_success
 
 
+DERIVED_SQL = derived(columns_of("task")).items()
 SEEN = f"""
     SELECT task.id::text, task.document::text = {document(columns_of("task"))}::text,
-        {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in derived(columns_of("task")).items())},
+        {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in DERIVED_SQL)},
         task.document
     FROM todo.task WHERE task.user_id = %s
 """  # noqa: S608 - of constants

@@ -1,4 +1,4 @@
-"""Whatever stands in a parameter, in the path or in a header: it is never our fault, and the answer is a described one."""
+"""Whatever stands in a parameter, in the path or in a header: it is never a 500, and the answer is a described one."""
 
 import json
 from typing import Any

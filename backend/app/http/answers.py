@@ -37,7 +37,7 @@ def with_next(request: Request, response: Response, cursor: str | None) -> Respo
 
 
 def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> Response:
-    """The answer to a write: the number of the command, if anything was changed, and the tag of the task that it shows."""
+    """The answer to a write: the number of the command, if anything was changed, and the tag of the task it shows."""
     if outcome.command is not None:
         response.raw_headers.append((b"x-change-seq", b"%d" % outcome.command))
     if is_shown and outcome.tag is not None:

@@ -1,4 +1,4 @@
-"""What a request's headers make it depend on: `If-Match`, `If-None-Match` (RFC 9110, 13), `Idempotency-Key` (a draft)."""
+"""What a request's headers make it depend on: `If-Match`, `If-None-Match` (RFC 9110), `Idempotency-Key` (a draft)."""
 
 import hashlib
 import re
@@ -71,7 +71,7 @@ class Conditions:
 
     @property
     def wants_new(self) -> bool:
-        """Whether the caller wants a thing made where there is none. Raises `TaskHasChanged` if one must be there too."""
+        """Whether a thing is to be made where there is none. Raises `TaskHasChanged` if one must be there too."""
         if _tags(self._if_none_match, weak=True) != [ANY]:
             return False
         if self._if_match is not None:

@@ -2,8 +2,8 @@
 
     first page ─▶ more pages of what there was when the first one was read ─▶ all changes since then ─▶ changes since …
 
-Each page ends with a token. A first load goes through the tasks by their ids, and its token also holds the last one; so it
-can go on after a break. What is changed meanwhile is in the log, which follows.
+Each page ends with a token. A first load goes through the tasks by their ids, and its token also holds the last one: so
+it can go on after a break. What is changed meanwhile is in the log, which follows.
 """
 
 import re

@@ -10,8 +10,8 @@ from app.text import known_id
 
 NUMBER = 18  # digits that a bigint surely holds
 
-# From the task's last change back, or from the line before `:seq`. A line says what was there before it; what it has led
-# to is what the newer line says, or the task. OFFSET 0: each line is looked for by its key.
+# From the task's last change back, or from the line before `:seq`. A line says what was there before it. What it has
+# led to is what the newer line says, or the task. OFFSET 0: each line is looked for by its key.
 HISTORY = OwnedStatement(
     f"""
     WITH RECURSIVE task AS (

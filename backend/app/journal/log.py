@@ -101,7 +101,7 @@ def logged(kind: str, operation: str) -> str:
 
 
 def refusing(reasons: str) -> str:
-    """SQL that refuses the operation at its position: for an account that is gone, or one of these branches of a `CASE`."""
+    """SQL that refuses the operation at its position; the reasons are branches of a `CASE`."""
     return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :position))"
 
 
@@ -118,8 +118,8 @@ def change(
     """The statement that changes one thing.
 
     It answers with the thing as JSON, its tag, the number of the command, a refusal from before, and whether this is
-    an earlier answer. `ctes` end with `old` and `changed`. Where nothing is changed, `unchanged` says when that is fine,
-    and `reasons`, the branches of a `CASE`, say why it is refused otherwise. The command is null then.
+    an earlier answer. `ctes` end with `old` and `changed`. Where nothing is changed, the command is null: `unchanged`
+    says when that is fine, and `reasons`, the branches of a `CASE`, why it is refused otherwise.
     """
     done = "changed.document, concat(changed.version, '-', changed.seq) AS tag, changed.command"
     not_done = f"""

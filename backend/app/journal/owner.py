@@ -1,10 +1,10 @@
 """The owner: the one door to the data.
 
-Each statement about somebody's data names the owner, who comes from the token. A write begins by taking the owner's row,
-so that an owner has one writer at a time and the order of the log is the order of commits.
+Each statement about somebody's data names the owner, who comes from the token. A write begins by taking the owner's
+row, so that an owner has one writer at a time and the order of the log is the order of commits.
 
-An account that was erased leaves a trace: the hash of its id, and the moment. A token that was issued before that moment
-no longer counts, and must not bring the account back to life.
+An account that was erased leaves a trace: the hash of its id, and the moment. A token that was issued before that
+moment no longer counts, and must not bring the account back to life.
 """
 
 from collections.abc import Mapping

@@ -20,7 +20,8 @@ def mark(moment: str) -> str:
 
 def state(account: str) -> str:
     """SQL: the state of the account in that row."""
-    return f"CASE WHEN {account}.seq = 0 THEN '{EMPTY}' ELSE concat({mark(f'{account}.changed_at')}, '-', {account}.seq) END"
+    last = f"concat({mark(f'{account}.changed_at')}, '-', {account}.seq)"
+    return f"CASE WHEN {account}.seq = 0 THEN '{EMPTY}' ELSE {last} END"
 
 
 _STATES = f"ARRAY['*', {state('account')}]::varchar[]"

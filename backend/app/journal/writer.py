@@ -2,10 +2,10 @@
 
     TAKE ─▶ operation ─▶ operation ─▶ … ─▶ commit      a refusal takes all of it back, and no number is used
 
-A write whose connection breaks may have been carried out, or may be later, when a frozen server wakes up. Where a second
-try is safe it leaves its answer under a key, and whichever try comes later finds it and does nothing. So too when the
-client tries again under its `Idempotency-Key`. Such a later answer is committed as well: its lock on the owner's row
-is WAL, so that it leaves only after a synchronous standby has all that came before.
+A write whose connection breaks may have been carried out, or may be later, when a frozen server wakes up. Where a
+second try is safe it leaves its answer under a key, and whichever try comes later finds it and does nothing. So too
+when the client tries again under its `Idempotency-Key`. Such a later answer is committed as well: its lock on the
+owner's row is WAL, so that it leaves only after a synchronous standby has all that came before.
 """
 
 import asyncio

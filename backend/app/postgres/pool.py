@@ -97,7 +97,7 @@ class Pool:
             self._idle.pop().discard()
 
     def _begin_connection(self) -> None:
-        # In the background: a compute may take longer to wake than the request waits. The next request finds it connected.
+        # In the background: a compute may take longer to wake than the request waits, and the next one finds it there.
         self._run(self._connect())
         self._places += 1
 

@@ -23,8 +23,8 @@ router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
 async def undo_change(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, body: Undo) -> Response:
     """Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
 
-    Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such as
-    a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
+    Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such
+    as a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
     """
     outcome = await undo(writer, body.seq, conditions.expected, retry.key(body))
     return written(outcome, enveloped(outcome.document or b"null"))

@@ -37,7 +37,7 @@ def columns_of(row: str) -> dict[str, str]:
 
 
 def document(values: Values) -> str:
-    """SQL: the task of these values as `TaskResponse` has it, in JSON. Every statement that changes a task writes this."""
+    """SQL: the task of these values in JSON, as `TaskResponse` has it. Whatever changes a task writes this."""
     shown = ", ".join(
         f"todo.rfc3339({values[name]}) AS {name}"
         if isinstance(COLUMNS[name].type, DateTime)

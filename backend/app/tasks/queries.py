@@ -28,7 +28,7 @@ from app.text import is_storable, known_id
 
 ANY = "*"  # in place of states: whichever there is
 
-# By its key alone, and only then whether it is in the trash: a planner without figures may take another index for better.
+# By its key alone, and only then whether it is in the trash: a planner without figures may take a worse index.
 GET = OwnedStatement(
     f"""
     SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE task.document END, concat(task.version, '-', task.seq)
@@ -192,7 +192,8 @@ def _list(shape: ListShape) -> OwnedStatement:
         cursor_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else "task.title" if name == "title" else key
         page = f"""
             , page AS (
-                SELECT task.document, CAST({cursor_key} AS text) AS key, task.id::text AS id, row_number() OVER (ORDER BY {order}) AS n
+                SELECT task.document, CAST({cursor_key} AS text) AS key, task.id::text AS id,
+                    row_number() OVER (ORDER BY {order}) AS n
                 FROM todo.task WHERE {where} ORDER BY {order} LIMIT :limit + 1
             )
         """
@@ -202,7 +203,8 @@ def _list(shape: ListShape) -> OwnedStatement:
             f", (SELECT page.{column} FROM page WHERE page.n = :limit AND {has_more})" for column in ("key", "id")
         )
     else:
-        documents = f"(SELECT json_agg(listed.document) FROM (SELECT task.document FROM todo.task WHERE {where} ORDER BY {order}) listed)"
+        listed = f"SELECT task.document FROM todo.task WHERE {where} ORDER BY {order}"
+        documents = f"(SELECT json_agg(listed.document) FROM ({listed}) listed)"
         page = last = ""
     types = {name: kind for name, (_, kind) in FILTERS.items()}
     types |= {"known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
@@ -213,7 +215,8 @@ def _list(shape: ListShape) -> OwnedStatement:
         WITH account AS (
             SELECT (
                 SELECT {state("account")} FROM todo."user" account
-                WHERE account.id = :owner AND account.seq > 0 AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
+                WHERE account.id = :owner AND account.seq > 0
+                    AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
             ) AS state
         ) {page}
         SELECT

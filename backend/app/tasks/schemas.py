@@ -401,7 +401,8 @@ class TaskQuery(QueryShape):
         default="created_at",
         description=(
             "`created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. "
-            "`title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in front reverses the order."
+            "`title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in"
+            " front reverses the order."
         ),
     )
     limit: Limit | None = Field(

@@ -110,7 +110,8 @@ def _undo(memory: Memory) -> str:
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
             FROM numbered new
             WHERE task.user_id = :owner AND task.id = new.id AND task.id = ANY (ARRAY(SELECT numbered.id FROM numbered))
-            RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous, new.before
+            RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous,
+                new.before
         )""",
         counted(
             LAST,
