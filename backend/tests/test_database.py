@@ -48,7 +48,7 @@ def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 
 def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
     database = ensure_database(postgres, "up_and_down")
-    names = ("alembic_version", "answer", "change", "erased_account", "task", "user")
+    names = ("alembic_version", "answer", "change", "erased_account", "supports", "task", "user")
     ours = [(f"todo.{name}",) for name in names]
     migrate(database)
     assert tables_of(database) == ours
@@ -280,6 +280,7 @@ BY_KEY = READS | {
 @pytest.mark.parametrize("database", ["crowd", "deserted"])
 def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, request: pytest.FixtureRequest) -> None:
     values = {"id": str(uuid.UUID(SOMEBODY)), "seq": 7, "task_limit": 10, "limit": 100, "position": 0}
+    values |= {"title": "x", "tags": [], "completed": False, "priority": 0}
     values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f"}
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
