@@ -36,6 +36,7 @@ class Device:
             self.tasks.pop(gone["id"], None)
         self.token = page["next"]
         self.pages += 1
+        assert self.pages < 500, "it does not come to an end"
         more: bool = page["has_more"]
         return more
 

@@ -35,6 +35,7 @@ def pages(person: Person, task_id: str, **query: Any) -> list[list[dict[str, Any
         assert answer.status_code == 200, answer.text
         assert list(answer.json()) == ["data"]
         found.append(answer.json()["data"])
+        assert len(found) < 100, "they do not come to an end"
         path, params = next_path(answer.headers.get("link")), None
     return found
 
