@@ -53,7 +53,11 @@ _FREE = f"""
         WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL
     END AS is_free
 """
-_FREE_AT_LAST = f"SELECT pg_advisory_xact_lock({_LOCK}) IS NOT NULL AS is_free"
+# What follows is planned anew, for the sizes that there are: a plan made for small tables takes minutes on large ones.
+_FREE_AT_LAST = f"""
+    SELECT pg_advisory_xact_lock({_LOCK}) IS NOT NULL
+        AND set_config('plan_cache_mode', 'force_custom_plan', true) IS NOT NULL AS is_free
+"""
 # Another first write may be faster: this one then waits for it, and locks the row that it has made.
 _BEGIN = """
     INSERT INTO todo."user" AS account (id) SELECT :owner FROM free WHERE is_free AND NOT EXISTS (SELECT FROM taken)

@@ -44,18 +44,26 @@ def _undo(memory: Memory) -> str:
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq
         )""",
-        # The lines of a command follow each other.
-        """line AS (
-            SELECT change.seq, change.item_id, change.operation, change.before FROM named, todo.change
-            WHERE change.user_id = :owner AND change.kind = '{kind}'
-                AND change.seq BETWEEN named.command AND greatest(named.seq, coalesce((
-                    SELECT next.seq - 1 FROM todo.change next
-                    WHERE next.user_id = :owner AND next.seq > named.command
-                        AND next.command IS DISTINCT FROM named.command
-                    ORDER BY next.seq LIMIT 1
-                ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1)))
-                AND coalesce(change.command, change.seq) = named.command
-        )""".replace("{kind}", KIND),
+        # The lines of a command follow each other. Where they end is looked for once.
+        """command AS MATERIALIZED (
+            SELECT named.command AS first, coalesce((
+                SELECT next.seq - 1 FROM todo.change next
+                WHERE next.user_id = :owner AND next.seq > named.command
+                    AND next.command IS DISTINCT FROM named.command
+                ORDER BY next.seq LIMIT 1
+            ), (
+                SELECT final.seq FROM todo.change final WHERE final.user_id = :owner ORDER BY final.seq DESC LIMIT 1
+            )) AS last
+            FROM named
+        )""",
+        f"""line AS (
+            SELECT line.* FROM command, LATERAL (
+                SELECT change.seq, change.item_id FROM todo.change
+                WHERE change.user_id = :owner AND change.seq BETWEEN command.first AND command.last
+                    AND change.kind = '{KIND}'
+                LIMIT :many + 1
+            ) line
+        )""",
         "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
         f"""old AS (
             SELECT span.first, span.last, task.* FROM span, LATERAL (
@@ -63,12 +71,17 @@ def _undo(memory: Memory) -> str:
                 WHERE task.user_id = :owner AND task.id = span.item_id OFFSET 0
             ) task
         )""",
+        # OFFSET 0: each line is looked for by its key.
         f"""new AS (
-            SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
-                old.deleted_at IS NULL AS was_live, old.seq AS old_seq, old.document AS before
-            FROM account, old, todo.change,
-                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
-            WHERE change.user_id = :owner AND change.seq = old.first
+            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.seq AS old_seq,
+                old.document AS before, ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
+                    ({", ".join(f"reverted.{name}" for name in REVERTED)}) AS is_changed
+            FROM account, old, LATERAL (
+                SELECT change.before FROM todo.change
+                WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
+            ) change,
+                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was}),
+                LATERAL (SELECT {", ".join(_reverted(name) for name in SHOWN)}) reverted
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
@@ -76,23 +89,24 @@ def _undo(memory: Memory) -> str:
         f"""problem AS (
             SELECT CASE
                 WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
+                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
                 WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
                 WHEN EXISTS (
                     SELECT FROM named JOIN old ON old.id = named.item_id WHERE NOT {IS_AS_EXPECTED}
                 ) THEN 'stale'
-                WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-                WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
-                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
+                ELSE (
+                    SELECT CASE
+                        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
+                        WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
+                    END FROM delta
+                )
             END AS reason
-            FROM account, delta
+            FROM account
         )""",
-        f"""numbered AS (
+        """numbered AS (
             SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq
-            FROM account, problem, new, old
-            WHERE problem.reason IS NULL AND old.id = new.id AND
-                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
-                ({", ".join(f"new.{name}" for name in REVERTED)})
+            FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
         f"""changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
@@ -110,7 +124,8 @@ def _undo(memory: Memory) -> str:
             seq="numbered.seq",
             previous="nullif(numbered.old_seq, 0)",
             before="numbered.before",
-            source="changed JOIN numbered ON numbered.id = changed.item_id",
+            item="numbered.id",
+            source="numbered",
         ),
         # Of several tasks, the one that the named change was about.
         """shown AS (
