@@ -32,7 +32,7 @@ ids = st.sampled_from(IDS)
 patches = content.flatmap(
     lambda all_of: st.sets(st.sampled_from(sorted(all_of))).map(lambda n: {k: all_of[k] for k in n})
 )
-imported = st.tuples(st.none() | ids, content, st.sampled_from([None, "2020-01-01T00:00:00Z", ""])).map(
+imported = st.tuples(st.one_of(ids, ids, st.none()), content, st.sampled_from([None, "2020-01-01T00:00:00Z", ""])).map(
     lambda given: (
         given[1] | ({"id": given[0]} if given[0] else {}) | ({} if given[2] == "" else {"deleted_at": given[2]})
     )
@@ -55,6 +55,16 @@ requests: st.SearchStrategy[Sent] = st.one_of(
     st.builds(lambda id: ("DELETE", f"/api/tasks/{id}", None, {}), ids),  # noqa: A006
     st.builds(lambda id: ("POST", f"/api/tasks/{id}/restore", None, {}), ids),  # noqa: A006
     st.builds(lambda id: ("DELETE", f"/api/tasks/{id}?permanent=true", None, {}), ids),  # noqa: A006
+    st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
+    st.builds(
+        lambda tasks: ("POST", "/api/tasks/batch", {"operations": tasks}, {}),
+        st.lists(in_a_batch, min_size=1, max_size=4),
+    ),
+    st.builds(
+        lambda tasks: ("POST", "/api/me/import", tasks, {}),
+        st.lists(imported, max_size=4, unique_by=lambda task: task.get("id", id(task))),
+    ),
+    # Again, so that they come more often.
     st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
     st.builds(
         lambda tasks: ("POST", "/api/tasks/batch", {"operations": tasks}, {}),
@@ -114,7 +124,7 @@ def assert_told(person: Person, task_id: str, seen: list[Any]) -> None:
 
 
 @given(todo=st.lists(requests, min_size=1, max_size=14))
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 def test_what_is_kept_of_a_task_stays_true_whatever_is_done(url: str, sql: Sql, todo: list[Sent]) -> None:
     person = Person(url)
     with person.client:

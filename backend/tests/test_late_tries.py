@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx2
 import psutil
+import psycopg
 import pytest
 
 from tests.faults import Api, Cable, Postgres
@@ -63,7 +64,14 @@ def everything(server: Postgres, person: Person) -> Any:
         return [sql.execute(query, [person.id]).fetchone() for query in (rows, account, lines)]
 
 
-def overtake(server: Postgres, cable: Cable, person: Person, write: Write, then: Callable[[], Any]) -> httpx2.Response:
+def overtake(
+    server: Postgres,
+    cable: Cable,
+    person: Person,
+    write: Write,
+    then: Callable[[], Any],
+    meanwhile: Callable[[], Any] = lambda: None,
+) -> httpx2.Response:
     """Have the write answered by a second try, do something, and only then let the first try run."""
     person.tasks()
     late = [psutil.Process(pid) for pid in server.backends()]
@@ -76,6 +84,7 @@ def overtake(server: Postgres, cable: Cable, person: Person, write: Write, then:
             answer = background.submit(write)
             eventually(lambda: cable.sent > sent, within=2)
             cable.cut()
+            meanwhile()
             answered = answer.result()
         then()
         before = everything(server, person)
@@ -101,6 +110,27 @@ def test_a_create_that_was_deleted_for_good_does_not_come_back(server: Postgres,
 
     answer = overtake(server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), erase)
     assert answer.status_code == 201
+    assert person.tasks() == person.tasks(deleted="true") == []
+
+
+def test_a_create_that_waited_for_an_import_does_not_come_back_either(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    def erase() -> None:
+        (task,) = person.tasks()
+        assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
+
+    with psycopg.connect(server.url) as other:  # holds what an import would
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [person.id])
+
+        def end_the_import() -> None:
+            turns = cable.turns
+            eventually(lambda: cable.turns > turns + 12, within=8)  # some of them ask whether it has ended
+            other.rollback()
+
+        overtake(
+            server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), erase, end_the_import
+        )
     assert person.tasks() == person.tasks(deleted="true") == []
 
 

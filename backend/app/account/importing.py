@@ -110,9 +110,7 @@ def _import(memory: Memory) -> str:
         )""",
         f"""set_anew AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in set_to.items())}
-            FROM numbered new
-            WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
-                AND task.id = ANY (ARRAY(SELECT numbered.id FROM numbered WHERE numbered.is_there))
+            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(

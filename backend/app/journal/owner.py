@@ -55,8 +55,12 @@ _TAKE_OR_BEGIN = """
     ON CONFLICT (id) DO UPDATE SET email = account.email
 """
 TAKE_OR_BEGIN = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE))
-# For a long write, which waits for the short ones that are under way.
-TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=f"pg_advisory_xact_lock({_LOCK}) IS NOT NULL"))
+# For a long write, which waits for the short ones that are under way. What follows is planned anew, for the sizes that
+# there are: a plan that was made for small tables takes minutes on large ones.
+_IS_FREE_AT_LAST = f"""
+    pg_advisory_xact_lock({_LOCK}) IS NOT NULL AND set_config('plan_cache_mode', 'force_custom_plan', true) IS NOT NULL
+"""
+TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE_AT_LAST))
 
 
 async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> Row:

@@ -180,9 +180,16 @@ class Writer:
         """Run statements that begin with `TAKE`, as soon as no long write is under way. Raises `Busy` in the end."""
         timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
         deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
+        current = pipeline
+
+        def once_more() -> Sequence[Bound]:
+            nonlocal current  # every later try is a second one too
+            current = again() if again is not None else pipeline
+            return current
+
         while True:
             try:
-                return await self.database.run(pipeline, again=again, timeout=timeout)
+                return await self.database.run(current, again=again and once_more, timeout=timeout)
             except psycopg.DatabaseError as error:
                 if refusal_of(error) != "busy":
                     raise

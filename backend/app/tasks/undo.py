@@ -38,78 +38,79 @@ def _undo(memory: Memory) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     columns = {name: f"new.{name}" for name in (*REVERTED, "updated_at", "version", "seq")}
     columns |= derived_anew(columns_of("new"), CONTENT) | {"document": document(columns_of("new"))}
-    parts = [
+    ctes = [
         f"account AS ({account(memory, may_begin=False)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq
         )""",
-        # The lines of a command follow each other. OFFSET 0: no others are read.
+        # The lines of a command follow each other. Where they end is looked for once.
+        """command AS MATERIALIZED (
+            SELECT named.command AS first, coalesce((
+                SELECT next.seq - 1 FROM todo.change next
+                WHERE next.user_id = :owner AND next.seq > named.command
+                    AND next.command IS DISTINCT FROM named.command
+                ORDER BY next.seq LIMIT 1
+            ), (
+                SELECT final.seq FROM todo.change final WHERE final.user_id = :owner ORDER BY final.seq DESC LIMIT 1
+            )) AS last
+            FROM named
+        )""",
         f"""line AS (
-            SELECT change.seq, change.item_id, change.operation, change.before
-            FROM named, LATERAL (
-                SELECT greatest(named.seq, coalesce((
-                    SELECT next.seq - 1 FROM todo.change next
-                    WHERE next.user_id = :owner AND next.seq > named.command
-                        AND next.command IS DISTINCT FROM named.command
-                    ORDER BY next.seq LIMIT 1
-                ), (
-                    SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1
-                ))) AS seq OFFSET 0
-            ) last, LATERAL (
-                SELECT * FROM todo.change
-                WHERE change.user_id = :owner AND change.seq BETWEEN named.command AND last.seq OFFSET 0
-            ) change
-            WHERE change.kind = '{KIND}' AND coalesce(change.command, change.seq) = named.command
+            SELECT line.* FROM command, LATERAL (
+                SELECT change.seq, change.item_id FROM todo.change
+                WHERE change.user_id = :owner AND change.seq BETWEEN command.first AND command.last
+                    AND change.kind = '{KIND}'
+                LIMIT :many + 1
+            ) line
         )""",
         "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
         f"""old AS (
             SELECT span.first, span.last, task.* FROM span, LATERAL (
-                SELECT {", ".join(f"task.{name}" for name in SHOWN)}, task.seq, task.document FROM todo.task
-                WHERE task.user_id = :owner AND task.id = span.item_id OFFSET 0
+                SELECT {", ".join(f"task.{name}" for name in SHOWN)}, task.seq, task.seq AS previous, task.document
+                FROM todo.task WHERE task.user_id = :owner AND task.id = span.item_id OFFSET 0
             ) task
         )""",
+        # OFFSET 0: each line is looked for by its key.
         f"""new AS (
-            SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
-                old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before
-            FROM account, old,
-                LATERAL (
-                    SELECT change.before FROM todo.change
-                    WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
-                ) change,
-                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
+            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.previous, old.document AS before,
+                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
+                    ({", ".join(f"reverted.{name}" for name in REVERTED)}) AS is_changed
+            FROM account, old, LATERAL (
+                SELECT change.before FROM todo.change
+                WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
+            ) change,
+                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was}),
+                LATERAL (SELECT {", ".join(_reverted(name) for name in SHOWN)}) reverted
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
         )""",
         f"""problem AS (
             SELECT CASE
-                WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
+                WHEN account.seq IS NULL OR NOT EXISTS (SELECT FROM named) THEN 'absent'
+                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
                 WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
                 WHEN EXISTS (
-                    SELECT FROM named JOIN (SELECT old.id, old.version, old.seq AS previous FROM old) old
-                        ON old.id = named.item_id
-                    WHERE NOT {IS_AS_EXPECTED}
+                    SELECT FROM named JOIN old ON old.id = named.item_id WHERE NOT {IS_AS_EXPECTED}
                 ) THEN 'stale'
-                WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-                WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
-                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
-                WHEN account.seq IS NULL THEN 'absent'
+                ELSE (
+                    SELECT CASE
+                        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
+                        WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
+                    END FROM delta
+                )
             END AS reason
-            FROM delta LEFT JOIN account ON true
+            FROM (SELECT) one LEFT JOIN account ON true
         )""",
-        f"""numbered AS (
+        """numbered AS (
             SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
-            FROM account, problem, new, old
-            WHERE problem.reason IS NULL AND old.id = new.id AND
-                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
-                ({", ".join(f"new.{name}" for name in REVERTED)})
+            FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
         f"""changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
-            FROM numbered new
-            WHERE task.user_id = :owner AND task.id = new.id AND task.id = ANY (ARRAY(SELECT numbered.id FROM numbered))
+            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
             RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous,
                 new.before
         )""",
@@ -131,7 +132,7 @@ def _undo(memory: Memory) -> str:
         (SELECT) one LEFT JOIN problem ON true LEFT JOIN named ON true
         LEFT JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
     """
-    return answering(memory, parts, [(outcome, "named.item_id", source)])
+    return answering(memory, ctes, [(outcome, "named.item_id", source)])
 
 
 UNDO = OperationKind(_undo)
