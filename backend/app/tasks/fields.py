@@ -15,6 +15,7 @@ COLUMNS = Task.__table__.c  # type: ignore[attr-defined]
 
 CONTENT = tuple(TaskCreate.model_fields)  # what a person says about a task
 SHOWN = tuple(TaskResponse.model_fields)  # what `document` shows
+IN_FILES = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what an exported file says of it
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -26,6 +27,11 @@ def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 TYPES = {name: _plain(COLUMNS[name].type) for name in SHOWN}
+
+
+def default(name: str) -> str:
+    """SQL: what that column of a new task holds where nothing is said."""
+    return "NULL" if (said := COLUMNS[name].server_default) is None else str(said.arg)
 
 
 Values = Mapping[str, str]  # the SQL of each column of a task
