@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.models import Task
 from app.postgres.statement import POSTGRESQL
@@ -20,6 +20,8 @@ IN_FILES = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what an
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     """Without domain and length, which the table checks: a cast would cut what is too long."""
+    if isinstance(kind, TypeDecorator):  # SQLModel's own text
+        kind = kind.impl_instance
     plain = getattr(kind.dialect_impl(POSTGRESQL), "data_type", kind)
     if isinstance(plain, ARRAY):
         return ARRAY(_plain(plain.item_type))
