@@ -10,17 +10,13 @@ from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
 from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, derived_anew, document
+from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, derived_anew, document
 from app.tasks.files import ImportedTask
 from app.tasks.operations import KIND
 
 MANY_TASKS = 1000  # in one file, so that it keeps other writes waiting
 
-SAID = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what a file may say of a task
 CHANGED = (*CONTENT, "deleted_at")  # of a task that is there already
-
-DEFAULTS = {"completed": "false", "priority": "0", "tags": "'{}'"}
-
 
 # What a task becomes, beside what the file says of it. One that was erased may come back so, but none of its versions.
 MERGED = {
@@ -40,16 +36,15 @@ MERGED = {
 
 def _merged(name: str) -> str:
     """Where the file says nothing, what was there stays, and a new task has a default."""
-    default = DEFAULTS.get(name, "NULL")
     return f"""
-        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {default})
-            WHEN old.id IS NULL THEN {default} ELSE old.{name} END
+        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {default(name)})
+            WHEN old.id IS NULL THEN {default(name)} ELSE old.{name} END
     """
 
 
 def _numbered() -> list[str]:
     """The CTEs up to `numbered`: the tasks that will be made or changed; and `problem`, why none is."""
-    said = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in SAID)
+    said = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in IN_FILES)
     merged = ", ".join(f"{MERGED.get(name) or _merged(name)} AS {name}" for name in SHOWN)
     return [
         f"""new AS (

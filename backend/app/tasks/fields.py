@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.models import Task
 from app.postgres.statement import POSTGRESQL
@@ -15,10 +15,13 @@ COLUMNS = Task.__table__.c  # type: ignore[attr-defined]
 
 CONTENT = tuple(TaskCreate.model_fields)  # what a person says about a task
 SHOWN = tuple(TaskResponse.model_fields)  # what `document` shows
+IN_FILES = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what an exported file says of it
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     """Without domain and length, which the table checks: a cast would cut what is too long."""
+    if isinstance(kind, TypeDecorator):  # SQLModel's own text
+        kind = kind.impl_instance
     plain = getattr(kind.dialect_impl(POSTGRESQL), "data_type", kind)
     if isinstance(plain, ARRAY):
         return ARRAY(_plain(plain.item_type))
@@ -26,6 +29,11 @@ def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 TYPES = {name: _plain(COLUMNS[name].type) for name in SHOWN}
+
+
+def default(name: str) -> str:
+    """SQL: what that column of a new task holds where nothing is said."""
+    return "NULL" if (said := COLUMNS[name].server_default) is None else str(said.arg)
 
 
 Values = Mapping[str, str]  # the SQL of each column of a task

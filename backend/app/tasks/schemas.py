@@ -149,6 +149,13 @@ class TaskCreate(BaseModel):
 # What a PUT does not say, it keeps. The fields that the plan knows it clears.
 CLEARED_BY_PUT = {"title", "description", "due_date"}
 
+# What a new task has where nothing is said.
+DEFAULTS: dict[str, Any] = {
+    name: field.get_default(call_default_factory=True)
+    for name, field in TaskCreate.model_fields.items()
+    if not field.is_required()
+}
+
 
 class TaskPatch(BaseModel):
     """A merge patch (RFC 7396): what is absent stays, and null clears. A title cannot be cleared."""
@@ -165,9 +172,6 @@ class TaskPatch(BaseModel):
     def content(self) -> dict[str, Any]:
         """All that it says; what cannot be null falls back to its default."""
         return {name: DEFAULTS.get(name) if value is None else value for name, value in self.__dict__.items()}
-
-
-DEFAULTS: dict[str, Any] = {"completed": False, "priority": 0, "tags": []}
 
 
 class TaskResponse(BaseModel):

@@ -7,7 +7,12 @@ spreadsheet takes a text for a formula, one that begins like a formula gets an a
 import json
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from app.tasks.fields import IN_FILES, TYPES
+from app.tasks.schemas import DEFAULTS
 
 # The last four are the wide ones of Japanese keyboards; the apostrophes before them keep `'=1` and `=1` apart.
 FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
@@ -34,60 +39,59 @@ def written(value: Any) -> str:
     return f"'{value}" if FORMULA.match(value) else value
 
 
-# An empty cell is what a new task has. What does not fit stays as it is: then its field is named as faulty.
+# What does not fit stays as it is: then its field is named as faulty.
 
 
-def _text(cell: str) -> str | None:
+def _text(cell: str) -> str:
     if not cell.strip('"'):
-        return cell[:-2] if cell else None
+        return cell[:-2]
     return cell[1:] if cell[0] == "'" and FORMULA.match(cell) else cell
 
 
 def _flag(cell: str) -> Any:
-    cell = cell.strip()
-    return FLAGS.get(cell.casefold(), cell) if cell else False
+    return FLAGS.get(cell.strip().casefold(), cell.strip())
 
 
 def _number(cell: str) -> Any:
-    cell = cell.strip()
-    if not cell:
-        return 0
-    number = WHOLE_NUMBER.fullmatch(cell)
-    return int(number[1]) if number else cell
+    number = WHOLE_NUMBER.fullmatch(cell.strip())
+    return int(number[1]) if number else cell.strip()
 
 
-def _day(cell: str) -> str | None:
+def _day(cell: str) -> str:
     cell = cell.strip()
     if found := YEAR_FIRST.fullmatch(cell):
         year, _, month, day = found.groups()
     elif found := DAY_FIRST.fullmatch(cell):
         day, month, year = found.groups()
     else:
-        return cell or None
+        return cell
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def _tags(cell: str) -> Any:
+def _list(cell: str) -> Any:
     try:
         return json.loads(cell)
     except (ValueError, RecursionError):
-        return cell.strip() or []
+        return cell.strip()
 
 
-def _plain(cell: str) -> str | None:
-    return cell.strip() or None
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "id": _plain,
-    "title": _text,
-    "description": _text,
-    "completed": _flag,
-    "due_date": _day,
-    "priority": _number,
-    "tags": _tags,
-    "created_at": _plain,
-    "updated_at": _plain,
-    "deleted_at": _plain,
+# A column is read as its type wants it.
+READERS_OF_TYPES: dict[type, Callable[[str], Any]] = {
+    str: _text,
+    bool: _flag,
+    int: _number,
+    date: _day,
+    list: _list,
+    datetime: str.strip,
+    UUID: str.strip,
 }
-COLUMNS = tuple(READERS)
+
+
+def _reader(name: str) -> Callable[[str], Any]:
+    kind = TYPES[name].python_type
+    read, default = READERS_OF_TYPES[kind], DEFAULTS.get(name)
+    # White space is text, and nothing to all else. What is not there is what a new task has.
+    return lambda cell: read(cell) if (cell if kind is str else cell.strip()) else default
+
+
+READERS = {name: _reader(name) for name in IN_FILES}

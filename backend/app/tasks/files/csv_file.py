@@ -10,7 +10,7 @@ from typing import Any
 
 from app.errors import InvalidInput
 from app.tasks.files.contents import CHUNK, TaskFile, named, read_tasks
-from app.tasks.files.csv_cells import COLUMNS, READERS, written
+from app.tasks.files.csv_cells import READERS, written
 
 SEPARATORS = ",;\t"
 # Excel's own: a first line that names the separator.
@@ -29,9 +29,9 @@ def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     lines = io.StringIO(newline="")
     lines.write("\ufeff")  # without which Excel reads another encoding
     writer = csv.writer(lines)
-    writer.writerow(COLUMNS)
+    writer.writerow(READERS)
     for task in tasks:
-        writer.writerow([written(task[column]) for column in COLUMNS])
+        writer.writerow([written(task[column]) for column in READERS])
         if lines.tell() > CHUNK:
             yield lines.getvalue().encode()
             lines.seek(0)
