@@ -8,7 +8,7 @@ from app.journal.answers import Memory
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived_anew, document
+from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, document
 from app.tasks.operations import IS_AS_EXPECTED, KIND, Expected
 
 MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
@@ -36,25 +36,32 @@ def _reverted(name: str) -> str:
 
 def _undo(memory: Memory) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
-    columns = {name: f"new.{name}" for name in (*REVERTED, "updated_at", "version", "seq")}
-    columns |= derived_anew(columns_of("new"), CONTENT) | {"document": document(columns_of("new"))}
+    shown = columns_of("new")
+    kept = shown | derived(shown) | {"seq": "new.seq", "document": "new.reverted"}
+    set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     parts = [
         f"account AS ({account(memory, may_begin=False)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq AND line.item_id IS NOT NULL
         )""",
-        # The lines of a command follow each other.
+        # The lines of a command follow each other; where the next command begins, it has ended.
+        """command AS MATERIALIZED (
+            SELECT named.command AS number, greatest(named.seq, coalesce((
+                SELECT next.seq - 1 FROM todo.change next
+                WHERE next.user_id = :owner AND next.seq > named.command
+                    AND next.command IS DISTINCT FROM named.command
+                ORDER BY next.seq LIMIT 1
+            ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1))) AS last
+            FROM named
+        )""",
+        # Of too many, no more are read than it takes to know.
         """line AS (
-            SELECT change.seq, change.item_id, change.operation, change.before FROM named, todo.change
+            SELECT change.seq, change.item_id, change.operation, change.before FROM command, todo.change
             WHERE change.user_id = :owner AND change.kind = '{kind}'
-                AND change.seq BETWEEN named.command AND greatest(named.seq, coalesce((
-                    SELECT next.seq - 1 FROM todo.change next
-                    WHERE next.user_id = :owner AND next.seq > named.command
-                        AND next.command IS DISTINCT FROM named.command
-                    ORDER BY next.seq LIMIT 1
-                ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1)))
-                AND coalesce(change.command, change.seq) = named.command
+                AND change.seq BETWEEN command.number AND command.last
+                AND coalesce(change.command, change.seq) = command.number
+            LIMIT :many + 1
         )""".replace("{kind}", KIND),
         "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
         f"""old AS (
@@ -64,11 +71,16 @@ def _undo(memory: Memory) -> str:
             ) task
         )""",
         f"""new AS (
-            SELECT {", ".join(_reverted(name) for name in SHOWN)}, old.first,
-                old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before
-            FROM account, old, todo.change,
-                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was})
-            WHERE change.user_id = :owner AND change.seq = old.first
+            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
+                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
+                    ({", ".join(f"reverted.{name}" for name in REVERTED)}) AS is_changed
+            FROM account, old,
+                LATERAL (
+                    SELECT change.before FROM todo.change
+                    WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
+                ) change,
+                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was}),
+                LATERAL (SELECT {", ".join(_reverted(name) for name in SHOWN)}) reverted
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
@@ -76,27 +88,25 @@ def _undo(memory: Memory) -> str:
         f"""problem AS (
             SELECT CASE
                 WHEN NOT EXISTS (SELECT FROM named) THEN 'absent'
+                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
                 WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
                 WHEN EXISTS (SELECT FROM (SELECT old.version, old.seq AS previous FROM old) old WHERE NOT {IS_AS_EXPECTED}) THEN 'stale'
                 WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                 WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
-                WHEN (SELECT count(*) FROM line) > :many THEN 'much'
                 WHEN account.seq IS NULL THEN 'absent'
             END AS reason
             FROM delta LEFT JOIN account ON true
         )""",
-        f"""numbered AS (
-            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
-            FROM account, problem, new, old
-            WHERE problem.reason IS NULL AND old.id = new.id AND
-                ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
-                ({", ".join(f"new.{name}" for name in REVERTED)})
-        )""",
         f"""changed AS (
-            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
-            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
-            RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous, new.before
+            SELECT new.*, {document(shown)} AS reverted, new.id AS item_id,
+                account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
+            FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
+        )""",
+        # By the key: an UPDATE would be joined, and to a planner that takes each side for small, row by row.
+        f"""kept AS (
+            INSERT INTO todo.task AS task ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
         )""",
         counted(
             LAST,
@@ -107,7 +117,7 @@ def _undo(memory: Memory) -> str:
     ]
     # Of several tasks it answers the one that the named change was about.
     outcome = f"""
-        CASE WHEN problem.reason IS NULL THEN coalesce(changed.document, old.document)
+        CASE WHEN problem.reason IS NULL THEN coalesce(changed.reverted, old.document)
             ELSE {refusing("ELSE problem.reason")} END AS document,
         concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.seq)) AS tag,
         (SELECT changed.command FROM changed LIMIT 1) AS command
