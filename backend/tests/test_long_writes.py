@@ -158,9 +158,8 @@ def test_many_long_writes_of_one_account_leave_connections_to_others(
 ) -> None:
     person, bob = newcomer(roomy), newcomer(roomy)
     same = [newcomer(roomy, id=person.id) for _ in range(4)]
-    with ThreadPoolExecutor(len(same)) as pool:
-        with writing([bob]) as answers:
-            results = [pool.submit(bring_in, same[0]), *(pool.submit(many, each) for each in same[1:])]
-            statuses = [result.result().status_code for result in results]
+    with ThreadPoolExecutor(len(same)) as pool, writing([bob]) as answers:
+        results = [pool.submit(bring_in, same[0]), *(pool.submit(many, each) for each in same[1:])]
+        statuses = [result.result().status_code for result in results]
     assert added(answers) == len(answers)
     assert set(statuses) <= {200, 204, 401, 409}, statuses

@@ -1,4 +1,4 @@
-"""Whatever stands in a parameter, in the path or in a header: it is never our fault, and the answer is a described one."""
+"""Whatever stands in a parameter, a path or a header: it is never our fault, and the answer is a described one."""
 
 import json
 from typing import Any
@@ -36,7 +36,7 @@ def told(alice: Person) -> dict[str, list[str]]:
 def test_no_odd_value_is_our_fault(name: str, data: st.DataObject, alice: Person, told: dict[str, list[str]]) -> None:
     method, path, operation = OPERATIONS[name]
     query: dict[str, list[str]] = {}
-    headers: list[tuple[str, bytes]] = []
+    headers: list[tuple[bytes, bytes]] = []
     for parameter in operation.get("parameters", []):
         values = opaque(told.get(parameter["name"], ["true"]))
         if parameter["in"] == "path":
@@ -44,7 +44,9 @@ def test_no_odd_value_is_our_fault(name: str, data: st.DataObject, alice: Person
         elif parameter["in"] == "query":
             query[parameter["name"]] = data.draw(st.lists(values, max_size=2))
         else:
-            headers += [(parameter["name"], sent) for sent in data.draw(st.lists(values.map(as_header), max_size=2))]
+            headers += [
+                (parameter["name"].encode(), sent) for sent in data.draw(st.lists(values.map(as_header), max_size=2))
+            ]
     body = BODIES.get(name) or odd_body(name, data, told)
     answer = alice.client.request(method, path, params=query, headers=headers, json=body)
     assert str(answer.status_code) in operation["responses"].keys() | {"405"}, (answer.status_code, answer.text)

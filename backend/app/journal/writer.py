@@ -77,7 +77,7 @@ class Outcome:
 async def run_in_turn(
     database: Database, pipeline: Sequence[Bound], again: Callable[[], Sequence[Bound]] | None, *, is_long: bool = False
 ) -> list[Row | None]:
-    """Run a pipeline that takes the account. While a long write of the account is under way, it waits for some seconds."""
+    """Run a pipeline that takes the account; while a long write of the account is under way, it waits for seconds."""
     timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
     deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
     while True:

@@ -52,7 +52,8 @@ def _undo(memory: Memory) -> str:
                 WHERE next.user_id = :owner AND next.seq > named.command
                     AND next.command IS DISTINCT FROM named.command
                 ORDER BY next.seq LIMIT 1
-            ), (SELECT last.seq FROM todo.change last WHERE last.user_id = :owner ORDER BY last.seq DESC LIMIT 1))) AS last
+            ), (SELECT newest.seq FROM todo.change newest WHERE newest.user_id = :owner ORDER BY newest.seq DESC LIMIT 1
+            ))) AS last
             FROM named
         )""",
         # Of too many, no more are read than it takes to know.
@@ -71,7 +72,8 @@ def _undo(memory: Memory) -> str:
             ) task
         )""",
         f"""new AS (
-            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
+            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live,
+                old.seq AS previous, old.document AS before,
                 ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
                     ({", ".join(f"reverted.{name}" for name in REVERTED)}) AS is_changed
             FROM account, old,
