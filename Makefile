@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
+# Tests whose number of examples the profile says (tests/conftest.py).
+EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_files.py tests/test_flat_memory.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench against rounds format lock openapi clean
+.PHONY: help run test explore check bench against rounds format lock openapi clean
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -15,9 +17,10 @@ run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port
 test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
 	@# In the order of their names: by number of tests, the longest of all, a single one, would come last and alone.
 	cd backend && $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
-	@# Its tests share one id, operation by operation, and of those pytest-xdist runs a single one.
-	cd backend && $(BIN)/pytest -q tests/test_openapi.py
 	cd backend && $(BIN)/python -m devtools.web test
+
+explore: $(VENV)/ready ## Send random requests and files for an hour or so, others each time; says how to repeat what fails
+	cd backend && $(BIN)/pytest -q -n auto --dist load --hypothesis-profile=explore $(EXPLORED)
 
 check: $(VENV)/ready ## Everything static: format, lint, types, import contracts, locked requirements
 	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check .

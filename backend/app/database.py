@@ -61,13 +61,13 @@ class Database:
     async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         await self.pool.close()
 
-    async def fetch(self, statement: Statement, **values: Any) -> Row | None:
+    async def fetch(self, statement: Statement, *, timeout: float = TIMEOUT_SECONDS, **values: Any) -> Row | None:  # noqa: ASYNC109
         """Run one statement that only reads, and return the values of its one row, as text; None when there is none.
 
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer.
         """
         reading = [statement.bind(values)]
-        (row,) = await self.run(reading, again=lambda: reading)
+        (row,) = await self.run(reading, again=lambda: reading, timeout=timeout)
         return row
 
     async def run(

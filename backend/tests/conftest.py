@@ -24,6 +24,7 @@ BACKEND = Path(__file__).resolve().parent.parent
 
 # What one machine finds, another must find again; and a slow machine is no fault of the code.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+
 # For nights (`make explore`): something else each time. What fails says how to run it again, and comes first next time.
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("suite")  # unless `--hypothesis-profile` names the other one

@@ -1,4 +1,4 @@
-"""Whatever stands in a parameter, in the path or in a header: it is never a 500, and the answer is a described one."""
+"""Whatever stands in a parameter, a path or a header: it is never our fault, and the answer is a described one."""
 
 import json
 from typing import Any
@@ -80,3 +80,30 @@ def odd_body(name: str, data: st.DataObject, told: dict[str, list[str]]) -> Any:
         optional={"version": st.integers() | st.floats(allow_nan=False, allow_infinity=False)},
     )
     return {"operations": data.draw(st.lists(plain | create | update, min_size=1, max_size=4))}
+
+
+# Of each type, some as long as what is meant: a length is no proof of a type.
+OF_ANY_TYPE: list[Any] = [
+    None, True, 0, -1, 0.5, 1e300, 10**30, "", "x", "0" * 10, "2027-01-0x",
+    [], [None], [[]], [{}], ["x"] * 10, [1] * 10, {},
+    {"": 0}, dict.fromkeys("abcdefghij"), {4: "-", 7: "-"} | dict.fromkeys(range(8, 16)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "field", ["title", "description", "completed", "due_date", "priority", "tags", "id", "created_at"]
+)
+def test_a_value_of_any_type_is_taken_or_refused_in_every_field(alice: Person, field: str) -> None:
+    task = alice.add()
+    path = f"/api/tasks/{task['id']}"
+    for value in OF_ANY_TYPE:
+        body = {"title": "x"} | {field: value}
+        answers = [
+            alice.client.post("/api/tasks", json=body),
+            alice.client.patch(path, json={field: value}),
+            alice.client.put(path, json=body),
+            alice.client.post("/api/me/import", json=[body]),
+            alice.client.post("/api/tasks/batch", json={"operations": [{"op": "create", "id": value, "task": body}]}),
+            alice.client.post("/api/undo", json={"seq": value}),
+        ]
+        assert {answer.status_code for answer in answers} <= {200, 201, 404, 409, 412, 422}, (value, answers)

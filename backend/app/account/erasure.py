@@ -5,8 +5,8 @@ import psycopg
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.owner import IS_ERASED, TAKE_ALONE, OwnedStatement
-from app.journal.refusals import refusal_of
-from app.journal.writer import LONG_TIMEOUT_SECONDS
+from app.journal.refusals import error_for, refusal_of
+from app.journal.writer import run_in_turn
 
 # The trace keeps where the account's numbers and versions ended. The clock of whoever issued the token may be ahead.
 ERASE = OwnedStatement(f"""
@@ -33,11 +33,13 @@ ERASE = OwnedStatement(f"""
 
 
 async def erase_account(database: Database, owner: CurrentUser) -> None:
-    """Erase the account. With a token that no longer counts, as after a lost answer, nothing happens."""
+    """Erase the account. With a token that no longer counts, as after a lost answer, nothing happens. Raises `Busy`."""
     values = {"owner": owner.id, "token_issued_at": owner.issued_at}
     pipeline = [TAKE_ALONE.bind(values), ERASE.bind(values)]
     try:
-        await database.run(pipeline, again=lambda: pipeline, timeout=LONG_TIMEOUT_SECONDS)
+        await run_in_turn(database, pipeline, lambda: pipeline, is_long=True)
     except psycopg.DatabaseError as error:
-        if refusal_of(error) != "erased":
+        if (refusal := refusal_of(error)) is None:
             raise
+        if refusal != "erased":
+            raise error_for(refusal, 0, None) from None

@@ -8,9 +8,9 @@ from app.journal.answers import Memory
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
-from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, derived_anew, document
+from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, document
 from app.tasks.files import ImportedTask
 from app.tasks.operations import KIND
 
@@ -94,18 +94,14 @@ def _import(memory: Memory) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     made["user_id"] = ":owner"
-    set_to = {name: f"new.{name}" for name in (*CHANGED, "updated_at", "version", "seq")}
-    set_to |= derived_anew(new, CHANGED) | {"document": document(new)}
+    set_anew = [name for name in made if name not in {"id", "user_id", "created_at"}]
     parts = [
         f"account AS ({account(memory, may_begin=True)})",
         *_numbered(),
+        # By the key, whatever the planner thinks of how many there are.
         f"""made AS (
-            INSERT INTO todo.task AS task ({", ".join(made)})
-            SELECT {", ".join(made.values())} FROM numbered new WHERE NOT new.is_there
-        )""",
-        f"""set_anew AS (
-            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in set_to.items())}
-            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id AND new.is_there
+            INSERT INTO todo.task AS task ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(
@@ -157,7 +153,12 @@ async def preview_import(writer: Writer, tasks: Sequence[ImportedTask]) -> bytes
     """The counts that the import would answer, as JSON. Raises `Conflict`."""
     try:
         (document,) = await fetch_owned(
-            writer.database, writer.owner, PREVIEW, rows=_rows(tasks), task_limit=writer.task_limit
+            writer.database,
+            writer.owner,
+            PREVIEW,
+            timeout=LONG_TIMEOUT_SECONDS,
+            rows=_rows(tasks),
+            task_limit=writer.task_limit,
         )
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:

@@ -8,6 +8,7 @@ it can go on after a break. What is changed meanwhile is in the log, which follo
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from app.database import Database
 from app.errors import StateForgotten
@@ -159,9 +160,8 @@ class ChangeFeed:
             raise StateForgotten
         _, seen_mark, seq, last_id, _ = match.groups()
         is_loading = token is None or last_id is not None
-        statement, more = (FIRST_LOAD, {"id": last_id}) if is_loading else (SINCE, {})
-        position = {"seq": seq or 0, "mark": seen_mark, "limit": limit or PAGE}
-        row = await fetch_owned(self.database, self.owner, statement, **position, **more)
+        position: dict[str, Any] = {"seq": seq or 0, "mark": seen_mark, "limit": limit or PAGE, "id": last_id}
+        row = await fetch_owned(self.database, self.owner, FIRST_LOAD if is_loading else SINCE, **position)
         if row[0] is None:
             raise StateForgotten
         return _page(row)

@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 from app.database import Database
 from app.errors import InvalidToken
 from app.identity.user import CurrentUser
-from app.postgres.statement import Row, Statement
+from app.postgres.statement import TIMEOUT_SECONDS, Row, Statement
 
 # Whether the account was erased at or after the moment the token was issued.
 IS_ERASED = """
@@ -43,6 +43,13 @@ class OwnedStatement(Statement):
 # write is under way, such as an import, others are told at once, and wait without a connection.
 _LOCK = "hashtextextended(:owner, 0)"
 _IS_FREE = f"CASE WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL END"
+# A long write waits for the short ones that are under way, but not for another long one: each of those would hold a
+# connection for seconds, until nobody else had one.
+_LOCK_OF_LONG = "hashtextextended(:owner, 1)"
+_IS_ALONE = f"""
+    CASE WHEN pg_try_advisory_xact_lock({_LOCK_OF_LONG}) THEN pg_advisory_xact_lock({_LOCK}) IS NOT NULL
+        ELSE todo.refuse('busy') IS NULL END
+"""
 TAKE = OwnedStatement(f'SELECT 1 FROM todo."user" account WHERE account.id = :owner AND {_IS_FREE} FOR NO KEY UPDATE')
 
 # An account begins with its first write. Another one may be faster: this one then waits for it, and locks its row.
@@ -55,20 +62,25 @@ _TAKE_OR_BEGIN = """
     ON CONFLICT (id) DO UPDATE SET email = account.email
 """
 TAKE_OR_BEGIN = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE))
-# For a long write, which waits for the short ones that are under way. What follows is planned anew, for the sizes that
-# there are: a plan that was made for small tables takes minutes on large ones.
-_IS_FREE_AT_LAST = f"""
-    pg_advisory_xact_lock({_LOCK}) IS NOT NULL AND set_config('plan_cache_mode', 'force_custom_plan', true) IS NOT NULL
-"""
-TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE_AT_LAST))
+# What follows a long write's lock is planned anew, for the sizes that there are: a plan that was made for small tables
+# takes minutes on large ones.
+_IS_PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true) IS NOT NULL"
+TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=f"{_IS_ALONE} AND {_IS_PLANNED_ANEW}"))
 
 
-async def fetch_owned(database: Database, owner: CurrentUser, statement: OwnedStatement, **values: Any) -> Row:
+async def fetch_owned(
+    database: Database,
+    owner: CurrentUser,
+    statement: OwnedStatement,
+    *,
+    timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109
+    **values: Any,
+) -> Row:
     """Read for this owner; no row at all is one that holds nothing.
 
     Raises `InvalidToken` when the account was erased after the token was issued.
     """
-    row = await database.fetch(statement, owner=owner.id, token_issued_at=owner.issued_at, **values)
+    row = await database.fetch(statement, timeout=timeout, owner=owner.id, token_issued_at=owner.issued_at, **values)
     if row and row[0] == b"false":
         raise InvalidToken
     return row or [None]

@@ -78,6 +78,37 @@ class Outcome:
     is_replayed: bool
 
 
+async def run_in_turn(
+    database: Database,
+    pipeline: Sequence[Bound],
+    again: Callable[[], Sequence[Bound]] | None = None,
+    *,
+    is_long: bool = False,
+) -> list[Row | None]:
+    """Run statements that begin with `TAKE`, as soon as no long write of the account is under way.
+
+    Raises `Busy` after a while.
+    """
+    timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
+    deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
+    current = pipeline
+
+    def once_more() -> Sequence[Bound]:
+        nonlocal current  # every later try is a second one too
+        current = again() if again is not None else pipeline
+        return current
+
+    while True:
+        try:
+            return await database.run(current, again=again and once_more, timeout=timeout)
+        except psycopg.DatabaseError as error:
+            if refusal_of(error) != "busy":
+                raise
+            if asyncio.get_running_loop().time() > deadline:
+                raise Busy from None
+        await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
+
+
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes for one user, in the name of one request."""
@@ -116,11 +147,13 @@ class Writer:
 
         try:
             if key is not None:
-                rows = await self.run(pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
+                rows = await run_in_turn(self.database, pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
             elif own_key is not None:
-                rows = await self.run(pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long)
+                rows = await run_in_turn(
+                    self.database, pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long
+                )
             else:
-                rows = await self.run(pipeline(Memory.NONE, None), None, is_long=is_long)
+                rows = await run_in_turn(self.database, pipeline(Memory.NONE, None), None, is_long=is_long)
         except psycopg.DatabaseError as error:
             refusal = refusal_of(error)
             if refusal is None:
@@ -174,34 +207,11 @@ class Writer:
             "if_none_match": None,
         }
 
-    async def run(
-        self, pipeline: Sequence[Bound], again: Callable[[], Sequence[Bound]] | None = None, *, is_long: bool = False
-    ) -> list[Row | None]:
-        """Run statements that begin with `TAKE`, as soon as no long write is under way. Raises `Busy` in the end."""
-        timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
-        deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
-        current = pipeline
-
-        def once_more() -> Sequence[Bound]:
-            nonlocal current  # every later try is a second one too
-            current = again() if again is not None else pipeline
-            return current
-
-        while True:
-            try:
-                return await self.database.run(current, again=again and once_more, timeout=timeout)
-            except psycopg.DatabaseError as error:
-                if refusal_of(error) != "busy":
-                    raise
-                if asyncio.get_running_loop().time() > deadline:
-                    raise Busy from None
-            await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
-
     async def _keep(self, refusal: str, key: RetryKey) -> bool:
         """Keep the refusal as the answer under its key; False if there is an answer by now."""
         values = self._shared(key) | {"refusal": refusal}
         pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
-        *_, row = await self.run(pipeline, lambda: pipeline)
+        *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"
 
     def _outcome(self, row: Row | None, place_name: str | None) -> Outcome:

@@ -15,7 +15,10 @@ is known to be broken before anybody is given it.
 
 import asyncio
 import contextlib
+from collections import OrderedDict
 from collections.abc import Sequence
+from enum import Enum
+from itertools import islice
 from typing import Any, Self
 
 import psycopg
@@ -26,6 +29,9 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import String, bindparam, column, func, literal_column, select, table
 
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Parameters, Row, Statement
+
+# Each costs the server tens of kilobytes on each connection, and there are as many as lists have shapes: thousands.
+MAX_PREPARED = 200
 
 FAILED = {pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED}
 
@@ -61,6 +67,14 @@ PROBE = Statement(
 )  # fmt: skip
 
 
+class Step(Enum):
+    """What libpq is asked to do with a statement."""
+
+    PREPARE = 0
+    RUN = 1
+    CLOSE = 2
+
+
 class Connection(AsyncConnection[Any]):
     """An autocommit connection that runs one pipeline of statements at a time."""
 
@@ -68,8 +82,8 @@ class Connection(AsyncConnection[Any]):
     _descriptor: int = -1  # of the socket, while it is watched
     _waiter: asyncio.Future[list[Row | None]] | None = None  # while statements are under way
     _results: list[PGresult]
-    _prepared_names: set[bytes]  # the names of the statements that are
-    _preparing: list[bytes | None]  # what each result answers: a name that is being prepared, or a statement
+    _prepared_names: OrderedDict[bytes, None]  # the names of the statements that are, the last one used last
+    _preparing: list[tuple[Step, bytes]]  # what each result answers
     _is_warned: bool = False
     _is_dismissed: bool = False  # the server has said that it ends the connection
     _prepares: bool = False  # whether what is prepared will still be there for the next statement
@@ -93,7 +107,7 @@ class Connection(AsyncConnection[Any]):
         # psycopg has no more say in this connection: only `fetch` uses it from here on.
         self._event_loop = asyncio.get_running_loop()
         self.opened_at = self._event_loop.time()
-        self._prepared_names, self._results, self._preparing = set(), [], []
+        self._prepared_names, self._results, self._preparing = OrderedDict(), [], []
         self.add_notice_handler(self._on_notice)
         self._descriptor = self.pgconn.socket
         self._event_loop.add_reader(self._descriptor, self._on_readable)
@@ -134,6 +148,7 @@ class Connection(AsyncConnection[Any]):
             self.pgconn.enter_pipeline_mode()
             for statement, parameters in pipeline:
                 self._send(statement, parameters)
+            self._make_room()
             self.pgconn.pipeline_sync()
         rows = await self._answer(timeout)
         if self._is_warned and not all(statement.only_reads for statement, _ in pipeline):
@@ -145,11 +160,24 @@ class Connection(AsyncConnection[Any]):
         if not self._prepares:
             pgconn.send_query_params(statement.sql, parameters)
         else:
-            if statement.name not in self._prepared_names and statement.name not in self._preparing:
+            if statement.name in self._prepared_names:
+                self._prepared_names.move_to_end(statement.name)
+            elif (Step.PREPARE, statement.name) not in self._preparing:
                 pgconn.send_prepare(statement.name, statement.sql)
-                self._preparing.append(statement.name)
+                self._preparing.append((Step.PREPARE, statement.name))
             pgconn.send_query_prepared(statement.name, parameters)
-        self._preparing.append(None)
+        self._preparing.append((Step.RUN, statement.name))
+
+    def _make_room(self) -> None:
+        """Close what has not been used for the longest time, with the pipeline that prepares something new."""
+        if len(self._prepared_names) + len(self._preparing) <= MAX_PREPARED:
+            return
+        too_many = len(self._prepared_names) + sum(step is Step.PREPARE for step, _ in self._preparing) - MAX_PREPARED
+        running = {name for _, name in self._preparing}
+        for name in islice(self._prepared_names, max(too_many, 0)):
+            if name not in running:
+                self.pgconn.send_close_prepared(name)
+                self._preparing.append((Step.CLOSE, name))
 
     async def _keeps_statements(self) -> bool:
         """Whether this is PostgreSQL itself, or a pooler that keeps prepared statements apart.
@@ -166,7 +194,7 @@ class Connection(AsyncConnection[Any]):
             pgconn.send_query_prepared(PROBE.name, [PROBE.name])
             pgconn.send_close_prepared(PROBE.name)
             pgconn.pipeline_sync()
-            self._preparing = [PROBE.name, None, PROBE.name]
+            self._preparing = [(step, PROBE.name) for step in Step]
             (answer,) = await self._answer(TIMEOUT_SECONDS)
         except psycopg.errors.DuplicatePreparedStatement:
             return False
@@ -238,13 +266,15 @@ class Connection(AsyncConnection[Any]):
         results, self._results = self._results, []
         waiter, self._waiter = self._waiter, None
         rows: list[Row | None] = []
-        for result, preparing in zip(results, self._preparing, strict=False):
+        for result, (step, name) in zip(results, self._preparing, strict=False):
             if result.status in FAILED:
                 if waiter is not None and not waiter.done():
                     waiter.set_exception(error_from_result(result))
                 return
-            if preparing is not None:
-                self._prepared_names.add(preparing)
+            if step is Step.PREPARE:
+                self._prepared_names[name] = None
+            elif step is Step.CLOSE:
+                self._prepared_names.pop(name, None)
             elif result.ntuples:
                 rows.append([result.get_value(0, column) for column in range(result.nfields)])
             else:

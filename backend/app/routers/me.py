@@ -81,7 +81,7 @@ def _counted(counts: bytes, file: TaskFile) -> Response:
     operation_id="eraseAccount",
     summary="Erase your account",
     status_code=204,
-    responses=errors(412),
+    responses=errors(409, 412),
     openapi_extra=takes("If-Match", "If-None-Match"),
 )
 async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:

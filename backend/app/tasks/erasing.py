@@ -2,7 +2,7 @@
 
 from app.errors import HistoryTooLong
 from app.journal.owner import TAKE
-from app.journal.writer import Expected, Outcome, RetryKey, Writer
+from app.journal.writer import Expected, Outcome, RetryKey, Writer, run_in_turn
 from app.tasks.operations import SHORTEN, erase
 
 
@@ -25,5 +25,5 @@ async def shorten_history(writer: Writer, task_id: str) -> None:
     values = {"owner": writer.owner.id, "id": task_id}
     has_more = True
     while has_more:
-        _, row = await writer.run([TAKE.bind(values), SHORTEN.bind(values)])
+        _, row = await run_in_turn(writer.database, [TAKE.bind(values), SHORTEN.bind(values)])
         has_more = row is not None and row[0] != b"0"

@@ -30,9 +30,9 @@ def _calendar_date(value: Any) -> Any:
     if value is None:
         return None
     try:
-        if len(value) == 10 and value[4] == value[7] == "-":
+        if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
             return date.fromisoformat(value)
-    except (TypeError, ValueError):
+    except ValueError:
         pass
     raise PydanticCustomError("calendar_date", "must be a date like 2026-12-31")
 

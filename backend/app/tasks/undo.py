@@ -8,7 +8,7 @@ from app.journal.answers import Memory
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived_anew, document
+from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, document
 from app.tasks.operations import IS_AS_EXPECTED, KIND
 
 MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
@@ -36,8 +36,9 @@ def _reverted(name: str) -> str:
 
 def _undo(memory: Memory) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
-    columns = {name: f"new.{name}" for name in (*REVERTED, "updated_at", "version", "seq")}
-    columns |= derived_anew(columns_of("new"), CONTENT) | {"document": document(columns_of("new"))}
+    shown = columns_of("new")
+    kept = shown | derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
+    set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     ctes = [
         f"account AS ({account(memory, may_begin=False)})",
         """named AS (
@@ -104,15 +105,15 @@ def _undo(memory: Memory) -> str:
             END AS reason
             FROM (SELECT) one LEFT JOIN account ON true
         )""",
-        """numbered AS (
-            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
+        f"""changed AS (
+            SELECT new.*, {document(shown)} AS document, new.id AS item_id,
+                account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
             FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
-        f"""changed AS (
-            UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in columns.items())}
-            FROM numbered new WHERE task.user_id = :owner AND task.id = new.id
-            RETURNING task.id AS item_id, task.version, task.document, new.seq, new.command, new.at, new.previous,
-                new.before
+        # By the key: an UPDATE would be joined, and a planner without figures would compare each row with each.
+        f"""kept AS (
+            INSERT INTO todo.task AS task ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
         )""",
         counted(
             LAST,

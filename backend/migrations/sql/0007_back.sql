@@ -21,3 +21,5 @@ ALTER TABLE todo."user"
 DROP FUNCTION
     todo.search_query, todo.words_of, todo.words, todo.tag_keys, todo.title_key, todo.strip_accents, todo.fold,
     todo.fold_unicode;
+DROP INDEX todo.idx_task_user_id;
+CREATE INDEX idx_task_user_id ON todo.task (user_id, deleted_at);

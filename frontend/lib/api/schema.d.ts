@@ -185,8 +185,8 @@ export interface paths {
          * Undo a change
          * @description Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
          *
-         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such as
-         *     a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
+         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such
+         *     as a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
          */
         post: operations["undoChange"];
         delete?: never;
@@ -2518,6 +2518,15 @@ export interface operations {
             };
             /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Does not fit what is there. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
