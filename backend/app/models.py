@@ -121,8 +121,8 @@ class Task(Table, table=True):
     user: User = Relationship(back_populates="tasks")
 
     __table_args__ = (
-        # The trash, and what has lain in it for long enough. If it held all tasks, a planner with old figures would take
-        # it instead of the key, and look for one task among all.
+        # The trash, and what has lain in it for long enough. If it held all tasks, a planner with old figures would use
+        # it in place of the key, and look for one task among all.
         Index("idx_task_user_id", "user_id", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
         # The list as everybody sees it first, newest first, and its reverse.
         Index(
