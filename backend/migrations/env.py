@@ -3,13 +3,15 @@
 Everything holds for a transaction only, so that migrations also run through a pooler.
 """
 
+import time
 from typing import Any
 
 import psycopg
 from alembic import command, context
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, inspect, pool, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, pool, text
+from sqlalchemy.exc import OperationalError
 
 from app.config import DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
@@ -18,6 +20,11 @@ from app.tasks.documents import remake_documents
 
 # Any number will do, as long as all deploys use the same.
 MIGRATION_LOCK = 0x70D0
+
+# Who comes after a migration that waits for a table waits too: it gives up soon, lets them through, and tries again.
+LOCK_TIMEOUT = "200ms"
+TRIES = 20
+PAUSE_SECONDS = 0.5
 
 
 def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
@@ -37,10 +44,31 @@ def run_migrations(url: str) -> None:
     """
     # The address is libpq's: several hosts, sockets, services. SQLAlchemy would take it apart by other rules.
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)
+    before = _migrate(engine)
+    with engine.connect() as connection:
+        after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
+    engine.dispose()
+    if after == newest_revision() != before:
+        remake_documents(lambda: psycopg.connect(url))
+
+
+def _migrate(engine: Engine) -> str | None:
+    """Run the migrations asked for, and return the revision before them."""
+    tries_left = TRIES
+    while True:
+        tries_left -= 1
+        try:
+            return _migrate_at_once(engine)
+        except OperationalError as error:
+            if tries_left == 0 or not isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise
+            time.sleep(PAUSE_SECONDS)
+
+
+def _migrate_at_once(engine: Engine) -> str | None:
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
-        # A migration that waits for a table makes everybody behind it wait too: rather fail and be tried again.
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
         # Asked first, because `IF NOT EXISTS` wants the right to create even where there is nothing to create.
         exists = text("SELECT 1 FROM pg_namespace WHERE nspname = :schema")
         if connection.execute(exists, {"schema": SCHEMA}).first() is None:
@@ -57,11 +85,7 @@ def run_migrations(url: str) -> None:
         before = context.get_context().get_current_revision()
         if not is_ahead(connection):
             context.run_migrations()
-    with engine.connect() as connection:
-        after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
-    engine.dispose()
-    if after == newest_revision() != before:
-        remake_documents(lambda: psycopg.connect(url))
+        return before
 
 
 def is_ahead(connection: Connection) -> bool:

@@ -1,0 +1,79 @@
+"""Making anew what is kept of each task, after a field was added: in portions, beside people who write."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import psycopg
+import pytest
+
+from app.tasks.documents import PORTION
+from tests.conftest import BACKEND, Sql
+from tests.service import SECRET, Person
+
+FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' WHERE user_id = %s"
+
+
+def make_documents_anew(database_url: str) -> None:
+    """As an operator does when the last process of earlier code has ended."""
+    subprocess.run(
+        [sys.executable, "-m", "app", "documents"],
+        cwd=BACKEND,
+        env=os.environ
+        | {"DATABASE_URL": database_url, "BETTER_AUTH_SECRET": SECRET, "BETTER_AUTH_URL": "http://localhost:3003"},
+        check=True,
+        timeout=60,
+    )
+
+
+def rows_of(sql: Sql, person: Person) -> list[tuple[Any, ...]]:
+    """All that the database has of somebody's tasks, and which transaction wrote each."""
+    return sql.execute(
+        "SELECT to_jsonb(task), task.document::text, task.xmin::text FROM todo.task WHERE user_id = %s ORDER BY id",
+        [person.id],
+    ).fetchall()
+
+
+def add_many(person: Person, count: int) -> None:
+    for start in range(0, count, 100):
+        tasks = [{"title": f"Task {n}", "tags": ["home"], "priority": 2} for n in range(start, min(start + 100, count))]
+        operations = [{"op": "create", "task": task} for task in tasks]
+        assert person.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
+
+
+def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
+    sql: Sql, database_url: str, alice: Person, bob: Person
+) -> None:
+    add_many(alice, 2 * PORTION + 1)  # the last portion has one
+    trashed, _ = alice.add("In the trash"), bob.add("Somebody else's")
+    assert alice.client.delete(f"/api/tasks/{trashed['id']}").status_code == 204
+    shown, changes = alice.tasks(), alice.client.get("/api/tasks/changes").json()
+    before, of_bob = rows_of(sql, alice), rows_of(sql, bob)
+    sql.execute(FORGET, [alice.id])
+    assert all("tags" not in task for task in alice.tasks())
+
+    make_documents_anew(database_url)
+
+    assert alice.tasks() == shown
+    assert alice.client.get("/api/tasks/changes").json() == changes
+    assert [row[:2] for row in rows_of(sql, alice)] == [row[:2] for row in before]
+    assert rows_of(sql, bob) == of_bob
+
+
+@pytest.mark.parametrize("count", [1, PORTION + 2])
+def test_a_document_that_a_writer_holds_is_left_to_the_next_time(
+    sql: Sql, database_url: str, alice: Person, count: int
+) -> None:
+    add_many(alice, count)
+    shown = alice.tasks()
+    held = min(task["id"] for task in shown)
+    sql.execute(FORGET, [alice.id])
+    with psycopg.connect(database_url) as writer:
+        writer.execute('SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE', [alice.id])
+        writer.execute("SELECT FROM todo.task WHERE user_id = %s AND id = %s FOR UPDATE", [alice.id, held])
+        make_documents_anew(database_url)
+    assert [task["id"] for task in alice.tasks() if "tags" not in task] == [held]
+
+    make_documents_anew(database_url)
+    assert alice.tasks() == shown
