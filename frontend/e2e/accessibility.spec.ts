@@ -180,7 +180,7 @@ test.describe("importing", () => {
       await (await choosing).setFiles({ name: "mine.json", mimeType: "application/json", buffer });
     };
     await choose([{ title: "x".repeat(101) }, { title: "" }]);
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Task 0: ");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Task 1: ");
     await expectNoFault(page, "a refused file");
     await choose([{ title: "Bread" }]);
     await expect(page.getByRole("dialog")).toBeVisible();

@@ -70,6 +70,15 @@ export class Person {
     return made;
   }
 
+  /** Thousands of tasks, one a minute before the other, by what each of them says. */
+  async hasMany(count: number, fieldsOf: (number: number, moment: string) => object): Promise<void> {
+    const numbers = Array.from({ length: count }, (_, index) => index + 1);
+    const data = numbers.map((number) => fieldsOf(number, new Date(Date.now() - number * 60_000).toISOString()));
+    const headers = { Authorization: `Bearer ${await this.token()}` };
+    const answer = await this.context.request.post(`${this.stack.api.url}/api/me/import`, { headers, data: { data } });
+    expect(answer.status(), await answer.text()).toBe(200);
+  }
+
   /** As another device does it. */
   async changes(taskId: string, data: object): Promise<void> {
     await this.#ask("patch", taskId, data);
