@@ -1,4 +1,6 @@
-"""`python -m app serve`: the service as in production. `python -m app token`: a token for trying things out."""
+"""`python -m app serve`: the service as in production. `… token`: a token for trying things out. `… documents`: what is
+kept of each task, made anew after a deploy.
+"""
 
 import argparse
 import re
@@ -8,9 +10,10 @@ import time
 import jwt
 import psycopg
 
-from app.config import ConfigurationError, Settings, load_settings
+from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
 from app.tasks.documents import remake_documents
 
+FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was made anew"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -44,15 +47,17 @@ def main() -> None:
     commands.add_parser("documents", help="make anew what is kept of each task, when the last old process has ended")
     arguments = parser.parse_args()
     try:
+        if arguments.command == "documents":
+            url = load_settings(DatabaseSettings).database_url.get_secret_value()
+            remake_documents(lambda: psycopg.connect(url))
+            return
         settings = load_settings(Settings)
     except ConfigurationError as error:
-        sys.exit(f"The service cannot start: {error}." if arguments.command == "serve" else f"No token: {error}.")
+        sys.exit(f"{FAILURES[arguments.command]}: {error}.")
     if arguments.command == "serve":
         from app.http.server import serve as run  # noqa: PLC0415 - a token needs no server
 
         run(settings, arguments.host, arguments.port, arguments.workers)
-    elif arguments.command == "documents":
-        remake_documents(lambda: psycopg.connect(settings.database_url.get_secret_value()))
     else:
         secret = settings.better_auth_secret.get_secret_value()
         print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201

@@ -10,7 +10,7 @@ import pytest
 
 from app.tasks.documents import PORTION
 from tests.conftest import BACKEND, Sql
-from tests.service import SECRET, Person
+from tests.service import Person
 
 FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' WHERE user_id = %s"
 
@@ -20,8 +20,7 @@ def make_documents_anew(database_url: str) -> None:
     subprocess.run(
         [sys.executable, "-m", "app", "documents"],
         cwd=BACKEND,
-        env=os.environ
-        | {"DATABASE_URL": database_url, "BETTER_AUTH_SECRET": SECRET, "BETTER_AUTH_URL": "http://localhost:3003"},
+        env=os.environ | {"DATABASE_URL": database_url},  # all that it needs, as migrations do
         check=True,
         timeout=60,
     )
