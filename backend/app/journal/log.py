@@ -44,8 +44,8 @@ KNOWN = {
     "erased_at": "stored.erased_at",
 }
 # With its first change an account looks for the trace of an earlier one of that id, and for the log of a user who was
-# deleted by hand: the numbers go on there, and a token from before the erasure does not count. It looks only now, because
-# `TAKE` may have waited for the erasure.
+# deleted by hand: the numbers go on there, and a token from before the erasure does not count. It looks only now,
+# because `TAKE` may have waited for the erasure.
 PERHAPS_NEW = {
     "erased": """
         coalesce(trace.erased_at, stored.erased_at) AS erased_at,
