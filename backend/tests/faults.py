@@ -94,7 +94,8 @@ class Postgres:
             yield
         finally:
             for process in family:
-                process.resume()
+                with contextlib.suppress(psutil.NoSuchProcess):  # a worker of PostgreSQL's own may have been at its end
+                    process.resume()
 
     @contextlib.contextmanager
     def sql(self) -> Iterator[Sql]:

@@ -136,3 +136,12 @@ def test_updates_against_a_delete_end_in_one_delete_and_nothing_left(alice: Pers
         assert statuses.count(204) == 1
         refused(alice.client.get(path), 404, "Task not found")
     assert alice.tasks() == []
+
+
+def test_somebody_who_was_deleted_by_hand_begins_again(alice: Person, sql: Sql) -> None:
+    alice.add("Before")
+    sql.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
+    answer = alice.client.post("/api/tasks", json={"title": "After"})
+    assert answer.status_code == 201
+    assert answer.headers["x-change-seq"] == "2"
+    assert alice.tasks() == [answer.json()]

@@ -43,8 +43,9 @@ KNOWN = {
     "last": "stored.seq",
     "erased_at": "stored.erased_at",
 }
-# With its first change an account looks for the trace of an earlier one of that id: the numbers go on where that one
-# ended, and a token from before it was erased does not count. Only now, for `TAKE` may have waited for the erasure.
+# With its first change an account looks for the trace of an earlier one of that id, and for the log of a user who was
+# deleted by hand: the numbers go on there, and a token from before the erasure does not count. It looks only now,
+# because `TAKE` may have waited for the erasure.
 PERHAPS_NEW = {
     "erased": """
         coalesce(trace.erased_at, stored.erased_at) AS erased_at,
@@ -52,8 +53,12 @@ PERHAPS_NEW = {
     """,
     "trace": """
         LEFT JOIN LATERAL (
-            SELECT trace.erased_at, trace.seq, trace.version FROM todo.erased_account trace
-            WHERE stored.seq = 0 AND trace.user_hash = sha256(convert_to(:owner, 'UTF8')) OFFSET 0
+            SELECT trace.erased_at, trace.version, greatest(trace.seq, (
+                SELECT max(line.seq) FROM todo.change line WHERE line.user_id = :owner
+            )) AS seq
+            FROM (SELECT) one LEFT JOIN todo.erased_account trace
+                ON trace.user_hash = sha256(convert_to(:owner, 'UTF8'))
+            WHERE stored.seq = 0 OFFSET 0
         ) trace ON true
     """,
     "last": "stored.seq + coalesce(trace.seq, 0)",
