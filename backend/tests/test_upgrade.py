@@ -60,10 +60,19 @@ def ada_of_today(postgres: str, newcomer: Arrive, request: pytest.FixtureRequest
         yield newcomer(url, id="ada")
 
 
+def as_it_was(task: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields that came later."""
+    names = (
+        "id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at", "priority",
+        "tags", "version", "deleted_at",
+    )  # fmt: skip
+    return {name: task[name] for name in names}
+
+
 def test_every_task_is_there_as_it_was(ada: Person, newcomer: Arrive) -> None:
     tasks = {task["id"]: task for task in ada.tasks()}
     assert set(tasks) == {MILK, GREETINGS, ONCE, *BATCH, IMPORTED}
-    assert tasks[MILK] == {
+    assert as_it_was(tasks[MILK]) == {
         "id": MILK,
         "user_id": "ada",
         "title": "Buy oat milk",
@@ -170,7 +179,7 @@ def test_what_was_answered_under_a_key_is_answered_again(
     answer = ada.client.post(path, content=body, headers=headers)
     assert (answer.status_code, answer.headers["idempotency-replayed"]) == (status, "true"), answer.text
     assert answer.headers["x-change-seq"] == number
-    shown = {task["id"]: task for task in ada.tasks()}
+    shown = {task["id"]: as_it_was(task) for task in ada.tasks()}
     expected: dict[str, Any] = {
         "a-key": shown[ONCE],
         "batch-key": {"data": [shown[task_id] for task_id in BATCH]},
