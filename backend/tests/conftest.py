@@ -20,6 +20,8 @@ from tests.service import PATIENCE, Person, free_port, service
 
 Sql = psycopg.Connection[tuple[Any, ...]]
 
+pytest_plugins = ["tests.servers"]
+
 BACKEND = Path(__file__).resolve().parent.parent
 
 # What one machine finds, another must find again; and a slow machine is no fault of the code.

@@ -2,16 +2,13 @@
 
 import http.client
 import json
-import shutil
-import tempfile
 import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -23,30 +20,6 @@ from tests.service import Person, refused
 from tests.traffic import Line, RoundRobin, Writers, all_at_once, eventually, http_request
 
 UNAVAILABLE = "Service temporarily unavailable"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="todo-faults-"))
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def api(server: Postgres) -> Iterator[Api]:
-    """One process for many nights: what one leaves behind the next one meets."""
-    with Api(server.url) as api:
-        yield api
-
-
-@pytest.fixture
-def person(api: Api) -> Iterator[Person]:
-    person = Person(api.url)
-    yield person
-    person.client.close()
 
 
 def some_of_everything(person: Person, number: int) -> list[tuple[str, str, Any]]:

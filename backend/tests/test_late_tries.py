@@ -4,13 +4,10 @@ A server process stands still before it has read the statement; what lies betwee
 through another one. Then the first one wakes up.
 """
 
-import shutil
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -24,16 +21,6 @@ from tests.traffic import eventually
 
 Write = Callable[[], httpx2.Response]
 TASK_LIMIT = 3
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="todo-late-"))
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

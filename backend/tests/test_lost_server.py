@@ -1,44 +1,17 @@
 """A server is lost, and another takes over without its last changes: they are never taken for other changes."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import Sql
-from tests.faults import Api, Postgres
+from tests.faults import Postgres
 from tests.service import Person, refused
 from tests.traffic import eventually
 
 UNKNOWN = "The token is unknown or too old; start again without one"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="todo-lost-"))
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def api(server: Postgres) -> Iterator[Api]:
-    with Api(server.url) as api:
-        yield api
-
-
-@pytest.fixture
-def person(api: Api) -> Iterator[Person]:
-    person = Person(api.url)
-    yield person
-    person.client.close()
 
 
 @dataclass

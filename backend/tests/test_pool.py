@@ -1,12 +1,8 @@
 """The pool of connections: no place of it is lost, whatever goes wrong, and its line holds only who still waits."""
 
 import asyncio
-import shutil
-import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -30,16 +26,6 @@ UNFORESEEN = [
     asyncio.CancelledError("hush"),
     BaseException("hush"),
 ]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="todo-pool-"))
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def kind_of(error: BaseException) -> str:

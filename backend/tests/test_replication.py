@@ -4,12 +4,9 @@ The standby is always away here: each commit waits for it, until somebody ends t
 on this node alone, warns, and answers as if nothing were amiss.
 """
 
-import shutil
-import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -22,29 +19,6 @@ from tests.traffic import eventually
 UNAVAILABLE = "Service temporarily unavailable"
 Request = tuple[str, str, Any]
 Prepare = Callable[[Person], Request]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Postgres]:
-    folder = Path(tempfile.mkdtemp(prefix="todo-replica-"))
-    try:
-        with Postgres(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def api(server: Postgres) -> Iterator[Api]:
-    with Api(server.url) as api:
-        yield api
-
-
-@pytest.fixture
-def person(api: Api) -> Iterator[Person]:
-    person = Person(api.url)
-    yield person
-    person.client.close()
 
 
 def a_task(method: str, suffix: str = "", body: Any = None) -> Prepare:

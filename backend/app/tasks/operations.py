@@ -169,7 +169,7 @@ GONE = f"""
         WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain))
     ), forgotten AS (
         UPDATE todo.answer SET document = NULL, tag = NULL, refusal = 'gone'
-        WHERE answer.user_id = :owner AND answer.item_id = :id
+        FROM old WHERE answer.user_id = :owner AND answer.item_id = old.id
     ), changed AS (
         DELETE FROM todo.task USING old
         WHERE task.user_id = :owner AND task.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
