@@ -177,6 +177,7 @@ def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, 
     migrate(database)
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE todo.alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE todo.supports SET oldest_revision = '9999'")
     printed = Run(clone, port, DATABASE_URL=database).printed
     assert printed.endswith("Cannot start: the migrations did not run; what was said stands above.\n")
 
