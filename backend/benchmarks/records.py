@@ -125,7 +125,7 @@ class Records:
                 is_done = [number // len(self.owned) % 2 == 0 for number in range(count)]
                 return [self._patch(owner, {"completed": done}) for owner, done in zip(owned, is_done, strict=True)]
             case _:
-                raise NotImplementedError(operation)
+                raise ValueError(f"not measured here: {operation}")
 
     def _patch(self, owner: tuple[str, str], body: dict[str, Any]) -> Request:
         token, task = owner

@@ -32,7 +32,7 @@ ids = st.sampled_from(IDS)
 patches = content.flatmap(
     lambda all_of: st.sets(st.sampled_from(sorted(all_of))).map(lambda n: {k: all_of[k] for k in n})
 )
-imported = st.tuples(st.one_of(ids, ids, st.none()), content, st.sampled_from([None, "2020-01-01T00:00:00Z", ""])).map(
+imported = st.tuples(st.one_of(ids, st.none()), content, st.sampled_from([None, "2020-01-01T00:00:00Z", ""])).map(
     lambda given: (
         given[1] | ({"id": given[0]} if given[0] else {}) | ({} if given[2] == "" else {"deleted_at": given[2]})
     )
@@ -46,6 +46,23 @@ in_a_batch = st.one_of(
 
 # What is sent: method, path, body, headers.
 Sent = tuple[str, str, Any, dict[str, str]]
+
+
+def whole_commands() -> tuple[st.SearchStrategy[Sent], ...]:
+    """New strategies at each call: `one_of` takes one and the same strategy only once."""
+    return (
+        st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
+        st.builds(
+            lambda tasks: ("POST", "/api/tasks/batch", {"operations": tasks}, {}),
+            st.lists(in_a_batch, min_size=1, max_size=4),
+        ),
+        st.builds(
+            lambda tasks: ("POST", "/api/me/import", tasks, {}),
+            st.lists(imported, max_size=4, unique_by=lambda task: task.get("id", id(task))),
+        ),
+    )
+
+
 requests: st.SearchStrategy[Sent] = st.one_of(
     st.builds(lambda task: ("POST", "/api/tasks", task, {}), content),
     st.builds(lambda id, task: ("PUT", f"/api/tasks/{id}", task, {"If-None-Match": "*"}), ids, content),  # noqa: A006
@@ -55,25 +72,8 @@ requests: st.SearchStrategy[Sent] = st.one_of(
     st.builds(lambda id: ("DELETE", f"/api/tasks/{id}", None, {}), ids),  # noqa: A006
     st.builds(lambda id: ("POST", f"/api/tasks/{id}/restore", None, {}), ids),  # noqa: A006
     st.builds(lambda id: ("DELETE", f"/api/tasks/{id}?permanent=true", None, {}), ids),  # noqa: A006
-    st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
-    st.builds(
-        lambda tasks: ("POST", "/api/tasks/batch", {"operations": tasks}, {}),
-        st.lists(in_a_batch, min_size=1, max_size=4),
-    ),
-    st.builds(
-        lambda tasks: ("POST", "/api/me/import", tasks, {}),
-        st.lists(imported, max_size=4, unique_by=lambda task: task.get("id", id(task))),
-    ),
-    # Again, so that they come more often.
-    st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
-    st.builds(
-        lambda tasks: ("POST", "/api/tasks/batch", {"operations": tasks}, {}),
-        st.lists(in_a_batch, min_size=1, max_size=4),
-    ),
-    st.builds(
-        lambda tasks: ("POST", "/api/me/import", tasks, {}),
-        st.lists(imported, max_size=4, unique_by=lambda task: task.get("id", id(task))),
-    ),
+    *whole_commands(),
+    *whole_commands(),  # again, so that they come more often
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A database that an earlier release has filled is brought up to date, and nothing of it is lost."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -243,7 +244,7 @@ def test_its_tables_are_those_of_a_new_database(postgres: str) -> None:
     assert catalog_of(old) == catalog_of(new)
 
 
-@pytest.mark.skipif(not are_installed(), reason="needs Debian's package postgresql")
+@pytest.mark.skipif(not are_installed() and "CI" not in os.environ, reason="needs Debian's package postgresql")
 def test_a_dump_of_it_is_that_of_a_new_database() -> None:
     with DebianPostgres() as server:
         schemas = []
