@@ -3,7 +3,8 @@
 import { describe, expect, test } from "vitest";
 import { setApi } from "../lib/api/client";
 import { connection } from "../lib/api/connection";
-import type { Change, Task, TaskFields } from "../lib/sync/changes";
+import type { Task, TaskFields } from "../lib/domain/task";
+import type { Change } from "../lib/sync/changes";
 import { mineOf, type Refusal, theirsOf } from "../lib/sync/outbox";
 import { Sync } from "../lib/sync/sync";
 
