@@ -10,5 +10,7 @@ export default defineConfig({
     // As the browser tests have it.
     env: { TZ: "Europe/Berlin", LANG: "en_GB.UTF-8" },
     maxWorkers: 2,
+    // A machine under load is slow, not wrong.
+    testTimeout: 20_000,
   },
 });

@@ -27,7 +27,7 @@ export class TaskPage {
 
   /** Types a task, and waits until the API has it. */
   async add(words: string, title = words): Promise<void> {
-    const saved = this.saved("POST");
+    const saved = this.saved("PUT");
     await this.newTask.fill(words);
     await this.newTask.press("Enter");
     await expect(this.row(title)).toBeVisible();
@@ -80,7 +80,7 @@ export class TaskPage {
   }
 
   /** Settles when the API has agreed to the next such change of a task. */
-  async saved(method: "POST" | "PATCH" | "DELETE"): Promise<void> {
+  async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
     const answer = await this.page.waitForResponse(
       (response) => response.request().method() === method && response.url().includes("/api/tasks"),
     );
