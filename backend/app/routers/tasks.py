@@ -1,9 +1,9 @@
 """`/api/tasks`: parse, call, return."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic_core import from_json
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.errors import TaskNotFound
@@ -282,7 +282,8 @@ def _checked(task_id: str) -> str:
 def _created(outcome: Outcome) -> Response:
     document = outcome.document or b"{}"
     response = json_response(document, status=201)
-    response.headers["Location"] = f"{router.prefix}/{json.loads(document)['id']}"
+    location = f"{router.prefix}/{from_json(document)['id']}"
+    response.raw_headers.append((b"location", location.encode()))
     return written(outcome, response)
 
 
