@@ -23,7 +23,7 @@ from app.journal.answers import KEEP_REFUSAL, Memory
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
 from app.journal.refusals import error_for, is_final, refusal_of
 from app.journal.state import EXPECT
-from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
 
 LONG_TIMEOUT_SECONDS = 20.0
 BUSY_PATIENCE_SECONDS = 10.0
@@ -195,8 +195,8 @@ class Writer:
             pipeline.append(operation.kind.statement(memory, may_begin=not is_known).bind(values))
         return pipeline
 
-    def _shared(self, key: RetryKey | None) -> dict[str, Any]:
-        return {
+    def _shared(self, key: RetryKey | None) -> dict[str, bytes | None]:
+        values = {
             "owner": self.owner.id,
             "email": self.owner.email,
             "token_issued_at": self.owner.issued_at,
@@ -209,10 +209,11 @@ class Writer:
             "if_match": None,
             "if_none_match": None,
         }
+        return as_texts(values)
 
     async def _keep(self, refusal: str, key: RetryKey) -> bool:
         """Keep the refusal as the answer under its key; False if there is an answer by now."""
-        values = self._shared(key) | {"refusal": refusal}
+        values = {**self._shared(key), "refusal": refusal}
         pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
         *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"
