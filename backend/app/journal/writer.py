@@ -192,7 +192,8 @@ class Writer:
             pipeline.append(EXPECT[memory].bind({**shared, **expected}))
         for position, operation in enumerate(operations):
             values = {**shared, "position": position, **operation.values}
-            pipeline.append(operation.kind.statement(memory, may_begin=not is_known).bind(values))
+            statement = operation.kind.statement(memory, may_begin=not is_known)
+            pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
         return pipeline
 
     def _shared(self, key: RetryKey | None) -> dict[str, bytes | None]:

@@ -159,7 +159,7 @@ class Connection(AsyncConnection[Any]):
 
     def _send(self, statement: Statement, parameters: Parameters) -> None:
         pgconn = self.pgconn
-        if not self._prepares:
+        if not self._prepares or not statement.name:
             pgconn.send_query_params(statement.sql, parameters)
         else:
             if statement.name in self._prepared_names:

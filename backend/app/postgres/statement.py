@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from sqlalchemy import (
     ClauseElement,
@@ -99,6 +100,12 @@ class Statement:
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
         # Named after its text: under one name there is never another statement, whoever prepared it.
         self.name = b"todo_" + hashlib.sha256(self.sql).hexdigest()[:16].encode()
+
+    def planned_anew(self) -> Self:
+        """The same, not prepared: a plan that was made for small tables may take minutes on large ones."""
+        unnamed = copy(self)
+        unnamed.name = b""
+        return unnamed
 
     def bind(self, values: Mapping[str, Any]) -> "Bound":
         """The statement with these values. Raises `KeyError` when one is missing."""
