@@ -1,7 +1,7 @@
 /** What the add box understands as a day. */
 
-import { expect, test } from "@playwright/test";
-import { findDay } from "../../lib/tasks/due-date";
+import { expect, test } from "vitest";
+import { findDay } from "../lib/tasks/due-date";
 
 const monday = new Date(2026, 10, 23, 9, 30);
 
