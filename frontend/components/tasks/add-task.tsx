@@ -189,7 +189,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             aria-controls={isOpen ? `${id}-more` : undefined}
             onClick={isOpen ? fold : () => setOpen(true)}
           >
-            {isOpen ? "Less" : "More"}
+            <span>{isOpen ? "Less" : "More"}</span>
             <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
           <Button type="submit" variant="primary" size="sm" disabled={!isReady} className="disabled:opacity-100!">
@@ -205,7 +205,7 @@ function BoxError({ id, error }: { id: string; error: string }) {
   return (
     <p id={id} role="alert" className="flex min-w-0 flex-1 basis-52 items-start gap-1.5 px-1 text-sm text-danger">
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      {error}
+      <span>{error}</span>
     </p>
   );
 }
