@@ -1,0 +1,132 @@
+/** Finds what could be a day in a text, in English and in another language. What is meant is judged elsewhere. */
+
+import { Chrono, type ParsedResult, type Refiner } from "chrono-node/en";
+import type { Day } from "../day";
+import { anywhere, type Language, whole } from "./language";
+import { ownParsers } from "./own-parsers";
+
+/** "Ahead" is tomorrow or in 3 days; a "date" names its month, a "number" is 3/12. */
+export type Kind = "ahead" | "weekday" | "date" | "number" | "iso";
+
+export type Mention = {
+  at: number;
+  words: string;
+  day: Day;
+  kind: Kind;
+  /** Those in which it is a day. */
+  languages: Language[];
+};
+
+export type FindMentions = (text: string, now: Date) => Mention[];
+
+/** English comes last, and reads the dates in digits for all. */
+export function mentionFinder(languages: Language[], isDayFirst: boolean): FindMentions {
+  const readers = languages.flatMap((language) => readersOf(language, isDayFirst, language === languages.at(-1)));
+  return (text, now) => {
+    // Noon exists on every day, and what is today is not past at noon.
+    const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12);
+    const all = readers.flatMap(({ chrono, language, isOwn }) =>
+      chrono
+        .parse(text, noon, { forwardDate: true })
+        .map((result) => mentionOf(result, isDigits(result.text) ? languages : [language], isOwn)),
+    );
+    return withoutOverlaps(all.filter((one) => one !== null));
+  };
+}
+
+type Reader = { chrono: Chrono; language: Language; isOwn: boolean };
+
+function readersOf(language: Language, isDayFirst: boolean, readsDigits: boolean): Reader[] {
+  const own = new Chrono({ parsers: ownParsers(language), refiners: [] });
+  const known = language.configurations(isDayFirst).map((configuration, place) => {
+    const chrono = new Chrono(configuration);
+    // Before anything is merged: "tomorrow at 5pm" is a day, and "at 5pm" stays in the title.
+    chrono.refiners.unshift(onlyDays(language, readsDigits && place === 0), leapDays);
+    return { chrono, language, isOwn: false };
+  });
+  return [{ chrono: own, language, isOwn: true }, ...known];
+}
+
+const isDigits = (words: string) => /^[\d\s\p{P}]+$/u.test(words);
+
+/** Leaves out times, and what is no single day: "next week", "3 days". */
+function onlyDays({ count, isUnspaced }: Language, readsDigits: boolean): Refiner {
+  const { days, weeks, months } = count;
+  const unit = isUnspaced
+    ? new RegExp(`${weeks}|\\d${months}後?`, "u")
+    : anywhere(`${days}|${weeks}|${months}|weekend|weekday`);
+  return {
+    refine: (_, results) =>
+      results.filter(({ start, text }) => {
+        if (start.isCertain("hour") || !(start.isCertain("day") || start.isCertain("weekday"))) return false;
+        if (isDigits(text)) return readsDigits;
+        return /of\s+(the\s+)?month$/i.test(text) || !unit.test(text);
+      }),
+  };
+}
+
+/** "29 Feb" is in the next leap year. Chrono finds no such day in other years. */
+const leapDays: Refiner = {
+  refine: ({ refDate }, results) => {
+    for (const { start } of results) {
+      if (start.get("day") !== 29 || start.get("month") !== 2 || start.isCertain("year")) continue;
+      let year = refDate.getFullYear();
+      while (new Date(year, 1, 29, 12).getMonth() !== 1 || new Date(year, 1, 29, 12) < refDate) year++;
+      start.assign("year", year);
+    }
+    return results;
+  },
+};
+
+/** Chrono moves "last friday" to the next one. */
+const PAST =
+  /^(last|past|letzte|vergangene|vorige|afgelopen|scors|pasad|passad|dernier|前の|先週)|(dernier|dernière|pasado|passad[ao]|scors[oa])$/iu;
+
+function mentionOf({ start, end, text, index }: ParsedResult, languages: Language[], isOwn: boolean): Mention | null {
+  const [language] = languages;
+  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
+  if (!language || end || !year || !month || !day) return null;
+  const hasDay = start.isCertain("day");
+  // "Fri 12 dec", which is a Saturday.
+  const isContradiction = hasDay && new Date(year, month - 1, day, 12).getDay() !== start.get("weekday");
+  if (start.isCertain("weekday") && isContradiction) return null;
+  // Chrono takes "on friday)" for the day.
+  const on = isOwn
+    ? ""
+    : (new RegExp(`^[\\s\\p{P}]*(?:(?:${language.on})\\s+)?(?=[\\p{L}\\p{N}])`, "iu").exec(text)?.[0] ?? "");
+  const words = withoutPart(isOwn ? text : text.slice(on.length).replace(/[\s\p{P}]+$/u, ""), language);
+  if (!words || (!hasDay && PAST.test(words))) return null;
+  const pad = (value: number, length = 2) => String(value).padStart(length, "0");
+  return {
+    at: index + on.length,
+    words,
+    day: `${pad(year, 4)}-${pad(month)}-${pad(day)}`,
+    kind: kindOf(words, hasDay, isOwn),
+    languages,
+  };
+}
+
+/** "Heute Abend" is a day and a part of it, which chrono does not tell apart. */
+function withoutPart(words: string, { kept, parts }: Language): string {
+  if (whole(kept ?? "(?!)").test(words)) return words;
+  return words.replace(new RegExp(`(?<=[\\p{L}\\p{N}])\\s+(?:${parts})$`, "iu"), "");
+}
+
+function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
+  if (/^\d{4}[-./]\d/.test(words)) return "iso";
+  if (/^\d+[-./]\s?\d/.test(words)) return "number";
+  if (!hasDay) return "weekday";
+  return /^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
+}
+
+/** The longest of those that overlap; the same words in two languages are one. */
+function withoutOverlaps(mentions: Mention[]): Mention[] {
+  const kept: Mention[] = [];
+  for (const one of mentions.toSorted((a, b) => b.words.length - a.words.length)) {
+    const other = kept.find(({ at, words }) => one.at < at + words.length && at < one.at + one.words.length);
+    if (!other) kept.push({ ...one });
+    else if (other.at === one.at && other.words.length === one.words.length)
+      other.languages = [...new Set([...other.languages, ...one.languages])];
+  }
+  return kept.toSorted((a, b) => a.at - b.at);
+}
