@@ -60,6 +60,8 @@ function textWithout(text: string, { from, to }: Meant): string {
     before = before.slice(0, -1).trimEnd();
     after = after.slice(1).trimStart();
   }
+  // The dot of "12 déc." goes with it.
+  if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
   const isTight = /^[.,;:!?)\]、。]/.test(after) || /[^\p{Script=Latin}\p{P}\s\p{N}]$/u.test(text.slice(0, from));
-  return `${before}${isTight ? "" : " "}${after}`.replace(/^\s*[,、:;–—-]\s*|\s*[,、:;–—-]\s*$/g, "").trim();
+  return `${before}${isTight ? "" : " "}${after}`.replace(/^\s*[,、:;.?!–—-]+\s*|\s*[,、:;–—-]\s*$/g, "").trim();
 }

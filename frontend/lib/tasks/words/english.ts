@@ -2,7 +2,7 @@
 
 import { casual, configuration, type Parser } from "chrono-node/en";
 import type { Language } from "./language";
-import { asDay, asWeekday } from "./own-parsers";
+import { asDay, asWeekday, dateAhead } from "./own-parsers";
 
 /** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
 const dayOfTheMonth: Parser = {
@@ -27,6 +27,14 @@ const weekLater: Parser = {
   },
 };
 
+const longAbbreviation: Parser = {
+  pattern: () => /(?<!\p{L})(?:tues|weds)(?!\p{L})/iu,
+  extract: (context, match) => {
+    const ahead = ((/^t/i.test(match[0]) ? 2 : 3) + 7 - context.refDate.getDay()) % 7;
+    return asWeekday(dateAhead(context, ahead), context);
+  },
+};
+
 const WEEKDAYS = "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?";
 const PERIODS =
   "days?|weeks?|months?|years?|quarters?|fortnights?|mornings?|afternoons?|evenings?|nights?|hours?|weekends?|weekdays?|workdays?";
@@ -35,26 +43,26 @@ export const english: Language = {
   // The day-first one does not know "Dec 12", so the other one comes too.
   configurations: (isDayFirst) =>
     (isDayFirst ? [true, false] : [false]).map((first) => configuration.createCasualConfiguration(first)),
-  parsers: [dayOfTheMonth, weekLater],
+  parsers: [dayOfTheMonth, weekLater, longAbbreviation],
   ahead: { "(?:the\\s+)?day\\s+after\\s+tomorrow": 2, "this\\s+(?:morning|afternoon|evening)": 0 },
   count: {
     before: "in|within",
     after: "from\\s+(?:now|today)",
     numbers: { an: 1, a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
-    days: "days?|d",
-    weeks: "weeks?|wks?|w",
-    months: "months?",
+    days: "days?(?:['’]?\\s+time)?|d",
+    weeks: "weeks?(?:['’]?\\s+time)?|wks?|w",
+    months: "months?(?:['’]?\\s+time)?",
   },
   by:
     "(?:due(?:\\s+(?:by|on|before|until))?|by|before|until|till?|(?:no|not)\\s+later\\s+than|on\\s+or\\s+before|" +
     "at\\s+the\\s+latest\\s+(?:by|on)|deadline(?::|\\s+is))(?:\\s+the(?=\\s))?",
-  on: "on(?:\\s+the)?",
+  on: "on(?:\\s+the)?|@",
   for: "for",
   coming: "(?:the\\s+|this\\s+)?coming",
   binds:
     "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|" +
-    "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
-    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is|was|are|were|be|been|happy|merry|dear|" +
+    "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
+    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|weeks?|fortnights?|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
     "hello|hi|not|never|only|[a-z]+['’]s",
   counts:
     "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +
@@ -73,13 +81,13 @@ export const english: Language = {
     "or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
     "to\\s+\\p{L}+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
   parts:
-    "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|lunch(?:time)?|dawn|dusk)|first\\s+thing|eod|cob",
+    "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|dawn|dusk)|at\\s+lunch(?:time)?|first\\s+thing|eod|cob",
   kept: "tonight|this\\s+(?:morning|afternoon|evening)",
   names:
     "(?:black|good|easter|cyber|ash|shrove|maundy|holy|palm|whit|fat|giving|spy|super(?:\\s+bowl)?|ruby|man|girl|sheffield|freaky|casual|blue|manic|stormy|" +
     "meatless|meat-?free|taco|throwback|bloody|given|gaudete|mothering|clean|plough|pancake|sloppy|lazy|small\\s+business|record\\s+store|taking\\s+back|rag|tgi|" +
     "usa|psychology|christianity|russia|history|physics|medicine|news|parenting|islam|economics|business|india|france|biology|africa|sky|st\\.?)",
-  vague: "mon|tues?|wed|thur?s?|fri|sat|sun|(?:may|mar|march|sun|sat)\\.?\\s+\\d{1,2}",
+  vague: "mon|tues?|weds?|thur?s?|fri|sat|sun|(?:may|mar|march|sun|sat)\\.?\\s+\\d{1,2}",
   rare:
     "(?:get|some|more|enough|less|much|full|midday|morning|avoid|up|catch|enjoy|under|hot|into|direct|i|we|he|she|it|they|you|who|cat|dog|newly|rising|setting|of|love)\\s+" +
     "(?:sun|sat|wed)",

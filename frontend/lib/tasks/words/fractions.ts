@@ -1,7 +1,7 @@
 /** Tells dates in digits from fractions, parts and versions: 3/12, but "part 1/2". */
 
 import { atEnd } from "./language";
-import type { Place } from "./meaning";
+import type { Place } from "./place";
 
 /** Written as dates are, and nearly always something else. */
 const FRACTIONS = /^(1\/2|1\/3|2\/3|1\/4|24\/7|9\/11)$/;

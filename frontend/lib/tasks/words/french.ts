@@ -35,7 +35,7 @@ export const french: Language = {
   goesOn:
     "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’]\\p{L}+|un|une|mon|ma|mes|svp|aussi|encore|d['’]\\p{L}+",
   stops:
-    "ou|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+huit|-",
+    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+huit|-",
   parts:
     "(?:dans\\s+(?:la|l['’])\\s*)?(?:matin|matinée|après-midi|midi|soir|soirée|nuit)|à\\s+midi|à\\s+minuit|au\\s+soir|\\d{1,2}h(?:\\d\\d)?",
   kept: "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit",
@@ -45,4 +45,5 @@ export const french: Language = {
     "partie|épisode|chapitre|page|étape|jour|semaine|tome|volume|numéro|n[o°]|saison|niveau|leçon|exercice|chambre|salle|note|environ|version|ajouter|séance|mi",
   joins: "ou|et|au?|à|puis|jusqu['’]à|peut-être",
   hasCapitalNames: true,
+  hasSmallDays: true,
 };

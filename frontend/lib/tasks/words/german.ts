@@ -41,7 +41,7 @@ export const german: Language = {
   coming: "kommende[nrms]?",
   binds:
     "jede[nrms]?|alle|immer|seit|ab|nach|vom|von|des|der|die|das|dem|den|ein|eine[nrms]?|mein\\p{L}*|dein\\p{L}*|unser\\p{L}*|sein\\p{L}*|ihr\\p{L}*|letzte[nrms]?|vorige[nrms]?|" +
-    "vergangene[nrms]?|guten|schönen|frühen|späten|über|wegen|zwischen|gegen|mit|ohne|als|wie|aus|auf|in|im|zu|oder|und|nicht|kein\\p{L}*|erst|nur|ist|war|wird|jeweils|heißt|namens|gestern|wenn|ob",
+    "vergangene[nrms]?|guten|schönen|frühen|späten|über|wegen|zwischen|gegen|mit|ohne|als|wie|aus|an|frau|herrn?|familie|auf|in|im|zu|oder|und|nicht|kein\\p{L}*|erst|nur|ist|war|wird|jeweils|heißt|namens|gestern|wenn|ob",
   counts:
     "(?:tage?n?|wochen?|monate?n?|stunden?|jahre?n?)\\s+(?:vor|bis|ab|nach)(?:\\s+(?:dem|zum))?|(?:geöffnet|offen|gültig|geschlossen|verreist|urlaub)\\s+bis|(?:nicht|erst)\\s+(?:am|vor|bis)(?:\\s+dem)?",
   repeats:

@@ -40,4 +40,5 @@ export const italian: Language = {
     "parte|episodio|capitolo|pagina|passo|giorno|settimana|volume|numero|n[o°]|stagione|livello|lezione|esercizio|stanza|voto|sessione|versione|aggiungere|circa|puntata",
   joins: "o|oppure|e|ed|al?|fino\\s+a|poi|forse",
   hasCapitalNames: true,
+  hasSmallDays: true,
 };

@@ -54,6 +54,8 @@ export type Language = {
   lastVerb?: string;
   /** Names are written with capitals, and other words are not. */
   hasCapitalNames?: true;
+  /** Weekdays are not, either. */
+  hasSmallDays?: true;
   /** Written without spaces. */
   isUnspaced?: true;
 };
@@ -71,25 +73,23 @@ type Count = {
 const LETTER = "(?![\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}])[\\p{L}\\p{M}\\p{N}_]";
 
 /** Where one of these words stands as a word of its own. */
-export const anywhere = (words: string) => cached("any", words, `(?<!${LETTER})(?:${words})(?!${LETTER})`);
+export const anywhere = (words: string) => compiled(`(?<!${LETTER})(?:${words})(?!${LETTER})`);
 
 /** Where a text ends with one of these words. */
-export const atEnd = (words: string) => cached("end", words, `(?<!${LETTER}|['’-])(?:${words})\\s*$`);
+export const atEnd = (words: string) => compiled(`(?<!${LETTER}|['’-])(?:${words})\\s*$`);
 
 /** Where a text goes on with one of these words. */
-export const atStart = (words: string) => cached("start", words, `^\\s*(?:${words})(?!${LETTER})`);
+export const atStart = (words: string) => compiled(`^\\s*(?:${words})(?!${LETTER})`);
 
 /** A text that is one of these words. */
-export const whole = (words: string) => cached("whole", words, `^(?:${words})$`);
+export const whole = (words: string) => compiled(`^(?:${words})$`);
 
 // They are asked at every key.
-const made = new Map<string, RegExp>();
+const known = new Map<string, RegExp>();
 
-function cached(kind: string, words: string, source: string): RegExp {
-  const key = `${kind} ${words}`;
-  const known = made.get(key);
-  if (known) return known;
-  const regex = new RegExp(source, "iu");
-  made.set(key, regex);
-  return regex;
+/** In either case, and made once. */
+export function compiled(source: string): RegExp {
+  const made = known.get(source) ?? new RegExp(source, "iu");
+  known.set(source, made);
+  return made;
 }

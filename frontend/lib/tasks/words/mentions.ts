@@ -2,7 +2,7 @@
 
 import { Chrono, type ParsedResult, type Refiner } from "chrono-node/en";
 import type { Day } from "../day";
-import { anywhere, type Language, whole } from "./language";
+import { anywhere, compiled, type Language, whole } from "./language";
 import { ownParsers } from "./own-parsers";
 
 /** "Ahead" is tomorrow or in 3 days; a "date" names its month, a "number" is 3/12. */
@@ -11,7 +11,8 @@ export type Kind = "ahead" | "weekday" | "date" | "number" | "iso";
 export type Mention = {
   at: number;
   words: string;
-  day: Day;
+  /** Empty for what is no single day to come, such as "12-14 dec". */
+  day: Day | "";
   kind: Kind;
   /** Those in which it is a day. */
   languages: Language[];
@@ -30,7 +31,7 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
         .parse(text, noon, { forwardDate: true })
         .map((result) => mentionOf(result, isDigits(result.text) ? languages : [language], isOwn)),
     );
-    return withoutOverlaps(all.filter((one) => one !== null));
+    return withoutRepetitions(withoutOverlaps(all.filter((one) => one !== null)), text);
   };
 }
 
@@ -60,7 +61,7 @@ function onlyDays({ count, isUnspaced }: Language, readsDigits: boolean): Refine
       results.filter(({ start, text }) => {
         if (start.isCertain("hour") || !(start.isCertain("day") || start.isCertain("weekday"))) return false;
         if (isDigits(text)) return readsDigits;
-        return /of\s+(the\s+)?month$/i.test(text) || !unit.test(text);
+        return /of\s+(the\s+)?month$|day\s+(of\s+)?next\s+week$/i.test(text) || !unit.test(text);
       }),
   };
 }
@@ -82,34 +83,45 @@ const leapDays: Refiner = {
 const PAST =
   /^(last|past|letzte|vergangene|vorige|afgelopen|scors|pasad|passad|dernier|前の|先週)|(dernier|dernière|pasado|passad[ao]|scors[oa])$/iu;
 
-function mentionOf({ start, end, text, index }: ParsedResult, languages: Language[], isOwn: boolean): Mention | null {
+function mentionOf(result: ParsedResult, languages: Language[], isOwn: boolean): Mention | null {
+  const { start, text, index } = result;
   const [language] = languages;
-  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
-  if (!language || end || !year || !month || !day) return null;
-  const hasDay = start.isCertain("day");
-  // "Fri 12 dec", which is a Saturday.
-  const isContradiction = hasDay && new Date(year, month - 1, day, 12).getDay() !== start.get("weekday");
-  if (start.isCertain("weekday") && isContradiction) return null;
+  if (!language) return null;
   // Chrono takes "on friday)" for the day.
   const on = isOwn
     ? ""
-    : (new RegExp(`^[\\s\\p{P}]*(?:(?:${language.on})\\s+)?(?=[\\p{L}\\p{N}])`, "iu").exec(text)?.[0] ?? "");
-  const words = withoutPart(isOwn ? text : text.slice(on.length).replace(/[\s\p{P}]+$/u, ""), language);
-  if (!words || (!hasDay && PAST.test(words))) return null;
-  const pad = (value: number, length = 2) => String(value).padStart(length, "0");
+    : (compiled(`^[\\s\\p{P}]*(?:(?:${language.on})\\s+)?(?=[\\p{L}\\p{N}])`).exec(text)?.[0] ?? "");
+  const words = withoutPart(isOwn ? text : withoutEnd(text.slice(on.length)), language);
+  if (!words) return null;
   return {
     at: index + on.length,
     words,
-    day: `${pad(year, 4)}-${pad(month)}-${pad(day)}`,
-    kind: kindOf(words, hasDay, isOwn),
+    day: isNoDay(result, words) ? "" : dayIn(result),
+    kind: kindOf(words, start.isCertain("day"), isOwn),
     languages,
   };
+}
+
+const withoutEnd = (words: string) => words.replace(/[\s\p{P}]+$/u, "");
+
+function isNoDay({ start, end }: ParsedResult, words: string): boolean {
+  const hasDay = start.isCertain("day");
+  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
+  if (end || !year || !month || !day || (!hasDay && PAST.test(words))) return true;
+  // "Fri 12 dec", which is a Saturday.
+  const isContradiction = hasDay && new Date(year, month - 1, day, 12).getDay() !== start.get("weekday");
+  return start.isCertain("weekday") && isContradiction;
+}
+
+function dayIn({ start }: ParsedResult): Day {
+  const pad = (value: number | null, length = 2) => String(value).padStart(length, "0");
+  return `${pad(start.get("year"), 4)}-${pad(start.get("month"))}-${pad(start.get("day"))}`;
 }
 
 /** "Heute Abend" is a day and a part of it, which chrono does not tell apart. */
 function withoutPart(words: string, { kept, parts }: Language): string {
   if (whole(kept ?? "(?!)").test(words)) return words;
-  return words.replace(new RegExp(`(?<=[\\p{L}\\p{N}])\\s+(?:${parts})$`, "iu"), "");
+  return words.replace(compiled(`(?<=[\\p{L}\\p{N}])\\s+(?:${parts})$`), "");
 }
 
 function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
@@ -129,4 +141,20 @@ function withoutOverlaps(mentions: Mention[]): Mention[] {
       other.languages = [...new Set([...other.languages, ...one.languages])];
   }
   return kept.toSorted((a, b) => a.at - b.at);
+}
+
+/** "7 dec (mon)" says one day twice. */
+function withoutRepetitions(mentions: Mention[], text: string): Mention[] {
+  const kept: Mention[] = [];
+  for (const one of mentions) {
+    const before = kept.at(-1);
+    const between = before && text.slice(before.at + before.words.length, one.at);
+    const end = one.at + one.words.length;
+    const isBracketed = between?.includes("(") ?? false;
+    const isSame =
+      before?.day === one.day && /^\s*[,(]?\s*$/.test(between ?? "x") && (!isBracketed || text[end] === ")");
+    if (before && isSame) before.words = text.slice(before.at, isBracketed ? end + 1 : end);
+    else kept.push(one);
+  }
+  return kept;
 }

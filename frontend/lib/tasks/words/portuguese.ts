@@ -54,4 +54,5 @@ export const portuguese: Language = {
     "parte|epis[oó]dio|cap[ií]tulo|p[aá]gina|passo|dia|semana|volume|n[uú]mero|n[o°º]|temporada|n[ií]vel|lição|aula|exerc[ií]cio|quarto|nota|sessão|versão|adicionar|cerca\\s+de",
   joins: "ou|e|a|à|até|depois|talvez",
   hasCapitalNames: true,
+  hasSmallDays: true,
 };

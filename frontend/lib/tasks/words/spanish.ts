@@ -41,4 +41,5 @@ export const spanish: Language = {
     "parte|episodio|cap[ií]tulo|p[aá]gina|paso|d[ií]a|semana|tomo|volumen|n[uú]mero|n[o°º]|temporada|nivel|lecci[oó]n|ejercicio|habitaci[oó]n|nota|sesi[oó]n|versi[oó]n|a[ñn]adir|unos|aproximadamente",
   joins: "o|u|y|e|al?|hasta|luego|quiz[aá]s?|tal\\s+vez",
   hasCapitalNames: true,
+  hasSmallDays: true,
 };
