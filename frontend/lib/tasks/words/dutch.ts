@@ -22,7 +22,7 @@ export const dutch: Language = {
   on: "op",
   for: "tegen",
   coming: "(?:aanstaande|a\\.?s\\.?|komende)",
-  trailing: "(?:aanstaande|a\\.s\\.)(?![\\p{L}])",
+  trailing: "(?:aanstaande|a\\.s\\.)(?![a-z])",
   binds:
     "elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
     "pas|alleen|is|was|wordt|goede|goeie|fijne|'s|’s|bij|om|rond|wanneer|genaamd|vroege",
@@ -37,12 +37,12 @@ export const dutch: Language = {
   stops:
     "of|is|was|wordt|heeft|vanaf|tot|op\\s+zijn\\s+vroegst|en\\s+(?:elke|iedere)|over\\s+(?:een|twee|\\d+)\\s+we(?:ek|ken)",
   parts: "(?:vroeg|ochtend|middag|avond|nacht)|'s\\s+(?:ochtends|morgens|middags|avonds|nachts)",
-  kept: "vanavond|vanmiddag|vanochtend|vannacht|morgen(?:ochtend|middag|avond|nacht|vroeg)|\\p{L}+dag(?:ochtend|middag|avond)",
+  kept: "vanavond|vanmiddag|vanochtend|vannacht|morgen(?:ochtend|middag|avond|nacht|vroeg)|[a-z]+dag(?:ochtend|middag|avond)",
   names: "(?:goede|witte|zwarte|blauwe|luie)",
   vague: "vr|wo|za",
   rare: "ma|di|do|zo",
   counted:
     "deel|aflevering|hoofdstuk|pagina|p|stap|dag|week|ronde|les|versie|taak|nr|nummer|band|seizoen|niveau|fase|kamer|huis|spoor|ongeveer|circa|ca|cijfer|stuk|bladzijde",
   joins: "of|en|tot|t/m|dan|misschien",
-  lastVerb: "\\p{Ll}(?:en|gaan|staan|doen|zien|slaan)",
+  lastVerb: "[a-zäöüß](?:en|gaan|staan|doen|zien|slaan)",
 };

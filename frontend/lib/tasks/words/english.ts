@@ -6,7 +6,7 @@ import { asDay, asWeekday, dateAhead } from "./own-parsers";
 
 /** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
 const dayOfTheMonth: Parser = {
-  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=[\s\p{P}]*$)/iu,
+  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
   extract: ({ refDate }, match) => {
     const wanted = Number(match[1]);
     // A month that is too short leads into the next one.
@@ -20,7 +20,7 @@ const dayOfTheMonth: Parser = {
 
 /** "Friday week" is a week after friday. */
 const weekLater: Parser = {
-  pattern: () => /\b(\p{L}+day|tomorrow)\s+week(?=[\s\p{P}]*$)/iu,
+  pattern: () => /\b([a-z]+day|tomorrow)\s+week(?=\W*$)/i,
   extract: (context, match) => {
     const found = casual.parseDate(match[1] ?? "", context.refDate, { forwardDate: true });
     return found && asWeekday(new Date(found.getFullYear(), found.getMonth(), found.getDate() + 7, 12), context);
@@ -28,7 +28,7 @@ const weekLater: Parser = {
 };
 
 const longAbbreviation: Parser = {
-  pattern: () => /(?<!\p{L})(?:tues|weds)(?!\p{L})/iu,
+  pattern: () => /\b(?:tues|weds)\b/i,
   extract: (context, match) => {
     const ahead = ((/^t/i.test(match[0]) ? 2 : 3) + 7 - context.refDate.getDay()) % 7;
     return asWeekday(dateAhead(context, ahead), context);
@@ -79,7 +79,7 @@ export const english: Language = {
     "the|a|an|my|our|his|her|your|their|this|that|please|also|instead|again|latest|asap|first|if|unless|to",
   stops:
     "or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
-    "to\\s+\\p{L}+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
+    "to\\s+[a-z]+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
   parts:
     "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|dawn|dusk)|at\\s+lunch(?:time)?|first\\s+thing|eod|cob",
   kept: "tonight|this\\s+(?:morning|afternoon|evening)",

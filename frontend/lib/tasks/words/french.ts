@@ -33,7 +33,7 @@ export const french: Language = {
     "(?:quotidiennement|hebdomadairement|mensuellement|(?:une|deux|\\d+)\\s+fois\\s+par\\s+(?:jour|semaine|mois|an))",
   negations: "(?:pas|jamais)(?!\\s+oublier)|sauf",
   goesOn:
-    "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’]\\p{L}+|un|une|mon|ma|mes|svp|aussi|encore|d['’]\\p{L}+",
+    "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’][a-zà-ÿœ]+|un|une|mon|ma|mes|svp|aussi|encore|d['’][a-zà-ÿœ]+",
   stops:
     "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+huit|-",
   parts:

@@ -18,7 +18,7 @@ export const italian: Language = {
   by: "(?:entro(?:\\s+(?:il|la|le|l['’]))?|prima\\s+d(?:i|el|ella)|fino\\s+a(?:l|lla)?|scadenza:?|al\\s+pi[uù]\\s+tardi)",
   on: "il",
   for: "per(?:\\s+il)?",
-  trailing: "che\\s+viene(?![\\p{L}])",
+  trailing: "che\\s+viene(?![a-z])",
   binds:
     "ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|su|sul|sulla|tra|fra|" +
     "durante|contro|con|senza|in|nel|nella|al|alla|a|e|o|ed|né|come|non|mai|solo|buon|buona|felice|è|era|fu|se|quando",

@@ -2,7 +2,7 @@
 
 import type { Day } from "../day";
 import { looksLikeNumber } from "./fractions";
-import { anywhere, atEnd, atStart, compiled, type Language, whole } from "./language";
+import { anywhere, atEnd, atStart, compiled, type Language, LETTERS, whole } from "./language";
 import type { Mention } from "./mentions";
 import { type Place, placeOf } from "./place";
 
@@ -82,7 +82,7 @@ function isOneOfSeveral({ mention, text, language, upTo }: Place, mentions: read
   if (before && isJoined(before, mention) && !isNumber(before)) return true;
   if (after && isJoined(mention, after) && !isNumber(after) && !isVague(after)) return true;
   // "12 or 13 dec", of which chrono finds the second.
-  const afterNumber = compiled(`\\d\\p{L}{0,2}\\.?\\s*(?:[,;/&+–—-]|\\s(?:${joins}))\\s*(?:(?:${by}|${on})\\s*)?$`);
+  const afterNumber = compiled(`\\d[a-z]{0,2}\\.?\\s*(?:[,;/&+–—-]|\\s(?:${joins}))\\s*(?:(?:${by}|${on})\\s*)?$`);
   return /^(the\s+)?\d/i.test(mention.words) && afterNumber.test(upTo);
 }
 
@@ -137,7 +137,7 @@ function isSure(place: Place): boolean {
   }
   if (language.isUnspaced)
     return mention.kind !== "weekday" || /日$/.test(mention.words) || follows !== "content" || trailing !== "";
-  if (language.lastVerb && compiled(`(?:${language.lastVerb})[\\s\\p{P}]*$`).test(after)) return true;
+  if (language.lastVerb && compiled(`(?:${language.lastVerb})[^${LETTERS}]*$`).test(after)) return true;
   // "Sunday with the family" is a title.
   if (follows === "goesOn") return isDeadline || !isFirst || mention.kind !== "weekday";
   return follows !== "content" || mayLead(place);

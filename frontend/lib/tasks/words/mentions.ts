@@ -1,8 +1,8 @@
 /** Finds what could be a day in a text, in English and in another language. What is meant is judged elsewhere. */
 
-import { Chrono, type ParsedResult, type Refiner } from "chrono-node/en";
+import { Chrono, type ParsedResult, type Parser, type Refiner } from "chrono-node/en";
 import type { Day } from "../day";
-import { anywhere, compiled, type Language, whole } from "./language";
+import { compiled, type Language, whole } from "./language";
 import { ownParsers } from "./own-parsers";
 
 /** "Ahead" is tomorrow or in 3 days; a "date" names its month, a "number" is 3/12. */
@@ -40,9 +40,9 @@ type Reader = { chrono: Chrono; language: Language; isOwn: boolean };
 function readersOf(language: Language, isDayFirst: boolean, readsDigits: boolean): Reader[] {
   const own = new Chrono({ parsers: ownParsers(language), refiners: [] });
   const known = language.configurations(isDayFirst).map((configuration, place) => {
-    const chrono = new Chrono(configuration);
+    const chrono = new Chrono({ ...configuration, parsers: configuration.parsers.map(withoutCounting) });
     // Before anything is merged: "tomorrow at 5pm" is a day, and "at 5pm" stays in the title.
-    chrono.refiners.unshift(onlyDays(language, readsDigits && place === 0), leapDays);
+    chrono.refiners.unshift(onlyDays(readsDigits && place === 0), leapDays);
     return { chrono, language, isOwn: false };
   });
   return [{ chrono: own, language, isOwn: true }, ...known];
@@ -50,21 +50,25 @@ function readersOf(language: Language, isDayFirst: boolean, readsDigits: boolean
 
 const isDigits = (words: string) => /^[\d\s\p{P}]+$/u.test(words);
 
-/** Leaves out times, and what is no single day: "next week", "3 days". */
-function onlyDays({ count, isUnspaced }: Language, readsDigits: boolean): Refiner {
-  const { days, weeks, months } = count;
-  const unit = isUnspaced
-    ? new RegExp(`${weeks}|\\d${months}後?`, "u")
-    : anywhere(`${days}|${weeks}|${months}|weekend|weekday`);
-  return {
-    refine: (_, results) =>
-      results.filter(({ start, text }) => {
-        if (start.isCertain("hour") || !(start.isCertain("day") || start.isCertain("weekday"))) return false;
-        if (isDigits(text)) return readsDigits;
-        return /of\s+(the\s+)?month$|day\s+(of\s+)?next\s+week$/i.test(text) || !unit.test(text);
-      }),
-  };
-}
+/** Without what counts hours and days: own parsers do that, and browsers need a tenth of a second for the patterns. */
+const withoutCounting = (parser: Parser): Parser => ({
+  pattern: (context) => {
+    const pattern = parser.pattern(context);
+    return /minut/i.test(pattern.source) ? NOTHING : pattern;
+  },
+  extract: (context, match) => parser.extract(context, match),
+});
+
+const NOTHING = /(?!)/;
+
+/** Leaves out times, and weekends. */
+const onlyDays = (readsDigits: boolean): Refiner => ({
+  refine: (_, results) =>
+    results.filter(({ start, text }) => {
+      if (start.isCertain("hour") || !(start.isCertain("day") || start.isCertain("weekday"))) return false;
+      return isDigits(text) ? readsDigits : !/week(end|day)/i.test(text);
+    }),
+});
 
 /** "29 Feb" is in the next leap year. Chrono finds no such day in other years. */
 const leapDays: Refiner = {
@@ -88,9 +92,7 @@ function mentionOf(result: ParsedResult, languages: Language[], isOwn: boolean):
   const [language] = languages;
   if (!language) return null;
   // Chrono takes "on friday)" for the day.
-  const on = isOwn
-    ? ""
-    : (compiled(`^[\\s\\p{P}]*(?:(?:${language.on})\\s+)?(?=[\\p{L}\\p{N}])`).exec(text)?.[0] ?? "");
+  const on = isOwn ? "" : (compiled(`^[\\s,(（]*(?:(?:${language.on})\\s+)?(?=\\S)`).exec(text)?.[0] ?? "");
   const words = withoutPart(isOwn ? text : withoutEnd(text.slice(on.length)), language);
   if (!words) return null;
   return {
@@ -121,7 +123,7 @@ function dayIn({ start }: ParsedResult): Day {
 /** "Heute Abend" is a day and a part of it, which chrono does not tell apart. */
 function withoutPart(words: string, { kept, parts }: Language): string {
   if (whole(kept ?? "(?!)").test(words)) return words;
-  return words.replace(compiled(`(?<=[\\p{L}\\p{N}])\\s+(?:${parts})$`), "");
+  return words.replace(compiled(`(?<=\\S)\\s+(?:${parts})$`), "");
 }
 
 function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {

@@ -1,7 +1,7 @@
 /** Days that chrono does not find, or not on the right day, as parsers for it. */
 
 import type { Parser } from "chrono-node/en";
-import type { Language } from "./language";
+import { type Language, LETTERS } from "./language";
 
 export type Context = Parameters<Parser["extract"]>[0];
 
@@ -32,8 +32,8 @@ export const dottedDate = shortDate("\\.\\s?", "\\.?");
 export const dashedDate = shortDate("-", "");
 
 function shortDate(separator: string, last: string): Parser {
-  const isAmount = "[\\p{L}\\p{N}/:%€$-]|[.,]\\d|\\s?(?:€|eur|kg|km|g|l)(?!\\p{L})";
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}.,/:-])([0-3]?\\d)${separator}([01]?\\d)${last}(?!${isAmount})`, "iu");
+  const isAmount = `[${LETTERS}/:%€$-]|[.,]\\d|\\s?(?:€|eur|kg|km|g|l)(?![a-z])`;
+  const pattern = new RegExp(`(?<![${LETTERS}.,/:-])([0-3]?\\d)${separator}([01]?\\d)${last}(?!${isAmount})`, "iu");
   return {
     pattern: () => pattern,
     extract: ({ refDate }, match) => nextSuchDay(refDate, Number(match[1]), Number(match[2])),
@@ -50,10 +50,7 @@ function nextSuchDay(from: Date, day: number, month: number) {
 }
 
 function aheadParser(ahead: Record<string, number>): Parser {
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${Object.keys(ahead).join("|")})(?![\\p{Script=Latin}\\p{N}])`,
-    "iu",
-  );
+  const pattern = new RegExp(`(?<![${LETTERS}])(?:${Object.keys(ahead).join("|")})(?![${LETTERS}])`, "iu");
   return {
     pattern: () => pattern,
     extract: (context, match) => {
@@ -67,7 +64,7 @@ function aheadParser(ahead: Record<string, number>): Parser {
 function countParser({ before, after, numbers, days, weeks, months }: Language["count"]): Parser {
   const amount = `(${Object.keys(numbers).join("|")}|[1-9]\\d{0,2})\\s*(?:(${days})|(${weeks})|(${months}))`;
   const sides = [before && `(?:${before})\\s+${amount}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}.,/-])(?:${sides.join("|")})(?![\\p{Script=Latin}\\p{N}])`, "iu");
+  const pattern = new RegExp(`(?<![${LETTERS}.,/-])(?:${sides.join("|")})(?![${LETTERS}])`, "iu");
   return {
     pattern: () => pattern,
     extract: (context, match) => {

@@ -1,6 +1,6 @@
 /** What stands around a mention of a day. */
 
-import { atStart, compiled, type Language } from "./language";
+import { atStart, compiled, type Language, LETTERS } from "./language";
 import type { Mention } from "./mentions";
 
 /** A mention with all that stands around it, as one language has it. */
@@ -43,7 +43,7 @@ function introductionOf(upTo: string, { kind }: Mention, language: Language): In
   const { by, on, coming } = language;
   const last = coming && kind === "weekday" ? `(?:(?<coming>${coming})\\s*)?` : "";
   const words = `(?:(?<by>${by}):?\\s*|(?<for>${language.for}):?\\s*)?(?:(?<on>${on}):?\\s*)?${last}`;
-  const found = compiled(`(?<![\\p{L}\\p{M}\\p{N}_'’-])(?:${words})$`).exec(upTo);
+  const found = compiled(`(?<![${LETTERS}'’-])(?:${words})$`).exec(upTo);
   const kinds = ["coming", "by", "for", "on"] as const;
   const first = kinds.find((name) => found?.groups?.[name] !== undefined);
   return found && first ? { from: found.index, words: found[0].trim(), kind: first } : undefined;

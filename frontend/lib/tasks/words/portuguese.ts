@@ -32,7 +32,7 @@ export const portuguese: Language = {
   on: "(?:na|no|em)(?:\\s+dia)?|dia",
   for: "para(?:\\s+[ao])?|pra|pro",
   coming: "(?:pr[oó]xim[ao]|essa|esta)",
-  trailing: "(?:pr[oó]xim[ao]|que\\s+vem)(?![\\p{L}])",
+  trailing: "(?:pr[oó]xim[ao]|que\\s+vem)(?![a-z])",
   binds:
     "cada|tod[ao]s?(?:\\s+[ao]s?)?|[ao]s?|desde|depois\\s+de|ap[oó]s|a\\s+partir\\s+d[aeo]|d[aeo]s?|à|ao|aos|uma?|meu|minha|seu|sua|nosso|nossa|este|esse|aquela?|[uú]ltim[ao]|passad[ao]|sobre|entre|" +
     "durante|contra|com|sem|e|ou|nem|como|não|nunca|s[oó]|bom|boa|feliz|é|era|foi|pela|por|se|quando|primeira|mais\\s+uma",

@@ -19,7 +19,7 @@ export const spanish: Language = {
   on: "el(?:\\s+d[ií]a)?",
   for: "para",
   coming: "pr[oó]ximo",
-  trailing: "(?:pr[oó]ximo|que\\s+viene)(?![\\p{L}])",
+  trailing: "(?:pr[oó]ximo|que\\s+viene)(?![a-z])",
   binds:
     "cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|pasado|sobre|entre|" +
     "durante|contra|con|sin|en|y|o|u|ni|como|no|nunca|s[oó]lo|buen|buenos|feliz|es|era|fue|por|si|cuando|llamado|por\\s+la",
