@@ -1,4 +1,4 @@
-/** How the tests run: pure functions without a browser, and the whole product in Debian's Chromium. */
+/** How the whole product is tested in Debian's Chromium. */
 
 import { defineConfig, devices } from "@playwright/test";
 
@@ -11,13 +11,9 @@ const chromium = {
   },
 };
 
-// Pure functions alone need no stack.
-const projects = process.argv.filter((argument) => argument.startsWith("--project="));
-const needsStack = projects.length !== 1 || projects[0] !== "--project=unit";
-
 export default defineConfig({
   testDir: "e2e",
-  globalSetup: needsStack ? ["./e2e/setup.ts"] : [],
+  globalSetup: "./e2e/setup.ts",
   // In CI only what failed is worth a line. What fails once and then not is named as flaky there, and is a fault to look for.
   reporter: process.env.CI ? "dot" : "list",
   retries: process.env.CI ? 1 : 0,
@@ -29,13 +25,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: { trace: "retain-on-failure", screenshot: "only-on-failure", locale: "en-GB", timezoneId: "Europe/Berlin" },
   projects: [
-    { name: "unit", testDir: "e2e/unit", outputDir: "test-results/unit" },
-    {
-      name: "browser",
-      testIgnore: ["unit/**", "screenshots.spec.ts"],
-      outputDir: "test-results/browser",
-      use: chromium,
-    },
+    { name: "browser", testIgnore: "screenshots.spec.ts", outputDir: "test-results/browser", use: chromium },
     { name: "screenshots", testMatch: "screenshots.spec.ts", outputDir: "test-results/screenshots", use: chromium },
   ],
 });

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 FRONTEND = Path(__file__).resolve().parent.parent.parent / "frontend"
 NODE_MAJOR = 20
-MADE = {"node_modules", "test-results", "playwright-report", "e2e"}
+MADE = {"node_modules", "test-results", "playwright-report", "e2e", "test"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -11,7 +11,7 @@ import { BACKEND, DIST_DIR, environment, FRONTEND, NEXT, PYTHON, run } from "./s
 
 /** What is in the folder and not in the build; nor is anything whose name begins with a dot. */
 const NO_SOURCES =
-  /^(\.|e2e$|node_modules$|test-results$|playwright|next-env\.d\.ts$|biome\.json$|knip\.json$)|\.tsbuildinfo$/;
+  /^(\.|e2e$|test$|node_modules$|test-results$|playwright|vitest|next-env\.d\.ts$|biome\.json$|knip\.json$)|\.tsbuildinfo$/;
 
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), "todo-e2e-"));

@@ -5,10 +5,10 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { cx } from "@/lib/cx";
-import { differences } from "@/lib/sync/changes";
+import type { Reader } from "@/lib/domain/fields";
+import { differences, fieldNames, sayField, taskFields } from "@/lib/domain/task";
 import { type Conflict, mineOf, type Pending, type Task, theirsOf } from "@/lib/sync/tasks";
-import { type Day, sayDay } from "@/lib/tasks/day";
-import { priorityNames } from "@/lib/tasks/quick-add";
+import type { Day } from "@/lib/tasks/day";
 
 type ConflictDialogProps = {
   conflict: Conflict;
@@ -23,7 +23,7 @@ export default function ConflictDialog({ conflict, pending, today, locale, onCho
   const mine = mineOf(conflict, pending);
   const theirs = theirsOf(conflict);
   const differing = new Set(Object.keys(differences(mine ?? conflict.change.seen, theirs ?? conflict.change.seen)));
-  const shown = { differing, today, locale };
+  const shown = { differing, reader: { today, locale } };
   const words = !theirs ? wordsWhenGone : mine ? wordsForBoth : wordsForDeleting;
   return (
     <Dialog
@@ -76,33 +76,24 @@ function Version({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-type FieldsProps = { task: Task; differing: ReadonlySet<string>; today: Day; locale: string };
+type FieldsProps = { task: Task; differing: ReadonlySet<string>; reader: Reader };
 
-function Fields({ task, differing, today, locale }: FieldsProps) {
-  const { title, description, due_date, priority, tags, completed } = task;
-  const rows: [string, string, string][] = [
-    ["title", "Title", title],
-    ["description", "Description", description || "None"],
-    ["due_date", "Due", due_date ? sayDay(due_date, today, locale) : "None"],
-    ["priority", "Priority", priorityNames[priority] ?? ""],
-    ["tags", "Tags", tags.join(", ") || "None"],
-    ["completed", "Completed", completed ? "Yes" : "No"],
-  ];
+function Fields({ task, differing, reader }: FieldsProps) {
   return (
     <dl className="grid gap-1 text-sm">
-      {rows
-        .filter(([field]) => field === "title" || differing.has(field))
-        .map(([field, name, value]) => (
-          <div key={field} className="flex gap-3">
-            <dt className="w-24 shrink-0 text-muted">{name}</dt>
+      {fieldNames
+        .filter((name) => name === "title" || differing.has(name))
+        .map((name) => (
+          <div key={name} className="flex gap-3">
+            <dt className="w-24 shrink-0 text-muted">{taskFields[name].label}</dt>
             <dd
               dir="auto"
               className={cx(
                 "max-h-40 min-w-0 overflow-y-auto wrap-anywhere whitespace-pre-line",
-                differing.has(field) && "font-medium",
+                differing.has(name) && "font-medium",
               )}
             >
-              {value}
+              {sayField(name, task, reader)}
             </dd>
           </div>
         ))}

@@ -3,11 +3,9 @@
 import { call } from "../api/client";
 import { ApiError } from "../api/errors";
 import { newRetryKey } from "../api/retry-key";
-import type { components } from "../api/schema";
+import { differences, type Editable, editableOf, type Task } from "../domain/task";
 
-export type Task = components["schemas"]["TaskResponse"];
-export type TaskFields = Pick<Task, "title" | "description" | "due_date" | "priority" | "tags">;
-type Editable = TaskFields & Pick<Task, "completed">;
+export type { Task } from "../domain/task";
 
 /**
  * `seen` is the task as it was before the person's eyes, `fields` only what is to be different: so an edit never wipes
@@ -38,19 +36,6 @@ export type Theirs = Task | "deleted";
  * `isGone` was made or restored by an earlier try, and has been deleted elsewhere since.
  */
 export type Outcome = { task: Task | null; isGone?: boolean } | { theirs: Theirs };
-
-const fieldNames = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
-
-const fieldsOf = ({ title, description, due_date, priority, tags, completed }: Task): Editable => {
-  return { title, description, due_date, priority, tags, completed };
-};
-
-/** Those fields of `to` that are not the same in `from`. */
-export function differences(from: Editable, to: Partial<Editable>): Partial<Editable> {
-  const isDifferent = (name: keyof Editable) =>
-    to[name] !== undefined && JSON.stringify(from[name]) !== JSON.stringify(to[name]);
-  return Object.fromEntries(fieldNames.filter(isDifferent).map((name) => [name, to[name]]));
-}
 
 /** Whether none of these fields was different before the person's eyes, as far as the change is about them. */
 export function hasSeen(change: Contestable, fields: Partial<Editable>): boolean {
@@ -219,7 +204,7 @@ async function bringBack({ task, key, keyAnew }: Restore, taskId: string): Promi
     return await restore(taskId, key);
   } catch (error) {
     if (!keyAnew || !isRefusal(error, 404)) throw error;
-    return create({ fields: fieldsOf(task), key: keyAnew });
+    return create({ fields: editableOf(task), key: keyAnew });
   }
 }
 

@@ -5,11 +5,11 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newRetryKey } from "../api/retry-key";
 import { isLeaving } from "../auth/leave";
-import { differences, type Task, type TaskFields } from "./changes";
+import { differences, isEmpty, type Task, type TaskFields } from "../domain/task";
 import { type Conflict, isConflict, type Pending, type Refusal } from "./outbox";
 import { NOTHING, type Sync, type View } from "./sync";
 
-export type { Task, TaskFields } from "./changes";
+export type { Task, TaskFields } from "../domain/task";
 export { type Conflict, mineOf, type Pending, type Refusal, theirsOf } from "./outbox";
 
 export const SyncContext = createContext<Sync | null>(null);
@@ -87,8 +87,6 @@ export function useTaskActions() {
     };
   }, [sync]);
 }
-
-const isEmpty = (fields: object) => Object.keys(fields).length === 0;
 
 export function useRefusals(tell: (refusal: Refusal) => void) {
   const { outbox } = useSync();

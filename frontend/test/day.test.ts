@@ -1,7 +1,7 @@
 /** How days are counted and said. */
 
-import { expect, test } from "@playwright/test";
-import { dayOf, daysBetween, millisecondsToMidnight, sayDay } from "../../lib/tasks/day";
+import { expect, test } from "vitest";
+import { dayOf, daysBetween, millisecondsToMidnight, sayDay } from "../lib/tasks/day";
 
 const today = "2026-11-23";
 

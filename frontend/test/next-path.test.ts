@@ -1,7 +1,8 @@
 /** Where a person may be sent after signing in. */
 
-import { expect, test } from "@playwright/test";
-import { nextPath, withNext } from "../../lib/auth/next-path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { nextPath, withNext } from "../lib/auth/next-path";
 
 test("a path of this site is followed, with its query and its fragment", () => {
   for (const path of ["/", "/account", "/?filter=today&q=tea%20cup", "/account#sessions"]) {
@@ -35,4 +36,10 @@ test("the way back survives the change between the two pages", () => {
   expect(withNext("/sign-up", "/")).toBe("/sign-up");
   const link = new URL(withNext("/sign-up", "/?q=a&b=c"), "http://localhost");
   expect(nextPath(link.searchParams.get("next") ?? undefined)).toBe("/?q=a&b=c");
+});
+
+test("whatever somebody writes into an address leads to this site", () => {
+  const here = "https://todo.example";
+  const path = fc.string({ unit: fc.constantFrom("/", "\\", ".", ":", "@", "\t", "\n", "a", "?", "#", "%2f") });
+  fc.assert(fc.property(path, (text) => new URL(nextPath(text), here).origin === here));
 });

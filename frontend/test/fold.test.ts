@@ -1,13 +1,13 @@
 /** The same folding of text as the API's, by the vectors that both of them read. */
 
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
-import { compareCharacters } from "../../lib/compare";
-import { fold, isBlankText, stripAccents, titleKey } from "../../lib/fold";
-import type { Task } from "../../lib/sync/tasks";
-import { faultIn } from "../../lib/tasks/limits";
-import { isSameTag, readQuickAdd, readTags } from "../../lib/tasks/quick-add";
-import { searchTasks, sortTasks, tagQuery } from "../../lib/tasks/view";
+import { expect, test } from "vitest";
+import { compareCharacters } from "../lib/compare";
+import { fold, isBlankText, stripAccents, titleKey } from "../lib/fold";
+import type { Task } from "../lib/sync/tasks";
+import { faultIn } from "../lib/tasks/limits";
+import { isSameTag, readQuickAdd, readTags } from "../lib/tasks/quick-add";
+import { searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
 
 type Search = { text: string; query: string; found: boolean; web?: boolean };
 type Vectors = Record<
@@ -17,7 +17,7 @@ type Vectors = Record<
   Record<"blank" | "visible" | "tags", string[]> & { search: Search[] };
 
 const read = (path: string) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf-8"));
-const vectors: Vectors = read("../../../backend/tests/vectors/folding.json");
+const vectors: Vectors = read("../../backend/tests/vectors/folding.json");
 
 let made = 0;
 function task(title: string, tags: string[] = []): Task {
@@ -61,7 +61,7 @@ test("a title or a tag of nothing visible is required", () => {
 });
 
 test("the API's document says the same of a blank title", () => {
-  const { pattern } = read("../../../backend/openapi.json").components.schemas.TaskCreate.properties.title;
+  const { pattern } = read("../../backend/openapi.json").components.schemas.TaskCreate.properties.title;
   const notBlank = new RegExp(pattern, "u");
   for (const text of vectors.blank) expect(notBlank.test(text), JSON.stringify(text)).toBe(false);
   for (const text of vectors.visible) expect(notBlank.test(text), JSON.stringify(text)).toBe(true);

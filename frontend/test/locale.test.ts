@@ -1,7 +1,7 @@
 /** What the browser calls its language, and what is made of it. */
 
-import { expect, test } from "@playwright/test";
-import { usableLocale } from "../../lib/locale";
+import { expect, test } from "vitest";
+import { usableLocale } from "../lib/locale";
 
 const names: [said: (string | undefined)[], used: string][] = [
   [["de-DE"], "de-DE"],

@@ -1,7 +1,7 @@
 /** What is said to be wrong before the API could say it. */
 
-import { expect, test } from "@playwright/test";
-import { faultFrom, faultIn } from "../../lib/tasks/limits";
+import { expect, test } from "vitest";
+import { faultFrom, faultIn } from "../lib/tasks/limits";
 
 type Fields = { title: string; description: string | null; tags: string[] };
 

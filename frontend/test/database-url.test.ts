@@ -1,7 +1,7 @@
 /** What the backend's driver understands and the web app's does not is refused in a sentence, without the address. */
 
-import { expect, test } from "@playwright/test";
-import { createPool } from "../../lib/auth/database.mjs";
+import { expect, test } from "vitest";
+import { createPool } from "../lib/auth/database.mjs";
 
 test("several hosts are refused in a sentence", () => {
   for (const url of [

@@ -1,8 +1,8 @@
 /** Filtering, searching and sorting. */
 
-import { expect, test } from "@playwright/test";
-import type { Task } from "../../lib/sync/tasks";
-import { countByFilter, filterTasks, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../../lib/tasks/view";
+import { expect, test } from "vitest";
+import type { Task } from "../lib/sync/tasks";
+import { countByFilter, filterTasks, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
 
 const today = "2026-11-23";
 

@@ -1,11 +1,12 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
-import { expect, test } from "@playwright/test";
-import { setApi } from "../../lib/api/client";
-import { connection } from "../../lib/api/connection";
-import type { Change, Task, TaskFields } from "../../lib/sync/changes";
-import { mineOf, type Refusal, theirsOf } from "../../lib/sync/outbox";
-import { Sync } from "../../lib/sync/sync";
+import { describe, expect, test } from "vitest";
+import { setApi } from "../lib/api/client";
+import { connection } from "../lib/api/connection";
+import type { Task, TaskFields } from "../lib/domain/task";
+import type { Change } from "../lib/sync/changes";
+import { mineOf, type Refusal, theirsOf } from "../lib/sync/outbox";
+import { Sync } from "../lib/sync/sync";
 
 const milk: TaskFields = { title: "Buy milk", description: null, due_date: null, priority: 0, tags: [] };
 const AT = "2026-11-23T08:00:00.000000Z";
@@ -167,7 +168,7 @@ test("what was changed after such a create is asked about, too", async () => {
   expect(seen()).toMatchObject({ completed: true });
 });
 
-test.describe("a create whose key has been forgotten meanwhile", () => {
+describe("a create whose key has been forgotten meanwhile", () => {
   const made = {
     ...milk,
     completed: false,
@@ -235,7 +236,7 @@ test("a refused create takes with it what was to follow, and says why", async ()
   expect(refusals).toEqual([refusal]);
 });
 
-test.describe("a task that there is no room for", () => {
+describe("a task that there is no room for", () => {
   async function startFull() {
     const started = await startWithTask();
     const { api, outbox, create, refusals } = started;
@@ -413,7 +414,7 @@ for (const keepsMine of [true, false]) {
   });
 }
 
-test.describe("of two pages of one person that did not know of each other's changes", () => {
+describe("of two pages of one person that did not know of each other's changes", () => {
   /** While the API is away this page edits, and takes over what a page that has closed had done before, and after. */
   async function startApart(...others: Partial<Task>[]) {
     const started = await startWithTask();
@@ -500,7 +501,7 @@ test("whoever takes back a delete that waits for a choice has made it", async ()
   expect(api.tasks).toMatchObject([{ title: "Buy rice", version: 2 }]);
 });
 
-test.describe("a task that was changed here and deleted elsewhere", () => {
+describe("a task that was changed here and deleted elsewhere", () => {
   async function startDeleted(isForGood = false) {
     const started = await startWithTask();
     const { api, conflicts, edit } = started;

@@ -1,6 +1,6 @@
 /** What the add box understands as tags and priority, and what it leaves to the title. */
 
-import { expect, test } from "@playwright/test";
+import { expect, test } from "vitest";
 import {
   blank,
   type Draft,
@@ -10,8 +10,8 @@ import {
   toFields,
   typed,
   understoodOf,
-} from "../../lib/tasks/draft";
-import { readQuickAdd, readTags } from "../../lib/tasks/quick-add";
+} from "../lib/tasks/draft";
+import { readQuickAdd, readTags } from "../lib/tasks/quick-add";
 
 const understood: [text: string, rest: string, priority: number, tags: string[]][] = [
   ["Buy milk #home !1", "Buy milk", 1, ["home"]],

@@ -1,0 +1,100 @@
+/** Kinds of fields: how their values are compared, merged, limited and said. Pure. */
+
+import { isBlankText } from "../fold";
+import { type Day, sayDay } from "../tasks/day";
+import { isSameTag } from "../tasks/quick-add";
+
+/** Who reads what is said. */
+export type Reader = { today: Day; locale: string };
+
+/** Nobody but a person can say what is to come of both changes. */
+export const ASK = Symbol("ask");
+
+export type Field<Value> = {
+  label: string;
+  /** How the API's sentences about it begin, where not with the label. */
+  called?: string;
+  /** What a row has that is older than the field. */
+  absent: Value;
+  isSame: (one: Value, other: Value) => boolean;
+  /** What comes of `mine` and `theirs`, both of which were made of `base` and differ. */
+  merge: (base: Value, mine: Value, theirs: Value) => Value | typeof ASK;
+  /** What the API would refuse, in its words. */
+  faultIn: (value: Value) => string | undefined;
+  say: (value: Value, reader: Reader) => string;
+};
+
+/** Complete for every property of `Thing`: one that is left out does not compile. */
+export type FieldsOf<Thing> = { readonly [Name in keyof Thing]: Field<Thing[Name]> };
+
+const NONE = "None";
+const isSame = (one: unknown, other: unknown) => one === other;
+const noFault = () => undefined;
+const ask = (): typeof ASK => ASK;
+const last = <Value>(_base: Value, mine: Value) => mine;
+
+export function text(label: string, most: number): Field<string> {
+  const faultIn = (value: string) =>
+    isBlankText(value)
+      ? `${label} is required`
+      : isLonger(trimmed(value), most)
+        ? `${label} must be at most ${most} characters`
+        : undefined;
+  return { label, absent: "", isSame, merge: ask, faultIn, say: (value) => value };
+}
+
+export function optionalText(label: string, most: number): Field<string | null> {
+  const faultIn = (value: string | null) =>
+    isLonger(value ?? "", most) ? `${label} must be at most ${most} characters` : undefined;
+  return { label, absent: null, isSame, merge: ask, faultIn, say: (value) => value || NONE };
+}
+
+export function day(label: string): Field<Day | null> {
+  const say = (value: Day | null, { today, locale }: Reader) => (value ? sayDay(value, today, locale) : NONE);
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
+}
+
+/** A number of a few that have names. */
+export function rank(label: string, names: readonly string[]): Field<number> {
+  return { label, absent: 0, isSame, merge: ask, faultIn: noFault, say: (value) => names[value] ?? "" };
+}
+
+export function flag(label: string): Field<boolean> {
+  return { label, absent: false, isSame, merge: last, faultIn: noFault, say: (value) => (value ? "Yes" : "No") };
+}
+
+/** Words that differ in more than case; what is added and taken out on both sides goes together. */
+export function words(label: string, one: string, { most, longest }: { most: number; longest: number }) {
+  const faultIn = (value: readonly string[]) => {
+    if (value.length > most) return `${label} must be at most ${most}`;
+    if (value.some(isBlankText)) return `${one} is required`;
+    return value.some((word) => isLonger(trimmed(word), longest))
+      ? `${one} must be at most ${longest} characters`
+      : undefined;
+  };
+  const merge = (base: string[], mine: string[], theirs: string[]) => {
+    const removed = without(base, mine);
+    const merged = [...without(theirs, removed), ...without(without(mine, base), theirs)];
+    return merged.length > most ? ASK : merged;
+  };
+  const field: Field<string[]> = {
+    label,
+    called: one,
+    absent: [],
+    isSame: (one, other) => one.length === other.length && one.every((word, place) => word === other[place]),
+    merge,
+    faultIn,
+    say: (value) => value.join(", ") || NONE,
+  };
+  return field;
+}
+
+const without = (words: readonly string[], others: readonly string[]) =>
+  words.filter((word) => !others.some((other) => isSameTag(word, other)));
+
+// An emoji is one character to the API.
+const isLonger = (text: string, most: number) => text.length > most && [...text].length > most;
+
+/** As Python does it, which knows more white space than JavaScript. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that Python trims, too
+const trimmed = (text: string) => text.replace(/^[\s\u001c-\u001f\u0085]+|[\s\u001c-\u001f\u0085]+$/g, "");

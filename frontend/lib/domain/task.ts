@@ -1,0 +1,39 @@
+/** The descriptor of a task. What is compared, merged, limited, said and sent of it stands here. */
+
+import type { components } from "../api/schema";
+import { priorityNames } from "../tasks/quick-add";
+import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, text, words } from "./fields";
+import { differencesIn, type Merged, mergeIn } from "./merge";
+
+export type Task = components["schemas"]["TaskResponse"];
+/** All that a person can say about a task. */
+export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
+export type TaskFields = Omit<Editable, "completed">;
+
+/** In the order in which people come to them. */
+export const taskFields: FieldsOf<Editable> = {
+  title: text("Title", 100),
+  description: optionalText("Description", 1000),
+  due_date: day("Due"),
+  priority: rank("Priority", priorityNames),
+  tags: words("Tags", "Tag", { most: 20, longest: 40 }),
+  completed: flag("Completed"),
+};
+
+export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
+
+export const editableOf = (task: Task) =>
+  Object.fromEntries(fieldNames.map((name) => [name, task[name]])) as unknown as Editable;
+
+export const differences = (from: Partial<Editable>, to: Partial<Editable>): Partial<Editable> =>
+  differencesIn(taskFields, from, to);
+
+export const merge = (base: Partial<Editable>, mine: Partial<Editable>, theirs: Editable): Merged<Editable> =>
+  mergeIn(taskFields, base, mine, theirs);
+
+export function sayField<Name extends keyof Editable>(name: Name, task: Task, reader: Reader): string {
+  const field: Field<Editable[Name]> = taskFields[name];
+  return field.say(task[name], reader);
+}
+
+export const isEmpty = (fields: object) => Object.keys(fields).length === 0;

@@ -1,0 +1,11 @@
+/** A text as the add box reads it. */
+
+import { blank, quickAddOf, toFields } from "../lib/tasks/draft";
+import type { FindDay } from "../lib/tasks/due-date";
+
+export function read(text: string, find: FindDay, now: Date) {
+  const draft = { ...blank, text };
+  const quick = quickAddOf(draft);
+  const found = find(quick.rest, now);
+  return { ...toFields(draft, quick, found), found };
+}

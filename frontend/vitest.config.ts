@@ -1,0 +1,14 @@
+/** How what needs no browser is tested. */
+
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    // As the browser tests have it.
+    env: { TZ: "Europe/Berlin", LANG: "en_GB.UTF-8" },
+    maxWorkers: 2,
+  },
+});
