@@ -2,8 +2,9 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import type { FindDay, FoundDay } from "@/lib/tasks/due-date";
-import { useLocale } from "@/lib/tasks/use-today";
+import { dayOf } from "@/lib/tasks/day";
+import type { FindDay } from "@/lib/tasks/due-date";
+import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 const PATIENCE_MS = 1_000;
 
@@ -11,6 +12,7 @@ const loadFinder = (locale: string) => import("@/lib/tasks/due-date").then(({ da
 
 export function useFoundDay(text: string) {
   const locale = useLocale();
+  const today = useToday();
   const [find, setFind] = useState<FindDay>();
   const isNeeded = text !== "" && !find;
 
@@ -23,16 +25,15 @@ export function useFoundDay(text: string) {
       );
   }, [isNeeded, locale]);
 
-  const found = useMemo(() => find?.(text, new Date()) ?? null, [find, text]);
+  const found = useMemo(() => find?.(text, today) ?? null, [find, text, today]);
   return {
     found,
-    /** For those who press Enter before the parser has arrived. */
-    findNow: async (): Promise<FoundDay | null> => {
-      if (find) return find(text, new Date());
+    /** For those who press Enter before the parser has arrived, and for other texts than this one. */
+    loadFind: async (): Promise<(text: string) => ReturnType<FindDay>> => {
       // On a slow line they wait no longer than this, and the words stay words.
       const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
-      const finder = await Promise.race([loadFinder(locale).catch(() => null), late]);
-      return finder?.(text, new Date()) ?? null;
+      const finder = find ?? (await Promise.race([loadFinder(locale).catch(() => null), late]));
+      return (text) => finder?.(text, dayOf(new Date())) ?? null;
     },
   };
 }

@@ -144,16 +144,21 @@ export function toFields(draft: Draft, words: QuickAdd, found: FoundDay | null):
   };
 }
 
-/** A task that was refused, as it was meant: its title is not read again. */
-export function refusedDraft({ title, description, due_date, priority, tags }: TaskFields, error: string): Draft {
+/** A task that was refused, as it was meant. */
+export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
+  ...draftOf(fields),
+  fault: faultFrom(error),
+});
+
+/** A task as it is: its title is not read again. */
+export function draftOf({ title, description, due_date, priority, tags }: TaskFields): Draft {
   return {
+    ...blank,
     text: title,
     description: description ?? "",
     chosenDay: due_date,
-    ignoredDay: undefined,
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),
-    fault: faultFrom(error),
   };
 }

@@ -1,6 +1,6 @@
 /** Finds the day that somebody means in "Buy milk tomorrow". Heavy: loaded when somebody types. */
 
-import { type Day, dayOf } from "./day";
+import type { Day } from "./day";
 import { english } from "./words/english";
 import { loadLanguage } from "./words/languages";
 import { type Meant, meantBy } from "./words/meaning";
@@ -15,28 +15,28 @@ export type FoundDay = {
 };
 
 /** The one day that is surely meant; null when there is none, or nothing else is left to be the title. */
-export type FindDay = (text: string, now: Date) => FoundDay | null;
+export type FindDay = (text: string, today: Day) => FoundDay | null;
 
 /** Understands English, and the language of this locale if it can be loaded. */
 export async function dayFinder(locale: string): Promise<FindDay> {
   const own = await loadLanguage(locale);
   const find = mentionFinder(own ? [own, english] : [english], isDayFirst(locale));
 
-  const findDay = (text: string, now: Date, isRest = false): FoundDay | null => {
-    const mentions = find(text, now);
-    const all = mentions.map((one) => meantBy(one, text, dayOf(now), mentions)).filter((one) => one !== null);
+  const findDay = (text: string, today: Day, isRest = false): FoundDay | null => {
+    const mentions = find(text, today);
+    const all = mentions.map((one) => meantBy(one, text, today, mentions)).filter((one) => one !== null);
     const meant = theOneOf(all);
     const rest = meant && textWithout(text, meant);
     if (!meant || !rest || !/[^\s\p{P}]/u.test(rest)) return null;
     const found = { day: meant.day, words: meant.mention.words, rest };
     if (isRest || rest === text) return found;
     // What is left may say another day only if it did so before, and what was taken was the deadline.
-    const again = findDay(rest, now, true);
+    const again = findDay(rest, today, true);
     return again && !all.some(({ mention }) => mention.words === again.words && mention !== meant.mention)
       ? null
       : found;
   };
-  return (text, now) => findDay(text, now);
+  return (text, today) => findDay(text, today);
 }
 
 /** Of several days the deadline counts: "Book flights for 12 dec by friday". */

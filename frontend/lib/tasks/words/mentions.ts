@@ -1,7 +1,7 @@
 /** Finds what could be a day in a text, in English and in another language. What is meant is judged elsewhere. */
 
 import { Chrono, type ParsedResult, type Parser, type Refiner } from "chrono-node/en";
-import type { Day } from "../day";
+import { type Day, toDate } from "../day";
 import { compiled, type Language, whole } from "./language";
 import { ownParsers } from "./own-parsers";
 
@@ -18,14 +18,14 @@ export type Mention = {
   languages: Language[];
 };
 
-export type FindMentions = (text: string, now: Date) => Mention[];
+export type FindMentions = (text: string, today: Day) => Mention[];
 
 /** English comes last, and reads the dates in digits for all. */
 export function mentionFinder(languages: Language[], isDayFirst: boolean): FindMentions {
   const readers = languages.flatMap((language) => readersOf(language, isDayFirst, language === languages.at(-1)));
-  return (text, now) => {
-    // Noon exists on every day, and what is today is not past at noon.
-    const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12);
+  return (text, today) => {
+    // Chrono asks for a moment. What is today is not past at noon.
+    const noon = toDate(today);
     const all = readers.flatMap(({ chrono, language, isOwn }) =>
       chrono
         .parse(text, noon, { forwardDate: true })
