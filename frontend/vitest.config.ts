@@ -11,6 +11,7 @@ export default defineConfig({
     env: { TZ: "Europe/Berlin", LANG: "en_GB.UTF-8" },
     maxWorkers: 2,
     // A machine under load is slow, not wrong.
-    testTimeout: 20_000,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

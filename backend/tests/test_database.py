@@ -14,11 +14,11 @@ import psycopg
 import pytest
 
 from app.account.importing import IMPORT
-from app.journal.answers import Memory
 from app.journal.changes import FIRST_LOAD, SINCE
 from app.journal.history import HISTORY
 from app.postgres.statement import Statement
 from app.tasks import operations
+from app.tasks.fields import CONTENT
 from app.tasks.queries import GET, ListShape, _list
 from app.tasks.schemas import TaskQuery, TaskSort
 from app.tasks.undo import UNDO
@@ -261,7 +261,7 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 OF_ONE_TASK = {
     "create": operations.CREATE,
-    "update": operations.UPDATE,
+    "update": operations.update_kind(frozenset(CONTENT)),
     "complete": operations.TOGGLE,
     "delete": operations.DELETE,
     "restore": operations.RESTORE,
@@ -272,7 +272,9 @@ OF_ONE_TASK = {
 READS = {"get": GET, "history": HISTORY, "shorten": operations.SHORTEN, "since": SINCE, "first load": FIRST_LOAD}
 KEY = {"task": re.compile(r"\(id ="), "change": re.compile(r"\(seq [=<>]")}
 BY_KEY = READS | {
-    f"{name}, {memory.name.lower()}": kind.statement(memory) for name, kind in OF_ONE_TASK.items() for memory in Memory
+    f"{name}, {memory.name.lower()}{', perhaps the first' if begins else ''}": statement
+    for name, kind in OF_ONE_TASK.items()
+    for (memory, begins), statement in kind.statements.items()
 }
 
 

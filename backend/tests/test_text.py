@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis.strategies as st
 import psycopg
 import pytest
+from hypothesis import HealthCheck, example, given, settings
 
 from app.tasks.schemas import NOT_BLANK_PATTERN
 from app.text import fold, is_blank
@@ -34,8 +36,6 @@ of_unicode_14 = pytest.mark.skipif(
 def text_database(postgres: str) -> str:
     url = ensure_database(postgres, "text")
     migrate(url)
-    with psycopg.connect(url) as connection:
-        connection.execute(SQL.read_text(encoding="utf-8").encode())
     return url
 
 
@@ -122,6 +122,24 @@ def test_tags_have_keys_in_their_order(folding: Connection) -> None:
         "",
     ]
     assert ask(folding, "todo.tag_keys('{}')") == []
+
+
+ascii_text = st.text(st.characters(min_codepoint=1, max_codepoint=127) | st.sampled_from("aZ09 -./'\\_<&@"))
+
+
+@given(title=ascii_text, description=st.none() | ascii_text | ascii_text.map(lambda text: text * 40))
+@example(title="a" * 501, description=None)
+@example(
+    title="v1.2-x 0000000000000000012 9" + "0" * 30,
+    description="<b>5</b> a@b.de http://x/y?z -1e5 3.14 &amp; it's C:\\x",
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_ascii_has_the_keys_and_words_that_the_long_way_gives(
+    folding: Connection, title: str, description: str | None
+) -> None:
+    long_way = "(todo.title_key_unicode(%s), todo.words_of_unicode(%s, %s))"
+    short_way = long_way.replace("_unicode", "")
+    assert ask(folding, f"{short_way} = {long_way}", *[title, title, description] * 2)
 
 
 @pytest.mark.parametrize("text", VECTORS["blank"])

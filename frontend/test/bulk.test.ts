@@ -1,7 +1,8 @@
 /** Thousands of tasks: few requests, few at once, and nothing done twice. */
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
+import { Store } from "../lib/sync/store";
 import { TestBrowser, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
 import { milk, start, writes } from "./support/start";
@@ -78,6 +79,9 @@ test("everything is loaded in pages, one at a time, and goes on where it was int
   };
   const first = browser.open();
   await until(() => answers > 6);
+  const kept = await Store.open(browser.userId);
+  const { loadedTo } = first.sync.replica.position ?? {};
+  await vi.waitFor(async () => expect((await kept.position())?.loadedTo).toBe(loadedTo));
   first.close();
   const pages = () => api.requests.filter((request) => request === "GET /changes").length;
   expect(pages()).toBe(5);

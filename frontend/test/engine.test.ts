@@ -1,7 +1,7 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
 import { describe, expect, test } from "vitest";
-import { mineOf, theirsOf } from "../lib/sync/command";
+import { mineOf, theirsOf } from "../lib/sync/conflict";
 import { type Fate, until } from "./support/browser";
 import { milk, start, startWithTask, writes } from "./support/start";
 

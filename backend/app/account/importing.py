@@ -90,13 +90,13 @@ COUNTS = """
 """
 
 
-def _import(memory: Memory) -> str:
+def _import(memory: Memory, begins: bool) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     made["user_id"] = ":owner"
     set_anew = [name for name in made if name not in {"id", "user_id", "created_at"}]
     parts = [
-        f"account AS ({account(memory, may_begin=True)})",
+        f"account AS ({account(memory, may_begin=begins)})",
         *_numbered(),
         # By the key, whatever the planner thinks of how many there are.
         f"""made AS (

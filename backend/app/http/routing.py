@@ -70,20 +70,22 @@ async def until_disconnect(request: Request, work: Awaitable[Response]) -> Respo
     Raises `ClientDisconnect` then.
     """
     loop = asyncio.get_running_loop()
+    worker = asyncio.current_task()
     watchers: list[asyncio.Task[None]] = []
+    has_left = False
 
     async def watch() -> None:
+        nonlocal has_left
         while (await request.receive())["type"] != "http.disconnect":
             pass
-        limit.reschedule(loop.time())
+        if worker is not None:
+            has_left = worker.cancel()
 
-    limit = asyncio.timeout(None)
     timer = loop.call_later(PATIENCE_SECONDS, lambda: watchers.append(loop.create_task(watch())))
     try:
-        async with limit:
-            return await work
-    except TimeoutError:
-        if limit.expired():
+        return await work
+    except asyncio.CancelledError:
+        if has_left and worker is not None and worker.uncancel() == 0:  # nobody else has asked this task to end
             raise ClientDisconnect from None
         raise
     finally:

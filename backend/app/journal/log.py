@@ -35,9 +35,11 @@ ACCOUNT = """
                 ELSE {last}
             END AS last
         ) number
-        WHERE stored.id = :owner AND ({erased_at} < to_timestamp(:token_issued_at)) IS NOT FALSE {unless_answered}
+        WHERE stored.id = :owner {begun} AND ({erased_at} < to_timestamp(:token_issued_at)) IS NOT FALSE
+            {unless_answered}
 """
 KNOWN = {
+    "begun": "AND stored.seq > 0",
     "erased": "stored.erased_at, stored.erased_version",
     "trace": "",
     "last": "stored.seq",
@@ -47,6 +49,7 @@ KNOWN = {
 # deleted by hand: the numbers go on there, and a token from before the erasure does not count. It looks only now,
 # because `TAKE` may have waited for the erasure.
 PERHAPS_NEW = {
+    "begun": "",
     "erased": """
         coalesce(trace.erased_at, stored.erased_at) AS erased_at,
         greatest(stored.erased_version, trace.version) AS erased_version
@@ -67,7 +70,10 @@ PERHAPS_NEW = {
 
 
 def account(memory: Memory, *, may_begin: bool) -> str:
-    """The account as a subquery; no row if the token does not count any more, or the key has been answered."""
+    """The account as a subquery.
+
+    No row if the token does not count any more, the key has been answered, or the account has not begun and may not.
+    """
     return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[memory], **(PERHAPS_NEW if may_begin else KNOWN))
 
 

@@ -62,10 +62,7 @@ _TAKE_OR_BEGIN = """
     ON CONFLICT (id) DO UPDATE SET email = account.email
 """
 TAKE_OR_BEGIN = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE))
-# What follows a long write's lock is planned anew, for the sizes that there are: a plan that was made for small tables
-# takes minutes on large ones.
-_IS_PLANNED_ANEW = "set_config('plan_cache_mode', 'force_custom_plan', true) IS NOT NULL"
-TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=f"{_IS_ALONE} AND {_IS_PLANNED_ANEW}"))
+TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_ALONE))
 
 
 async def fetch_owned(

@@ -11,7 +11,7 @@ owner's row is WAL, so that it leaves only after a synchronous standby has all t
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy.types import TypeEngine
@@ -23,7 +23,7 @@ from app.journal.answers import KEEP_REFUSAL, Memory
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
 from app.journal.refusals import error_for, is_final, refusal_of
 from app.journal.state import EXPECT
-from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
 
 LONG_TIMEOUT_SECONDS = 20.0
 BUSY_PATIENCE_SECONDS = 10.0
@@ -34,25 +34,28 @@ Expected = Mapping[str, Sequence[str]]  # `if_match`, `if_none_match`: which sta
 
 
 class OperationKind:
-    """One thing that can be done: its statement, for each way to remember it. An account may begin with it."""
+    """One thing that can be done: its statements. `sql` is told how to remember it and if the account may begin."""
 
     def __init__(
         self,
-        sql: Callable[[Memory], str],
+        sql: Callable[[Memory, bool], str],
         *,
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
     ) -> None:
-        self._statements = {memory: OwnedStatement(sql(memory), types=types) for memory in Memory}
-        self.may_begin = may_begin
+        self.may_begin = may_begin  # whether an account may begin with it
+        self.statements = {
+            (memory, begins): OwnedStatement(sql(memory, begins), types=types)
+            for memory in Memory
+            for begins in {False, may_begin}
+        }
 
-    def statement(self, memory: Memory) -> OwnedStatement:
-        """The statement that remembers like that."""
-        return self._statements[memory]
+    def statement(self, memory: Memory, *, may_begin: bool) -> OwnedStatement:
+        """The statement that remembers like that; one for an account that may not have begun costs more."""
+        return self.statements[memory, may_begin and self.may_begin]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """What is to be done, and with what. `own_key` makes a second try safe where the request has no key."""
 
     kind: OperationKind
@@ -60,16 +63,14 @@ class Operation:
     own_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RetryKey:
+class RetryKey(NamedTuple):
     """An `Idempotency-Key`, and what tells its request from others."""
 
     key: str
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one operation leaves behind: JSON and its tag, and the command's number if anything was changed."""
 
     document: bytes | None
@@ -109,7 +110,7 @@ async def run_in_turn(
         await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Writer:
     """Writes for one user, in the name of one request."""
 
@@ -162,8 +163,10 @@ class Writer:
                 self.database.accounts.discard(self.owner.id)
                 return await self.write(*operations, key=key, place_name=place_name, expected=expected, is_long=is_long)
         else:
-            self.database.accounts.add(self.owner.id)
-            return [self._outcome(row, place_name) for row in rows[-len(operations) :]]
+            outcomes = [self._outcome(row, place_name) for row in rows[-len(operations) :]]
+            if any(outcome.command is not None for outcome in outcomes):
+                self.database.accounts.add(self.owner.id)
+            return outcomes
         # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
         if kept_under is not None and is_final(refusal) and not await self._keep(refusal, kept_under):
             return await self.write(
@@ -181,19 +184,20 @@ class Writer:
         is_long: bool,
     ) -> list[Bound]:
         shared = self._shared(key)
+        is_known = self.owner.id in self.database.accounts
         may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
-        may_begin = may_begin and self.owner.id not in self.database.accounts
-        take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin else TAKE
+        take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin and not is_known else TAKE
         pipeline = [take.bind(shared)]
         if expected:
             pipeline.append(EXPECT[memory].bind({**shared, **expected}))
         for position, operation in enumerate(operations):
             values = {**shared, "position": position, **operation.values}
-            pipeline.append(operation.kind.statement(memory).bind(values))
+            statement = operation.kind.statement(memory, may_begin=not is_known)
+            pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
         return pipeline
 
-    def _shared(self, key: RetryKey | None) -> dict[str, Any]:
-        return {
+    def _shared(self, key: RetryKey | None) -> dict[str, bytes | None]:
+        values = {
             "owner": self.owner.id,
             "email": self.owner.email,
             "token_issued_at": self.owner.issued_at,
@@ -206,10 +210,11 @@ class Writer:
             "if_match": None,
             "if_none_match": None,
         }
+        return as_texts(values)
 
     async def _keep(self, refusal: str, key: RetryKey) -> bool:
         """Keep the refusal as the answer under its key; False if there is an answer by now."""
-        values = self._shared(key) | {"refusal": refusal}
+        values = {**self._shared(key), "refusal": refusal}
         pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
         *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"

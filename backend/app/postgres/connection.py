@@ -86,6 +86,8 @@ class Connection(AsyncConnection[Any]):
     _preparing: list[tuple[Step, bytes]]  # what each result answers
     _is_warned: bool = False
     _is_dismissed: bool = False  # the server has said that it ends the connection
+    _deadline: float | None = None  # of the statements under way
+    _timer: asyncio.TimerHandle | None = None
     _prepares: bool = False  # whether what is prepared will still be there for the next statement
     opened_at: float
 
@@ -157,7 +159,7 @@ class Connection(AsyncConnection[Any]):
 
     def _send(self, statement: Statement, parameters: Parameters) -> None:
         pgconn = self.pgconn
-        if not self._prepares:
+        if not self._prepares or not statement.name:
             pgconn.send_query_params(statement.sql, parameters)
         else:
             if statement.name in self._prepared_names:
@@ -209,11 +211,25 @@ class Connection(AsyncConnection[Any]):
         self._waiter = waiter
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
-        timer = self._event_loop.call_later(patience, _time_out, waiter)
+        self._deadline = self._event_loop.time() + patience
+        if self._timer is None or self._timer.when() > self._deadline:
+            self._set_timer(self._deadline)
         try:
             return await waiter
         finally:
-            timer.cancel()
+            self._deadline = None
+
+    def _set_timer(self, when: float | None) -> None:
+        """One timer for many statements: it is set anew when it goes off, and not with each of them."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if when is None else self._event_loop.call_at(when, self._on_timer)
+
+    def _on_timer(self) -> None:
+        is_over = self._deadline is not None and self._deadline <= self._event_loop.time()
+        if is_over and self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))
+        self._set_timer(None if is_over else self._deadline)
 
     async def stop_statement(self) -> None:
         """Have the server stop what is under way, and wait until it has. Raises `psycopg.Error` when it cannot."""
@@ -287,12 +303,8 @@ class Connection(AsyncConnection[Any]):
             self._event_loop.remove_reader(self._descriptor)
             self._event_loop.remove_writer(self._descriptor)
             self._descriptor = -1
+            self._set_timer(None)
         self.pgconn.finish()
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_exception(error)
-
-
-def _time_out(waiter: asyncio.Future[list[Row | None]]) -> None:
-    if not waiter.done():
-        waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))

@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 from sqlalchemy import (
     ClauseElement,
@@ -58,10 +59,10 @@ def _as_array(values: Sequence[Any]) -> str:
 
 
 def _as_text(value: Any) -> bytes | None:
+    if value is None or type(value) is bytes:
+        return value
     if type(value) is str:  # which most are
         return value.encode()
-    if value is None:
-        return None
     if isinstance(value, list):
         return _as_array(value).encode()
     return str(value).encode()
@@ -75,6 +76,11 @@ def sql_type(kind: TypeEngine[Any]) -> str:
 def _typed(sql: str, types: Mapping[str, TypeEngine[Any]]) -> TextClause:
     # In many places PostgreSQL could not tell the type of `$1` by itself.
     return text(NAME.sub(lambda found: f"CAST({found[0]} AS {sql_type(types[found[1]])})", sql))
+
+
+def as_texts(values: Mapping[str, Any]) -> dict[str, bytes | None]:
+    """The values as PostgreSQL reads them: for those that several statements are bound with."""
+    return {name: _as_text(value) for name, value in values.items()}
 
 
 class Statement:
@@ -94,6 +100,12 @@ class Statement:
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
         # Named after its text: under one name there is never another statement, whoever prepared it.
         self.name = b"todo_" + hashlib.sha256(self.sql).hexdigest()[:16].encode()
+
+    def planned_anew(self) -> Self:
+        """The same, not prepared: a plan that was made for small tables may take minutes on large ones."""
+        unnamed = copy(self)
+        unnamed.name = b""
+        return unnamed
 
     def bind(self, values: Mapping[str, Any]) -> "Bound":
         """The statement with these values. Raises `KeyError` when one is missing."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import DateTime, String
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import DateTime
 from sqlalchemy.types import TypeEngine
 
 from app.journal.answers import Memory
@@ -34,13 +34,13 @@ STALE = f"WHEN NOT {IS_AS_EXPECTED} THEN 'stale'"
 LINE = "old.seq, old.command, old.at, old.previous, old.before"  # what `changed` says of a line in the log
 
 
-def found(memory: Memory, condition: str, *, may_begin: bool = False) -> str:
+def found(memory: Memory, begins: bool, condition: str) -> str:
     """The CTE `old`: the account, and the owner's task of that id if the condition holds."""
     # By its key alone, and only then whether it is meant: a planner without figures may take another index for better.
     return f"""
         old AS (
             SELECT account.*, task.id, task.version, task.seq AS previous, task.document AS before
-            FROM ({account(memory, may_begin=may_begin)}) account LEFT JOIN LATERAL (
+            FROM ({account(memory, may_begin=begins)}) account LEFT JOIN LATERAL (
                 SELECT task.id, task.version, task.seq, task.document, task.deleted_at FROM todo.task
                 WHERE task.user_id = :owner AND task.id = :id OFFSET 0
             ) task ON {condition}
@@ -63,7 +63,7 @@ def updated(sets: Values, condition: str = "true") -> str:
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}
             FROM old
             WHERE task.user_id = :owner AND task.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {condition}
-                AND ({", ".join(f"task.{name}" for name in sets)}) IS DISTINCT FROM ({", ".join(sets.values())})
+                AND ({" OR ".join(f"task.{name} IS DISTINCT FROM {value}" for name, value in sets.items()) or "false"})
             RETURNING task.id AS item_id, task.version, task.document, {LINE}
         )
     """
@@ -90,21 +90,21 @@ def _made() -> str:
     """
 
 
-Ctes = Callable[[Memory], Sequence[str]]
+Ctes = Callable[[Memory, bool], Sequence[str]]
 
 
 def _kind(
     name: str, ctes: Ctes, *, types: Mapping[str, TypeEngine[Any]] | None = None, may_begin: bool = False, **parts: str
 ) -> OperationKind:
-    def sql(memory: Memory) -> str:
-        return change(KIND, name, memory, ctes=ctes(memory), **parts)
+    def sql(memory: Memory, begins: bool) -> str:
+        return change(KIND, name, memory, ctes=ctes(memory, begins), **parts)
 
     return OperationKind(sql, types=types, may_begin=may_begin)
 
 
 CREATE = _kind(
     "create",
-    lambda memory: [found(memory, "true", may_begin=True), _made()],
+    lambda memory, begins: [found(memory, begins, "true"), _made()],
     may_begin=True,
     types=TYPES,
     unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a second try finds what the first has made
@@ -113,31 +113,38 @@ CREATE = _kind(
     erased_at="last.erased_at",
     erased_version="last.erased_version",
 )
-UPDATE = _kind(
-    "update",
-    lambda memory: [
-        found(memory, LIVE),
-        updated({name: f"CASE WHEN '{name}' = ANY (:sets) THEN :{name} ELSE task.{name} END" for name in CONTENT}),
-    ],
-    types=TYPES | {"sets": ARRAY(String())},
-    unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
-    reasons=f"{ABSENT} ELSE 'stale'",
-)
+
+
+@cache
+def update_kind(names: frozenset[str]) -> OperationKind:
+    """The operation that sets these fields: what is not to be set costs nothing."""
+    return _kind(
+        "update",
+        lambda memory, begins: [found(memory, begins, LIVE), updated({name: f":{name}" for name in sorted(names)})],
+        types=TYPES,
+        unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
+        reasons=f"{ABSENT} ELSE 'stale'",
+    )
+
+
 TOGGLE = _kind(
     "complete",
-    lambda memory: [found(memory, LIVE), updated({"completed": "NOT task.completed"})],
+    lambda memory, begins: [found(memory, begins, LIVE), updated({"completed": "NOT task.completed"})],
     reasons=f"{ABSENT} ELSE 'stale'",
 )
 DELETE = _kind(
     "delete",
-    lambda memory: [found(memory, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
+    lambda memory, begins: [found(memory, begins, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
     reasons=f"{ABSENT} {STALE} ELSE 'trash-full'",
     live_tasks="stored.live_tasks - 1",
     trashed_tasks="stored.trashed_tasks + 1",
 )
 RESTORE = _kind(
     "restore",
-    lambda memory: [found(memory, TRASHED), updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS)],
+    lambda memory, begins: [
+        found(memory, begins, TRASHED),
+        updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS),
+    ],
     reasons=f"{ABSENT} {STALE} ELSE 'full'",
     live_tasks="stored.live_tasks + 1",
     trashed_tasks="stored.trashed_tasks - 1",
@@ -181,7 +188,7 @@ GONE = f"""
 IS_OLD_TRASH = "(:deleted_before IS NULL OR (task.deleted_at < :deleted_before) IS TRUE)"
 ERASE = _kind(
     "erase",
-    lambda memory: [found(memory, IS_OLD_TRASH), CHAIN, GONE],
+    lambda memory, begins: [found(memory, begins, IS_OLD_TRASH), CHAIN, GONE],
     types={"deleted_before": DateTime(timezone=True)},
     reasons=f"{ABSENT} {STALE} ELSE 'long'",
     live_tasks="stored.live_tasks - (last.deleted_at IS NULL)::integer",
@@ -226,7 +233,7 @@ def patch(task_id: str, task: TaskPatch, expected: Expected) -> Operation:
 
 
 def _update(task_id: str, names: Collection[str], task: TaskCreate | TaskPatch, expected: Expected) -> Operation:
-    return Operation(UPDATE, {"id": task_id, **task.content(), "sets": list(names), **expected})
+    return Operation(update_kind(frozenset(names)), {"id": task_id, **task.content(), **expected})
 
 
 def toggle(task_id: str, expected: Expected) -> Operation:

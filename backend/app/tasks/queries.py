@@ -9,7 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import Date, DateTime, SmallInteger, String, Uuid
@@ -62,8 +62,7 @@ FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A list as JSON, or None if it is what the caller knows; what state it shows; where the next page begins."""
 
     document: bytes | None
@@ -71,7 +70,7 @@ class Listed:
     cursor: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UserTasks:
     """The tasks of one user. What it returns is JSON text, made by PostgreSQL in the shape of `TaskResponse`."""
 

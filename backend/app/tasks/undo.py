@@ -34,13 +34,13 @@ def _reverted(name: str) -> str:
     return f"{values.get(name, f'old.{name}')} AS {name}"
 
 
-def _undo(memory: Memory) -> str:
+def _undo(memory: Memory, begins: bool) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     shown = columns_of("new")
     kept = shown | derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
     set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     ctes = [
-        f"account AS ({account(memory, may_begin=False)})",
+        f"account AS ({account(memory, may_begin=begins)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq

@@ -7,7 +7,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { cx } from "@/lib/cx";
 import type { Reader } from "@/lib/domain/fields";
 import { differences, fieldNames, sayField, taskFields } from "@/lib/domain/task";
-import { type Conflict, mineOf, type Pending, type Task, theirsOf } from "@/lib/sync/tasks";
+import { mineOf, theirsOf } from "@/lib/sync/conflict";
+import type { Conflict, Pending, Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 
 type ConflictDialogProps = {
@@ -71,7 +72,7 @@ function Version({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section aria-label={name} className="rounded-control border border-line p-3">
       <h3 className="mb-1.5 text-sm font-medium text-muted">{name}</h3>
-      {children}
+      <div>{children}</div>
     </section>
   );
 }

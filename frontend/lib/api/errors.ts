@@ -18,3 +18,5 @@ export class ApiError extends Error {
     return [0, 401, 408, 429].includes(this.status) || this.status >= 500 || isRunning;
   }
 }
+
+export const isRefusal = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

@@ -1,11 +1,8 @@
-/** The requests that the engine makes about tasks. Each is safe to repeat; all raise `ApiError`. */
+/** The requests by which the engine writes tasks. Each is safe to repeat; all raise `ApiError`. */
 
 import type { Editable, Task } from "../domain/task";
 import type { Call } from "./client";
 import { ApiError } from "./errors";
-import type { components } from "./schema";
-
-export type Changes = components["schemas"]["Changes"];
 
 /** A create, or a merge patch of a task that must still have this version. */
 export type Operation = { id: string } & (
@@ -14,8 +11,6 @@ export type Operation = { id: string } & (
 );
 
 export type TaskApi = ReturnType<typeof createTaskApi>;
-
-const PAGE = 1000;
 
 export function createTaskApi(call: Call) {
   const at = (task_id: string) => ({ path: { task_id } });
@@ -68,14 +63,6 @@ export function createTaskApi(call: Call) {
       if (data?.length !== operations.length) throw notOurs();
       return data.map(taskIn);
     },
-
-    /** A page of what has changed since the token; without one, of everything. */
-    async changes(since: string | undefined): Promise<Changes> {
-      const query = { limit: PAGE, ...(since !== undefined && { since }) };
-      const page = await call((api) => api.GET("/api/tasks/changes", { params: { query } }));
-      if (!Array.isArray(page.data)) throw notOurs();
-      return page;
-    },
   };
 }
 
@@ -87,5 +74,3 @@ function taskIn(answer: Task | { data: Task }): Task {
   if (typeof task?.id === "string" && typeof task.version === "number") return task;
   throw notOurs();
 }
-
-export const isRefusal = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

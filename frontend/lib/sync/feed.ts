@@ -2,13 +2,16 @@
 
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
-import { ApiError } from "../api/errors";
-import { type Changes, isRefusal, type TaskApi } from "../api/tasks";
+import { ApiError, isRefusal } from "../api/errors";
+import type { components } from "../api/schema";
 import type { Position } from "./migrations";
 
 /** The API says something every 15 s; whoever says nothing for longer is gone. */
 const SILENCE_MS = 40_000;
 const HEALTHY_MS = 10_000;
+const PAGE = 1000;
+
+export type Changes = components["schemas"]["Changes"];
 
 export type Reader = {
   position: () => Position | undefined;
@@ -32,7 +35,6 @@ export class Feed {
   #pausing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
-    private readonly api: TaskApi,
     private readonly call: Call,
     private readonly connection: Connection,
     /** Without a limit of time. */
@@ -81,7 +83,7 @@ export class Feed {
   async #load(signal: AbortSignal): Promise<void> {
     if (!this.reader.position()) this.reader.onPage(NOTHING, BEGIN);
     for (let at = this.reader.position() ?? BEGIN; at.loadedTo !== null; at = this.reader.position() ?? BEGIN) {
-      const page = await this.api.changes(at.token || undefined).catch((error: unknown) => {
+      const page = await this.#page(at.token).catch((error: unknown) => {
         if (!isRefusal(error, 410)) throw error;
         return null;
       });
@@ -89,6 +91,13 @@ export class Feed {
       if (page) this.reader.onPage(page, positionAfter(page));
       else this.reader.onPage(NOTHING, BEGIN);
     }
+  }
+
+  async #page(since: string): Promise<Changes> {
+    const query = { limit: PAGE, ...(since && { since }) };
+    const page = await this.call((api) => api.GET("/api/tasks/changes", { params: { query } }));
+    if (!Array.isArray(page.data)) throw new ApiError("The server has answered something else", 0);
+    return page;
   }
 
   async #listen(stream: AbortController): Promise<void> {

@@ -1,7 +1,7 @@
 /** One command against the task as the API has it: sent upon that, done already, or met by a change of somebody else. */
 
-import { ApiError } from "../api/errors";
-import { isRefusal, type TaskApi } from "../api/tasks";
+import { ApiError, isRefusal } from "../api/errors";
+import type { TaskApi } from "../api/tasks";
 import { differences, type Editable, editableOf, isEmpty, merge, type Task } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
 import type { Replica } from "./replica";

@@ -1,7 +1,7 @@
 /** The person's tasks as the API has last told them, and how far that goes in its log of changes. */
 
-import type { Changes } from "../api/tasks";
 import type { Task } from "../domain/task";
+import type { Changes } from "./feed";
 import type { Position } from "./migrations";
 import type { Gone, Rows } from "./store";
 

@@ -3,7 +3,6 @@
 import { type Call, call, fetchWithin } from "../api/client";
 import { type Connection, connection } from "../api/connection";
 import { newId } from "../api/ids";
-import { createTaskApi, type TaskApi } from "../api/tasks";
 import type { Task } from "../domain/task";
 import {
   type Change,
@@ -70,7 +69,6 @@ export class Sync {
   readonly page = newId();
   readonly replica = new Replica();
   readonly outbox = new Outbox(this.replica);
-  readonly #api: TaskApi;
   readonly #feed: Feed;
   #store: Store | undefined;
   #tabs: Tabs | undefined;
@@ -97,8 +95,7 @@ export class Sync {
     private readonly userId: string,
     private readonly world: World = THIS_WORLD,
   ) {
-    this.#api = createTaskApi(world.call);
-    this.#feed = new Feed(this.#api, world.call, world.connection, world.fetchForever, {
+    this.#feed = new Feed(world.call, world.connection, world.fetchForever, {
       position: () => this.replica.position,
       onPage: (page, position) => {
         this.#refused = undefined;
@@ -265,7 +262,7 @@ export class Sync {
     const { page, world, replica, outbox } = this;
     const leader = new Leader({
       page,
-      api: this.#api,
+      call: world.call,
       connection: world.connection,
       replica,
       outbox,

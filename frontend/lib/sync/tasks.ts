@@ -10,7 +10,7 @@ import { type Conflict, isConflict, type Pending } from "./command";
 import { NOTHING, type Refusal, type Sync, type View } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
-export { type Conflict, mineOf, type Pending, theirsOf } from "./command";
+export type { Conflict, Pending } from "./command";
 export type { Refusal } from "./sync";
 
 export const SyncContext = createContext<Sync | null>(null);

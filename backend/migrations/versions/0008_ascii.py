@@ -1,0 +1,23 @@
+"""Keys and words of texts in ASCII without a call (decision 25).
+
+The functions give the same as before. Processes of the revision before it go on with it.
+"""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
+
+
+def upgrade() -> None:
+    op.get_bind().exec_driver_sql((SQL / "0008_ascii.sql").read_text(encoding="utf-8"))
+
+
+def downgrade() -> None:
+    op.get_bind().exec_driver_sql((SQL / "0008_back.sql").read_text(encoding="utf-8"))
