@@ -46,21 +46,22 @@ export class Leader {
   }
 
   pump(): void {
-    if (this.desk.outbox.pending.length > 0) void this.#do((sender) => sender.pump());
+    if (this.desk.outbox.pending.length > 0) this.#do((sender) => sender.pump());
   }
 
   choose(id: string, keepsMine: boolean): void {
-    void this.#do((sender) => sender.choose(id, keepsMine));
+    this.#do((sender) => sender.choose(id, keepsMine));
   }
 
   retry(): void {
-    void this.#do((sender) => sender.retry());
+    this.#do((sender) => sender.retry());
   }
 
-  async #do(what: (sender: Sender) => void): Promise<void> {
+  #do(what: (sender: Sender) => void): void {
+    const doNow = () => this.#sender && !this.#isStopped && what(this.#sender);
+    if (this.#sender) return void doNow();
     this.#fetching ??= this.#fetch();
-    await this.#fetching;
-    if (this.#sender && !this.#isStopped) what(this.#sender);
+    void this.#fetching.then(doNow);
   }
 
   async #fetch(): Promise<void> {
