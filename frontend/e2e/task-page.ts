@@ -79,11 +79,14 @@ export class TaskPage {
     await expect(this.page.getByText("Nothing to do yet")).toBeVisible();
   }
 
-  /** Settles when the API has agreed to the next such change of a task. */
+  /** Settles when the API has agreed to the next such change of a task. One tab sends for all of the browser. */
   async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
-    const answer = await this.page.waitForResponse(
-      (response) => response.request().method() === method && response.url().includes("/api/tasks"),
-    );
+    const answer = await this.page
+      .context()
+      .waitForEvent(
+        "response",
+        (response) => response.request().method() === method && response.url().includes("/api/tasks"),
+      );
     expect(answer.ok()).toBe(true);
   }
 }
