@@ -168,10 +168,13 @@ class Writer:
                 self.database.accounts.add(self.owner.id)
             return outcomes
         # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
-        if kept_under is not None and is_final(refusal) and not await self._keep(refusal, kept_under):
-            return await self.write(
-                *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
-            )
+        if kept_under is not None and is_final(refusal):
+            if not await self._keep(refusal, kept_under):
+                return await self.write(
+                    *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
+                )
+            if key is None:  # a first try keeps no answer: it cannot be carried out any more, but may have been
+                return await self.write(operations[0]._replace(own_key=None), place_name=place_name, is_long=is_long)
         raise error_for(refusal, self.task_limit, place_name)
 
     def _pipeline(

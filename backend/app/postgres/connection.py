@@ -15,6 +15,7 @@ is known to be broken before anybody is given it.
 
 import asyncio
 import contextlib
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from enum import Enum
@@ -88,6 +89,7 @@ class Connection(AsyncConnection[Any]):
     _is_dismissed: bool = False  # the server has said that it ends the connection
     _deadline: float | None = None  # of the statements under way
     _timer: asyncio.TimerHandle | None = None
+    _timer_at: float = math.inf  # kept here: uvloop's handle for what is due at once does not know its moment
     _prepares: bool = False  # whether what is prepared will still be there for the next statement
     opened_at: float
 
@@ -212,7 +214,7 @@ class Connection(AsyncConnection[Any]):
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
         self._deadline = self._event_loop.time() + patience
-        if self._timer is None or self._timer.when() > self._deadline:
+        if self._deadline < self._timer_at:
             self._set_timer(self._deadline)
         try:
             return await waiter
@@ -224,6 +226,7 @@ class Connection(AsyncConnection[Any]):
         if self._timer is not None:
             self._timer.cancel()
         self._timer = None if when is None else self._event_loop.call_at(when, self._on_timer)
+        self._timer_at = math.inf if when is None else when
 
     def _on_timer(self) -> None:
         is_over = self._deadline is not None and self._deadline <= self._event_loop.time()
