@@ -1,10 +1,10 @@
-"""What a request with an `Idempotency-Key` was answered: kept for a day, and answered again."""
+"""The stored answers of requests with an `Idempotency-Key`: kept for a day, and sent again for a retry."""
 
 from enum import Enum
 
 from app.journal.owner import OwnedStatement
 
-# A refusal stands for the whole request, an answer for the operation at its position.
+# A refusal is the answer of the whole request, any other answer that of the operation at its position.
 EARLIER = """
     earlier AS (
         SELECT answer.fingerprint, answer.document, answer.tag, answer.command, answer.refusal
@@ -25,21 +25,21 @@ REMEMBER = """
 
 
 class Memory(Enum):
-    """What a statement does about the key of its request."""
+    """What a statement does with the idempotency key of its request."""
 
-    NONE = 0  # it has none
-    LOOKS = 1  # it does nothing if the key has been answered: a second try has overtaken it
-    KEEPS = 2  # it answers what was answered, or keeps its own answer
+    NONE = 0  # the request has none
+    LOOKS = 1  # it does nothing if the key has an answer: then a retry was faster than this first attempt
+    KEEPS = 2  # it returns the stored answer, or stores its own
 
 
-# A first try that has been overtaken finds the mark of the second one. Nobody waits for its answer any more.
+# A first attempt that is slower than its retry finds the retry's answer. Nobody waits for its own any more.
 UNLESS_ANSWERED = {
     Memory.NONE: "",
     Memory.LOOKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
     Memory.KEEPS: "AND NOT EXISTS (SELECT FROM earlier)",
 }
 
-# What has been answered meanwhile stays. Answers how many that were.
+# An answer that was stored meanwhile stays. Returns the number of such answers.
 KEEP_REFUSAL = OwnedStatement(
     f"WITH {EARLIER}, kept AS ("
     + REMEMBER.format(
