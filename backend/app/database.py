@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 # The longest time a request waits for PostgreSQL, also when its statement is run twice.
-PATIENCE_SECONDS = 7.5
+TOTAL_TIMEOUT_SECONDS = 7.5
 
 _REVISION: Select[Any] = select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA))
 OLDEST_SUPPORTED: Select[Any] = select(column("oldest_revision")).select_from(table("supports", schema=SCHEMA))
@@ -34,7 +34,7 @@ REVISION = Statement(_REVISION, only_reads=True)
 REVISION_AND_OLDEST = Statement(_REVISION.add_columns(OLDEST_SUPPORTED.scalar_subquery()), only_reads=True)
 
 
-class Seen(set[str]):
+class BoundedSet(set[str]):
     """A set of recently seen ids with a bounded size."""
 
     MOST = 100_000
@@ -53,7 +53,7 @@ class Database:
         self.pool = Pool(url, pool_size)
         self._is_away = False
         self.requests = 0  # so far
-        self.accounts = Seen()  # known to have a row, so that a write need not check whether it is the first one
+        self.accounts = BoundedSet()  # known to have a row, so that a write need not check whether it is the first one
 
     async def __aenter__(self) -> Self:
         return self
@@ -91,7 +91,7 @@ class Database:
             except ConnectionLost:
                 if again is None:
                     raise
-                async with asyncio.timeout_at(started + PATIENCE_SECONDS):
+                async with asyncio.timeout_at(started + TOTAL_TIMEOUT_SECONDS):
                     rows = await self._run(again(), timeout)
         except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:

@@ -138,7 +138,7 @@ def bob(newcomer: Arrive) -> Person:
 
 
 @pytest.fixture
-def stranger(url: str) -> Iterator[httpx2.Client]:
+def anonymous(url: str) -> Iterator[httpx2.Client]:
     """A client without any token."""
     with httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         yield client

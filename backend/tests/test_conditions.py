@@ -202,10 +202,10 @@ def test_what_an_account_brings_along_when_it_comes_back_has_no_version_that_any
         assert returned.client.patch(path, json={"title": f"Rewritten {n}"}).status_code == 200
 
 
-def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, stranger: httpx2.Client) -> None:
+def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, anonymous: httpx2.Client) -> None:
     asked = "authorization,content-type,idempotency-key,if-match,if-none-match,last-event-id"
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        assert preflight(stranger, FRONTEND, method, asked).status_code == 200
+        assert preflight(anonymous, FRONTEND, method, asked).status_code == 200
     answer = alice.client.post("/api/tasks", json={"title": "x"}, headers={"Origin": FRONTEND})
     exposed = {name.lower() for name in answer.headers["access-control-expose-headers"].split(", ")}
     assert {"etag", "link", "x-change-seq", "idempotency-replayed", "accept-patch", "content-disposition"} <= exposed
@@ -475,7 +475,7 @@ def test_a_tag_of_another_shape_spares_no_answer_and_still_protects(
     stale = alice.client.get(path).headers["etag"]
     task_tag = alice.client.patch(path, json={"title": "New"}).headers["etag"]
     list_tag = alice.client.get("/api/tasks").headers["etag"]
-    monkeypatch.setattr(conditions, "SHAPE", "abcdef")
+    monkeypatch.setattr(conditions, "SCHEMA_HASH", "abcdef")
     for url, tag in ((path, task_tag), ("/api/tasks", list_tag), ("/api/tasks?limit=1", list_tag)):
         answer = alice.client.get(url, headers={"If-None-Match": tag})
         assert answer.status_code == 200

@@ -19,7 +19,7 @@ from app.journal.history import HISTORY
 from app.postgres.statement import Statement
 from app.tasks import operations
 from app.tasks.fields import CONTENT
-from app.tasks.queries import GET, ListShape, _list
+from app.tasks.queries import GET, ListOptions, _list
 from app.tasks.schemas import TaskQuery, TaskSort
 from app.tasks.undo import UNDO
 from devtools.postgres import ensure_database
@@ -252,7 +252,7 @@ def ways_to(table: str, plan: str) -> set[str]:
     ],
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
-    statement = _list(ListShape.of(TaskQuery(sort=sort, completed=completed)))
+    statement = _list(ListOptions.of(TaskQuery(sort=sort, completed=completed)))
     plan = plan_with(crowd, statement, completed=completed, known=[""])
     assert ways_to("task", plan) < {*index.split("|"), ""}, plan
     if sort.endswith("created_at"):

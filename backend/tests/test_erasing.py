@@ -82,7 +82,7 @@ def test_an_import_that_takes_too_long_is_a_sentence(
     alice: Person, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task = f"/api/tasks/{alice.add()['id']}"
-    monkeypatch.setattr(journal_writer, "BUSY_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(journal_writer, "BUSY_TIMEOUT_SECONDS", 0.2)
     with import_running(database_url, alice):
         for key in ({}, {"Idempotency-Key": "key"}):
             answer = alice.client.patch(f"{task}/complete", headers=key)
@@ -101,7 +101,7 @@ def test_the_purge_passes_by_whoever_is_importing(
         sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s", [person.id])
         sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [person.id])
         sql.execute("UPDATE todo.answer SET at = now() - interval '25 hours' WHERE user_id = %s", [person.id])
-    monkeypatch.setattr(journal_writer, "BUSY_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(journal_writer, "BUSY_TIMEOUT_SECONDS", 0.1)
 
     async def purge_once() -> int:
         async with Database(database_url, pool_size=2) as database:

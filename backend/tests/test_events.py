@@ -137,8 +137,8 @@ def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.Mo
         stream.heartbeat()
 
 
-def test_a_stranger_hears_nothing(stranger: httpx2.Client) -> None:
-    refused(stranger.get("/api/events"), 401)
+def test_a_stranger_hears_nothing(anonymous: httpx2.Client) -> None:
+    refused(anonymous.get("/api/events"), 401)
 
 
 def test_every_process_tells_what_any_process_wrote(alice: Person, newcomer: Arrive, database_url: str) -> None:
@@ -284,7 +284,7 @@ def test_a_client_that_has_vanished_without_a_word_gives_its_place_back(
 ) -> None:
     """Nothing comes back from it: here because it has no room for what it is sent, otherwise because it is gone."""
     monkeypatch.setattr(events, "MAX_STREAMS", 1)
-    monkeypatch.setattr(server, "UNHEARD_SECONDS", 1)
+    monkeypatch.setattr(server, "UNACKNOWLEDGED_SECONDS", 1)
     with serve(create_app(settings_for(database_url)), http=server.BoundedHttpProtocol) as url:
         person = newcomer(url)
         with socket.socket() as vanished:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, table
 
 from app.postgres.connection import MAX_PREPARED, Connection
 from app.postgres.statement import Statement
-from app.tasks.queries import FILTERS, ListShape, _list
+from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 from tests.service import Person
 
@@ -67,7 +67,7 @@ def test_lists_have_a_few_thousand_shapes_and_no_more() -> None:
     flags = [(False, False), (True, False), (True, True)]  # whether it is limited, and whether it is continued
     filters = [each for size in range(len(FILTERS) + 1) for each in itertools.combinations(FILTERS, size)]
     shapes = {
-        ListShape(sort, frozenset(names), is_deleted, *flag)
+        ListOptions(sort, frozenset(names), is_deleted, *flag)
         for sort, names, is_deleted, flag in itertools.product(get_args(TaskSort), filters, (False, True), flags)
     }
     assert len(shapes) == 3840

@@ -67,19 +67,19 @@ def test_a_stream_of_events_ends_with_its_headers(alice: Person) -> None:
     assert said(head) == said(got)
 
 
-def test_it_changes_nothing_and_is_no_operation_of_its_own(alice: Person, stranger: httpx2.Client) -> None:
+def test_it_changes_nothing_and_is_no_operation_of_its_own(alice: Person, anonymous: httpx2.Client) -> None:
     assert alice.client.head("/api/undo").status_code == 405
-    document = stranger.get("/openapi.json").json()
+    document = anonymous.get("/openapi.json").json()
     assert not [path for path, methods in document["paths"].items() if "head" in methods]
 
 
-def test_the_frontend_may_ask_from_a_browser(stranger: httpx2.Client) -> None:
+def test_the_frontend_may_ask_from_a_browser(anonymous: httpx2.Client) -> None:
     asked = {
         "Origin": FRONTEND,
         "Access-Control-Request-Method": "HEAD",
         "Access-Control-Request-Headers": "authorization",
     }
-    assert stranger.options("/api/tasks", headers=asked).status_code == 200
+    assert anonymous.options("/api/tasks", headers=asked).status_code == 200
 
 
 def test_the_log_says_that_it_was_a_head(

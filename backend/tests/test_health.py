@@ -7,14 +7,14 @@ from tests.conftest import migrate
 from tests.service import PATIENCE, refused, service
 
 
-def test_a_living_service_says_so(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/health")
+def test_a_living_service_says_so(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/health")
     assert answer.status_code == 200
     assert answer.json() == {"status": "healthy"}
 
 
-def test_a_service_with_its_schema_is_ready(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/health/ready")
+def test_a_service_with_its_schema_is_ready(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/health/ready")
     assert answer.status_code == 200
     assert answer.json() == {"status": "healthy"}
 

@@ -192,17 +192,17 @@ def test_a_request_id_that_is_not_sane_is_replaced(alice: Person, sent: str) -> 
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["x-request-id"])
 
 
-def test_a_request_id_is_echoed_on_errors_too(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/api/tasks", headers={"X-Request-ID": "from-the-balancer"})
+def test_a_request_id_is_echoed_on_errors_too(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/api/tasks", headers={"X-Request-ID": "from-the-balancer"})
     refused(answer, 401)
     assert answer.headers["x-request-id"] == "from-the-balancer"
 
 
-def test_nobody_on_the_way_may_keep_an_answer_of_the_api(alice: Person, stranger: httpx2.Client) -> None:
-    for answer in (alice.client.get("/api/tasks"), stranger.get("/api/tasks"), alice.client.put("/api/tasks")):
+def test_nobody_on_the_way_may_keep_an_answer_of_the_api(alice: Person, anonymous: httpx2.Client) -> None:
+    for answer in (alice.client.get("/api/tasks"), anonymous.get("/api/tasks"), alice.client.put("/api/tasks")):
         assert answer.headers["cache-control"] == "private, no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
-    assert stranger.get("/health").headers["x-content-type-options"] == "nosniff"
+    assert anonymous.get("/health").headers["x-content-type-options"] == "nosniff"
 
 
 # -- rate limits --

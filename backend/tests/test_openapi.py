@@ -197,22 +197,22 @@ def test_a_merge_patch_is_described_by_its_name() -> None:
     assert set(patch["requestBody"]["content"]) == {"application/json", "application/merge-patch+json"}
 
 
-def test_the_served_document_is_the_committed_one(stranger: httpx2.Client) -> None:
-    assert stranger.get("/openapi.json").json() == json.loads(DOCUMENT.read_text(encoding="utf-8"))
+def test_the_served_document_is_the_committed_one(anonymous: httpx2.Client) -> None:
+    assert anonymous.get("/openapi.json").json() == json.loads(DOCUMENT.read_text(encoding="utf-8"))
 
 
-def test_the_docs_need_nothing_from_the_internet(stranger: httpx2.Client) -> None:
-    page = stranger.get("/docs")
+def test_the_docs_need_nothing_from_the_internet(anonymous: httpx2.Client) -> None:
+    page = anonymous.get("/docs")
     assert page.status_code == 200
     assert "http://" not in page.text
     assert "https://" not in page.text
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
         assert f"/docs/assets/{asset}" in page.text
-        assert stranger.get(f"/docs/assets/{asset}").status_code == 200
+        assert anonymous.get(f"/docs/assets/{asset}").status_code == 200
 
 
-def test_the_root_says_what_this_is_and_where_the_docs_are(stranger: httpx2.Client) -> None:
-    about = stranger.get("/").json()
+def test_the_root_says_what_this_is_and_where_the_docs_are(anonymous: httpx2.Client) -> None:
+    about = anonymous.get("/").json()
     assert about["name"] == "Todo API"
-    assert stranger.get(about["docs"]).status_code == 200
-    assert stranger.get(about["openapi"]).status_code == 200
+    assert anonymous.get(about["docs"]).status_code == 200
+    assert anonymous.get(about["openapi"]).status_code == 200

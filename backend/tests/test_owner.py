@@ -20,7 +20,7 @@ from app.journal.owner import OwnedStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.tasks.purge import ANSWER_OWNERS, LOG_OWNERS, TRASH_OWNERS
-from app.tasks.queries import FILTERS, ListShape, _list
+from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
 OWNER_COLUMN = {"task": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
@@ -125,7 +125,7 @@ def statements(kind: type[Statement]) -> list[Statement]:
     some_filters = [frozenset[str](), frozenset(FILTERS), *(frozenset({name}) for name in FILTERS)]
     for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
         for is_limited, is_continued in ((False, False), (True, False), (True, True)):
-            _list(ListShape(sort, filters, is_deleted, is_limited, is_continued))
+            _list(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
     found = {each.name: each for each in gc.get_objects() if type(each) is kind}
     return list(found.values())
 

@@ -130,7 +130,7 @@ def test_no_exception_in_mending_loses_a_place_of_the_pool(
     async def fail(_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(Connection, "stop_statement", fail)
+    monkeypatch.setattr(Connection, "cancel_statement", fail)
     with service(server.url, database_pool_size=2) as url:
         person = newcomer(url)
         person.add("Before")

@@ -183,7 +183,7 @@ def test_no_portion_of_the_purge_is_a_large_one(
 def test_an_account_that_is_busy_is_left_for_the_next_time(
     alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch, hold: str
 ) -> None:
-    monkeypatch.setattr("app.journal.writer.BUSY_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("app.journal.writer.BUSY_TIMEOUT_SECONDS", 0.3)
     busy, idle = sorted((alice, bob), key=lambda person: person.id)
     for person in (busy, idle):
         fill_trash(sql, person, 3)

@@ -1,4 +1,4 @@
-"""What does not fit is refused in one sentence, and nothing a stranger sends can break anything."""
+"""What does not fit is refused in one sentence, and nothing a anonymous sends can break anything."""
 
 import json
 import socket
@@ -249,14 +249,14 @@ def test_a_declared_size_is_refused_before_the_body_is_sent(alice: Person, metho
     ],
 )
 def test_without_a_token_it_is_401_whatever_else_is_wrong(
-    stranger: httpx2.Client, method: str, path: str, headers: dict[str, str], body: bytes
+    anonymous: httpx2.Client, method: str, path: str, headers: dict[str, str], body: bytes
 ) -> None:
-    answer = stranger.request(method, f"{path}?sort=junk", content=body, headers=headers)
+    answer = anonymous.request(method, f"{path}?sort=junk", content=body, headers=headers)
     refused(answer, 401, "Missing authentication credentials")
 
 
-def test_a_stranger_is_refused_before_the_body_is_sent(stranger: httpx2.Client) -> None:
-    with socket.create_connection((stranger.base_url.host, stranger.base_url.port or 80)) as connection:
+def test_a_stranger_is_refused_before_the_body_is_sent(anonymous: httpx2.Client) -> None:
+    with socket.create_connection((anonymous.base_url.host, anonymous.base_url.port or 80)) as connection:
         connection.sendall(b"POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
 
@@ -283,11 +283,11 @@ def test_a_database_that_is_away_is_a_503_that_says_when_to_try_again(newcomer: 
         assert answer.headers["access-control-allow-origin"] == FRONTEND
 
 
-def test_a_file_of_the_documentation_can_only_be_read(stranger: httpx2.Client) -> None:
+def test_a_file_of_the_documentation_can_only_be_read(anonymous: httpx2.Client) -> None:
     path = "/docs/assets/swagger-ui.css"
-    assert stranger.get(path).status_code == 200
-    refused(stranger.post(path), 405, "Method not allowed")
-    refused(stranger.get(f"{path}.map.none"), 404, "Not found")
+    assert anonymous.get(path).status_code == 200
+    refused(anonymous.post(path), 405, "Method not allowed")
+    refused(anonymous.get(f"{path}.map.none"), 404, "Not found")
 
 
 def test_what_nobody_foresaw_is_a_500_that_tells_nothing(

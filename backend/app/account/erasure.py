@@ -15,7 +15,7 @@ ERASE = OwnedStatement(f"""
             SELECT max(task.version) FROM todo.task WHERE task.user_id = :owner
         )) AS version
         FROM todo."user" stored WHERE stored.id = :owner AND NOT {IS_ERASED}
-    ), trace AS (
+    ), tombstone AS (
         INSERT INTO todo.erased_account AS earlier (user_hash, erased_at, seq, version)
         SELECT sha256(convert_to(:owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(:token_issued_at)),
             account.seq, account.version

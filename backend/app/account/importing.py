@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
@@ -90,13 +90,13 @@ COUNTS = """
 """
 
 
-def _import(memory: Memory, begins: bool) -> str:
+def _import(key_use: KeyUse, begins: bool) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     made["user_id"] = ":owner"
     set_anew = [name for name in made if name not in {"id", "user_id", "created_at"}]
     parts = [
-        f"account AS ({account(memory, may_begin=begins)})",
+        f"account AS ({account(key_use, may_begin=begins)})",
         *_numbered(),
         # An upsert finds each task by its key, whatever number of rows the planner expects.
         f"""made AS (
@@ -118,7 +118,7 @@ def _import(memory: Memory, begins: bool) -> str:
         NULL::varchar AS tag,
         (SELECT changed.command FROM changed LIMIT 1) AS command
     """
-    return answering(memory, parts, [(outcome, "NULL::uuid", "problem")])
+    return answering(key_use, parts, [(outcome, "NULL::uuid", "problem")])
 
 
 IMPORT = OperationKind(_import, may_begin=True)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from app.http.logs import places
+from app.http.logs import stack_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,4 +40,4 @@ async def _keep_running(name: str, work: Work) -> None:
 
 
 def _log_failure(name: str, error: BaseException) -> None:
-    logger.error("%s failed with %s and restarts\n%s", name, type(error).__name__, places(error))
+    logger.error("%s failed with %s and restarts\n%s", name, type(error).__name__, stack_of(error))

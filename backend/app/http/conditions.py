@@ -16,7 +16,7 @@ ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 KEY = re.compile(r"[!#-~]{1,255}")
 
 # A hash of the schema of a task: when a field is added, the tags of earlier answers no longer match.
-SHAPE = hashlib.sha256(repr(TaskResponse.model_json_schema(mode="serialization")).encode()).hexdigest()[:6]
+SCHEMA_HASH = hashlib.sha256(repr(TaskResponse.model_json_schema(mode="serialization")).encode()).hexdigest()[:6]
 
 # For OpenAPI.
 HEADERS = {
@@ -52,7 +52,7 @@ def _header(request: Request, name: bytes) -> str | None:
 
 def tag_of(state: str) -> str:
     """The entity tag of that state in the current schema."""
-    return f'"{state}.{SHAPE}"'
+    return f'"{state}.{SCHEMA_HASH}"'
 
 
 class Conditions:
@@ -66,7 +66,11 @@ class Conditions:
     def known(self) -> list[str]:
         """The states that the caller has in the current schema; or `ANY`, which matches every state."""
         tags = _tags(self._if_none_match, weak=True) or []
-        ours = [state for state, dot, shape in (tag.partition(".") for tag in tags) if f"{dot}{shape}" == f".{SHAPE}"]
+        ours = [
+            state
+            for state, dot, schema_hash in (tag.partition(".") for tag in tags)
+            if f"{dot}{schema_hash}" == f".{SCHEMA_HASH}"
+        ]
         return [ANY] if tags == [ANY] else ours
 
     @property

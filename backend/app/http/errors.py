@@ -29,7 +29,7 @@ from app.errors import (
     TokenWithoutUser,
     TooManyStreams,
 )
-from app.http.logs import places
+from app.http.logs import stack_of
 from app.metrics import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ def answer_to(error: Exception, scope: Scope) -> Response:
     if isinstance(error, DomainError):
         return response_to(error)
     logger.error(
-        "unforeseen %s\n%s", type(error).__name__, places(error), extra={"request_id": scope.get("request_id")}
+        "unforeseen %s\n%s", type(error).__name__, stack_of(error), extra={"request_id": scope.get("request_id")}
     )
     return response_to(DomainError())
 

@@ -13,14 +13,14 @@ from fastapi import FastAPI
 from app.config import Settings
 from app.database import Database
 from app.http.background import start_background
-from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, places
+from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, stack_of
 from app.http.rate_limit import RateLimits
 from app.http.routing import check_routes
 from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
-from app.tasks.purge import purge_now_and_then
+from app.tasks.purge import purge_every_hour
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
             async with running(settings) as state:
                 yield state
         except Exception as error:  # noqa: BLE001 - it is logged, whatever it is
-            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, places(error))  # noqa: TRY400
+            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, stack_of(error))  # noqa: TRY400
             raise LifespanError from None  # its traceback, which the framework and uvicorn log, quotes nobody
         request_log.flush()
         logger.info("stopped")
@@ -63,7 +63,7 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
         background = start_background(
             pool_watcher=partial(_watch_pool, database.pool),
             event_hub=hub.run,
-            purge=partial(purge_now_and_then, database, settings),
+            purge=partial(purge_every_hour, database, settings),
         )
         # Existing objects stay for good. Examining them, the garbage collector could delay each request by 50 ms.
         gc.collect()

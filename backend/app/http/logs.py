@@ -35,7 +35,7 @@ def write(lines: str) -> None:
     sys.stderr.write(lines)
 
 
-def places(error: BaseException) -> str:
+def stack_of(error: BaseException) -> str:
     """The stack of the exception, files and lines, without its message."""
     return "".join(traceback.format_tb(error.__traceback__))
 
@@ -49,13 +49,13 @@ def log_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     if error is None:
         logger.error("the event loop: %s", context["message"])
     else:
-        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, places(error))
+        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, stack_of(error))
 
 
 def _message(record: logging.LogRecord) -> str:
     """The message that was logged; of an exception only its type and stack."""
     error = record.exc_info and record.exc_info[1]
-    return record.getMessage() + (f"\n{type(error).__name__}\n{places(error)}" if error else "")
+    return record.getMessage() + (f"\n{type(error).__name__}\n{stack_of(error)}" if error else "")
 
 
 class TextFormatter(logging.Formatter):

@@ -27,7 +27,7 @@ from app.http.bodies import read_body, refuse_declared_size, rules_of
 from app.strict_json import strict_json
 
 # The watch for a disconnect costs an asyncio task, and most requests are done before it starts.
-PATIENCE_SECONDS = 1.0
+WATCH_DELAY_SECONDS = 1.0
 
 
 class DirectRoute(APIRoute):
@@ -81,7 +81,7 @@ async def until_disconnect(request: Request, work: Awaitable[Response]) -> Respo
         if worker is not None:
             has_left = worker.cancel()
 
-    timer = loop.call_later(PATIENCE_SECONDS, lambda: watchers.append(loop.create_task(watch())))
+    timer = loop.call_later(WATCH_DELAY_SECONDS, lambda: watchers.append(loop.create_task(watch())))
     try:
         return await work
     except asyncio.CancelledError:

@@ -27,20 +27,20 @@ from app.http.errors import error_response
 
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and short enough to exit within 10
-LAST_WORDS_SECONDS = 0.1
-UNHEARD_SECONDS = 60  # a client that acknowledges no data for this long is gone
+CLOSE_DELAY_SECONDS = 0.1
+UNACKNOWLEDGED_SECONDS = 60  # a client that acknowledges no data for this long is gone
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
     """uvicorn's HTTP/1.1 protocol with a time limit for the arrival of a request."""
 
     _arrival: asyncio.TimerHandle | None = None
-    _is_leaving = False
+    _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for the first request of a new connection."""
         super().connection_made(transport)
-        _give_up_unheard(transport)
+        _limit_unacknowledged(transport)
         self._expect_request()
 
     def on_message_begin(self) -> None:
@@ -61,7 +61,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A request's headers have arrived."""
         super().on_headers_complete()
-        if self._is_leaving and self.cycle is not None:
+        if self._is_stopping and self.cycle is not None:
             self.cycle.keep_alive = False
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text
@@ -73,18 +73,18 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """Close the connection after the next answer, or after a moment without a request; never an unread one."""
-        self._is_leaving = True
+        self._is_stopping = True
         if self.cycle is not None:
             self.cycle.keep_alive = False
-        self.loop.call_later(LAST_WORDS_SECONDS, self._leave)
+        self.loop.call_later(CLOSE_DELAY_SECONDS, self._close_unless_unread)
 
-    def _leave(self) -> None:
+    def _close_unless_unread(self) -> None:
         if self.transport.is_closing():
             return
         arrivals = select.poll()
         arrivals.register(self.transport.get_extra_info("socket"), select.POLLIN)
         if arrivals.poll(0):
-            self.loop.call_later(0.01, self._leave)
+            self.loop.call_later(0.01, self._close_unless_unread)
         else:
             super().shutdown()
 
@@ -98,7 +98,7 @@ class BoundedHttpProtocol(HttpToolsProtocol):
             self._arrival = None
 
 
-class PoliteServer(uvicorn.Server):
+class DrainingServer(uvicorn.Server):
     """uvicorn, which accepts the kernel's queue of connections before it stops: closing the listener resets them."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -108,7 +108,7 @@ class PoliteServer(uvicorn.Server):
             server.close()
         for listener in sockets or []:
             listener.close()
-        queued = [connection for listener in listeners for connection in _last_in_queue(listener)]
+        queued = [connection for listener in listeners for connection in _accept_queued(listener)]
         loop = asyncio.get_running_loop()
         for connection in queued:
             await loop.connect_accepted_socket(self._protocol, connection)
@@ -122,16 +122,16 @@ class PoliteServer(uvicorn.Server):
         return protocol
 
 
-def _give_up_unheard(transport: asyncio.Transport) -> None:
+def _limit_unacknowledged(transport: asyncio.Transport) -> None:
     """Linux alone would retry for a quarter of an hour; other systems and Unix sockets have no such option."""
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     client = transport.get_extra_info("socket")
     if option is not None and client.family in {socket.AF_INET, socket.AF_INET6}:
         with contextlib.suppress(OSError):  # the client may have disconnected already
-            client.setsockopt(socket.IPPROTO_TCP, option, int(UNHEARD_SECONDS * 1000))
+            client.setsockopt(socket.IPPROTO_TCP, option, int(UNACKNOWLEDGED_SECONDS * 1000))
 
 
-def _last_in_queue(listener: socket.socket) -> list[socket.socket]:
+def _accept_queued(listener: socket.socket) -> list[socket.socket]:
     listener.setblocking(False)
     queued = []
     with listener, contextlib.suppress(BlockingIOError):
@@ -167,7 +167,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     # uvicorn raises the signal again when it has finished; here that is a normal end.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: None)
-    server = PoliteServer(uvicorn.Config(**config))
+    server = DrainingServer(uvicorn.Config(**config))
     server.run([server.config.bind_socket()])
     if not server.started:
         sys.exit("The service did not start; the log above says why.")

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 5.0
 FRESH_SECONDS = 300.0  # after this a set is fetched again, so that a withdrawn key is no longer accepted
-PATIENCE_SECONDS = 1.0  # how long a request whose key is cached waits for that fetch
+REFRESH_WAIT_SECONDS = 1.0  # how long a request whose key is cached waits for that fetch
 REFRESH_COOLDOWN_SECONDS = 30.0
 UNKNOWN_KEY_COOLDOWN_SECONDS = 10.0
 OUTAGE_COOLDOWN_SECONDS = 2.0
@@ -61,7 +61,7 @@ class KeySet:
         if kid in self._keys:
             if self._refresh_is_due():
                 with contextlib.suppress(KeysUnreachable, TimeoutError):
-                    await asyncio.wait_for(self._fetch(), PATIENCE_SECONDS)
+                    await asyncio.wait_for(self._fetch(), REFRESH_WAIT_SECONDS)
         elif _age(self._missed_at) > UNKNOWN_KEY_COOLDOWN_SECONDS:
             await self._fetch()
             if kid not in self._keys:

@@ -15,7 +15,7 @@ EARLIER = """
     )
 """
 
-REMEMBER = """
+STORE = """
     INSERT INTO todo.answer (user_id, key, position, fingerprint, item_id, document, tag, command, refusal, at)
     {what}
     ON CONFLICT (user_id, key, position) DO UPDATE
@@ -24,25 +24,25 @@ REMEMBER = """
 """
 
 
-class Memory(Enum):
+class KeyUse(Enum):
     """What a statement does with the idempotency key of its request."""
 
     NONE = 0  # the request has none
-    LOOKS = 1  # it does nothing if the key has an answer: then a retry was faster than this first attempt
-    KEEPS = 2  # it returns the stored answer, or stores its own
+    CHECKS = 1  # it does nothing if the key has an answer: then a retry was faster than this first attempt
+    STORES = 2  # it returns the stored answer, or stores its own
 
 
 # A first attempt that is slower than its retry finds the retry's answer. Nobody waits for its own any more.
 UNLESS_ANSWERED = {
-    Memory.NONE: "",
-    Memory.LOOKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
-    Memory.KEEPS: "AND NOT EXISTS (SELECT FROM earlier)",
+    KeyUse.NONE: "",
+    KeyUse.CHECKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
+    KeyUse.STORES: "AND NOT EXISTS (SELECT FROM earlier)",
 }
 
 # An answer that was stored meanwhile stays. Returns the number of such answers.
-KEEP_REFUSAL = OwnedStatement(
-    f"WITH {EARLIER}, kept AS ("
-    + REMEMBER.format(
+STORE_REFUSAL = OwnedStatement(
+    f"WITH {EARLIER}, stored AS ("
+    + STORE.format(
         what="""
             SELECT :owner, :key, 0, :fingerprint, NULL::uuid, NULL::json, NULL::varchar, NULL::bigint, :refusal, now()
             WHERE NOT EXISTS (SELECT FROM earlier)

@@ -13,7 +13,7 @@ all of them. `tasks/operations.py` makes the operations on tasks of these parts;
 
 from collections.abc import Sequence
 
-from app.journal.answers import EARLIER, REMEMBER, UNLESS_ANSWERED, Memory
+from app.journal.answers import EARLIER, STORE, UNLESS_ANSWERED, KeyUse
 from app.journal.owner import IS_ERASED
 
 # - If PostgreSQL was started since the last change, or another server has taken over, the numbers jump to the
@@ -28,7 +28,7 @@ ACCOUNT = """
             END AS command,
             greatest(clock_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
             stored.live_tasks, stored.trashed_tasks, {erased}
-        FROM todo."user" stored {trace}, LATERAL (
+        FROM todo."user" stored {tombstone}, LATERAL (
             SELECT CASE
                 WHEN stored.server_started_at <> pg_postmaster_start_time()
                 THEN greatest(stored.seq, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
@@ -41,7 +41,7 @@ ACCOUNT = """
 KNOWN = {
     "begun": "AND stored.seq > 0",
     "erased": "stored.erased_at, stored.erased_version",
-    "trace": "",
+    "tombstone": "",
     "last": "stored.seq",
     "erased_at": "stored.erased_at",
 }
@@ -51,31 +51,31 @@ KNOWN = {
 PERHAPS_NEW = {
     "begun": "",
     "erased": """
-        coalesce(trace.erased_at, stored.erased_at) AS erased_at,
-        greatest(stored.erased_version, trace.version) AS erased_version
+        coalesce(tombstone.erased_at, stored.erased_at) AS erased_at,
+        greatest(stored.erased_version, tombstone.version) AS erased_version
     """,
-    "trace": """
+    "tombstone": """
         LEFT JOIN LATERAL (
-            SELECT trace.erased_at, trace.version, greatest(trace.seq, (
+            SELECT tombstone.erased_at, tombstone.version, greatest(tombstone.seq, (
                 SELECT max(line.seq) FROM todo.change line WHERE line.user_id = :owner
             )) AS seq
-            FROM (SELECT) one LEFT JOIN todo.erased_account trace
-                ON trace.user_hash = sha256(convert_to(:owner, 'UTF8'))
+            FROM (SELECT) one LEFT JOIN todo.erased_account tombstone
+                ON tombstone.user_hash = sha256(convert_to(:owner, 'UTF8'))
             WHERE stored.seq = 0 OFFSET 0
-        ) trace ON true
+        ) tombstone ON true
     """,
-    "last": "stored.seq + coalesce(trace.seq, 0)",
-    "erased_at": "coalesce(trace.erased_at, stored.erased_at)",
+    "last": "stored.seq + coalesce(tombstone.seq, 0)",
+    "erased_at": "coalesce(tombstone.erased_at, stored.erased_at)",
 }
 
 
-def account(memory: Memory, *, may_begin: bool) -> str:
+def account(key_use: KeyUse, *, may_begin: bool) -> str:
     """The account as a subquery.
 
     It has no row if the token is no longer accepted, if the key has an answer, or if the account does not exist and
     may not begin here.
     """
-    return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[memory], **(PERHAPS_NEW if may_begin else KNOWN))
+    return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[key_use], **(PERHAPS_NEW if may_begin else KNOWN))
 
 
 # The last of several changes, as a source for `counted`.
@@ -120,7 +120,7 @@ def refusing(reasons: str) -> str:
 def change(
     kind: str,
     operation: str,
-    memory: Memory,
+    key_use: KeyUse,
     *,
     ctes: Sequence[str],
     reasons: str,
@@ -140,15 +140,15 @@ def change(
     """
     nothing = "(SELECT) one LEFT JOIN old ON true WHERE NOT EXISTS (SELECT FROM changed)"
     ctes = [*ctes, counted(**counts), logged(kind, operation)]
-    return answering(memory, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
+    return answering(key_use, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
 
 
-def answering(memory: Memory, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
+def answering(key_use: KeyUse, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
     """The statement of these CTEs, which returns an outcome, or the stored answer, and stores the answer.
 
     An outcome has columns (`document`, `tag`, `command`), the id of their item, and the FROM clause.
     """
-    if memory is not Memory.KEEPS:
+    if key_use is not KeyUse.STORES:
         selects = [f"SELECT {columns}, NULL AS refusal, false FROM {source}" for columns, _, source in outcomes]
         return f"WITH RECURSIVE {', '.join(ctes)} {' UNION ALL '.join(selects)}"
     outcome = " UNION ALL ".join(
@@ -161,7 +161,7 @@ def answering(memory: Memory, ctes: Sequence[str], outcomes: Sequence[tuple[str,
         f"outcome AS (SELECT * FROM ({outcome}) outcome WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0)",
     ]
     what = "SELECT :owner, :key, :position, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
-    ctes.append(f"answered AS ({REMEMBER.format(what=what)})")
+    ctes.append(f"answered AS ({STORE.format(what=what)})")
     return f"""
         WITH RECURSIVE {", ".join(ctes)}
         SELECT document, tag, command, NULL AS refusal, false AS is_replayed FROM outcome

@@ -21,8 +21,9 @@ from app.postgres.statement import TIMEOUT_SECONDS, Row, Statement
 # Whether the account was erased when the token was issued, or later.
 IS_ERASED = """
     EXISTS (
-        SELECT FROM todo.erased_account trace
-        WHERE trace.user_hash = sha256(convert_to(:owner, 'UTF8')) AND trace.erased_at >= to_timestamp(:token_issued_at)
+        SELECT FROM todo.erased_account tombstone
+        WHERE tombstone.user_hash = sha256(convert_to(:owner, 'UTF8'))
+            AND tombstone.erased_at >= to_timestamp(:token_issued_at)
     )
 """
 ERASED = "'false'::json"  # in place of a document

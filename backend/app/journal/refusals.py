@@ -48,11 +48,11 @@ def is_final(refusal: str) -> bool:
     return refusal.partition(" ")[0] not in NOT_FINAL
 
 
-def error_for(refusal: str, task_limit: int, place_name: str | None) -> DomainError:
-    """The error for a refusal; with `place_name` its sentence begins with that and the position."""
-    reason, _, place = refusal.partition(" ")
+def error_for(refusal: str, task_limit: int, label: str | None) -> DomainError:
+    """The error for a refusal; with `label` its sentence begins with that and the position."""
+    reason, _, position = refusal.partition(" ")
     error = ERRORS[reason]
     sentence = error.detail.format(limit=task_limit)
-    if place_name and place and is_final(reason):
-        sentence = f"{place_name} {place}: {sentence}"
+    if label and position and is_final(reason):
+        sentence = f"{label} {position}: {sentence}"
     return type(error)(sentence)

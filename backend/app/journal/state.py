@@ -6,7 +6,7 @@ assigned again, but not at the same time; a token with another line is refused.
 
 import re
 
-from app.journal.answers import EARLIER, UNLESS_ANSWERED, Memory
+from app.journal.answers import EARLIER, UNLESS_ANSWERED, KeyUse
 from app.journal.owner import IS_ERASED, OwnedStatement
 
 EMPTY = "0"  # before the first change
@@ -34,7 +34,7 @@ _EXPECT = f"""
 """
 # Refuses the pipeline unless the account has one of the states of `if_match`, and none of `if_none_match`.
 EXPECT = {
-    Memory.NONE: OwnedStatement(_EXPECT),
-    Memory.LOOKS: OwnedStatement(_EXPECT),
-    Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[Memory.KEEPS]}"),
+    KeyUse.NONE: OwnedStatement(_EXPECT),
+    KeyUse.CHECKS: OwnedStatement(_EXPECT),
+    KeyUse.STORES: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[KeyUse.STORES]}"),
 }

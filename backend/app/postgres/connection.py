@@ -85,7 +85,7 @@ class Connection(AsyncConnection[Any]):
     _prepared_names: OrderedDict[bytes, None]  # the names of prepared statements, the one used last at the end
     _preparing: list[tuple[Step, bytes]]  # the step and statement of each expected result
     _is_warned: bool = False
-    _is_dismissed: bool = False  # the server has announced that it closes the connection
+    _is_terminated: bool = False  # the server has announced that it closes the connection
     _deadline: float | None = None  # of the running statements
     _timer: asyncio.TimerHandle | None = None
     _prepares: bool = False  # whether a prepared statement will still exist for the next use
@@ -205,13 +205,13 @@ class Connection(AsyncConnection[Any]):
         process, passed_through = ((answer and answer[0]) or b"0 0").split()
         return passed_through == b"0" or int(process) == pgconn.backend_pid
 
-    async def _answer(self, patience: float) -> list[Row | None]:
+    async def _answer(self, seconds: float) -> list[Row | None]:
         """Send the queued statements and wait for their results."""
         waiter: asyncio.Future[list[Row | None]] = self._event_loop.create_future()
         self._waiter = waiter
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
-        self._deadline = self._event_loop.time() + patience
+        self._deadline = self._event_loop.time() + seconds
         if self._timer is None or self._timer.when() > self._deadline:
             self._set_timer(self._deadline)
         try:
@@ -231,7 +231,7 @@ class Connection(AsyncConnection[Any]):
             self._waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))
         self._set_timer(None if is_over else self._deadline)
 
-    async def stop_statement(self) -> None:
+    async def cancel_statement(self) -> None:
         """Cancel the running statements, and wait until they have ended. Raises `psycopg.Error` if that fails."""
         if self._waiter is not None:
             end = self._waiter = self._event_loop.create_future()
@@ -253,13 +253,13 @@ class Connection(AsyncConnection[Any]):
             self._consume()
         except psycopg.Error as error:
             self._break(error)
-        if self._is_dismissed:
+        if self._is_terminated:
             self._break(psycopg.OperationalError("the server has ended the connection"))
 
     def _on_notice(self, notice: psycopg.errors.Diagnostic) -> None:
         # The end of the connection is read later. Closing it here is not possible: libpq is parsing its buffer.
         severity = notice.severity_nonlocalized
-        self._is_dismissed = self._is_dismissed or severity in {"FATAL", "PANIC"}
+        self._is_terminated = self._is_terminated or severity in {"FATAL", "PANIC"}
         # For example "canceling wait for synchronous replication": the write is committed on this server only.
         self._is_warned = self._is_warned or severity == "WARNING"
 

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 WAIT_TIMEOUT_SECONDS = 4.5
 MAX_WAITING = 1000
-MEND_TIMEOUT_SECONDS = 3.0
+RESET_TIMEOUT_SECONDS = 3.0
 # Connections are replaced after this, so that a change of the address or of the load balancing takes effect.
 MAX_AGE_SECONDS = 3600.0
 
@@ -45,13 +45,13 @@ class Pool:
         self._idle: list[Connection] = []  # the last one used is used next, so that the others may be closed
         # In order; a request in any position leaves in constant time.
         self._waiting: OrderedDict[asyncio.Future[Connection], None] = OrderedDict()
-        self._places = 0  # connections that exist, or are being opened or reset
+        self._slots = 0  # connections that exist, or are being opened or reset
         self._background: set[asyncio.Task[None]] = set()
 
     @property
     def in_use(self) -> int:
         """How many connections are not idle."""
-        return self._places - len(self._idle)
+        return self._slots - len(self._idle)
 
     @property
     def waiting(self) -> int:
@@ -65,23 +65,23 @@ class Pool:
         """
         while self._idle:
             connection = self._idle.pop()
-            self._places -= 1  # counted again below if it works, so that no exception can lose a place
+            self._slots -= 1  # counted again below if it works, so that no exception can lose a slot
             if connection.probe():
-                self._places += 1
+                self._slots += 1
                 return connection
-        if self._places < self._size:
+        if self._slots < self._size:
             self._begin_connection()
         return await self._wait()
 
     def release(self, connection: Connection) -> None:
         """Return the connection to the pool, in whatever state it is."""
         if connection.is_broken:
-            self._free_place()
+            self._free_slot()
         elif connection.is_busy:
-            self._run(self._mend(connection))
+            self._run(self._reset(connection))
         elif asyncio.get_running_loop().time() - connection.opened_at > MAX_AGE_SECONDS:
             connection.discard()
-            self._free_place()
+            self._free_slot()
         elif (waiter := self._next_waiter()) is not None:
             waiter.set_result(connection)
         else:
@@ -99,22 +99,22 @@ class Pool:
     def _begin_connection(self) -> None:
         # In the background: waking a compute may take longer than this request waits, but helps the next one.
         self._run(self._connect())
-        self._places += 1
+        self._slots += 1
 
     async def _connect(self) -> None:
         try:
             connection = await Connection.open(self._url)
         except BaseException as error:
-            self._free_place(error if isinstance(error, psycopg.OperationalError) else CannotConnect())
+            self._free_slot(error if isinstance(error, psycopg.OperationalError) else CannotConnect())
             raise
         self.release(connection)
 
-    def _free_place(self, error: psycopg.OperationalError | None = None) -> None:
-        """Free the place of a connection that has ended or could not be opened, and tell the first in the queue."""
-        self._places -= 1
+    def _free_slot(self, error: psycopg.OperationalError | None = None) -> None:
+        """Free the slot of a connection that has ended or could not be opened, and tell the first in the queue."""
+        self._slots -= 1
         if error is not None and (waiter := self._next_waiter()) is not None:
             waiter.set_exception(error)
-        if self._places < self._size and any(not waiter.done() for waiter in self._waiting):
+        if self._slots < self._size and any(not waiter.done() for waiter in self._waiting):
             self._begin_connection()
 
     async def _wait(self) -> Connection:
@@ -146,11 +146,11 @@ class Pool:
                 return waiter
         return None
 
-    async def _mend(self, connection: Connection) -> None:
+    async def _reset(self, connection: Connection) -> None:
         """Cancel the statement of a request that has gone, before another request gets the connection."""
         try:
-            async with asyncio.timeout(MEND_TIMEOUT_SECONDS):
-                await connection.stop_statement()
+            async with asyncio.timeout(RESET_TIMEOUT_SECONDS):
+                await connection.cancel_statement()
         except BaseException:
             connection.discard()
             raise

@@ -251,7 +251,7 @@ async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry:
     The answer has the task after each operation. All operations are one change, and can be undone as one.
     """
     doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=retry.key(batch), place_name="Operation", expected=conditions.expected)
+    outcomes = await writer.write(*doing, key=retry.key(batch), label="Operation", expected=conditions.expected)
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)

@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import DateTime
 from sqlalchemy.types import TypeEngine
 
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import account, change
 from app.journal.owner import OwnedStatement
 from app.journal.writer import Expected, Operation, OperationKind
@@ -34,13 +34,13 @@ STALE = f"WHEN NOT {IS_AS_EXPECTED} THEN 'stale'"
 LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
 
 
-def found(memory: Memory, begins: bool, condition: str) -> str:
+def found(key_use: KeyUse, begins: bool, condition: str) -> str:
     """The CTE `old`: the account, and the owner's task with that id if the condition holds."""
     # OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.
     return f"""
         old AS (
             SELECT account.*, task.id, task.version, task.seq AS previous, task.document AS before
-            FROM ({account(memory, may_begin=begins)}) account LEFT JOIN LATERAL (
+            FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
                 SELECT task.id, task.version, task.seq, task.document, task.deleted_at FROM todo.task
                 WHERE task.user_id = :owner AND task.id = :id OFFSET 0
             ) task ON {condition}
@@ -90,21 +90,21 @@ def _made() -> str:
     """
 
 
-Ctes = Callable[[Memory, bool], Sequence[str]]
+Ctes = Callable[[KeyUse, bool], Sequence[str]]
 
 
 def _kind(
     name: str, ctes: Ctes, *, types: Mapping[str, TypeEngine[Any]] | None = None, may_begin: bool = False, **parts: str
 ) -> OperationKind:
-    def sql(memory: Memory, begins: bool) -> str:
-        return change(KIND, name, memory, ctes=ctes(memory, begins), **parts)
+    def sql(key_use: KeyUse, begins: bool) -> str:
+        return change(KIND, name, key_use, ctes=ctes(key_use, begins), **parts)
 
     return OperationKind(sql, types=types, may_begin=may_begin)
 
 
 CREATE = _kind(
     "create",
-    lambda memory, begins: [found(memory, begins, "true"), _made()],
+    lambda key_use, begins: [found(key_use, begins, "true"), _made()],
     may_begin=True,
     types=TYPES,
     unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a retry finds the task of the first attempt
@@ -120,7 +120,7 @@ def update_kind(names: frozenset[str]) -> OperationKind:
     """The operation that sets these fields; fields that are not set cost nothing."""
     return _kind(
         "update",
-        lambda memory, begins: [found(memory, begins, LIVE), updated({name: f":{name}" for name in sorted(names)})],
+        lambda key_use, begins: [found(key_use, begins, LIVE), updated({name: f":{name}" for name in sorted(names)})],
         types=TYPES,
         unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
         reasons=f"{ABSENT} ELSE 'stale'",
@@ -129,20 +129,20 @@ def update_kind(names: frozenset[str]) -> OperationKind:
 
 TOGGLE = _kind(
     "complete",
-    lambda memory, begins: [found(memory, begins, LIVE), updated({"completed": "NOT task.completed"})],
+    lambda key_use, begins: [found(key_use, begins, LIVE), updated({"completed": "NOT task.completed"})],
     reasons=f"{ABSENT} ELSE 'stale'",
 )
 DELETE = _kind(
     "delete",
-    lambda memory, begins: [found(memory, begins, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
+    lambda key_use, begins: [found(key_use, begins, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
     reasons=f"{ABSENT} {STALE} ELSE 'trash-full'",
     live_tasks="stored.live_tasks - 1",
     trashed_tasks="stored.trashed_tasks + 1",
 )
 RESTORE = _kind(
     "restore",
-    lambda memory, begins: [
-        found(memory, begins, TRASHED),
+    lambda key_use, begins: [
+        found(key_use, begins, TRASHED),
         updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS),
     ],
     reasons=f"{ABSENT} {STALE} ELSE 'full'",
@@ -188,7 +188,7 @@ GONE = f"""
 IS_OLD_TRASH = "(:deleted_before IS NULL OR (task.deleted_at < :deleted_before) IS TRUE)"
 ERASE = _kind(
     "erase",
-    lambda memory, begins: [found(memory, begins, IS_OLD_TRASH), CHAIN, GONE],
+    lambda key_use, begins: [found(key_use, begins, IS_OLD_TRASH), CHAIN, GONE],
     types={"deleted_before": DateTime(timezone=True)},
     reasons=f"{ABSENT} {STALE} ELSE 'long'",
     live_tasks="stored.live_tasks - (last.deleted_at IS NULL)::integer",

@@ -153,7 +153,7 @@ async def _until_nothing(database: Database, statement: OwnedStatement, owner: s
         count = (row and row[0]) or b"0"
 
 
-async def purge_now_and_then(database: Database, settings: Settings) -> None:
+async def purge_every_hour(database: Database, settings: Settings) -> None:
     """Purge after every hour with requests, so that a sleeping database is not woken for it."""
     seen = database.requests
     while True:

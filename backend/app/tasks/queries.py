@@ -91,11 +91,11 @@ class UserTasks:
 
         Raises `ForeignCursor` for a cursor of another list.
         """
-        shape, fingerprint = ListShape.of(query), _fingerprint(query)
+        options, fingerprint = ListOptions.of(query), _fingerprint(query)
         after_key, after_id = _position(query.cursor, fingerprint) if query.cursor else (None, None)
         try:
             document, now, *last = await self._fetch(
-                _list(shape),
+                _list(options),
                 known=known.split(","),
                 completed=query.completed,
                 words=query.q,
@@ -120,7 +120,7 @@ class UserTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class ListShape:
+class ListOptions:
     """The options that select a list's statement."""
 
     sort: TaskSort
@@ -130,8 +130,8 @@ class ListShape:
     is_continued: bool
 
     @classmethod
-    def of(cls, query: TaskQuery) -> "ListShape":
-        """The shape of a query."""
+    def of(cls, query: TaskQuery) -> "ListOptions":
+        """The options of a query."""
         given = {
             "completed": query.completed is not None,
             "words": bool(query.q and query.q.strip()),
@@ -172,21 +172,21 @@ def _position(cursor: str, fingerprint: str) -> tuple[str, str]:
 
 
 @cache
-def _list(shape: ListShape) -> OwnedStatement:
+def _list(options: ListOptions) -> OwnedStatement:
     """The statement returns the tasks, the account's state, and the key and id of the last task if there are more."""
-    name = shape.sort.removeprefix("-")
+    name = options.sort.removeprefix("-")
     key, kind = KEYS[name]
-    is_descending = (name in DESCENDING) != shape.sort.startswith("-")
+    is_descending = (name in DESCENDING) != options.sort.startswith("-")
     direction = "DESC" if is_descending else "ASC"
     order = f"{key} {direction}, task.id {direction}"
-    is_there = "task.deleted_at IS NOT NULL" if shape.is_deleted else "task.deleted_at IS NULL"
-    conditions = ["task.user_id = :owner", is_there, *(FILTERS[name][0] for name in sorted(shape.filters))]
-    if shape.is_continued:
+    is_there = "task.deleted_at IS NOT NULL" if options.is_deleted else "task.deleted_at IS NULL"
+    conditions = ["task.user_id = :owner", is_there, *(FILTERS[name][0] for name in sorted(options.filters))]
+    if options.is_continued:
         comparison = "<" if is_descending else ">"
         after = "(SELECT todo.title_key(:after_key))" if name == "title" else f"CAST(:after_key AS {sql_type(kind)})"
         conditions.append(f"({key}, task.id) {comparison} ({after}, :after_id)")
     where = " AND ".join(conditions)
-    if shape.is_limited:
+    if options.is_limited:
         # A title's key may be too long for a cursor, which has the title itself.
         cursor_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else "task.title" if name == "title" else key
         page = f"""

@@ -246,13 +246,13 @@ def _number(value: Any) -> Any:
 Limit = Annotated[Annotated[int, Field(ge=1, le=1000)], BeforeValidator(_number)]
 
 
-class QueryShape(BaseModel):
+class QueryModel(BaseModel):
     """The query of a URL. Everything has a default; requests without a query share one object, never modified."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-class ChangesQuery(QueryShape):
+class ChangesQuery(QueryModel):
     """Where the changes begin."""
 
     since: str | None = Field(
@@ -263,20 +263,20 @@ class ChangesQuery(QueryShape):
     )
 
 
-class HistoryQuery(QueryShape):
+class HistoryQuery(QueryModel):
     """Which page of the history."""
 
     limit: Limit = Field(default=100, description="At most this many.")
     cursor: str | None = Field(default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header.")
 
 
-class ExportQuery(QueryShape):
+class ExportQuery(QueryModel):
     """The format of the file."""
 
     format: Literal["json", "csv", "ics"] = Field(default="json", description="JSON, CSV or iCalendar.")
 
 
-class ImportQuery(QueryShape):
+class ImportQuery(QueryModel):
     """Options of an import."""
 
     dry_run: Flag = Field(default=False, description="`true`: return the counts and store nothing.")
@@ -299,7 +299,7 @@ class ImportedEnvelope(BaseModel):
     data: Imported
 
 
-class DeleteQuery(QueryShape):
+class DeleteQuery(QueryModel):
     """Options of a deletion."""
 
     permanent: Flag = Field(default=False, description="`true`: delete for good, also from the trash.")
@@ -381,7 +381,7 @@ Words = Annotated[
 ]
 
 
-class TaskQuery(QueryShape):
+class TaskQuery(QueryModel):
     """Which tasks to list, and in which order."""
 
     completed: Flag | None = Field(default=None, description="Only completed (`true`) or only open (`false`) tasks.")

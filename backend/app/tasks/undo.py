@@ -4,7 +4,7 @@ Each task gets the state before the command. A task that the command created is 
 """
 
 from app.errors import TooMuchAtOnce
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
 from app.postgres.statement import sql_type
@@ -34,13 +34,13 @@ def _reverted(name: str) -> str:
     return f"{values.get(name, f'old.{name}')} AS {name}"
 
 
-def _undo(memory: Memory, begins: bool) -> str:
+def _undo(key_use: KeyUse, begins: bool) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     shown = columns_of("new")
     kept = shown | derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
     set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     ctes = [
-        f"account AS ({account(memory, may_begin=begins)})",
+        f"account AS ({account(key_use, may_begin=begins)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq
@@ -133,7 +133,7 @@ def _undo(memory: Memory, begins: bool) -> str:
         (SELECT) one LEFT JOIN problem ON true LEFT JOIN named ON true
         LEFT JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
     """
-    return answering(memory, ctes, [(outcome, "named.item_id", source)])
+    return answering(key_use, ctes, [(outcome, "named.item_id", source)])
 
 
 UNDO = OperationKind(_undo)
