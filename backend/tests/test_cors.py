@@ -1,4 +1,4 @@
-"""The frontend's pages may call, may read every answer, and no other page may."""
+"""The frontend's pages may call the API and read every answer, and no other page may."""
 
 import httpx2
 import pytest
@@ -67,7 +67,7 @@ def test_every_answer_can_be_read_by_the_frontend(alice: Person, anonymous: http
         assert answer.headers["vary"] == "Origin"
 
 
-def test_a_page_may_read_where_its_new_task_is(alice: Person) -> None:
+def test_a_page_may_read_the_path_of_its_new_task(alice: Person) -> None:
     created = alice.client.post("/api/tasks", json={"title": "x"}, headers={"Origin": FRONTEND})
     assert "Location" in created.headers["access-control-expose-headers"].split(", ")
 
