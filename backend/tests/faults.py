@@ -131,12 +131,12 @@ class Postgres:
         """Make every insert of a task slow, as a slow disk does."""
         with self.sql() as sql:
             sql.execute(
-                "CREATE FUNCTION todo.dawdle() RETURNS trigger LANGUAGE plpgsql"
+                "CREATE FUNCTION todo.slow() RETURNS trigger LANGUAGE plpgsql"
                 f" AS 'BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END'"
             )
-            sql.execute("CREATE TRIGGER dawdle BEFORE INSERT ON todo.task FOR EACH ROW EXECUTE FUNCTION todo.dawdle()")
+            sql.execute("CREATE TRIGGER slow BEFORE INSERT ON todo.task FOR EACH ROW EXECUTE FUNCTION todo.slow()")
             yield
-            sql.execute("DROP FUNCTION todo.dawdle CASCADE")
+            sql.execute("DROP FUNCTION todo.slow CASCADE")
 
     def backends(self, condition: str = "true") -> list[int]:
         """The server processes of the API's connections."""

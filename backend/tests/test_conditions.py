@@ -279,7 +279,7 @@ PREPARED: dict[str, Callable[[Person], Prepared]] = {
 }
 
 
-def without_shape(tag: str) -> str:
+def without_schema_hash(tag: str) -> str:
     return f'{tag.rstrip(chr(34)).partition(".")[0]}"'
 
 
@@ -292,7 +292,7 @@ NOT_MET: dict[str, Callable[[str], dict[str, str]]] = {
     "known": lambda tag: {"If-None-Match": tag},
     "known weakly": lambda tag: {"If-None-Match": f"W/{tag}"},
     "known among others": lambda tag: {"If-None-Match": f'"x", {tag}'},
-    "known in another shape": lambda tag: {"If-None-Match": without_shape(tag)},
+    "known in another shape": lambda tag: {"If-None-Match": without_schema_hash(tag)},
     "anything is known": lambda _: {"If-None-Match": "*"},
     "fits, but is known": lambda tag: {"If-Match": tag, "If-None-Match": tag},
     "matches, but must not": lambda _: {"If-Match": "*", "If-None-Match": "*"},
@@ -302,7 +302,7 @@ MET: dict[str, Callable[[str], dict[str, str]]] = {
     "this": lambda tag: {"If-Match": tag},
     "any": lambda _: {"If-Match": "*"},
     "one of several": lambda tag: {"If-Match": f'"x", W/"y", {tag}'},
-    "without the shape": lambda tag: {"If-Match": without_shape(tag)},
+    "without the shape": lambda tag: {"If-Match": without_schema_hash(tag)},
     "unknown": lambda _: {"If-None-Match": '"x", W/"7-7.aaaaaa"'},
     "nothing known": lambda _: {"If-None-Match": ""},
     "both": lambda tag: {"If-Match": tag, "If-None-Match": '"x"'},

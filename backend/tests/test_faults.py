@@ -415,7 +415,7 @@ def test_a_slow_client_is_disconnected_and_never_holds_a_database_connection(
             assert (answer.status_code, seconds < 1) == (200, True)
             time.sleep(0.1)  # how slowly they send
             for line, rest in zip(lines, rests, strict=True):
-                if line not in ends and (end := line.dawdle(rest)) is not None:
+                if line not in ends and (end := line.trickle(rest)) is not None:
                     ends[line] = time.monotonic() - started, end
     assert min(seconds for seconds, _ in ends.values()) > 1
     assert all(end == b"" or end.startswith(b"HTTP/1.1 408 ") for _, end in ends.values()), ends

@@ -99,12 +99,12 @@ def test_a_cursor_whose_line_was_purged_is_refused(alice: Person, sql: Sql, data
 
 
 @pytest.mark.parametrize("limit", ["0", "1001", "x", "", "1.5"])
-def test_a_limit_is_from_one_to_a_thousand(alice: Person, limit: str) -> None:
+def test_the_limit_is_from_one_to_a_thousand(alice: Person, limit: str) -> None:
     task_id = alice.add()["id"]
     refused(alice.client.get(f"/api/tasks/{task_id}/history", params={"limit": limit}), 422)
 
 
-def test_forty_thousand_changes_are_told_in_pages(alice: Person, sql: Sql) -> None:
+def test_forty_thousand_changes_come_in_pages(alice: Person, sql: Sql) -> None:
     task_id = fill_log(sql, alice, 39_999)
     found = pages(alice, task_id, limit=1000)
     assert [len(page) for page in found] == [1000] * 40
@@ -112,7 +112,7 @@ def test_forty_thousand_changes_are_told_in_pages(alice: Person, sql: Sql) -> No
     assert seqs == list(range(40_000, 0, -1))
 
 
-def test_a_task_with_forty_thousand_changes_is_erased_in_portions_and_others_go_on(alice: Person, sql: Sql) -> None:
+def test_a_task_with_forty_thousand_changes_is_erased_in_batches_and_others_can_write(alice: Person, sql: Sql) -> None:
     task_id = fill_log(sql, alice, 39_999)
     told = "SELECT count(*) FROM todo.change WHERE user_id = %s AND item_id = %s"
     left: list[int] = []

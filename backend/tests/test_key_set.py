@@ -1,4 +1,4 @@
-"""Better Auth's public keys: fetched when needed, once, and kept through an outage."""
+"""Better Auth's public keys: fetched when needed, once, and kept during an outage."""
 
 import threading
 import time
@@ -31,7 +31,7 @@ def url(database_url: str, keys: KeyServer) -> Iterator[str]:
 
 
 class Clock:
-    """The key set's clock, which only moves when told to."""
+    """The key set's clock, which only the test moves."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = time.monotonic()
@@ -51,24 +51,24 @@ def ask(client: httpx2.Client, token: str) -> httpx2.Response:
 
 
 def accepted(client: httpx2.Client, key: SigningKey) -> bool:
-    # A new user each time: a token seen before needs no key.
+    # A new user each time, because a cached token needs no key.
     return ask(client, key.token(str(uuid.uuid4()))).status_code == 200
 
 
-def test_nothing_is_fetched_while_only_shared_secret_tokens_come(anonymous: httpx2.Client, keys: KeyServer) -> None:
+def test_nothing_is_fetched_for_tokens_under_the_shared_secret(anonymous: httpx2.Client, keys: KeyServer) -> None:
     assert ask(anonymous, token_for("alice")).status_code == 200
     refused(ask(anonymous, "no.token.atall"), 401, INVALID)
     assert keys.fetches == 0
 
 
-def test_the_set_is_fetched_once_and_then_remembered(anonymous: httpx2.Client, keys: KeyServer) -> None:
+def test_the_set_is_fetched_once_and_then_cached(anonymous: httpx2.Client, keys: KeyServer) -> None:
     first, second = SigningKey(), SigningKey("ES256")
     keys.publish(first, second)
     assert all(accepted(anonymous, key) for key in (first, second, first, second))
     assert keys.fetches == 1
 
 
-def test_many_who_come_at_once_share_one_fetch(url: str, keys: KeyServer) -> None:
+def test_many_concurrent_requests_share_one_fetch(url: str, keys: KeyServer) -> None:
     key = SigningKey()
     keys.publish(key)
     keys.may_answer.clear()
@@ -85,7 +85,7 @@ def test_many_who_come_at_once_share_one_fetch(url: str, keys: KeyServer) -> Non
     assert keys.fetches == 1
 
 
-def test_a_fetch_under_way_holds_nobody_else_up(anonymous: httpx2.Client, url: str, keys: KeyServer) -> None:
+def test_other_requests_do_not_wait_for_a_fetch(anonymous: httpx2.Client, url: str, keys: KeyServer) -> None:
     key = SigningKey()
     keys.publish(key)
     keys.may_answer.clear()
@@ -105,7 +105,7 @@ def test_a_fetch_under_way_holds_nobody_else_up(anonymous: httpx2.Client, url: s
     assert waiting == [True]
 
 
-def test_a_rotated_key_is_accepted_at_once_and_the_old_one_stays_good(
+def test_a_rotated_key_is_accepted_at_once_and_the_old_one_stays_valid(
     anonymous: httpx2.Client, keys: KeyServer
 ) -> None:
     old, new = SigningKey(), SigningKey()
@@ -117,7 +117,7 @@ def test_a_rotated_key_is_accepted_at_once_and_the_old_one_stays_good(
     assert keys.fetches == 2
 
 
-def test_made_up_key_ids_cause_one_fetch_and_then_a_rest(
+def test_invented_key_ids_cause_one_fetch_and_then_a_pause(
     anonymous: httpx2.Client, keys: KeyServer, clock: Clock
 ) -> None:
     key, stranger_key = SigningKey(), SigningKey()
@@ -135,7 +135,7 @@ def test_made_up_key_ids_cause_one_fetch_and_then_a_rest(
     assert keys.fetches == 3
 
 
-def test_an_outage_before_the_first_fetch_is_a_503_and_no_fault_of_the_token(
+def test_an_outage_before_the_first_fetch_is_a_503_and_not_a_401(
     anonymous: httpx2.Client, keys: KeyServer, clock: Clock
 ) -> None:
     key = SigningKey()
@@ -171,7 +171,7 @@ def test_a_redirect_is_not_followed(anonymous: httpx2.Client, keys: KeyServer) -
         assert elsewhere.fetches == 0
 
 
-def test_a_server_that_is_gone_is_an_outage(anonymous: httpx2.Client, database_url: str) -> None:
+def test_an_unreachable_server_is_an_outage(anonymous: httpx2.Client, database_url: str) -> None:
     with key_server() as gone:
         pass
     with (
@@ -189,7 +189,7 @@ def test_a_server_that_hangs_is_an_outage(
     refused(ask(anonymous, SigningKey().token("alice")), 503, AWAY)
 
 
-def test_known_keys_keep_serving_through_an_outage(anonymous: httpx2.Client, keys: KeyServer, clock: Clock) -> None:
+def test_known_keys_are_used_during_an_outage(anonymous: httpx2.Client, keys: KeyServer, clock: Clock) -> None:
     key = SigningKey()
     keys.publish(key)
     assert accepted(anonymous, key)
@@ -201,7 +201,7 @@ def test_known_keys_keep_serving_through_an_outage(anonymous: httpx2.Client, key
     refused(ask(anonymous, SigningKey().token("alice")), 503, AWAY)
 
 
-def test_known_keys_keep_serving_while_the_server_hangs(
+def test_known_keys_are_used_while_the_server_hangs(
     anonymous: httpx2.Client, keys: KeyServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_set, "REFRESH_WAIT_SECONDS", 0.1)
@@ -215,7 +215,7 @@ def test_known_keys_keep_serving_while_the_server_hangs(
     assert keys.fetches == 2
 
 
-def test_a_withdrawn_key_stops_counting_when_the_set_is_fetched_again(
+def test_a_withdrawn_key_is_refused_when_the_set_is_fetched_again(
     anonymous: httpx2.Client, keys: KeyServer, clock: Clock
 ) -> None:
     kept, withdrawn = SigningKey(), SigningKey()
@@ -228,7 +228,7 @@ def test_a_withdrawn_key_stops_counting_when_the_set_is_fetched_again(
 
 
 @pytest.mark.filterwarnings("ignore::jwt.InsecureKeyLengthWarning")
-def test_keys_that_must_not_or_cannot_verify_are_passed_over(anonymous: httpx2.Client, keys: KeyServer) -> None:
+def test_keys_that_must_not_or_cannot_verify_are_ignored(anonymous: httpx2.Client, keys: KeyServer) -> None:
     good, weak, encrypting = SigningKey(), SigningKey("RS256", bits=1024), SigningKey("RS256")
     keys.publish(good)
     shared = {"kty": "oct", "k": "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3JldA", "alg": "HS256", "kid": "shared"}

@@ -1,4 +1,4 @@
-"""Which tokens count. Every refusal here is an attack that has worked on somebody."""
+"""Which tokens are accepted. Every refusal here is a known attack."""
 
 import base64
 import hashlib
@@ -36,7 +36,7 @@ def keys() -> Iterator[KeyServer]:
 
 @pytest.fixture(scope="module")
 def url(database_url: str, keys: KeyServer) -> Iterator[str]:
-    """A service whose Better Auth publishes three keys, of three families."""
+    """A service whose Better Auth publishes three keys, one of each family."""
     with service(
         database_url,
         better_auth_jwks_url=keys.url,
@@ -52,7 +52,7 @@ def encode(value: Any) -> str:
 
 
 def forge(header: Any, claims: Any, key: bytes | str = SECRET) -> str:
-    """A token signed with HMAC-SHA256, whatever its header says and whatever the two parts are made of."""
+    """A token signed with HMAC-SHA256, whatever its header says and whatever its two parts are."""
     signed = f"{encode(header)}.{encode(claims)}"
     key = key.encode() if isinstance(key, str) else key
     return f"{signed}.{encode(hmac.digest(key, signed.encode(), hashlib.sha256))}"
@@ -66,11 +66,13 @@ def ask(anonymous: httpx2.Client, token: str) -> httpx2.Response:
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Basic YTpi", "Token x", "bearerx"])
-def test_no_bearer_token_is_no_credentials(anonymous: httpx2.Client, authorization: str) -> None:
+def test_an_authorization_without_a_bearer_token_counts_as_missing(
+    anonymous: httpx2.Client, authorization: str
+) -> None:
     refused(anonymous.get("/api/tasks", headers={"Authorization": authorization}), 401, MISSING)
 
 
-def test_a_good_token_without_its_scheme_is_no_credentials(anonymous: httpx2.Client) -> None:
+def test_a_valid_token_without_its_scheme_counts_as_missing(anonymous: httpx2.Client) -> None:
     refused(anonymous.get("/api/tasks", headers={"Authorization": token_for("alice")}), 401, MISSING)
 
 
@@ -80,7 +82,7 @@ def test_the_scheme_is_matched_without_regard_to_case(anonymous: httpx2.Client, 
     assert answer.status_code == 200
 
 
-def test_two_authorization_headers_are_refused_even_if_both_are_good(anonymous: httpx2.Client) -> None:
+def test_two_authorization_headers_are_refused_even_if_both_are_valid(anonymous: httpx2.Client) -> None:
     header = ("Authorization", f"Bearer {token_for('alice')}")
     refused(anonymous.get("/api/tasks", headers=[header, header]), 401, INVALID)
 
@@ -120,11 +122,11 @@ def test_a_token_over_8_kib_is_refused(anonymous: httpx2.Client) -> None:
         "💥",
     ],
 )
-def test_noise_is_refused(anonymous: httpx2.Client, token: str) -> None:
+def test_random_text_is_refused(anonymous: httpx2.Client, token: str) -> None:
     refused(anonymous.get("/api/tasks", headers={b"Authorization": f"Bearer {token}".encode()}), 401, INVALID)
 
 
-# -- the honest shapes --
+# -- valid tokens --
 
 
 @pytest.mark.parametrize("algorithm", ["EdDSA", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS512"])
@@ -156,7 +158,7 @@ def test_extra_issuers_and_audiences_are_accepted(anonymous: httpx2.Client) -> N
 @pytest.mark.parametrize(
     "missing", [{"iss": None}, {"iss": ""}, {"aud": None}, {"aud": ""}, {"iss": "", "aud": ""}], ids=str
 )
-def test_a_token_under_a_public_key_must_say_who_made_it_and_for_whom(
+def test_a_token_under_a_public_key_must_name_issuer_and_audience(
     anonymous: httpx2.Client, key: SigningKey, missing: dict[str, Any]
 ) -> None:
     refused(ask(anonymous, key.token("alice", **missing)), 401, INVALID)
@@ -197,7 +199,7 @@ def test_alg_none_in_every_spelling_is_refused(anonymous: httpx2.Client, algorit
 
 
 def test_a_public_key_is_no_shared_secret(anonymous: httpx2.Client) -> None:
-    """RS256→HS256: the attacker signs with the public key, in each form in which a library may have held it."""
+    """RS256→HS256: the attacker signs with the public key, in each form in which a library may store it."""
     for key in (ED, EC, RSA):
         public = key.private.public_key()
         spellings = [json.dumps(key.public).encode(), json.dumps(key.public, separators=(",", ":")).encode()]
@@ -227,12 +229,12 @@ def test_a_token_of_one_key_under_the_id_of_another_is_refused(anonymous: httpx2
     refused(ask(anonymous, impostor.token("alice", headers={"kid": ED.kid})), 401, INVALID)
 
 
-def test_the_key_is_the_one_that_is_named_and_never_just_any(anonymous: httpx2.Client) -> None:
+def test_only_the_named_key_is_used(anonymous: httpx2.Client) -> None:
     for key in (ED, EC, RSA):
         refused(ask(anonymous, key.token("alice", headers={"kid": str(uuid.uuid4())})), 401, INVALID)
 
 
-def test_a_key_signs_with_its_own_algorithm_only(anonymous: httpx2.Client) -> None:
+def test_a_key_verifies_its_own_algorithm_only(anonymous: httpx2.Client) -> None:
     token = jwt.encode(claims_of("alice"), RSA.private, algorithm="PS256", headers={"kid": RSA.kid})
     refused(ask(anonymous, token), 401, INVALID)
 
@@ -242,17 +244,17 @@ def test_a_key_signs_with_its_own_algorithm_only(anonymous: httpx2.Client) -> No
     ["", "../../../../dev/null", "/dev/null", "' UNION SELECT 'key' --", "http://127.0.0.1:1/key", "0", None, 0, 5,
      ["a"], {"a": 1}, "x" * 4000, "\x00", "💥"],
 )  # fmt: skip
-def test_a_key_id_is_only_ever_looked_up(anonymous: httpx2.Client, kid: Any) -> None:
+def test_a_key_id_is_only_looked_up(anonymous: httpx2.Client, kid: Any) -> None:
     for key in ("", "\x00", SECRET, "key"):
         refused(ask(anonymous, forge({"alg": "EdDSA", "kid": kid}, claims_of("alice"), key or b"\x00")), 401, INVALID)
 
 
-def test_a_token_without_a_key_id_gets_no_key(anonymous: httpx2.Client) -> None:
+def test_a_token_without_a_key_id_is_refused(anonymous: httpx2.Client) -> None:
     token = jwt.encode(claims_of("alice"), ED.private, algorithm="EdDSA")
     refused(ask(anonymous, token), 401, INVALID)
 
 
-def test_a_key_that_the_token_brings_along_is_refused(anonymous: httpx2.Client) -> None:
+def test_a_key_inside_the_token_is_refused(anonymous: httpx2.Client) -> None:
     impostor = SigningKey("RS256")
     with key_server() as attackers:
         attackers.publish(impostor)
@@ -272,7 +274,7 @@ def test_a_key_that_the_token_brings_along_is_refused(anonymous: httpx2.Client) 
 @pytest.mark.parametrize(
     "extra", [{"crit": ["exp"]}, {"crit": ["b64"], "b64": False}, {"b64": False}, {"crit": []}, {"crit": "x"}]
 )
-def test_an_extension_that_must_be_understood_is_refused(anonymous: httpx2.Client, extra: dict[str, Any]) -> None:
+def test_a_critical_extension_is_refused(anonymous: httpx2.Client, extra: dict[str, Any]) -> None:
     refused(ask(anonymous, forge({"alg": "HS256", **extra}, claims_of("alice"))), 401, INVALID)
 
 
@@ -306,7 +308,7 @@ def test_hs256_signatures_are_checked(anonymous: httpx2.Client) -> None:
 
 
 def test_encrypted_tokens_are_refused_at_once(anonymous: httpx2.Client) -> None:
-    """Among them a billion rounds of PBKDF2, and a compressed payload that would not fit into memory."""
+    """Among them one with a billion rounds of PBKDF2, and one with a compressed payload larger than the memory."""
     for header in (
         {"alg": "dir", "enc": "A256GCM", "zip": "DEF"},
         {"alg": "PBES2-HS512+A256KW", "enc": "A256GCM", "p2c": 2**31, "p2s": "AAAA"},
@@ -322,7 +324,7 @@ def test_encrypted_tokens_are_refused_at_once(anonymous: httpx2.Client) -> None:
     "header",
     [b"", b"{", b"[]", b'"x"', b"null", b"\xff", b'{"a":' * 1200, b"[" * 5000, b'{"alg":"HS256","alg":"HS256"}'],
 )
-def test_a_header_that_is_no_plain_object_is_refused(anonymous: httpx2.Client, header: bytes) -> None:
+def test_a_header_that_is_not_a_plain_object_is_refused(anonymous: httpx2.Client, header: bytes) -> None:
     refused(ask(anonymous, forge(header, claims_of("alice"))), 401, INVALID)
 
 
@@ -365,7 +367,7 @@ def test_a_header_that_is_no_plain_object_is_refused(anonymous: httpx2.Client, h
     ],
     ids=str,
 )
-def test_a_claim_that_does_not_hold_is_refused(anonymous: httpx2.Client, changes: dict[str, Any]) -> None:
+def test_a_token_with_an_invalid_claim_is_refused(anonymous: httpx2.Client, changes: dict[str, Any]) -> None:
     claims = claims_of("alice", **changes)
     refused(ask(anonymous, forge({"alg": "HS256", "typ": "JWT"}, claims)), 401, INVALID)
 
@@ -376,7 +378,7 @@ def test_a_claim_that_is_null_is_refused(anonymous: httpx2.Client, name: str) ->
 
 
 @pytest.mark.parametrize("exp", ["1e400", "1" + "0" * 400, "-1e400"])
-def test_a_time_beyond_all_numbers_is_refused(anonymous: httpx2.Client, exp: str) -> None:
+def test_a_time_out_of_range_is_refused(anonymous: httpx2.Client, exp: str) -> None:
     refused(ask(anonymous, forge({"alg": "HS256"}, f'{{"sub":"alice","exp":{exp}}}'.encode())), 401, INVALID)
 
 
@@ -388,28 +390,28 @@ def test_a_time_beyond_all_numbers_is_refused(anonymous: httpx2.Client, exp: str
         b'{"sub":"alice","exp":9999999999,"user":{"id":"1","id":"2"}}',
     ],
 )
-def test_claims_that_stand_twice_are_refused(anonymous: httpx2.Client, claims: bytes) -> None:
+def test_duplicate_claims_are_refused(anonymous: httpx2.Client, claims: bytes) -> None:
     refused(ask(anonymous, forge({"alg": "HS256"}, claims)), 401, INVALID)
 
 
 @pytest.mark.parametrize("claims", [b"", b"[]", b'"alice"', b"5", b"null", b"\xff\xfe", b'{"a":' * 1000])
-def test_claims_that_are_no_object_are_refused(anonymous: httpx2.Client, claims: bytes) -> None:
+def test_claims_that_are_not_an_object_are_refused(anonymous: httpx2.Client, claims: bytes) -> None:
     refused(ask(anonymous, forge({"alg": "HS256"}, claims)), 401, INVALID)
 
 
 @pytest.mark.parametrize(
     "subject", [None, "", 5, True, [], ["alice"], {"id": "alice"}, "x" * 256, "a\x00b", "a\ud800b"]
 )
-def test_an_honest_token_that_names_nobody_is_told_so(anonymous: httpx2.Client, subject: Any) -> None:
+def test_a_valid_token_with_an_unusable_subject_gets_its_own_sentence(anonymous: httpx2.Client, subject: Any) -> None:
     claims = {**claims_of("alice"), "sub": subject, "id": "alice", "userId": "alice", "user": {"id": "alice"}}
     refused(ask(anonymous, forge({"alg": "HS256"}, claims)), 401, NOBODY)
 
 
-def test_an_honest_token_without_a_subject_is_told_so(anonymous: httpx2.Client) -> None:
+def test_a_valid_token_without_a_subject_gets_its_own_sentence(anonymous: httpx2.Client) -> None:
     refused(ask(anonymous, token_for("alice", sub=None, id="alice")), 401, NOBODY)
 
 
-def test_an_unsigned_token_that_names_nobody_is_only_invalid(anonymous: httpx2.Client) -> None:
+def test_an_unsigned_token_without_a_subject_is_only_invalid(anonymous: httpx2.Client) -> None:
     refused(ask(anonymous, token_for("alice", sub=None, secret=SECRET[::-1])), 401, INVALID)
 
 
@@ -419,7 +421,7 @@ def test_tokens_of_another_kind_are_refused(anonymous: httpx2.Client, kind: Any)
 
 
 def test_better_auths_session_cache_is_no_bearer_token(anonymous: httpx2.Client) -> None:
-    """Shape 5: signed with the right key, for the right issuer, with a subject, and still only a cookie."""
+    """Kind 5: signed with the right key, for the right issuer, with a subject, but only a cookie."""
     kind, audience = {"typ": "better-auth.session-cache+jwt"}, "better-auth:session-cache"
     refused(ask(anonymous, ED.token("alice", headers=kind, aud=audience)), 401, INVALID)
     refused(ask(anonymous, ED.token("alice", headers=kind)), 401, INVALID)
@@ -427,7 +429,7 @@ def test_better_auths_session_cache_is_no_bearer_token(anonymous: httpx2.Client)
 
 
 def test_better_auths_mail_and_cookie_tokens_name_nobody(anonymous: httpx2.Client) -> None:
-    """Shapes 4 and 6: HS256 under the same secret, about a user, and not from that user."""
+    """Kinds 4 and 6: HS256 under the same secret, about a user, but not from that user."""
     user = {"id": "alice", "email": "alice@example.com"}
     for claims in (
         claims_of("", sub=None, session={"userId": "alice"}, user=user),
@@ -436,10 +438,10 @@ def test_better_auths_mail_and_cookie_tokens_name_nobody(anonymous: httpx2.Clien
         refused(ask(anonymous, forge({"alg": "HS256"}, claims)), 401, NOBODY)
 
 
-# -- what is remembered --
+# -- the cache --
 
 
-def test_a_token_that_was_good_stops_being_good_when_it_expires(anonymous: httpx2.Client) -> None:
+def test_a_cached_token_is_refused_when_it_has_expired(anonymous: httpx2.Client) -> None:
     end = int(time.time()) + 4
     token = token_for("alice", exp=end - 30)  # the half minute of leeway is almost over
     while (answer := ask(anonymous, token)).status_code == 200:
@@ -448,7 +450,7 @@ def test_a_token_that_was_good_stops_being_good_when_it_expires(anonymous: httpx
     assert time.time() >= end
 
 
-def test_what_is_remembered_is_bounded_and_keyed_by_the_whole_token(
+def test_the_cache_is_bounded_and_keyed_by_the_whole_token(
     anonymous: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.identity.tokens.CACHED_TOKENS", 3)
