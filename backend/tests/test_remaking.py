@@ -1,4 +1,4 @@
-"""Making anew what is kept of each task, after a field was added: in portions, beside people who write."""
+"""Rebuilding documents after a field was added: in batches, beside other writes."""
 
 import os
 import subprocess
@@ -16,18 +16,18 @@ FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' 
 
 
 def make_documents_anew(database_url: str) -> None:
-    """As an operator does when the last process of earlier code has ended."""
+    """As an operator does when the last process of earlier code has exited."""
     subprocess.run(
         [sys.executable, "-m", "app", "documents"],
         cwd=BACKEND,
-        env=os.environ | {"DATABASE_URL": database_url},  # all that it needs, as migrations do
+        env=os.environ | {"DATABASE_URL": database_url},  # the only variable it needs, as for migrations
         check=True,
         timeout=60,
     )
 
 
 def rows_of(sql: Sql, person: Person) -> list[tuple[Any, ...]]:
-    """All that the database has of somebody's tasks, and which transaction wrote each."""
+    """All rows of a user's tasks, with the transaction that wrote each."""
     return sql.execute(
         "SELECT to_jsonb(task), task.document::text, task.xmin::text FROM todo.task WHERE user_id = %s ORDER BY id",
         [person.id],
@@ -41,10 +41,10 @@ def add_many(person: Person, count: int) -> None:
         assert person.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
 
 
-def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
+def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     sql: Sql, database_url: str, alice: Person, bob: Person
 ) -> None:
-    add_many(alice, 2 * PORTION + 1)  # the last portion has one
+    add_many(alice, 2 * PORTION + 1)  # the last batch has one
     trashed, _ = alice.add("In the trash"), bob.add("Somebody else's")
     assert alice.client.delete(f"/api/tasks/{trashed['id']}").status_code == 204
     shown, changes = alice.tasks(), alice.client.get("/api/tasks/changes").json()
@@ -61,7 +61,7 @@ def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
 
 
 @pytest.mark.parametrize("count", [1, PORTION + 2])
-def test_a_document_that_a_writer_holds_is_left_to_the_next_time(
+def test_a_document_that_a_writer_has_locked_is_skipped_until_the_next_time(
     sql: Sql, database_url: str, alice: Person, count: int
 ) -> None:
     add_many(alice, count)

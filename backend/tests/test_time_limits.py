@@ -82,7 +82,7 @@ def test_a_statement_may_follow_on_one_whose_time_has_just_ended(server: Postgre
             try:
                 assert await connection.run([statement], timeout=0.0004) == [[b"1"]]
             except StatementTimeout:
-                await connection.stop_statement()
+                await connection.cancel_statement()
         assert await connection.run([statement]) == [[b"1"]]
         connection.discard()
 

@@ -1,7 +1,7 @@
-"""Making documents anew after a field was added, while the service runs.
+"""Rebuilding documents after a field was added, while the service runs.
 
-`document` holds each task as it is shown. A new column has its default in all tasks at once, but not in what is kept of
-them. Portions are small, and skip what a writer holds: nobody waits for long, and nobody for each other.
+`document` stores each task as the JSON of responses. A new column has its default in all tasks at once, but the stored
+documents lack it. They are rebuilt in small batches, which skip locked rows, so that nobody waits for long.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ FIRST = ("", "00000000-0000-0000-0000-000000000000")
 
 
 def remake_documents(connect: Callable[[], psycopg.Connection[Any]]) -> None:
-    """Make every document that lacks a field anew. Again, when the last process of earlier code has ended."""
+    """Rebuild every document that lacks a field. Run it again when the last process of earlier code has exited."""
     with connect() as connection:
         connection.autocommit = True
         place: tuple[Any, ...] | None = FIRST
