@@ -96,7 +96,7 @@ export const english: Language = {
     "lecture|module|sprint|quiz|test|question|exercise|try|attempt|phase|stage|batch|set|reps?|lap|leg|match|game|slides?|photo|video|track|side|scene|act|book|lines?|row|" +
     "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
     "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
-    "add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
+    "rating|milestone|problem|verse|psalm|clip|reel|song|add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
   joins:
     "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
   verbs:
