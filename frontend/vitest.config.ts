@@ -10,5 +10,8 @@ export default defineConfig({
     // As the browser tests have it.
     env: { TZ: "Europe/Berlin", LANG: "en_GB.UTF-8" },
     maxWorkers: 2,
+    // A machine under load is slow, not wrong.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });

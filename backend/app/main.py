@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.config import ConfigurationError, Settings, load_settings
+from app.http.compression import Compression
 from app.http.cors import allow_frontend
 from app.http.docs import DESCRIPTION, describe, serve_docs
 from app.http.errors import LastResort, answer_framework_errors
@@ -46,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(LastResort)
     app.add_middleware(ProblemDetails)
     allow_frontend(app, settings)
+    app.add_middleware(Compression)
     app.add_middleware(Head)
     app.add_middleware(Observation, request_log=request_log)
     return app

@@ -32,7 +32,7 @@ export function Count({ count, isLoading }: { count: number | undefined; isLoadi
   }, [isLoading]);
   return (
     <div className="text-sm text-muted tabular-nums">
-      {count !== undefined && sayCount(count)}
+      <span>{count !== undefined && sayCount(count)}</span>
       <span role="status">{isLoading && isSlow && "Still loading…"}</span>
     </div>
   );

@@ -69,7 +69,7 @@ function PageLink({ href, icon: Icon, children }: PageLinkProps) {
         }}
       >
         <Icon aria-hidden className="size-4 text-muted" />
-        {children}
+        <span>{children}</span>
       </Link>
     </MenuLink>
   );

@@ -92,8 +92,12 @@ test("a task's words are words, whatever they look like", async ({ tasks }) => {
 test("no script can read the session's cookie, and no other site can use it", async ({ tasks }) => {
   const cookies = await tasks.page.context().cookies();
   expect(cookies.map((cookie) => cookie.name)).toContain("better-auth.session_token");
-  for (const cookie of cookies) expect(cookie, cookie.name).toMatchObject({ httpOnly: true, sameSite: "Lax" });
-  expect(await tasks.page.evaluate(() => document.cookie)).toBe("");
+  for (const cookie of cookies)
+    expect(cookie, cookie.name).toMatchObject({ httpOnly: cookie.name !== "todo.session_mark", sameSite: "Lax" });
+  // It tells one session from another; nobody gets in with it.
+  const [mark, ...others] = (await tasks.page.evaluate(() => document.cookie)).split("; ");
+  expect(mark).toMatch(/^todo\.session_mark=[\w-]{16}$/);
+  expect(others).toEqual([]);
 });
 
 test("the token is in memory and nowhere else", async ({ page, person }) => {
@@ -116,7 +120,7 @@ test("the token is in memory and nowhere else", async ({ page, person }) => {
   expect(records.tasks).toHaveLength(1);
   // The head of every token, in base64: {"alg
   expect([...kept, JSON.stringify(records), ...files].join()).not.toContain("eyJ");
-  expect(kept[2]).toBe("");
+  expect(kept[2]).toMatch(/^todo\.session_mark=[\w-]{16}$/);
   for (const { url, authorization } of sent) {
     expect(url).not.toContain("eyJ");
     // Only the API is shown it.

@@ -87,6 +87,7 @@ function start() {
   const api = new FakeApi();
   globalThis.fetch = api.fetch as typeof fetch;
   Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
+  Object.defineProperty(globalThis, "document", { value: { cookie: "" }, configurable: true });
   setApi("http://api.invalid", "u");
   const sync = new Sync("u");
   const { outbox } = sync;

@@ -1,23 +1,14 @@
 """Errors as RFC 9457 has them, for whoever asks: the same sentence as `detail`, among the members of the standard."""
 
 import json
-import re
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.choices import takes_by_name
+
 PROBLEM = "application/problem+json"
-NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
-
-
-def is_wanted(accept: str) -> bool:
-    """Whether `Accept` names the media type, and not with a weight of 0 (RFC 9110, 12.4.2)."""
-    for choice in accept.lower().split(","):
-        media_type, *parameters = (part.strip() for part in choice.split(";"))
-        if media_type == PROBLEM:
-            return not any(NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
-    return False
 
 
 class ProblemDetails:
@@ -28,8 +19,7 @@ class ProblemDetails:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; hold back the start of an error until its body is there."""
-        accepted = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"accept"]
-        if not accepted or not is_wanted(",".join(accepted)):
+        if not takes_by_name(scope, b"accept", PROBLEM):
             await self.app(scope, receive, send)
             return
         held: Message | None = None

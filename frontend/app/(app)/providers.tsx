@@ -4,6 +4,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { ToastProvider } from "@/components/ui/toast";
 import { setApi } from "@/lib/api/client";
+import { whenOver } from "@/lib/auth/leave";
+import { followSession } from "@/lib/auth/other-tabs";
 import { keepAppOffline } from "@/lib/sync/offline";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
@@ -19,16 +21,12 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
     return new Sync(userId);
   });
   const [halfWritten] = useState(() => new HalfWritten(userId, sync));
+  useEffect(followSession, []);
+  useEffect(() => whenOver(forgetHalfWritten), []);
   useEffect(() => sync.start(), [sync]);
   useEffect(() => halfWritten.start(), [halfWritten]);
   useEffect(() => forgetHalfWritten(userId), [userId]);
   useEffect(keepAppOffline, []);
-  useEffect(() => {
-    // Going back after signing out must not bring the page back as it was, from the browser's memory.
-    const reload = (event: PageTransitionEvent) => event.persisted && window.location.reload();
-    window.addEventListener("pageshow", reload);
-    return () => window.removeEventListener("pageshow", reload);
-  }, []);
   return (
     <SyncContext value={sync}>
       <HalfWrittenContext value={halfWritten}>

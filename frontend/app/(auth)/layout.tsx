@@ -10,7 +10,7 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
         <Mark className="size-7" />
         Todo
       </div>
-      {children}
+      <div>{children}</div>
     </main>
   );
 }

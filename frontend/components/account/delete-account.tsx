@@ -4,6 +4,7 @@
 import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import { endSession, leave } from "@/lib/auth/leave";
+import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
 import { useSync } from "@/lib/sync/tasks";
 import { forgetHalfWritten } from "@/lib/tasks/half-written";
@@ -35,6 +36,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
       endSession(
         () => problemOf(authClient.deleteUser(values), required),
         async () => {
+          tellOtherTabs();
           forgetHalfWritten();
           await sync.forget({ unsent: true });
           return leave("/sign-up?goodbye");

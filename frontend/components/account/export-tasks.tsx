@@ -42,7 +42,7 @@ export function ExportTasks() {
         {formats.map(({ format, label }) => (
           <Button key={format} pending={pending === format} onClick={() => !pending && download(format)}>
             <Download aria-hidden className="size-4" />
-            {label}
+            <span>{label}</span>
           </Button>
         ))}
       </div>

@@ -123,10 +123,11 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
       title="Import these tasks?"
       description={
         <>
-          <bdi className="font-medium wrap-anywhere text-ink">{name}</bdi>: {sayCounts(counts)}
-          {counts.updated > 0 && " What is changed becomes as it is in the file."}
+          <bdi className="font-medium wrap-anywhere text-ink">{name}</bdi>
+          <span>{`: ${sayCounts(counts)}`}</span>
+          {counts.updated > 0 && <span> What is changed becomes as it is in the file.</span>}
           {counts.left_out.length > 0 && (
-            <span className="wrap-anywhere"> Left out: {counts.left_out.join(", ")}.</span>
+            <span className="wrap-anywhere">{` Left out: ${counts.left_out.join(", ")}.`}</span>
           )}
         </>
       }

@@ -3,6 +3,7 @@
 
 import { useRouter } from "next/navigation";
 import { authClient } from "@/lib/auth/client";
+import { adoptSession } from "@/lib/auth/own-session";
 import { problemOf } from "@/lib/auth/problems";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
@@ -21,6 +22,7 @@ export function PasswordForm({ email }: { email: string }) {
       const revokeOtherSessions = new FormData(form).has("everywhere");
       const problem = await problemOf(authClient.changePassword({ ...passwords, revokeOtherSessions }), required);
       if (problem) return problem;
+      adoptSession(true);
       toast({ message: "Your password is changed." });
       form.reset();
       router.refresh();

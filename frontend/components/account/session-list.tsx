@@ -66,18 +66,20 @@ function SessionRow({ session, pending, onRevoke }: SessionRowProps) {
       <Icon aria-hidden className="size-5 shrink-0 text-muted" />
       <div className="min-w-0 flex-1 text-sm">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-          {device.name}
+          <span>{device.name}</span>
           {isThisOne && (
             <span className="rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent">This device</span>
           )}
         </div>
         <div className="text-muted">
           {!isThisOne && (
-            <>
+            <span>
               Last seen <Moment at={lastSeenAt} /> ·{" "}
-            </>
+            </span>
           )}
-          Signed in <Moment at={signedInAt} />
+          <span>
+            Signed in <Moment at={signedInAt} />
+          </span>
         </div>
       </div>
       {!isThisOne && (

@@ -3,6 +3,7 @@
 
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
+import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
 import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
@@ -21,6 +22,7 @@ export function SignInForm({ next }: { next: string }) {
     send: async ({ email, password }) => {
       const problem = await problemOf(authClient.signIn.email({ email: email.trim(), password }), required);
       if (problem) return problem;
+      tellOtherTabs();
       return leave(next);
     },
   });

@@ -3,6 +3,7 @@
 
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
+import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
 import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
@@ -24,6 +25,7 @@ export function SignUpForm({ next }: { next: string }) {
         required,
       );
       if (problem) return problem;
+      tellOtherTabs();
       return leave(next);
     },
   });

@@ -32,7 +32,7 @@ export function ThemePicker() {
             className="absolute inset-0 cursor-pointer appearance-none outline-none"
           />
           <Icon aria-hidden className="size-4" />
-          {label}
+          <span>{label}</span>
         </label>
       ))}
     </fieldset>

@@ -4,7 +4,7 @@
 import { ChevronDown, CircleAlert } from "lucide-react";
 import {
   type KeyboardEvent,
-  type ReactNode,
+  type ReactElement,
   type Ref,
   useEffect,
   useId,
@@ -209,7 +209,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
       <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
         {titleError ? (
           <BoxError id={`${id}-error`} error={titleError}>
-            {continued(toFields(draft, quick, found)) && <ContinueButton onClick={goOnInDescription} />}
+            {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
           </BoxError>
         ) : (
           <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
@@ -225,7 +225,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
             aria-controls={isOpen ? `${id}-more` : undefined}
             onClick={isOpen ? fold : () => setOpen(true)}
           >
-            {isOpen ? "Less" : "More"}
+            <span>{isOpen ? "Less" : "More"}</span>
             <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
           <Button type="submit" variant="primary" size="sm" disabled={!isReady} className="disabled:opacity-100!">
@@ -237,7 +237,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   );
 }
 
-function BoxError({ id, error, children }: { id: string; error: string; children: ReactNode }) {
+function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
   return (
     <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
       <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">

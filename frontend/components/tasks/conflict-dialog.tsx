@@ -71,7 +71,7 @@ function Version({ name, children }: { name: string; children: ReactNode }) {
   return (
     <section aria-label={name} className="rounded-control border border-line p-3">
       <h3 className="mb-1.5 text-sm font-medium text-muted">{name}</h3>
-      {children}
+      <div>{children}</div>
     </section>
   );
 }

@@ -53,8 +53,12 @@ function Happening({ conflict: { theirs, change } }: { conflict: Conflict }) {
   const isGone = theirs === "deleted";
   return (
     <>
-      <bdi>{isGone ? change.seen.title : theirs.title}</bdi> was {isGone ? "deleted" : "changed"} in another tab or on
-      another device{isGone ? "." : ", too."}
+      <bdi>{isGone ? change.seen.title : theirs.title}</bdi>
+      <span>
+        {isGone
+          ? " was deleted in another tab or on another device."
+          : " was changed in another tab or on another device, too."}
+      </span>
     </>
   );
 }

@@ -30,7 +30,8 @@ export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
       >
         <CloudOff aria-hidden className="size-5 shrink-0 text-danger max-sm:hidden" />
         <div className="min-w-0 flex-1 text-sm leading-5 max-md:hidden">
-          <span className="font-medium">{reason}.</span> {countdown}
+          <span className="mr-1 font-medium">{`${reason}.`}</span>
+          {countdown}
           {(unsynced > 0 || !isEmpty) && <div className="text-muted">{sayUnsynced(unsynced)}</div>}
         </div>
         <div className="min-w-0 text-sm leading-5 md:hidden">

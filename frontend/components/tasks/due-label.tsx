@@ -14,7 +14,7 @@ export function DueLabel({ task, today, locale }: { task: Task; today: Day; loca
   return (
     <span className={cx("inline-flex items-center gap-1", isLate && "text-danger", isNow && "text-accent")}>
       <Icon aria-hidden className="size-3.5" />
-      {isLate ? "Overdue · " : <span className="sr-only">Due </span>}
+      <span className={cx(!isLate && "sr-only")}>{isLate ? "Overdue · " : "Due "}</span>
       <time dateTime={task.due_date} title={sayDayInFull(task.due_date, locale)}>
         {sayDay(task.due_date, today, locale)}
       </time>

@@ -30,7 +30,9 @@ export function Empty({ view, tasks, today, locale, onClearSearch }: EmptyProps)
     return (
       <Notice icon={SearchX} title="No task matches">
         <p>
-          Nothing here has “<bdi className="wrap-anywhere">{view.query.trim()}</bdi>” {sayWhereSearched(view.query)}.
+          <span>Nothing here has “</span>
+          <bdi className="wrap-anywhere">{view.query.trim()}</bdi>
+          <span>{`” ${sayWhereSearched(view.query)}.`}</span>
         </p>
         <div className="mt-4 flex flex-wrap justify-center gap-2">
           <Button size="sm" onClick={onClearSearch}>
@@ -79,10 +81,12 @@ function EmptyFilter({ filter, tasks, today, locale }: { filter: Filter; tasks: 
 function NextDue({ tasks, today, locale }: { tasks: Task[]; today: Day; locale: string }) {
   const ahead = tasks.filter((task) => !task.completed && task.due_date !== null && task.due_date >= today);
   const next = ahead.toSorted((a, b) => (a.due_date ?? "").localeCompare(b.due_date ?? ""))[0];
-  if (!next?.due_date) return "No open task has a date ahead.";
+  if (!next?.due_date) return <p>No open task has a date ahead.</p>;
   return (
-    <>
-      Next: <bdi className="wrap-anywhere">{next.title}</bdi>, {sayDay(next.due_date, today, locale)}.
-    </>
+    <p>
+      <span>Next: </span>
+      <bdi className="wrap-anywhere">{next.title}</bdi>
+      <span>{`, ${sayDay(next.due_date, today, locale)}.`}</span>
+    </p>
   );
 }

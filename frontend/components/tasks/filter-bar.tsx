@@ -87,7 +87,7 @@ function FilterLink({ filter, view, count }: FilterLinkProps) {
         isCurrent ? "bg-accent-soft text-accent" : "text-muted hover:bg-hover hover:text-ink",
       )}
     >
-      {filterNames[filter]}
+      <span>{filterNames[filter]}</span>
       <span id={`count-${filter}`} aria-hidden className="min-w-[2ch] text-xs tabular-nums">
         {count?.toLocaleString()}
       </span>

@@ -20,8 +20,8 @@ export function RowTags({ tags, onTag }: { tags: string[]; onTag: (tag: string) 
       ))}
       {more > 0 && (
         <span>
-          <span aria-hidden>+{more}</span>
-          <span className="sr-only">and {more} more tags</span>
+          <span aria-hidden>{`+${more}`}</span>
+          <span className="sr-only">{`and ${more} more tags`}</span>
         </span>
       )}
     </>

@@ -116,7 +116,7 @@ function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: (
     <span className="flex min-w-0 gap-1.5 leading-6">
       <CloudOff aria-hidden className="mt-1.25 size-3.5 shrink-0" />
       <span className="min-w-0 wrap-anywhere">
-        {refusal ? `Not synced: ${refusal}.` : "Not synced yet"}{" "}
+        <span>{refusal ? `Not synced: ${refusal}. ` : "Not synced yet "}</span>
         <button
           type="button"
           onClick={onRetry}

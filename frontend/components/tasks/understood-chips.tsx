@@ -26,7 +26,8 @@ export function UnderstoodChips({ id, understood, onTakeBack }: UnderstoodChipsP
           <span id={`${id}-${index}`} className="truncate">
             {one.kind === "priority" ? (
               <>
-                {priorityNames[one.priority]} <span className="max-sm:sr-only">priority</span>
+                <span>{priorityNames[one.priority]}</span>
+                <span className="max-sm:sr-only"> priority</span>
               </>
             ) : (
               <>
@@ -71,7 +72,7 @@ function nameOf(one: Understood): string {
 function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
   return (
     <span className="fade inline-flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-3 text-sm font-medium text-accent">
-      {children}
+      <span className="inline-flex min-w-0 items-center gap-1.5">{children}</span>
       <button
         type="button"
         aria-label={`Remove ${name}`}

@@ -126,7 +126,9 @@ export function EmptyTrashDialog({ tasks, onErased, onLoss, onClose }: EmptyTras
             max={progress.all}
             className="h-2 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
           />
-          {progress.done.toLocaleString()} of {progress.all.toLocaleString()} are done. Cancel keeps the rest.
+          <span>
+            {`${progress.done.toLocaleString()} of ${progress.all.toLocaleString()} are done. Cancel keeps the rest.`}
+          </span>
         </div>
       )}
       {failure && <FormFailure message={failure} />}

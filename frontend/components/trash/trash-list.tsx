@@ -66,7 +66,7 @@ export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
       {shown.length < tasks.length && (
         <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line px-4 py-3">
           <p className="text-sm text-muted tabular-nums">
-            {shown.length.toLocaleString()} of {tasks.length.toLocaleString()} are shown.
+            {`${shown.length.toLocaleString()} of ${tasks.length.toLocaleString()} are shown.`}
           </p>
           <Button size="sm" onClick={showMore}>
             Show more
@@ -101,8 +101,10 @@ function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
         )}
         {task.deleted_at && (
           <p className="mt-0.5 text-sm text-muted">
-            Deleted <Moment at={new Date(task.deleted_at)} />
-            {task.completed && " · Completed"}
+            <span>
+              Deleted <Moment at={new Date(task.deleted_at)} />
+            </span>
+            {task.completed && <span> · Completed</span>}
           </p>
         )}
       </div>

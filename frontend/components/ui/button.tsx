@@ -35,7 +35,7 @@ export function Button({
       aria-disabled={pending || rest["aria-disabled"]}
       className={cx(buttonClass(variant, size), className)}
     >
-      {pending ? <span className="inline-flex items-center gap-2 opacity-0">{children}</span> : children}
+      <span className={cx("inline-flex min-w-0 items-center gap-2", pending && "opacity-0")}>{children}</span>
       {pending && <LoaderCircle aria-hidden className="absolute size-4 animate-spin" />}
     </button>
   );

@@ -89,7 +89,7 @@ export function ConfirmDialog({
           onConfirm(event);
         }}
       >
-        {children}
+        <div className="grid gap-6 empty:hidden">{children}</div>
         <div className="flex flex-wrap justify-end gap-3">
           <Button variant="quiet" onClick={() => dialog.onOpenChange(false)}>
             {cancelLabel}

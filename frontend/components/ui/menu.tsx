@@ -55,7 +55,7 @@ export function MenuItem({ onSelect, icon, danger = false, disabled = false, chi
           {icon}
         </span>
       )}
-      {children}
+      <span className="min-w-0">{children}</span>
     </Radix.Item>
   );
 }
@@ -82,7 +82,7 @@ export function MenuRadioGroup({ label, value, onValueChange, children }: MenuRa
       <div aria-hidden className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-muted">
         {label}
       </div>
-      {children}
+      <div>{children}</div>
     </Radix.RadioGroup>
   );
 }
@@ -95,7 +95,7 @@ export function MenuRadioItem({ value, children }: { value: string; children: Re
           <Check className="size-4 text-accent" />
         </Radix.ItemIndicator>
       </span>
-      {children}
+      <span>{children}</span>
     </Radix.RadioItem>
   );
 }

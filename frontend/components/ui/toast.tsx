@@ -45,7 +45,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
   return (
     <SpeechContext value={speech}>
-      {children}
+      <div className="contents">{children}</div>
       {Toaster && <Toaster toasts={toasts} onGone={remove} />}
       {/* A new key is a new node, so that the same words are read again; aria-live also keeps it audible behind a dialog. */}
       <div role="status" aria-live="polite" className="sr-only">

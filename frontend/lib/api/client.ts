@@ -1,7 +1,7 @@
 /** The one door to the API: adds the token, renews it once, and turns every failure into an `ApiError`. */
 
 import createClient from "openapi-fetch";
-import { leaveEnded } from "../auth/leave";
+import { leaveEnded, leaveIfOver } from "../auth/leave";
 import { connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -54,10 +54,11 @@ export function fetchWithin(milliseconds: number | null) {
 
 async function requireToken(): Promise<Token> {
   const token = await getToken();
+  await leaveIfOver();
   const here = () => window.location.pathname + window.location.search;
   if (!token) return leaveEnded(() => `/sign-in?next=${encodeURIComponent(here())}`);
   // Somebody else has signed in, in another tab: the page becomes theirs.
-  if (userId !== undefined && token.userId !== userId) return leaveEnded(here);
+  if (userId !== undefined && token.userId !== userId) return leaveEnded(() => window.location.pathname);
   return token;
 }
 

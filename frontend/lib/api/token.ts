@@ -1,5 +1,6 @@
 /** The bearer token for the API: in memory only, fetched when needed, renewed shortly before it ends. */
 
+import { adoptSession } from "../auth/own-session";
 import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 
@@ -44,6 +45,7 @@ async function fetchToken(): Promise<Token | null> {
     );
   const { token }: { token: string } = await response.json();
   current = readToken(token);
+  adoptSession();
   return current;
 }
 

@@ -1,6 +1,7 @@
 /** Going on with a full page load, so that everything held in memory goes with the page. */
 
 import { hasSession } from "../api/token";
+import { isAnybodySignedIn, isOwnSession } from "./own-session";
 
 /** Forgets what has to be forgotten, and leaves. */
 type Farewell = () => Promise<never>;
@@ -8,6 +9,7 @@ type Farewell = () => Promise<never>;
 let ending: Promise<unknown> | undefined;
 let unsaid: Farewell | undefined;
 let ended: Promise<never> | undefined;
+const whatToForget = new Set<() => void>();
 
 /** Never settles: the page is on its way out, and what waits for this stays pending until then. */
 export function leave(to: string): Promise<never> {
@@ -48,6 +50,21 @@ export async function leaveEnded(place: () => string): Promise<never> {
   await ending;
   ended ??= unsaid ? unsaid() : replaceBy(place());
   return ended;
+}
+
+/** Of the person whose session is over nothing may be seen, however long the way to the next page takes. */
+export async function leaveIfOver(): Promise<void> {
+  if (isOwnSession()) return;
+  document.documentElement.hidden = true;
+  for (const forget of whatToForget) forget();
+  // Without the words of a search.
+  await leaveEnded(() => (isAnybodySignedIn() ? window.location.pathname : "/sign-in"));
+}
+
+/** `forget` is called before the page of a session that is over is left, until the returned function is called. */
+export function whenOver(forget: () => void): () => void {
+  whatToForget.add(forget);
+  return () => void whatToForget.delete(forget);
 }
 
 export const isLeaving = () => ended !== undefined;

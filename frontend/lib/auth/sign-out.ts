@@ -6,6 +6,7 @@ import { useSync } from "../sync/tasks";
 import { forgetHalfWritten } from "../tasks/half-written";
 import { authClient } from "./client";
 import { endSession, leave } from "./leave";
+import { tellOtherTabs } from "./other-tabs";
 import { problemOf } from "./problems";
 
 export function useSignOut(): () => Promise<void> {
@@ -15,6 +16,7 @@ export function useSignOut(): () => Promise<void> {
     const problem = await endSession(
       () => problemOf(authClient.signOut()),
       async () => {
+        tellOtherTabs();
         forgetHalfWritten();
         await sync.forget({ unsent: false });
         return leave("/sign-in");

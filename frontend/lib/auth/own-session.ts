@@ -1,0 +1,18 @@
+/** Whether this page still belongs to whoever is signed in to this browser. */
+
+import { sessionMarkIn } from "./session-mark";
+
+/** The session that the page is in; empty while nobody knows. */
+let own = "";
+
+const current = () => sessionMarkIn(document.cookie);
+
+/** Of a page that is opened, and of one that has just had a token or has changed its own session. */
+export function adoptSession(isNew = false): void {
+  if (isNew || !own) own = current();
+}
+
+/** Another tab may have ended the session, or begun one of somebody else. */
+export const isOwnSession = () => !own || own === current();
+
+export const isAnybodySignedIn = () => current() !== "";
