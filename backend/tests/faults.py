@@ -182,6 +182,8 @@ class Cable:
         self.sent = 0  # bytes to PostgreSQL
         self.turns = 0  # how often the service has sent something after PostgreSQL's answer: round trips
         self._has_answered = True
+        self._held, self._may_pass = b"", threading.Event()
+        self.is_holding = threading.Event()
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._ends: list[socket.socket] = [self._listener]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -192,6 +194,18 @@ class Cable:
         for client, upstream in pairs:
             upstream.shutdown(socket.SHUT_WR)
             client.shutdown(socket.SHUT_RDWR)
+
+    @contextlib.contextmanager
+    def holding(self, words: bytes) -> Iterator[None]:
+        """What the service sends with these words in it arrives only afterwards."""
+        self._held = words
+        self._may_pass.clear()
+        self.is_holding.clear()
+        try:
+            yield
+        finally:
+            self._held = b""
+            self._may_pass.set()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -208,6 +222,9 @@ class Cable:
             while data := client.recv(65536):
                 self.turns += self._has_answered
                 self._has_answered = False
+                if self._held and self._held in data:
+                    self.is_holding.set()
+                    self._may_pass.wait()
                 upstream.sendall(data)
                 self.sent += len(data)
             upstream.shutdown(socket.SHUT_WR)

@@ -15,6 +15,7 @@ import psutil
 import psycopg
 import pytest
 
+from app.journal.answers import STORE_REFUSAL
 from tests.faults import Api, Cable, Postgres
 from tests.service import Person, refused, token_for
 from tests.traffic import eventually
@@ -88,6 +89,31 @@ def with_key(person: Person, method: str, path: str, body: Any = None) -> Write:
     return lambda: person.client.request(method, path, json=body, headers=headers)
 
 
+def carried_out_before_its_refusal_is_kept(
+    server: Postgres, cable: Cable, person: Person, write: Write, make_it_possible: Callable[[], Any]
+) -> httpx2.Response:
+    """The answer to a write whose second try is refused, and whose first one then runs before that is written down."""
+    person.tasks()
+    late = [psutil.Process(pid) for pid in server.backends()]
+    for process in late:
+        process.suspend()
+    with ThreadPoolExecutor(1) as background, cable.holding(STORE_REFUSAL.name):
+        try:
+            sent = cable.sent
+            answer = background.submit(write)
+            eventually(lambda: cable.sent > sent, within=2)
+            cable.cut()
+            assert cable.is_holding.wait(timeout=5), answer.result().text
+            make_it_possible()
+        finally:
+            for process in late:
+                process.resume()
+        psutil.wait_procs(late, timeout=10)
+    answered = answer.result()
+    cable.cut()  # of the two connections that there are now neither is in the next test's way
+    return answered
+
+
 def test_a_create_that_was_deleted_for_good_does_not_come_back(server: Postgres, cable: Cable, person: Person) -> None:
     def erase() -> None:
         (task,) = person.tasks()
@@ -148,6 +174,33 @@ def test_a_create_that_was_refused_is_not_carried_out_later(server: Postgres, ca
     )
     refused(answer, 409)
     assert len(person.tasks()) == TASK_LIMIT - 1
+
+
+def test_a_create_that_was_carried_out_after_all_is_not_called_refused(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    tasks = [person.add(str(n)) for n in range(TASK_LIMIT)]
+    answer = carried_out_before_its_refusal_is_kept(
+        server,
+        cable,
+        person,
+        lambda: person.client.post("/api/tasks", json={"title": "One too many"}),
+        lambda: person.client.delete(f"/api/tasks/{tasks[0]['id']}"),
+    )
+    assert answer.status_code == 201
+    assert answer.json() in person.tasks()
+    assert len(person.tasks()) == TASK_LIMIT
+
+
+def test_a_restore_that_was_carried_out_after_all_is_not_called_refused(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    path = f"/api/tasks/{person.add()['id']}"
+    restore = with_key(person, "POST", f"{path}/restore")
+    answer = carried_out_before_its_refusal_is_kept(server, cable, person, restore, lambda: person.client.delete(path))
+    assert (answer.status_code, answer.headers["idempotency-replayed"]) == (200, "true")
+    assert restore().content == answer.content
+    assert len(person.tasks()) == 1
 
 
 def test_a_toggle_with_a_key_is_carried_out_once(server: Postgres, cable: Cable, person: Person) -> None:

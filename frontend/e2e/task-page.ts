@@ -80,7 +80,7 @@ export class TaskPage {
   }
 
   /** Settles when the API has agreed to the next such change of a task. */
-  async saved(method: "POST" | "PATCH" | "DELETE"): Promise<void> {
+  async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
     const answer = await this.page.waitForResponse(
       (response) => response.request().method() === method && response.url().includes("/api/tasks"),
     );

@@ -15,6 +15,7 @@ closed is recognised before a request gets it.
 
 import asyncio
 import contextlib
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
 from enum import Enum
@@ -88,6 +89,7 @@ class Connection(AsyncConnection[Any]):
     _is_terminated: bool = False  # the server has announced that it closes the connection
     _deadline: float | None = None  # of the running statements
     _timer: asyncio.TimerHandle | None = None
+    _timer_at: float = math.inf  # stored here: the handle of uvloop does not know it when the timer is due at once
     _prepares: bool = False  # whether a prepared statement will still exist for the next use
     opened_at: float
 
@@ -212,7 +214,7 @@ class Connection(AsyncConnection[Any]):
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
         self._deadline = self._event_loop.time() + seconds
-        if self._timer is None or self._timer.when() > self._deadline:
+        if self._deadline < self._timer_at:
             self._set_timer(self._deadline)
         try:
             return await waiter
@@ -224,6 +226,7 @@ class Connection(AsyncConnection[Any]):
         if self._timer is not None:
             self._timer.cancel()
         self._timer = None if when is None else self._event_loop.call_at(when, self._on_timer)
+        self._timer_at = math.inf if when is None else when
 
     def _on_timer(self) -> None:
         is_over = self._deadline is not None and self._deadline <= self._event_loop.time()
