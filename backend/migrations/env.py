@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from app.config import DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
 from app.models import SCHEMA, Table
-from app.tasks.documents import remake_documents
+from app.tasks.documents import rebuild_documents
 
 # Any number works, as long as all deploys use the same.
 MIGRATION_LOCK = 0x70D0
@@ -49,7 +49,7 @@ def run_migrations(url: str) -> None:
         after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
     engine.dispose()
     if after == newest_revision() != before:
-        remake_documents(lambda: psycopg.connect(url))
+        rebuild_documents(lambda: psycopg.connect(url))
 
 
 def _migrate(engine: Engine) -> str | None:

@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
-from tests.test_transfer import content_of, export, send
+from tests.test_export_and_import import content_of, export, send
 
 FULL: dict[str, Any] = {
     "description": "Two litres",
