@@ -172,7 +172,8 @@ class Writer:
             if not await self._store(refusal, stored_under):
                 return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
             if key is None:  # a first attempt stores no answer: it can no longer be carried out, but may have been
-                return await self.write(operations[0]._replace(own_key=None), label=label, is_long=is_long)
+                keyless = Operation(operations[0].kind, operations[0].values)
+                return await self.write(keyless, label=label, is_long=is_long)
         raise error_for(refusal, self.task_limit, label)
 
     def _pipeline(
