@@ -95,17 +95,17 @@ def _sources() -> Iterator[Path]:
 
 def main() -> int:
     """Run the script, or say why it was left out."""
-    (verb,) = sys.argv[1:]
+    (script,) = sys.argv[1:]
     try:
         require_node()
-        if verb == "test":
+        if script == "test":
             require_chromium()
     except WebUnavailable as error:
-        print(f"LEFT OUT: the web app's part of `make {'openapi' if verb == 'api' else verb}`, because {error}.")
+        print(f"LEFT OUT: the web app's part of `make {'openapi' if script == 'api' else script}`, because {error}.")
         return 1 if os.environ.get("CI") else 0
     try:
         install()
-        npm_run(verb)
+        npm_run(script)
     except subprocess.CalledProcessError as error:
         return error.returncode
     return 0
