@@ -10,7 +10,7 @@ from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
 from tests.test_purge import fill_log, lines
 
-FOREIGN = "Cursor is not one of this list"
+FOREIGN = "Cursor belongs to another list"
 
 
 def changed_often(person: Person, times: int) -> str:
