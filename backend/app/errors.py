@@ -87,7 +87,7 @@ class KeyReused(DomainError):
 class AnswerGone(DomainError):
     """The task of an earlier request was deleted for good, and the stored answer with it."""
 
-    detail = "This request was answered before, and what it was about has been deleted for good"
+    detail = "This request was answered before, and its task has been deleted for good"
 
 
 class StateForgotten(DomainError):
@@ -113,7 +113,7 @@ class InvalidInput(DomainError):
 class ForeignCursor(InvalidInput):
     """A cursor from another list."""
 
-    detail = "Cursor is not one of this list"
+    detail = "Cursor belongs to another list"
 
 
 class ServiceUnavailable(DomainError):
@@ -142,7 +142,7 @@ SENTENCES = {
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",
     "dict_type": "must be an object",
-    "string_pattern_mismatch": "has a form that does not fit",
+    "string_pattern_mismatch": "has an invalid format",
 }
 
 

@@ -197,7 +197,7 @@ class Cable:
 
     @contextlib.contextmanager
     def holding(self, words: bytes) -> Iterator[None]:
-        """What the service sends with these words in it arrives only afterwards."""
+        """Delay data from the service that contains these bytes until the end of the block."""
         self._held = words
         self._may_pass.clear()
         self.is_holding.clear()

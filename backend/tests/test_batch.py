@@ -225,7 +225,7 @@ def test_a_created_task_may_have_a_chosen_id(alice: Person, bob: Person) -> None
     alice.client.delete(f"/api/tasks/{bobs['id']}")
     for taken in (mine, bobs["id"]):  # in the list, and in the trash
         refused(batch(alice, CREATE, {**CREATE, "id": taken}), 412, "Operation 1: There is a task with this id already")
-    refused(batch(alice, {**CREATE, "id": "nonsense"}), 422, "Operation 0: Id has a form that does not fit")
+    refused(batch(alice, {**CREATE, "id": "nonsense"}), 422, "Operation 0: Id has an invalid format")
     alice.client.post(f"/api/tasks/{bobs['id']}/restore")
     assert [task["title"] for task in all_of(alice)[1]] == [task["title"] for task in before[1]]
 

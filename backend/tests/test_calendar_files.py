@@ -10,7 +10,7 @@ from icalendar import Calendar, Todo
 
 from tests.conftest import Arrive
 from tests.service import Person
-from tests.test_transfer import export, send_tasks
+from tests.test_export_and_import import export, send_tasks
 
 # Sections 3.1 and 3.3.11: no control characters except the tab, and a line break only as `\n`.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")

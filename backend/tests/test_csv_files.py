@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
-from tests.test_transfer import content_of, export, send
+from tests.test_export_and_import import content_of, export, send
 
 FULL: dict[str, Any] = {
     "description": "Two litres",
@@ -247,17 +247,17 @@ def test_a_dry_run_and_a_repeated_answer_name_them_too(alice: Person) -> None:
         ("title,tags\nx,home\n", "Line 2: Tags must be a list"),
         (f"title,tags\nx,{'[' * 100_000}\n", "Line 2: Tags must be a list"),
         ("title;priority\nx;1;Bob\n", "Line 2: has more cells than there are columns"),
-        ("title,Title\nx,y\n", "The column title is there twice"),
-        ("title,due_date,due date\nx,,\n", "The column due_date is there twice"),
+        ("title,Title\nx,y\n", "The column title appears twice"),
+        ("title,due_date,due date\nx,,\n", "The column due_date appears twice"),
         ("Müll\nx\n".encode("cp1252"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("title\nMüll\n".encode("cp1252"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("title,a\nx,y\n".encode("utf-16-le"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("\ufefftitle".encode("utf-16-le") + b"\x00", "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("\ufefftitle".encode("utf-32-le"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
-        ("", "Request body must begin with a line of column names, title among them"),
-        ("\ufeff", "Request body must begin with a line of column names, title among them"),
-        ("sep=;", "Request body must begin with a line of column names, title among them"),
-        ("\n,,\n", "Request body must begin with a line of column names, title among them"),
+        ("", "Request body must begin with a line of column names, including title"),
+        ("\ufeff", "Request body must begin with a line of column names, including title"),
+        ("sep=;", "Request body must begin with a line of column names, including title"),
+        ("\n,,\n", "Request body must begin with a line of column names, including title"),
         ('"title', "Request body is not valid CSV"),
         ('title;x\n"a";"b', "Request body is not valid CSV"),
     ],
@@ -285,8 +285,8 @@ def test_many_errors_are_cut_short(alice: Person) -> None:
     [
         (b"," * 16_000_000 + b"title\n" + b"x\n" * 100_000, "A file may have at most 16384 columns"),
         (b"title" + b"," * 16_383 + b"\n" + b"x\n" * 100_000 + b"x,,y,9\n", "A file may have at most 100000 tasks"),
-        (b"\n" * 16_000_000, "Request body must begin with a line of column names, title among them"),
-        (b"title\n" + b"\n" * 16_000_000, "A file may have at most 1048576 rows, empty ones among them"),
+        (b"\n" * 16_000_000, "Request body must begin with a line of column names, including title"),
+        (b"title\n" + b"\n" * 16_000_000, "A file may have at most 1048576 rows, including empty ones"),
     ],
     ids=["columns", "nameless columns", "empty lines", "empty rows"],
 )

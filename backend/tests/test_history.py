@@ -10,7 +10,7 @@ from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
 from tests.test_purge import fill_log, lines
 
-FOREIGN = "Cursor is not one of this list"
+FOREIGN = "Cursor belongs to another list"
 
 
 def changed_often(person: Person, times: int) -> str:
@@ -112,7 +112,7 @@ def test_forty_thousand_changes_come_in_pages(alice: Person, sql: Sql) -> None:
     assert seqs == list(range(40_000, 0, -1))
 
 
-def test_a_task_with_forty_thousand_changes_is_erased_in_batches_and_others_can_write(alice: Person, sql: Sql) -> None:
+def test_a_task_with_forty_thousand_changes_is_erased_in_portions_and_others_can_write(alice: Person, sql: Sql) -> None:
     task_id = fill_log(sql, alice, 39_999)
     told = "SELECT count(*) FROM todo.change WHERE user_id = %s AND item_id = %s"
     left: list[int] = []

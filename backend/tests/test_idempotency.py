@@ -20,7 +20,7 @@ from tests.traffic import eventually
 
 Request = tuple[str, str, Any]
 REUSED = "Idempotency-Key was used for another request"
-GONE = "This request was answered before, and what it was about has been deleted for good"
+GONE = "This request was answered before, and its task has been deleted for good"
 
 
 def create(person: Person) -> Request:
@@ -367,7 +367,7 @@ def test_a_key_may_be_in_quotes(alice: Person) -> None:
 def test_an_invalid_key_is_refused(alice: Person, key: str) -> None:
     headers = {"Idempotency-Key": key.encode("latin-1")}
     answer = alice.client.post("/api/tasks", json={"title": "x"}, headers=headers)  # type: ignore[arg-type]
-    refused(answer, 422, "Idempotency-Key must be 1 to 255 visible characters, and no quotes")
+    refused(answer, 422, "Idempotency-Key must be 1 to 255 visible characters without quotes")
     assert alice.tasks() == []
 
 

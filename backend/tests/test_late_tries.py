@@ -89,10 +89,10 @@ def with_key(person: Person, method: str, path: str, body: Any = None) -> Write:
     return lambda: person.client.request(method, path, json=body, headers=headers)
 
 
-def carried_out_before_its_refusal_is_kept(
+def carried_out_before_its_refusal_is_stored(
     server: Postgres, cable: Cable, person: Person, write: Write, make_it_possible: Callable[[], Any]
 ) -> httpx2.Response:
-    """The answer to a write whose second try is refused, and whose first one then runs before that is written down."""
+    """The answer to a write whose retry is refused, and whose first attempt runs before that refusal is stored."""
     person.tasks()
     late = [psutil.Process(pid) for pid in server.backends()]
     for process in late:
@@ -110,7 +110,7 @@ def carried_out_before_its_refusal_is_kept(
                 process.resume()
         psutil.wait_procs(late, timeout=10)
     answered = answer.result()
-    cable.cut()  # of the two connections that there are now neither is in the next test's way
+    cable.cut()  # so that the next test begins without these two connections
     return answered
 
 
@@ -176,11 +176,11 @@ def test_a_create_that_was_refused_is_not_carried_out_later(server: Postgres, ca
     assert len(person.tasks()) == TASK_LIMIT - 1
 
 
-def test_a_create_that_was_carried_out_after_all_is_not_called_refused(
+def test_a_create_that_was_carried_out_after_all_is_not_answered_as_refused(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     tasks = [person.add(str(n)) for n in range(TASK_LIMIT)]
-    answer = carried_out_before_its_refusal_is_kept(
+    answer = carried_out_before_its_refusal_is_stored(
         server,
         cable,
         person,
@@ -192,12 +192,14 @@ def test_a_create_that_was_carried_out_after_all_is_not_called_refused(
     assert len(person.tasks()) == TASK_LIMIT
 
 
-def test_a_restore_that_was_carried_out_after_all_is_not_called_refused(
+def test_a_restore_that_was_carried_out_after_all_is_not_answered_as_refused(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     path = f"/api/tasks/{person.add()['id']}"
     restore = with_key(person, "POST", f"{path}/restore")
-    answer = carried_out_before_its_refusal_is_kept(server, cable, person, restore, lambda: person.client.delete(path))
+    answer = carried_out_before_its_refusal_is_stored(
+        server, cable, person, restore, lambda: person.client.delete(path)
+    )
     assert (answer.status_code, answer.headers["idempotency-replayed"]) == (200, "true")
     assert restore().content == answer.content
     assert len(person.tasks()) == 1

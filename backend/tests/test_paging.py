@@ -24,7 +24,7 @@ from tests.service import Person, refused, service
 from tests.test_users import at_once
 
 SORTS = ["created_at", "updated_at", "due_date", "title", "priority"]
-FOREIGN = "Cursor is not one of this list"
+FOREIGN = "Cursor belongs to another list"
 
 
 def pages(person: Person, **query: Any) -> Iterator[list[dict[str, Any]]]:

@@ -47,7 +47,7 @@ def test_changes_are_deleted_after_ninety_days(alice: Person, sql: Sql, database
     assert alice.client.get("/api/tasks/changes", params={"since": newest}).json()["data"] == [changed]
 
 
-def test_stored_answers_are_deleted_after_a_day_in_batches(
+def test_stored_answers_are_deleted_after_a_day_in_portions(
     alice: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key in ("old", "young"):
@@ -140,7 +140,7 @@ def purge_under_way(database_url: str) -> Iterator[threading.Event]:
         running.result()
 
 
-def test_writes_continue_between_the_batches_in_which_a_log_is_cut(alice: Person, sql: Sql, database_url: str) -> None:
+def test_writes_continue_between_the_portions_in_which_a_log_is_cut(alice: Person, sql: Sql, database_url: str) -> None:
     """By counting, not by time: a write that waited for the whole purge would find no line left."""
     number = 100_000
     fill_log(sql, alice, number)
@@ -159,7 +159,7 @@ def test_writes_continue_between_the_batches_in_which_a_log_is_cut(alice: Person
     assert len(alice.tasks()) == len(left)
 
 
-def test_no_batch_of_the_purge_is_large(
+def test_no_portion_of_the_purge_is_large(
     alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_trash(sql, alice, 1500)

@@ -179,7 +179,7 @@ def test_a_database_that_cannot_be_migrated_is_one_clear_sentence(clone: Path, p
         connection.execute("UPDATE todo.alembic_version SET version_num = '9999'")
         connection.execute("UPDATE todo.supports SET oldest_revision = '9999'")
     printed = Run(clone, port, DATABASE_URL=database).printed
-    assert printed.endswith("Cannot start: the migrations did not run; what was said stands above.\n")
+    assert printed.endswith("Cannot start: the migrations did not run; see the output above.\n")
 
 
 def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:

@@ -57,7 +57,7 @@ def run(frontend: Path, code: str, path: str, **variables: str) -> subprocess.Co
     )
 
 
-def verb(frontend: Path, name: str, path: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def command(frontend: Path, name: str, path: str, **variables: str) -> subprocess.CompletedProcess[str]:
     code = f"import sys; sys.argv[1:] = ['{name}']; from devtools.web import main; sys.exit(main())"
     return run(frontend, code, path, **variables)
 
@@ -67,39 +67,39 @@ def calls(frontend: Path) -> list[str]:
 
 
 def test_without_node_the_commands_say_what_they_left_out(frontend: Path) -> None:
-    result = verb(frontend, "check", str(frontend))
+    result = command(frontend, "check", str(frontend))
     assert result.stdout == "LEFT OUT: the web app's part of `make check`, because Node 20 or newer is not installed.\n"
     assert result.returncode == 0
 
 
 def test_nothing_may_be_left_out_in_ci(frontend: Path) -> None:
-    assert verb(frontend, "check", str(frontend), CI="true").returncode == 1
+    assert command(frontend, "check", str(frontend), CI="true").returncode == 1
 
 
 def test_without_chromium_only_the_tests_are_left_out(frontend: Path) -> None:
     path = programs(frontend, node="v22.1.0").removesuffix(":/bin")
     for tool in ("sh", "mkdir", "touch"):
         (frontend.parent / "bin" / tool).symlink_to(shutil.which(tool) or "")
-    result = verb(frontend, "test", path)
+    result = command(frontend, "test", path)
     assert result.stdout == "LEFT OUT: the web app's part of `make test`, because Chromium is not installed.\n"
-    assert verb(frontend, "check", path).returncode == 0
+    assert command(frontend, "check", path).returncode == 0
     assert calls(frontend)[-1] == "run --silent check"
 
 
 def test_the_locked_packages_are_installed_once_and_again_when_they_change(frontend: Path) -> None:
     path = programs(frontend, node="v20.9.0", chromium="")
     for _ in range(2):
-        assert verb(frontend, "test", path).returncode == 0
+        assert command(frontend, "test", path).returncode == 0
     assert [call.split()[0] for call in calls(frontend)] == ["ci", "run", "run"]
     os.utime(frontend / "package-lock.json", (2**33, 2**33))
-    verb(frontend, "test", path)
+    command(frontend, "test", path)
     assert [call.split()[0] for call in calls(frontend)][3:] == ["ci", "run"]
 
 
 def test_a_failing_command_fails(frontend: Path) -> None:
     path = programs(frontend, node="v20.9.0")
     (frontend / "broken").touch()
-    assert verb(frontend, "check", path).returncode == 3
+    assert command(frontend, "check", path).returncode == 3
 
 
 def test_the_app_is_built_when_something_has_changed(frontend: Path) -> None:

@@ -94,14 +94,14 @@ def _import(key_use: KeyUse, begins: bool) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     made["user_id"] = ":owner"
-    set_anew = [name for name in made if name not in {"id", "user_id", "created_at"}]
+    updated_columns = [name for name in made if name not in {"id", "user_id", "created_at"}]
     parts = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *_numbered(),
         # An upsert finds each task by its key, whatever number of rows the planner expects.
         f"""made AS (
             INSERT INTO todo.task AS task ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(

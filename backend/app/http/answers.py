@@ -102,7 +102,7 @@ ERRORS = {
     410: _error(
         "Gone: the token is older than the log, or the task of a repeated request was deleted for good.",
         "The token is unknown or too old; start again without one",
-        "This request was answered before, and what it was about has been deleted for good",
+        "This request was answered before, and its task has been deleted for good",
     ),
     412: _error(
         "`If-Match` or `If-None-Match` does not match the current state.",

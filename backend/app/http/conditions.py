@@ -121,7 +121,7 @@ class Retry:
         quoted = re.fullmatch(r'"(.*)"', given.strip())
         key = quoted[1] if quoted else given.strip()  # a structured field's string, or plain as most clients send it
         if not KEY.fullmatch(key):
-            raise InvalidInput("Idempotency-Key must be 1 to 255 visible characters, and no quotes")
+            raise InvalidInput("Idempotency-Key must be 1 to 255 visible characters without quotes")
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
         target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
         return RetryKey(key, hashlib.sha256(target.encode() + content).hexdigest())

@@ -171,9 +171,9 @@ class Writer:
         if stored_under is not None and is_final(refusal):
             if not await self._store(refusal, stored_under):
                 return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
-            if key is None:  # a first try stores no answer: it can no longer be carried out, but may have been
-                kind, values, _ = operations[0]
-                return await self.write(Operation(kind, values), label=label, is_long=is_long)
+            if key is None:  # a first attempt stores no answer: it can no longer be carried out, but may have been
+                keyless = Operation(operations[0].kind, operations[0].values)
+                return await self.write(keyless, label=label, is_long=is_long)
         raise error_for(refusal, self.task_limit, label)
 
     def _pipeline(

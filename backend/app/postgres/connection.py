@@ -89,7 +89,7 @@ class Connection(AsyncConnection[Any]):
     _is_terminated: bool = False  # the server has announced that it closes the connection
     _deadline: float | None = None  # of the running statements
     _timer: asyncio.TimerHandle | None = None
-    _timer_at: float = math.inf  # stored here: the handle of uvloop does not know it when the timer is due at once
+    _timer_at: float = math.inf  # stored here, because uvloop's handle does not know it when the timer is due at once
     _prepares: bool = False  # whether a prepared statement will still exist for the next use
     opened_at: float
 

@@ -98,7 +98,7 @@ class Statement:
         self.only_reads = only_reads
         self.sql = str(compiled).encode()
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
-        # Derived from the text, so that one name never stands for two statements, whoever has prepared it.
+        # Derived from the text, so that one name never stands for two statements.
         self.name = b"todo_" + hashlib.sha256(self.sql).hexdigest()[:16].encode()
 
     def planned_anew(self) -> Self:

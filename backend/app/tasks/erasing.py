@@ -9,7 +9,7 @@ from app.tasks.operations import SHORTEN, erase
 async def erase_task(writer: Writer, task_id: str, expected: Expected, key: RetryKey | None) -> Outcome:
     """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`.
 
-    A history of thousands of changes is emptied first, in batches with round trips of their own, so that nobody waits.
+    A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody waits.
     """
     while True:
         try:

@@ -68,12 +68,12 @@ def derived(values: Values) -> dict[str, str]:
     return {column: sql.format(**values) for column, (_, sql) in DERIVED.items()}
 
 
-def derived_anew(values: Values, set_columns: Collection[str]) -> dict[str, str]:
+def updated_derived(values: Values, set_columns: Collection[str]) -> dict[str, str]:
     """The same for an update of `task` that sets these columns; if the sources stay equal, nothing is computed."""
-    anew = {}
+    updates = {}
     for column, (sources, sql) in DERIVED.items():
         if set(sources) & set(set_columns):
             before, after = (", ".join(each[name] for name in sources) for each in (columns_of("task"), values))
             is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
-            anew[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(**values)} END"
-    return anew
+            updates[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(**values)} END"
+    return updates

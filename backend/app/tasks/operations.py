@@ -13,7 +13,7 @@ from app.journal.answers import KeyUse
 from app.journal.log import account, change
 from app.journal.owner import OwnedStatement
 from app.journal.writer import Expected, Operation, OperationKind
-from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, derived_anew, document
+from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, document, updated_derived
 from app.tasks.schemas import TaskCreate, TaskPatch
 
 KIND = "task"
@@ -57,7 +57,7 @@ def updated(sets: Values, condition: str = "true") -> str:
         **sets,
     }
     after = columns_of("task") | values
-    assignments = values | derived_anew(after, sets) | {"seq": "old.seq", "document": document(after)}
+    assignments = values | updated_derived(after, sets) | {"seq": "old.seq", "document": document(after)}
     return f"""
         changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}

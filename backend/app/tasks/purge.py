@@ -127,7 +127,7 @@ async def _for_each(
 
 
 async def _emptied_trash(database: Database, owner: str, before: datetime) -> AsyncIterator[int]:
-    """Erase the owner's old trash in batches; yields the number of tasks in each."""
+    """Erase the owner's old trash in portions; yields the number of tasks in each."""
     whose = CurrentUser(owner, email=None, short_hash="", issued_at=datetime.now(UTC).timestamp(), expires_at=0)
     writer = Writer(database, whose, request_id=None, task_limit=0, actor="purge")
     while True:

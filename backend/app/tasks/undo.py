@@ -38,7 +38,7 @@ def _undo(key_use: KeyUse, begins: bool) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     shown = columns_of("new")
     kept = shown | derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
-    set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
+    updated_columns = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         """named AS (
@@ -113,7 +113,7 @@ def _undo(key_use: KeyUse, begins: bool) -> str:
         # An upsert finds each task by its key; without statistics, the join of an UPDATE could compare all rows.
         f"""kept AS (
             INSERT INTO todo.task AS task ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
         )""",
         counted(
             LAST,

@@ -76,9 +76,9 @@ class _Table:
         self._columns = [(place, name, READERS[name]) for place, name in columns if name in READERS]
         taken = [name for _, name, _ in self._columns]
         if "title" not in taken:
-            raise InvalidInput("Request body must begin with a line of column names, title among them")
+            raise InvalidInput("Request body must begin with a line of column names, including title")
         if twice := next((name for name in taken if taken.count(name) > 1), None):
-            raise InvalidInput(f"The column {twice} is there twice")
+            raise InvalidInput(f"The column {twice} appears twice")
         self._nameless = {place: f"column {place + 1}" for place, name in enumerate(self._names) if not name}
         self._left_out = [name for name in self._names if name and _plain(name) not in READERS]
 
@@ -106,7 +106,7 @@ class _Table:
                 return
             if _says_something(row):
                 yield line, row
-        raise InvalidInput(f"A file may have at most {MAX_SHEET_ROWS} rows, empty ones among them")
+        raise InvalidInput(f"A file may have at most {MAX_SHEET_ROWS} rows, including empty ones")
 
     def fields(self, row: list[str]) -> dict[str, Any]:
         """The fields of a row; a missing cell counts as empty. Raises `InvalidInput`."""

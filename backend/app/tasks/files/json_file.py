@@ -26,5 +26,5 @@ def read(body: bytes) -> TaskFile:
         beside = [name for name in document if name != "data"]
         document = document.get("data")
     if not isinstance(document, list):
-        raise InvalidInput("Request body must be a list of tasks, or hold one under data")
+        raise InvalidInput("Request body must be a list of tasks, or contain one under data")
     return TaskFile(read_tasks("Task", enumerate(document, start=1), lambda task: task), named(beside))

@@ -1,4 +1,4 @@
-"""Rebuilding documents after a field was added: in batches, beside other writes."""
+"""Rebuilding documents after a field was added: in portions, beside other writes."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ from tests.service import Person
 FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' WHERE user_id = %s"
 
 
-def make_documents_anew(database_url: str) -> None:
+def rebuild_documents(database_url: str) -> None:
     """As an operator does when the last process of earlier code has exited."""
     subprocess.run(
         [sys.executable, "-m", "app", "documents"],
@@ -44,7 +44,7 @@ def add_many(person: Person, count: int) -> None:
 def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     sql: Sql, database_url: str, alice: Person, bob: Person
 ) -> None:
-    add_many(alice, 2 * PORTION + 1)  # the last batch has one
+    add_many(alice, 2 * PORTION + 1)  # the last portion has one
     trashed, _ = alice.add("In the trash"), bob.add("Somebody else's")
     assert alice.client.delete(f"/api/tasks/{trashed['id']}").status_code == 204
     shown, changes = alice.tasks(), alice.client.get("/api/tasks/changes").json()
@@ -52,7 +52,7 @@ def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     sql.execute(FORGET, [alice.id])
     assert all("tags" not in task for task in alice.tasks())
 
-    make_documents_anew(database_url)
+    rebuild_documents(database_url)
 
     assert alice.tasks() == shown
     assert alice.client.get("/api/tasks/changes").json() == changes
@@ -71,8 +71,8 @@ def test_a_document_that_a_writer_has_locked_is_skipped_until_the_next_time(
     with psycopg.connect(database_url) as writer:
         writer.execute('SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE', [alice.id])
         writer.execute("SELECT FROM todo.task WHERE user_id = %s AND id = %s FOR UPDATE", [alice.id, held])
-        make_documents_anew(database_url)
+        rebuild_documents(database_url)
     assert [task["id"] for task in alice.tasks() if "tags" not in task] == [held]
 
-    make_documents_anew(database_url)
+    rebuild_documents(database_url)
     assert alice.tasks() == shown
