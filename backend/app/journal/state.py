@@ -32,9 +32,9 @@ _EXPECT = f"""
     END
     FROM todo."user" account WHERE account.id = :owner AND NOT {IS_ERASED}
 """
-# Refuses the pipeline unless the account is in one of the states of `if_match`, and in none of `if_none_match`.
+# Refuses the pipeline unless the account is in one of the states of `if_match`, and in none of `if_none_match`. Whoever
+# only looks for a mark is a write without a condition.
 EXPECT = {
     Memory.NONE: OwnedStatement(_EXPECT),
-    Memory.LOOKS: OwnedStatement(_EXPECT),
     Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[Memory.KEEPS]}"),
 }
