@@ -118,9 +118,11 @@ class Postgres:
             sql.execute("SELECT pg_reload_conf()")
             eventually(lambda: self._setting("synchronous_standby_names") == "away", within=5)
             sql.execute("CHECKPOINT")  # the setting takes effect through the checkpointer
-            yield
-            sql.execute("ALTER SYSTEM RESET synchronous_standby_names")
-            sql.execute("SELECT pg_reload_conf()")
+            try:
+                yield
+            finally:
+                sql.execute("ALTER SYSTEM RESET synchronous_standby_names")
+                sql.execute("SELECT pg_reload_conf()")
 
     def _setting(self, name: str) -> object:
         with self.sql() as sql:

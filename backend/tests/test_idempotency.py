@@ -130,6 +130,25 @@ def test_the_stored_answer_stays_the_same_when_everything_has_changed(
     assert alice.tasks() == []
 
 
+@pytest.mark.parametrize(
+    "prepare", [create, batch, import_file, replace, patch, patch_nothing, toggle, delete, erase, undo]
+)
+def test_a_condition_that_held_the_first_time_is_not_asked_again(
+    alice: Person, prepare: Callable[[Person], Request]
+) -> None:
+    """The write itself has made it stale."""
+    method, path, body = prepare(alice)
+    is_about_all = prepare in (create, batch, import_file)
+    shown = "/api/tasks" if is_about_all else f"/api/tasks/{alice.tasks()[0]['id']}"
+    headers = {"Idempotency-Key": "key", "If-Match": alice.client.get(shown).headers["etag"]}
+    first, again = (alice.client.request(method, path, json=body, headers=headers) for _ in range(2))
+    assert first.is_success, first.text
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert again.headers["idempotency-replayed"] == "true"
+    if is_about_all:
+        refused(alice.client.request(method, path, json=body, headers=headers | {"Idempotency-Key": "other"}), 412)
+
+
 @pytest.mark.parametrize("prepare", [each for each in WRITES if each not in (erase, import_file)])
 @pytest.mark.parametrize("by", ["request", "batch", "purge"])
 def test_a_stored_answer_shows_nothing_of_a_task_that_was_deleted_for_good(

@@ -5,7 +5,7 @@ on this server alone, sends a warning, and answers as after a normal commit.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -124,6 +124,25 @@ def test_a_create_whose_answer_is_lost_after_its_commit_is_not_stale(
         else:
             assert answer.result().status_code == 201
     assert server.titles(person.id) == {"x": 1}
+
+
+@pytest.fixture
+def quiet(server: Postgres) -> Iterator[None]:
+    """The database keeps its warnings to itself."""
+    with server.sql() as sql:
+        sql.execute("ALTER DATABASE todo SET client_min_messages = 'error'")
+        server.cut()
+        yield
+        sql.execute("ALTER DATABASE todo RESET client_min_messages")
+        server.cut()
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("name", ["create", "patch", "import", "large import"])
+def test_a_database_that_gives_no_warnings_is_asked_for_them(server: Postgres, person: Person, name: str) -> None:
+    for send in (sending(person, name, WRITES[name](person)), lambda: person.client.delete("/api/me")):
+        with server.without_its_replica():
+            refused(cancelled(server, send), 503, UNAVAILABLE)
 
 
 def test_a_write_that_waits_too_long_is_a_503(server: Postgres, api: Api) -> None:

@@ -32,9 +32,9 @@ _EXPECT = f"""
     END
     FROM todo."user" account WHERE account.id = :owner AND NOT {IS_ERASED}
 """
-# Refuses the pipeline unless the account has one of the states of `if_match`, and none of `if_none_match`.
+# Refuses the pipeline unless the account has one of the states of `if_match`, and none of `if_none_match`. A write that
+# only checks for an answer has no condition.
 EXPECT = {
     KeyUse.NONE: OwnedStatement(_EXPECT),
-    KeyUse.CHECKS: OwnedStatement(_EXPECT),
     KeyUse.STORES: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[KeyUse.STORES]}"),
 }
