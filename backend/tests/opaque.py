@@ -47,7 +47,7 @@ def given_to(person: Person) -> dict[str, list[str]]:
     }
 
 
-def spoiled(value: str, seed: int) -> str:
+def modified(value: str, seed: int) -> str:
     """The value unchanged, shortened at either end, or with something inserted or appended."""
     place = seed % (len(value) + 1)
     odd = ODD[seed % len(ODD)]
@@ -59,4 +59,4 @@ def spoiled(value: str, seed: int) -> str:
 def opaque(given: Sequence[str]) -> st.SearchStrategy[str]:
     """A returned value, a modified one, or something else."""
     values = st.sampled_from(given)
-    return values | st.builds(spoiled, values, st.integers(0, 2**32)) | st.sampled_from(ODD) | st.text(max_size=8)
+    return values | st.builds(modified, values, st.integers(0, 2**32)) | st.sampled_from(ODD) | st.text(max_size=8)

@@ -114,7 +114,7 @@ def test_an_old_token_cannot_erase_the_account_of_a_user_who_came_back(alice: Pe
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_an_old_token_does_nothing_to_whoever_came_back(alice: Person, newcomer: Arrive, name: str) -> None:
+def test_an_old_token_has_no_effect_for_a_user_who_came_back(alice: Person, newcomer: Arrive, name: str) -> None:
     erase(alice)
     returned = back_again(alice, newcomer)
     task = returned.add("After")
@@ -197,7 +197,7 @@ def test_a_user_who_comes_back_may_begin_with_an_import(alice: Person, newcomer:
     assert [task["title"] for task in returned.tasks()] == ["Back"]
 
 
-def test_a_refused_write_of_who_returns_brings_no_old_token_back(alice: Person, newcomer: Arrive) -> None:
+def test_a_refused_write_of_a_returning_user_makes_no_old_token_valid(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     erase(alice)
     returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))

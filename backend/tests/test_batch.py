@@ -121,7 +121,7 @@ def test_one_refusal_rolls_back_all_operations(
         assert len(alice.tasks()) == (2 if status == 422 else 1)
 
 
-def test_a_refused_first_batch_leaves_not_even_a_user(alice: Person, sql: Sql) -> None:
+def test_a_refused_first_batch_creates_no_user(alice: Person, sql: Sql) -> None:
     refused(batch(alice, CREATE, {"op": "delete", "id": ABSENT}), 404, "Operation 1: Task not found")
     refused(batch(alice, {"op": "delete", "id": ABSENT}), 404, "Operation 0: Task not found")
     assert user_row(sql, alice.id) is None

@@ -65,7 +65,7 @@ def test_control_characters_are_left_out(alice: Person) -> None:
     assert [str(tag) for tag in todo.categories] == ["e\t\n\n\n\nf"]
 
 
-def test_a_backslash_stays_one(alice: Person) -> None:
+def test_a_backslash_is_kept(alice: Person) -> None:
     alice.add(r"C:\New\new; a, b", description="\\N \\n \\\\ \\; \n")
     todos(alice)
     assert value_of(alice, "SUMMARY") == r"C:\New\new; a, b"

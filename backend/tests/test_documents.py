@@ -125,7 +125,7 @@ def assert_told(person: Person, task_id: str, seen: list[Any]) -> None:
 
 @given(todo=st.lists(requests, min_size=1, max_size=14))
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
-def test_what_is_stored_about_a_task_is_correct_after_every_operation(url: str, sql: Sql, todo: list[Sent]) -> None:
+def test_everything_stored_about_a_task_is_correct_after_every_operation(url: str, sql: Sql, todo: list[Sent]) -> None:
     person = Person(url)
     with person.client:
         go_through(person, sql, todo)

@@ -320,7 +320,7 @@ def test_an_invented_token_is_refused(alice: Person, token: str) -> None:
     refused(alice.client.get("/api/tasks/changes", params={"since": token}), 410, UNKNOWN)
 
 
-def test_a_token_is_text_given_once(alice: Person) -> None:
+def test_since_is_one_short_text(alice: Person) -> None:
     refused(alice.client.get("/api/tasks/changes?since=0&since=0"), 422)
     refused(
         alice.client.get("/api/tasks/changes", params={"since": "x" * 101}), 422, "Since must be at most 100 characters"

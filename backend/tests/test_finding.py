@@ -70,9 +70,7 @@ def test_words_are_found_in_titles_and_descriptions(alice: Person, bob: Person, 
         ("mail anna@example.com", ["anna", "anna@", "anna@e", "anna@example.com", "example.com"]),
     ],
 )
-def test_what_looks_like_markup_or_an_address_is_found_by_its_words(
-    alice: Person, title: str, words: list[str]
-) -> None:
+def test_a_text_like_markup_or_an_address_is_found_by_its_words(alice: Person, title: str, words: list[str]) -> None:
     alice.add("Something else")
     alice.add(title)
     assert [titles(alice, q=one) for one in words] == [[title]] * len(words)

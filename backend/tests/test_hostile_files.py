@@ -71,7 +71,7 @@ CSV = st.builds(
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252"])
 
 
-def spoil(content: bytes, place: int, junk: bytes) -> bytes:
+def corrupt(content: bytes, place: int, junk: bytes) -> bytes:
     place %= len(content) + 1
     return content[:place] + junk + content[place:]
 
@@ -93,7 +93,7 @@ def test_a_malicious_file_is_imported_completely_or_not_at_all(
     text = data.draw(FILES[media_type])
     content = text.encode(data.draw(ENCODINGS), "surrogatepass" if "\ud800" in text else "replace")
     if data.draw(st.integers(0, 4)) == 0:
-        content = spoil(content, data.draw(st.integers(0, 10_000)), data.draw(st.binary(max_size=8)))
+        content = corrupt(content, data.draw(st.integers(0, 10_000)), data.draw(st.binary(max_size=8)))
     dry_run = data.draw(st.sampled_from(["false", "true"]))
     before = kept_by(alice)
     answer = alice.client.post(

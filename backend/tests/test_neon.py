@@ -166,7 +166,7 @@ def somebody_in_the_middle(neon: DebianPostgres) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def wrong_doors(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]]]:
+def wrong_addresses(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]]]:
     """By the reason to refuse it: an address, the wrong part, and the right part with which it would work."""
     (neon.folder / "middle").mkdir()
     stranger = neon.folder / "stranger.crt"
@@ -196,9 +196,9 @@ def wrong_doors(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]
     ],
 )
 def test_a_server_that_does_not_meet_the_addresss_requirements_is_refused(
-    wrong_doors: dict[str, tuple[str, str, str]], newcomer: Arrive, caplog: pytest.LogCaptureFixture, reason: str
+    wrong_addresses: dict[str, tuple[str, str, str]], newcomer: Arrive, caplog: pytest.LogCaptureFixture, reason: str
 ) -> None:
-    address, wrong, right = wrong_doors[reason]
+    address, wrong, right = wrong_addresses[reason]
     with pytest.raises(psycopg.OperationalError, match=reason):
         psycopg.connect(address)
     psycopg.connect(address.replace(wrong, right)).close()  # nothing else is wrong with it
@@ -242,9 +242,9 @@ def test_sixteen_clients_share_two_server_connections_without_affecting_each_oth
 
 
 def test_these_servers_are_as_strict_as_neons(neon: DebianPostgres, pgbouncer: PgBouncer) -> None:
-    for door in (neon, pgbouncer):
+    for server in (neon, pgbouncer):
         with pytest.raises(psycopg.OperationalError, match=r"no encryption|SSL required"):
-            psycopg.connect(door.url("direct", sslmode="disable"))
+            psycopg.connect(server.url("direct", sslmode="disable"))
     with pytest.raises(psycopg.OperationalError, match="unsupported startup parameter: options"):
         psycopg.connect(pgbouncer.url("direct", options="-c statement_timeout=5s"))
 

@@ -17,7 +17,7 @@ from app.tasks.schemas import MAX_CURSOR_LENGTH
 from app.text import UUID_TEXT
 from devtools.openapi import DOCUMENT, openapi_document
 from tests.conftest import examples
-from tests.opaque import given_to, spoiled
+from tests.opaque import given_to, modified
 from tests.service import Person
 
 described = schemathesis.openapi.from_dict(json.loads(openapi_document()))
@@ -79,11 +79,11 @@ def tell_something(case: schemathesis.Case[Any], told: dict[str, list[str]]) -> 
             if name == "task_id" and UUID_TEXT.fullmatch(str(value)) and seed % 2:
                 values[name] = told[name][seed % len(told[name])]
             elif name in {"If-Match", "If-None-Match", "since"} and isinstance(value, str) and len(value) <= 100:
-                values[name] = as_header(spoiled(told[name][seed % len(told[name])], seed))[:100]
+                values[name] = as_header(modified(told[name][seed % len(told[name])], seed))[:100]
             elif name == "Idempotency-Key" and KEY.fullmatch(value.strip('"')):
                 values[name] = str(uuid4())
             elif name == "cursor" and isinstance(value, str) and len(value) <= MAX_CURSOR_LENGTH:
-                values[name] = spoiled(told[name][seed % len(told[name])], seed)[:MAX_CURSOR_LENGTH]
+                values[name] = modified(told[name][seed % len(told[name])], seed)[:MAX_CURSOR_LENGTH]
     return "cursor" in (case.query or {})
 
 

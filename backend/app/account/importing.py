@@ -8,7 +8,7 @@ from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
-from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, document
 from app.tasks.files import ImportedTask
@@ -140,7 +140,7 @@ PREVIEW = OwnedStatement(
 
 
 async def import_tasks(
-    writer: Writer, tasks: Sequence[ImportedTask], *, key: RetryKey | None, expected: Expected
+    writer: Writer, tasks: Sequence[ImportedTask], *, key: IdempotencyKey | None, expected: Expected
 ) -> Outcome:
     """Import the tasks, all or none, and count the new, changed and unchanged ones. Raises `Conflict`."""
     is_long = len(tasks) > MANY_TASKS

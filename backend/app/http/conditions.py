@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from app.errors import InvalidInput, TaskHasChanged
-from app.journal.writer import RetryKey
+from app.journal.writer import IdempotencyKey
 from app.tasks.queries import ANY
 from app.tasks.schemas import TaskResponse
 
@@ -107,13 +107,13 @@ def _tags(header: str | None, *, weak: bool) -> list[str] | None:
     return [tag for mark, tag in ENTITY_TAG.findall(header) if (weak or not mark) and tag != ANY and "," not in tag]
 
 
-class Retry:
+class Idempotency:
     """The `Idempotency-Key`, if the request has one."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
 
-    def key(self, body: BaseModel | bytes = b"") -> RetryKey | None:
+    def key(self, body: BaseModel | bytes = b"") -> IdempotencyKey | None:
         """The key, and a fingerprint that identifies its request. Raises `InvalidInput`."""
         given = _header(self._request, b"idempotency-key")
         if given is None:
@@ -124,16 +124,16 @@ class Retry:
             raise InvalidInput("Idempotency-Key must be 1 to 255 visible characters without quotes")
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
         target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
-        return RetryKey(key, hashlib.sha256(target.encode() + content).hexdigest())
+        return IdempotencyKey(key, hashlib.sha256(target.encode() + content).hexdigest())
 
 
 async def _conditions_of(request: Request) -> Conditions:
     return Conditions(request)
 
 
-async def _retry_of(request: Request) -> Retry:
-    return Retry(request)
+async def _idempotency_of(request: Request) -> Idempotency:
+    return Idempotency(request)
 
 
 GivenConditions = Annotated[Conditions, Depends(_conditions_of)]
-GivenRetry = Annotated[Retry, Depends(_retry_of)]
+GivenIdempotency = Annotated[Idempotency, Depends(_idempotency_of)]

@@ -63,7 +63,7 @@ class Operation(NamedTuple):
     own_key: str | None = None
 
 
-class RetryKey(NamedTuple):
+class IdempotencyKey(NamedTuple):
     """An `Idempotency-Key`, and a fingerprint of its request."""
 
     key: str
@@ -123,7 +123,7 @@ class Writer:
     async def write(
         self,
         *operations: Operation,
-        key: RetryKey | None = None,
+        key: IdempotencyKey | None = None,
         label: str | None = None,
         expected: Expected | None = None,
         is_long: bool = False,
@@ -138,12 +138,12 @@ class Writer:
         own_key = operations[0].own_key if len(operations) == 1 and not expected else None
         stored_under = key
 
-        def pipeline(key_use: KeyUse, key: RetryKey | None) -> list[Bound]:
+        def pipeline(key_use: KeyUse, key: IdempotencyKey | None) -> list[Bound]:
             return self._pipeline(operations, key_use, key, expected=expected, is_long=is_long)
 
         def once_more() -> list[Bound]:
             nonlocal stored_under
-            stored_under = key or RetryKey(own_key or "", "")
+            stored_under = key or IdempotencyKey(own_key or "", "")
             return pipeline(KeyUse.STORES, stored_under)
 
         try:
@@ -151,7 +151,7 @@ class Writer:
                 rows = await run_in_turn(self.database, pipeline(KeyUse.STORES, key), once_more, is_long=is_long)
             elif own_key is not None:
                 rows = await run_in_turn(
-                    self.database, pipeline(KeyUse.CHECKS, RetryKey(own_key, "")), once_more, is_long=is_long
+                    self.database, pipeline(KeyUse.CHECKS, IdempotencyKey(own_key, "")), once_more, is_long=is_long
                 )
             else:
                 rows = await run_in_turn(self.database, pipeline(KeyUse.NONE, None), None, is_long=is_long)
@@ -180,7 +180,7 @@ class Writer:
         self,
         operations: Sequence[Operation],
         key_use: KeyUse,
-        key: RetryKey | None,
+        key: IdempotencyKey | None,
         *,
         expected: Expected | None,
         is_long: bool,
@@ -198,7 +198,7 @@ class Writer:
             pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
         return pipeline
 
-    def _shared(self, key: RetryKey | None) -> dict[str, bytes | None]:
+    def _shared(self, key: IdempotencyKey | None) -> dict[str, bytes | None]:
         values = {
             "owner": self.owner.id,
             "email": self.owner.email,
@@ -214,7 +214,7 @@ class Writer:
         }
         return as_texts(values)
 
-    async def _store(self, refusal: str, key: RetryKey) -> bool:
+    async def _store(self, refusal: str, key: IdempotencyKey) -> bool:
         """Store the refusal as the answer under its key; False if there is an answer already."""
         values = {**self._shared(key), "refusal": refusal}
         pipeline = [TAKE_OR_BEGIN.bind(values), STORE_REFUSAL.bind(values)]

@@ -13,7 +13,7 @@ from app.account.importing import import_tasks, preview_import
 from app.errors import TaskHasChanged
 from app.http.answers import enveloped, errors, writes, written
 from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
-from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnTasks, RequestWriter
 from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
@@ -53,7 +53,7 @@ async def import_file(
     request: Request,
     writer: RequestWriter,
     conditions: GivenConditions,
-    retry: GivenRetry,
+    idempotency: GivenIdempotency,
     query: Annotated[ImportQuery, Query()],
 ) -> Response:
     """Import an export, or a list of tasks in the same form; all of it or nothing, as one change.
@@ -68,7 +68,7 @@ async def import_file(
     file = await asyncio.to_thread(read_file, media_type_of(request), body)
     if query.dry_run:
         return _counted(await preview_import(writer, file.tasks), file)
-    outcome = await import_tasks(writer, file.tasks, key=retry.key(body), expected=conditions.expected)
+    outcome = await import_tasks(writer, file.tasks, key=idempotency.key(body), expected=conditions.expected)
     return written(outcome, _counted(outcome.document or b"{}", file), is_shown=False)
 
 

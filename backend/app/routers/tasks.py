@@ -9,7 +9,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from app.errors import TaskNotFound
 from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
-from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.writer import Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
@@ -98,10 +98,10 @@ async def list_tasks(
     openapi_extra=takes(*WRITING),
 )
 async def create_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task: TaskCreate
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task: TaskCreate
 ) -> Response:
     """Store a new task. It is committed before the answer is sent."""
-    (outcome,) = await writer.write(operations.create(task), key=retry.key(task), expected=conditions.expected)
+    (outcome,) = await writer.write(operations.create(task), key=idempotency.key(task), expected=conditions.expected)
     return _created(outcome)
 
 
@@ -130,13 +130,13 @@ async def read_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskI
     openapi_extra=takes(*WRITING),
 )
 async def replace_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskCreate
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId, task: TaskCreate
 ) -> Response:
     """Replace a task's fields; an absent description or due date becomes null, other absent fields are kept.
 
     With `If-None-Match: *` the task is created with that id, and the answer is 201; if the id is taken, it is 412.
     """
-    key = retry.key(task)
+    key = idempotency.key(task)
     if conditions.wants_new:
         (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
         return _created(outcome)
@@ -153,10 +153,10 @@ async def replace_task(
     openapi_extra=takes(*WRITING),
 )
 async def toggle_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
     """Complete an open task, or open a completed one. A request body is ignored."""
-    (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=retry.key())
+    (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 
 
@@ -170,11 +170,11 @@ async def toggle_task(
 )
 @accepts(MERGE_PATCH, JSON)
 async def patch_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskPatch
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId, task: TaskPatch
 ) -> Response:
     """A merge patch (RFC 7396): absent fields are kept, and null clears a field."""
     changing = operations.patch(_checked(task_id), task, conditions.expected)
-    (outcome,) = await writer.write(changing, key=retry.key(task))
+    (outcome,) = await writer.write(changing, key=idempotency.key(task))
     return _shown(outcome)
 
 
@@ -189,12 +189,12 @@ async def patch_task(
 async def delete_task(
     writer: RequestWriter,
     conditions: GivenConditions,
-    retry: GivenRetry,
+    idempotency: GivenIdempotency,
     task_id: TaskId,
     query: Annotated[DeleteQuery, Query()],
 ) -> Response:
     """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
-    key, expected = retry.key(), conditions.expected
+    key, expected = idempotency.key(), conditions.expected
     if query.permanent:
         outcome = await erase_task(writer, _checked(task_id), expected, key)
     else:
@@ -211,10 +211,10 @@ async def delete_task(
     openapi_extra=takes(*WRITING),
 )
 async def restore_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
     """Restore a deleted task. A request body is ignored."""
-    (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=retry.key())
+    (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 
 
@@ -245,13 +245,15 @@ async def list_history(
     openapi_extra=takes(*WRITING),
 )
 @accepts(JSON, max_bytes=MAX_BATCH_BYTES)
-async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, batch: Batch) -> Response:
+async def apply_batch(
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, batch: Batch
+) -> Response:
     """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
 
     The answer has the task after each operation. All operations are one change, and can be undone as one.
     """
     doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=retry.key(batch), label="Operation", expected=conditions.expected)
+    outcomes = await writer.write(*doing, key=idempotency.key(batch), label="Operation", expected=conditions.expected)
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)

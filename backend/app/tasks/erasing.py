@@ -2,11 +2,11 @@
 
 from app.errors import HistoryTooLong
 from app.journal.owner import TAKE
-from app.journal.writer import Expected, Outcome, RetryKey, Writer, run_in_turn
+from app.journal.writer import Expected, IdempotencyKey, Outcome, Writer, run_in_turn
 from app.tasks.operations import SHORTEN, erase
 
 
-async def erase_task(writer: Writer, task_id: str, expected: Expected, key: RetryKey | None) -> Outcome:
+async def erase_task(writer: Writer, task_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`.
 
     A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody waits.

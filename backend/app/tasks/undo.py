@@ -6,7 +6,7 @@ Each task gets the state before the command. A task that the command created is 
 from app.errors import TooMuchAtOnce
 from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
-from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, document
 from app.tasks.operations import IS_AS_EXPECTED, KIND
@@ -139,7 +139,7 @@ def _undo(key_use: KeyUse, begins: bool) -> str:
 UNDO = OperationKind(_undo)
 
 
-async def undo(writer: Writer, seq: int, expected: Expected, key: RetryKey | None) -> Outcome:
+async def undo(writer: Writer, seq: int, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Revert the command that the change belongs to. Raises `TaskNotFound`, `TaskHasChanged`, `Conflict`."""
     values = {"seq": seq, **expected}
     try:

@@ -179,7 +179,7 @@ class BetterAuthServer:
 
 @dataclass(frozen=True)
 class Account:
-    """A signed-in user, and each kind of token that a frontend can get hold of for them."""
+    """A signed-in user, and each kind of token that a frontend can get for them."""
 
     server: BetterAuthServer = field(repr=False)
     user_id: str
