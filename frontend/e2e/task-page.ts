@@ -30,7 +30,7 @@ export class TaskPage {
 
   /** Types a task, and waits until the API has it. */
   async add(words: string, title = words): Promise<void> {
-    const saved = this.saved("POST");
+    const saved = this.saved("PUT");
     await this.newTask.fill(words);
     await this.newTask.press("Enter");
     await expect(this.row(title)).toBeVisible();

@@ -102,10 +102,10 @@ export async function holdBack(at: Page | BrowserContext, url: string | RegExp):
 
 /** The API gets a longer title than was written, and refuses it: what the page knows to be too long it does not send. */
 export async function makeRefused(page: Page): Promise<() => Promise<void>> {
-  const tasks = /\/api\/tasks(\/[^/]+)?$/;
+  const tasks = /\/api\/tasks\/[^/]+$/;
   await page.route(tasks, (route) => {
     const request = route.request();
-    if (!["POST", "PATCH"].includes(request.method())) return route.fallback();
+    if (!["PUT", "PATCH"].includes(request.method())) return route.fallback();
     return route.continue({ postData: JSON.stringify({ ...request.postDataJSON(), title: "x".repeat(101) }) });
   });
   return () => page.unroute(tasks);
