@@ -62,7 +62,7 @@ export const english: Language = {
   binds:
     "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|" +
     "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
-    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
+    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|sent|dated|received|posted|published|recorded|issued|written|signed|taken|reported|filed|missed|thanksgiving|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
     "hello|hi|not|never|only|[a-z]+['’]s",
   counts:
     "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +

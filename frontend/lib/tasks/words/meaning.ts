@@ -98,7 +98,7 @@ function isSomethingElse(place: Place): boolean {
   if (language.names && atEnd(language.names).test(upTo)) return true;
   if (mention.kind === "number" && atEnd(language.counted).test(before)) return true;
   const isDeadline = introduction?.kind === "by" || introduction?.kind === "coming";
-  if (!isDeadline && atEnd(language.binds).test(before)) return true;
+  if (!isDeadline && atEnd(`(?:${language.binds}):?`).test(before)) return true;
   if (introduction && isTurnedRound(before, language)) return true;
   // "On tomorrow" and "am Morgen" are not the day after today.
   if (introduction?.kind === "on" && mention.kind === "ahead") return true;
