@@ -137,3 +137,15 @@ test.describe("what the API refuses", () => {
     await expect(tasks.checkbox("Buy milk")).toBeHidden();
   });
 });
+
+test("a service that is too busy for a moment is asked again, and a test that meets it goes on", async ({ tasks }) => {
+  let isBusy = true;
+  await tasks.page.route(/\/api\/tasks(\/[^/]+)?$/, (route) => {
+    if (!isBusy || !["POST", "PUT"].includes(route.request().method())) return route.fallback();
+    isBusy = false;
+    const headers = { "access-control-allow-origin": new URL(tasks.page.url()).origin, "retry-after": "1" };
+    return route.fulfill({ status: 503, headers, json: { detail: "Service temporarily unavailable" } });
+  });
+  await tasks.add("Buy milk");
+  await tasks.expectTitles("Buy milk");
+});

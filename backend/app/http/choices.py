@@ -1,4 +1,4 @@
-"""What a client says it takes: `Accept`, `Accept-Encoding` (RFC 9110, 12.5)."""
+"""Which choices a client accepts: `Accept`, `Accept-Encoding` (RFC 9110, 12.5)."""
 
 import re
 
@@ -8,7 +8,7 @@ NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
 
 
 def takes_by_name(scope: Scope, header: bytes, wanted: str) -> bool:
-    """Whether the header names that choice, and not with a weight of 0. A wildcard names nothing."""
+    """Whether the header names that choice with a weight above 0. A wildcard does not count."""
     given = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == header]
     for choice in ",".join(given).lower().split(","):
         name, *parameters = (part.strip() for part in choice.split(";"))

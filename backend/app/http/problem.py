@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 has them, for whoever asks: the same sentence as `detail`, among the members of the standard."""
+"""Errors in the form of RFC 9457, for clients that ask for it: the same `detail` with the standard's other members."""
 
 import json
 from http import HTTPStatus
@@ -12,13 +12,13 @@ PROBLEM = "application/problem+json"
 
 
 class ProblemDetails:
-    """ASGI middleware: where `Accept` names the media type, errors get its members around their `detail`."""
+    """ASGI middleware: if `Accept` names the media type, errors get the other members beside `detail`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; hold back the start of an error until its body is there."""
+        """Pass the request on; delay the start of an error until its body is complete."""
         if not takes_by_name(scope, b"accept", PROBLEM):
             await self.app(scope, receive, send)
             return
@@ -31,7 +31,7 @@ class ProblemDetails:
                 return
             if held is not None:
                 status = held["status"]
-                detail = json.loads(message["body"])["detail"]  # every error comes in one piece and has one
+                detail = json.loads(message["body"])["detail"]  # the body of an error is one message
                 problem = {
                     "type": "about:blank",
                     "title": HTTPStatus(status).phrase,

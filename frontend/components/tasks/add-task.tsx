@@ -77,7 +77,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
     focusFault(form.current);
     if (fault.field !== "title") announce(fault.message);
   }, [fault, isOpen, announce]);
-  useSpokenUnderstanding(understood);
+  useSpokenUnderstanding(understood, " Escape keeps the words instead.");
   useReturnedDraft(draft, setDraft, input);
 
   const takeBack = (one: Understood) => {

@@ -28,6 +28,7 @@ export function useFoundDay(text: string) {
   const found = useMemo(() => find?.(text, today) ?? null, [find, text, today]);
   return {
     found,
+    isReady: find !== undefined,
     /** For those who press Enter before the parser has arrived, and for other texts than this one. */
     loadFind: async (): Promise<(text: string) => ReturnType<FindDay>> => {
       // On a slow line they wait no longer than this, and the words stay words.

@@ -39,8 +39,8 @@ export const dutch: Language = {
   parts: "(?:vroeg|ochtend|middag|avond|nacht)|'s\\s+(?:ochtends|morgens|middags|avonds|nachts)",
   kept: "vanavond|vanmiddag|vanochtend|vannacht|morgen(?:ochtend|middag|avond|nacht|vroeg)|[a-z]+dag(?:ochtend|middag|avond)",
   names: "(?:goede|witte|zwarte|blauwe|luie)",
-  vague: "vr|wo|za",
-  rare: "ma|di|do|zo",
+  vague: "(?!)",
+  short: "ma|di|wo|do|vr|za|zo",
   counted:
     "deel|aflevering|hoofdstuk|pagina|p|stap|dag|week|ronde|les|versie|taak|nr|nummer|band|seizoen|niveau|fase|kamer|huis|spoor|ongeveer|circa|ca|cijfer|stuk|bladzijde",
   joins: "of|en|tot|t/m|dan|misschien",

@@ -62,7 +62,7 @@ export const english: Language = {
   binds:
     "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|" +
     "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
-    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|weeks?|fortnights?|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
+    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|sent|dated|received|posted|published|recorded|issued|written|signed|taken|reported|filed|missed|thanksgiving|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
     "hello|hi|not|never|only|[a-z]+['’]s",
   counts:
     "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +
@@ -96,7 +96,7 @@ export const english: Language = {
     "lecture|module|sprint|quiz|test|question|exercise|try|attempt|phase|stage|batch|set|reps?|lap|leg|match|game|slides?|photo|video|track|side|scene|act|book|lines?|row|" +
     "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
     "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
-    "add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
+    "rating|milestone|problem|verse|psalm|clip|reel|song|add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
   joins:
     "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
   verbs:

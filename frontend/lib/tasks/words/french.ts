@@ -39,8 +39,9 @@ export const french: Language = {
   parts:
     "(?:dans\\s+(?:la|l['’])\\s*)?(?:matin|matinée|après-midi|midi|soir|soirée|nuit)|à\\s+midi|à\\s+minuit|au\\s+soir|\\d{1,2}h(?:\\d\\d)?",
   kept: "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit",
-  vague: "lun|ven|sam|dim",
-  rare: "mar|mer|jeu|(?:gens|gars|année)\\s+(?:sam)",
+  vague: "lun|ven",
+  short: "sam|dim",
+  rare: "mar|mer|jeu",
   counted:
     "partie|épisode|chapitre|page|étape|jour|semaine|tome|volume|numéro|n[o°]|saison|niveau|leçon|exercice|chambre|salle|note|environ|version|ajouter|séance|mi",
   joins: "ou|et|au?|à|puis|jusqu['’]à|peut-être",

@@ -36,7 +36,7 @@ export const german: Language = {
     months: "monat(?:en?)?",
   },
   by: "(?:fällig(?:\\s+(?:am|bis))?|spätestens(?:\\s+(?:am|bis))?|bis\\s+spätestens|bis(?:\\s+zum)?|vor(?:\\s+dem)?|frist:)",
-  on: "(?:am|an\\s+diesem)",
+  on: "(?:(?<!\\d\\s?)am|an\\s+diesem)",
   for: "(?:für(?:\\s+den)?|zum)",
   coming: "kommende[nrms]?",
   binds:
@@ -54,8 +54,8 @@ export const german: Language = {
   stops: "oder|ist|war|wird|hat|ab|bis|des|frühestens|in\\s+(?:einer|zwei|drei|\\d+)\\s+wochen?|und\\s+(?:jeden|alle)",
   parts: "früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?|(?:gegen|ab)\\s+\\d+|in\\s+der\\s+früh",
   names: "(?:schwarze[rnms]?|guten?|stille[rn]?|blaue[rn]?|weiße[rn]?|fetter|verkaufsoffene[rn]?)",
-  vague: "mo|di|mi|do|fr|sa",
-  rare: "(?<!(?:am|bis)\\s)so",
+  vague: "(?!)",
+  short: "mo|di|mi|do|fr|sa|so",
   counted:
     "teil|folge|kapitel|seite|s|schritt|tag|woche|runde|lektion|version|aufgabe|nr|nummer|band|staffel|stufe|phase|raum|zimmer|haus|gleis|stück|etwa|circa|ca|zu|preis|um|note|für|punkt|abschnitt|ziffer|absatz",
   joins: "oder|und|bis|dann|vielleicht|aber\\s+nicht|bzw\\.?",

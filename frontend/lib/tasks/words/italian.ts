@@ -34,8 +34,9 @@ export const italian: Language = {
     "o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
   parts: "(?:di\\s+|a\\s+)?(?:mattina|mattino|pomeriggio|sera|notte|mezzogiorno|mezzanotte)|presto",
   kept: "stasera|stamattina|stanotte|questa\\s+(?:mattina|sera|notte)|questo\\s+pomeriggio",
-  vague: "lun|gio|ven|sab",
-  rare: "mar|mer|dom",
+  vague: "lun|gio|ven",
+  short: "sab",
+  rare: "mar|mer|dom|\\d{1,2}\\s+set",
   counted:
     "parte|episodio|capitolo|pagina|passo|giorno|settimana|volume|numero|n[o°]|stagione|livello|lezione|esercizio|stanza|voto|sessione|versione|aggiungere|circa|puntata",
   joins: "o|oppure|e|ed|al?|fino\\s+a|poi|forse",

@@ -42,7 +42,9 @@ export type Language = {
   names?: string;
   /** Other words are written so, too: they count only at the end, or introduced. */
   vague: string;
-  /** Nearly always other words: they count only introduced. */
+  /** So short that they count only introduced by "by" or "on", or with a time. */
+  short?: string;
+  /** Nearly always other words: they count only after "by". */
   rare?: string;
   /** What is counted in "part 1/2". */
   counted: string;

@@ -74,13 +74,17 @@ function isOneOfSeveral({ mention, text, language, upTo }: Place, mentions: read
   const { by, on, joins } = language;
   const joined = compiled(`^\\s*(?:(?:[,;/&+·–—-]|,?\\s*(?:${joins}))\\s*(?:${by}|${on}|${language.for})?)?\\s*$`);
   const isJoined = (left: Mention, right: Mention) => joined.test(text.slice(left.at + left.words.length, right.at));
-  const isNumber = (other: Mention) => looksLikeNumber(placeOf(other, text, language));
+  const isDay = (other: Mention) => {
+    const place = placeOf(other, text, other.languages[0] ?? language);
+    return standsAlone(place) && !looksLikeNumber(place);
+  };
+  // In "tomorrow and sun cream" the sun is no day.
   const isVague = (other: Mention) =>
     placeOf(other, text, language).follows !== "end" && whole(language.vague).test(other.words);
   const at = mentions.indexOf(mention);
   const [before, after] = [mentions[at - 1], mentions[at + 1]];
-  if (before && isJoined(before, mention) && !isNumber(before)) return true;
-  if (after && isJoined(mention, after) && !isNumber(after) && !isVague(after)) return true;
+  if (before && isJoined(before, mention) && isDay(before)) return true;
+  if (after && isJoined(mention, after) && isDay(after) && !isVague(after)) return true;
   // "12 or 13 dec", of which chrono finds the second.
   const afterNumber = compiled(`\\d[a-z]{0,2}\\.?\\s*(?:[,;/&+–—-]|\\s(?:${joins}))\\s*(?:(?:${by}|${on})\\s*)?$`);
   return /^(the\s+)?\d/i.test(mention.words) && afterNumber.test(upTo);
@@ -94,7 +98,7 @@ function isSomethingElse(place: Place): boolean {
   if (language.names && atEnd(language.names).test(upTo)) return true;
   if (mention.kind === "number" && atEnd(language.counted).test(before)) return true;
   const isDeadline = introduction?.kind === "by" || introduction?.kind === "coming";
-  if (!isDeadline && atEnd(language.binds).test(before)) return true;
+  if (!isDeadline && atEnd(`(?:${language.binds}):?`).test(before)) return true;
   if (introduction && isTurnedRound(before, language)) return true;
   // "On tomorrow" and "am Morgen" are not the day after today.
   if (introduction?.kind === "on" && mention.kind === "ahead") return true;
@@ -119,9 +123,9 @@ function isTitle({ mention: { words, kind }, before, after, isFirst, text, langu
   return isCapital && isAfterName;
 }
 
-/** "Some sun", "take the SAT": only introduced. */
+/** "Some sun", "take the SAT". */
 function isRare({ mention, text, upTo, introduction, language }: Place): boolean {
-  if (introduction?.kind === "by" || mention.kind !== "weekday") return false;
+  if (introduction?.kind === "by") return false;
   const isShouted = /\p{Ll}/u.test(text) && /^(SAT|SUN|MON|WED)$/.test(mention.words);
   return isShouted || Boolean(language.rare && atEnd(language.rare).test(upTo + mention.words));
 }
@@ -130,10 +134,12 @@ function isRare({ mention, text, upTo, introduction, language }: Place): boolean
 function isSure(place: Place): boolean {
   const { mention, introduction, follows, after, isFirst, trailing, language } = place;
   const isDeadline = introduction?.kind === "by";
+  const isIntroduced = isDeadline || introduction?.kind === "on";
+  if (language.short && whole(language.short).test(mention.words)) return isIntroduced || follows === "time";
   const isNumber = mention.kind === "number" && !/\.$|\d{4}$/.test(mention.words);
   if (isNumber || whole(language.vague).test(mention.words)) {
     if (follows === "end" || follows === "time" || trailing !== "") return true;
-    return (follows === "pause" && isFirst && /^\s*[:–—-]/.test(after)) || isDeadline || introduction?.kind === "on";
+    return (follows === "pause" && isFirst && /^\s*[:–—-]/.test(after)) || isIntroduced;
   }
   if (language.isUnspaced)
     return mention.kind !== "weekday" || /日$/.test(mention.words) || follows !== "content" || trailing !== "";

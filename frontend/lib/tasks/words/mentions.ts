@@ -3,7 +3,7 @@
 import { Chrono, type ParsedResult, type Parser, type Refiner } from "chrono-node/en";
 import { type Day, toDate } from "../day";
 import { compiled, type Language, whole } from "./language";
-import { ownParsers } from "./own-parsers";
+import { nextSuchDay, ownParsers } from "./own-parsers";
 
 /** "Ahead" is tomorrow or in 3 days; a "date" names its month, a "number" is 3/12. */
 export type Kind = "ahead" | "weekday" | "date" | "number" | "iso";
@@ -75,9 +75,8 @@ const leapDays: Refiner = {
   refine: ({ refDate }, results) => {
     for (const { start } of results) {
       if (start.get("day") !== 29 || start.get("month") !== 2 || start.isCertain("year")) continue;
-      let year = refDate.getFullYear();
-      while (new Date(year, 1, 29, 12).getMonth() !== 1 || new Date(year, 1, 29, 12) < refDate) year++;
-      start.assign("year", year);
+      const next = nextSuchDay(refDate, 29, 2);
+      if (next) start.assign("year", next.year);
     }
     return results;
   },

@@ -41,7 +41,7 @@ function shortDate(separator: string, last: string): Parser {
 }
 
 /** This year or a later one; null for a day that no year has. */
-function nextSuchDay(from: Date, day: number, month: number) {
+export function nextSuchDay(from: Date, day: number, month: number) {
   for (let year = from.getFullYear(); year < from.getFullYear() + 9; year++) {
     const date = new Date(year, month - 1, day, 12);
     if (date >= from && date.getDate() === day && date.getMonth() === month - 1) return { day, month, year };

@@ -49,7 +49,7 @@ export const portuguese: Language = {
   parts: "(?:à|de|pela)\\s+(?:manhã|tarde|noite)|ao\\s+meio-dia|cedo|à\\s+meia-noite|manhã",
   kept: "esta\\s+(?:noite|tarde|manhã)",
   vague: "s[aá]b|segunda|ter[cç]a|quarta|quinta|sexta",
-  rare: "seg|ter|qua|qui|sex|dom",
+  rare: "seg|ter|qua|qui|sex|dom|\\d{1,2}\\s+(?:set|out)",
   counted:
     "parte|epis[oó]dio|cap[ií]tulo|p[aá]gina|passo|dia|semana|volume|n[uú]mero|n[o°º]|temporada|n[ií]vel|lição|aula|exerc[ií]cio|quarto|nota|sessão|versão|adicionar|cerca\\s+de",
   joins: "ou|e|a|à|até|depois|talvez",
