@@ -104,6 +104,7 @@ test.describe("an answer is lost, and what it was about is undone elsewhere", ()
   for (const { what, does, request, init } of ways) {
     test(`${what} is not simply done again`, async ({ person, page, tasks, context, stack }) => {
       const [task] = await person.has("Buy milk");
+      await tasks.expectTitles("Buy milk");
       // Nor does it hear by the way that the request has arrived.
       await hearNothing(page);
       await tasks.open();
