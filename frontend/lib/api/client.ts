@@ -62,10 +62,12 @@ export function fetchWithin(milliseconds: number | null) {
 }
 
 async function requireToken(): Promise<Token> {
-  const token = await getToken();
+  // Before that: a session that has run out ends with the answer, and then leads back here.
   await leaveIfOver();
+  const token = await getToken();
   const here = () => window.location.pathname + window.location.search;
   if (!token) return leaveEnded(() => `/sign-in?next=${encodeURIComponent(here())}`);
+  await leaveIfOver();
   // Somebody else has signed in, in another tab: the page becomes theirs.
   if (userId !== undefined && token.userId !== userId) return leaveEnded(() => window.location.pathname);
   return token;
