@@ -469,4 +469,21 @@ describe("negative answers are about a version", () => {
     await person.isDone();
     expect(api.alive).toMatchObject([{ id, title: milk.title }]);
   });
+
+  test("a task whose restoring was refused, and which is in the trash by now, is restored", async () => {
+    const { api, person, fates, net, id } = await startWithTask();
+    const gone = person.remove(id);
+    await person.isDone();
+    const trashed = api.tasks.get(id);
+    api.erase(id);
+    fates.push("is not answered");
+    person.restore(gone);
+    await until(() => api.requests.some((request) => request.endsWith("/restore")));
+    net.isDown = true;
+    await person.hasFailed();
+    if (trashed) api.tasks.set(id, trashed);
+    net.isDown = false;
+    await person.isDone();
+    expect(api.alive).toMatchObject([{ id, title: milk.title }]);
+  });
 });

@@ -13,12 +13,15 @@ type ConnectionBannerProps = {
   unsynced: number;
   /** Nothing is known here. */
   isEmpty: boolean;
+  /** Whether the browser keeps what it is given. */
+  keeps: boolean;
 };
 
-export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
+export function ConnectionBanner({ unsynced, isEmpty, keeps }: ConnectionBannerProps) {
   const outage = useConnection();
   const reason = outage?.isCertain ? outage.reason : null;
   useSpokenOutage(reason);
+  useSpokenStorage(!keeps && unsynced > 0);
   if (!outage || !reason) return null;
   const countdown = <Countdown key={outage.retryAt} until={outage.retryAt} />;
   return (
@@ -66,6 +69,18 @@ function Countdown({ until }: { until: number }) {
       {seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again now."}
     </span>
   );
+}
+
+/** What is not kept is lost with the page. */
+function useSpokenStorage(isLost: boolean) {
+  const toast = useToast();
+  const isSaid = useRef(false);
+  useEffect(() => {
+    if (!isLost || isSaid.current) return;
+    isSaid.current = true;
+    const message = "This browser cannot store your changes. Keep this page open until they are synced.";
+    toast({ kind: "error", message });
+  }, [isLost, toast]);
 }
 
 function useSpokenOutage(reason: string | null) {

@@ -33,7 +33,7 @@ export function TaskPage() {
   const view = useView();
   const today = useToday();
   const locale = useLocale();
-  const { tasks, pending, unsynced, conflicts, refused, reload } = useTasks();
+  const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
   const outage = useConnection();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const addBox = useRef<HTMLInputElement>(null);
@@ -93,7 +93,7 @@ export function TaskPage() {
 
   return (
     <div className="grid gap-6">
-      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} />
+      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
       <div className="flex items-end justify-between gap-4">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>

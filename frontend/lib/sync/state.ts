@@ -16,9 +16,18 @@ export type View = {
   refused: string | undefined;
   /** Whether what is pending would be there if the page were closed now. */
   isDurable: boolean;
+  /** Whether the browser keeps what it is given. */
+  keeps: boolean;
 };
 
-export const NOTHING: View = { tasks: undefined, pending: [], conflicts: [], refused: undefined, isDurable: true };
+export const NOTHING: View = {
+  tasks: undefined,
+  pending: [],
+  conflicts: [],
+  refused: undefined,
+  isDurable: true,
+  keeps: true,
+};
 
 export class State {
   /** Which page this is. */
@@ -28,7 +37,6 @@ export class State {
   store: Store | undefined;
   /** Whether there is anything to show, though all may be being told anew. */
   isKnown = false;
-  /** Whether the browser keeps what it is given. */
   keeps = true;
   refused: string | undefined;
   #view: View | undefined = NOTHING;
@@ -67,6 +75,7 @@ export class State {
       pending,
       conflicts: pending.filter(isConflict),
       refused: this.refused,
+      keeps: this.keeps,
       isDurable: this.keeps && pending.every(({ order }) => order !== null),
     };
   }
