@@ -174,7 +174,8 @@ class Writer:
                     *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
                 )
             if key is None:  # a first try keeps no answer: it cannot be carried out any more, but may have been
-                return await self.write(operations[0]._replace(own_key=None), place_name=place_name, is_long=is_long)
+                ((kind, values, _),) = operations
+                return await self.write(Operation(kind, values), place_name=place_name, is_long=is_long)
         raise error_for(refusal, self.task_limit, place_name)
 
     def _pipeline(
