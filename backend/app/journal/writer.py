@@ -159,9 +159,12 @@ class Writer:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            if refusal.startswith("new"):  # it was here, and has been erased since
+            # It was here, and has been erased since. A late first try must find a mark of this one.
+            if refusal.startswith("new"):
                 self.database.accounts.discard(self.owner.id)
-                return await self.write(*operations, key=key, place_name=place_name, expected=expected, is_long=is_long)
+                return await self.write(
+                    *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
+                )
         else:
             outcomes = [self._outcome(row, place_name) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):
