@@ -1,28 +1,28 @@
-# `make help` lists the verbs.
+# `make help` lists the commands.
 PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
-# Tests whose number of examples the profile says (tests/conftest.py).
+# Tests whose number of examples depends on the profile (tests/conftest.py).
 EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_files.py tests/test_flat_memory.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test explore check bench against rounds format lock openapi clean
 
-help: ## List the verbs
+help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
 run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port 8000, the web app on port 3003
 	@cd backend && exec $(BIN)/python -m devtools.run
 
 test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
-	@# In the order of their names: by number of tests, the longest of all, a single one, would come last and alone.
+	@# In the order of their names: ordered by number of tests, the file with one very long test would run last and alone.
 	cd backend && $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 	cd backend && $(BIN)/python -m devtools.web test
 
-explore: $(VENV)/ready ## Send random requests and files for an hour or so, others each time; says how to repeat what fails
+explore: $(VENV)/ready ## Send random requests and files for about an hour, different ones each time; says how to reproduce a failure
 	cd backend && $(BIN)/pytest -q -n auto --dist load --hypothesis-profile=explore $(EXPLORED)
 
-check: $(VENV)/ready ## Everything static: format, lint, types, import contracts, locked requirements
+check: $(VENV)/ready ## Run all static checks: format, lint, types, import contracts, locked requirements
 	cd backend && $(BIN)/ruff format --check . && $(BIN)/ruff check .
 	cd backend && $(BIN)/mypy
 	cd backend && $(BIN)/lint-imports
@@ -32,24 +32,24 @@ check: $(VENV)/ready ## Everything static: format, lint, types, import contracts
 bench: $(VENV)/bench ## Measure everything, in under ten minutes; writes backend/benchmarks/RESULTS.md; needs wrk
 	cd backend && $(BIN)/python -m benchmarks
 
-against: $(VENV)/bench ## Measure requests against an earlier commit, in turns: make against COMMIT=c3b7626; needs wrk
+against: $(VENV)/bench ## Compare the cost of requests with an earlier commit: make against COMMIT=c3b7626; needs wrk
 	cd backend && $(BIN)/python -m benchmarks.against $(COMMIT)
 
 rounds: $(VENV)/bench ## Check that every request is one round trip to PostgreSQL
 	cd backend && $(BIN)/python -m benchmarks --short
 
-format: $(VENV)/ready ## Put the code in order
+format: $(VENV)/ready ## Format the code
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
 	cd backend && $(BIN)/python -m devtools.web format
 
-lock: $(VENV)/ready ## Write the locked requirements anew from pyproject.toml
+lock: $(VENV)/ready ## Lock the requirements of pyproject.toml again
 	cd backend && $(BIN)/python -m devtools.lock
 
-openapi: $(VENV)/ready ## Write backend/openapi.json anew from the code, and the web app's types from that
+openapi: $(VENV)/ready ## Generate backend/openapi.json from the code, and the web app's types from that
 	cd backend && $(BIN)/python -m devtools.openapi
 	cd backend && $(BIN)/python -m devtools.web api
 
-clean: ## Remove what can be made again; your data and your .env stay
+clean: ## Remove everything that can be generated again; your data and your .env stay
 	rm -rf $(VENV) frontend/node_modules frontend/.next* backend/.mypy_cache backend/.pytest_cache backend/.ruff_cache backend/.coverage* backend/.hypothesis
 
 $(VENV)/bench: $(VENV)/ready backend/requirements-bench.txt
@@ -57,7 +57,7 @@ $(VENV)/bench: $(VENV)/ready backend/requirements-bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r backend/requirements-bench.txt
 	@touch $@
 
-# Touched last, so that an interrupted installation is not taken for a whole one.
+# Touched last, so that an interrupted installation is not taken for a complete one.
 $(VENV)/ready: backend/requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; choose one with PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is incomplete; on Debian, install python3-venv"; exit 1; }

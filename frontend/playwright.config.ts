@@ -25,7 +25,18 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: { trace: "retain-on-failure", screenshot: "only-on-failure", locale: "en-GB", timezoneId: "Europe/Berlin" },
   projects: [
-    { name: "browser", testIgnore: "screenshots.spec.ts", outputDir: "test-results/browser", use: chromium },
+    {
+      name: "browser",
+      testIgnore: ["screenshots.spec.ts", "figures.spec.ts"],
+      outputDir: "test-results/browser",
+      use: chromium,
+    },
     { name: "screenshots", testMatch: "screenshots.spec.ts", outputDir: "test-results/screenshots", use: chromium },
+    {
+      name: "figures",
+      testMatch: "figures.spec.ts",
+      outputDir: "test-results/figures",
+      use: { ...chromium, trace: "off" },
+    },
   ],
 });

@@ -1,1 +1,1 @@
-"""The to-do API: FastAPI in front, PostgreSQL behind, Better Auth's tokens at the door."""
+"""The to-do API: FastAPI for HTTP, PostgreSQL for storage, Better Auth's tokens for authentication."""

@@ -1,5 +1,5 @@
-"""`python -m app serve`: the service as in production. `… token`: a token for trying things out. `… documents`: what is
-kept of each task, made anew after a deploy.
+"""The command line: `python -m app serve` serves as in production, `… token` prints a token to try the API with,
+`… documents` rebuilds the stored documents of tasks after a deploy.
 """
 
 import argparse
@@ -11,9 +11,9 @@ import jwt
 import psycopg
 
 from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
-from app.tasks.documents import remake_documents
+from app.tasks.documents import rebuild_documents
 
-FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was made anew"}
+FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was rebuilt"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -33,23 +33,23 @@ def issue_token(secret: str, subject: str, email: str | None, seconds: int) -> s
 
 
 def main() -> None:
-    """Read the command line and do what it says."""
+    """Run the command that the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m app")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve as in production")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--workers", type=int, default=1, help="processes; one for each core is a good start")
-    token = commands.add_parser("token", help="print a token for trying things out")
+    token = commands.add_parser("token", help="print a token to try the API with")
     token.add_argument("--sub", required=True, help="the user's id")
     token.add_argument("--email", help="the user's address")
-    token.add_argument("--ttl", type=duration, default=3600, help="how long it is good: 90s, 15m, 1h (default), 7d")
-    commands.add_parser("documents", help="make anew what is kept of each task, when the last old process has ended")
+    token.add_argument("--ttl", type=duration, default=3600, help="how long it is valid: 90s, 15m, 1h (default), 7d")
+    commands.add_parser("documents", help="rebuild the tasks' stored documents, when the last old process has exited")
     arguments = parser.parse_args()
     try:
         if arguments.command == "documents":
             url = load_settings(DatabaseSettings).database_url.get_secret_value()
-            remake_documents(lambda: psycopg.connect(url))
+            rebuild_documents(lambda: psycopg.connect(url))
             return
         settings = load_settings(Settings)
     except ConfigurationError as error:

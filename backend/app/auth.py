@@ -1,4 +1,4 @@
-"""From the `Authorization` header to the current user: the dependency that every protected route begins with."""
+"""From the `Authorization` header to the current user: the dependency of every protected route."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -14,9 +14,9 @@ from app.metrics import REFUSED_TOKENS
 
 
 def bearer_token(authorization: Sequence[str]) -> str:
-    """The token from the values of all `Authorization` headers, of which there must be one (RFC 6750, 9110).
+    """The token from the values of all `Authorization` headers. There must be exactly one (RFC 6750, 9110).
 
-    Raises `NotAuthenticated` when there is none, or none of the Bearer scheme.
+    Raises `InvalidToken` for several headers, and `NotAuthenticated` without one of the Bearer scheme.
     """
     if len(authorization) > 1:
         raise InvalidToken
@@ -44,8 +44,8 @@ class BetterAuthBearer(HTTPBearer):
     async def __call__(self, request: Request) -> CurrentUser:  # type: ignore[override]
         """Authenticate the request.
 
-        Raises `NotAuthenticated`, what `TokenVerifier.verify` raises, and `TooManyRequests`: users are counted by
-        their id, those whose tokens are refused by their network.
+        Raises `NotAuthenticated`, what `TokenVerifier.verify` raises, and `TooManyRequests`: users are limited by
+        their id, callers whose tokens are refused by their network.
         """
         verifier: TokenVerifier = request.scope["state"]["verifier"]
         limits: RateLimits = request.scope["state"]["limits"]

@@ -11,15 +11,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
 
-# Better Auth falls back on these when no secret is set, so anyone can sign with them.
+# Better Auth's defaults when no secret is set; anyone can sign with them.
 PUBLISHED_SECRETS = {"better-auth-secret-12345678901234567890", "better-auth-secret-123456789"}
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What other tools write in front of a PostgreSQL address; libpq knows only the first two.
+# Schemes that other tools use for PostgreSQL; libpq knows only the first two.
 POSTGRES_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+psycopg2"}
 
 
 class ConfigurationError(Exception):
-    """The service cannot start; the message names the variables at fault and never their values."""
+    """The service cannot start; the message names the invalid variables and never their values."""
 
 
 def _http_url(value: str) -> SplitResult:
@@ -53,7 +53,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_sep
 
 
 class DatabaseSettings(BaseSettings):
-    """The one variable that migrations need."""
+    """The settings that migrations need."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True)
 
@@ -81,7 +81,7 @@ class DatabaseSettings(BaseSettings):
 
 
 class Settings(DatabaseSettings):
-    """Everything the service can be told from outside. The README's configuration table says what each is for."""
+    """All settings of the service. The README's configuration table explains each."""
 
     better_auth_secret: SecretStr
     better_auth_url: str
@@ -132,13 +132,13 @@ class Settings(DatabaseSettings):
 
     @property
     def jwks_url(self) -> str:
-        """Where Better Auth publishes its keys; a base URL with a path of its own already ends where its API begins."""
+        """The address of Better Auth's key set. A base URL with a path already includes the path of its API."""
         base_path = "" if urlsplit(self.better_auth_url).path else "/api/auth"
         return self.better_auth_jwks_url or f"{self.better_auth_url}{base_path}/jwks"
 
 
 def load_settings(kind: type[S]) -> S:
-    """Read the environment, raising `ConfigurationError` with one sentence for everything that is wrong."""
+    """Read the environment, raising `ConfigurationError` with one sentence for all errors."""
     try:
         return kind()
     except ValidationError as error:

@@ -1,7 +1,7 @@
-"""The way to PostgreSQL: one call, one round trip.
+"""Access to PostgreSQL: one call, one round trip.
 
-A statement that reads runs alone; a write is a pipeline of statements in one transaction, committed before the answer
-leaves. Nothing relies on a session, so that both also run behind a pooler in transaction mode.
+A read is a single statement. A write is a pipeline of statements in one transaction, which is committed before the
+response is sent. Nothing needs a session, so that both also work behind a pooler in transaction mode.
 """
 
 import asyncio
@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
-# No request waits longer for PostgreSQL, also when its statement is run twice.
-PATIENCE_SECONDS = 7.5
+# The longest time a request waits for PostgreSQL, also when its statement is run twice.
+TOTAL_TIMEOUT_SECONDS = 7.5
 
 _REVISION: Select[Any] = select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA))
 OLDEST_SUPPORTED: Select[Any] = select(column("oldest_revision")).select_from(table("supports", schema=SCHEMA))
@@ -34,26 +34,26 @@ REVISION = Statement(_REVISION, only_reads=True)
 REVISION_AND_OLDEST = Statement(_REVISION.add_columns(OLDEST_SUPPORTED.scalar_subquery()), only_reads=True)
 
 
-class Seen(set[str]):
-    """Ids that were seen lately; it never grows beyond what fits."""
+class BoundedSet(set[str]):
+    """A set of recently seen ids with a bounded size."""
 
     MOST = 100_000
 
     def add(self, element: str) -> None:
-        """Note that one."""
+        """Add the id; a full set is emptied first."""
         if len(self) >= self.MOST:
             self.clear()
         super().add(element)
 
 
 class Database:
-    """A pool of connections and what is known about the server; an async context manager."""
+    """A pool of connections, and what this process knows about the server and its accounts; a context manager."""
 
     def __init__(self, url: str, pool_size: int) -> None:
         self.pool = Pool(url, pool_size)
         self._is_away = False
         self.requests = 0  # so far
-        self.accounts = Seen()  # that have a row, so that a write need not ask whether it is the first one
+        self.accounts = BoundedSet()  # known to have a row, so that a write need not check whether it is the first one
 
     async def __aenter__(self) -> Self:
         return self
@@ -79,9 +79,9 @@ class Database:
     ) -> list[Row | None]:
         """Run the statements in one round trip, all of them or none, and return the row of each.
 
-        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. Statements whose
-        connection broke under them may have been carried out, or may be later; then `again` is run, which must come to
-        the same end in each of these cases.
+        Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. If the connection
+        breaks, the statements may have been carried out, or may be carried out later; then `again` is run, whose
+        result must be the same in each of these cases.
         """
         self.requests += 1
         started = asyncio.get_running_loop().time()
@@ -91,7 +91,7 @@ class Database:
             except ConnectionLost:
                 if again is None:
                     raise
-                async with asyncio.timeout_at(started + PATIENCE_SECONDS):
+                async with asyncio.timeout_at(started + TOTAL_TIMEOUT_SECONDS):
                     rows = await self._run(again(), timeout)
         except (psycopg.OperationalError, TimeoutError) as error:
             if not self._is_away:
@@ -110,7 +110,7 @@ class Database:
         try:
             return await connection.run(pipeline, timeout)
         except psycopg.errors.ReadOnlySqlTransaction:
-            connection.discard()  # a server that has been demoted: the next connection finds its successor
+            connection.discard()  # the server was demoted: the next connection goes to the new primary
             raise psycopg.OperationalError("the server has become read-only") from None
         except psycopg.OperationalError as error:
             if connection.is_broken:
@@ -120,13 +120,13 @@ class Database:
             self.pool.release(connection)
 
     async def is_migrated(self) -> bool:
-        """Whether this code can work on the schema as it is.
+        """Whether this code works with the current schema.
 
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer.
         """
         try:
             row = await self.fetch(REVISION_AND_OLDEST)
-        except psycopg.errors.UndefinedTable:  # earlier revisions do not say what they support
+        except psycopg.errors.UndefinedTable:  # revisions before 0007 have no table `supports`
             try:
                 row = await self.fetch(REVISION)
             except psycopg.errors.UndefinedTable:
@@ -135,13 +135,13 @@ class Database:
 
 
 class ConnectionLost(psycopg.OperationalError):
-    """The connection broke while a statement was under way; nobody can say how far it got."""
+    """The connection broke while a statement was running; nobody knows whether it was carried out."""
 
 
 def can_work_on(revision: str = "", oldest_supported: str = "") -> bool:
-    """Whether this code can work on a schema at that revision, which supports code of the oldest one and newer.
+    """Whether this code works with a schema at `revision`, which supports code of `oldest_supported` and newer.
 
-    Migrations only add, unless they raise the oldest supported revision: until then a newer schema serves this code.
+    Migrations only add, unless they raise the oldest supported revision: until then a newer schema works too.
     """
     is_supported = oldest_supported.isdecimal() and int(oldest_supported) <= int(newest_revision())
     return revision == newest_revision() or (is_newer(revision) and is_supported)
@@ -154,5 +154,5 @@ def is_newer(revision: str) -> bool:
 
 @cache
 def newest_revision() -> str:
-    """The head of the migrations that lie beside this code."""
+    """The head of the migrations beside this code."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""

@@ -1,4 +1,4 @@
-"""The errors a person can meet, each with its sentence. What status they have over HTTP, `http/errors.py` says."""
+"""The errors that a client can get, each with its sentence. `http/errors.py` has their statuses."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 
 class DomainError(Exception):
-    """Something that was asked for is not done; `detail` is one sentence for a person."""
+    """A request was not carried out; `detail` is one sentence for a person."""
 
     detail = "An internal error occurred"
 
@@ -17,112 +17,112 @@ class DomainError(Exception):
 
 
 class NotAuthenticated(DomainError):
-    """No credentials, or none that count."""
+    """No credentials, or invalid ones."""
 
     detail = "Missing authentication credentials"
 
 
 class InvalidToken(NotAuthenticated):
-    """A token that is not, not yet or no longer to be believed."""
+    """A token that is malformed, forged, expired, not valid yet, or from before the account was erased."""
 
     detail = "Invalid or expired token"
 
 
 class TokenWithoutUser(NotAuthenticated):
-    """An honest signature over claims that name nobody."""
+    """A token with a valid signature and no usable `sub`."""
 
     detail = "Token missing user identifier"
 
 
 class TaskNotFound(DomainError):
-    """No such task among the caller's own: absent, somebody else's, or no id at all look the same."""
+    """The caller has no such task. A missing task, another user's and an invalid id look the same."""
 
     detail = "Task not found"
 
 
 class TaskHasChanged(DomainError):
-    """The version that the caller knows is not the one there is."""
+    """The task has another version than the caller expects."""
 
     detail = "The task has changed since; read it again"
 
 
 class TaskExists(TaskHasChanged):
-    """A task was to be made at an id that is taken."""
+    """A task was to be created with an id that is taken."""
 
     detail = "There is a task with this id already"
 
 
 class Conflict(DomainError):
-    """What is there does not allow what is asked."""
+    """The current state does not allow the request."""
 
 
 class Busy(Conflict):
-    """A long write of the same account is under way, and took longer than anybody should wait."""
+    """A long write of the same account has been running for longer than a request may wait."""
 
     detail = "An import is running; try again in a moment"
 
 
 class HistoryTooLong(Conflict):
-    """A task has more changes than one statement should take away with it."""
+    """A task has more changes than one statement may delete with it."""
 
     detail = "This task has too long a history to be deleted at once"
 
 
 class TooMuchAtOnce(Conflict):
-    """A command is too large to be undone beside other writes."""
+    """A command has more changes than can be undone without making other writes wait."""
 
     detail = "This change is too large to be undone at once"
 
 
 class TooManyStreams(DomainError):
-    """As many streams of events are open as one user may have."""
+    """The user has as many open event streams as allowed."""
 
 
 class KeyReused(DomainError):
-    """An `Idempotency-Key` stands for one request and no other."""
+    """An `Idempotency-Key` was used for another request before."""
 
     detail = "Idempotency-Key was used for another request"
 
 
 class AnswerGone(DomainError):
-    """What a request has made was deleted for good, and its answer with it."""
+    """The task of an earlier request was deleted for good, and the stored answer with it."""
 
-    detail = "This request was answered before, and what it was about has been deleted for good"
+    detail = "This request was answered before, and its task has been deleted for good"
 
 
 class StateForgotten(DomainError):
-    """A token for changes that the log does not know, or no longer."""
+    """A token for the feed of changes that the log does not know, or no longer knows."""
 
     detail = "The token is unknown or too old; start again without one"
 
 
 class InvalidInput(DomainError):
-    """Something the caller sent does not fit; the sentence names it."""
+    """The request contains something invalid; the sentence names it."""
 
     @classmethod
     def from_validation(cls, error: ValidationError) -> "InvalidInput":
-        """Every fault as a sentence that starts with the field's name, joined with `; `."""
+        """Every error as a sentence that starts with the field's name, joined with `; `."""
         return cls.from_faults(error.errors(include_url=False, include_input=True))
 
     @classmethod
     def from_faults(cls, faults: Sequence[Any]) -> "InvalidInput":
-        """The same for faults in Pydantic's form."""
+        """The same for errors in Pydantic's form."""
         return cls("; ".join(_sentence(fault) for fault in faults))
 
 
 class ForeignCursor(InvalidInput):
-    """A cursor that another list has given."""
+    """A cursor from another list."""
 
-    detail = "Cursor is not one of this list"
+    detail = "Cursor belongs to another list"
 
 
 class ServiceUnavailable(DomainError):
-    """Something this service depends on is away; trying again is worth it."""
+    """A service that this one depends on is unavailable; the client should retry."""
 
     detail = "Service temporarily unavailable"
 
 
-# What Pydantic calls a fault, and what a person does. `{…}` is from its context.
+# Pydantic's type of error → what the sentence says. `{…}` comes from the error's context.
 SENTENCES = {
     "missing": "is required",
     "string_too_short": "is required",
@@ -142,7 +142,7 @@ SENTENCES = {
     "model_attributes_type": "must be an object",
     "model_type": "must be an object",
     "dict_type": "must be an object",
-    "string_pattern_mismatch": "has a form that does not fit",
+    "string_pattern_mismatch": "has an invalid format",
 }
 
 
@@ -153,7 +153,7 @@ def _sentence(fault: Any) -> str:
     if location[0] == "operations" and len(location) > 1:
         return _sentence_of_operation(fault)
     field = str(location[0]).replace("_", " ").capitalize()
-    if len(location) > 1:  # one of several
+    if len(location) > 1:  # an element of a list
         field = field.removesuffix("s")
     kind = "missing" if fault["type"] == "string_type" and fault["input"] is None else fault["type"]
     context = {name: str(value).replace("'", "") for name, value in fault.get("ctx", {}).items()}

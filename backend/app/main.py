@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from app.config import ConfigurationError, Settings, load_settings
+from app.http.compression import Compression
 from app.http.cors import allow_frontend
 from app.http.docs import DESCRIPTION, describe, serve_docs
 from app.http.errors import LastResort, answer_framework_errors
@@ -19,7 +20,7 @@ from app.routers import events, health, me, tasks, undo
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings. It opens nothing before it starts and leaves nothing open when it stops."""
+    """The application for these settings. It opens resources only when it starts, and closes them when it stops."""
     request_log = RequestLog(readable=is_readable(settings.log_format))
     app = FastAPI(
         title="Todo API",
@@ -27,10 +28,10 @@ def create_app(settings: Settings) -> FastAPI:
         description=DESCRIPTION,
         license_info={"name": "MIT", "identifier": "MIT"},
         lifespan=lifespan_of(settings, request_log),
-        # Handed over as they are: what `include_router` adds is matched twice (decision 18). What is asked for most
-        # comes first, because each request is matched against one route after the other.
+        # Passed directly: a route added by `include_router` is matched twice (decision 18). Frequent routes come
+        # first, because each request is compared with one route after the other.
         routes=[route for module in (tasks, undo, events, me, health) for route in module.router.routes],
-        # Metrics and logs are our own; these would be asked for anew with every request.
+        # The service has its own metrics and logs; FastAPI would look up a provider for these with every request.
         telemetry={"metrics": False, "logs": False},
         # A redirect would be built from the Host header, which anyone can set.
         redirect_slashes=False,
@@ -41,11 +42,12 @@ def create_app(settings: Settings) -> FastAPI:
     serve_docs(app)
     describe(app)
     answer_framework_errors(app)
-    # The last is outermost.
+    # The middleware added last is outermost.
     app.add_middleware(ExactPaths)
     app.add_middleware(LastResort)
     app.add_middleware(ProblemDetails)
     allow_frontend(app, settings)
+    app.add_middleware(Compression)
     app.add_middleware(Head)
     app.add_middleware(Observation, request_log=request_log)
     return app

@@ -1,4 +1,4 @@
-"""The tables."""
+"""The database tables."""
 
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import Field as Column
 from sqlmodel import Relationship, SQLModel
 
-# Never `public`: Better Auth has a table "user" of its own there, and both must be able to share one database.
+# Not `public`: Better Auth has its own table "user" there, and both must be able to share one database.
 SCHEMA = "todo"
 
 TITLE_LENGTH = 100
@@ -43,7 +43,7 @@ NAMING_CONVENTION = {
 
 
 def _domain(name: str, base: TypeEngine[Any], check: str) -> Any:
-    # A table's checks are prepared anew by each statement that writes to it, a domain's once for each connection.
+    # PostgreSQL prepares a table's checks for each statement that writes to it, a domain's once for each connection.
     return base.with_variant(DOMAIN(name, base, check=check, schema=SCHEMA), "postgresql")
 
 
@@ -53,7 +53,7 @@ TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_T
 
 
 class Table(SQLModel):
-    """What the tables share: their metadata, hence their schema and the names of their constraints."""
+    """The base class of the tables: shared metadata with the schema and the names of constraints."""
 
     metadata = MetaData(schema=SCHEMA, naming_convention=NAMING_CONVENTION)
 
@@ -71,21 +71,21 @@ def _count() -> Any:
 
 
 class User(Table, table=True):
-    """Somebody who has written at least once; `id` is Better Auth's, the token's `sub`."""
+    """A user who has written at least once; `id` is Better Auth's, the token's `sub`."""
 
     id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     email: str | None = Column(default=None, max_length=EMAIL_LENGTH)
     created_at: datetime = _timestamp()
-    seq: int = _counter()  # the number of the user's last change; its row lock puts the changes in order
-    log_start: int = _counter()  # the last change that the log no longer holds
+    seq: int = _counter()  # the number of the user's last change; the row's lock makes changes happen in order
+    log_start: int = _counter()  # the last change that was purged from the log
     live_tasks: int = _count()
-    # When an earlier account of the same id was erased: what `ErasedAccount` says, at hand where it is needed most.
+    # When an earlier account with the same id was erased: a copy from `ErasedAccount`, for frequent checks.
     erased_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
-    command: int = _counter()  # the first change of the last command
-    changed_at: datetime = _timestamp()  # of the last change: with `seq` it tells one state from every other
-    server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # which wrote last
+    command: int = _counter()  # the number of the first change of the last command
+    changed_at: datetime = _timestamp()  # of the last change: with `seq` it identifies a state
+    server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # at the last change
     trashed_tasks: int = _count()
-    erased_version: int = _count()  # no task that was erased had a higher version
+    erased_version: int = _count()  # the highest version of all erased tasks, or higher
     log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
@@ -94,7 +94,7 @@ class User(Table, table=True):
 
 
 class Task(Table, table=True):
-    """One thing to do, owned by one user."""
+    """A task of one user."""
 
     user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     id: UUID = Column(primary_key=True)
@@ -109,8 +109,8 @@ class Task(Table, table=True):
     version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
     seq: int = _counter()  # of its last change
     deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
-    # What the statements that write keep true (tasks/fields.py): the task as it is shown, what it is found by, and the
-    # keys that its title is sorted and its tags are compared by.
+    # Columns that every writing statement keeps up to date (tasks/fields.py): the task as responses show it, its words
+    # for search, its sort key for titles, and the keys by which tags are compared.
     document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
     search: str | None = Column(default=None, sa_type=TSVECTOR)
     title_key: str = Column(default="", sa_column_kwargs={"server_default": text("''")})
@@ -121,10 +121,10 @@ class Task(Table, table=True):
     user: User = Relationship(back_populates="tasks")
 
     __table_args__ = (
-        # The trash, and what has lain in it for long enough. If it held all tasks, a planner with old figures would use
-        # it in place of the key, and look for one task among all.
+        # The trash, and its purge. If the index had all tasks, a planner with outdated statistics would use it instead
+        # of the primary key, and scan all of a user's tasks for one.
         Index("idx_task_user_id", "user_id", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
-        # The list as everybody sees it first, newest first, and its reverse.
+        # The default list, newest first, and its reverse.
         Index(
             "idx_task_created_at",
             "user_id",
@@ -132,7 +132,7 @@ class Task(Table, table=True):
             desc("id"),
             postgresql_where=text("deleted_at IS NULL"),
         ),
-        # The same list of only what is open, or only what is done.
+        # The same list with only open or only completed tasks.
         Index(
             "idx_task_completed",
             "user_id",
@@ -141,35 +141,35 @@ class Task(Table, table=True):
             desc("id"),
             postgresql_where=text("deleted_at IS NULL"),
         ),
-        # Room on each page for new versions of what lies there: one that stays on its page is not told to every index.
+        # Free space for new row versions on the same page: such an update (HOT) does not touch every index.
         {"postgresql_with": {"fillfactor": 80}},
     )
 
 
 class Change(Table, table=True):
-    """One change of one thing, as the user's log keeps it.
+    """A change of one item, a line in the user's log.
 
-    Erasing the account takes the log away: a foreign key would look for the user's row at every line (decision 22).
+    Erasing the account deletes its log. A foreign key would look up the user's row for every line (decision 22).
     """
 
     user_id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     seq: int = Column(primary_key=True, sa_type=BigInteger)
-    item_id: UUID | None = Column(default=None)  # none when the thing was erased later: the number stays
+    item_id: UUID | None = Column(default=None)  # null if the item was erased later: the line keeps the number
     operation: str
-    previous: int | None = Column(default=None, sa_type=BigInteger)  # the change of the same thing before this one
-    # What the thing became is what the next change has before it, or the thing as it is.
+    previous: int | None = Column(default=None, sa_type=BigInteger)  # the previous change of the same item
+    # The state after the change is the `before` of the item's next change, or the item itself.
     before: dict[str, Any] | None = Column(default=None, sa_type=JSON)
     actor: str = Column(max_length=USER_ID_LENGTH)
     request_id: str | None = Column(default=None, max_length=128)
     at: datetime = _timestamp()
-    command: int | None = Column(default=None, sa_type=BigInteger)  # the first change of the request; none in old lines
+    command: int | None = Column(default=None, sa_type=BigInteger)  # the request's first change; null in old lines
     kind: str = Column(default="task", sa_column_kwargs={"server_default": text("'task'")})
 
     __table_args__ = (Index("idx_change_at", "at", postgresql_using="brin"),)
 
 
 class Answer(Table, table=True):
-    """What one operation of a request with an `Idempotency-Key` was answered, to be answered again."""
+    """The stored answer of one operation of a request with an `Idempotency-Key`."""
 
     user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     key: str = Column(primary_key=True, max_length=255)
@@ -178,19 +178,19 @@ class Answer(Table, table=True):
     document: Any = Column(default=None, sa_type=JSON, nullable=True)
     command: int | None = Column(default=None, sa_type=BigInteger)
     at: datetime = _timestamp()
-    item_id: UUID | None = Column(default=None)  # whose erasure takes the document away
+    item_id: UUID | None = Column(default=None)  # the document is deleted when this item is erased
     tag: str | None = Column(default=None)  # of the document
-    refusal: str | None = Column(default=None)  # why nothing was done, in the words of todo.refuse
+    refusal: str | None = Column(default=None)  # the message of todo.refuse, if the request was refused
 
     __table_args__ = (Index("idx_answer_at", "at", postgresql_using="brin"),)
 
 
 class ErasedAccount(Table, table=True):
-    """The trace of an account that is gone: enough to refuse its old tokens, too little to name anybody."""
+    """The tombstone of an erased account: enough to refuse its old tokens, too little to identify anybody."""
 
     __tablename__ = "erased_account"
 
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
     erased_at: datetime = _timestamp()
-    seq: int = _counter()  # where the account's numbers ended; should it come back, they go on
-    version: int = _count()  # no task of it had a higher version
+    seq: int = _counter()  # the account's last number; a new account with the same id continues there
+    version: int = _count()  # the highest version of all its tasks, or higher

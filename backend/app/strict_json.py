@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it, and nothing that Python reads besides."""
+"""JSON exactly as RFC 8259 defines it, without Python's extensions."""
 
 import json
 from typing import Any
@@ -17,12 +17,12 @@ def _refuse_constant(text: str) -> Any:
     raise ValueError(f"{text} is not JSON")
 
 
-# RFC 8259 knows neither NaN nor Infinity, and a number that overflows to infinity was not received as sent.
+# RFC 8259 has neither NaN nor Infinity, and a number that overflows to infinity would be changed.
 _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
 
 
 def strict_json(body: bytes) -> Any:
-    """What the body says. Raises `InvalidInput`."""
+    """The parsed body. Raises `InvalidInput`."""
     try:
         return _DECODER.decode(body.decode())
     except (ValueError, RecursionError):

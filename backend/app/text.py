@@ -1,21 +1,21 @@
-"""Text from outside: what PostgreSQL can hold, what may be an id, what is blank, and which texts count as the same."""
+"""Rules for texts: which ones PostgreSQL can store, which are ids, which are blank, and which are equal."""
 
 import re
 import unicodedata
 
 UUID_TEXT = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
-# Unicode's default ignorable characters and the marks of annotations, as the inside of a character class.
+# Unicode's default ignorable characters and annotation marks, as the inside of a character class.
 INVISIBLE = (
     "\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164"
     "\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb"
-    # JavaScript and Python write these in different ways; as themselves they are the same to both.
+    # JavaScript and Python have different escapes for these, so they are written as themselves.
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-# The white space of Python and of JavaScript, and the braille pattern without a dot.
+# The white space of Python and of JavaScript, and the empty braille pattern.
 BLANK = INVISIBLE + "\\s\\u001c-\\u001f\\u0085\\u2800"
 
-# What the lower case leaves different: `fold` makes each of these what stands beside it.
+# Characters that lower case does not make equal, and what `fold` replaces them by.
 FOLDED = {
     "ß": "ss", "ς": "σ", "ı": "i",  # noqa: RUF001
     "ᲀ": "в", "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т", "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ",  # noqa: RUF001
@@ -30,7 +30,7 @@ _FOLDED = str.maketrans(FOLDED)
 
 
 def is_storable(value: str) -> bool:
-    """Whether PostgreSQL's text can hold it: neither NUL nor half a surrogate pair."""
+    """Whether PostgreSQL can store the text: it must have neither NUL nor half a surrogate pair."""
     try:
         return b"\x00" not in value.encode()
     except UnicodeEncodeError:
@@ -38,17 +38,17 @@ def is_storable(value: str) -> bool:
 
 
 def known_id(text: str) -> str | None:
-    """The id of a task that may exist. PostgreSQL also takes other spellings; the API writes and reads one."""
+    """The text if it is a valid id, otherwise None. PostgreSQL accepts other spellings; the API has only one."""
     return text if UUID_TEXT.fullmatch(text) else None
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of it can be seen."""
+    """Whether nothing in the text is visible."""
     return _BLANK.fullmatch(text) is not None
 
 
 def fold(text: str) -> str:
-    """Equal for texts that differ only in case or in spelling (decision 20); `todo.fold` is the same in SQL."""
+    """The same result for texts that differ only in case or spelling (decision 20); `todo.fold` does this in SQL."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))

@@ -1,7 +1,7 @@
 """`python -m benchmarks`, from `backend/`: measure everything, print it, and write RESULTS.md and growth.svg.
 
-With `--short`, only what must be exact is checked, on any machine: one round trip to PostgreSQL for every operation.
-With `--trial`, everything is run for as short as it can be, to see that it works: what is printed is no measurement.
+With `--short`, only the exact results are checked, on any machine: one round trip to PostgreSQL for every operation.
+With `--trial`, everything is run as briefly as possible, to see that it works: the printed figures are no measurement.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from benchmarks.servers import ENVIRONMENT, ON_POSTGRES, Name, serving
 from benchmarks.tasks import ENDPOINTS, Tasks, offers
 
 HERE = Path(__file__).parent
-FILLED = "filled"  # the product's database with the first tasks, to be copied
+FILLED = "filled"  # the product's database with the first tasks, which is then copied
 DATABASES: dict[Name, str] = {"floor": "floor", "product": "product", "plan": "plan", "unobserved": "product"}
 SCHEMAS: dict[Name, str] = {"floor": "floor", "product": "todo", "plan": "public"}
 
@@ -45,7 +45,7 @@ def prepare(postgres: Postgres, stack: ExitStack, extent: Extent) -> dict[Name, 
     for name in ON_POSTGRES:
         postgres.create(DATABASES[name], FILLED if name == "product" else "template0")
         if name != "product":
-            with serving(name, postgres.url(DATABASES[name])) as server:  # makes its tables when it starts
+            with serving(name, postgres.url(DATABASES[name])) as server:  # it creates its tables when it starts
                 fill(server)
         connection = stack.enter_context(postgres.connect(DATABASES[name], SCHEMAS[name]))
         grow(connection, extent.tasks)
@@ -58,13 +58,13 @@ def measure_trips(postgres: Postgres, work: dict[Name, Tasks]) -> Trips:
 
 
 def measure_costs(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent) -> Costs:
-    """What each operation costs each contender that offers it."""
+    """The cost of each operation for each contender that supports it."""
     costs: Costs = {}
     with ExitStack() as stack:
         contenders: dict[Name, Contender] = {}
         for name, database in DATABASES.items():
             server = stack.enter_context(serving(name, postgres.url(database)))
-            # The plan is so far off that one look is enough.
+            # The plan's cost is so different that one round is enough.
             rounds = 1 if name == "plan" else MANY
             contenders[name] = Contender(server, work["product" if name == "unobserved" else name], rounds)
         if peer.program:
@@ -106,14 +106,14 @@ def main() -> int:
     form.add_argument("--trial", action="store_true", help="run everything for a moment only; writes no file")
     arguments = parser.parse_args()
     extent = TRIAL if arguments.trial or arguments.short else FULL
-    if not arguments.short:  # whose tools had better be missed, or made, now than after minutes
+    if not arguments.short:  # a missing tool should be noticed now, not after minutes
         from benchmarks import plot  # noqa: PLC0415 - only the full form needs matplotlib
 
         if shutil.which("wrk") is None:
             raise SystemExit(INSTALL)
         _say("looking for PocketBase")
         peer = find_pocketbase()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # else PostgreSQL would be left behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # otherwise PostgreSQL would keep running
     with embedded.running() as postgres, ExitStack() as stack:
         _say("filling")
         work = prepare(postgres, stack, extent)

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.against COMMIT`, from `backend/`: what each request costs, as a multiple of an earlier commit.
+"""`python -m benchmarks.against COMMIT`, from `backend/`: each request's cost as a multiple of an earlier commit's.
 
-Each of the two has a PostgreSQL and a server of its own and is filled by its own requests; this benchmark asks both for
-the same, in turns, so that a machine that slows down slows both. What is printed is the median of the rounds' ratios,
-and their range; CPU of app and PostgreSQL together. It ends with status 1 when an operation is dearer than the limit.
+Each of the two commits has its own PostgreSQL and its own server, filled by its own requests. This benchmark sends both
+the same requests, in turns, so that a machine that slows down slows both. It prints the median of the rounds' ratios
+and their range, for the CPU of app and PostgreSQL together, and exits with 1 if an operation exceeds the limit.
 """
 
 import argparse
@@ -30,7 +30,7 @@ LIMIT = 1.15
 
 @dataclass(frozen=True)
 class Checkout:
-    """One of the two, up and filled."""
+    """One of the two commits, running and filled."""
 
     server: Server
     postgres: Postgres
@@ -52,7 +52,7 @@ class Checkout:
 
 @contextmanager
 def at_work(backend: Path) -> Iterator[Checkout]:
-    """That checkout's service, on a database that its own migrations have made."""
+    """The service of that checkout, on a database that its own migrations made."""
     with embedded.running() as postgres, ExitStack() as stack:
         postgres.create("todo")
         embedded.migrate(postgres.url("todo"), ENVIRONMENT, backend)

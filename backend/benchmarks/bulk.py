@@ -1,4 +1,4 @@
-"""A batch of a hundred, beside a hundred single requests; and an import, beside the account's other writes."""
+"""A batch of a hundred, compared with a hundred single requests; and an import, beside the account's other writes."""
 
 import json
 import time
@@ -16,12 +16,12 @@ from benchmarks.tasks import creating, new_task, sign, user_id
 INTERVAL = 0.05  # seconds between the single writes
 DATABASE = "imports"
 NO_ANSWER = 0
-PATIENCE = 120  # seconds until the client gives an import up
+PATIENCE = 120  # seconds until the client gives up an import
 
 
 @dataclass(frozen=True)
 class Import:
-    """One import, and the single writes of the same account meanwhile."""
+    """One import, and the single writes of the same account during it."""
 
     status: int  # of its answer
     seconds: float
@@ -32,7 +32,7 @@ class Import:
 
     @property
     def failures(self) -> int:
-        """How many of the single writes the service could not answer."""
+        """How many of the single writes the service did not answer, or answered with a 5xx."""
         return sum(count for status, count in self.answers.items() if not 0 < status < 500)
 
 
@@ -43,7 +43,7 @@ class _Answer:
 
 
 def measure_imports(postgres: Postgres, template: str, extent: Extent) -> list[Import]:
-    """Each into a new account, in a database of their own."""
+    """Imports, each into a new account, in a separate database."""
     postgres.create(DATABASE, template)
     with serving("product", postgres.url(DATABASE)) as server:
         return [_import(server, postgres, extent.imported) for _ in range(extent.imports)]
@@ -51,7 +51,7 @@ def measure_imports(postgres: Postgres, template: str, extent: Extent) -> list[I
 
 def _import(server: Server, postgres: Postgres, tasks: int) -> Import:
     token = sign(user_id("importer"))
-    # Shorter descriptions than elsewhere: a file of so many tasks has room for 160 bytes each.
+    # With shorter descriptions than elsewhere: a file of this size has 160 bytes for each task.
     rows = [{"title": new_task()["title"], "description": f"Number {n}", "priority": n % 4} for n in range(tasks)]
     body = json.dumps({"data": rows})
     with httpx2.Client(base_url=server.url, timeout=PATIENCE) as client, ThreadPoolExecutor(64) as threads:
@@ -62,7 +62,7 @@ def _import(server: Server, postgres: Postgres, tasks: int) -> Import:
         start = time.perf_counter()
         while not bringing.done():
             singles.append(threads.submit(_single_write, client, token))
-            # At a steady pace, whether the last one has been answered or not.
+            # At a steady rate, whether the last one has been answered or not.
             time.sleep(max(0.0, start + len(singles) * INTERVAL - time.perf_counter()))
         answers = [single.result() for single in singles]
     server.settle()

@@ -1,4 +1,4 @@
-"""Contenders side by side: in turns and in short spells, so that a machine that slows down slows all of them."""
+"""Comparing contenders: in turns and in short spells, so that a machine that slows down slows all of them."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -28,7 +28,7 @@ class Contender:
 def compare(
     contenders: Mapping[Key, Contender], operation: Operation, postgres: Postgres, extent: Extent
 ) -> dict[Key, Cost]:
-    """The cost of one operation for each contender: the median of a few spells, after one that does not count."""
+    """The cost of one operation for each contender: the median of several spells, after one that is not counted."""
     costs: dict[Key, list[Cost]] = {key: [] for key in contenders}
     once = operation == "delete"
     for turn in range(extent.rounds + 1):
@@ -46,7 +46,7 @@ def compare(
 
 @dataclass(frozen=True)
 class Workers:
-    """One uvicorn worker against two, and how much of the work the less busy of the two did."""
+    """One uvicorn worker against two, and the share of the work that the less busy of the two did."""
 
     costs: dict[Operation, dict[int, Cost]]
     lesser_share: float

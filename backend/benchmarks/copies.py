@@ -1,6 +1,6 @@
-"""Tables made large by copies of the rows that a program has written itself, whatever columns it has.
+"""Making tables large by copying the rows that a program has written itself, whatever columns it has.
 
-So no column is named here that a contender may not have, and what a program keeps with a task is as it left it.
+So this module names no column that a contender may not have, and copies everything that a program stores with a task.
 """
 
 from psycopg import sql
@@ -12,7 +12,7 @@ COLUMNS = """
     WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'
     ORDER BY ordinal_position
 """
-# What differs in a copy. A kept document names the task and its owner, too.
+# The values that differ in a copy. A stored document contains the ids of the task and its owner, too.
 USER = {"id": "new_user", "email": "new_user || '@example.com'"}
 TASK = {
     "id": "new_id",
@@ -45,8 +45,8 @@ ITS_TASKS = """
 
 
 def multiply(connection: Connection, times: int) -> None:
-    """So many times as many readers and tasks of theirs; each reader's tasks lie scattered among the others'."""
-    # No foreign key checks: a million of them would take longer than all the measurements.
+    """That many times as many readers with their tasks; the tasks of a reader are spread over the table."""
+    # Without foreign key checks: a million of them would take longer than all the measurements.
     connection.execute("SET session_replication_role = replica")
     values = {"copies": times - 1}
     connection.execute(_copying(connection, "task", TASK, THEIR_TASKS), values)
@@ -55,7 +55,7 @@ def multiply(connection: Connection, times: int) -> None:
 
 
 def add_user(connection: Connection, user: str, tasks: int) -> list[str]:
-    """A user with that many tasks, whose ids are the answer."""
+    """A new user with that many tasks; returns their ids."""
     values = {"user": user, "tasks": tasks}
     connection.execute(_copying(connection, "user", COUNTED_USER, ONE_USER), values)
     rows = connection.execute(

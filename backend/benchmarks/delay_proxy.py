@@ -1,7 +1,7 @@
-"""A proxy between an app and PostgreSQL that puts distance between them, so that round trips can be felt.
+"""A proxy between an app and PostgreSQL that adds a delay, so that round trips become measurable.
 
-Whatever the app sends arrives `delay` seconds later; answers pass at once. What is sent in one go travels together,
-so a request takes one delay longer for each time the app waited for PostgreSQL before going on.
+Whatever the app sends arrives `delay` seconds later; answers pass at once. Data sent together arrives together,
+so a request takes one delay longer for each time the app waited for PostgreSQL before it continued.
 """
 
 import asyncio
@@ -12,15 +12,15 @@ from types import TracebackType
 from typing import Self
 
 CHUNK = 1 << 16
-TICK = 0.002  # the loop's clock wakes up to a millisecond or two late; the rest is waited for on the spot
+TICK = 0.002  # the event loop's timers may fire a millisecond or two late; the proxy waits for the rest in a loop
 
 
 class DelayProxy:
-    """Listens on a local port while used as a context manager, from a thread of its own."""
+    """Listens on a local port, in a thread of its own; a context manager."""
 
     def __init__(self, upstream: Path) -> None:
         self.delay = 0.0
-        self.turns = 0  # how often an app spoke after PostgreSQL had: felt by the client or not
+        self.turns = 0  # how often an app sent something after PostgreSQL's answer, whether its client waited or not
         self.port = 0
         self._upstream = upstream
         self._listening = Event()
@@ -55,7 +55,7 @@ class DelayProxy:
             while data := await app.read(CHUNK):
                 self.turns += answered
                 answered = False
-                # Never before what was sent earlier, even if the delay has been lowered since.
+                # Never before earlier data, even if the delay has become shorter since.
                 arrival = max(arrival, self._loop.time() + self.delay)
                 self._loop.call_at(arrival - TICK, deliver, arrival, data)
             self._loop.call_at(arrival, to_postgres.close)

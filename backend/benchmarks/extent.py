@@ -1,17 +1,17 @@
-"""How much is measured: all of it, or as little as shows that everything works."""
+"""How much is measured: everything, or as little as shows that it works."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Extent:
-    """How many tasks there are, and for how long and how often each request is sent."""
+    """The number of tasks, and for how long and how often each request is sent."""
 
     tasks: int = 10_000
     sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     seconds: int = 2
     rounds: int = 3
-    deletions: int = 10_000  # each task can go only once; a spell ends early when all are gone
+    deletions: int = 10_000  # each task can be deleted only once; a spell ends early when all are deleted
     long_list: int = 10_000
     spells: int = 20  # of mixed requests, after which the memory is measured
     imported: int = 100_000

@@ -1,4 +1,4 @@
-"""A database filled through its program's own front door, as its users would fill it."""
+"""Filling a database through its program's own API, as users would."""
 
 import httpx2
 
@@ -12,7 +12,7 @@ FIRST_TASKS = FIRST_READERS * TASKS_PER_USER
 
 
 def fill(server: Server) -> None:
-    """The first readers and their tasks, each made by a request."""
+    """The first readers and their tasks, each created by a request."""
     readers = [sign(user_id("reader")) for _ in range(FIRST_READERS)]
     with httpx2.Client(base_url=server.url) as client:
         for token in readers * TASKS_PER_USER:
@@ -21,7 +21,7 @@ def fill(server: Server) -> None:
 
 
 def grow(connection: Connection, tasks: int) -> None:
-    """Copies of them until the database has that many tasks, and users who have none yet, to write some."""
+    """Copies of them until the database has that many tasks, and users without tasks, who will create some."""
     multiply(connection, tasks // FIRST_TASKS)
     for _ in range(READERS):
         add_user(connection, user_id("writer"), 0)

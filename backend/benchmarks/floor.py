@@ -1,8 +1,8 @@
-"""The floor: the least work that still answers the contract, for the product to be measured against.
+"""The floor: the least work that still fulfils the contract, as a reference for the product.
 
-A bare ASGI program: no framework, no validation, one statement per request, the JSON made by PostgreSQL and passed
-on as it comes. Its tables have the shape of the product's, and its writes leave the same log. Nobody should run it in
-earnest: it trusts every byte of a body.
+A bare ASGI program: no framework, no validation, one statement per request, and the JSON that PostgreSQL makes is
+sent unchanged. Its tables have the columns of the product's, and its writes keep the same log. Nobody should use it:
+it trusts every byte of a body.
 """
 
 import json
@@ -26,7 +26,7 @@ SHOWN = (
 )  # fmt: skip
 DOCUMENT = f"(SELECT row_to_json(shown) FROM (SELECT {', '.join(f'new.{name}' for name in SHOWN)}) shown)"
 WORDS = "to_tsvector('simple', $3::varchar || ' ' || coalesce($4, ''))"
-# A write raises the user's counter and leaves a line in the log, as the contract has it.
+# A write increments the user's counter and inserts a line into the log, as the contract requires.
 LOG = """
     logged AS (
         INSERT INTO floor.change (user_id, seq, task_id, operation, previous, before, actor)
@@ -60,7 +60,7 @@ CREATE = f"""
     ), {LOG.format(operation="create", previous="NULL", before="NULL", written="made")}
     SELECT document FROM made
 """
-# A read looks at the user's row as well: whoever answers the contract has to know whether the account is still there.
+# A read looks up the user's row as well: to fulfil the contract it must know whether the account still exists.
 ACCOUNT = '(SELECT seq FROM floor."user" WHERE id = $1)'
 LIST = f"""
     SELECT json_agg(document), {ACCOUNT}
@@ -114,7 +114,7 @@ pool: Any = None
 
 
 async def no_reset(_connection: Any) -> None:
-    """asyncpg would run a query after every use to reset the session; each use here is one statement."""
+    """asyncpg would run a query after every use to reset the session; here each use is one statement."""
 
 
 async def lifespan(receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
--- The floor's own tables: the shape of the product's, without its functions, domains and triggers.
+-- The floor's own tables: the columns of the product's, without its functions and domains.
 
 CREATE SCHEMA IF NOT EXISTS floor;
 

@@ -1,4 +1,4 @@
-"""The goals, and whether a run has met them: each at its worst, by the endpoint that comes closest to missing it."""
+"""The goals, and whether a run has met them: for each goal, the endpoint with the worst value."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ PEER_AIM = 2.0
 
 @dataclass(frozen=True)
 class Goal:
-    """What should be at most, or at least, the limit."""
+    """A value that should be at most, or at least, the limit."""
 
     name: str
     limit: float
@@ -41,7 +41,7 @@ def goals(results: Results) -> Iterator[Goal]:
     yield Goal("app CPU ÷ floor's", 2.0, max(results.ratios("product", "floor", "app").values()))
     yield Goal("PostgreSQL CPU ÷ floor's", 1.4, max(results.ratios("product", "floor", "postgres").values()))
     yield Goal("app CPU ÷ plan's", 1 / 6, max(results.ratios("product", "plan", "app").values()))
-    yield Goal("app CPU of seeing ÷ floor's", 0.2, results.cost_of_seeing())
+    yield Goal("app CPU of observation ÷ floor's", 0.2, results.cost_of_observation())
     yield Goal(f"CPU at {largest:,} tasks ÷ at {smallest:,}", 1.2, max(growth))
     lists = long_lists.costs["product"].total / long_lists.costs["floor"].total
     yield Goal(f"CPU of a list of {extent.long_list:,} ÷ floor's", 3.0, lists)
@@ -50,7 +50,9 @@ def goals(results: Results) -> Iterator[Goal]:
     seconds = (each.seconds if each.status == 200 else inf for each in results.imports)
     yield Goal(f"import of {extent.imported:,}, s", 5.0, max(seconds))
     yield Goal(
-        "writes of that account not answered meanwhile, or by a 5xx", 0, sum(each.failures for each in results.imports)
+        "writes of that account without an answer, or with a 5xx",
+        0,
+        sum(each.failures for each in results.imports),
     )
     for operation in PEER if not results.no_peer else ():
         ratio = results.ratios("pocketbase", "product")[operation]

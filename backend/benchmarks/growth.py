@@ -1,4 +1,4 @@
-"""What a request costs as the table grows."""
+"""The cost of a request as the table grows."""
 
 from contextlib import ExitStack
 
@@ -16,7 +16,7 @@ Growth = dict[Operation, dict[int, Cost]]
 
 
 def measure_growth(postgres: Postgres, template: str, extent: Extent) -> Growth:
-    """The product on a database of each size at the same time, each measured in turn."""
+    """The product on databases of every size at the same time, measured in turns."""
     with ExitStack() as stack:
         contenders = {}
         for size in extent.sizes:

@@ -1,4 +1,4 @@
--- Sends the requests of a file, one after the other: over and over, or each once. See load.py.
+-- Sends the requests in a file, one after the other: repeatedly, or each once. See load.py.
 
 local requests, position, once = {}, 0, false
 

@@ -1,4 +1,4 @@
-"""Load on a server by `wrk`, and what each request then cost."""
+"""Load on a server by `wrk`, and the cost of each request."""
 
 import json
 import statistics
@@ -20,7 +20,7 @@ INSTALL = "wrk is needed for this: apt-get install wrk, or brew install wrk"
 
 @dataclass(frozen=True)
 class Spell:
-    """How to send requests: each once, or over and over until the time is up."""
+    """How to send requests: each once, or repeatedly until the time is over."""
 
     seconds: int
     once: bool = False
@@ -53,14 +53,14 @@ def _raw(request: Request) -> str:
 
 
 def send(server: Server, requests: Sequence[Request], spell: Spell) -> dict[str, Any]:
-    """Have wrk send the requests; any answer other than a success ends the whole run."""
+    """Send the requests with wrk; any answer other than a success ends the whole run."""
     with tempfile.NamedTemporaryFile("w", suffix=".requests") as file:
         file.writelines(f"{_raw(request)}\0" for request in requests)
         file.flush()
         flags = ["--threads", "1", "--connections", str(spell.connections), "--duration", f"{spell.seconds}s"]
         script = ["--script", str(SCRIPT), server.url, "--", file.name, "once" if spell.once else "again"]
         output = subprocess.run(["wrk", *flags, *script], check=True, capture_output=True, text=True).stdout
-    server.settle()  # wrk hangs up in the middle of its last requests
+    server.settle()  # wrk closes its connections in the middle of its last requests
     result: dict[str, Any] = json.loads(output.splitlines()[-1])
     if result["failed"] or not result["requests"]:
         raise SystemExit(f"{requests[0].method} {requests[0].path} at {server.url} failed:\n{output}")
@@ -68,7 +68,7 @@ def send(server: Server, requests: Sequence[Request], spell: Spell) -> dict[str,
 
 
 def measure(server: Server, postgres: Postgres, requests: Sequence[Request], spell: Spell) -> Cost:
-    """What one of these requests costs."""
+    """The cost of one of these requests."""
     app, database = server.cpu_seconds(), postgres.cpu_seconds()
     result = send(server, requests, spell)
     app, database = server.cpu_seconds() - app, postgres.cpu_seconds() - database

@@ -1,4 +1,4 @@
-"""What a user with very many tasks costs, and what that does to everybody else."""
+"""The cost of a user with very many tasks, and its effect on other users."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ class LongLists:
 def measure_long_lists(
     postgres: Postgres, databases: dict[Name, str], work: dict[Name, Tasks], extent: Extent
 ) -> LongLists:
-    """Of the floor and of the product."""
+    """For the floor and the product."""
     costs: dict[Name, list[Cost]] = {"floor": [], "product": []}
     get_p99: dict[Name, float] = {}
     with ExitStack() as stack:
@@ -34,7 +34,7 @@ def measure_long_lists(
         lists = {name: [Request("GET", "/api/tasks", work[name].user_with(extent.long_list)[0])] for name in costs}
         for _ in range(SPELLS):
             for name, server in servers.items():
-                # One at a time: a list cut off by the end of the spell would cost without being counted.
+                # One at a time: a list interrupted by the end of the spell would cost CPU without being counted.
                 costs[name].append(measure(server, postgres, lists[name], Spell(seconds=2, connections=1)))
         for name, server in servers.items():
             get_p99[name] = _get_p99_beside(server, lists[name], work[name].requests("get", 500))
@@ -43,7 +43,7 @@ def measure_long_lists(
 
 
 def _get_p99_beside(server: Server, long_list: list[Request], gets: list[Request]) -> float:
-    """Gets at a steady pace; one that had to wait its turn is late by that too, as for somebody at a screen."""
+    """Gets at a steady rate; the time that one had to wait for its turn counts too, as it does for a user."""
     latencies = []
     with ThreadPoolExecutor() as threads, httpx2.Client(base_url=server.url) as client:
         lists = threads.submit(send, server, long_list, Spell(seconds=6, connections=2))

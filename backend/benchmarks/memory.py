@@ -1,4 +1,4 @@
-"""Whether a worker grows while it works."""
+"""Whether the memory of a worker grows while it works."""
 
 import random
 
@@ -9,7 +9,7 @@ from benchmarks.servers import serving
 from benchmarks.tasks import Operation, Request, Tasks
 
 SPELL = 5_000
-# New users at every turn: whatever is remembered about a token must also be forgotten.
+# With new users each time, so that caches of tokens must also remove entries.
 MIX: dict[Operation, int] = {
     "get": 1500, "list": 1500, "create": 500, "put": 500, "toggle": 500, "delete": 250, "first write": 250
 }  # fmt: skip
@@ -17,7 +17,7 @@ assert sum(MIX.values()) == SPELL
 
 
 def measure_memory(postgres: Postgres, database: str, tasks: Tasks, extent: Extent) -> tuple[float, float]:
-    """Resident megabytes of a worker after the first spell of mixed requests, and after the last."""
+    """Resident memory of a worker after the first spell of mixed requests, and after the last, in MiB."""
     sizes = []
     with serving("product", postgres.url(database)) as server:
         for _ in range(extent.spells):

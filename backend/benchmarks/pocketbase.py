@@ -1,6 +1,6 @@
-"""PocketBase, a peer: one program with accounts, rules and SQLite, at the same work as the product.
+"""PocketBase, a peer: one program with accounts, rules and SQLite, which gets the same requests as the product.
 
-It keeps its data on the disk, in a folder of its own, and is set up as its users would: owner rules on one
+It stores its data on the disk, in a folder of its own, and is set up as its users would: owner rules on one
 collection, an index for the list, no rate limiter (there is none by default).
 """
 
@@ -27,14 +27,14 @@ INSTALL_SECONDS = 900
 
 @dataclass(frozen=True)
 class Peer:
-    """The program, or a sentence that says why there is none."""
+    """The program, or a sentence that says why it is missing."""
 
     program: Path | None
     absence: str = ""
 
 
 def find_pocketbase() -> Peer:
-    """PocketBase as Go builds it, the first time, into a cache of its own."""
+    """PocketBase, which Go builds into a cache of its own the first time."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = caches / "todo-benchmark" / f"pocketbase-{VERSION}"
     program = folder / "base"
@@ -52,7 +52,7 @@ def find_pocketbase() -> Peer:
 
 @contextmanager
 def serving_pocketbase(program: Path, tasks: int) -> Iterator[Contender]:
-    """A PocketBase filled with that many tasks, up and idle."""
+    """A PocketBase filled with that many tasks, running and idle."""
     with tempfile.TemporaryDirectory(prefix="todo-pocketbase-") as name:
         folder = Path(name)
         flags = ["--automigrate=false", f"--dir={folder / 'data'}", f"--migrationsDir={folder / 'migrations'}"]

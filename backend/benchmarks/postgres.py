@@ -1,4 +1,4 @@
-"""One throw-away PostgreSQL for a run, and what it costs: a server of its own keeps other work out of the figures."""
+"""One temporary PostgreSQL for a run, and its CPU: no other program uses this server."""
 
 import os
 import subprocess
@@ -21,14 +21,14 @@ Connection = psycopg.Connection[Any]
 
 
 class Postgres:
-    """A running server, reached through a unix socket only."""
+    """A running server that listens on a Unix socket only."""
 
     def __init__(self, pid: int, socket: Path) -> None:
         self.socket = socket
         self._postmaster = psutil.Process(pid)
 
     def url(self, database: str, port: int | None = None) -> str:
-        """Where an app finds the database: through the socket, or through a proxy on the given local port."""
+        """The address of the database: through the socket, or through a proxy on the given local port."""
         if port is not None:
             return f"postgresql://postgres@127.0.0.1:{port}/{database}?sslmode=disable"
         return f"postgresql://postgres:@/{database}?host={quote(str(self.socket.parent), safe='/')}"
@@ -47,7 +47,7 @@ class Postgres:
 
     @contextmanager
     def not_waiting_for_the_disk(self) -> Iterator[None]:
-        """For measuring other waits: how long a disk takes to store a commit varies by milliseconds."""
+        """For measuring other waits: the time in which a disk stores a commit varies by milliseconds."""
         self.execute("ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
         yield
         self.execute("ALTER SYSTEM RESET synchronous_commit", "SELECT pg_reload_conf()")
@@ -57,7 +57,7 @@ class Postgres:
             return str(connection.execute("SHOW server_version").fetchone()[0])  # type: ignore[index]
 
     def cpu_seconds(self) -> float:
-        """All that the server has used so far; the postmaster accounts for its children that have ended."""
+        """The CPU that the server has used so far, including child processes that have exited."""
         spent = self._postmaster.cpu_times()
         total = spent.user + spent.system + spent.children_user + spent.children_system
         for child in self._postmaster.children():
@@ -68,7 +68,7 @@ class Postgres:
 
 @contextmanager
 def running() -> Iterator[Postgres]:
-    """A fresh server with PostgreSQL's own defaults, but no work of its own accord: see `Tasks.tidy`."""
+    """A new server with PostgreSQL's defaults, but without autovacuum: see `Tasks.tidy`."""
     with tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder, embedded_postgres(Path(folder)) as url:
         with psycopg.connect(url) as connection:
             postmaster = psutil.Process(connection.info.backend_pid).ppid()
@@ -79,6 +79,6 @@ def running() -> Iterator[Postgres]:
 
 
 def migrate(url: str, environment: dict[str, str], backend: Path = BACKEND) -> None:
-    """Make the product's tables the way an operator does."""
+    """Make the product's tables as an operator does."""
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
     subprocess.run(command, cwd=backend, env={**os.environ, **environment, "DATABASE_URL": url}, check=True)

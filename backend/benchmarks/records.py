@@ -1,4 +1,4 @@
-"""The collections of a PocketBase, filled, and what its users ask for: the same as `Tasks` does of the others."""
+"""The collections of a PocketBase, filled, and the requests of its users: the same as those of `Tasks`."""
 
 import json
 import secrets
@@ -14,7 +14,7 @@ import httpx2
 from benchmarks.tasks import READERS, ROUND, TASKS_PER_USER, Operation, Request, in_turn, new_task, title
 
 BATCH = 500
-CHEAPEST_HASH = 4  # of bcrypt: hundreds of accounts are made, and no request that is measured hashes anything
+CHEAPEST_HASH = 4  # of bcrypt: hundreds of accounts are created, and no measured request hashes a password
 OWNER = "owner = @request.auth.id"
 COLLECTION = {
     "name": "tasks",
@@ -41,7 +41,7 @@ NEWEST_20 = f"{RECORDS}?page=1&perPage=20&skipTotal=1&sort=-created"
 
 
 class Superuser:
-    """What makes the collections, the users and their tasks, before anything is measured."""
+    """Creates the collections, the users and their tasks, before anything is measured."""
 
     def __init__(self, client: httpx2.Client, account: tuple[str, str]) -> None:
         self._client = client
@@ -58,7 +58,7 @@ class Superuser:
         return response.json()
 
     def fill(self, tasks: int, database: Path) -> "Records":
-        """That many tasks, and the users who ask for them. The database is the file that SQLite keeps them in."""
+        """That many tasks, and the users who request them. The database is SQLite's file."""
         self._ask("PATCH", "/api/settings", {"batch": {"enabled": True, "maxRequests": BATCH, "timeout": 60}})
         users = self._ask("GET", "/api/collections/users")
         for field in users["fields"]:
@@ -99,7 +99,7 @@ class Superuser:
 
 @dataclass(frozen=True)
 class Records:
-    """What the users of a filled PocketBase ask for."""
+    """The requests of the users of a filled PocketBase."""
 
     owned: list[tuple[str, str]]  # token and task
     writers: list[tuple[str, str]]  # token and user
@@ -121,7 +121,7 @@ class Records:
             case "edit":
                 return [self._patch(owner, {"title": title()}) for owner in owned]
             case "toggle":
-                # Each task once this way and once the other.
+                # Each task is alternately completed and opened.
                 is_done = [number // len(self.owned) % 2 == 0 for number in range(count)]
                 return [self._patch(owner, {"completed": done}) for owner, done in zip(owned, is_done, strict=True)]
             case _:
@@ -132,7 +132,7 @@ class Records:
         return Request("PATCH", f"{RECORDS}/{task}", token, json.dumps(body))
 
     def tidy(self) -> None:
-        """Remove what was written; in SQLite itself, because one request for each would take longer than the rest."""
+        """Remove what was written; directly in SQLite, because requests would take too long."""
         with closing(sqlite3.connect(self.database, timeout=30)) as connection, connection:
             connection.execute("DELETE FROM tasks WHERE owner IN (SELECT id FROM users WHERE email LIKE 'writer%')")
 

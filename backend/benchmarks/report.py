@@ -1,4 +1,4 @@
-"""The results as people read them: a verdict on each goal first, then the figures it rests on."""
+"""The results as a report: whether each goal was met, then the figures."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +11,7 @@ from benchmarks.pocketbase import VERSION
 from benchmarks.results import Results, Trips
 from benchmarks.tasks import BATCH, ENDPOINTS, PEER, TASKS_PER_USER
 
-PEER_TEXT = f"""PocketBase {VERSION}, `examples/base` with automigrate off, does the same work in the same run. The
+PEER_TEXT = f"""PocketBase {VERSION}, `examples/base` with automigrate off, gets the same requests in the same run. The
 figures are the CPU in µs, per request, of everything that serves: the app and all of PostgreSQL, or PocketBase's one
 process. The goal is {PEER_GOAL}, the aim {PEER_AIM}. PostgreSQL stores each commit on the disk before it answers;
 PocketBase's SQLite does not wait for that."""
@@ -19,7 +19,7 @@ HEADER = ("app µs", "PostgreSQL µs", "requests/s", "p50 ms", "p99 ms")
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table whose columns also line up on a terminal; all but the first are figures."""
+    """A Markdown table whose columns are aligned on a terminal too; all but the first contain figures."""
     lines = [header, *rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])])
@@ -129,7 +129,7 @@ def markdown(results: Results) -> str:
     return f"""# Benchmark results
 
 Written by `python -m benchmarks`. CPU time is per request, with one worker and {TASKS_PER_USER} tasks a user. Figures
-move from machine to machine; the ratios between the contenders hold.
+differ between machines; the ratios between the contenders are stable.
 
 {machine(results.postgres_version)}
 
@@ -139,7 +139,7 @@ move from machine to machine; the ratios between the contenders hold.
 
 ## Round trips to PostgreSQL
 
-As felt through a proxy that delays what the app sends. In brackets, where it differs: what the app sent in all.
+As seen through a proxy that delays what the app sends. In brackets, if different: what the app sent in all.
 
 {round_trips_table(results.trips)}
 
@@ -149,14 +149,14 @@ As felt through a proxy that delays what the app sends. In brackets, where it di
 
 {_ratios_table(results)}
 
-The floor has tables of its own, and keeps each task's JSON with the task, as the product does: made once for each
-write, it is the answer, the log's next "before" and all that a read has to show, so no other floor would do less.
+The floor has tables of its own, and stores each task's JSON with the task, as the product does: made once for each
+write, it is the answer, the log's next "before" and the result of each read, so no other floor would do less.
 
 ## A peer
 
 {_peer(results)}
 
-## Seeing
+## Observation
 
 A get with the request's id, log line and metrics, and without them.
 
@@ -164,20 +164,20 @@ A get with the request's id, log line and metrics, and without them.
 
 ## A batch of {BATCH}
 
-Creates, all of them or none, in one request; p50 and p99 are those of the whole request.
+Creates, all or none, in one request; p50 and p99 are those of the whole request.
 
 {_batch(results)}
 
 ## An import of {extent.imported:,}
 
-Of JSON, into an account that goes on writing: a task every {INTERVAL * 1e3:.0f} ms. Their CPU is in the figures. A 201
-is a task made, a 409 a clear refusal while the import runs, a 0 a connection that broke.
+Of JSON, into an account that creates a task every {INTERVAL * 1e3:.0f} ms meanwhile. The figures include the CPU of
+these. A 201 is a created task, a 409 a refusal while the import runs, a 0 a broken connection.
 
 {_imports(results)}
 
 ## Growth
 
-{TASKS_PER_USER} tasks a user throughout. The last column is the CPU of app and PostgreSQL together, against the
+Always {TASKS_PER_USER} tasks a user. The last column is the CPU of app and PostgreSQL together, compared with the
 smallest table.
 
 ![CPU per request against the number of tasks](growth.svg)
@@ -186,7 +186,7 @@ smallest table.
 
 ## A list of {extent.long_list:,} tasks
 
-The last column is the p99 of gets sent to the same worker while two such lists at a time are being fetched.
+The last column is the p99 of gets sent to the same worker while two such lists at a time are fetched.
 
 {table(["", *HEADER, "get p99 ms"], long_lists)}
 

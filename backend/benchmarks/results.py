@@ -1,4 +1,4 @@
-"""What a run has measured."""
+"""The results of a run."""
 
 from dataclasses import dataclass
 
@@ -30,14 +30,14 @@ class Results:
     no_peer: str  # why PocketBase was not measured, or nothing
 
     def ratios(self, one: Name, other: Name, part: str = "total") -> dict[Operation, float]:
-        """How many times as much CPU the one takes as the other, wherever both were measured."""
+        """How many times as much CPU the one takes as the other, for operations that were measured for both."""
         return {
             operation: getattr(cost[one], part) / getattr(cost[other], part)
             for operation, cost in self.costs.items()
             if one in cost and other in cost
         }
 
-    def cost_of_seeing(self) -> float:
-        """The app's CPU for observing a get, as a share of what the floor's whole get takes."""
+    def cost_of_observation(self) -> float:
+        """The app's CPU for observing a get, as a share of the CPU of the floor's whole get."""
         cost = self.costs["get"]
         return (cost["product"].app - cost["unobserved"].app) / cost["floor"].app

@@ -1,4 +1,4 @@
-"""How often a request waits for PostgreSQL, felt through a proxy that puts distance between the two."""
+"""How often a request waits for PostgreSQL, measured through a proxy that adds a delay."""
 
 import time
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from benchmarks.postgres import Postgres
 from benchmarks.servers import Name, serving
 from benchmarks.tasks import ALL, Operation, Request, Tasks, offers
 
-DELAY = 0.05  # long enough for a rushed machine's hesitations not to count
-# Often enough for every pooled connection to have prepared every statement, with drivers that do.
+DELAY = 0.05  # long enough for the pauses of a busy machine not to count
+# So many that every pooled connection has prepared every statement, if the driver prepares any.
 WARM_UP = 40
 SAMPLES = 5
-ATTEMPTS = 3  # nobody goes nine tenths of the way: what is almost one is one, disturbed, and measured again
+ATTEMPTS = 3  # a value that is almost a whole number was disturbed, and is measured again
 
 
 @dataclass(frozen=True)
 class RoundTrips:
-    felt: float  # by the client, in its latency
-    sent: float  # in all: also what the app sends after it has answered
+    felt: float  # those for which the client waits
+    sent: float  # in all: also those after the answer
 
     def __str__(self) -> str:
         return f"{self.felt:.1f}" if self.felt == self.sent else f"{self.felt:.1f} ({self.sent:.1f})"
@@ -43,19 +43,19 @@ def _round_trips(client: httpx2.Client, proxy: DelayProxy, requests: list[Reques
         _milliseconds(client, request)
     near = []
     for request in close_by:
-        time.sleep(DELAY)  # a machine that has dozed off takes a moment to wake, and it dozes while it waits below
+        time.sleep(DELAY)  # a processor that has become idle takes a moment to wake up, as it does in the request below
         near.append(_milliseconds(client, request))
     time.sleep(DELAY)  # what the app sends after its last answer belongs to the last request
     turns, proxy.delay = proxy.turns, DELAY
     far = [_milliseconds(client, request) for request in far_away]
     time.sleep(DELAY)
-    # The quickest of each, since a busy machine only ever adds; what happens but sometimes shows in what was sent.
+    # The minimum of each, because a busy machine only adds time; `sent` shows what happens only sometimes.
     felt = (min(far) - min(near)) / (DELAY * 1e3)
     return RoundTrips(round(felt, 1), round((proxy.turns - turns) / SAMPLES, 1))
 
 
 def measure_round_trips(name: Name, postgres: Postgres, database: str, tasks: Tasks) -> dict[Operation, RoundTrips]:
-    """The round trips of every operation, in a program started for the purpose."""
+    """The round trips of every operation, in a program started for this measurement."""
     with (
         postgres.not_waiting_for_the_disk(),
         DelayProxy(postgres.socket) as proxy,

@@ -1,4 +1,4 @@
-"""The programs under test. Those in Python run alike: uvicorn, the same flags, one worker unless told otherwise."""
+"""The programs under test. Those in Python run in the same way: uvicorn, the same flags, usually one worker."""
 
 import os
 import secrets
@@ -25,13 +25,13 @@ APPS: dict[Name, str] = {
     "plan": "benchmarks.plan_samples.main:app",
     "unobserved": "benchmarks.unobserved:application",
 }
-# Better Auth issues the tokens of these, and PostgreSQL keeps their tasks.
+# These use tokens of Better Auth and store their tasks in PostgreSQL.
 ON_POSTGRES: tuple[Name, ...] = ("floor", "product", "plan")
 ENVIRONMENT = {
     "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
     "BETTER_AUTH_URL": "http://localhost:3003",
-    "RATE_LIMIT_PER_MINUTE": "0",  # the floor and the plan count nothing either
-    "TASK_LIMIT": "1000000",  # what the harness removes, the product does not see go
+    "RATE_LIMIT_PER_MINUTE": "0",  # the floor and the plan have no limit either
+    "TASK_LIMIT": "1000000",  # the product's counters do not notice what the harness deletes
     "DATABASE_POOL_SIZE": "16",  # as many as the floor and the plan have
 }
 START_SECONDS = 30
@@ -46,14 +46,14 @@ def _cpu_seconds(process: psutil.Process) -> float:
 
 @dataclass(frozen=True)
 class Server:
-    """A running program; its figures are those of the process and all of its workers."""
+    """A running program; its figures include all of its workers."""
 
     url: str
     process: psutil.Process
-    on_postgres: bool = True  # else its process is all that serves
+    on_postgres: bool = True  # otherwise its process does all the work
 
     def workers(self) -> list[psutil.Process]:
-        """The processes that answer: uvicorn's children if it has been asked for several, else itself."""
+        """The processes that answer requests: uvicorn's children if there are several workers, otherwise itself."""
         spawned = [child for child in self.process.children() if "spawn_main" in " ".join(child.cmdline())]
         return spawned or [self.process]
 
@@ -68,7 +68,7 @@ class Server:
         return float(max(worker.memory_info().rss for worker in self.workers()) / 2**20)
 
     def settle(self) -> None:
-        """Wait until nothing is left to do, so that no work is charged to the next measurement."""
+        """Wait until it is idle, so that no work is counted in the next measurement."""
         before = -1.0
         deadline = time.monotonic() + SETTLE_SECONDS
         while (now := self.cpu_seconds()) > before and time.monotonic() < deadline:
@@ -84,7 +84,7 @@ def free_port() -> int:
 
 @contextmanager
 def serving(name: Name, database_url: str, workers: int = 1, backend: Path = BACKEND) -> Iterator[Server]:
-    """The program on a free port, up and idle; of another checkout, if another backend folder is given."""
+    """The program on a free port, running and idle; of another checkout, if another backend folder is given."""
     port = free_port()
     flags = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
     flags += ["--workers", str(workers)] if workers > 1 else []
@@ -104,7 +104,7 @@ def running(
     *,
     on_postgres: bool = True,
 ) -> Iterator[Server]:
-    """The command at work in that folder until the end of the block; what it said is shown when something fails."""
+    """Run the command in that folder until the end of the block; its output is shown if something fails."""
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(
             command, cwd=folder, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT

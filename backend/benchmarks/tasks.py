@@ -1,4 +1,4 @@
-"""Who asks for what: the requests that the users of a database send. Every contender gets the same."""
+"""The requests that the users of a database send. Every contender gets the same."""
 
 import json
 import secrets
@@ -26,8 +26,8 @@ PEER: tuple[Operation, ...] = ("get", "list", "create", "edit", "toggle")
 Item = TypeVar("Item")
 
 TASKS_PER_USER = 20
-READERS = 100  # users who ask; tokens enough that no contender lives off a single one
-# Each of their tasks twice: sent over and over, two PUTs of one task in a row never say the same.
+READERS = 100  # users who send requests; so many tokens that no contender benefits from caching a single one
+# Each of their tasks twice, so that two consecutive PUTs of one task are never equal.
 ROUND = 2 * READERS * TASKS_PER_USER
 BATCH = 100
 BATCHES = 2 * READERS
@@ -41,7 +41,7 @@ CHOOSE_READERS = """
 
 
 def offers(name: Name, operation: Operation) -> bool:
-    """Whether that contender can be asked for it."""
+    """Whether that contender supports the operation."""
     match name:
         case "product":
             return True
@@ -69,25 +69,25 @@ class Request:
 
 
 class Work(Protocol):
-    """What the users of one contender ask for."""
+    """The requests of the users of one contender."""
 
     def requests(self, operation: Operation, count: int | None = None) -> list[Request]:
-        """That many requests, each of which succeeds; all but deletions and first writes may be sent again."""
+        """That many requests, each of which succeeds; all but deletions and first writes may be repeated."""
         ...
 
     def tidy(self) -> None:
-        """Remove what was written: every measurement starts from the same table."""
+        """Remove what was written, so that every measurement starts with the same table."""
         ...
 
 
 def sign(user_id: str) -> str:
-    """A token as Better Auth's HS256 set-up makes it."""
+    """A token as Better Auth makes it with HS256."""
     claims = {"sub": user_id, "email": f"{user_id}@example.com", "exp": int(time.time()) + 86400}
     return jwt.encode(claims, ENVIRONMENT["BETTER_AUTH_SECRET"], algorithm="HS256")
 
 
 def user_id(kind: str) -> str:
-    """A new id, as long as Better Auth's; only a reader's tasks stay."""
+    """A new id, as long as Better Auth's; `tidy` keeps only the tasks of readers."""
     return kind + secrets.token_hex(16)[len(kind) :]
 
 
@@ -128,7 +128,7 @@ def _of_owner(operation: Operation, token: str, task: str) -> Request:
 
 
 class Tasks:
-    """The tasks of a filled database of PostgreSQL."""
+    """The tasks in a filled PostgreSQL database."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -160,7 +160,7 @@ class Tasks:
         return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for token, task in doomed]
 
     def user_with(self, tasks: int) -> tuple[str, list[str]]:
-        """The token of a new user who has that many tasks, and the tasks."""
+        """The token of a new user with that many tasks, and their ids."""
         user = user_id("owner")
         return sign(user), add_user(self._connection, user, tasks)
 
@@ -170,5 +170,5 @@ class Tasks:
 
 
 def in_turn(items: Sequence[Item], count: int) -> list[Item]:
-    """That many, beginning again after the last."""
+    """That many items, beginning again after the last."""
     return [items[n % len(items)] for n in range(count)]

@@ -1,4 +1,4 @@
-"""The product without the middleware that observes it, to tell what seeing costs."""
+"""The product without the middleware that observes requests, to measure the cost of observation."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ application = create_app(load_settings(Settings))
 
 
 class Named:
-    """What the product's log of changes asks for, and nothing else that the middleware does."""
+    """Sets the request id, which the log of changes needs, and does nothing else of that middleware."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

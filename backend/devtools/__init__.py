@@ -1,1 +1,1 @@
-"""What runs the product on a developer's machine; nothing of it is needed in production."""
+"""Tools that run the product on a developer's machine; production needs none of them."""

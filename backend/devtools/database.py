@@ -1,7 +1,7 @@
-"""`python -m devtools.database FOLDER`: a PostgreSQL with an empty database for as long as somebody wants it.
+"""`python -m devtools.database FOLDER`: a PostgreSQL with an empty database, for as long as this program runs.
 
-Prints the database's URL as its only line, and runs until it is told to stop or its standard input ends, so that it
-never outlives whoever started it.
+It prints the database's URL as its only line, and runs until it gets a signal or its standard input ends, so that it
+never outlives the program that started it.
 """
 
 import signal
@@ -13,7 +13,7 @@ from devtools.postgres import embedded_postgres, ensure_database
 
 
 def main() -> None:
-    """Run until told to stop."""
+    """Run until a signal or the end of standard input."""
     if len(sys.argv) != 2:
         sys.exit("Usage: python -m devtools.database FOLDER")
     try:

@@ -1,6 +1,6 @@
-"""`python -m devtools.folding`: write the tables of characters in `0007_text.sql` anew from Python's `unicodedata`.
+"""`python -m devtools.folding`: generate the tables of characters in `0007_text.sql` from Python's `unicodedata`.
 
-They are those of Unicode 14, which the oldest Python supported here has: run it with Python 3.11.
+They are those of Unicode 14, the version of the oldest supported Python: run it with Python 3.11.
 """
 
 import re
@@ -23,10 +23,10 @@ SPACELESS = [
 
 
 def tables() -> dict[str, str]:
-    """The tables by the names of the SQL constants that hold them."""
+    """The tables by the names of their SQL constants."""
     changed = {one: one.lower() for one in _characters() if one.lower() != one}
     changed |= {one: other for one, other in FOLDED.items() if len(other) == 1}
-    # `translate` goes through the table from its beginning: those that are used most come first.
+    # `translate` scans the table from its beginning, so the most frequent characters come first.
     changed = dict(sorted(changed.items(), key=lambda pair: (not "Α" <= pair[0] <= "Я", pair[0])))  # noqa: RUF001
     return {
         "invisible": f"[{_sql_escaped(INVISIBLE)}]+",
@@ -39,7 +39,7 @@ def tables() -> dict[str, str]:
 
 
 def rewritten(sql: str) -> str:
-    """The SQL with its tables as they are to be."""
+    """The SQL with new tables."""
     for name, table in tables().items():
         before, found, rest = sql.partition(f"    {name} CONSTANT text := ")
         if not found:
@@ -51,7 +51,7 @@ def rewritten(sql: str) -> str:
 
 @cache
 def _characters() -> list[str]:
-    """What can be left outside ASCII when a text is decomposed and its invisible characters are gone."""
+    """The non-ASCII characters that may remain after decomposing a text and removing invisible characters."""
     invisible = re.compile(f"[{INVISIBLE}]")
     every = (chr(number) for number in range(0x80, sys.maxunicode + 1))
     return [
@@ -64,7 +64,7 @@ def _characters() -> list[str]:
 
 
 def _kind(one: str) -> str:
-    """What it is to the search: part of a word, a word alone, attached to the one before it, or between words."""
+    """The character's role in search: part of a word, a word by itself, attached to the one before, or a separator."""
     category = unicodedata.category(one)
     is_spaceless = any(first <= ord(one) <= last for first, last in SPACELESS)
     if category[0] == "M":
@@ -77,7 +77,7 @@ def _kind(one: str) -> str:
 
 
 def _ranges(belongs: Callable[[str], bool]) -> str:
-    """The inside of a character class. A range goes on across what cannot occur."""
+    """The inside of a character class. A range may include characters that cannot occur."""
     ranges: list[str] = []
     first = last = ""
     for one in [*_characters(), ""]:

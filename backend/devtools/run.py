@@ -1,4 +1,4 @@
-"""`make run`: everything this product needs, started in order, stopped together."""
+"""`make run`: start everything in order, and stop it together."""
 
 import errno
 import os
@@ -30,7 +30,7 @@ START_TIMEOUT_SECONDS = 30
 
 
 def main() -> None:
-    """Run until Ctrl-C, or until a part ends; then end the rest."""
+    """Run until Ctrl-C, or until a part exits; then stop the others."""
     for ending in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(ending, _interrupt)
     try:
@@ -62,7 +62,7 @@ def main() -> None:
         sys.exit(f"Cannot start: {error}.")
     except subprocess.CalledProcessError as error:
         what = "the migrations" if "alembic" in error.cmd else " ".join(error.cmd)
-        sys.exit(f"Cannot start: {what} did not run; what was said stands above.")
+        sys.exit(f"Cannot start: {what} did not run; see the output above.")
     except psycopg.OperationalError as error:
         sys.exit(f"Cannot start: the database does not answer; it says: {str(error).splitlines()[0]}.")
     except OSError as error:
@@ -81,7 +81,7 @@ def _api_port() -> int:
 
 
 def _refuse_second_run(started: ExitStack) -> None:
-    # Whichever ended first would take the other's database along.
+    # The run that ended first would stop the other's database too.
     alone = fasteners.InterProcessLock(DATA / "lock")
     if not alone.acquire(blocking=False):
         sys.exit("Cannot start: `make run` already runs on backend/.data; stop that one first.")
@@ -105,7 +105,7 @@ def _ensure_env_file() -> None:
     descriptor = os.open(ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(
-            "# Made by `make run`. Give your Better Auth application the same secret.\n"
+            "# Created by `make run`. Give your Better Auth application the same secret.\n"
             f"BETTER_AUTH_SECRET={secrets.token_urlsafe(48)}\n"
             "BETTER_AUTH_URL=http://localhost:3003\n"
             "# Without a DATABASE_URL, `make run` starts a PostgreSQL of its own.\n"
@@ -124,7 +124,7 @@ def _database_is_configured() -> bool:
 
 
 def _web_port(settings: Settings) -> int | None:
-    """Where the web app is to listen; None, with a sentence why, when the API runs alone."""
+    """The port for the web app; None, with a sentence why, if the API runs alone."""
     try:
         port = web.local_port(settings.better_auth_url)
         web.require_node()
@@ -151,7 +151,7 @@ def _start_web(services: Services, settings: Settings, api_port: int, port: int)
         "NEXT_TELEMETRY_DISABLED": "1",
     }
     web.npm_run("migrate", environment)
-    # Idle connections are kept for as long as the API keeps them: a proxy's must not be closed as it uses them again.
+    # Kept as long as the API keeps idle connections: otherwise a proxy might use a connection just as it is closed.
     options = ["-H", "127.0.0.1", "-p", str(port), "--keepAliveTimeout", str(KEEP_ALIVE_SECONDS * 1000)]
     command = ["node", "node_modules/next/dist/bin/next", "start", *options]
     services.start("web app", command, web.FRONTEND, environment)
@@ -166,7 +166,7 @@ def _wait_until_it_answers(services: Services, url: str) -> None:
                 return
         except (urllib.error.URLError, OSError):
             if (ended := services.ended(0.05)) is not None:
-                sys.exit(f"{ended}; what it said stands above.")
+                sys.exit(f"{ended}; see its output above.")
     sys.exit(f"{url} did not answer within {START_TIMEOUT_SECONDS} seconds.")
 
 
@@ -174,12 +174,12 @@ def _introduce(port: int, settings: Settings, web_port: int | None) -> None:
     secret = settings.better_auth_secret.get_secret_value()
     token = issue_token(secret, "alice", "alice@example.com", 24 * 3600)
     print(f"""
-Everything is running. Ctrl-C stops it, and everything it started.
+Everything is running. Ctrl-C stops all of it.
 
   API   http://localhost:{port}/api/tasks
   Docs  http://localhost:{port}/docs
 
-Add a task from here, with a token that is good for a day:
+Add a task from here, with a token that is valid for a day:
 
 curl -X POST http://localhost:{port}/api/tasks -H 'Authorization: Bearer {token}' \
 -H 'Content-Type: application/json' -d '{{"title": "Buy milk"}}'

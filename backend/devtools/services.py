@@ -1,4 +1,4 @@
-"""The parts that `make run` starts: each a process whose lines stand behind its name, and whose end is noticed."""
+"""The parts that `make run` starts: each a process whose output has its name in front, and whose exit is noticed."""
 
 import os
 import queue
@@ -14,7 +14,7 @@ STOP_SECONDS = 15
 
 
 class Services:
-    """A context manager: whatever has been started is stopped, the last one first."""
+    """A context manager that stops all started parts, the last one first."""
 
     def __init__(self) -> None:
         self._running: list[subprocess.Popen[str]] = []
@@ -33,7 +33,7 @@ class Services:
                 process.kill()
 
     def start(self, name: str, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
-        """Start a part; what it says goes to the terminal, each line behind the first word of its name."""
+        """Start a part; its output goes to the terminal, each line with the first word of its name in front."""
         process = subprocess.Popen(
             command,
             cwd=folder,
@@ -42,14 +42,14 @@ class Services:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            # Ctrl-C reaches this process alone, which then ends its parts in order.
+            # Ctrl-C reaches only this process, which then stops its parts in order.
             start_new_session=True,
         )
         self._running.append(process)
         threading.Thread(target=self._follow, args=(name, process), daemon=True).start()
 
     def ended(self, seconds: float | None = None) -> str | None:
-        """Wait until a part ends, and say which; None when all still run after that many seconds."""
+        """Wait until a part exits, and say which; None if all still run after that many seconds."""
         try:
             name, process = self._ended.get(timeout=seconds)
         except queue.Empty:

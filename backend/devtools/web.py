@@ -1,7 +1,7 @@
 """The web app beside this backend: Node, its packages, its build, and how it is started.
 
-`python -m devtools.web check|test|format|api`, from `backend/`, runs that script of its package.json; where something
-it needs is missing it says what was left out, and fails only in CI.
+`python -m devtools.web check|test|format|api`, from `backend/`, runs that script of its package.json. If something
+is missing, it says what was left out, and fails only in CI.
 """
 
 import os
@@ -24,7 +24,7 @@ class WebUnavailable(Exception):
 
 
 def require_node() -> None:
-    """Raises `WebUnavailable` unless there is a Node that is new enough, and npm."""
+    """Raises `WebUnavailable` unless Node is installed and new enough, with npm."""
     if not FRONTEND.is_dir():
         raise WebUnavailable("the folder frontend/ is not here")
     if shutil.which("node") is None:
@@ -38,7 +38,7 @@ def require_node() -> None:
 
 
 def local_port(url: str) -> int:
-    """The port at which this machine is to serve that address. Raises `WebUnavailable` if it is another machine's."""
+    """The local port of that address. Raises `WebUnavailable` if it is another machine's."""
     address = urlsplit(url)
     if address.scheme != "http" or address.hostname not in {"localhost", "127.0.0.1"}:
         raise WebUnavailable("BETTER_AUTH_URL names another machine")
@@ -46,14 +46,14 @@ def local_port(url: str) -> int:
 
 
 def require_chromium() -> None:
-    """Name the Chromium to test with in CHROMIUM. Raises `WebUnavailable` when there is none."""
+    """Set CHROMIUM to the Chromium for the tests. Raises `WebUnavailable` if there is none."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if os.environ.setdefault("CHROMIUM", found or "") == "":
         raise WebUnavailable("Chromium is not installed")
 
 
 def install() -> None:
-    """Install the locked packages, if they are not those that are there."""
+    """Install the locked packages, unless they are installed already."""
     installed = FRONTEND / "node_modules" / ".package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < (FRONTEND / "package-lock.json").stat().st_mtime:
         print("Installing the web app's locked packages ...", flush=True)
@@ -62,7 +62,7 @@ def install() -> None:
 
 
 def build() -> None:
-    """Build the web app for production, if anything it is made of has changed since."""
+    """Build the web app for production, if any of its sources has changed since."""
     built = FRONTEND / os.environ.get("NEXT_DIST_DIR", ".next") / "BUILD_ID"
     if not built.exists() or any(source.stat().st_mtime > built.stat().st_mtime for source in _sources()):
         print("Building the web app ...", flush=True)
@@ -70,7 +70,7 @@ def build() -> None:
 
 
 def npm_run(script: str, environment: dict[str, str] | None = None, *, quiet: bool = False) -> None:
-    """Run one of the scripts in package.json. Raises `CalledProcessError`; a quiet one then says what it had to say."""
+    """Run one of the scripts in package.json. Raises `CalledProcessError`, after printing a quiet one's output."""
     command = ["npm", "run", "--silent", script]
     result = subprocess.run(
         command,
@@ -94,18 +94,18 @@ def _sources() -> Iterator[Path]:
 
 
 def main() -> int:
-    """Run the verb, or say why it was left out."""
-    (verb,) = sys.argv[1:]
+    """Run the script, or say why it was left out."""
+    (script,) = sys.argv[1:]
     try:
         require_node()
-        if verb == "test":
+        if script == "test":
             require_chromium()
     except WebUnavailable as error:
-        print(f"LEFT OUT: the web app's part of `make {'openapi' if verb == 'api' else verb}`, because {error}.")
+        print(f"LEFT OUT: the web app's part of `make {'openapi' if script == 'api' else script}`, because {error}.")
         return 1 if os.environ.get("CI") else 0
     try:
         install()
-        npm_run(verb)
+        npm_run(script)
     except subprocess.CalledProcessError as error:
         return error.returncode
     return 0

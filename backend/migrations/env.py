@@ -1,6 +1,6 @@
-"""How migrations run: in one transaction, alone, and without queueing everybody behind a lock.
+"""How migrations run: in one transaction, one at a time, and without making everybody wait for a lock.
 
-Everything holds for a transaction only, so that migrations also run through a pooler.
+Locks and settings last for the transaction only, so that migrations also run through a pooler.
 """
 
 import time
@@ -16,44 +16,44 @@ from sqlalchemy.exc import OperationalError
 from app.config import DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
 from app.models import SCHEMA, Table
-from app.tasks.documents import remake_documents
+from app.tasks.documents import rebuild_documents
 
-# Any number will do, as long as all deploys use the same.
+# Any number works, as long as all deploys use the same.
 MIGRATION_LOCK = 0x70D0
 
-# Who comes after a migration that waits for a table waits too: it gives up soon, lets them through, and tries again.
+# Others who need the table wait behind a waiting migration. So it gives up soon, lets them continue, and tries again.
 LOCK_TIMEOUT = "200ms"
 TRIES = 20
 PAUSE_SECONDS = 0.5
 
 
 def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
-    """What migrations alone keep is in no model, and not to be dropped for that."""
+    """Autogenerate must not drop tables that only migrations use and no model has."""
     return not (kind == "table" and name in {"alembic_version", "supports"})
 
 
 def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
-    """Autogenerate looks at this schema alone: Better Auth's tables in the same database are not ours to drop."""
+    """Autogenerate must look at this schema only: Better Auth's tables may be in the same database."""
     return name == SCHEMA if kind == "schema" else True
 
 
 def run_migrations(url: str) -> None:
-    """Bring the database to the revision asked for; two deploys at once take turns.
+    """Bring the database to the requested revision; two deploys at once take turns.
 
-    Documents of tasks that lack a new field are then made anew, in portions of their own: nobody waits for all of them.
+    After an upgrade, documents that lack a new field are rebuilt in transactions of their own, so that nobody waits.
     """
-    # The address is libpq's: several hosts, sockets, services. SQLAlchemy would take it apart by other rules.
+    # libpq parses the address: several hosts, sockets, services. SQLAlchemy's rules are different.
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)
     before = _migrate(engine)
     with engine.connect() as connection:
         after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
     engine.dispose()
     if after == newest_revision() != before:
-        remake_documents(lambda: psycopg.connect(url))
+        rebuild_documents(lambda: psycopg.connect(url))
 
 
 def _migrate(engine: Engine) -> str | None:
-    """Run the migrations asked for, and return the revision before them."""
+    """Run the requested migrations, and return the revision before them."""
     tries_left = TRIES
     while True:
         tries_left -= 1
@@ -69,7 +69,7 @@ def _migrate_at_once(engine: Engine) -> str | None:
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
-        # Asked first, because `IF NOT EXISTS` wants the right to create even where there is nothing to create.
+        # Checked first, because `IF NOT EXISTS` needs the right to create schemas even if the schema exists.
         exists = text("SELECT 1 FROM pg_namespace WHERE nspname = :schema")
         if connection.execute(exists, {"schema": SCHEMA}).first() is None:
             connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
@@ -89,9 +89,9 @@ def _migrate_at_once(engine: Engine) -> str | None:
 
 
 def is_ahead(connection: Connection) -> bool:
-    """Whether an upgrade is asked for by code that is older than the schema, as in a rollback; says so then.
+    """Whether older code requests an upgrade of a newer schema, as in a rollback; prints a sentence then.
 
-    Raises `CommandError` when the schema does not support this code any more.
+    Raises `CommandError` if the schema no longer supports this code.
     """
     is_upgrade = getattr(context.config.cmd_opts, "cmd", [None])[0] is command.upgrade
     revision = context.get_context().get_current_revision()

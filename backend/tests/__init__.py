@@ -1,1 +1,1 @@
-"""The suite: through the front door, on a real PostgreSQL made for the run."""
+"""The tests: over HTTP, on a real PostgreSQL made for the run."""

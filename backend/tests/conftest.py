@@ -1,4 +1,4 @@
-"""Fixtures: a PostgreSQL and a running service for each worker, and people who have never been here before."""
+"""Fixtures: a PostgreSQL and a running service for each worker, and users without any data."""
 
 import os
 import shutil
@@ -24,16 +24,16 @@ pytest_plugins = ["tests.servers"]
 
 BACKEND = Path(__file__).resolve().parent.parent
 
-# What one machine finds, another must find again; and a slow machine is no fault of the code.
+# A failure on one machine must be reproducible on another; and a slow machine is no fault of the code.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
 
-# For nights (`make explore`): something else each time. What fails says how to run it again, and comes first next time.
+# For `make explore`: other examples each time. A failure prints how to reproduce it, and is tried first the next time.
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=1000, print_blob=True)
-hypothesis.settings.load_profile("suite")  # unless `--hypothesis-profile` names the other one
+hypothesis.settings.load_profile("suite")  # unless `--hypothesis-profile` names the other profile
 
 
 def examples(number: int, **options: Any) -> hypothesis.settings:
-    """Settings with that many examples in the suite; exploring, with as many as the profile has."""
+    """Settings with that number of examples in the suite; with the profile `explore`, the profile's number."""
     if hypothesis.settings.get_current_profile_name() == "suite":
         options["max_examples"] = number
     return hypothesis.settings(**options)
@@ -43,19 +43,19 @@ def examples(number: int, **options: Any) -> hypothesis.settings:
 def _no_settings_of_this_machine() -> None:
     for name in ("BETTER_AUTH_SECRET", "BETTER_AUTH_URL", "DATABASE_URL", "CORS_ORIGINS"):
         os.environ.pop(name, None)
-    logs.FLUSH_SECONDS = 0  # while the test that caused a line still captures it
+    logs.FLUSH_SECONDS = 0  # so that the test that causes a line still captures it
     logs.write = _write_if_captured
 
 
 def _write_if_captured(lines: str) -> None:
-    """What a service in a thread says between two tests belongs to none of them, and would hide what failed."""
+    """What a service in a thread logs between two tests belongs to neither, and would hide the output of a failure."""
     if sys.stderr is not sys.__stderr__:
         sys.stderr.write(lines)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL of this worker's own; the URL of its maintenance database."""
+    """A PostgreSQL for this worker; yields the URL of its maintenance database."""
     folder = Path(tempfile.mkdtemp(prefix="todo-test-"))
     try:
         with embedded_postgres(folder / "postgres") as url:
@@ -65,7 +65,7 @@ def postgres() -> Iterator[str]:
 
 
 def migrate(database_url: str, revision: str = "head", direction: str = "upgrade") -> None:
-    """Run Alembic as an operator does."""
+    """Run Alembic as an operator would."""
     subprocess.run(
         [sys.executable, "-m", "alembic", direction, revision],
         cwd=BACKEND,
@@ -91,13 +91,13 @@ def url(database_url: str) -> Iterator[str]:
 
 @pytest.fixture
 def sql(database_url: str) -> Iterator[Sql]:
-    """A look behind the service's back."""
+    """Direct access to the database."""
     with psycopg.connect(database_url, autocommit=True) as connection:
         yield connection
 
 
 def days_later(sql: Sql, person: Person, days: int, *tokens: str) -> list[str]:
-    """Put all that a person has written that many days back; the tokens as they would be then."""
+    """Make everything a person has written that many days older; returns the tokens as they would be then."""
     shift = {"owner": person.id, "days": days}
     sql.execute("UPDATE todo.change SET at = at - %(days)s * interval '1 day' WHERE user_id = %(owner)s", shift)
     sql.execute(
@@ -108,7 +108,7 @@ def days_later(sql: Sql, person: Person, days: int, *tokens: str) -> list[str]:
 
 
 class Arrive(Protocol):
-    """Makes a person; without a word about whom, somebody the service has never seen."""
+    """Makes a person; without an id, one that the service does not know."""
 
     def __call__(self, url: str = "", **known: str) -> Person: ...
 
@@ -138,13 +138,13 @@ def bob(newcomer: Arrive) -> Person:
 
 
 @pytest.fixture
-def stranger(url: str) -> Iterator[httpx2.Client]:
-    """A client without any token."""
+def anonymous(url: str) -> Iterator[httpx2.Client]:
+    """A client without a token."""
     with httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         yield client
 
 
 @pytest.fixture
 def port() -> int:
-    """A port that nobody listens on."""
+    """A port on which nothing listens."""
     return free_port()

@@ -1,4 +1,4 @@
-"""Debian's PostgreSQL and PgBouncer, set up as strictly as Neon sets up its two doors: TLS and SCRAM, or no entry."""
+"""Debian's PostgreSQL and PgBouncer, as strict as Neon's direct and pooled addresses: only TLS with SCRAM."""
 
 import contextlib
 import datetime
@@ -26,25 +26,25 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from psycopg import sql
 
-PATIENCE_SECONDS = 30.0  # a machine under load is slow, not wrong
-OWNER = "todo_owner"  # no superuser, as nobody is one at Neon
+PATIENCE_SECONDS = 30.0  # a machine under load is slow
+OWNER = "todo_owner"  # no superuser, as at Neon
 OWNER_NAME = sql.Identifier(OWNER)
 
 
 def find(program: str) -> str | None:
-    """Where Debian keeps the program; its newest version, and outside the PATH of most people."""
+    """The path of Debian's newest version of the program, which may not be on the PATH."""
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     newest_first = sorted(versions, key=lambda folder: float(folder.parent.name), reverse=True)
     return shutil.which(program, path=os.pathsep.join([*map(str, newest_first), "/usr/sbin", os.environ["PATH"]]))
 
 
 def are_installed() -> bool:
-    """Whether both packages are here."""
+    """Whether both packages are installed."""
     return None not in {find("postgres"), find("initdb"), find("pgbouncer")}
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait for what will become true within a deadline."""
+    """Wait until the condition is true; fail after a deadline."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline, f"still waiting for {what}"
@@ -52,7 +52,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 def _free_port() -> int:
-    # Below those that the system hands out by itself, so that nobody takes it while a server is being restarted.
+    # Below the range that the system assigns by itself, so that no other program gets it while a server restarts.
     while True:
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", 15_000 + secrets.randbelow(17_000))) as s:
             port: int = s.getsockname()[1]
@@ -60,7 +60,7 @@ def _free_port() -> int:
 
 
 class Authority:
-    """A root that nobody trusts unless told to, and the certificates for `localhost` that it signs."""
+    """A certificate authority that clients trust only if told to, and the `localhost` certificates that it signs."""
 
     def __init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
@@ -70,7 +70,7 @@ class Authority:
         self.certificate = root.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM)
 
     def sign_for_localhost(self, folder: Path) -> tuple[Path, Path]:
-        """Write a new certificate and its key into the folder. It holds for the name, not for 127.0.0.1."""
+        """Write a new certificate and its key into the folder. It is valid for the name, not for 127.0.0.1."""
         key = ec.generate_private_key(ec.SECP256R1())
         builder = self._builder(x509.Name([]), key)
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=True)
@@ -96,7 +96,7 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="todo-test-"))
         self.port = _free_port()
         self.log = self.folder / "log"
-        # Neither program runs as root; Debian's package made a user for them.
+        # Neither program runs as root; Debian's package has created a user for them.
         self.user = "postgres" if os.geteuid() == 0 else None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -109,11 +109,11 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str, **parameters: str) -> str:
-        """The address of a database, for the owner of all databases here."""
+        """The address of a database, for the role that owns all of them."""
         return self._url(OWNER, database, parameters)
 
     def start(self) -> None:
-        """Start it and wait until it takes connections."""
+        """Start it and wait until it accepts connections."""
         self._own_files()
         with self.log.open("ab") as log:
             self._process = process = subprocess.Popen(
@@ -123,13 +123,13 @@ class Server:
         assert process.poll() is None, self.log.read_text()
 
     def stop(self) -> None:
-        """Let it finish its transactions, cut all connections and wait until it is gone."""
+        """Let it finish its transactions and close all connections, and wait until it has exited."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(PATIENCE_SECONDS)
 
     def kill(self) -> None:
-        """Take it away without a word, as a machine does that loses its power."""
+        """Kill it without a shutdown, as in a power failure."""
         if self._process is None or self._process.poll() is not None:
             return
         whole = [*psutil.Process(self._process.pid).children(recursive=True), self._process]
@@ -156,10 +156,10 @@ class Server:
 
 
 class DebianPostgres(Server):
-    """PostgreSQL that answers to TLS with SCRAM and to nothing else."""
+    """PostgreSQL that accepts only TLS with SCRAM."""
 
     def __init__(self) -> None:
-        super().__init__(secrets.token_urlsafe() + " @:/?#%+'")  # what a careless hand forgets to quote
+        super().__init__(secrets.token_urlsafe() + " @:/?#%+'")  # characters that must be quoted in a URL
         self.authority = Authority()
         self.root_certificate = self.folder / "root.crt"
         self.root_certificate.write_bytes(self.authority.certificate)
@@ -180,14 +180,14 @@ class DebianPostgres(Server):
         (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\n")
 
     def create_database(self, name: str) -> None:
-        """A database that belongs to the owner, who comes with the first."""
+        """A database of the owner, whose role is created with the first one."""
         with self.admin() as connection:
             if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone() is None:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(OWNER_NAME, self.password))
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), OWNER_NAME))
 
     def admin(self) -> psycopg.Connection[tuple[Any, ...]]:
-        """A look behind everybody's back."""
+        """A superuser's connection."""
         return psycopg.connect(self._url("postgres", "postgres", {}), autocommit=True)
 
     def _takes_connections(self) -> bool:
@@ -199,7 +199,7 @@ class DebianPostgres(Server):
 
 
 class PgBouncer(Server):
-    """PgBouncer in transaction mode with two server connections, and no start-up parameter overlooked."""
+    """PgBouncer in transaction mode with two server connections; it refuses unknown start-up parameters."""
 
     def __init__(self, postgres: DebianPostgres, *, tls: bool = True) -> None:
         super().__init__(postgres.password)
@@ -214,11 +214,11 @@ class PgBouncer(Server):
             "client_tls_sslmode": "require" if tls else "disable",
             "client_tls_cert_file": certificate, "client_tls_key_file": key,
             "server_tls_sslmode": "verify-ca", "server_tls_ca_file": postgres.root_certificate,
-            "server_login_retry": 1,  # seconds; by default it makes everybody wait 15 for a PostgreSQL that is back
+            "server_login_retry": 1,  # seconds; by default clients wait 15 s after PostgreSQL is back
         }  # fmt: skip
         version = subprocess.run([str(find("pgbouncer")), "--version"], check=True, capture_output=True, text=True)
         if tuple(map(int, re.findall(r"\d+", version.stdout)[:2])) >= (1, 21):
-            settings["max_prepared_statements"] = 0  # those before know none; the younger ones pretend here
+            settings["max_prepared_statements"] = 0  # makes a new version behave like those before 1.21
         lines = [f"{name} = {value}" for name, value in settings.items()]
         server = f"* = host=127.0.0.1 port={postgres.port}"
         configuration.write_text("\n".join(["[databases]", server, "[pgbouncer]", *lines, ""]))

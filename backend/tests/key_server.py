@@ -1,4 +1,4 @@
-"""A key set on a port of its own, which can rotate, fail, hang and count who asks."""
+"""A key set on a port of its own, which can rotate keys, fail, hang and count requests."""
 
 import json
 import threading
@@ -50,7 +50,7 @@ class SigningKey:
 
 
 class KeyServer:
-    """What `/api/auth/jwks` answers, and how often it was asked."""
+    """The answer of `/api/auth/jwks`, and how often it was requested."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -67,7 +67,7 @@ class KeyServer:
         self.body = json.dumps({"keys": [key.public for key in keys]}).encode()
 
     def add(self, jwk: dict[str, Any]) -> None:
-        """Publish one more key, as it is."""
+        """Publish one more key, unchanged."""
         self.body = json.dumps({"keys": [*json.loads(self.body)["keys"], jwk]}).encode()
 
 

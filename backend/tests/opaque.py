@@ -1,4 +1,4 @@
-"""What only the service can read (ids, cursors, tokens, entity tags): as it gave them to somebody, and spoiled."""
+"""Opaque values (ids, cursors, tokens, entity tags): as the service has returned them, and modified."""
 
 from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 
 from tests.service import Person
 
-# Of the kinds that parsers fall over: nothing, blanks, numbers without end, other encodings, parts of JSON and of SQL.
+# Values that break parsers: empty ones, blanks, huge numbers, other encodings, fragments of JSON and of SQL.
 ODD = [
     "", " ", "0", "-1", "*", '"', '""', '"*"', "W/", 'W/""', '","', "\\", '"\\"', "{}", "[]", "null", "NaN", "1e999",
     "%00", "\x00", "\x7f", "\u00a0", "\ufeff", "\U0001f95b", "\u0660", "\u00b2", "=", "==", "e30", "bnVsbA", "W10",
@@ -18,7 +18,7 @@ ODD = [
 
 
 def given_to(person: Person) -> dict[str, list[str]]:
-    """What the service has told somebody with a few tasks, by the names of the parameters that take it."""
+    """Values that the service has returned to a user with a few tasks, by the parameters that accept them."""
     tasks = [person.add(f"Task {n}", due_date=f"2027-01-0{n}", tags=["home"]) for n in range(1, 6)]
     path = f"/api/tasks/{tasks[0]['id']}"
     person.client.patch(path, json={"title": "Changed"})
@@ -47,8 +47,8 @@ def given_to(person: Person) -> dict[str, list[str]]:
     }
 
 
-def spoiled(value: str, seed: int) -> str:
-    """The value as it is, shortened at either end, or with something in or behind it."""
+def modified(value: str, seed: int) -> str:
+    """The value unchanged, shortened at either end, or with something inserted or appended."""
     place = seed % (len(value) + 1)
     odd = ODD[seed % len(ODD)]
     return (value, value[:place], value[place:], value[:place] + odd + value[place:], value + odd, value.swapcase())[
@@ -57,6 +57,6 @@ def spoiled(value: str, seed: int) -> str:
 
 
 def opaque(given: Sequence[str]) -> st.SearchStrategy[str]:
-    """One of what was given, that spoiled, or something else."""
+    """A returned value, a modified one, or something else."""
     values = st.sampled_from(given)
-    return values | st.builds(spoiled, values, st.integers(0, 2**32)) | st.sampled_from(ODD) | st.text(max_size=8)
+    return values | st.builds(modified, values, st.integers(0, 2**32)) | st.sampled_from(ODD) | st.text(max_size=8)

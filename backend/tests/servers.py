@@ -1,4 +1,4 @@
-"""Fixtures for faults: a PostgreSQL of a module's own, which may be stopped and frozen, and a process on it."""
+"""Fixtures for faults: a PostgreSQL for one module, which may be stopped and frozen, and a process of the service."""
 
 import shutil
 import tempfile
@@ -23,7 +23,7 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def api(server: Postgres) -> Iterator[Api]:
-    """One process for many nights: what one leaves behind the next one meets."""
+    """One process for many tests: each test meets the state that the one before has left."""
     with Api(server.url) as api:
         yield api
 

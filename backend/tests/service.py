@@ -1,4 +1,4 @@
-"""The service under test on a port of its own, and the people who use it."""
+"""The service under test on a port of its own, and its users."""
 
 import asyncio
 import contextlib
@@ -24,12 +24,12 @@ from app.tasks.purge import purge
 
 SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
 FRONTEND = "http://localhost:3003"
-# Answers from a machine under load are slow, not wrong.
+# A machine under load answers slowly.
 PATIENCE = httpx2.Timeout(30)
 
 
 def settings_for(database_url: str, **overrides: Any) -> Settings:
-    """Settings that read neither this machine's environment nor its `.env`."""
+    """Settings that ignore this machine's environment and its `.env`."""
     values = {
         "better_auth_secret": SECRET,
         "better_auth_url": FRONTEND,
@@ -44,7 +44,7 @@ def settings_for(database_url: str, **overrides: Any) -> Settings:
 
 
 def free_port() -> int:
-    """A port that outgoing connections are never given, so that whoever restarts finds it free again."""
+    """A port that outgoing connections are never given, so that it is still free after a restart."""
     while True:
         port = 20000 + secrets.randbelow(12000)
         with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
@@ -73,7 +73,7 @@ def service(database_url: str, **overrides: Any) -> Iterator[str]:
 
 
 def purged(database_url: str) -> int:
-    """Purge as the service does every hour; the number of tasks that were erased."""
+    """Purge as the service does every hour; the number of deleted tasks."""
 
     async def run(settings: Settings) -> int:
         async with Database(database_url, 1) as database:
@@ -83,7 +83,7 @@ def purged(database_url: str) -> int:
 
 
 def claims_of(user_id: str, **changes: Any) -> dict[str, Any]:
-    """The claims of an honest token; a change to None takes a claim away."""
+    """The claims of a valid token; a change to None removes a claim."""
     now = int(time.time())
     claims = {"sub": user_id, "email": f"{user_id[:40]}@example.com", "iat": now, "exp": now + 900} | changes
     return {name: value for name, value in claims.items() if value is not None}
@@ -95,7 +95,7 @@ def token_for(user_id: str, *, secret: str = SECRET, **changes: Any) -> str:
 
 @dataclass
 class Person:
-    """Somebody with a token and a client that sends it."""
+    """A user with a token and a client that sends it."""
 
     url: str
     id: str = field(default_factory=lambda: f"user-{uuid.uuid4()}")
@@ -125,7 +125,7 @@ class Person:
 
 
 def refused(answer: httpx2.Response, status: int, detail: str | None = None) -> str:
-    """Assert that this is an error in the one shape every error has, and return its sentence."""
+    """Assert that this is an error with the usual body, and return its sentence."""
     assert answer.status_code == status, (answer.status_code, answer.text)
     assert answer.headers["content-type"] == "application/json"
     body = json.loads(answer.content)
@@ -135,7 +135,7 @@ def refused(answer: httpx2.Response, status: int, detail: str | None = None) -> 
     assert sentence
     assert detail is None or sentence == detail, sentence
     if status == 401:
-        # Without credentials the challenge says nothing of an error (RFC 6750, 3.1).
+        # RFC 6750, 3.1: without credentials the challenge has no error code.
         is_missing = sentence == "Missing authentication credentials"
         assert answer.headers["www-authenticate"] == ("Bearer" if is_missing else 'Bearer error="invalid_token"')
     return sentence

@@ -1,4 +1,4 @@
-"""The end of an account: everything goes, at once, and no old token brings anything back."""
+"""Erasing an account: all data is deleted at once, and no old token creates any of it again."""
 
 import time
 import uuid
@@ -58,7 +58,7 @@ def test_an_erased_account_leaves_nothing_personal_behind(alice: Person, bob: Pe
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_a_token_issued_before_no_longer_counts(alice: Person, sql: Sql, name: str) -> None:
+def test_a_token_issued_before_is_refused(alice: Person, sql: Sql, name: str) -> None:
     alice.add()
     erase(alice)
     refused(REQUESTS[name](alice.client), 401, "Invalid or expired token")
@@ -77,17 +77,17 @@ def test_an_account_that_never_wrote_can_be_erased(alice: Person) -> None:
     refused(alice.client.post("/api/tasks", json={"title": "x"}), 401)
 
 
-def test_a_body_is_no_obstacle(alice: Person) -> None:
+def test_a_body_is_ignored(alice: Person) -> None:
     answer = alice.client.request("DELETE", "/api/me", content=b"{not json", headers={"Content-Type": "text/plain"})
     assert answer.status_code == 204
 
 
 def back_again(person: Person, arrive: Arrive) -> Person:
-    """The same user with a token of the next second."""
+    """The same user with a token that was issued in the next second."""
     return arrive(id=person.id, token=token_for(person.id, iat=int(time.time()) + 2))
 
 
-def test_a_token_issued_afterwards_begins_anew(alice: Person, newcomer: Arrive) -> None:
+def test_a_token_issued_afterwards_begins_a_new_account(alice: Person, newcomer: Arrive) -> None:
     alice.add("Before")
     erase(alice)
     returned = back_again(alice, newcomer)
@@ -97,7 +97,7 @@ def test_a_token_issued_afterwards_begins_anew(alice: Person, newcomer: Arrive) 
     refused(alice.client.get("/api/tasks"), 401)
 
 
-def test_a_token_from_a_clock_that_is_ahead_ends_with_the_account_that_it_erases(newcomer: Arrive) -> None:
+def test_a_token_from_a_clock_that_is_ahead_is_refused_after_it_has_erased_the_account(newcomer: Arrive) -> None:
     alice = newcomer(token=token_for(user_id := f"user-{uuid.uuid4()}", iat=int(time.time()) + 25), id=user_id)
     alice.add("Before")
     erase(alice)
@@ -105,7 +105,7 @@ def test_a_token_from_a_clock_that_is_ahead_ends_with_the_account_that_it_erases
     refused(alice.client.post("/api/tasks", json={"title": "After"}), 401)
 
 
-def test_an_old_token_cannot_erase_whoever_came_back(alice: Person, newcomer: Arrive) -> None:
+def test_an_old_token_cannot_erase_the_account_of_a_user_who_came_back(alice: Person, newcomer: Arrive) -> None:
     erase(alice)
     returned = back_again(alice, newcomer)
     returned.add("After")
@@ -114,7 +114,7 @@ def test_an_old_token_cannot_erase_whoever_came_back(alice: Person, newcomer: Ar
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_an_old_token_does_nothing_to_whoever_came_back(alice: Person, newcomer: Arrive, name: str) -> None:
+def test_an_old_token_has_no_effect_for_a_user_who_came_back(alice: Person, newcomer: Arrive, name: str) -> None:
     erase(alice)
     returned = back_again(alice, newcomer)
     task = returned.add("After")
@@ -141,7 +141,7 @@ def test_an_account_can_be_erased_twice(alice: Person, newcomer: Arrive) -> None
 
 
 @pytest.mark.parametrize("iat", [None, 0, -1e18, -5])
-def test_a_token_that_does_not_say_when_it_was_issued_counts_as_old(newcomer: Arrive, alice: Person, iat: Any) -> None:
+def test_a_token_without_a_time_of_issue_counts_as_old(newcomer: Arrive, alice: Person, iat: Any) -> None:
     person = newcomer(id=alice.id, token=token_for(alice.id, iat=iat))
     person.add()
     erase(alice)
@@ -149,13 +149,13 @@ def test_a_token_that_does_not_say_when_it_was_issued_counts_as_old(newcomer: Ar
     assert "iat" in claims_of(alice.id)
 
 
-def test_others_do_not_notice(alice: Person, bob: Person) -> None:
+def test_erasing_an_account_does_not_affect_others(alice: Person, bob: Person) -> None:
     task = bob.add()
     erase(alice)
     assert bob.client.get(f"/api/tasks/{task['id']}").json()["data"] == task
 
 
-def test_erasing_amid_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
+def test_erasing_during_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
     for _ in range(5):
         alice.add()
     write: Call = lambda client: client.post("/api/tasks", json={"title": "Late"})  # noqa: E731
@@ -167,7 +167,7 @@ def test_erasing_amid_writes_leaves_nothing(alice: Person, sql: Sql) -> None:
 
 def test_a_write_that_waits_while_the_account_is_erased_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
     alice.add()
-    with psycopg.connect(database_url) as other:  # an erasure that has not committed yet
+    with psycopg.connect(database_url) as other:  # an erasure that is not committed yet
         other.execute('SELECT FROM todo."user" WHERE id = %s FOR UPDATE', [alice.id])
         _, values = ERASE.bind({"owner": alice.id, "token_issued_at": time.time()})
         psycopg.RawCursor(other).execute(ERASE.sql, [value and value.decode() for value in values])
@@ -186,8 +186,8 @@ def _committed(erasing: Sql, sql: Sql) -> httpx2.Response:
     return httpx2.Response(204)
 
 
-def test_whoever_returns_may_begin_with_an_import(alice: Person, newcomer: Arrive) -> None:
-    """Also at a process that has seen the account before it was erased."""
+def test_a_user_who_comes_back_may_begin_with_an_import(alice: Person, newcomer: Arrive) -> None:
+    """Also in a process that knew the account before it was erased."""
     alice.add()
     erase(alice)
     returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))
@@ -197,7 +197,7 @@ def test_whoever_returns_may_begin_with_an_import(alice: Person, newcomer: Arriv
     assert [task["title"] for task in returned.tasks()] == ["Back"]
 
 
-def test_a_refused_write_of_who_returns_brings_no_old_token_back(alice: Person, newcomer: Arrive) -> None:
+def test_a_refused_write_of_a_returning_user_makes_no_old_token_valid(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     erase(alice)
     returned = newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2))

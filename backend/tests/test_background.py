@@ -1,4 +1,4 @@
-"""What runs beside the requests goes on after a failure, and says so without a word of what people wrote."""
+"""Background tasks restart after a failure, and the log says so without quoting what people wrote."""
 
 import asyncio
 import gc
@@ -13,11 +13,11 @@ from tests.conftest import Arrive
 from tests.service import service
 from tests.test_events import listening
 
-PRIVATE = "hush"  # not in a line that a stack shows
+PRIVATE = "hush"  # so that no line of the stack shows the text
 
 
 @pytest.mark.parametrize("error", [KeyError(PRIVATE), MemoryError(PRIVATE), asyncio.CancelledError(PRIVATE)], ids=repr)
-def test_live_events_go_on_after_the_task_behind_them_has_died(
+def test_live_events_go_on_after_their_background_task_has_failed(
     database_url: str, newcomer: Arrive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     error: BaseException,
 ) -> None:  # fmt: skip
@@ -39,7 +39,7 @@ def test_live_events_go_on_after_the_task_behind_them_has_died(
     assert PRIVATE not in caplog.text
 
 
-def test_a_service_that_stops_ends_its_tasks_without_a_complaint(
+def test_a_service_that_stops_ends_its_tasks_without_an_error(
     database_url: str, newcomer: Arrive, caplog: pytest.LogCaptureFixture
 ) -> None:
     with service(database_url) as url:

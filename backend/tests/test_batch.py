@@ -1,4 +1,4 @@
-"""`POST /api/tasks/batch`: up to 100 operations in order, of which all happen or none."""
+"""`POST /api/tasks/batch`: up to 100 operations in order, all or none."""
 
 import json
 import time
@@ -27,7 +27,7 @@ def all_of(person: Person) -> Any:
     return state, person.tasks(), person.tasks(deleted="true")
 
 
-def test_each_operation_shows_what_it_leaves_behind(alice: Person) -> None:
+def test_each_operation_returns_its_task_as_it_is_afterwards(alice: Person) -> None:
     one, two, three = alice.add("One", tags=["x"]), alice.add("Two"), alice.add("Three")
     alice.client.delete(f"/api/tasks/{three['id']}")
     answer = batch(
@@ -47,7 +47,7 @@ def test_each_operation_shows_what_it_leaves_behind(alice: Person) -> None:
     assert completed == {**updated, "completed": True, "version": 3, "updated_at": completed["updated_at"]}
     assert deleted["deleted_at"] is not None
     assert (restored["id"], restored["deleted_at"]) == (three["id"], None)
-    # One name, one meaning: it toggles, as `PATCH …/complete` does.
+    # `complete` toggles, as `PATCH …/complete` does.
     assert again == {**completed, "completed": False, "version": 4, "updated_at": again["updated_at"]}
     assert answer.headers["x-change-seq"] == "5"  # the number of the first change names all of them
     assert "etag" not in answer.headers
@@ -93,7 +93,7 @@ REFUSALS: list[tuple[dict[str, Any], int, str]] = [
 
 @pytest.mark.parametrize(("operation", "status", "sentence"), REFUSALS)
 @pytest.mark.parametrize("key", [None, "key"])
-def test_one_refusal_and_nothing_has_happened(
+def test_one_refusal_rolls_back_all_operations(
     alice: Person, bob: Person, operation: dict[str, Any], status: int, sentence: str, key: str | None
 ) -> None:
     mine, deleted = alice.add("Mine"), alice.add("Deleted")
@@ -115,24 +115,24 @@ def test_one_refusal_and_nothing_has_happened(
     if key:
         again = alice.client.post("/api/tasks/batch", content=text, headers=headers)
         assert (again.status_code, again.content) == (answer.status_code, answer.content)
-        # What was not understood has not been answered under the key; every other refusal is final.
+        # An invalid request is not stored as the answer of the key; every other refusal is.
         other = alice.client.post("/api/tasks/batch", json={"operations": [CREATE]}, headers=headers)
         assert other.status_code == (200 if status == 422 else 422)
         assert len(alice.tasks()) == (2 if status == 422 else 1)
 
 
-def test_a_refused_first_batch_leaves_not_even_a_user(alice: Person, sql: Sql) -> None:
+def test_a_refused_first_batch_creates_no_user(alice: Person, sql: Sql) -> None:
     refused(batch(alice, CREATE, {"op": "delete", "id": ABSENT}), 404, "Operation 1: Task not found")
     refused(batch(alice, {"op": "delete", "id": ABSENT}), 404, "Operation 0: Task not found")
     assert user_row(sql, alice.id) is None
 
 
-def test_several_faults_are_all_named(alice: Person) -> None:
+def test_several_errors_are_all_named(alice: Person) -> None:
     sentence = refused(batch(alice, {"op": "create", "task": {}}, CREATE, {"op": "complete"}, 5), 422)
     assert sentence == "Operation 0: Title is required; Operation 2: Id is required; Operation 3: It must be an object"
 
 
-def test_operations_see_what_those_before_them_did(alice: Person) -> None:
+def test_operations_see_the_effects_of_those_before_them(alice: Person) -> None:
     task_id = alice.add()["id"]
     answer = batch(
         alice,
@@ -171,7 +171,7 @@ def test_a_body_without_operations_is_no_batch(alice: Person) -> None:
     refused(alice.client.post("/api/tasks/batch", json=[CREATE]), 422, "Request body must be a JSON object")
 
 
-def test_a_hundred_of_the_largest_honest_tasks_fit(alice: Person) -> None:
+def test_a_hundred_of_the_largest_valid_tasks_fit(alice: Person) -> None:
     task = {"title": "🥛" * 100, "description": "🥛" * 1000, "tags": [f"{'🥛' * 38}{n:02}" for n in range(20)]}
     body = json.dumps({"operations": [{"op": "create", "task": task}] * 100}, ensure_ascii=False).encode()
     assert 64 * 1024 < len(body) < 1024 * 1024
@@ -208,12 +208,12 @@ def test_unknown_and_forbidden_fields_are_ignored(alice: Person, bob: Person) ->
     assert (task["user_id"], task["version"], task["deleted_at"]) == (alice.id, 1, None)
 
 
-def test_a_created_task_may_bring_its_id(alice: Person, bob: Person) -> None:
+def test_a_created_task_may_have_a_chosen_id(alice: Person, bob: Person) -> None:
     bobs, mine = bob.add("Bob's"), str(uuid.uuid4())
     answer = batch(
         alice,
         {**CREATE, "id": mine.upper()},
-        {**CREATE, "id": bobs["id"]},  # which tells nothing about Bob
+        {**CREATE, "id": bobs["id"]},  # which reveals nothing about Bob
         {**CREATE, "id": None},
         {"op": "complete", "id": mine},
     )
@@ -225,12 +225,12 @@ def test_a_created_task_may_bring_its_id(alice: Person, bob: Person) -> None:
     alice.client.delete(f"/api/tasks/{bobs['id']}")
     for taken in (mine, bobs["id"]):  # in the list, and in the trash
         refused(batch(alice, CREATE, {**CREATE, "id": taken}), 412, "Operation 1: There is a task with this id already")
-    refused(batch(alice, {**CREATE, "id": "nonsense"}), 422, "Operation 0: Id has a form that does not fit")
+    refused(batch(alice, {**CREATE, "id": "nonsense"}), 422, "Operation 0: Id has an invalid format")
     alice.client.post(f"/api/tasks/{bobs['id']}/restore")
     assert [task["title"] for task in all_of(alice)[1]] == [task["title"] for task in before[1]]
 
 
-def test_batches_and_single_writes_at_once_are_all_counted(alice: Person) -> None:
+def test_concurrent_batches_and_single_writes_are_all_counted(alice: Person) -> None:
     task_id = alice.add()["id"]
     toggle = {"operations": [{"op": "update", "id": task_id, "task": {"priority": n % 2 + 1}} for n in range(4)]}
     answers = at_once(
@@ -249,7 +249,7 @@ def test_batches_and_single_writes_at_once_are_all_counted(alice: Person) -> Non
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("path", ["/api/tasks/batch", "/api/tasks/changes"])
-def test_a_fixed_path_is_no_task(alice: Person, method: str, path: str) -> None:
+def test_a_fixed_path_is_not_taken_for_a_task(alice: Person, method: str, path: str) -> None:
     allowed = {"/api/tasks/batch": "POST", "/api/tasks/changes": "GET, HEAD"}[path]
     if method not in allowed:
         answer = alice.client.request(method, path)
@@ -257,7 +257,7 @@ def test_a_fixed_path_is_no_task(alice: Person, method: str, path: str) -> None:
         assert answer.headers["allow"] == allowed
 
 
-def test_an_erased_account_gets_no_other_sentence(alice: Person, newcomer: Arrive) -> None:
+def test_an_erased_account_gets_the_usual_sentence(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     alice.client.delete("/api/me")
     refused(batch(alice, CREATE), 401, "Invalid or expired token")

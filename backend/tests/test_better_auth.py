@@ -1,4 +1,4 @@
-"""A real Better Auth on the same database: every token it hands out, its rotation, its outage."""
+"""A real Better Auth on the same database: every token it issues, its key rotation, its outage."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from tests.better_auth import Account, Algorithm, BetterAuthServer, node_is_avai
 from tests.conftest import Arrive, migrate
 from tests.service import SECRET, Person, refused, service
 
-# CI has Node: what would be skipped there fails instead.
+# CI has Node, so that the tests fail there instead of being skipped.
 pytestmark = pytest.mark.skipif(
     not node_is_available() and "CI" not in os.environ, reason="Better Auth needs Node 20 or newer"
 )
@@ -22,7 +22,7 @@ INVALID, NOBODY = "Invalid or expired token", "Token missing user identifier"
 
 @pytest.fixture(scope="module")
 def shared_database(postgres: str) -> str:
-    """A database that holds Better Auth's tables in `public` before ours are made."""
+    """A database with Better Auth's tables in `public`, before ours are made."""
     return ensure_database(postgres, "shared_with_better_auth")
 
 
@@ -35,7 +35,7 @@ def better_auth(shared_database: str) -> Iterator[BetterAuthServer]:
 
 @pytest.fixture(scope="module")
 def url(better_auth: BetterAuthServer, shared_database: str) -> Iterator[str]:
-    """The service with the three variables and nothing else."""
+    """The service with only the three required variables."""
     with service(shared_database, better_auth_url=better_auth.url) as url:
         yield url
 
@@ -46,7 +46,7 @@ def ada(better_auth: BetterAuthServer) -> Account:
 
 
 def test_signing_up_signing_in_and_keeping_tasks(ada: Account, newcomer: Arrive) -> None:
-    """The plan's whole journey, with the token that `authClient.token()` gets."""
+    """The plan's whole journey, with the token of `authClient.token()`."""
     person = newcomer(token=ada.token())
     task = person.add("Buy milk")
     assert task["user_id"] == ada.user_id
@@ -56,7 +56,7 @@ def test_signing_up_signing_in_and_keeping_tasks(ada: Account, newcomer: Arrive)
 
 
 @pytest.mark.parametrize("kind", ["token", "header_token", "hs256_token", "custom_sign_token"])
-def test_every_honest_shape_is_accepted_and_means_the_same_user(ada: Account, newcomer: Arrive, kind: str) -> None:
+def test_every_kind_of_access_token_is_accepted_for_the_same_user(ada: Account, newcomer: Arrive, kind: str) -> None:
     person = newcomer(token=getattr(ada, kind)())
     assert person.add()["user_id"] == ada.user_id
 
@@ -65,7 +65,7 @@ def test_every_honest_shape_is_accepted_and_means_the_same_user(ada: Account, ne
     ("kind", "sentence"),
     [("cookie_cache", NOBODY), ("signed_cookie_cache", INVALID), ("verification_token", NOBODY)],
 )
-def test_what_is_not_meant_for_us_is_refused(ada: Account, newcomer: Arrive, kind: str, sentence: str) -> None:
+def test_tokens_for_other_purposes_are_refused(ada: Account, newcomer: Arrive, kind: str, sentence: str) -> None:
     refused(newcomer(token=getattr(ada, kind)()).client.get("/api/tasks"), 401, sentence)
 
 
@@ -79,7 +79,7 @@ def test_the_token_of_an_address_change_is_refused(ada: Account, newcomer: Arriv
     refused(newcomer(token=token).client.get("/api/tasks"), 401, NOBODY)
 
 
-def test_what_better_auth_signs_for_others_is_refused(better_auth: BetterAuthServer, newcomer: Arrive) -> None:
+def test_tokens_for_other_audiences_are_refused(better_auth: BetterAuthServer, newcomer: Arrive) -> None:
     for claims in ({"exp": 1}, {"aud": ["another-api"]}, {"iss": "https://elsewhere.example"}, {"nbf": 9_999_999_999}):
         token = better_auth.sign({"sub": "ada", **claims})
         refused(newcomer(token=token).client.get("/api/tasks"), 401, INVALID)
@@ -87,7 +87,7 @@ def test_what_better_auth_signs_for_others_is_refused(better_auth: BetterAuthSer
     assert newcomer(token=token).client.get("/api/tasks").status_code == 200
 
 
-def test_what_a_better_auth_without_a_base_url_signs_is_accepted_only_where_that_is_configured(
+def test_tokens_of_a_better_auth_without_a_base_url_are_accepted_only_if_configured(
     better_auth: BetterAuthServer, shared_database: str, newcomer: Arrive
 ) -> None:
     token = better_auth.sign({"sub": "ada", "iss": "", "aud": ""})
@@ -99,7 +99,7 @@ def test_what_a_better_auth_without_a_base_url_signs_is_accepted_only_where_that
 @pytest.mark.parametrize("algorithm", ["ES256", "ES512", "RS256", "PS256"])
 def test_every_algorithm_that_can_be_configured(postgres: str, newcomer: Arrive, algorithm: Algorithm) -> None:
     database = ensure_database(postgres, f"better_auth_{algorithm.lower()}")
-    migrate(database)  # ours first this time: the order does not matter
+    migrate(database)  # ours before Better Auth's: the order does not matter
     with (
         BetterAuthServer(database, secret=SECRET, algorithm=algorithm) as better_auth,
         service(database, better_auth_url=better_auth.url) as url,
@@ -108,7 +108,7 @@ def test_every_algorithm_that_can_be_configured(postgres: str, newcomer: Arrive,
         assert newcomer(url, token=account.token()).add()["user_id"] == account.user_id
 
 
-def test_rotated_keys_are_picked_up_and_old_tokens_stay_good(
+def test_rotated_keys_are_fetched_and_old_tokens_stay_valid(
     better_auth: BetterAuthServer, ada: Account, newcomer: Arrive
 ) -> None:
     before = ada.token()
@@ -169,7 +169,7 @@ def _await_success(person: Person) -> None:
     raise AssertionError("the service did not come back")
 
 
-def test_both_live_in_one_database_in_peace(better_auth: BetterAuthServer, ada: Account, shared_database: str) -> None:
+def test_both_schemas_work_in_one_database(better_auth: BetterAuthServer, ada: Account, shared_database: str) -> None:
     with psycopg.connect(shared_database) as connection:
         tables = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables"

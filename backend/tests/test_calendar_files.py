@@ -1,4 +1,4 @@
-"""The calendar that other programs read, by the rules of RFC 5545."""
+"""The exported calendar follows RFC 5545, so that other programs can read it."""
 
 import re
 from datetime import UTC, date, datetime
@@ -10,9 +10,9 @@ from icalendar import Calendar, Todo
 
 from tests.conftest import Arrive
 from tests.service import Person
-from tests.test_transfer import export, send_tasks
+from tests.test_export_and_import import export, send_tasks
 
-# section 3.1 and 3.3.11: no control characters but the tab, and a line break only as `\n`
+# Sections 3.1 and 3.3.11: no control characters except the tab, and a line break only as `\n`.
 FORBIDDEN = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
@@ -23,25 +23,25 @@ def todos(person: Person) -> list[Todo]:
     for line in lines:
         assert len(line) <= 75, line
         assert not FORBIDDEN.search(line), line
-        line.decode()  # a character is never cut in two
+        line.decode()  # a line is never folded inside a character
     unfolded = content.replace(b"\r\n ", b"").split(b"\r\n")
     assert all(re.match(rb"[A-Z-]+[;:]", line) for line in unfolded[:-1]), unfolded
     return [todo for todo in Calendar.from_ical(content).walk("VTODO") if isinstance(todo, Todo)]
 
 
 def value_of(person: Person, name: str) -> str:
-    """The value of the one property, as RFC 5545 reads a text."""
+    """The value of the property, unescaped as a text of RFC 5545."""
     content = export(person, "ics").decode().replace("\r\n ", "")
     (value,) = re.findall(rf"^{name}:(.*)\r$", content, re.MULTILINE)
     return re.sub(r"\\(.)", lambda escape: "\n" if escape[1] in "nN" else escape[1], value)
 
 
 def readable(text: str) -> str:
-    """What RFC 5545 can say of it."""
+    """The part of the text that RFC 5545 can express."""
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", re.sub(r"\r\n|[\r\x0b\x0c]", "\n", text))
 
 
-def test_what_is_completed_is_so_in_every_way_that_programs_look_at(alice: Person) -> None:
+def test_a_completed_task_has_every_property_that_programs_read(alice: Person) -> None:
     alice.add("Open")
     path = f"/api/tasks/{alice.add('Done')['id']}"
     assert alice.client.patch(f"{path}/complete").status_code == 200
@@ -56,7 +56,7 @@ def test_what_is_completed_is_so_in_every_way_that_programs_look_at(alice: Perso
     assert b"\r\nCOMPLETED:%sZ\r\n" % moment.strftime("%Y%m%dT%H%M%S").encode() in export(alice, "ics")
 
 
-def test_control_characters_do_not_go_out(alice: Person) -> None:
+def test_control_characters_are_left_out(alice: Person) -> None:
     every = "".join(map(chr, [*range(1, 32), 127]))
     alice.add(f"a{every}b", description=f"c{every}d", tags=[f"e{every}f", "\x01"])
     (todo,) = todos(alice)
@@ -65,7 +65,7 @@ def test_control_characters_do_not_go_out(alice: Person) -> None:
     assert [str(tag) for tag in todo.categories] == ["e\t\n\n\n\nf"]
 
 
-def test_a_backslash_stays_one(alice: Person) -> None:
+def test_a_backslash_is_kept(alice: Person) -> None:
     alice.add(r"C:\New\new; a, b", description="\\N \\n \\\\ \\; \n")
     todos(alice)
     assert value_of(alice, "SUMMARY") == r"C:\New\new; a, b"

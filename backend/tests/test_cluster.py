@@ -1,4 +1,4 @@
-"""Addresses of more than one server, or of none: whatever libpq takes, migrations and the service take too."""
+"""Addresses of several servers or of none: migrations and the service accept everything that libpq accepts."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +35,7 @@ def a_service(folder: str, _closed: int, here: Path) -> str:
 
 
 @pytest.mark.parametrize("address", [two_hosts, two_hosts_beside, a_socket, a_service])
-def test_migrations_and_the_service_go_where_libpq_goes(
+def test_migrations_and_the_service_connect_where_libpq_does(
     postgres: str, newcomer: Arrive, port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     address: Callable[[str, int, Path], str],
 ) -> None:  # fmt: skip

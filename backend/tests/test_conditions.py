@@ -1,4 +1,4 @@
-"""Two devices never overwrite each other silently: `ETag`, `If-Match`, `If-None-Match` (RFC 9110)."""
+"""Devices do not overwrite each other unnoticed: `ETag`, `If-Match`, `If-None-Match` (RFC 9110)."""
 
 import re
 import time
@@ -31,7 +31,7 @@ def account(sql: Sql, person: Person) -> tuple[object, ...] | None:
     return sql.execute('SELECT seq, live_tasks FROM todo."user" WHERE id = %s', [person.id]).fetchone()
 
 
-def test_every_answer_that_shows_one_task_carries_its_version(alice: Person) -> None:
+def test_every_answer_with_one_task_has_its_tag(alice: Person) -> None:
     created = alice.client.post("/api/tasks", json={"title": "x"})
     path = f"/api/tasks/{created.json()['id']}"
     answers = [
@@ -70,7 +70,7 @@ def test_a_stale_or_weak_tag_changes_nothing(alice: Person, sql: Sql, write: str
 
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize("tag", ['"1"', "*", '"7", "1"', 'W/"1","1"'])
-def test_a_tag_that_fits_lets_the_write_through(alice: Person, write: str, tag: str) -> None:
+def test_a_matching_tag_allows_the_write(alice: Person, write: str, tag: str) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     assert WRITES[write](alice.client, path, {"If-Match": tag}).is_success
 
@@ -83,14 +83,14 @@ def test_tags_may_come_in_several_headers(alice: Person) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize("tag", ['"1"', "*", '"9"'])
-def test_what_is_not_there_stays_a_404(alice: Person, bob: Person, write: str, tag: str) -> None:
+def test_a_missing_task_stays_a_404(alice: Person, bob: Person, write: str, tag: str) -> None:
     taken = alice.add()
     for task_id in (taken["id"], str(uuid.uuid4()), "nonsense"):
         refused(WRITES[write](bob.client, f"/api/tasks/{task_id}", {"If-Match": tag}), 404, "Task not found")
     assert alice.tasks() == [taken]
 
 
-def test_of_many_who_saw_the_same_version_one_writes(alice: Person) -> None:
+def test_of_many_devices_with_the_same_version_one_writes(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     answers = at_once(alice, [lambda client: client.patch(f"{path}/complete", headers={"If-Match": '"1"'})] * 16)
     assert sorted(answer.status_code for answer in answers) == [200] + [412] * 15
@@ -98,7 +98,7 @@ def test_of_many_who_saw_the_same_version_one_writes(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("known", ["{}", "W/{}", "*", '"7", {}', "*, *"])
-def test_one_task_that_is_known_is_not_sent_again(alice: Person, known: str) -> None:
+def test_a_task_that_the_client_has_is_not_sent_again(alice: Person, known: str) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     tag = alice.client.get(path).headers["etag"]
     answer = alice.client.get(path, headers={"If-None-Match": known.format(tag)})
@@ -106,14 +106,14 @@ def test_one_task_that_is_known_is_not_sent_again(alice: Person, known: str) -> 
     assert answer.headers["etag"] == tag
 
 
-# A version alone says nothing of the shape in which it was shown.
+# A version alone does not tell with which schema it was shown.
 @pytest.mark.parametrize("tag", ['"1"', '"1-1"', '"2"', "1", '"*"', "", '"01"'])
-def test_one_task_that_is_not_known_is_sent(alice: Person, tag: str) -> None:
+def test_a_task_that_the_client_does_not_have_is_sent(alice: Person, tag: str) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     assert alice.client.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_a_change_makes_the_known_unknown(alice: Person) -> None:
+def test_after_a_change_the_task_is_sent_again(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     tag = alice.client.get(path).headers["etag"]
     alice.client.patch(f"{path}/complete")
@@ -123,7 +123,7 @@ def test_a_change_makes_the_known_unknown(alice: Person) -> None:
     refused(alice.client.get(path, headers={"If-None-Match": "*"}), 404, "Task not found")
 
 
-def test_the_tag_of_a_list_changes_with_every_change_and_with_nothing_else(alice: Person, bob: Person) -> None:
+def test_the_tag_of_a_list_changes_with_every_change_and_only_then(alice: Person, bob: Person) -> None:
     seen = [alice.client.get("/api/tasks").headers["etag"]]
 
     def has_changed() -> bool:
@@ -154,7 +154,7 @@ def test_the_tag_of_a_list_changes_with_every_change_and_with_nothing_else(alice
     assert has_changed()
 
 
-def test_a_list_that_is_known_in_any_way_is_not_sent_again(alice: Person) -> None:
+def test_a_list_that_the_client_has_is_not_sent_again_in_any_order(alice: Person) -> None:
     alice.add()
     tag = alice.client.get("/api/tasks").headers["etag"]
     for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
@@ -166,14 +166,14 @@ def test_a_list_that_is_known_in_any_way_is_not_sent_again(alice: Person) -> Non
         assert alice.client.get("/api/tasks", headers={"If-None-Match": unknown}).status_code == 200
 
 
-def test_the_tag_of_anothers_list_is_no_ones_own(alice: Person, bob: Person) -> None:
+def test_the_tag_of_another_users_list_does_not_match(alice: Person, bob: Person) -> None:
     alice.add()
     bob.add()
     tag = alice.client.get("/api/tasks").headers["etag"]
     assert bob.client.get("/api/tasks", headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_an_account_that_comes_back_after_its_end_has_tags_never_seen(alice: Person, newcomer: Arrive) -> None:
+def test_an_account_that_comes_back_after_its_erasure_has_new_tags(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     tag = alice.client.get("/api/tasks").headers["etag"]
     alice.client.delete("/api/me")
@@ -186,9 +186,7 @@ def test_an_account_that_comes_back_after_its_end_has_tags_never_seen(alice: Per
     refused(alice.client.get("/api/tasks", headers={"If-None-Match": new_tag}), 401)
 
 
-def test_what_an_account_brings_along_when_it_comes_back_has_no_version_that_anybody_has_seen(
-    alice: Person, newcomer: Arrive
-) -> None:
+def test_tasks_imported_into_an_account_that_comes_back_have_new_versions(alice: Person, newcomer: Arrive) -> None:
     task = alice.add("First")
     path, file = f"/api/tasks/{task['id']}", alice.client.get("/api/me/export").content
     seen = [alice.client.patch(path, json={"title": f"Draft {n}"}).headers["etag"] for n in range(3)]
@@ -202,10 +200,10 @@ def test_what_an_account_brings_along_when_it_comes_back_has_no_version_that_any
         assert returned.client.patch(path, json={"title": f"Rewritten {n}"}).status_code == 200
 
 
-def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, stranger: httpx2.Client) -> None:
+def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, anonymous: httpx2.Client) -> None:
     asked = "authorization,content-type,idempotency-key,if-match,if-none-match,last-event-id"
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-        assert preflight(stranger, FRONTEND, method, asked).status_code == 200
+        assert preflight(anonymous, FRONTEND, method, asked).status_code == 200
     answer = alice.client.post("/api/tasks", json={"title": "x"}, headers={"Origin": FRONTEND})
     exposed = {name.lower() for name in answer.headers["access-control-expose-headers"].split(", ")}
     assert {"etag", "link", "x-change-seq", "idempotency-replayed", "accept-patch", "content-disposition"} <= exposed
@@ -226,7 +224,7 @@ def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, stranger:
 
 # -- every write, RFC 9110, 13.2.2 --
 
-Prepared = tuple[str, str, Any, str]  # a request that would succeed, and the tag of what it is about
+Prepared = tuple[str, str, Any, str]  # a request that would succeed, and the tag of its resource
 
 
 def on_a_task(method: str, suffix: str = "", body: Any = None) -> Callable[[Person], Prepared]:
@@ -281,7 +279,7 @@ PREPARED: dict[str, Callable[[Person], Prepared]] = {
 }
 
 
-def without_shape(tag: str) -> str:
+def without_schema_hash(tag: str) -> str:
     return f'{tag.rstrip(chr(34)).partition(".")[0]}"'
 
 
@@ -294,17 +292,17 @@ NOT_MET: dict[str, Callable[[str], dict[str, str]]] = {
     "known": lambda tag: {"If-None-Match": tag},
     "known weakly": lambda tag: {"If-None-Match": f"W/{tag}"},
     "known among others": lambda tag: {"If-None-Match": f'"x", {tag}'},
-    "known in another shape": lambda tag: {"If-None-Match": without_shape(tag)},
+    "known in another shape": lambda tag: {"If-None-Match": without_schema_hash(tag)},
     "anything is known": lambda _: {"If-None-Match": "*"},
     "fits, but is known": lambda tag: {"If-Match": tag, "If-None-Match": tag},
-    "fits, but must not be there": lambda _: {"If-Match": "*", "If-None-Match": "*"},
+    "matches, but must not": lambda _: {"If-Match": "*", "If-None-Match": "*"},
     "neither": lambda _: {"If-Match": '"x"', "If-None-Match": '"x"'},
 }
 MET: dict[str, Callable[[str], dict[str, str]]] = {
     "this": lambda tag: {"If-Match": tag},
     "any": lambda _: {"If-Match": "*"},
     "one of several": lambda tag: {"If-Match": f'"x", W/"y", {tag}'},
-    "without the shape": lambda tag: {"If-Match": without_shape(tag)},
+    "without the shape": lambda tag: {"If-Match": without_schema_hash(tag)},
     "unknown": lambda _: {"If-None-Match": '"x", W/"7-7.aaaaaa"'},
     "nothing known": lambda _: {"If-None-Match": ""},
     "both": lambda tag: {"If-Match": tag, "If-None-Match": '"x"'},
@@ -326,7 +324,7 @@ def test_a_condition_that_is_not_met_stops_every_write(alice: Person, sql: Sql, 
 
 @pytest.mark.parametrize("condition", MET)
 @pytest.mark.parametrize("write", PREPARED)
-def test_a_condition_that_is_met_lets_every_write_through(alice: Person, write: str, condition: str) -> None:
+def test_a_condition_that_is_met_allows_every_write(alice: Person, write: str, condition: str) -> None:
     method, path, body, tag = PREPARED[write](alice)
     answer = alice.client.request(method, path, json=body, headers=MET[condition](tag))
     assert answer.is_success, answer.text
@@ -352,9 +350,7 @@ def test_a_version_alone_is_a_tag_too(alice: Person, write: str) -> None:
         ({"If-Match": "*", "If-None-Match": '"x"'}, 204),
     ],
 )
-def test_an_account_is_erased_under_conditions_that_it_meets(
-    alice: Person, headers: dict[str, str], status: int
-) -> None:
+def test_an_account_is_erased_if_its_conditions_are_met(alice: Person, headers: dict[str, str], status: int) -> None:
     task = alice.add()
     assert alice.client.delete("/api/me", headers=headers).status_code == status
     answer = alice.client.get("/api/tasks")
@@ -363,21 +359,21 @@ def test_an_account_is_erased_under_conditions_that_it_meets(
 
 @pytest.mark.parametrize("write", ["put", "patch", "complete", "delete", "erase", "restore"])
 @pytest.mark.parametrize("headers", [{"If-Match": '"1"'}, {"If-Match": "*"}, {"If-None-Match": '"1"'}])
-def test_of_what_is_not_there_no_condition_is_looked_at(alice: Person, write: str, headers: dict[str, str]) -> None:
+def test_a_missing_resource_is_a_404_under_any_condition(alice: Person, write: str, headers: dict[str, str]) -> None:
     method, path, body, _ = PREPARED[write](alice)
     absent = re.sub(r"[0-9a-f-]{36}", str(uuid.uuid4()), path)
     refused(alice.client.request(method, absent, json=body, headers=headers), 404, "Task not found")
     refused(alice.client.post("/api/undo", json={"seq": 10_000}, headers=headers), 404, "Task not found")
 
 
-def test_what_is_wrong_in_itself_is_said_before_any_condition_is_looked_at(alice: Person) -> None:
+def test_an_invalid_request_is_refused_before_its_conditions_are_checked(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     for headers in ({"If-Match": '"9"'}, {"If-None-Match": "*"}):
         refused(alice.client.put(path, json={"title": ""}, headers=headers), 422, "Title is required")
         refused(alice.client.post("/api/tasks", json={"title": ""}, headers=headers), 422, "Title is required")
 
 
-def test_a_token_from_before_the_end_is_refused_whatever_its_conditions(alice: Person, newcomer: Arrive) -> None:
+def test_a_token_from_before_the_erasure_is_refused_under_any_condition(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     alice.client.delete("/api/me")
     newcomer(id=alice.id, token=token_for(alice.id, iat=int(time.time()) + 2)).add()
@@ -395,13 +391,13 @@ def test_a_first_write_may_expect_an_empty_list(alice: Person) -> None:
     assert len(alice.tasks()) == 1
 
 
-# -- creating at an id of one's own --
+# -- creating with a chosen id --
 
 NEW = {"If-None-Match": "*"}
 TAKEN = "There is a task with this id already"
 
 
-def test_a_put_that_wants_nothing_there_creates(alice: Person, bob: Person) -> None:
+def test_a_put_with_if_none_match_creates_a_task(alice: Person, bob: Person) -> None:
     task_id = str(uuid.uuid4())
     path = f"/api/tasks/{task_id}"
     refused(alice.client.put(path, json={"title": "x"}), 404, "Task not found")
@@ -414,7 +410,7 @@ def test_a_put_that_wants_nothing_there_creates(alice: Person, bob: Person) -> N
     refused(alice.client.put(path, json={"title": "Again"}, headers=NEW), 412, TAKEN)
     alice.client.delete(path)
     refused(alice.client.put(path, json={"title": "Again"}, headers=NEW), 412, TAKEN)
-    # Somebody else's id is free to use, and tells nothing.
+    # An id of another user is free to use, and reveals nothing.
     others = bob.client.put(path, json={"title": "Bob's"}, headers=NEW)
     assert (others.status_code, others.json()["id"]) == (201, task_id)
     assert (others.json()["version"], task["version"]) == (1, 1)
@@ -423,7 +419,7 @@ def test_a_put_that_wants_nothing_there_creates(alice: Person, bob: Person) -> N
     assert [each["title"] for each in bob.tasks()] == ["Bob's"]
 
 
-def test_an_id_of_ones_own_may_be_written_in_capitals(alice: Person) -> None:
+def test_a_chosen_id_may_be_written_in_capitals(alice: Person) -> None:
     task_id = str(uuid.uuid4())
     answer = alice.client.put(f"/api/tasks/{task_id.upper()}", json={"title": "x"}, headers=NEW)
     assert (answer.status_code, answer.json()["id"]) == (201, task_id)
@@ -433,12 +429,12 @@ def test_an_id_of_ones_own_may_be_written_in_capitals(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("task_id", ["nonsense", "%00", "00000000", "{00000000-0000-0000-0000-000000000005}"])
-def test_what_is_no_id_makes_no_task(alice: Person, task_id: str) -> None:
+def test_an_invalid_id_creates_no_task(alice: Person, task_id: str) -> None:
     refused(alice.client.put(f"/api/tasks/{task_id}", json={"title": "x"}, headers=NEW), 404, "Task not found")
     assert alice.tasks() == []
 
 
-def test_of_many_who_create_at_one_id_one_does(alice: Person) -> None:
+def test_of_many_creates_with_one_id_one_succeeds(alice: Person) -> None:
     path = f"/api/tasks/{uuid.uuid4()}"
     answers = at_once(alice, [lambda client: client.put(path, json={"title": "x"}, headers=NEW)] * 16)
     assert sorted(answer.status_code for answer in answers) == [201] + [412] * 15
@@ -446,9 +442,7 @@ def test_of_many_who_create_at_one_id_one_does(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("end", ["task", "account"])
-def test_what_comes_back_at_its_old_id_has_no_version_that_anybody_has_seen(
-    alice: Person, newcomer: Arrive, end: str
-) -> None:
+def test_a_task_created_again_with_its_old_id_has_a_new_version(alice: Person, newcomer: Arrive, end: str) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     seen = [alice.client.patch(path, json={"title": f"Draft {n}"}) for n in range(3)]
     tags = ", ".join(answer.headers["etag"] for answer in seen)
@@ -465,17 +459,17 @@ def test_what_comes_back_at_its_old_id_has_no_version_that_anybody_has_seen(
         person.client.patch(path, json={"title": f"Rewritten {n}"})
 
 
-# -- a deploy that changes how a task is shown --
+# -- a deploy that changes the schema of a task --
 
 
-def test_a_tag_of_another_shape_spares_no_answer_and_still_protects(
+def test_a_tag_of_another_schema_causes_no_304_and_still_protects_writes(
     alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     stale = alice.client.get(path).headers["etag"]
     task_tag = alice.client.patch(path, json={"title": "New"}).headers["etag"]
     list_tag = alice.client.get("/api/tasks").headers["etag"]
-    monkeypatch.setattr(conditions, "SHAPE", "abcdef")
+    monkeypatch.setattr(conditions, "SCHEMA_HASH", "abcdef")
     for url, tag in ((path, task_tag), ("/api/tasks", list_tag), ("/api/tasks?limit=1", list_tag)):
         answer = alice.client.get(url, headers={"If-None-Match": tag})
         assert answer.status_code == 200

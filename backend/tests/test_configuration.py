@@ -1,4 +1,4 @@
-"""The service refuses to start misconfigured, says why in one sentence, and never says the value."""
+"""The service refuses to start with a wrong configuration, says why in one sentence, and never shows the value."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ GOOD = {
 
 
 def run(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
-    """Run a module in an environment that holds only these variables, away from any `.env`."""
+    """Run a module in an environment with only these variables, without any `.env`."""
     variables = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "COVERAGE_PROCESS_CONFIG"}}
     return subprocess.run(
@@ -69,7 +69,7 @@ def run(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str
         ),
     ],
 )
-def test_a_bad_variable_is_named_and_its_value_never_shown(changes: dict[str, str | None], sentence: str) -> None:
+def test_an_invalid_variable_is_named_and_its_value_never_shown(changes: dict[str, str | None], sentence: str) -> None:
     started = run("uvicorn", "app.main:app", "--port", "0", **changes)
     assert started.returncode != 0
     assert started.stderr.strip() == f"The service cannot start: {sentence}."
@@ -85,7 +85,7 @@ def test_a_bad_variable_is_named_and_its_value_never_shown(changes: dict[str, st
         ("postgresql+asyncpg://u:p@host/db", "postgresql://u:p@host/db"),
     ],
 )
-def test_the_database_url_is_used_as_given_but_for_other_tools_prefixes(given: str, used: str | None) -> None:
+def test_the_database_url_is_used_as_given_except_for_prefixes_of_other_tools(given: str, used: str | None) -> None:
     assert settings_for(given).database_url.get_secret_value() == (used or given)
 
 
@@ -99,7 +99,7 @@ def test_the_database_url_is_used_as_given_but_for_other_tools_prefixes(given: s
         ("http://[::1]:3003", "http://[::1]:3003", "http://[::1]:3003/api/auth/jwks"),
     ],
 )
-def test_the_origin_and_the_key_set_follow_from_better_auths_url(url: str, origin: str, jwks: str) -> None:
+def test_the_origin_and_the_key_set_are_derived_from_better_auths_url(url: str, origin: str, jwks: str) -> None:
     settings = settings_for("postgresql://localhost", better_auth_url=url)
     assert (settings.origin, settings.jwks_url) == (origin, jwks)
 
@@ -124,7 +124,7 @@ def test_secrets_are_not_shown_when_settings_are_printed() -> None:
     assert "hunter2" not in repr(settings) + str(settings)
 
 
-def test_variables_are_read_from_the_env_file_and_the_environment_comes_first(tmp_path: Path) -> None:
+def test_variables_come_from_the_env_file_and_the_environment_has_priority(tmp_path: Path) -> None:
     from_file, from_environment = "f" * 40, "e" * 40
     env_file = tmp_path / ".env"
     env_file.write_text(
@@ -142,7 +142,7 @@ def test_variables_are_read_from_the_env_file_and_the_environment_comes_first(tm
     jwt.decode(token({"BETTER_AUTH_SECRET": from_environment}), from_environment, algorithms=["HS256"])
 
 
-def test_importing_the_application_touches_nothing() -> None:
+def test_importing_the_application_has_no_side_effects() -> None:
     nothing: dict[str, str | None] = dict.fromkeys(GOOD)
     imported = run("timeit", "-n1", "-r1", "import app.main", **nothing)
     assert imported.returncode == 0, imported.stderr
@@ -158,7 +158,7 @@ def test_the_token_command_prints_a_token_that_works(ttl: str | None, seconds: i
     assert claims["exp"] - claims["iat"] == seconds
 
 
-def test_the_token_command_leaves_out_an_address_it_was_not_given() -> None:
+def test_the_token_command_leaves_out_an_email_it_was_not_given() -> None:
     printed = run("app", "token", "--sub", "alice")
     assert "email" not in jwt.decode(printed.stdout.strip(), SECRET, algorithms=["HS256"])
 

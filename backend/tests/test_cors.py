@@ -1,4 +1,4 @@
-"""The frontend's pages may call, may read every answer, and no other page may."""
+"""The frontend's pages may call the API and read every answer, and no other page may."""
 
 import httpx2
 import pytest
@@ -15,8 +15,8 @@ def preflight(client: httpx2.Client, origin: str, method: str = "PUT", headers: 
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def test_the_frontend_may_call_every_method(stranger: httpx2.Client, method: str) -> None:
-    answer = preflight(stranger, FRONTEND, method, "authorization,content-type")
+def test_the_frontend_may_call_every_method(anonymous: httpx2.Client, method: str) -> None:
+    answer = preflight(anonymous, FRONTEND, method, "authorization,content-type")
     assert answer.status_code == 200
     assert answer.headers["access-control-allow-origin"] == FRONTEND
     assert method in answer.headers["access-control-allow-methods"]
@@ -39,8 +39,8 @@ def test_the_frontend_may_call_every_method(stranger: httpx2.Client, method: str
         "*",
     ],
 )
-def test_no_other_origin_may_call_or_read(stranger: httpx2.Client, alice: Person, origin: str) -> None:
-    answer = preflight(stranger, origin)
+def test_no_other_origin_may_call_or_read(anonymous: httpx2.Client, alice: Person, origin: str) -> None:
+    answer = preflight(anonymous, origin)
     refused(answer, 400)
     assert "access-control-allow-origin" not in answer.headers
     read = alice.client.get("/api/tasks", headers={"Origin": origin})
@@ -48,13 +48,13 @@ def test_no_other_origin_may_call_or_read(stranger: httpx2.Client, alice: Person
     assert "Origin" in read.headers["vary"]
 
 
-def test_every_answer_can_be_read_by_the_frontend(alice: Person, stranger: httpx2.Client) -> None:
+def test_every_answer_can_be_read_by_the_frontend(alice: Person, anonymous: httpx2.Client) -> None:
     origin = {"Origin": FRONTEND}
     json = {"Content-Type": "application/json", **origin}
     for status, answer in (
         (200, alice.client.get("/api/tasks", headers=origin)),
         (201, alice.client.post("/api/tasks", json={"title": "x"}, headers=origin)),
-        (401, stranger.get("/api/tasks", headers=origin)),
+        (401, anonymous.get("/api/tasks", headers=origin)),
         (404, alice.client.get(NO_TASK, headers=origin)),
         (404, alice.client.get("/nope", headers=origin)),
         (405, alice.client.delete("/api/tasks", headers=origin)),
@@ -67,7 +67,7 @@ def test_every_answer_can_be_read_by_the_frontend(alice: Person, stranger: httpx
         assert answer.headers["vary"] == "Origin"
 
 
-def test_a_page_may_read_where_its_new_task_is(alice: Person) -> None:
+def test_a_page_may_read_the_path_of_its_new_task(alice: Person) -> None:
     created = alice.client.post("/api/tasks", json={"title": "x"}, headers={"Origin": FRONTEND})
     assert "Location" in created.headers["access-control-expose-headers"].split(", ")
 

@@ -1,4 +1,4 @@
-"""CSV as people have it: what an export makes, what spreadsheets make of that, and what is written by hand."""
+"""CSV files as exports, spreadsheets and people write them."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ from app.errors import InvalidInput
 from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
-from tests.test_transfer import content_of, export, send
+from tests.test_export_and_import import content_of, export, send
 
 FULL: dict[str, Any] = {
     "description": "Two litres",
@@ -27,7 +27,7 @@ SOME_ID = "0b0e7a52-3c5f-4a43-9d0c-5b8f8a1a7c11"
 
 
 def bring(person: Person, content: str | bytes) -> list[str]:
-    """Import a CSV; what of it was left out."""
+    """Import a CSV file; what of it was ignored."""
     body = content.encode() if isinstance(content, str) else content
     answer = person.client.post("/api/me/import", content=body, headers={"Content-Type": "text/csv"})
     assert answer.status_code == 200, answer.text
@@ -71,7 +71,7 @@ def without_bookkeeping(person: Person) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     "after", [{"title": "Other"} | FULL, {"title": "Buy milk", "description": None, "due_date": None}]
 )
-def test_a_file_takes_back_whatever_was_changed_since(
+def test_importing_an_export_reverts_later_changes(
     alice: Person, form: str, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     path = f"/api/tasks/{alice.add(**before)['id']}"
@@ -83,7 +83,7 @@ def test_a_file_takes_back_whatever_was_changed_since(
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_a_task_that_was_in_the_trash_goes_there_again(alice: Person, form: str) -> None:
+def test_a_task_that_was_in_the_trash_is_moved_there_again(alice: Person, form: str) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     alice.client.delete(path)
     was, file = without_bookkeeping(alice), export(alice, form)
@@ -101,7 +101,7 @@ def test_a_cell_that_was_emptied_clears_the_field(alice: Person) -> None:
     assert fields == {"description": None, "due_date": None, "priority": 0, "tags": [], "completed": False}
 
 
-def test_a_row_that_ends_early_is_a_row_of_empty_cells(alice: Person) -> None:
+def test_missing_cells_at_the_end_of_a_row_count_as_empty(alice: Person) -> None:
     task = alice.add(**FULL)
     alice.client.delete(f"/api/tasks/{task['id']}")
     bring(alice, f"id,title,description,deleted_at\n{task['id']},Buy milk\n")
@@ -140,7 +140,7 @@ SAVED: dict[str, str | bytes] = {
 
 
 @pytest.mark.parametrize("name", SAVED)
-def test_what_a_spreadsheet_saves_is_taken(alice: Person, name: str) -> None:
+def test_a_file_saved_by_a_spreadsheet_is_accepted(alice: Person, name: str) -> None:
     bring(alice, SAVED[name])
     task = the_one(alice)
     assert (task["title"], task["completed"], task["due_date"]) == ("Buy milk", True, "2026-12-31")
@@ -153,7 +153,7 @@ def test_a_whole_number_may_be_written_with_decimals(alice: Person, cell: str, p
 
 
 @pytest.mark.parametrize("cell", ["FALSE", "False", "falsch", "ЛОЖЬ", "faux"])
-def test_no_has_many_words_too(alice: Person, cell: str) -> None:
+def test_false_is_read_in_many_languages(alice: Person, cell: str) -> None:
     bring(alice, f"title,completed\nBuy milk,{cell}\n")
     assert the_one(alice)["completed"] is False
 
@@ -163,12 +163,12 @@ def test_a_cell_may_have_several_lines(alice: Person) -> None:
     assert the_one(alice)["description"] == 'One; two\r\n\r\nthree, "four"'
 
 
-def test_a_long_cell_of_another_column_is_no_fault(alice: Person) -> None:
+def test_a_long_cell_of_an_unknown_column_is_no_error(alice: Person) -> None:
     assert bring(alice, f"title,log\nBuy milk,{'x' * 200_000}\n") == ["log"]
     assert the_one(alice)["title"] == "Buy milk"
 
 
-# What is left out is named.
+# Ignored columns are named.
 
 
 @pytest.mark.parametrize(
@@ -181,12 +181,12 @@ def test_a_long_cell_of_another_column_is_no_fault(alice: Person) -> None:
         ("title,,due_date\nBuy milk,soon,\n", ["column 2"]),
     ],
 )
-def test_columns_that_are_not_taken_are_named(alice: Person, content: str, left_out: list[str]) -> None:
+def test_ignored_columns_are_named(alice: Person, content: str, left_out: list[str]) -> None:
     assert bring(alice, content) == left_out
     assert the_one(alice)["title"] == "Buy milk"
 
 
-def test_what_an_export_has_is_taken_whole(alice: Person) -> None:
+def test_nothing_of_an_export_is_ignored(alice: Person) -> None:
     alice.add(**FULL)
     assert bring(alice, export(alice, "csv")) == []
     answer = alice.client.post("/api/me/import", content=export(alice), headers={"Content-Type": "application/json"})
@@ -199,14 +199,14 @@ def test_members_beside_the_tasks_are_named_and_those_of_a_task_are_ignored(alic
     assert answer.json()["data"]["left_out"] == ["lists", "exported_at"]
 
 
-def test_a_file_of_endless_columns_is_answered_briefly(alice: Person) -> None:
+def test_a_file_with_very_many_columns_gets_a_short_answer(alice: Person) -> None:
     names = ",".join(f"column {n} {'x' * 200}" for n in range(1000))
     left_out = bring(alice, f"title,{names}\nBuy milk\n")
     assert len(left_out) <= 100
     assert max(map(len, left_out)) <= 100
 
 
-def test_a_dry_run_and_an_answer_given_again_name_it_too(alice: Person) -> None:
+def test_a_dry_run_and_a_repeated_answer_name_them_too(alice: Person) -> None:
     answers = [
         alice.client.post(
             "/api/me/import",
@@ -219,7 +219,7 @@ def test_a_dry_run_and_an_answer_given_again_name_it_too(alice: Person) -> None:
     assert [answer.json()["data"]["left_out"] for answer in answers] == [["note"]] * 3
 
 
-# Faults, by the line.
+# Errors name the line.
 
 
 @pytest.mark.parametrize(
@@ -247,26 +247,26 @@ def test_a_dry_run_and_an_answer_given_again_name_it_too(alice: Person) -> None:
         ("title,tags\nx,home\n", "Line 2: Tags must be a list"),
         (f"title,tags\nx,{'[' * 100_000}\n", "Line 2: Tags must be a list"),
         ("title;priority\nx;1;Bob\n", "Line 2: has more cells than there are columns"),
-        ("title,Title\nx,y\n", "The column title is there twice"),
-        ("title,due_date,due date\nx,,\n", "The column due_date is there twice"),
+        ("title,Title\nx,y\n", "The column title appears twice"),
+        ("title,due_date,due date\nx,,\n", "The column due_date appears twice"),
         ("Müll\nx\n".encode("cp1252"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("title\nMüll\n".encode("cp1252"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("title,a\nx,y\n".encode("utf-16-le"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("\ufefftitle".encode("utf-16-le") + b"\x00", "Request body is not in UTF-8; save the file as CSV in UTF-8"),
         ("\ufefftitle".encode("utf-32-le"), "Request body is not in UTF-8; save the file as CSV in UTF-8"),
-        ("", "Request body must begin with a line of column names, title among them"),
-        ("\ufeff", "Request body must begin with a line of column names, title among them"),
-        ("sep=;", "Request body must begin with a line of column names, title among them"),
-        ("\n,,\n", "Request body must begin with a line of column names, title among them"),
+        ("", "Request body must begin with a line of column names, including title"),
+        ("\ufeff", "Request body must begin with a line of column names, including title"),
+        ("sep=;", "Request body must begin with a line of column names, including title"),
+        ("\n,,\n", "Request body must begin with a line of column names, including title"),
         ('"title', "Request body is not valid CSV"),
         ('title;x\n"a";"b', "Request body is not valid CSV"),
     ],
 )
-def test_a_fault_is_named_by_the_line_that_a_program_shows(alice: Person, content: str | bytes, sentence: str) -> None:
+def test_an_error_names_the_line_that_an_editor_shows(alice: Person, content: str | bytes, sentence: str) -> None:
     assert refusal(alice, content).startswith(sentence)
 
 
-def test_an_id_that_is_there_twice_is_a_fault_that_names_both_places(alice: Person) -> None:
+def test_a_duplicate_id_is_an_error_that_names_both_lines(alice: Person) -> None:
     rows = f'id,title,description\n{SOME_ID},One,"a\nb"\n,Two,\n{SOME_ID.upper()},Three,\n'
     assert refusal(alice, rows) == "Line 5: Id is the same as in line 2"
     tasks = [{"id": SOME_ID, "title": "One"}, {"title": "Two"}, {"id": SOME_ID, "title": "Three"}]
@@ -275,7 +275,7 @@ def test_an_id_that_is_there_twice_is_a_fault_that_names_both_places(alice: Pers
     assert refusal(alice, json.dumps({"data": tasks}), "application/json") == "Task 3: Id is the same as in task 1"
 
 
-def test_many_faults_are_no_endless_sentence(alice: Person) -> None:
+def test_many_errors_are_cut_short(alice: Person) -> None:
     sentence = refusal(alice, "title,priority\n" + "x,9\n" * 1000)
     assert sentence.count("Line ") == 10
 
@@ -285,24 +285,24 @@ def test_many_faults_are_no_endless_sentence(alice: Person) -> None:
     [
         (b"," * 16_000_000 + b"title\n" + b"x\n" * 100_000, "A file may have at most 16384 columns"),
         (b"title" + b"," * 16_383 + b"\n" + b"x\n" * 100_000 + b"x,,y,9\n", "A file may have at most 100000 tasks"),
-        (b"\n" * 16_000_000, "Request body must begin with a line of column names, title among them"),
-        (b"title\n" + b"\n" * 16_000_000, "A file may have at most 1048576 rows, empty ones among them"),
+        (b"\n" * 16_000_000, "Request body must begin with a line of column names, including title"),
+        (b"title\n" + b"\n" * 16_000_000, "A file may have at most 1048576 rows, including empty ones"),
     ],
     ids=["columns", "nameless columns", "empty lines", "empty rows"],
 )
-def test_a_file_that_is_made_to_keep_the_service_busy_is_refused_soon(content: bytes, sentence: str) -> None:
+def test_an_oversized_file_is_refused_quickly(content: bytes, sentence: str) -> None:
     start = time.thread_time()
     with pytest.raises(InvalidInput, match=sentence):
         read_file("text/csv", content)
     assert time.thread_time() - start < 10
 
 
-# What goes out.
+# Exports.
 
 FORMULAS = ["=SUM(A1)", "+1", "-1", "@import", "\t=x", "\r=x", "\n=x", " =x", "\uff1d1+1", "'=x", "''+1", "' -x"]
 
 
-def test_the_file_begins_as_excel_wants_it_and_no_cell_is_a_formula(alice: Person) -> None:
+def test_the_file_begins_as_excel_needs_it_and_no_cell_is_a_formula(alice: Person) -> None:
     for text in FORMULAS:
         alice.add(title=text, description=text)
     content = export(alice, "csv")
@@ -313,12 +313,12 @@ def test_the_file_begins_as_excel_wants_it_and_no_cell_is_a_formula(alice: Perso
             assert cell[:1] not in set("\t\r\n"), row
 
 
-def test_words_that_begin_like_a_quotation_are_left_alone(alice: Person) -> None:
+def test_words_that_begin_with_an_apostrophe_are_unchanged(alice: Person) -> None:
     alice.add(title="'tis the season", description="'")
     assert b",'tis the season,'," in export(alice, "csv")
 
 
-def test_a_formula_written_by_hand_is_a_text(alice: Person) -> None:
+def test_a_hand_written_formula_is_imported_as_text(alice: Person) -> None:
     bring(alice, 'title,description\n=1+1,"=HYPERLINK(""x"")"\n')
     assert (the_one(alice)["title"], the_one(alice)["description"]) == ("=1+1", '=HYPERLINK("x")')
 
@@ -329,7 +329,7 @@ LIKELY = st.text(st.sampled_from("='\"+-@\t\r\n ,;x[\uff1dnull"), max_size=8)
 
 @given(st.lists(st.tuples(ANY_TEXT | LIKELY, st.none() | ANY_TEXT | LIKELY, st.lists(LIKELY | ANY_TEXT, max_size=3))))
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
-def test_every_text_survives_the_way_out_and_in(
+def test_every_text_survives_export_and_import(
     newcomer: Arrive, texts: list[tuple[str, str | None, list[str]]]
 ) -> None:
     person = newcomer()

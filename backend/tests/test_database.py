@@ -1,4 +1,4 @@
-"""The tables: made by migrations, defended by constraints, found by indexes."""
+"""The tables: made by migrations, protected by constraints, read through indexes."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from app.journal.history import HISTORY
 from app.postgres.statement import Statement
 from app.tasks import operations
 from app.tasks.fields import CONTENT
-from app.tasks.queries import GET, ListShape, _list
+from app.tasks.queries import GET, ListOptions, _list
 from app.tasks.schemas import TaskQuery, TaskSort
 from app.tasks.undo import UNDO
 from devtools.postgres import ensure_database
@@ -59,7 +59,7 @@ def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -
     assert tables_of(database) == ours
 
 
-def test_a_step_back_and_forth_keeps_tasks_trash_and_history(postgres: str, newcomer: Arrive) -> None:
+def test_a_downgrade_and_an_upgrade_keep_tasks_trash_and_history(postgres: str, newcomer: Arrive) -> None:
     database = ensure_database(postgres, "one_step_back")
     migrate(database)
     with service(database) as url:
@@ -104,7 +104,7 @@ def test_two_deploys_at_once_migrate_once(postgres: str) -> None:
     assert [run.returncode for run in runs] == [0, 0, 0], [run.stderr for run in runs]
 
 
-def test_a_role_that_may_not_create_schemas_can_migrate_in_one_that_is_there(postgres: str) -> None:
+def test_a_role_that_may_not_create_schemas_can_migrate_in_an_existing_one(postgres: str) -> None:
     database = ensure_database(postgres, "prepared_by_an_operator")
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE ROLE tenant LOGIN")
@@ -113,7 +113,7 @@ def test_a_role_that_may_not_create_schemas_can_migrate_in_one_that_is_there(pos
     assert ("todo.task",) in tables_of(database)
 
 
-def test_a_migration_gives_up_rather_than_queue_everybody_behind_a_lock(postgres: str) -> None:
+def test_a_migration_fails_instead_of_making_everybody_wait_for_a_lock(postgres: str) -> None:
     database = ensure_database(postgres, "locked")
     migrate(database)
     with psycopg.connect(database) as connection:
@@ -170,7 +170,7 @@ def test_the_limits_also_hold_in_the_database(
         sql.execute(statement, {"user": "ada", "title": "x", "text": None, "priority": 0, "tags": []} | values)
 
 
-def test_timestamps_are_the_servers_and_know_their_zone(sql: Sql) -> None:
+def test_timestamps_are_the_servers_and_have_a_zone(sql: Sql) -> None:
     rows = sql.execute(
         "SELECT data_type, column_default FROM information_schema.columns"
         " WHERE table_schema = 'todo' AND column_name IN ('created_at', 'updated_at')"
@@ -183,11 +183,11 @@ def test_timestamps_are_the_servers_and_know_their_zone(sql: Sql) -> None:
 
 @pytest.fixture(scope="module")
 def crowd(postgres: str) -> Iterator[Sql]:
-    """100,000 tasks of 5,000 users, whose rows lie all over the table, as they do where people really write."""
+    """100,000 tasks of 5,000 users, whose rows are spread over the table, as with real users."""
     database = ensure_database(postgres, "crowd")
     migrate(database)
     with psycopg.connect(database, autocommit=True) as connection:
-        # Solid-state storage, as PostgreSQL's documentation has it set; the default is that of a spinning disk.
+        # PostgreSQL's documentation advises this for solid-state storage; the default is for spinning disks.
         connection.execute("SET random_page_cost = 1.1")
         connection.execute("""INSERT INTO todo."user" (id) SELECT md5(n::text) FROM generate_series(0, 4999) n""")
         connection.execute(
@@ -209,7 +209,7 @@ def crowd(postgres: str) -> Iterator[Sql]:
 
 @pytest.fixture(scope="module")
 def deserted(postgres: str) -> Iterator[Sql]:
-    """A database of which PostgreSQL has no figures yet. Plans that are made in it stay in use until it has some."""
+    """A database without statistics. Plans that are made in it stay in use until there are some."""
     database = ensure_database(postgres, "deserted")
     migrate(database)
     with psycopg.connect(database, autocommit=True) as connection:
@@ -225,7 +225,7 @@ def plan_of(database: Sql, statement: bytes, values: Sequence[object]) -> str:
 
 
 def plan_with(database: Sql, statement: Statement, **values: object) -> str:
-    """The plan of a statement of the service; what is not given is null."""
+    """The plan of a statement of the service; a parameter that is not given is null."""
     _, parameters = statement.bind(
         dict.fromkeys(statement.parameters) | {"owner": SOMEBODY, "token_issued_at": 0} | values
     )
@@ -233,7 +233,7 @@ def plan_with(database: Sql, statement: Statement, **values: object) -> str:
 
 
 def ways_to(table: str, plan: str) -> set[str]:
-    """The indexes by which a plan reaches the table; `Seq Scan` where it reads all of it."""
+    """The indexes through which a plan reads the table; `Seq Scan` if it reads all of it."""
     names = set(re.findall(rf"(?:Seq Scan|using \w+) on {table}\b", plan))
     if f"Bitmap Heap Scan on {table} " in plan:
         names |= set(re.findall(rf"Bitmap Index Scan on (\w*_{table}\w*)", plan))
@@ -247,12 +247,12 @@ def ways_to(table: str, plan: str) -> set[str]:
         ("-created_at", None, "idx_task_created_at"),
         ("created_at", False, "idx_task_completed"),
         ("-created_at", True, "idx_task_completed"),
-        ("title", None, "pk_task|idx_task_user_id"),  # either finds what is the owner's
+        ("title", None, "pk_task|idx_task_user_id"),  # either finds the owner's tasks
         ("due_date", None, "pk_task|idx_task_user_id"),
     ],
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
-    statement = _list(ListShape.of(TaskQuery(sort=sort, completed=completed)))
+    statement = _list(ListOptions.of(TaskQuery(sort=sort, completed=completed)))
     plan = plan_with(crowd, statement, completed=completed, known=[""])
     assert ways_to("task", plan) < {*index.split("|"), ""}, plan
     if sort.endswith("created_at"):
@@ -287,11 +287,11 @@ def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, r
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
         assert ways_to(table, plan) <= {f"pk_{table}"}, plan
-    if name != "first load":  # which goes through all tasks
+    if name != "first load":  # which reads all tasks
         reached = re.findall(r"Scan using \w+ on (task|change)\b.*\n *Index Cond: (.*)", plan)
         assert [condition for table, condition in reached if not KEY[table].search(condition)] == [], plan
 
 
-def test_deleting_a_user_finds_the_tasks_by_their_owner(crowd: Sql) -> None:
+def test_deleting_a_user_finds_the_tasks_by_an_index(crowd: Sql) -> None:
     plan = plan_of(crowd, b"DELETE FROM todo.task WHERE user_id = $1", [SOMEBODY])
     assert "pk_task" in plan, plan

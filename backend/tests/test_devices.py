@@ -1,7 +1,7 @@
-"""Several devices of one person, each with a copy of its own, offline and online, over processes that are killed.
+"""Several devices of one person, each with its own copy, offline and online, with processes that are killed.
 
-Whatever happens, afterwards every device arrives at the server's state by the delta alone, each acknowledged write is
-there once, and nobody has overwritten anything unseen.
+Afterwards the feed alone brings every device to the server's state, each acknowledged write exists once, and nobody has
+overwritten anything unnoticed.
 """
 
 import itertools
@@ -22,11 +22,11 @@ from tests.service import PATIENCE, token_for
 
 DEVICES = st.integers(0, 2)
 CHOICE = st.integers(0, 1000)
-LOST = st.booleans()  # whether the first answer gets lost on its way, so that the request is sent again
+LOST = st.booleans()  # whether the first answer is lost, so that the request is sent again
 
 
 class Processes:
-    """Two processes of the service, one of which may just have been killed."""
+    """Two processes of the service, one of which may have been killed."""
 
     def __init__(self, database_url: str) -> None:
         self._database_url = database_url
@@ -35,7 +35,7 @@ class Processes:
 
     @property
     def url(self) -> str:
-        """Where the next request goes: each process in turn."""
+        """The address for the next request: each process in turn."""
         self.turn += 1
         return self._apis[self.turn % 2].url
 
@@ -59,7 +59,7 @@ def processes(database_url: str) -> Iterator[Processes]:
 
 @dataclass
 class Device:
-    """A copy of the tasks, how far it has read, and what it has not told the server yet."""
+    """A copy of the tasks, its token, and the changes that it has not sent yet."""
 
     processes: Processes
     token: str
@@ -69,7 +69,7 @@ class Device:
     seqs: list[int] = field(default_factory=list)
 
     def send(self, method: str, path: str, *, lost: bool = False, **request: Any) -> httpx2.Response:
-        """Send it; when the answer is lost, send the very same again, to the other process."""
+        """Send the request; if the answer is lost, send the same request to the other process."""
         headers = {"Authorization": f"Bearer {self.token}", **request.pop("headers", {})}
         for _ in range(2 if lost else 1):
             answer = httpx2.request(
@@ -78,7 +78,7 @@ class Device:
         return answer
 
     def pull(self) -> None:
-        """Read what has changed, page by page."""
+        """Read the changes, page by page."""
         has_more = True
         while has_more:
             query = {} if self.state is None else {"since": self.state}
@@ -87,7 +87,7 @@ class Device:
             news = answer.json()
             for task in news["data"]:
                 known = self.copy.get(task["id"])
-                assert known is None or known["version"] < task["version"], "told twice, or too late"
+                assert known is None or known["version"] < task["version"], "sent twice, or too late"
                 self.copy[task["id"]] = task
             for gone in news["deleted"]:
                 self.copy.pop(gone["id"], None)
@@ -101,8 +101,8 @@ class Devices(RuleBasedStateMachine):
         super().__init__()
         token = token_for(f"user-{uuid.uuid4()}")
         self.devices = [Device(self.processes, token) for _ in range(3)]
-        self.created: Counter[str] = Counter()  # titles that a device was told are stored
-        self.written: Counter[tuple[str, int]] = Counter()  # versions that a device was told are its own work
+        self.created: Counter[str] = Counter()  # titles whose creation was acknowledged
+        self.written: Counter[tuple[str, int]] = Counter()  # versions whose write was acknowledged
 
     # -- offline --
 
@@ -193,7 +193,7 @@ class Devices(RuleBasedStateMachine):
         for device in self.devices:
             assert device.copy == live
         assert Counter(task["title"] for task in [*live.values(), *trash]) == self.created
-        assert set(self.written.values()) <= {1}, "two devices were told that the same version is theirs"
+        assert set(self.written.values()) <= {1}, "the same version was acknowledged to two devices"
         for task in [*live.values(), *trash]:
             self._check_history(anyone.send("GET", f"/api/tasks/{task['id']}/history").json()["data"], task)
 

@@ -1,6 +1,6 @@
-"""Whatever is done to tasks, all that is kept about them besides their columns stays true to those.
+"""After every operation, everything that is stored about tasks in addition to their columns agrees with these.
 
-That is the task as it is shown, what it is found and sorted by, how many there are, and what the log says it was.
+That is the document, the keys for search and order, the counters, and the states in the log.
 """
 
 import uuid
@@ -44,12 +44,12 @@ in_a_batch = st.one_of(
     st.builds(lambda op, id: {"op": op, "id": id}, st.sampled_from(["complete", "delete", "restore"]), ids),  # noqa: A006
 )
 
-# What is sent: method, path, body, headers.
+# A request: method, path, body, headers.
 Sent = tuple[str, str, Any, dict[str, str]]
 
 
 def whole_commands() -> tuple[st.SearchStrategy[Sent], ...]:
-    """New strategies at each call: `one_of` takes one and the same strategy only once."""
+    """New strategies for each call: `one_of` uses the same strategy object only once."""
     return (
         st.builds(lambda back: ("UNDO", "/api/undo", back, {}), st.integers(0, 3)),
         st.builds(
@@ -73,7 +73,7 @@ requests: st.SearchStrategy[Sent] = st.one_of(
     st.builds(lambda id: ("POST", f"/api/tasks/{id}/restore", None, {}), ids),  # noqa: A006
     st.builds(lambda id: ("DELETE", f"/api/tasks/{id}?permanent=true", None, {}), ids),  # noqa: A006
     *whole_commands(),
-    *whole_commands(),  # again, so that they come more often
+    *whole_commands(),  # again, so that they are chosen more often
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ SEEN = f"""
         {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in DERIVED_SQL)},
         task.document
     FROM todo.task WHERE task.user_id = %s
-"""  # noqa: S608 - of constants
+"""  # noqa: S608 - made of constants
 COUNTED = """
     SELECT account.live_tasks = count(task) FILTER (WHERE task.deleted_at IS NULL),
         account.trashed_tasks = count(task) FILTER (WHERE task.deleted_at IS NOT NULL)
@@ -104,7 +104,7 @@ COUNTED = """
 
 
 def assert_true(person: Person, sql: Sql) -> dict[str, Any]:
-    """Everything fits the columns; the tasks as they are shown."""
+    """Assert that everything agrees with the columns; returns the tasks by id."""
     rows = sql.execute(SEEN, [person.id]).fetchall()
     assert [row[:-1] for row in rows if row[1:-1] != (True,) * (1 + len(DERIVED))] == []
     assert sql.execute(COUNTED, [person.id]).fetchall() in ([(True, True)], [])
@@ -112,7 +112,7 @@ def assert_true(person: Person, sql: Sql) -> dict[str, Any]:
 
 
 def assert_told(person: Person, task_id: str, seen: list[Any]) -> None:
-    """The log knows each state that was seen, in order, and its lines join."""
+    """Assert that the log has each state that was seen, in order, and that its lines are linked."""
     lines = person.client.get(f"/api/tasks/{task_id}/history", params={"limit": 1000}).json()["data"]
     assert lines[0]["after"] == seen[-1]
     for newer, older in pairwise(lines):
@@ -125,7 +125,7 @@ def assert_told(person: Person, task_id: str, seen: list[Any]) -> None:
 
 @given(todo=st.lists(requests, min_size=1, max_size=14))
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
-def test_what_is_kept_of_a_task_stays_true_whatever_is_done(url: str, sql: Sql, todo: list[Sent]) -> None:
+def test_everything_stored_about_a_task_is_correct_after_every_operation(url: str, sql: Sql, todo: list[Sent]) -> None:
     person = Person(url)
     with person.client:
         go_through(person, sql, todo)
@@ -142,7 +142,7 @@ def go_through(person: Person, sql: Sql, todo: list[Sent]) -> None:
         last = {task_id: states[-1] for task_id, states in seen.items()}
         assert is_done or tasks == last, sent
         for task_id in set(seen) - set(tasks):
-            del seen[task_id]  # and all that the log had to say
+            del seen[task_id]  # with its lines in the log
         for task_id, shown in tasks.items():
             states = seen.setdefault(task_id, [])
             if states[-1:] != [shown]:

@@ -1,4 +1,4 @@
-"""Erasing waits for nobody for long, and nobody is an error because of it: long histories, imports at the same time."""
+"""Erasing makes nobody wait for long, and causes no error: long histories, concurrent imports."""
 
 import asyncio
 import contextlib
@@ -33,7 +33,7 @@ def task_with_changes(person: Person, number: int) -> str:
 
 @contextlib.contextmanager
 def import_running(database_url: str, person: Person) -> Iterator[Callable[[], None]]:
-    """What a long import of that person holds for as long as it runs; call it to end it."""
+    """Holds the locks of a long import of that person; call it to release them."""
     with psycopg.connect(database_url) as other:
         other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [person.id])
         yield other.rollback
@@ -46,7 +46,7 @@ async def writing(database_url: str, person: Person) -> AsyncIterator[Writer]:
         yield Writer(database, owner, request_id=None, task_limit=10_000)
 
 
-def test_a_task_with_thousands_of_changes_goes_with_all_of_them(alice: Person, sql: Sql) -> None:
+def test_a_task_with_thousands_of_changes_is_erased_with_all_of_them(alice: Person, sql: Sql) -> None:
     task_id = task_with_changes(alice, 2300)
     path, key = f"/api/tasks/{task_id}?permanent=true", {"Idempotency-Key": "key"}
     refused(alice.client.delete(path, headers=key | {"If-Match": '"1"', "Idempotency-Key": "other"}), 412)
@@ -68,7 +68,7 @@ def test_erasing_waits_for_an_import_that_is_running(
             arguments: tuple[object, ...] = ({}, None) if work is erase_task else ()
             with import_running(database_url, alice) as end:
                 erasing = asyncio.ensure_future(work(writer, task_id, *arguments))
-                while writer.database.requests < 3:  # noqa: ASYNC110 - a count is no event
+                while writer.database.requests < 3:  # noqa: ASYNC110 - a counter has no event
                     await asyncio.sleep(0.01)
                 end()
                 await erasing
@@ -78,20 +78,20 @@ def test_erasing_waits_for_an_import_that_is_running(
     assert lines.fetchone() == ((0,) if work is erase_task else (200,))
 
 
-def test_an_import_that_takes_too_long_is_a_sentence(
+def test_an_import_that_takes_too_long_is_a_409(
     alice: Person, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task = f"/api/tasks/{alice.add()['id']}"
-    monkeypatch.setattr(journal_writer, "BUSY_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(journal_writer, "BUSY_TIMEOUT_SECONDS", 0.2)
     with import_running(database_url, alice):
         for key in ({}, {"Idempotency-Key": "key"}):
             answer = alice.client.patch(f"{task}/complete", headers=key)
             refused(answer, 409, "An import is running; try again in a moment")
-    # It is no answer to keep: the same request may yet be carried out.
+    # This answer is not stored: the same request may succeed later.
     assert alice.client.patch(f"{task}/complete", headers={"Idempotency-Key": "key"}).status_code == 200
 
 
-def test_the_purge_passes_by_whoever_is_importing(
+def test_the_purge_skips_a_user_who_is_importing(
     alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for person in (alice, bob):
@@ -101,7 +101,7 @@ def test_the_purge_passes_by_whoever_is_importing(
         sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s", [person.id])
         sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [person.id])
         sql.execute("UPDATE todo.answer SET at = now() - interval '25 hours' WHERE user_id = %s", [person.id])
-    monkeypatch.setattr(journal_writer, "BUSY_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(journal_writer, "BUSY_TIMEOUT_SECONDS", 0.1)
 
     async def purge_once() -> int:
         async with Database(database_url, pool_size=2) as database:

@@ -1,4 +1,4 @@
-"""Live changes: told within a second, none missed and none twice, and over when the token is."""
+"""Live changes: sent within a second, each once, until the token expires."""
 
 import json
 import socket
@@ -28,7 +28,7 @@ class Stream:
         self.lines = answer.iter_lines()
 
     def next(self) -> tuple[str, str, Any]:
-        """The next event: its kind, its id, what it tells."""
+        """The next event: its kind, its id, its data."""
         fields: dict[str, str] = {}
         for line in self.lines:
             if not line and fields:
@@ -54,7 +54,7 @@ def listening(person: Person, since: str | None = None) -> Iterator[Stream]:
         yield Stream(answer)
 
 
-def test_a_change_is_told_within_a_second_with_the_token_as_its_id(alice: Person) -> None:
+def test_a_change_is_sent_within_a_second_with_the_token_as_its_id(alice: Person) -> None:
     alice.add("Before")
     with listening(alice) as stream:
         kind, state, _ = stream.next()
@@ -70,7 +70,7 @@ def test_a_change_is_told_within_a_second_with_the_token_as_its_id(alice: Person
         assert [gone["id"] for gone in stream.next()[2]["deleted"]] == [task["id"]]
 
 
-def test_whoever_was_away_goes_on_where_they_stopped(alice: Person) -> None:
+def test_a_client_that_was_disconnected_resumes_where_it_stopped(alice: Person) -> None:
     with listening(alice) as stream:
         alice.add("Heard")
         stream.next()
@@ -80,7 +80,7 @@ def test_whoever_was_away_goes_on_where_they_stopped(alice: Person) -> None:
         assert stream.next()[2]["data"] == missed
 
 
-def test_nobody_hears_of_anybody_else(alice: Person, bob: Person) -> None:
+def test_nobody_receives_the_changes_of_another_user(alice: Person, bob: Person) -> None:
     with listening(alice) as stream:
         stream.next()
         bob.add("Bob's")
@@ -89,7 +89,7 @@ def test_nobody_hears_of_anybody_else(alice: Person, bob: Person) -> None:
 
 
 @pytest.mark.parametrize("token", ["0123abc-9", "junk", "660edf0400d04-999999"])
-def test_a_token_that_the_log_does_not_know_is_told_to_begin_anew(alice: Person, token: str) -> None:
+def test_a_token_that_the_log_does_not_know_gets_a_reset(alice: Person, token: str) -> None:
     alice.add()
     with listening(alice, since=token) as stream:
         kind, state, _ = stream.next()
@@ -129,7 +129,7 @@ def test_a_token_from_before_an_erasure_opens_no_stream(alice: Person, since: st
     refused(answer, 401, "Invalid or expired token")
 
 
-def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_stream_sends_heartbeats(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_stream, "HEARTBEAT_SECONDS", 0.2)
     with listening(alice) as stream:
         stream.next()
@@ -137,20 +137,18 @@ def test_a_quiet_stream_says_that_it_lives(alice: Person, monkeypatch: pytest.Mo
         stream.heartbeat()
 
 
-def test_a_stranger_hears_nothing(stranger: httpx2.Client) -> None:
-    refused(stranger.get("/api/events"), 401)
+def test_a_client_without_a_token_gets_no_stream(anonymous: httpx2.Client) -> None:
+    refused(anonymous.get("/api/events"), 401)
 
 
-def test_every_process_tells_what_any_process_wrote(alice: Person, newcomer: Arrive, database_url: str) -> None:
+def test_every_process_sends_what_any_process_wrote(alice: Person, newcomer: Arrive, database_url: str) -> None:
     with service(database_url) as other, listening(newcomer(other, id=alice.id)) as stream:
         stream.next()
         task = alice.add("Written elsewhere")
         assert stream.next()[2]["data"] == [task]
 
 
-def test_of_many_writers_at_once_no_change_is_missed_and_none_comes_twice(
-    alice: Person, newcomer: Arrive, sql: Sql
-) -> None:
+def test_of_many_concurrent_writers_every_change_comes_once(alice: Person, newcomer: Arrive, sql: Sql) -> None:
     def write(writer: int) -> list[str]:
         person = newcomer(id=alice.id)
         return [person.add(f"{writer}/{n}")["id"] for n in range(10)]
@@ -167,7 +165,7 @@ def test_of_many_writers_at_once_no_change_is_missed_and_none_comes_twice(
     assert heard == [task for (task,) in committed.fetchall()]
 
 
-def test_a_thousand_changes_missed_are_told_in_pieces(alice: Person) -> None:
+def test_a_thousand_missed_changes_come_in_several_events(alice: Person) -> None:
     alice.add("First")
     token = alice.client.get("/api/tasks/changes").json()["next"]
     for start in range(0, 1100, 100):
@@ -180,7 +178,7 @@ def test_a_thousand_changes_missed_are_told_in_pieces(alice: Person) -> None:
 
 @contextmanager
 def many_streams(person: Person, number: int) -> Iterator[list[Stream]]:
-    """So many requests for a stream at the same time; those that were granted, each past its first event."""
+    """That many concurrent requests for a stream; yields the accepted ones, each after its first event."""
     with (
         httpx2.Client(
             base_url=person.url,
@@ -222,7 +220,7 @@ def test_streams_hold_no_connection_to_the_database(newcomer: Arrive, database_u
 TOO_MANY = "You have 20 open event streams, which is the limit; close one first"
 
 
-def test_one_user_has_twenty_streams_at_most_and_others_do_not_notice(alice: Person, bob: Person) -> None:
+def test_one_user_has_twenty_streams_at_most_and_others_are_not_affected(alice: Person, bob: Person) -> None:
     with many_streams(alice, 60) as streams:
         assert len(streams) == 20
         assert alice.tasks() == []
@@ -251,7 +249,7 @@ def account_is_erased(person: Person, stream: Stream) -> None:
 
 
 @pytest.mark.parametrize("ends", [leaves, token_ends, account_is_erased])
-def test_a_stream_gives_its_place_back_however_it_ends(
+def test_a_stream_frees_its_place_however_it_ends(
     newcomer: Arrive, monkeypatch: pytest.MonkeyPatch, ends: Callable[[Person, Stream], None]
 ) -> None:
     monkeypatch.setattr(events, "MAX_STREAMS", 1)
@@ -266,25 +264,23 @@ def test_a_stream_gives_its_place_back_however_it_ends(
         eventually(lambda: opens_a_stream(again), within=5)
 
 
-def test_a_stream_whose_client_is_cut_off_gives_its_place_back(
-    newcomer: Arrive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_stream_whose_connection_is_reset_frees_its_place(newcomer: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "MAX_STREAMS", 1)
     person = newcomer()
     for _ in range(5):
         with Line(httpx2.URL(person.url).port or 0) as line:
             line.send(http_request("GET", "/api/events", person.token))
-            # A reset instead of a farewell, maybe before the first byte of the answer.
+            # A reset instead of a normal close, maybe before the first byte of the answer.
             line.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     eventually(lambda: opens_a_stream(person), within=5)
 
 
-def test_a_client_that_has_vanished_without_a_word_gives_its_place_back(
+def test_a_stream_whose_client_has_vanished_frees_its_place(
     newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing comes back from it: here because it has no room for what it is sent, otherwise because it is gone."""
+    """The client acknowledges nothing: here because its buffer is full, in reality because it is gone."""
     monkeypatch.setattr(events, "MAX_STREAMS", 1)
-    monkeypatch.setattr(server, "UNHEARD_SECONDS", 1)
+    monkeypatch.setattr(server, "UNACKNOWLEDGED_SECONDS", 1)
     with serve(create_app(settings_for(database_url)), http=server.BoundedHttpProtocol) as url:
         person = newcomer(url)
         with socket.socket() as vanished:
@@ -298,7 +294,7 @@ def test_a_client_that_has_vanished_without_a_word_gives_its_place_back(
             eventually(lambda: opens_a_stream(person), within=15)
 
 
-def test_a_stream_that_is_refused_takes_no_place(newcomer: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_stream_takes_no_place(newcomer: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "MAX_STREAMS", 1)
     person = newcomer()
     person.client.delete("/api/me")

@@ -1,4 +1,4 @@
-"""A bad night: what the service does while its database, its clients and its own process come to harm."""
+"""Faults: what the service does when its database, its clients and its own process fail."""
 
 import contextlib
 import http.client
@@ -36,7 +36,7 @@ def some_of_everything(person: Person, number: int) -> list[tuple[str, str, Any]
 
 
 def fill_the_pool(server: Postgres, person: Person) -> None:
-    """Leave the service with as many connections as it may have, all idle."""
+    """Make the service open as many connections as it may, and leave them idle."""
     with ThreadPoolExecutor(1) as background:
         with server.locked():
             answers = background.submit(all_at_once, person.url, person.token, [("GET", "/api/tasks", None)] * 8)
@@ -68,7 +68,7 @@ def test_after_idle_connections_were_cut_every_request_succeeds(
     assert server.titles(person.id) == {"Old": 1, "New": 8}
 
 
-def test_a_cut_that_is_noticed_together_with_the_request_does_no_harm_either(
+def test_a_cut_that_is_noticed_together_with_the_request_has_no_effect(
     server: Postgres, api: Api, person: Person
 ) -> None:
     task = f"/api/tasks/{person.add()['id']}"
@@ -91,13 +91,13 @@ def dies_before_it_runs(server: Postgres, stack: ExitStack) -> str:
 
 
 def dies_after_its_commit(server: Postgres, stack: ExitStack) -> str:
-    """PostgreSQL commits, and waits for a replica that never confirms it before it says so."""
+    """PostgreSQL commits, but waits for a replica that never confirms, and so does not answer."""
     stack.enter_context(server.without_its_replica())
     return "wait_event = 'SyncRep'"
 
 
 @pytest.mark.parametrize("dies", [dies_before_it_runs, dies_after_its_commit])
-def test_a_create_whose_connection_dies_under_it_is_done_once(
+def test_a_create_whose_connection_breaks_is_carried_out_once(
     server: Postgres, person: Person, dies: Callable[[Postgres, ExitStack], str]
 ) -> None:
     person.add("First")
@@ -114,7 +114,7 @@ def test_a_create_whose_connection_dies_under_it_is_done_once(
 
 @pytest.mark.parametrize("change", [("PATCH", "/complete", None), ("PUT", "", {"title": "New", "completed": True})])
 @pytest.mark.parametrize(("dies", "carried_out"), [(dies_before_it_runs, False), (dies_after_its_commit, True)])
-def test_a_change_whose_connection_dies_under_it_is_never_silently_repeated(
+def test_a_change_whose_connection_breaks_is_never_silently_repeated(
     server: Postgres,
     person: Person,
     dies: Callable[[Postgres, ExitStack], str],
@@ -147,7 +147,7 @@ def test_a_stopped_database_is_a_503_soon_and_its_return_is_noticed_soon(
     server.stop()
     stopped_at = time.monotonic()
     try:
-        # Long enough for anything that waits longer after each failure to wait too long.
+        # Long enough to notice a pause that grows with each failure.
         while time.monotonic() - stopped_at < 6:
             everything = [*requests, ("GET", "/api/events", None)]
             assert_unavailable(all_at_once(api.url, person.token, everything), within=5)
@@ -158,13 +158,13 @@ def test_a_stopped_database_is_a_503_soon_and_its_return_is_noticed_soon(
     assert {answer.status_code for answer, _ in all_at_once(api.url, person.token, requests)} == {200, 201}
 
 
-def test_a_database_that_stands_still_is_a_503_and_the_pool_is_whole_afterwards(
+def test_a_frozen_database_is_a_503_and_the_pool_is_complete_afterwards(
     server: Postgres, api: Api, person: Person
 ) -> None:
     requests = [*some_of_everything(person, 23), ("GET", "/health/ready", None)]
     fill_the_pool(server, person)
     with server.frozen():
-        for _ in range(2):  # once with connections that were made before, and once without
+        for _ in range(2):  # first with existing connections, then without
             assert_unavailable(all_at_once(api.url, person.token, requests), within=8)
         assert httpx2.get(f"{api.url}/health", trust_env=False, timeout=1).status_code == 200
     assert_the_pool_is_whole(server, api, person)
@@ -178,9 +178,7 @@ def assert_the_pool_is_whole(server: Postgres, api: Api, person: Person) -> None
     eventually(lambda: len(server.backends()) <= 8, within=10)
 
 
-def test_a_locked_table_is_a_503_and_its_statements_do_not_stay_behind(
-    server: Postgres, api: Api, person: Person
-) -> None:
+def test_a_locked_table_is_a_503_and_its_statements_are_cancelled(server: Postgres, api: Api, person: Person) -> None:
     requests = some_of_everything(person, 24)
     with server.locked():
         assert_unavailable(all_at_once(api.url, person.token, requests), within=8)
@@ -189,7 +187,7 @@ def test_a_locked_table_is_a_503_and_its_statements_do_not_stay_behind(
     assert server.titles(person.id) == {"Old": 1, "Afterwards": 40}
 
 
-def test_clients_who_vanish_free_their_connections(server: Postgres, api: Api, person: Person) -> None:
+def test_clients_that_disconnect_free_their_connections(server: Postgres, api: Api, person: Person) -> None:
     person.add("Before")
     with server.locked():
         lines = [Line(api.port) for _ in range(30)]
@@ -231,7 +229,7 @@ def test_no_acknowledged_task_is_lost_when_the_service_is_killed(server: Postgre
     assert_nothing_is_lost(server, writers, person.id)
 
 
-def test_what_was_sent_before_sigterm_is_answered(server: Postgres, person: Person) -> None:
+def test_a_request_sent_before_sigterm_is_answered(server: Postgres, person: Person) -> None:
     def create() -> bytes:
         return http_request("POST", "/api/tasks", person.token, {"title": str(uuid.uuid4())})
 
@@ -245,7 +243,7 @@ def test_what_was_sent_before_sigterm_is_answered(server: Postgres, person: Pers
             for line in working:
                 line.send(create())
             eventually(lambda: server.active() == before + 6, within=10)
-            # So that it finds all of this at once: requests on old and on new connections, and the signal.
+            # So that it sees everything at once: requests on old and on new connections, and the signal.
             api.process.suspend()
             new = [stack.enter_context(Line(api.port)) for _ in range(12)]
             for line in (*idle, *new):
@@ -261,7 +259,7 @@ def test_what_was_sent_before_sigterm_is_answered(server: Postgres, person: Pers
     assert len(server.titles(person.id)) == 42
 
 
-def test_sigterm_while_nothing_moves_ends_in_answers_and_in_time(server: Postgres, person: Person) -> None:
+def test_sigterm_while_the_database_is_frozen_ends_with_answers_and_in_time(server: Postgres, person: Person) -> None:
     with Api(server.url) as api, ExitStack() as stack:
         lines = [stack.enter_context(Line(api.port)) for _ in range(20)]
         never_finished = stack.enter_context(Line(api.port))
@@ -277,12 +275,12 @@ def test_sigterm_while_nothing_moves_ends_in_answers_and_in_time(server: Postgre
             assert time.monotonic() - signalled_at < 10
 
 
-def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person) -> None:
+def test_sigterm_under_load_loses_no_request(server: Postgres, person: Person) -> None:
     answered: list[int] = []
     unanswered: dict[bool, list[float]] = {True: [], False: []}
 
     def keep_asking(port: int, keeps: bool) -> None:
-        """Until nobody listens any more."""
+        """Until nothing listens any more."""
         while True:
             try:
                 with Line(port) as line:
@@ -299,7 +297,7 @@ def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person) 
             except ConnectionRefusedError:
                 return
             except OSError:
-                continue  # not even sent
+                continue  # the request was not sent
 
     with Api(server.url) as api:
         clients = [threading.Thread(target=keep_asking, args=[api.port, number < 3]) for number in range(9)]
@@ -311,11 +309,11 @@ def test_sigterm_under_load_breaks_no_promise(server: Postgres, person: Person) 
         assert api.process.wait(timeout=10) == 0
         for client in clients:
             client.join()
-        # Whoever was let in was served. Between the last look into the listener's queue and its end lie microseconds
-        # in which the kernel may let in one more, whom nobody sees: a balancer tries elsewhere.
+        # Every accepted connection was served. In the microseconds between the last look into the listener's queue and
+        # its end the kernel may accept one more, which is reset: a balancer then tries another process.
         assert api.statuses("/api/tasks") == [200] * len(answered)
     assert set(answered) == {200}
-    # On a connection that was idle at the signal a client must expect its end.
+    # A client must expect that a connection that was idle at the signal is closed.
     assert [sent_at for sent_at in unanswered[True] if sent_at < signalled_at] == []
     assert len(unanswered[False]) <= 1
 
@@ -346,7 +344,7 @@ def test_a_rolling_restart_behind_a_proxy_loses_no_request(server: Postgres, per
 def test_four_hundred_requests_at_once_are_answered_in_time(server: Postgres, api: Api, person: Person) -> None:
     person.add("Before")
     memory = api.process.memory_info().rss
-    # One after the other on the eight connections they would take fifty seconds.
+    # In sequence on the eight connections they would take fifty seconds.
     with server.slow_inserts(seconds=1):
         answers = all_at_once(api.url, person.token, [("POST", "/api/tasks", {"title": "Slow"})] * 400)
         started = time.monotonic()
@@ -363,7 +361,7 @@ def test_four_hundred_requests_at_once_are_answered_in_time(server: Postgres, ap
     assert_the_pool_is_whole(server, api, person)
 
 
-def test_what_is_no_http_is_refused_in_the_one_form(server: Postgres, person: Person) -> None:
+def test_invalid_http_is_refused_with_the_usual_body(server: Postgres, person: Person) -> None:
     with Api(server.url) as api:
         for request in (
             b"FOO /api/tasks HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -378,16 +376,14 @@ def test_what_is_no_http_is_refused_in_the_one_form(server: Postgres, person: Pe
                     assert json.load(answer) == {"detail": "The request is not valid HTTP"}
 
 
-def test_several_processes_end_in_time_and_lose_nothing_they_have_acknowledged(
-    server: Postgres, person: Person
-) -> None:
+def test_several_processes_end_in_time_and_lose_nothing_that_was_acknowledged(server: Postgres, person: Person) -> None:
     with Api(server.url, workers=2) as api:
         workers = api.process.children()
         with Writers(api.url, person.token) as writers:
             writers.add(50)
             api.process.terminate()
             assert api.process.wait(timeout=15) == 0
-        # The last to go is multiprocessing's own tracker of resources, which ends when it hears of nobody any more.
+        # The last one to exit is multiprocessing's resource tracker, which waits for all others.
         eventually(lambda: not any(is_alive(worker) for worker in workers), within=5)
     assert set(writers.acknowledged) <= set(server.titles(person.id))
 
@@ -399,14 +395,14 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_slow_client_is_let_go_and_never_holds_a_database_connection(
+def test_a_slow_client_is_disconnected_and_never_holds_a_database_connection(
     server: Postgres, person: Person, workers: int
 ) -> None:
     request = http_request("POST", "/api/tasks", person.token, {"title": "x" * 100})
     with ExitStack() as stack:
         api = stack.enter_context(Api(server.url, workers=workers, DATABASE_POOL_SIZE="1", REQUEST_TIMEOUT_SECONDS="2"))
         lines = [stack.enter_context(Line(api.port)) for _ in range(30)]
-        # A third of them says nothing at all, a third dawdles over the headers, a third over the body.
+        # A third of them sends nothing, a third is slow with the headers, a third with the body.
         starts = [b"", request[:20], request[: request.index(b"{") + 1]] * 10
         rests = [bytearray(request[len(start) :] if start else b"") for start in starts]
         for line, start in zip(lines, starts, strict=True):
@@ -417,9 +413,9 @@ def test_a_slow_client_is_let_go_and_never_holds_a_database_connection(
             assert time.monotonic() - started < 5, f"{len(lines) - len(ends)} of {len(lines)} are still held"
             ((answer, seconds),) = all_at_once(api.url, person.token, [("GET", "/api/tasks", None)])
             assert (answer.status_code, seconds < 1) == (200, True)
-            time.sleep(0.1)  # the pace of the slow
+            time.sleep(0.1)  # how slowly they send
             for line, rest in zip(lines, rests, strict=True):
-                if line not in ends and (end := line.dawdle(rest)) is not None:
+                if line not in ends and (end := line.trickle(rest)) is not None:
                     ends[line] = time.monotonic() - started, end
     assert min(seconds for seconds, _ in ends.values()) > 1
     assert all(end == b"" or end.startswith(b"HTTP/1.1 408 ") for _, end in ends.values()), ends

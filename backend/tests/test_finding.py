@@ -1,4 +1,4 @@
-"""Finding tasks: words, tags, priority and due dates, alone and together."""
+"""Searching: words, tags, priority and due dates, alone and combined."""
 
 import string
 from typing import Any
@@ -24,7 +24,7 @@ def titles(person: Person, **query: Any) -> list[str]:
         ("mil", ["Buy milk", "Oat milk"]),
         ("m", ["Buy milk", "Oat milk", "Send e-mail"]),
         ("ilk", []),
-        ("buy", ["Buy milk", "Oat milk"]),  # one of them says so in its description
+        ("buy", ["Buy milk", "Oat milk"]),  # one of them has it in its description
         ("milk buy", ["Buy milk", "Oat milk"]),
         ("mil buy", []),  # only the last word may be incomplete
         ("buy mil", ["Buy milk", "Oat milk"]),
@@ -48,7 +48,7 @@ def titles(person: Person, **query: Any) -> list[str]:
         ("https://example.com/a", ["Read https://example.com/a"]),
         ("read http://exam", ["Read https://example.com/a"]),
         ("हिन", ["हिन्दी"]),
-        ("हिन्", ["हिन्दी"]),  # ends in a sign that is no letter
+        ("हिन्", ["हिन्दी"]),  # ends in a mark that is no letter
     ],
 )
 def test_words_are_found_in_titles_and_descriptions(alice: Person, bob: Person, words: str, found: list[str]) -> None:
@@ -70,21 +70,19 @@ def test_words_are_found_in_titles_and_descriptions(alice: Person, bob: Person, 
         ("mail anna@example.com", ["anna", "anna@", "anna@e", "anna@example.com", "example.com"]),
     ],
 )
-def test_what_looks_like_markup_or_an_address_is_found_by_its_words(
-    alice: Person, title: str, words: list[str]
-) -> None:
+def test_a_text_like_markup_or_an_address_is_found_by_its_words(alice: Person, title: str, words: list[str]) -> None:
     alice.add("Something else")
     alice.add(title)
     assert [titles(alice, q=one) for one in words] == [[title]] * len(words)
 
 
 @pytest.mark.parametrize("words", ["", " ", "\t\n"])
-def test_no_words_filter_nothing(alice: Person, words: str) -> None:
+def test_a_search_without_words_filters_nothing(alice: Person, words: str) -> None:
     alice.add("x")
     assert titles(alice, q=words) == ["x"]
 
 
-def test_a_search_follows_every_change(alice: Person) -> None:
+def test_a_search_reflects_every_change(alice: Person) -> None:
     task = alice.add("Buy milk")
     path = f"/api/tasks/{task['id']}"
     seq = alice.client.patch(path, json={"title": "Buy bread"}).headers["x-change-seq"]
@@ -103,7 +101,7 @@ hostile = st.text(
 
 @given(words=hostile)
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
-def test_no_search_is_our_fault(alice: Person, words: str) -> None:
+def test_no_search_is_a_500(alice: Person, words: str) -> None:
     answer = alice.client.get("/api/tasks", params={"q": words})
     if "\x00" in words:
         refused(answer, 422, "Q contains a character that cannot be stored")
@@ -120,12 +118,12 @@ def test_no_search_is_our_fault(alice: Person, words: str) -> None:
         "--", "it's", "-'a-b'", "ǆ-x", "İ-i", "x" * 200, "🥛" * 200, "a-" * 99 + "a",
     ],
 )  # fmt: skip
-def test_search_syntax_gone_wrong_is_no_fault(alice: Person, words: str) -> None:
+def test_invalid_search_syntax_is_no_error(alice: Person, words: str) -> None:
     assert isinstance(titles(alice, q=words), list)
 
 
 @pytest.mark.parametrize("words", ["x" * 201, "\x00", "a\x00b"])
-def test_what_cannot_be_searched_for_is_refused(alice: Person, words: str) -> None:
+def test_an_invalid_search_text_is_refused(alice: Person, words: str) -> None:
     sentence = (
         "Q must be at most 200 characters" if len(words) > 200 else "Q contains a character that cannot be stored"
     )
@@ -148,7 +146,7 @@ def test_all_tags_must_match_and_their_case_does_not_matter(alice: Person) -> No
 
 
 @pytest.mark.parametrize("tag", ["a, b", '"', "'", "{}", "%", "a\\b", "null", "🥛" * 40, "or", "[1]"])
-def test_any_tag_is_found_by_its_own_name(alice: Person, tag: str) -> None:
+def test_every_tag_is_found_by_its_own_name(alice: Person, tag: str) -> None:
     alice.add("with", tags=[tag, "x"])
     alice.add("without", tags=["y"])
     assert titles(alice, tag=tag) == ["with"]
@@ -163,15 +161,15 @@ def test_any_tag_is_found_by_its_own_name(alice: Person, tag: str) -> None:
         ("\x00", "Tag contains a character that cannot be stored"),
     ],
 )
-def test_what_is_no_tag_cannot_be_looked_for(alice: Person, tag: str, sentence: str) -> None:
+def test_an_invalid_tag_is_refused(alice: Person, tag: str, sentence: str) -> None:
     refused(alice.client.get("/api/tasks", params={"tag": tag}), 422, sentence)
 
 
-def test_more_than_twenty_tags_cannot_be_looked_for(alice: Person) -> None:
+def test_more_than_twenty_tags_are_refused(alice: Person) -> None:
     refused(alice.client.get("/api/tasks", params={"tag": list(string.ascii_lowercase)}), 422, "Tag must be at most 20")
 
 
-def test_priorities_are_filtered_and_sorted_by(alice: Person) -> None:
+def test_lists_can_be_filtered_and_sorted_by_priority(alice: Person) -> None:
     for priority in (1, 3, 0, 2):
         alice.add(f"p{priority}", priority=priority)
     assert titles(alice, priority="3") == ["p3"]
@@ -181,14 +179,14 @@ def test_priorities_are_filtered_and_sorted_by(alice: Person) -> None:
         assert refused(alice.client.get("/api/tasks", params={"priority": junk}), 422).startswith("Priority ")
 
 
-def test_what_was_written_last_can_come_first(alice: Person) -> None:
+def test_the_last_updated_tasks_can_come_first(alice: Person) -> None:
     first, second = alice.add("first"), alice.add("second")
     alice.client.patch(f"/api/tasks/{first['id']}", json={"priority": 1})
     assert [task["id"] for task in alice.tasks(sort="updated_at")] == [first["id"], second["id"]]
     assert [task["id"] for task in alice.tasks(sort="-updated_at")] == [second["id"], first["id"]]
 
 
-def test_due_dates_are_filtered_by(alice: Person) -> None:
+def test_lists_can_be_filtered_by_due_date(alice: Person) -> None:
     for due_date in (None, "2026-01-01", "2026-01-02", "2026-01-03"):
         alice.add(str(due_date), due_date=due_date)
     assert titles(alice, due_before="2026-01-02") == ["2026-01-01"]
@@ -204,7 +202,7 @@ def test_due_dates_are_filtered_by(alice: Person) -> None:
             )
 
 
-def test_everything_can_be_asked_for_together(alice: Person) -> None:
+def test_all_filters_can_be_combined(alice: Person) -> None:
     wanted = {"tags": ["home"], "priority": 2, "due_date": "2026-01-02", "completed": True}
     alice.add("Buy milk", **wanted)
     for name, value in (("tags", []), ("priority", 1), ("due_date", "2026-02-02"), ("completed", False)):
@@ -215,7 +213,7 @@ def test_everything_can_be_asked_for_together(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("name", ["q", "priority", "due_before", "due_after", "limit", "cursor", "deleted", "sort"])
-def test_what_counts_once_is_not_to_be_given_twice(alice: Person, name: str) -> None:
+def test_a_single_filter_may_not_be_given_twice(alice: Person, name: str) -> None:
     value = {"q": "x", "priority": "1", "limit": "1", "cursor": "x", "deleted": "true", "sort": "title"}.get(
         name, "2026-01-01"
     )

@@ -1,4 +1,4 @@
-"""The first load in pages: `changes?limit=…` from the very beginning, over breaks and amid writes."""
+"""The first load in pages: `changes?limit=…` without a token, with interruptions and during writes."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ UNKNOWN = "The token is unknown or too old; start again without one"
 
 @dataclass
 class Device:
-    """A copy that begins with nothing; after each page it may be another process that goes on from the token."""
+    """A copy that begins empty; after each page another process may continue from the token."""
 
     person: Person
     limit: int
@@ -25,7 +25,7 @@ class Device:
     pages: int = 0
 
     def pull(self, person: Person | None = None) -> bool:
-        """Read a page; whether there is more."""
+        """Read a page; returns whether there is more."""
         query = {"limit": str(self.limit)} | ({} if self.token is None else {"since": self.token})
         answer = (person or self.person).client.get("/api/tasks/changes", params=query)
         assert answer.status_code == 200, answer.text
@@ -57,7 +57,7 @@ def test_a_first_load_comes_in_pages_of_that_length(alice: Person, limit: int) -
     assert not device.pull()
 
 
-def test_somebody_without_tasks_has_loaded_at_once(alice: Person) -> None:
+def test_a_user_without_tasks_gets_a_complete_first_page(alice: Person) -> None:
     device = Device(alice, 2)
     assert not device.pull()
     assert device.token == "0"
@@ -67,7 +67,7 @@ def test_somebody_without_tasks_has_loaded_at_once(alice: Person) -> None:
 
 
 def write_something(random: Random, person: Person) -> None:
-    """One write of any kind to whatever there is."""
+    """One write of any kind to an existing or a new task."""
     client = person.client
     everything = person.tasks() + person.tasks(deleted="true")
     task = random.choice(everything) if everything else person.add("First")
@@ -86,7 +86,7 @@ def write_something(random: Random, person: Person) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_load_that_is_broken_off_again_and_again_amid_writes_ends_with_what_is_there(
+def test_a_load_interrupted_again_and_again_during_writes_ends_with_the_current_tasks(
     alice: Person, newcomer: Arrive, seed: int
 ) -> None:
     random = Random(seed)  # noqa: S311
@@ -103,7 +103,7 @@ def test_a_load_that_is_broken_off_again_and_again_amid_writes_ends_with_what_is
     assert device.holds_what_is_there()
 
 
-def test_a_load_beside_writers_ends_with_what_is_there(alice: Person, newcomer: Arrive) -> None:
+def test_a_load_beside_writers_ends_with_the_current_tasks(alice: Person, newcomer: Arrive) -> None:
     for start in range(3):
         operations = [{"op": "create", "task": {"title": f"{start}/{number}"}} for number in range(100)]
         assert alice.client.post("/api/tasks/batch", json={"operations": operations}).is_success
@@ -126,7 +126,7 @@ def test_a_load_beside_writers_ends_with_what_is_there(alice: Person, newcomer: 
 
 
 def begun(person: Person) -> str:
-    """The token of a load that has only begun."""
+    """The token after the first page of a load."""
     for number in range(3):
         person.add(str(number))
     device = Device(person, 1)
@@ -136,20 +136,20 @@ def begun(person: Person) -> str:
     return device.token
 
 
-def test_a_load_whose_start_the_log_no_longer_knows_begins_anew(alice: Person, sql: Sql, database_url: str) -> None:
+def test_a_load_whose_start_was_purged_from_the_log_begins_again(alice: Person, sql: Sql, database_url: str) -> None:
     token = begun(alice)
     start, _, last_id = token.partition("~")
     (start,) = days_later(sql, alice, 91, start)
     token = f"{start}~{last_id}"
     assert alice.client.get("/api/tasks/changes", params={"since": token, "limit": 1}).status_code == 200
     alice.client.patch(f"/api/tasks/{alice.tasks()[0]['id']}/complete")
-    days_later(sql, alice, 91)  # and so the change after the start is gone as well
+    days_later(sql, alice, 91)  # so that the change after the start is purged too
     alice.add("Young")
     purged(database_url)
     refused(alice.client.get("/api/tasks/changes", params={"since": token, "limit": 1}), 410, UNKNOWN)
 
 
-def test_what_was_erased_meanwhile_is_no_place_that_a_load_could_lose(alice: Person) -> None:
+def test_a_load_continues_after_the_task_in_its_token_was_erased(alice: Person) -> None:
     token = begun(alice)
     device = Device(alice, 1, token=token)
     device.tasks = {task["id"]: task for task in alice.tasks() if task["id"] == token.partition("~")[2]}
@@ -159,7 +159,9 @@ def test_what_was_erased_meanwhile_is_no_place_that_a_load_could_lose(alice: Per
     assert device.holds_what_is_there()
 
 
-def test_anothers_load_and_one_before_an_erasure_lead_nowhere(alice: Person, bob: Person, newcomer: Arrive) -> None:
+def test_tokens_of_another_user_or_from_before_an_erasure_are_refused(
+    alice: Person, bob: Person, newcomer: Arrive
+) -> None:
     token = begun(alice)
     begun(bob)
     refused(bob.client.get("/api/tasks/changes", params={"since": token}), 410, UNKNOWN)
@@ -172,11 +174,11 @@ def test_anothers_load_and_one_before_an_erasure_lead_nowhere(alice: Person, bob
 
 
 @pytest.mark.parametrize("last_id", ["", "x", "~", "00000000-0000-0000-0000-00000000000", "\x00"])
-def test_a_place_that_was_never_given_is_refused(alice: Person, last_id: str) -> None:
+def test_an_invented_last_id_is_refused(alice: Person, last_id: str) -> None:
     start = begun(alice).partition("~")[0]
     refused(alice.client.get("/api/tasks/changes", params={"since": f"{start}~{last_id}"}), 410, UNKNOWN)
 
 
 @pytest.mark.parametrize("limit", ["0", "1001", "x", ""])
-def test_a_page_has_from_one_to_a_thousand(alice: Person, limit: str) -> None:
+def test_the_limit_of_a_page_is_from_one_to_a_thousand(alice: Person, limit: str) -> None:
     refused(alice.client.get("/api/tasks/changes", params={"limit": limit}), 422)

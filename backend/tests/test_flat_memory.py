@@ -1,4 +1,4 @@
-"""Memory does not grow with what is asked: neither the service's nor, on its connections, PostgreSQL's."""
+"""Memory does not grow with the variety of requests, neither the service's nor that of PostgreSQL's processes."""
 
 import asyncio
 import gc
@@ -14,18 +14,18 @@ from sqlalchemy import func, select, table
 
 from app.postgres.connection import MAX_PREPARED, Connection
 from app.postgres.statement import Statement
-from app.tasks.queries import FILTERS, ListShape, _list
+from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 from tests.service import Person
 
 IS_EXPLORING = hypothesis.settings.get_current_profile_name() == "explore"
 SEARCHES = 10_000 if IS_EXPLORING else 600
-# A statement for each search would take 2,700 bytes of each.
+# A compiled statement for each search would take 2,700 bytes.
 BYTES_EACH = 300
 
 
 def different_search(number: int, cursor: str) -> dict[str, Any]:
-    """A query that nobody has made before, of one of a few shapes."""
+    """A query that has not been made before, with one of a few combinations of filters."""
     queries: list[dict[str, Any]] = [
         {"q": f"w{number}"},
         {"q": f"w{number} x{number}", "limit": number % 1000 + 1},
@@ -37,7 +37,7 @@ def different_search(number: int, cursor: str) -> dict[str, Any]:
     return queries[number % len(queries)]
 
 
-def test_thousands_of_different_searches_leave_nothing_behind(alice: Person) -> None:
+def test_thousands_of_different_searches_take_no_more_memory(alice: Person) -> None:
     for title in ("Buy milk", "Call home"):
         alice.add(title)
     first = alice.client.get("/api/tasks", params={"sort": "title", "limit": 1})
@@ -62,19 +62,19 @@ def test_thousands_of_different_searches_leave_nothing_behind(alice: Person) -> 
     assert after - before < SEARCHES * BYTES_EACH
 
 
-def test_lists_have_a_few_thousand_shapes_and_no_more() -> None:
-    """With a hostile client a process compiles each once: together 12 MB in two seconds."""
-    flags = [(False, False), (True, False), (True, True)]  # whether it is limited, and whether it is continued
+def test_lists_have_a_few_thousand_statements_and_no_more() -> None:
+    """A malicious client can make a process compile each once: together 12 MB in two seconds."""
+    flags = [(False, False), (True, False), (True, True)]  # whether it has a limit, and whether it has a cursor
     filters = [each for size in range(len(FILTERS) + 1) for each in itertools.combinations(FILTERS, size)]
     shapes = {
-        ListShape(sort, frozenset(names), is_deleted, *flag)
+        ListOptions(sort, frozenset(names), is_deleted, *flag)
         for sort, names, is_deleted, flag in itertools.product(get_args(TaskSort), filters, (False, True), flags)
     }
     assert len(shapes) == 3840
 
 
 def test_a_connection_keeps_a_bounded_number_of_prepared_statements(database_url: str) -> None:
-    """And those that are used go on working, whichever were closed, also when all of a pipeline was refused."""
+    """And statements still work after others were closed, also when a whole pipeline was refused."""
     prepared = Statement(select(func.count()).select_from(table("pg_prepared_statements")), only_reads=True)
     statements = [Statement(f"SELECT {n}") for n in range(3 * MAX_PREPARED)]
     refused = Statement("SELECT todo.refuse(:owner)")

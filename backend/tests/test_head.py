@@ -1,4 +1,4 @@
-"""HEAD says what GET would, without the body."""
+"""HEAD has the headers of GET, without the body."""
 
 import json
 
@@ -10,7 +10,7 @@ from tests.service import FRONTEND, Person, service
 from tests.test_requests import MISSING_ID
 from tests.traffic import Line, http_request
 
-# What two answers to the same request may differ in, or what only says how a body is sent.
+# Headers that may differ between two answers to the same request, or that only describe the body's transfer.
 ITS_OWN = {"date", "x-request-id", "transfer-encoding"}
 
 
@@ -38,13 +38,13 @@ def test_the_headers_are_those_of_get(alice: Person, path: str, headers: dict[st
     assert head.content == b""
 
 
-def test_what_has_not_changed_is_a_304(alice: Person) -> None:
+def test_an_unchanged_resource_is_a_304(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     tag = alice.client.head(path).headers["etag"]
     assert alice.client.head(path, headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_no_byte_follows_the_headers_and_the_connection_goes_on(alice: Person) -> None:
+def test_no_byte_follows_the_headers_and_the_connection_stays_open(alice: Person) -> None:
     assert alice.client.base_url.port is not None
     with Line(alice.client.base_url.port) as line:
         line.socket.settimeout(10)
@@ -60,33 +60,32 @@ def test_no_byte_follows_the_headers_and_the_connection_goes_on(alice: Person) -
             line.socket.recv(1)
 
 
-def test_a_stream_of_events_ends_with_its_headers(alice: Person) -> None:
+def test_an_event_stream_ends_after_its_headers(alice: Person) -> None:
     with alice.client.stream("GET", "/api/events") as got:
         pass
     head = alice.client.head("/api/events", timeout=5)
     assert said(head) == said(got)
 
 
-def test_it_changes_nothing_and_is_no_operation_of_its_own(alice: Person, stranger: httpx2.Client) -> None:
+def test_it_changes_nothing_and_is_not_in_the_openapi_document(alice: Person, anonymous: httpx2.Client) -> None:
     assert alice.client.head("/api/undo").status_code == 405
-    document = stranger.get("/openapi.json").json()
+    document = anonymous.get("/openapi.json").json()
     assert not [path for path, methods in document["paths"].items() if "head" in methods]
 
 
-def test_the_frontend_may_ask_from_a_browser(stranger: httpx2.Client) -> None:
+def test_the_frontend_may_send_it_from_a_browser(anonymous: httpx2.Client) -> None:
     asked = {
         "Origin": FRONTEND,
         "Access-Control-Request-Method": "HEAD",
         "Access-Control-Request-Headers": "authorization",
     }
-    assert stranger.options("/api/tasks", headers=asked).status_code == 200
+    assert anonymous.options("/api/tasks", headers=asked).status_code == 200
 
 
-def test_the_log_says_that_it_was_a_head(
-    newcomer: Arrive, database_url: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_log_names_the_method_head(newcomer: Arrive, database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with service(database_url, log_format="json") as url:
-        newcomer(url).client.head("/api/tasks")
-    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if '"request"' in line]
-    assert [(line["method"], line["route"], line["status"]) for line in lines] == [("HEAD", "/api/tasks", 200)]
-    assert lines[0]["user"]
+        newcomer(url).client.head("/api/tasks", headers={"X-Request-ID": "a-head"})
+    # Other services in this process may write their remaining lines now.
+    (line,) = [json.loads(line) for line in capsys.readouterr().err.splitlines() if '"a-head"' in line]
+    assert (line["method"], line["route"], line["status"]) == ("HEAD", "/api/tasks", 200)
+    assert line["user"]

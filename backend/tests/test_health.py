@@ -1,4 +1,4 @@
-"""Whether it lives, and whether it can work."""
+"""The health checks: is the process alive, and can it work."""
 
 import httpx2
 
@@ -7,19 +7,19 @@ from tests.conftest import migrate
 from tests.service import PATIENCE, refused, service
 
 
-def test_a_living_service_says_so(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/health")
+def test_a_running_service_is_healthy(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/health")
     assert answer.status_code == 200
     assert answer.json() == {"status": "healthy"}
 
 
-def test_a_service_with_its_schema_is_ready(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/health/ready")
+def test_a_service_with_its_schema_is_ready(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/health/ready")
     assert answer.status_code == 200
     assert answer.json() == {"status": "healthy"}
 
 
-def test_a_service_without_its_schema_lives_but_is_not_ready(postgres: str) -> None:
+def test_a_service_without_its_schema_is_healthy_but_not_ready(postgres: str) -> None:
     database = ensure_database(postgres, "not_migrated")
     with service(database) as url, httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         assert client.get("/health").status_code == 200
@@ -30,7 +30,7 @@ def test_a_service_without_its_schema_lives_but_is_not_ready(postgres: str) -> N
         refused(client.get("/health/ready"), 503, "The database schema is not up to date")
 
 
-def test_a_service_without_its_database_lives_but_is_not_ready(postgres: str) -> None:
+def test_a_service_without_its_database_is_healthy_but_not_ready(postgres: str) -> None:
     away = postgres.replace("/postgres?", "/no-such-database?")
     with service(away) as url, httpx2.Client(base_url=url, timeout=PATIENCE, trust_env=False) as client:
         assert client.get("/health").status_code == 200

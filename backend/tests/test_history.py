@@ -1,4 +1,4 @@
-"""`GET /api/tasks/{id}/history`: in pages, however long it is."""
+"""`GET /api/tasks/{id}/history`: the changes of a task in pages, however many there are."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
 from tests.test_purge import fill_log, lines
 
-FOREIGN = "Cursor is not one of this list"
+FOREIGN = "Cursor belongs to another list"
 
 
 def changed_often(person: Person, times: int) -> str:
@@ -48,7 +48,7 @@ def cursor_of(person: Person, task_id: str) -> str:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 6, 7, 8, 1000])
-def test_the_pages_together_are_the_history(alice: Person, limit: int) -> None:
+def test_all_pages_together_are_the_history(alice: Person, limit: int) -> None:
     task_id = changed_often(alice, 7)
     whole = alice.client.get(f"/api/tasks/{task_id}/history").json()["data"]
     assert [change["after"]["title"] for change in whole] == list("6543210")
@@ -71,7 +71,7 @@ def test_a_page_stays_the_same_whatever_is_changed_meanwhile(alice: Person) -> N
     assert alice.client.get(f"/api/tasks/{task_id}/history", params=query).json() == page
 
 
-def test_a_cursor_is_good_for_the_history_it_came_from(alice: Person, bob: Person) -> None:
+def test_a_cursor_is_valid_only_for_the_history_it_came_from(alice: Person, bob: Person) -> None:
     task_id, other = changed_often(alice, 3), changed_often(alice, 3)
     bobs = changed_often(bob, 3)
     cursor = cursor_of(alice, task_id)
@@ -85,12 +85,12 @@ def test_a_cursor_is_good_for_the_history_it_came_from(alice: Person, bob: Perso
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "0", "1.0", " 2", "٣", "9" * 18, "9" * 19, "\x00", "2 OR 1=1"])
-def test_a_cursor_that_was_never_given_is_refused(alice: Person, cursor: str) -> None:
+def test_an_invented_cursor_is_refused(alice: Person, cursor: str) -> None:
     task_id = changed_often(alice, 3)
     refused(alice.client.get(f"/api/tasks/{task_id}/history", params={"cursor": cursor}), 422)
 
 
-def test_a_cursor_whose_line_the_log_has_forgotten_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
+def test_a_cursor_whose_line_was_purged_is_refused(alice: Person, sql: Sql, database_url: str) -> None:
     task_id = changed_often(alice, 3)
     cursor = cursor_of(alice, task_id)
     days_later(sql, alice, 91)
@@ -99,12 +99,12 @@ def test_a_cursor_whose_line_the_log_has_forgotten_is_refused(alice: Person, sql
 
 
 @pytest.mark.parametrize("limit", ["0", "1001", "x", "", "1.5"])
-def test_a_limit_is_from_one_to_a_thousand(alice: Person, limit: str) -> None:
+def test_the_limit_is_from_one_to_a_thousand(alice: Person, limit: str) -> None:
     task_id = alice.add()["id"]
     refused(alice.client.get(f"/api/tasks/{task_id}/history", params={"limit": limit}), 422)
 
 
-def test_forty_thousand_changes_are_told_in_pages(alice: Person, sql: Sql) -> None:
+def test_forty_thousand_changes_come_in_pages(alice: Person, sql: Sql) -> None:
     task_id = fill_log(sql, alice, 39_999)
     found = pages(alice, task_id, limit=1000)
     assert [len(page) for page in found] == [1000] * 40
@@ -112,7 +112,7 @@ def test_forty_thousand_changes_are_told_in_pages(alice: Person, sql: Sql) -> No
     assert seqs == list(range(40_000, 0, -1))
 
 
-def test_a_task_with_forty_thousand_changes_is_erased_in_portions_and_others_go_on(alice: Person, sql: Sql) -> None:
+def test_a_task_with_forty_thousand_changes_is_erased_in_portions_and_others_can_write(alice: Person, sql: Sql) -> None:
     task_id = fill_log(sql, alice, 39_999)
     told = "SELECT count(*) FROM todo.change WHERE user_id = %s AND item_id = %s"
     left: list[int] = []

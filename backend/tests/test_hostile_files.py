@@ -1,4 +1,4 @@
-"""Files made to hurt, at the import's door: all of one comes in, or nothing, and it is never our fault."""
+"""Malicious files: an import takes all of a file or nothing, and never fails with a 500."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=12) | st.dictionaries(ANY_TEXT, inner, max_size=12),
     max_leaves=12,
 )
-# What is nearly right gets further than what is not.
+# Almost valid values get further than random ones.
 LIKELY: dict[str, st.SearchStrategy[Any]] = {
     "id": st.uuids(version=4).map(str) | st.sampled_from(["00000000-0000-0000-0000-000000000001", ""]),
     "title": st.text(min_size=1, max_size=101)
@@ -71,7 +71,7 @@ CSV = st.builds(
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252"])
 
 
-def spoil(content: bytes, place: int, junk: bytes) -> bytes:
+def corrupt(content: bytes, place: int, junk: bytes) -> bytes:
     place %= len(content) + 1
     return content[:place] + junk + content[place:]
 
@@ -87,11 +87,13 @@ FILES = {
 @pytest.mark.parametrize("media_type", FILES)
 @given(data=st.data())
 @examples(120, suppress_health_check=list(HealthCheck))
-def test_a_hostile_file_comes_in_whole_or_not_at_all(media_type: str, data: st.DataObject, alice: Person) -> None:
+def test_a_malicious_file_is_imported_completely_or_not_at_all(
+    media_type: str, data: st.DataObject, alice: Person
+) -> None:
     text = data.draw(FILES[media_type])
     content = text.encode(data.draw(ENCODINGS), "surrogatepass" if "\ud800" in text else "replace")
     if data.draw(st.integers(0, 4)) == 0:
-        content = spoil(content, data.draw(st.integers(0, 10_000)), data.draw(st.binary(max_size=8)))
+        content = corrupt(content, data.draw(st.integers(0, 10_000)), data.draw(st.binary(max_size=8)))
     dry_run = data.draw(st.sampled_from(["false", "true"]))
     before = kept_by(alice)
     answer = alice.client.post(
@@ -115,7 +117,7 @@ def test_a_hostile_file_comes_in_whole_or_not_at_all(media_type: str, data: st.D
 
 
 def kept_by(person: Person) -> dict[str, Any]:
-    """All tasks, those in the trash too, as every format shows them without a fault."""
+    """All tasks, including the trash, which every format must be able to export."""
     for form in ("csv", "ics"):
         assert person.client.get("/api/me/export", params={"format": form}).status_code == 200
     return {task["id"]: task for task in person.client.get("/api/me/export").json()["data"]}

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a request sent again does nothing twice and is answered as the first time."""
+"""`Idempotency-Key`: a repeated request has no second effect and gets the first answer."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ from tests.traffic import eventually
 
 Request = tuple[str, str, Any]
 REUSED = "Idempotency-Key was used for another request"
-GONE = "This request was answered before, and what it was about has been deleted for good"
+GONE = "This request was answered before, and its task has been deleted for good"
 
 
 def create(person: Person) -> Request:
@@ -95,7 +95,7 @@ def counter(sql: Sql, person: Person) -> int:
 
 
 @pytest.mark.parametrize("prepare", WRITES)
-def test_every_write_sent_again_is_answered_again_and_done_once(
+def test_every_repeated_write_gets_the_first_answer_and_is_carried_out_once(
     alice: Person, sql: Sql, newcomer: Arrive, database_url: str, prepare: Callable[[Person], Request]
 ) -> None:
     request = prepare(alice)
@@ -116,7 +116,7 @@ def test_every_write_sent_again_is_answered_again_and_done_once(
 
 
 @pytest.mark.parametrize("prepare", WRITES)
-def test_the_answer_stays_what_it_was_when_everything_has_changed(
+def test_the_stored_answer_stays_the_same_when_everything_has_changed(
     alice: Person, prepare: Callable[[Person], Request]
 ) -> None:
     request = prepare(alice)
@@ -151,7 +151,7 @@ def test_a_condition_that_held_the_first_time_is_not_asked_again(
 
 @pytest.mark.parametrize("prepare", [each for each in WRITES if each not in (erase, import_file)])
 @pytest.mark.parametrize("by", ["request", "batch", "purge"])
-def test_nothing_is_answered_again_about_what_was_deleted_for_good(
+def test_a_stored_answer_shows_nothing_of_a_task_that_was_deleted_for_good(
     alice: Person, sql: Sql, database_url: str, prepare: Callable[[Person], Request], by: str
 ) -> None:
     request = prepare(alice)
@@ -195,7 +195,7 @@ async def purge_once(database_url: str) -> None:
         await purge(database, settings_for(database_url))
 
 
-def test_with_the_account_all_answers_go(alice: Person, sql: Sql) -> None:
+def test_erasing_the_account_deletes_all_stored_answers(alice: Person, sql: Sql) -> None:
     for prepare in WRITES:
         send(alice, prepare(alice), prepare.__name__)
     send(alice, ("POST", f"/api/tasks/{uuid.uuid4()}/restore", None), "refused")
@@ -229,7 +229,7 @@ def test_completing_twice_with_one_key_completes(alice: Person) -> None:
         ("DELETE", "/api/tasks/{id}?permanent=true", None),
     ],
 )
-def test_a_key_is_good_for_one_request_alone(alice: Person, method: str, path: str, body: Any) -> None:
+def test_a_key_is_valid_for_one_request_only(alice: Person, method: str, path: str, body: Any) -> None:
     first = send(alice, create(alice), "key")
     path = path.format(id=first.json()["id"])
     refused(send(alice, (method, path, body), "key"), 422, REUSED)
@@ -237,14 +237,14 @@ def test_a_key_is_good_for_one_request_alone(alice: Person, method: str, path: s
     assert send(alice, create(alice), "key").content == first.content
 
 
-def test_a_request_under_way_is_waited_for_and_not_begun_a_second_time(
+def test_a_repeated_request_waits_for_the_first_one(
     alice: Person, newcomer: Arrive, sql: Sql, database_url: str
 ) -> None:
     alice.add("Before")
     twin = newcomer(id=alice.id)
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     with psycopg.connect(database_url) as other, ThreadPoolExecutor(2) as background:
-        # Whoever has the user's row holds every write up.
+        # A lock of the user's row makes every write wait.
         other.execute('SELECT FROM todo."user" WHERE id = %s FOR UPDATE', [alice.id])
         answers = [background.submit(send, person, create(alice), "key") for person in (alice, twin)]
         eventually(lambda: sql.execute(waiting).fetchone() == (2,), within=3)
@@ -257,7 +257,9 @@ def test_a_request_under_way_is_waited_for_and_not_begun_a_second_time(
 
 
 @pytest.mark.parametrize("prepare", [create, toggle, batch, undo, import_file])
-def test_fifty_of_the_same_at_once_are_one(alice: Person, sql: Sql, prepare: Callable[[Person], Request]) -> None:
+def test_fifty_concurrent_requests_with_one_key_are_one(
+    alice: Person, sql: Sql, prepare: Callable[[Person], Request]
+) -> None:
     method, path, body = prepare(alice)
     before = counter(sql, alice) if prepare not in (create, import_file) else 0
     call = lambda client: client.request(method, path, json=body, headers={"Idempotency-Key": "k"})  # noqa: E731
@@ -268,7 +270,7 @@ def test_fifty_of_the_same_at_once_are_one(alice: Person, sql: Sql, prepare: Cal
     assert counter(sql, alice) - before == (2 if prepare in (batch, import_file) else 1)
 
 
-def test_a_key_is_forgotten_after_a_day(alice: Person, sql: Sql) -> None:
+def test_a_stored_answer_expires_after_a_day(alice: Person, sql: Sql) -> None:
     age = "UPDATE todo.answer SET at = at - interval '1 hour' * %s WHERE user_id = %s"
     first = send(alice, create(alice), "key").json()
     sql.execute(age, [23.9, alice.id])
@@ -292,7 +294,7 @@ def test_keys_belong_to_their_user(alice: Person, bob: Person) -> None:
 
 
 def absent(person: Person) -> tuple[Request, dict[str, str], Callable[[], Any]]:
-    """A request that is refused, under which conditions, and what would take the reason away."""
+    """A request that is refused, its headers, and a function that removes the reason."""
     path = f"/api/tasks/{person.add()['id']}"
     return ("POST", f"{path}/restore", None), {}, lambda: person.client.delete(path)
 
@@ -353,7 +355,7 @@ def test_a_refusal_is_final(alice: Person, prepare: Callable[[Person], Any], sta
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
 
 
-def test_a_full_list_refuses_for_good_too(newcomer: Arrive, database_url: str) -> None:
+def test_a_refusal_by_the_limit_is_final_too(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, task_limit=1) as url:
         person = newcomer(url)
         path = f"/api/tasks/{person.add()['id']}"
@@ -364,7 +366,7 @@ def test_a_full_list_refuses_for_good_too(newcomer: Arrive, database_url: str) -
         assert send(person, create(person), "another").status_code == 201
 
 
-def test_what_was_not_understood_may_be_said_again_under_its_key(alice: Person, newcomer: Arrive) -> None:
+def test_an_invalid_request_may_be_corrected_under_its_key(alice: Person, newcomer: Arrive) -> None:
     large = {"title": "x", "description": "x" * 70_000}
     refused(send(alice, ("POST", "/api/tasks", {"title": ""}), "key"), 422)
     refused(send(alice, ("POST", "/api/tasks", large), "key"), 413)
@@ -373,7 +375,7 @@ def test_what_was_not_understood_may_be_said_again_under_its_key(alice: Person, 
     assert send(alice, create(alice), "key").status_code == 201
 
 
-def test_a_key_may_stand_in_quotes(alice: Person) -> None:
+def test_a_key_may_be_in_quotes(alice: Person) -> None:
     first = send(alice, create(alice), '"8e03978e-40d5-43dd-bc93-6894a57f9324"')
     again = send(alice, create(alice), "8e03978e-40d5-43dd-bc93-6894a57f9324")
     assert again.content == first.content
@@ -381,14 +383,14 @@ def test_a_key_may_stand_in_quotes(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("key", ["", '""', '"', 'a"b', '"a"b"', "a b", "k" * 256, "clé", "a\tb"])
-def test_what_is_no_key_is_refused(alice: Person, key: str) -> None:
+def test_an_invalid_key_is_refused(alice: Person, key: str) -> None:
     headers = {"Idempotency-Key": key.encode("latin-1")}
     answer = alice.client.post("/api/tasks", json={"title": "x"}, headers=headers)  # type: ignore[arg-type]
-    refused(answer, 422, "Idempotency-Key must be 1 to 255 visible characters, and no quotes")
+    refused(answer, 422, "Idempotency-Key must be 1 to 255 visible characters without quotes")
     assert alice.tasks() == []
 
 
-def test_an_erased_account_answers_no_old_token_again(alice: Person, newcomer: Arrive) -> None:
+def test_an_old_token_gets_no_stored_answer_of_an_erased_account(alice: Person, newcomer: Arrive) -> None:
     send(alice, create(alice), "key")
     alice.client.delete("/api/me")
     refused(send(alice, create(alice), "key"), 401, "Invalid or expired token")

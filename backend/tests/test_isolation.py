@@ -1,4 +1,4 @@
-"""Nobody ever sees, changes or deletes what is somebody else's, or learns that it is there."""
+"""Nobody can see, change or delete another user's data, or learn that it exists."""
 
 import httpx2
 import pytest
@@ -8,7 +8,7 @@ from tests.service import Person, refused
 
 @pytest.fixture
 def bob(bob: Person) -> Person:
-    """Somebody who has written too: to a newcomer, more ways are closed."""
+    """Bob with a task of his own, because a user without any is refused in more ways."""
     bob.add("Not Alice's")
     return bob
 
@@ -26,7 +26,7 @@ def test_a_task_is_visible_to_its_owner_only(alice: Person, bob: Person) -> None
         assert alice.tasks(**query) == [task]
 
 
-def test_a_stranger_cannot_update_a_task(alice: Person, bob: Person) -> None:
+def test_another_user_cannot_update_a_task(alice: Person, bob: Person) -> None:
     task = alice.add("Mine alone")
     answer = bob.client.put(f"/api/tasks/{task['id']}", json={"title": "Taken", "user_id": bob.id})
     refused(answer, 404, "Task not found")
@@ -36,19 +36,19 @@ def test_a_stranger_cannot_update_a_task(alice: Person, bob: Person) -> None:
     assert titles(bob) == ["Not Alice's"]
 
 
-def test_a_stranger_cannot_toggle_a_task(alice: Person, bob: Person) -> None:
+def test_another_user_cannot_toggle_a_task(alice: Person, bob: Person) -> None:
     task = alice.add("Mine alone")
     refused(bob.client.patch(f"/api/tasks/{task['id']}/complete"), 404, "Task not found")
     assert alice.tasks() == [task]
 
 
-def test_a_stranger_cannot_delete_a_task(alice: Person, bob: Person) -> None:
+def test_another_user_cannot_delete_a_task(alice: Person, bob: Person) -> None:
     task = alice.add("Mine alone")
     refused(bob.client.delete(f"/api/tasks/{task['id']}"), 404, "Task not found")
     assert alice.tasks() == [task]
 
 
-def test_anothers_task_and_an_absent_one_are_the_same_bytes(alice: Person, bob: Person) -> None:
+def test_the_answers_for_another_users_task_and_a_missing_one_are_the_same_bytes(alice: Person, bob: Person) -> None:
     taken, absent = alice.add("Mine alone")["id"], "00000000-0000-4000-8000-000000000000"
 
     def trace(answer: httpx2.Response) -> tuple[int, bytes, dict[str, str]]:
@@ -66,7 +66,7 @@ def test_anothers_task_and_an_absent_one_are_the_same_bytes(alice: Person, bob: 
         assert others == nobodys
 
 
-def test_a_user_id_in_the_path_the_query_or_the_body_is_never_believed(alice: Person, bob: Person) -> None:
+def test_a_user_id_in_the_path_the_query_or_the_body_is_ignored(alice: Person, bob: Person) -> None:
     alice.add("Mine alone")
     (own,) = bob.tasks(user_id=alice.id, sub=alice.id, owner=alice.id)
     assert own["user_id"] == bob.id

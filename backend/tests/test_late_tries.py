@@ -1,7 +1,7 @@
-"""A first try that PostgreSQL carries out late, after the service's own second try has been answered, changes nothing.
+"""A first attempt that PostgreSQL carries out after the service's retry was answered changes nothing.
 
-A server process stands still before it has read the statement; what lies between is cut, and the second try goes
-through another one. Then the first one wakes up.
+A server process is frozen before it has read the statement; the connection is cut, and the retry uses
+another one. Then the first process continues.
 """
 
 import time
@@ -15,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from app.journal.answers import KEEP_REFUSAL
+from app.journal.answers import STORE_REFUSAL
 from tests.faults import Api, Cable, Postgres
 from tests.service import Person, refused, token_for
 from tests.traffic import eventually
@@ -60,7 +60,7 @@ def overtake(
     then: Callable[[], Any],
     meanwhile: Callable[[], Any] = lambda: None,
 ) -> httpx2.Response:
-    """Have the write answered by a second try, do something, and only then let the first try run."""
+    """Let a retry answer the write, call `then`, and only afterwards let the first attempt run."""
     person.tasks()
     late = [psutil.Process(pid) for pid in server.backends()]
     assert late
@@ -79,7 +79,7 @@ def overtake(
     finally:
         for process in late:
             process.resume()
-    psutil.wait_procs(late, timeout=10)  # each has done what it had been sent, and then found nobody there
+    psutil.wait_procs(late, timeout=10)  # each carries out what it was sent, and then finds no client
     assert everything(server, person) == before
     return answered
 
@@ -89,15 +89,15 @@ def with_key(person: Person, method: str, path: str, body: Any = None) -> Write:
     return lambda: person.client.request(method, path, json=body, headers=headers)
 
 
-def carried_out_before_its_refusal_is_kept(
+def carried_out_before_its_refusal_is_stored(
     server: Postgres, cable: Cable, person: Person, write: Write, make_it_possible: Callable[[], Any]
 ) -> httpx2.Response:
-    """The answer to a write whose second try is refused, and whose first one then runs before that is written down."""
+    """The answer to a write whose retry is refused, and whose first attempt runs before that refusal is stored."""
     person.tasks()
     late = [psutil.Process(pid) for pid in server.backends()]
     for process in late:
         process.suspend()
-    with ThreadPoolExecutor(1) as background, cable.holding(KEEP_REFUSAL.name):
+    with ThreadPoolExecutor(1) as background, cable.holding(STORE_REFUSAL.name):
         try:
             sent = cable.sent
             answer = background.submit(write)
@@ -110,7 +110,7 @@ def carried_out_before_its_refusal_is_kept(
                 process.resume()
         psutil.wait_procs(late, timeout=10)
     answered = answer.result()
-    cable.cut()  # of the two connections that there are now neither is in the next test's way
+    cable.cut()  # so that the next test begins without these two connections
     return answered
 
 
@@ -126,19 +126,17 @@ def test_a_create_that_was_deleted_for_good_does_not_come_back(server: Postgres,
     assert person.tasks() == person.tasks(deleted="true") == []
 
 
-def test_a_create_that_waited_for_an_import_does_not_come_back_either(
-    server: Postgres, cable: Cable, person: Person
-) -> None:
+def test_a_create_that_waited_for_an_import_does_not_come_back(server: Postgres, cable: Cable, person: Person) -> None:
     def erase() -> None:
         (task,) = person.tasks()
         assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
 
-    with psycopg.connect(server.url) as other:  # holds what an import would
+    with psycopg.connect(server.url) as other:  # holds the locks of an import
         other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [person.id])
 
         def end_the_import() -> None:
             turns = cable.turns
-            eventually(lambda: cable.turns > turns + 12, within=8)  # some of them ask whether it has ended
+            eventually(lambda: cable.turns > turns + 12, within=8)  # some of them ask whether the import has ended
             other.rollback()
 
         overtake(
@@ -147,14 +145,14 @@ def test_a_create_that_waited_for_an_import_does_not_come_back_either(
     assert person.tasks() == person.tasks(deleted="true") == []
 
 
-def test_a_create_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+def test_a_create_is_carried_out_once(server: Postgres, cable: Cable, person: Person) -> None:
     answer = overtake(
         server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), lambda: None
     )
     assert person.tasks() == [answer.json()]
 
 
-def test_a_create_of_an_account_that_was_erased_does_not_bring_it_back(
+def test_a_create_for_an_erased_account_does_not_create_it_again(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     def erase() -> None:
@@ -195,11 +193,11 @@ def test_a_create_that_was_refused_is_not_carried_out_later(server: Postgres, ca
     assert len(person.tasks()) == TASK_LIMIT - 1
 
 
-def test_a_create_that_was_carried_out_after_all_is_not_called_refused(
+def test_a_create_that_was_carried_out_after_all_is_not_answered_as_refused(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     tasks = [person.add(str(n)) for n in range(TASK_LIMIT)]
-    answer = carried_out_before_its_refusal_is_kept(
+    answer = carried_out_before_its_refusal_is_stored(
         server,
         cable,
         person,
@@ -211,18 +209,20 @@ def test_a_create_that_was_carried_out_after_all_is_not_called_refused(
     assert len(person.tasks()) == TASK_LIMIT
 
 
-def test_a_restore_that_was_carried_out_after_all_is_not_called_refused(
+def test_a_restore_that_was_carried_out_after_all_is_not_answered_as_refused(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     path = f"/api/tasks/{person.add()['id']}"
     restore = with_key(person, "POST", f"{path}/restore")
-    answer = carried_out_before_its_refusal_is_kept(server, cable, person, restore, lambda: person.client.delete(path))
+    answer = carried_out_before_its_refusal_is_stored(
+        server, cable, person, restore, lambda: person.client.delete(path)
+    )
     assert (answer.status_code, answer.headers["idempotency-replayed"]) == (200, "true")
     assert restore().content == answer.content
     assert len(person.tasks()) == 1
 
 
-def test_a_toggle_with_a_key_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+def test_a_toggle_with_a_key_is_carried_out_once(server: Postgres, cable: Cable, person: Person) -> None:
     task = f"/api/tasks/{person.add()['id']}"
     toggle = with_key(person, "PATCH", f"{task}/complete")
     answer = overtake(server, cable, person, toggle, lambda: None)
@@ -258,8 +258,8 @@ def test_a_batch_that_was_refused_is_not_carried_out_later(server: Postgres, cab
     assert {task["id"] for task in person.tasks()} == {mine, absent}
 
 
-def test_what_was_stale_does_not_fit_later(server: Postgres, cable: Cable, person: Person) -> None:
-    """An import for an empty list, which is empty again when the first try runs."""
+def test_a_condition_that_was_not_met_stays_so_later(server: Postgres, cable: Cable, person: Person) -> None:
+    """An import for an empty list, which is empty again when the first attempt runs."""
     empty = person.client.get("/api/tasks").headers["etag"]
     headers = {"Idempotency-Key": "key", "If-Match": "*", "If-None-Match": empty}
     answer = overtake(
@@ -273,7 +273,7 @@ def test_what_was_stale_does_not_fit_later(server: Postgres, cable: Cable, perso
     assert [task["title"] for task in person.tasks()] == ["Buy milk"]
 
 
-def test_an_undo_with_a_key_is_done_once(server: Postgres, cable: Cable, person: Person) -> None:
+def test_an_undo_with_a_key_is_carried_out_once(server: Postgres, cable: Cable, person: Person) -> None:
     seq = int(person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"])
     undo = with_key(person, "POST", "/api/undo", {"seq": seq})
     answer = overtake(server, cable, person, undo, lambda: person.client.post("/api/undo", json={"seq": seq + 1}))
@@ -281,7 +281,7 @@ def test_an_undo_with_a_key_is_done_once(server: Postgres, cable: Cable, person:
     assert [task["title"] for task in person.tasks()] == ["x"]
 
 
-def test_an_account_that_was_erased_and_has_begun_again_is_not_erased_late(
+def test_an_account_that_has_begun_again_after_its_erasure_is_not_erased_late(
     server: Postgres, cable: Cable, person: Person
 ) -> None:
     person.add()

@@ -1,4 +1,4 @@
-"""Writes that take seconds, an import of many tasks and taking it back, beside the short ones of the same account."""
+"""Writes that take seconds, such as a large import and its undo, beside short writes of the same account."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ BUSY = "An import is running; try again in a moment"
 
 @pytest.fixture(scope="module")
 def roomy(database_url: str) -> Iterator[str]:
-    """A service where accounts may hold more than one such file, with few connections.
+    """A service with a limit for more than one such file, and with few connections.
 
-    PostgreSQL's figures are from before: as far as its planner knows, nobody new has more than one task.
+    PostgreSQL's statistics are old: its planner expects one task for each new user.
     """
     with service(database_url, task_limit=10 * ROWS, database_pool_size=3) as url:
         earlier = Person(url)
@@ -35,7 +35,7 @@ def roomy(database_url: str) -> Iterator[str]:
 
 
 def bring_in(person: Person) -> httpx2.Response:
-    """Import the file; patience is for a busy machine."""
+    """Import the file, with a time-out for a busy machine."""
     headers = {"Content-Type": "application/json"}
     return person.client.post("/api/me/import", content=FILE, headers=headers, timeout=120)
 
@@ -46,7 +46,7 @@ def undo(person: Person, seq: str) -> httpx2.Response:
 
 @contextmanager
 def writing(people: list[Person]) -> Iterator[list[httpx2.Response]]:
-    """Each of them adds one task after the other meanwhile, from before this begins until after it has ended."""
+    """Each person adds one task after the other, from before the block begins until after it has ended."""
     answers: list[httpx2.Response] = []
     is_over = Event()
 
@@ -70,7 +70,7 @@ def writing(people: list[Person]) -> Iterator[list[httpx2.Response]]:
 
 
 def added(answers: list[httpx2.Response]) -> int:
-    """How many were carried out; all others were told to wait."""
+    """How many writes succeeded; all others were told to wait."""
     for answer in answers:
         if answer.status_code != 201:
             refused(answer, 409, BUSY)
@@ -78,26 +78,26 @@ def added(answers: list[httpx2.Response]) -> int:
 
 
 def brought_to(person: Person, title: str) -> httpx2.Response:
-    """Import what an export made, with another title for each task."""
+    """Import an export with another title for each task."""
     tasks = [task | {"title": title} for task in person.client.get("/api/me/export", timeout=120).json()["data"]]
     return person.client.post("/api/me/import", json=tasks, timeout=120)
 
 
 def has_no_gap(sql: Sql, person: Person) -> bool:
-    """Whether the numbers of all its changes follow one another."""
+    """Whether the numbers of all its changes are consecutive."""
     query = "SELECT max(seq) - min(seq) + 1 = count(*) FROM todo.change WHERE user_id = %s"
     row = sql.execute(query, [person.id]).fetchone()
     return row == (True,)
 
 
 def titles(person: Person) -> dict[bool, int]:
-    """How many live tasks are rows of the file, and how many are not."""
+    """How many live tasks are from the file, and how many are not."""
     tasks = person.client.get("/api/tasks", timeout=120).json()["data"]
     rows = sum(task["title"].startswith("Row") for task in tasks)
     return {True: rows, False: len(tasks) - rows}
 
 
-def test_nobody_is_turned_away_while_thousands_of_tasks_come_in_and_are_taken_back(
+def test_no_write_fails_while_thousands_of_tasks_are_imported_and_undone(
     roomy: str, newcomer: Arrive, sql: Sql
 ) -> None:
     person = newcomer(roomy)
@@ -118,9 +118,7 @@ def test_nobody_is_turned_away_while_thousands_of_tasks_come_in_and_are_taken_ba
     assert has_no_gap(sql, person)
 
 
-def test_thousands_of_tasks_are_changed_shown_and_taken_back_in_time_that_grows_with_them(
-    roomy: str, newcomer: Arrive
-) -> None:
+def test_updating_reading_and_undoing_thousands_of_tasks_takes_linear_time(roomy: str, newcomer: Arrive) -> None:
     person = newcomer(roomy)
     assert bring_in(person).status_code == 200
     first = person.client.get("/api/tasks/changes", params={"since": "0"})
@@ -131,7 +129,7 @@ def test_thousands_of_tasks_are_changed_shown_and_taken_back_in_time_that_grows_
     assert "Row, changed" not in {task["title"] for task in person.tasks()}
 
 
-def test_an_account_may_begin_with_an_import_and_with_single_writes_at_once(
+def test_an_account_may_begin_with_an_import_and_concurrent_single_writes(
     roomy: str, newcomer: Arrive, sql: Sql
 ) -> None:
     person = newcomer(roomy)

@@ -1,4 +1,4 @@
-"""A server is lost, and another takes over without its last changes: they are never taken for other changes."""
+"""A server is lost, and another takes over without its last changes: these are never confused with other changes."""
 
 import json
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ UNKNOWN = "The token is unknown or too old; start again without one"
 
 @dataclass
 class Lost:
-    """What a client has kept of a change that its server has forgotten."""
+    """What a client knows of a change that was lost with its server."""
 
     task: dict[str, Any]
     token: str
@@ -36,7 +36,7 @@ def is_back(person: Person) -> None:
 
 @pytest.fixture
 def lost(server: Postgres, person: Person) -> Lost:
-    """A change that was acknowledged, and is not on the server that has taken over."""
+    """A change that was acknowledged and does not exist on the new server."""
     task = person.add("Kept")
     person.add("Kept too")
     server.stop()
@@ -59,14 +59,14 @@ def lost(server: Postgres, person: Person) -> Lost:
     return lost
 
 
-def test_a_token_of_a_lost_change_is_unknown_whatever_is_written_later(person: Person, lost: Lost) -> None:
+def test_a_token_of_a_lost_change_stays_unknown_after_other_writes(person: Person, lost: Lost) -> None:
     for number in range(3):
         refused(feed(person, since=lost.token), 410, UNKNOWN)
         refused(feed(person, since=lost.first_load), 410, UNKNOWN)
         person.add(str(number))
 
 
-def test_what_is_undone_is_never_another_change(person: Person, lost: Lost) -> None:
+def test_undoing_a_lost_change_never_undoes_another(person: Person, lost: Lost) -> None:
     for number in range(3):
         refused(person.client.post("/api/undo", json={"seq": lost.seq}), 404)
         created = person.client.post("/api/tasks", json={"title": str(number)})
@@ -74,30 +74,28 @@ def test_what_is_undone_is_never_another_change(person: Person, lost: Lost) -> N
     assert [task["title"] for task in person.tasks()] == ["2", "1", "0", "Kept too", "Kept"]
 
 
-def test_a_tag_of_a_lost_state_is_that_of_no_other(person: Person, lost: Lost) -> None:
+def test_a_tag_of_a_lost_state_matches_no_other(person: Person, lost: Lost) -> None:
     path = f"/api/tasks/{lost.task['id']}"
     changed = person.client.patch(path, json={"title": "Another"})
-    assert changed.json()["data"]["version"] == 2  # as the lost one
+    assert changed.json()["data"]["version"] == 2  # like the lost one
     assert changed.headers["etag"] != lost.tag
     assert person.client.get(path, headers={"If-None-Match": lost.tag}).status_code == 200
     refused(person.client.patch(path, json={"title": "Over it"}, headers={"If-Match": lost.tag}), 412)
 
 
-def test_what_was_sent_under_a_key_is_done_again(person: Person, lost: Lost) -> None:
+def test_a_lost_write_with_a_key_is_carried_out_again(person: Person, lost: Lost) -> None:
     path = f"/api/tasks/{lost.task['id']}"
     again = person.client.patch(path, json={"title": "Lost"}, headers={"Idempotency-Key": lost.key})
     assert (again.status_code, "idempotency-replayed" in again.headers) == (200, False)
     assert person.client.get(path).json()["data"]["title"] == "Lost"
 
 
-def test_the_events_of_a_lost_change_begin_anew(person: Person, lost: Lost) -> None:
+def test_a_stream_from_a_lost_change_gets_a_reset(person: Person, lost: Lost) -> None:
     with person.client.stream("GET", "/api/events", headers={"Last-Event-ID": lost.token}) as answer:
         assert next(line for line in answer.iter_lines() if line.startswith("event:")) == "event: reset"
 
 
-def test_numbers_go_on_after_a_restart_beyond_any_that_may_have_been_given_out(
-    server: Postgres, person: Person
-) -> None:
+def test_after_a_restart_numbers_are_above_any_that_may_have_been_assigned(server: Postgres, person: Person) -> None:
     before = [int(person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"]) for _ in range(2)]
     assert before == [1, 2]
     token = feed(person).json()["next"]
@@ -113,7 +111,7 @@ def test_numbers_go_on_after_a_restart_beyond_any_that_may_have_been_given_out(
     assert person.client.post("/api/undo", json={"seq": 2}).json()["data"]["title"] == "x"
     history = person.client.get(f"/api/tasks/{first.json()['id']}/history").json()["data"]
     assert [change["seq"] for change in history] == numbers[:1]
-    assert numbers[1] < 2**53  # what JavaScript counts exactly
+    assert numbers[1] < 2**53  # the largest integers that JavaScript represents exactly
 
 
 def test_a_batch_after_a_restart_is_one_command(server: Postgres, person: Person) -> None:
@@ -127,8 +125,8 @@ def test_a_batch_after_a_restart_is_one_command(server: Postgres, person: Person
     assert [task["title"] for task in person.tasks()] == ["Before"]
 
 
-def test_rows_brought_back_on_the_same_server_make_no_token_good_again(person: Person, server: Postgres) -> None:
-    """As after a dump was read in: the number is given out anew, at another moment."""
+def test_rows_restored_on_the_same_server_make_no_token_valid_again(person: Person, server: Postgres) -> None:
+    """As after restoring a dump: the number is assigned again, at another time."""
     person.add("Kept")
     with server.sql() as sql:
         saved = rows(sql, person)

@@ -1,4 +1,4 @@
-"""A migration that needs a table which somebody reads: nobody else waits for long, and it goes on afterwards."""
+"""A migration of a table that somebody reads: nobody else waits for long, and it succeeds afterwards."""
 
 import os
 import subprocess
@@ -25,7 +25,7 @@ def database(postgres: str) -> str:
 
 @pytest.fixture
 def backup(database: str) -> Iterator[Sql]:
-    """Somebody who reads the table for as long as it takes, as pg_dump does."""
+    """Somebody who reads the table for a long time, as pg_dump does."""
     with psycopg.connect(database) as connection:
         connection.execute("SELECT FROM todo.task")
         yield connection
@@ -38,7 +38,7 @@ def until(observer: Sql, query: str, value: bool) -> None:
         time.sleep(0.005)
 
 
-def test_a_migration_gives_way_to_others_and_goes_on_when_the_table_is_free(database: str, backup: Sql) -> None:
+def test_a_migration_lets_others_continue_and_succeeds_when_the_table_is_free(database: str, backup: Sql) -> None:
     with psycopg.connect(database, autocommit=True) as others:
         migration = subprocess.Popen(
             [sys.executable, "-m", "alembic", "downgrade", "base"],

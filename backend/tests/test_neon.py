@@ -1,4 +1,4 @@
-"""Neon's two doors, with real parts: PostgreSQL itself and PgBouncer in front of it, both behind TLS and SCRAM."""
+"""Neon's direct and pooled addresses, with real programs: PostgreSQL and PgBouncer, both with TLS and SCRAM."""
 
 import contextlib
 import logging
@@ -21,19 +21,19 @@ from tests.debian import OWNER, Authority, DebianPostgres, PgBouncer, are_instal
 from tests.service import Person, refused, service
 from tests.traffic import Writers
 
-# CI installs them: what would be skipped there fails instead.
-NEEDS = "Neon's two doors need Debian's packages postgresql and pgbouncer"
+# CI installs them, so that the tests fail there instead of being skipped.
+NEEDS = "Debian's packages postgresql and pgbouncer are needed"
 pytestmark = pytest.mark.skipif(not are_installed() and "CI" not in os.environ, reason=NEEDS)
 
 ROUNDS, CLIENTS = 4, 16
 AS_NEON_GIVES_IT = {"sslmode": "require", "channel_binding": "require"}
-# What PgBouncer itself sets anew for each client, as the client asked for when it connected.
+# Settings that PgBouncer sets for each client, as the client requested when it connected.
 POOLERS_OWN = ["application_name", "client_encoding", "DateStyle", "standard_conforming_strings", "TimeZone"]
 
 
 @pytest.fixture(scope="module")
 def neon() -> Iterator[DebianPostgres]:
-    """A PostgreSQL with two databases, each migrated through the door that its name says."""
+    """A PostgreSQL with two databases, each migrated through the address in its name."""
     assert are_installed(), NEEDS
     with DebianPostgres() as neon:
         neon.create_database("direct")
@@ -47,23 +47,23 @@ def neon() -> Iterator[DebianPostgres]:
 
 @pytest.fixture(scope="module")
 def url(neon: DebianPostgres) -> Iterator[str]:
-    """The service at the direct door."""
+    """The service at the direct address."""
     with service(neon.url("direct", **AS_NEON_GIVES_IT)) as url:
         yield url
 
 
 @pytest.fixture
 def pgbouncer(neon: DebianPostgres) -> Iterator[PgBouncer]:
-    """A pooler of this test's own, whose server connections nobody has used before."""
+    """A pooler for this test, with new server connections."""
     with PgBouncer(neon) as pgbouncer:
         yield pgbouncer
 
 
 def left_behind(pgbouncer: PgBouncer) -> list[tuple[Any, ...]]:
-    """What anybody has left in the pooler's two server connections that the next one would stumble over."""
+    """Session state in the pooler's two server connections that would affect their next client."""
     with contextlib.ExitStack() as both:
         connect, url = psycopg.connect, pgbouncer.url("pooled")
-        # A transaction holds a server connection, so that two at once are on different ones.
+        # A transaction holds a server connection, so that two concurrent ones use different connections.
         sessions = [both.enter_context(connect(url, prepare_threshold=None)) for _ in range(2)]
         pids = [session.execute("SELECT pg_backend_pid()").fetchone() for session in sessions]
         assert len(set(pids)) == 2
@@ -83,7 +83,7 @@ def left_behind(pgbouncer: PgBouncer) -> list[tuple[Any, ...]]:
 
 
 def work(person: Person) -> None:
-    """The whole contract in a loop, looking at each step for anything that is missing, or that is somebody else's."""
+    """The whole contract in a loop; each step checks that nothing is missing and nothing is another user's."""
     kept = person.tasks()
     for number in range(ROUNDS):
         kept.insert(0, person.add(f"{number} of {person.id}", due_date="2031-05-17"))
@@ -116,10 +116,10 @@ def all_at_once(people: list[Person], do: Callable[[Person], object]) -> None:
         list(pool.map(begin, people))
 
 
-# -- the direct door --
+# -- the direct address --
 
 
-def test_the_address_exactly_as_neon_gives_it_is_all_the_service_needs(alice: Person, neon: DebianPostgres) -> None:
+def test_the_service_needs_only_the_address_exactly_as_neon_shows_it(alice: Person, neon: DebianPostgres) -> None:
     assert alice.client.get("/health/ready").status_code == 200
     work(alice)
     with neon.admin() as admin:
@@ -129,23 +129,23 @@ def test_the_address_exactly_as_neon_gives_it_is_all_the_service_needs(alice: Pe
     assert set(connections) == {(True, "TLSv1.3")}
 
 
-def test_a_certificate_and_its_name_can_be_verified_in_full(neon: DebianPostgres, newcomer: Arrive) -> None:
+def test_the_certificate_and_its_name_can_be_verified(neon: DebianPostgres, newcomer: Arrive) -> None:
     with service(neon.url("direct", sslmode="verify-full", sslrootcert=str(neon.root_certificate))) as url:
         work(newcomer(url))
 
 
 @contextlib.contextmanager
 def somebody_in_the_middle(neon: DebianPostgres) -> Iterator[int]:
-    """Somebody who ends TLS with a certificate of their own and passes everything on; yields their port."""
+    """A man in the middle, who ends TLS with his own certificate and forwards everything; yields the port."""
     theirs, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     theirs.load_cert_chain(*Authority().sign_for_localhost(neon.folder / "middle"))
     ours.check_hostname, ours.verify_mode = False, ssl.CERT_NONE
-    ours.maximum_version = ssl.TLSVersion.TLSv1_2  # nothing but data after the handshake, so that reading never blocks
+    ours.maximum_version = ssl.TLSVersion.TLSv1_2  # only data comes after the handshake, so that reading never blocks
 
     def pass_on(client: socket.socket) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", neon.port)) as server:
-            server.sendall(client.recv(8))  # the request for TLS
-            client.sendall(server.recv(1))  # the consent
+            server.sendall(client.recv(8))  # the SSLRequest
+            client.sendall(server.recv(1))  # the answer to it
             with theirs.wrap_socket(client, server_side=True) as left, ours.wrap_socket(server) as right:
                 while True:
                     source = select.select([left, right], [], [])[0][0]
@@ -166,8 +166,8 @@ def somebody_in_the_middle(neon: DebianPostgres) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def wrong_doors(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]]]:
-    """By the reason to refuse them: addresses, what is wrong with each, and with what instead it would do."""
+def wrong_addresses(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]]]:
+    """By the reason to refuse it: an address, the wrong part, and the right part with which it would work."""
     (neon.folder / "middle").mkdir()
     stranger = neon.folder / "stranger.crt"
     stranger.write_bytes(Authority().certificate)
@@ -195,10 +195,10 @@ def wrong_doors(neon: DebianPostgres) -> Iterator[dict[str, tuple[str, str, str]
         "channel binding is required",
     ],
 )
-def test_a_door_that_is_not_as_asked_for_stays_shut(
-    wrong_doors: dict[str, tuple[str, str, str]], newcomer: Arrive, caplog: pytest.LogCaptureFixture, reason: str
+def test_a_server_that_does_not_meet_the_addresss_requirements_is_refused(
+    wrong_addresses: dict[str, tuple[str, str, str]], newcomer: Arrive, caplog: pytest.LogCaptureFixture, reason: str
 ) -> None:
-    address, wrong, right = wrong_doors[reason]
+    address, wrong, right = wrong_addresses[reason]
     with pytest.raises(psycopg.OperationalError, match=reason):
         psycopg.connect(address)
     psycopg.connect(address.replace(wrong, right)).close()  # nothing else is wrong with it
@@ -215,10 +215,10 @@ def test_a_door_that_is_not_as_asked_for_stays_shut(
         assert secret not in said
 
 
-# -- the pooled door --
+# -- the pooled address --
 
 
-def test_sixteen_clients_share_two_server_connections_and_meet_nobody(
+def test_sixteen_clients_share_two_server_connections_without_affecting_each_other(
     neon: DebianPostgres, pgbouncer: PgBouncer, newcomer: Arrive, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = len(neon.log.read_text())
@@ -233,7 +233,7 @@ def test_sixteen_clients_share_two_server_connections_and_meet_nobody(
     clients = re.findall(r"login attempt: db=pooled .*tls=TLSv1\.3/", pgbouncer.log.read_text())
     assert len(clients) > 2
     assert not re.search("unsupported startup parameter|prepared|WARNING|ERROR", pgbouncer.log.read_text())
-    # One question how the pooler is with prepared statements may go wrong; then they are left alone.
+    # The test for prepared statements may fail once; after that none are used.
     errors = re.findall("(?:ERROR|FATAL|PANIC): .*", neon.log.read_text()[before:])
     assert len(errors) <= 1, errors
     assert all(re.search('prepared statement "todo_[0-9a-f]+"', error) for error in errors)
@@ -241,10 +241,10 @@ def test_sixteen_clients_share_two_server_connections_and_meet_nobody(
     assert [warning for warning in warnings if "keeps no prepared statements" not in warning] == []
 
 
-def test_these_doors_are_as_strict_as_neons(neon: DebianPostgres, pgbouncer: PgBouncer) -> None:
-    for door in (neon, pgbouncer):
+def test_these_servers_are_as_strict_as_neons(neon: DebianPostgres, pgbouncer: PgBouncer) -> None:
+    for server in (neon, pgbouncer):
         with pytest.raises(psycopg.OperationalError, match=r"no encryption|SSL required"):
-            psycopg.connect(door.url("direct", sslmode="disable"))
+            psycopg.connect(server.url("direct", sslmode="disable"))
     with pytest.raises(psycopg.OperationalError, match="unsupported startup parameter: options"):
         psycopg.connect(pgbouncer.url("direct", options="-c statement_timeout=5s"))
 

@@ -1,4 +1,4 @@
-"""Whoever is on call can see what happens; nobody sees what people wrote."""
+"""An operator can see what happens, and logs and metrics show nothing of what people wrote."""
 
 import asyncio
 import contextlib
@@ -59,7 +59,7 @@ def server(database_url: str, port: int, metrics_port: int) -> Iterator[subproce
     process.communicate()
 
 
-def test_each_request_is_a_line_and_a_figure_without_a_word_of_what_people_wrote(
+def test_each_request_is_a_line_and_a_metric_without_anything_that_people_wrote(
     server: subprocess.Popen[str], port: int, metrics_port: int
 ) -> None:
     token = token_for("somebody-private", email="private@example.com")
@@ -102,11 +102,11 @@ QUOTED = "Secret plan"
 
 
 class Unlucky(Exception):
-    """An error whose message quotes somebody."""
+    """An error whose message quotes a person."""
 
 
 def fail_unseen() -> list[asyncio.Task[None]]:
-    """Everything that can go wrong where nobody awaits it."""
+    """Every kind of failure that no code awaits."""
 
     async def fail() -> None:
         raise Unlucky(QUOTED)
@@ -123,7 +123,7 @@ def fail_unseen() -> list[asyncio.Task[None]]:
 
 
 @pytest.mark.parametrize("log_format", ["json", "text"])
-def test_what_fails_where_nobody_awaits_it_is_logged_without_its_words(
+def test_a_failure_that_nobody_awaits_is_logged_without_its_message(
     database_url: str, capsys: pytest.CaptureFixture[str], log_format: str
 ) -> None:
     app = create_app(settings_for(database_url, log_format=log_format))
@@ -132,7 +132,7 @@ def test_what_fails_where_nobody_awaits_it_is_logged_without_its_words(
         tasks = fail_unseen()
         await asyncio.wait(tasks)
         tasks.clear()
-        gc.collect()  # asyncio speaks of what nobody has awaited when it is thrown away
+        gc.collect()  # asyncio reports an exception that nobody awaited when its task is deleted
         logging.getLogger("a.library").error("a library failed", exc_info=Unlucky(QUOTED))
         return Response()
 
@@ -141,13 +141,13 @@ def test_what_fails_where_nobody_awaits_it_is_logged_without_its_words(
         assert httpx2.get(f"{url}/unlucky", trust_env=False).status_code == 200
     log = capsys.readouterr().err
     assert log.count("unforeseen Unlucky") == 4
-    assert log.count("test_observation.py") >= 2  # those that were raised have a place
+    assert log.count("test_observation.py") >= 2  # raised exceptions have a stack
     assert "a fault without an exception" in log
     assert "a library failed" in log
     assert QUOTED not in log
 
 
-def test_what_fails_at_the_start_is_logged_without_its_words(
+def test_a_failure_at_the_start_is_logged_without_its_message(
     database_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -164,7 +164,7 @@ def test_what_fails_at_the_start_is_logged_without_its_words(
 
 @contextlib.contextmanager
 def without_handlers() -> Iterator[None]:
-    """Let the service configure its logging anew."""
+    """Let the service configure its logging again."""
     root = logging.getLogger()
     ours = [handler for handler in root.handlers if isinstance(handler, StderrHandler)]
     for handler in ours:
@@ -182,33 +182,33 @@ def _metrics_with(url: str, text: str) -> str:
     raise AssertionError(f"{text} never showed up in\n{metrics}")
 
 
-def test_metrics_have_no_port_unless_asked_for(alice: Person) -> None:
+def test_metrics_have_no_port_unless_configured(alice: Person) -> None:
     refused(alice.client.get("/metrics"), 404, "Not found")
 
 
 @pytest.mark.parametrize("sent", ["", "x" * 129, "a b", 'a"b', "a\tb", "{}", "é"])
-def test_a_request_id_that_is_not_sane_is_replaced(alice: Person, sent: str) -> None:
+def test_an_invalid_request_id_is_replaced(alice: Person, sent: str) -> None:
     answer = alice.client.get("/api/tasks", headers={b"X-Request-ID": sent.encode()})
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["x-request-id"])
 
 
-def test_a_request_id_is_echoed_on_errors_too(stranger: httpx2.Client) -> None:
-    answer = stranger.get("/api/tasks", headers={"X-Request-ID": "from-the-balancer"})
+def test_a_request_id_is_echoed_on_errors_too(anonymous: httpx2.Client) -> None:
+    answer = anonymous.get("/api/tasks", headers={"X-Request-ID": "from-the-balancer"})
     refused(answer, 401)
     assert answer.headers["x-request-id"] == "from-the-balancer"
 
 
-def test_nobody_on_the_way_may_keep_an_answer_of_the_api(alice: Person, stranger: httpx2.Client) -> None:
-    for answer in (alice.client.get("/api/tasks"), stranger.get("/api/tasks"), alice.client.put("/api/tasks")):
+def test_no_cache_may_store_an_answer_of_the_api(alice: Person, anonymous: httpx2.Client) -> None:
+    for answer in (alice.client.get("/api/tasks"), anonymous.get("/api/tasks"), alice.client.put("/api/tasks")):
         assert answer.headers["cache-control"] == "private, no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
-    assert stranger.get("/health").headers["x-content-type-options"] == "nosniff"
+    assert anonymous.get("/health").headers["x-content-type-options"] == "nosniff"
 
 
 # -- rate limits --
 
 
-def test_a_user_who_loops_is_told_to_wait_and_others_do_not_notice(newcomer: Arrive, database_url: str) -> None:
+def test_a_user_over_the_limit_is_refused_and_others_are_not_affected(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, rate_limit_per_minute=5) as url:
         looping, other = newcomer(url), newcomer(url)
         assert [looping.client.get("/api/tasks").status_code for _ in range(5)] == [200] * 5
@@ -234,7 +234,7 @@ def test_the_limit_is_for_a_minute(newcomer: Arrive, database_url: str, monkeypa
         refused(person.client.get("/api/tasks"), 429)
 
 
-def test_whoever_is_refused_stays_so_however_many_others_come(
+def test_a_refused_key_stays_refused_however_many_others_come(
     newcomer: Arrive, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [1000.0]
@@ -243,7 +243,7 @@ def test_whoever_is_refused_stays_so_however_many_others_come(
     with service(database_url, rate_limit_per_minute=2) as url:
         looping, others = newcomer(url), [newcomer(url) for _ in range(12)]
         assert [looping.client.get("/api/tasks").status_code for _ in range(3)] == [200, 200, 429]
-        for number, other in enumerate(others):  # some of whom loop as well
+        for number, other in enumerate(others):  # some of which exceed the limit as well
             statuses = [other.client.get("/api/tasks").status_code for _ in range(1 + 2 * (number % 2))]
             assert statuses == [200, 200, 429][: len(statuses)]
         refused(looping.client.get("/api/tasks"), 429)
@@ -251,7 +251,7 @@ def test_whoever_is_refused_stays_so_however_many_others_come(
         assert [person.tasks() for person in (looping, *others)] == [[]] * 13
 
 
-def test_a_flood_of_keys_takes_no_more_memory_than_the_first_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_of_keys_takes_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.http.rate_limit.MAX_KEYS", 1000)
     limit = RateLimit(600)
     tracemalloc.start()
@@ -268,7 +268,7 @@ def test_a_million_keys_are_counted_without_a_pause() -> None:
     started = time.process_time()
     for number in range(1_000_000):
         limit.count(str(number))
-    assert time.process_time() - started < 20  # a few seconds; hours, if each looked at all the others
+    assert time.process_time() - started < 20  # a few seconds; hours, if each call scanned all keys
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_million_keys_are_counted_without_a_pause() -> None:
         ("anything", "192.0.2.1", False),
     ],
 )
-def test_what_counts_as_one_address(newcomer: Arrive, database_url: str, first: str, second: str, is_one: bool) -> None:
+def test_which_addresses_are_one(newcomer: Arrive, database_url: str, first: str, second: str, is_one: bool) -> None:
     with service(database_url, rate_limit_per_minute=1) as url:
         guesser = newcomer(url, token="not.a.token")
         refused(guesser.client.get("/api/tasks", headers={"X-Forwarded-For": first}), 401)
@@ -294,7 +294,7 @@ def test_what_counts_as_one_address(newcomer: Arrive, database_url: str, first: 
         refused(guesser.client.get("/api/tasks", headers={"X-Forwarded-For": first}), 429)
 
 
-def test_bad_tokens_are_limited_by_address_and_good_ones_from_there_still_count(
+def test_refused_tokens_are_limited_by_address_and_valid_ones_from_there_are_not(
     newcomer: Arrive, database_url: str
 ) -> None:
     with service(database_url, rate_limit_per_minute=5) as url:
@@ -305,7 +305,7 @@ def test_bad_tokens_are_limited_by_address_and_good_ones_from_there_still_count(
         assert newcomer(url).tasks() == []
 
 
-def test_a_limit_of_zero_is_none(newcomer: Arrive, database_url: str) -> None:
+def test_a_limit_of_zero_is_no_limit(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, rate_limit_per_minute=0) as url:
         person = newcomer(url)
         assert all(person.tasks() == [] for _ in range(20))

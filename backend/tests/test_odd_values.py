@@ -1,4 +1,4 @@
-"""Whatever stands in a parameter, a path or a header: it is never our fault, and the answer is a described one."""
+"""Odd values in parameters, paths, headers and bodies: they never cause a 500, and every answer is documented."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ from tests.service import Person
 
 TASK = {"title": "Odd"}
 BODIES: dict[str, Any] = {"createTask": TASK, "replaceTask": TASK, "patchTask": TASK, "importTasks": [TASK]}
-# A stream has no end, and the rest has no parameters.
+# A stream does not end, and the others have no parameters.
 LEFT_OUT = {"streamEvents", "about", "health", "ready"}
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)
@@ -33,7 +33,7 @@ def told(alice: Person) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", OPERATIONS)
 @given(data=st.data())
 @examples(60, suppress_health_check=list(HealthCheck))
-def test_no_odd_value_is_our_fault(name: str, data: st.DataObject, alice: Person, told: dict[str, list[str]]) -> None:
+def test_no_odd_value_causes_a_500(name: str, data: st.DataObject, alice: Person, told: dict[str, list[str]]) -> None:
     method, path, operation = OPERATIONS[name]
     query: dict[str, list[str]] = {}
     headers: list[tuple[bytes, bytes]] = []
@@ -56,12 +56,12 @@ def test_no_odd_value_is_our_fault(name: str, data: st.DataObject, alice: Person
 
 
 def is_segment(value: str) -> bool:
-    """Whether it stays a segment of a path of its own."""
+    """Whether it stays one segment of a path."""
     return value not in {"", ".", ".."}
 
 
 def as_header(value: str) -> bytes:
-    """What of it a header may hold."""
+    """The value as far as a header may contain it."""
     return bytes(byte for byte in value.encode() if byte == 9 or 31 < byte != 127).strip()
 
 
@@ -82,7 +82,7 @@ def odd_body(name: str, data: st.DataObject, told: dict[str, list[str]]) -> Any:
     return {"operations": data.draw(st.lists(plain | create | update, min_size=1, max_size=4))}
 
 
-# Of each type, some as long as what is meant: a length is no proof of a type.
+# Values of each type, some as long as a valid value: the length does not prove the type.
 OF_ANY_TYPE: list[Any] = [
     None, True, 0, -1, 0.5, 1e300, 10**30, "", "x", "0" * 10, "2027-01-0x",
     [], [None], [[]], [{}], ["x"] * 10, [1] * 10, {},
@@ -93,7 +93,7 @@ OF_ANY_TYPE: list[Any] = [
 @pytest.mark.parametrize(
     "field", ["title", "description", "completed", "due_date", "priority", "tags", "id", "created_at"]
 )
-def test_a_value_of_any_type_is_taken_or_refused_in_every_field(alice: Person, field: str) -> None:
+def test_a_value_of_any_type_is_accepted_or_refused_in_every_field(alice: Person, field: str) -> None:
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     for value in OF_ANY_TYPE:

@@ -1,4 +1,4 @@
-"""The OpenAPI document: committed, complete, and what the service really does."""
+"""The OpenAPI document is committed, complete, and agrees with the service."""
 
 import json
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ from app.tasks.schemas import MAX_CURSOR_LENGTH
 from app.text import UUID_TEXT
 from devtools.openapi import DOCUMENT, openapi_document
 from tests.conftest import examples
-from tests.opaque import given_to, spoiled
+from tests.opaque import given_to, modified
 from tests.service import Person
 
 described = schemathesis.openapi.from_dict(json.loads(openapi_document()))
 described.config.generation.update(allow_extra_parameters=False)  # unknown ones are ignored, as the contract says
-# What is refused not for its form but because of what is there: a version, a token, another request with the same key.
+# Refusals that depend on the current state: a version, a token, another request with the same key.
 described.config.checks.positive_data_acceptance.expected_statuses += ["410", "412"]
 described.config.checks.negative_data_rejection.expected_statuses += ["410", "412"]
 
@@ -43,9 +43,9 @@ def told(alice: Person) -> dict[str, list[str]]:
 
 @examples(100, suppress_health_check=list(HealthCheck))
 def keeps_to_its_document(case: schemathesis.Case[Any], url: str, alice: Person, told: dict[str, list[str]]) -> None:
-    # Rules that JSON Schema has no words for: whose cursor it is, and that a key is for one request.
+    # Rules that JSON Schema cannot express: a cursor belongs to a list, and a key to a request.
     left_out = [schemathesis.checks.positive_data_acceptance] if tell_something(case, told) else []
-    # In a query, a list of one is what stands in it.
+    # In a query, a list of one value looks like the value.
     if any(isinstance(value, list) and len(value) == 1 for value in (case.query or {}).values()):
         left_out.append(schemathesis.checks.negative_data_rejection)
     for task in tasks_in(case.body):
@@ -59,8 +59,8 @@ def keeps_to_its_document(case: schemathesis.Case[Any], url: str, alice: Person,
     case.call_and_validate(base_url=url, headers={"Authorization": f"Bearer {alice.token}"}, excluded_checks=left_out)
 
 
-# A test for each operation: Schemathesis would give all of them one name, and pytest-xdist runs one test of a name.
-# A stream has no end, and what a file may hold no schema: test_events.py and test_hostile_files.py are about those two.
+# A test for each operation: Schemathesis would give all of them one name, and pytest-xdist runs one test of each name.
+# A stream does not end, and a file has no schema: test_events.py and test_hostile_files.py test those two.
 for _, each in operations():
     if (name := each["operationId"]) not in {"streamEvents", "importTasks"}:
         only = described.include(operation_id=name)
@@ -68,10 +68,10 @@ for _, each in operations():
 
 
 def tell_something(case: schemathesis.Case[Any], told: dict[str, list[str]]) -> bool:
-    """Put what the service has told somebody in place of some of what is well-formed, as it was or spoiled.
+    """Replace some well-formed values by ones that the service has returned, unchanged or modified.
 
-    Left alone, no well-formed id would ever be a task's, and no cursor a list's; which ones become one must not be left
-    to chance. Returns whether what is well-formed may be refused now.
+    Otherwise no well-formed id would ever be that of a task, and no cursor that of a list. Which values are replaced
+    must not depend on chance. Returns whether the service may refuse a well-formed request now.
     """
     for values in (case.path_parameters, case.headers, case.query):
         for name, value in (values or {}).items():
@@ -79,21 +79,21 @@ def tell_something(case: schemathesis.Case[Any], told: dict[str, list[str]]) -> 
             if name == "task_id" and UUID_TEXT.fullmatch(str(value)) and seed % 2:
                 values[name] = told[name][seed % len(told[name])]
             elif name in {"If-Match", "If-None-Match", "since"} and isinstance(value, str) and len(value) <= 100:
-                values[name] = as_header(spoiled(told[name][seed % len(told[name])], seed))[:100]
+                values[name] = as_header(modified(told[name][seed % len(told[name])], seed))[:100]
             elif name == "Idempotency-Key" and KEY.fullmatch(value.strip('"')):
                 values[name] = str(uuid4())
             elif name == "cursor" and isinstance(value, str) and len(value) <= MAX_CURSOR_LENGTH:
-                values[name] = spoiled(told[name][seed % len(told[name])], seed)[:MAX_CURSOR_LENGTH]
+                values[name] = modified(told[name][seed % len(told[name])], seed)[:MAX_CURSOR_LENGTH]
     return "cursor" in (case.query or {})
 
 
 def as_header(value: str) -> str:
-    """What of it a header may hold."""
+    """The value as far as a header may contain it."""
     return "".join(character for character in value if " " <= character <= "~")
 
 
 def tasks_in(body: Any) -> Iterator[dict[str, Any]]:
-    """What may be a task: the body itself, and those of a batch."""
+    """The objects that may be tasks: the body itself, and those of a batch."""
     if isinstance(body, dict):
         steps = body.get("operations")
         inside = [step.get("task") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
@@ -101,11 +101,11 @@ def tasks_in(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def too_long_or_as_it_is(value: str, length: int) -> str:
-    """Without the white space that would make it short enough."""
+    """The value without white space that trimming would remove."""
     return "x" * len(value) if len(value) > length >= len(value.strip()) else value
 
 
-def test_the_committed_document_is_the_codes() -> None:
+def test_the_committed_document_agrees_with_the_code() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == openapi_document(), "run `make openapi`"
 
 
@@ -122,7 +122,7 @@ def test_the_document_is_openapi_3_1_with_the_bearer_scheme() -> None:
     }
 
 
-def test_every_operation_is_described_and_has_a_name_that_stays() -> None:
+def test_every_operation_has_a_description_and_a_stable_name() -> None:
     names = {name: operation["operationId"] for name, operation in operations()}
     assert names == {
         "GET /api/tasks": "listTasks",
@@ -148,7 +148,7 @@ def test_every_operation_is_described_and_has_a_name_that_stays() -> None:
     assert all(operation["summary"] and operation["description"] for _, operation in operations())
 
 
-def test_every_error_of_every_operation_has_the_one_body() -> None:
+def test_every_error_of_every_operation_has_the_usual_body() -> None:
     for name, operation in operations():
         errors = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
         if name.split()[1].startswith("/api"):
@@ -158,7 +158,7 @@ def test_every_error_of_every_operation_has_the_one_body() -> None:
             assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ErrorBody"}
 
 
-def test_every_header_that_counts_is_described() -> None:
+def test_every_header_of_the_contract_is_described() -> None:
     described_headers = {
         name: (
             {part["name"] for part in operation.get("parameters", []) if part["in"] == "header"},
@@ -192,27 +192,27 @@ def test_the_next_page_is_described() -> None:
     assert sent["GET /api/tasks"] == {"ETag", "Link"}
 
 
-def test_a_merge_patch_is_described_by_its_name() -> None:
+def test_a_merge_patch_has_its_media_type() -> None:
     patch = dict(operations())["PATCH /api/tasks/{task_id}"]
     assert set(patch["requestBody"]["content"]) == {"application/json", "application/merge-patch+json"}
 
 
-def test_the_served_document_is_the_committed_one(stranger: httpx2.Client) -> None:
-    assert stranger.get("/openapi.json").json() == json.loads(DOCUMENT.read_text(encoding="utf-8"))
+def test_the_served_document_is_the_committed_one(anonymous: httpx2.Client) -> None:
+    assert anonymous.get("/openapi.json").json() == json.loads(DOCUMENT.read_text(encoding="utf-8"))
 
 
-def test_the_docs_need_nothing_from_the_internet(stranger: httpx2.Client) -> None:
-    page = stranger.get("/docs")
+def test_the_docs_need_nothing_from_the_internet(anonymous: httpx2.Client) -> None:
+    page = anonymous.get("/docs")
     assert page.status_code == 200
     assert "http://" not in page.text
     assert "https://" not in page.text
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
         assert f"/docs/assets/{asset}" in page.text
-        assert stranger.get(f"/docs/assets/{asset}").status_code == 200
+        assert anonymous.get(f"/docs/assets/{asset}").status_code == 200
 
 
-def test_the_root_says_what_this_is_and_where_the_docs_are(stranger: httpx2.Client) -> None:
-    about = stranger.get("/").json()
+def test_the_root_has_the_services_name_and_the_path_of_the_docs(anonymous: httpx2.Client) -> None:
+    about = anonymous.get("/").json()
     assert about["name"] == "Todo API"
-    assert stranger.get(about["docs"]).status_code == 200
-    assert stranger.get(about["openapi"]).status_code == 200
+    assert anonymous.get(about["docs"]).status_code == 200
+    assert anonymous.get(about["openapi"]).status_code == 200

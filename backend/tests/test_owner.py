@@ -1,4 +1,4 @@
-"""Every statement about somebody's data names the owner for each table, so that none ever touches what another owns."""
+"""Every statement about a user's data names the owner for each table, so that none can touch another user's data."""
 
 import gc
 import importlib
@@ -20,23 +20,23 @@ from app.journal.owner import OwnedStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.tasks.purge import ANSWER_OWNERS, LOG_OWNERS, TRASH_OWNERS
-from app.tasks.queries import FILTERS, ListShape, _list
+from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
 OWNER_COLUMN = {"task": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
-# The trace of an erased account holds no name of anybody; it is found by the hash of the owner's id.
+# The tombstone of an erased account contains no id; it is found by the hash of the owner's id.
 BY_HASH = {"erased_account"}
-# What is about no owner, or about many, and why.
+# Statements about no owner, or about many, with the reason.
 OF_NOBODY_OR_MANY = {
-    REVISION: "asks for the schema's revision",
-    REVISION_AND_OLDEST: "asks for the schema's revision, and for the oldest that it supports",
-    PROBE: "asks for the server's process",
-    STATES: "asks for all listeners of a process where their logs stand, and nothing of what is in them",
-    TRASH_OWNERS: "asks whose trash is old; what is done about it names the owner",
-    LOG_OWNERS: "asks whose log is old",
-    ANSWER_OWNERS: "asks whose remembered answers are old",
+    REVISION: "reads the schema's revision",
+    REVISION_AND_OLDEST: "reads the schema's revision, and the oldest that it supports",
+    PROBE: "reads the number of the server's process",
+    STATES: "reads the state of the log for all listeners of a process, and nothing of its content",
+    TRASH_OWNERS: "reads who has old tasks in the trash; the purge of these names the owner",
+    LOG_OWNERS: "reads who has old lines in the log",
+    ANSWER_OWNERS: "reads who has old stored answers",
 }
-# As a statement's text has it.
+# The condition in a statement's text.
 CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
 
 
@@ -53,14 +53,14 @@ def conjuncts(condition: Any) -> Iterator[Any]:
 
 
 class Tables(Visitor):
-    """Finds the tables of `todo` whose owner a statement leaves open."""
+    """Finds the tables of `todo` that a statement does not restrict to the owner."""
 
     def __init__(self, parameters: tuple[str, ...]) -> None:
         self.parameters = parameters
         self.open: list[str] = []
         self.seen = 0
 
-    def visit_SelectStmt(self, _: Any, node: Any) -> None:  # noqa: N802 - as the library wants it
+    def visit_SelectStmt(self, _: Any, node: Any) -> None:  # noqa: N802 - the library's name
         self._look(node.fromClause or (), node.whereClause)
 
     def visit_UpdateStmt(self, _: Any, node: Any) -> None:  # noqa: N802
@@ -86,7 +86,7 @@ class Tables(Visitor):
     def _look_at(self, source: Any, conditions: list[Any]) -> None:
         if is_a(source, ast.JoinExpr):
             inside = [*conditions, *conjuncts(source.quals)]
-            # On the side that a row may lack, only what the join asks narrows the table; on the other it does not.
+            # The nullable side of an outer join is restricted only by the join's own condition.
             is_left = source.jointype == pglast.enums.JoinType.JOIN_LEFT
             self._look_at(source.larg, conditions if is_left else inside)
             self._look_at(source.rarg, inside)
@@ -119,13 +119,13 @@ def tables_of(sql: str, parameters: tuple[str, ...]) -> Tables:
 
 
 def statements(kind: type[Statement]) -> list[Statement]:
-    """All of that kind that importing the service makes, and lists of many shapes."""
+    """All statements of that class that importing the service makes, and those of many lists."""
     for module in pkgutil.walk_packages(app.__path__, "app."):
         importlib.import_module(module.name)
     some_filters = [frozenset[str](), frozenset(FILTERS), *(frozenset({name}) for name in FILTERS)]
     for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
         for is_limited, is_continued in ((False, False), (True, False), (True, True)):
-            _list(ListShape(sort, filters, is_deleted, is_limited, is_continued))
+            _list(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
     found = {each.name: each for each in gc.get_objects() if type(each) is kind}
     return list(found.values())
 
@@ -135,7 +135,7 @@ def owned() -> list[Statement]:
     return statements(OwnedStatement)
 
 
-def test_every_table_of_every_statement_is_narrowed_to_the_owner(owned: list[Statement]) -> None:
+def test_every_table_of_every_statement_is_restricted_to_the_owner(owned: list[Statement]) -> None:
     assert len(owned) > 400
     faults = []
     for statement in owned:
@@ -145,7 +145,7 @@ def test_every_table_of_every_statement_is_narrowed_to_the_owner(owned: list[Sta
     assert faults == []
 
 
-def test_a_condition_that_is_missing_anywhere_is_noticed(owned: list[Statement]) -> None:
+def test_a_missing_condition_is_noticed_anywhere(owned: list[Statement]) -> None:
     taken_out = 0
     for statement in owned[:: 1 + len(owned) // 150] + [each for each in owned if not each.only_reads]:
         sql = statement.sql.decode()
@@ -171,11 +171,11 @@ def test_a_condition_that_is_missing_anywhere_is_noticed(owned: list[Statement])
         "INSERT INTO todo.answer (user_id, key) SELECT $2, $1",
     ],
 )
-def test_what_only_looks_like_the_owner_is_noticed_too(sql: str) -> None:
+def test_a_condition_that_does_not_restrict_the_owner_is_noticed(sql: str) -> None:
     assert tables_of(sql, ("owner", "id")).open
 
 
-def test_whatever_else_is_asked_of_the_database_is_listed_here_with_its_reason() -> None:
+def test_every_other_statement_is_listed_here_with_its_reason() -> None:
     others = {
         value
         for module in pkgutil.walk_packages(app.__path__, "app.")

@@ -1,4 +1,4 @@
-"""Lists in pages: `limit`, `cursor` and the `Link` that leads on; and how many tasks one may have."""
+"""Lists in pages: `limit`, `cursor` and `Link`; and the limit on the number of tasks."""
 
 import asyncio
 import base64
@@ -24,7 +24,7 @@ from tests.service import Person, refused, service
 from tests.test_users import at_once
 
 SORTS = ["created_at", "updated_at", "due_date", "title", "priority"]
-FOREIGN = "Cursor is not one of this list"
+FOREIGN = "Cursor belongs to another list"
 
 
 def pages(person: Person, **query: Any) -> Iterator[list[dict[str, Any]]]:
@@ -64,7 +64,7 @@ def some_tasks(person: Person) -> None:
 
 @pytest.mark.parametrize("sort", [*SORTS, *(f"-{sort}" for sort in SORTS)])
 @pytest.mark.parametrize("limit", [1, 3, 7, 1000])
-def test_the_pages_together_are_the_list(alice: Person, sort: str, limit: int) -> None:
+def test_all_pages_together_are_the_list(alice: Person, sort: str, limit: int) -> None:
     some_tasks(alice)
     walked = list(pages(alice, sort=sort, limit=limit))
     assert [task for page in walked for task in page] == alice.tasks(sort=sort)
@@ -82,21 +82,21 @@ def test_the_next_page_keeps_every_filter(alice: Person) -> None:
     assert len([task for page in pages(alice, limit=2, deleted="true") for task in page]) == 7
 
 
-def test_without_a_limit_there_is_everything_and_no_next_page(alice: Person) -> None:
+def test_without_a_limit_all_tasks_come_and_no_next_page(alice: Person) -> None:
     some_tasks(alice)
     answer = alice.client.get("/api/tasks")
     assert len(answer.json()["data"]) == 7
     assert "link" not in answer.headers
 
 
-def test_the_limit_itself_may_change_on_the_way(alice: Person) -> None:
+def test_the_limit_may_change_from_page_to_page(alice: Person) -> None:
     some_tasks(alice)
     rest = alice.client.get("/api/tasks", params={"limit": 6, "cursor": cursor_of(alice)})
     assert rest.json()["data"] == alice.tasks()[1:]
     assert "link" not in rest.headers
 
 
-def test_the_longest_titles_lead_on_too(alice: Person) -> None:
+def test_the_longest_titles_fit_into_a_cursor(alice: Person) -> None:
     for title in ("🥛" * 100, "\x01" * 100, '"' * 100, "İ" * 100, "\U0010ffff" * 100):
         alice.add(title)
     for sort in ("title", "-title"):
@@ -104,7 +104,7 @@ def test_the_longest_titles_lead_on_too(alice: Person) -> None:
         assert walked == alice.tasks(sort=sort)
 
 
-def test_tasks_of_the_same_moment_come_once_each(alice: Person, sql: Sql) -> None:
+def test_tasks_of_the_same_time_come_once_each(alice: Person, sql: Sql) -> None:
     some_tasks(alice)
     sql.execute("UPDATE todo.task SET created_at = '2026-01-01T00:00:00.000001Z' WHERE user_id = %s", [alice.id])
     walked = [task["id"] for page in pages(alice, limit=2) for task in page]
@@ -112,7 +112,7 @@ def test_tasks_of_the_same_moment_come_once_each(alice: Person, sql: Sql) -> Non
     assert len(set(walked)) == 7
 
 
-def test_a_walk_amid_inserts_shows_nothing_twice_and_misses_nothing(alice: Person, newcomer: Arrive) -> None:
+def test_paging_during_inserts_shows_nothing_twice_and_misses_nothing(alice: Person, newcomer: Arrive) -> None:
     there = {alice.add()["id"] for _ in range(30)}
     writer, stop = newcomer(id=alice.id), threading.Event()
 
@@ -127,7 +127,7 @@ def test_a_walk_amid_inserts_shows_nothing_twice_and_misses_nothing(alice: Perso
         try:
             for page in pages(alice, sort=sort, limit=3):
                 walked += [task["id"] for task in page]
-                if len(walked) > 200:  # the writer runs ahead of whoever walks towards it
+                if len(walked) > 200:  # newer tasks keep coming in the direction of the reader
                     break
         finally:
             stop.set()
@@ -137,7 +137,7 @@ def test_a_walk_amid_inserts_shows_nothing_twice_and_misses_nothing(alice: Perso
         assert there <= set(walked)
 
 
-def test_what_a_cursor_points_at_may_be_gone(alice: Person) -> None:
+def test_the_task_of_a_cursor_may_be_deleted(alice: Person) -> None:
     some_tasks(alice)
     first, *rest = alice.tasks()
     cursor = cursor_of(alice)
@@ -152,14 +152,14 @@ def test_what_a_cursor_points_at_may_be_gone(alice: Person) -> None:
         {"tag": "home"}, {"priority": "1"}, {"due_after": "2020-01-01"},
     ],
 )  # fmt: skip
-def test_a_cursor_is_good_for_its_own_list_alone(alice: Person, other: dict[str, str]) -> None:
+def test_a_cursor_is_valid_for_its_own_list_only(alice: Person, other: dict[str, str]) -> None:
     some_tasks(alice)
     refused(alice.client.get("/api/tasks", params={"limit": 1, "cursor": cursor_of(alice), **other}), 422, FOREIGN)
     refused(alice.client.get("/api/tasks", params={"cursor": cursor_of(alice)}), 422, FOREIGN)
 
 
 @pytest.mark.parametrize("cursor", ["x", "-", "AAAA", "🥛", "\x00", "null", "W10", "MQ", "e30", "bnVsbA", "W" * 999])
-def test_what_is_no_cursor_is_refused(alice: Person, cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(alice: Person, cursor: str) -> None:
     refused(alice.client.get("/api/tasks", params={"limit": 1, "cursor": cursor}), 422, FOREIGN)
 
 
@@ -168,7 +168,7 @@ FORGED_IDS = ["00000000-0000-4000-8000-000000000000", "junk", None]
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_forged_cursor_is_never_our_fault(alice: Person, sort: str) -> None:
+def test_a_forged_cursor_never_causes_a_500(alice: Person, sort: str) -> None:
     some_tasks(alice)
     cursor = cursor_of(alice, sort=sort)
     fingerprint = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))[0]
@@ -179,7 +179,7 @@ def test_a_forged_cursor_is_never_our_fault(alice: Person, sort: str) -> None:
             refused(answer, 422, FOREIGN)
 
 
-def test_anothers_cursor_shows_what_is_ones_own(alice: Person, bob: Person) -> None:
+def test_another_users_cursor_shows_only_own_tasks(alice: Person, bob: Person) -> None:
     some_tasks(alice)
     mine = bob.add("Bob's")
     for sort, rest in (("created_at", []), ("-created_at", [mine])):
@@ -192,7 +192,7 @@ def test_a_limit_is_a_number_from_1_to_1000(alice: Person, limit: str) -> None:
     assert refused(alice.client.get("/api/tasks", params={"limit": limit}), 422).startswith("Limit must be ")
 
 
-# -- how many --
+# -- the number of tasks --
 
 
 FULL = "You have 3 tasks, which is the limit; delete some before you add more"
@@ -206,7 +206,7 @@ def small_url(database_url: str) -> Iterator[str]:
 
 @pytest.fixture
 def full(small_url: str, newcomer: Arrive) -> Person:
-    """Somebody with all the tasks there may be, and one in the trash."""
+    """A user with as many tasks as allowed, and one in the trash."""
     person = newcomer(small_url)
     deleted = person.add("Deleted")
     person.client.delete(f"/api/tasks/{deleted['id']}")
@@ -215,7 +215,7 @@ def full(small_url: str, newcomer: Arrive) -> Person:
     return person
 
 
-def test_one_task_too_many_is_refused_on_every_way_in(full: Person) -> None:
+def test_a_task_over_the_limit_is_refused_by_every_operation(full: Person) -> None:
     before = full.tasks()
     (deleted,) = full.tasks(deleted="true")
     seq = full.client.get(f"/api/tasks/{deleted['id']}/history").json()["data"][0]["seq"]
@@ -235,7 +235,7 @@ def test_one_task_too_many_is_refused_on_every_way_in(full: Person) -> None:
     assert full.tasks(deleted="true") == [deleted]
 
 
-def test_what_is_there_can_still_be_changed_and_room_can_be_made(full: Person) -> None:
+def test_existing_tasks_can_still_be_changed_and_deleted(full: Person) -> None:
     (deleted,) = full.tasks(deleted="true")
     one, two, three = (task["id"] for task in full.tasks())
     assert full.client.patch(f"/api/tasks/{one}", json={"title": "y"}).status_code == 200
@@ -246,20 +246,20 @@ def test_what_is_there_can_still_be_changed_and_room_can_be_made(full: Person) -
     assert full.client.post(f"/api/tasks/{deleted['id']}/restore").status_code == 200
     refused(full.client.post("/api/tasks", json={"title": "x"}), 409, FULL)
     assert full.client.delete(f"/api/tasks/{three}").status_code == 204
-    assert full.client.delete(f"/api/tasks/{three}?permanent=true").status_code == 204  # which makes no second room
+    assert full.client.delete(f"/api/tasks/{three}?permanent=true").status_code == 204  # from the trash: frees no place
     full.add()
     refused(full.client.post("/api/tasks", json={"title": "x"}), 409, FULL)
 
 
-def test_many_at_once_do_not_slip_past_the_limit(small_url: str, newcomer: Arrive) -> None:
+def test_concurrent_creates_do_not_exceed_the_limit(small_url: str, newcomer: Arrive) -> None:
     person = newcomer(small_url)
     answers = at_once(person, [lambda client: client.post("/api/tasks", json={"title": "x"})] * 16)
     assert sorted(answer.status_code for answer in answers) == [201] * 3 + [409] * 13
     assert len(person.tasks()) == 3
 
 
-def test_a_create_that_is_run_again_needs_no_more_room(alice: Person, database_url: str) -> None:
-    """As after a lost answer: no request says the same id twice, so this asks the writer itself."""
+def test_a_retried_create_needs_no_second_place(alice: Person, database_url: str) -> None:
+    """As after a lost answer. This test uses the writer itself, because no request repeats a generated id."""
 
     async def run() -> None:
         async with Database(database_url, 1) as database:

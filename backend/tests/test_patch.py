@@ -1,4 +1,4 @@
-"""`PATCH /api/tasks/{id}`: what is absent stays, null clears, and nothing else is touched (RFC 7396)."""
+"""`PATCH /api/tasks/{id}`: absent fields are kept, null clears a field, and nothing else changes (RFC 7396)."""
 
 import json
 import uuid
@@ -41,7 +41,7 @@ def patch(person: Person, task: dict[str, Any], body: object, content_type: str 
         {"title": "Buy oat milk", "tags": [], "priority": 1},
     ],
 )
-def test_what_is_absent_stays(alice: Person, said: dict[str, Any], content_type: str) -> None:
+def test_absent_fields_are_kept(alice: Person, said: dict[str, Any], content_type: str) -> None:
     task = alice.add(**FULL)
     answer = patch(alice, task, said, content_type)
     assert answer.status_code == 200
@@ -51,7 +51,7 @@ def test_what_is_absent_stays(alice: Person, said: dict[str, Any], content_type:
     assert alice.tasks() == [patched]
 
 
-def test_null_clears_to_what_a_new_task_has(alice: Person) -> None:
+def test_null_resets_a_field_to_the_default_of_a_new_task(alice: Person) -> None:
     task, new = alice.add(**FULL), alice.add("Buy milk")
     cleared = dict.fromkeys(("description", "completed", "due_date", "priority", "tags"))
     patched = patch(alice, task, cleared).json()["data"]
@@ -69,7 +69,7 @@ def test_a_title_cannot_be_cleared(alice: Person, title: str | None) -> None:
 @pytest.mark.parametrize(
     "said", [{}, FULL, {"title": " Buy milk "}, {"id": str(uuid.uuid4()), "version": 9, "user_id": "x"}]
 )
-def test_a_patch_that_changes_nothing_leaves_no_trace(alice: Person, said: dict[str, Any]) -> None:
+def test_a_patch_that_changes_nothing_writes_nothing(alice: Person, said: dict[str, Any]) -> None:
     task = alice.add(**FULL)
     assert patch(alice, task, said).json() == {"data": task}
     assert len(alice.client.get(f"/api/tasks/{task['id']}/history").json()["data"]) == 1
@@ -78,7 +78,7 @@ def test_a_patch_that_changes_nothing_leaves_no_trace(alice: Person, said: dict[
 @pytest.mark.parametrize(
     "content_type", ["", "text/plain", "application/json-patch+json", "application/x-www-form-urlencoded"]
 )
-def test_any_other_type_is_told_those_that_are_accepted(alice: Person, content_type: str) -> None:
+def test_a_refused_type_gets_the_accepted_ones(alice: Person, content_type: str) -> None:
     task = alice.add()
     answer = patch(alice, task, {"title": "x"}, content_type)
     refused(answer, 415, "Content-Type must be application/merge-patch+json or application/json")
@@ -87,7 +87,7 @@ def test_any_other_type_is_told_those_that_are_accepted(alice: Person, content_t
 
 
 @pytest.mark.parametrize("body", [[], "x", 5, None, [{"op": "replace", "path": "/title", "value": "x"}]])
-def test_a_patch_is_an_object(alice: Person, body: object) -> None:
+def test_a_patch_must_be_an_object(alice: Person, body: object) -> None:
     refused(patch(alice, alice.add(), body), 422, "Request body must be a JSON object")
 
 
@@ -112,7 +112,7 @@ def test_a_patch_is_an_object(alice: Person, body: object) -> None:
         ({"tags": ["straße", "STRASSE"]}, "Tags must differ in more than case"),
     ],
 )
-def test_a_fault_is_named_when_creating_replacing_and_patching(
+def test_an_error_is_named_when_creating_replacing_and_patching(
     alice: Person, said: dict[str, Any], sentence: str
 ) -> None:
     task = alice.add()
@@ -124,12 +124,12 @@ def test_a_fault_is_named_when_creating_replacing_and_patching(
     assert alice.tasks() == [task]
 
 
-def test_twenty_tags_of_forty_characters_fit_and_lose_the_white_space_around_them(alice: Person) -> None:
+def test_twenty_tags_of_forty_characters_fit_and_are_trimmed(alice: Person) -> None:
     tags = [f"{'🥛' * 38}{number:02}" for number in range(20)]
     assert alice.add(tags=[f" {tag}\t" for tag in tags])["tags"] == tags
 
 
-def test_a_replacement_keeps_the_priority_and_the_tags_that_it_does_not_mention(alice: Person) -> None:
+def test_a_replacement_without_priority_and_tags_keeps_them(alice: Person) -> None:
     task = alice.add(**FULL)
     path = f"/api/tasks/{task['id']}"
     kept = alice.client.put(path, json={"title": "Buy milk"}).json()["data"]
@@ -138,7 +138,7 @@ def test_a_replacement_keeps_the_priority_and_the_tags_that_it_does_not_mention(
     assert (said["priority"], said["tags"]) == (0, [])
 
 
-def test_what_is_not_ones_own_cannot_be_patched(alice: Person, bob: Person) -> None:
+def test_another_users_task_cannot_be_patched(alice: Person, bob: Person) -> None:
     task = alice.add(**FULL)
     deleted = bob.add()
     bob.client.delete(f"/api/tasks/{deleted['id']}")

@@ -1,4 +1,4 @@
-"""The pool of connections: no place of it is lost, whatever goes wrong, and its line holds only who still waits."""
+"""The pool of connections: no failure loses one of its slots, and its queue has only requests that still wait."""
 
 import asyncio
 import time
@@ -32,10 +32,10 @@ def kind_of(error: BaseException) -> str:
     return type(error).__name__
 
 
-# -- the line --
+# -- the queue --
 
 
-def test_after_a_thousand_departed_clients_the_next_one_waits_and_is_served(server: Postgres, newcomer: Arrive) -> None:
+def test_after_a_thousand_clients_have_disconnected_the_next_one_is_served(server: Postgres, newcomer: Arrive) -> None:
     with files(3000), Api(server.url) as api, ThreadPoolExecutor(1) as background:
         person = newcomer(api.url)
         assert_all_connections_are_open(server, person)
@@ -47,8 +47,8 @@ def test_after_a_thousand_departed_clients_the_next_one_waits_and_is_served(serv
             for line in crowd:
                 line.socket.close()
             answer = background.submit(person.client.get, "/api/tasks")
-            while wait([answer], timeout=0.3).done:  # a departure is noticed after a second
-                assert time.monotonic() - started < 5, "still no room in the line"
+            while wait([answer], timeout=0.3).done:  # a disconnect is noticed after a second
+                assert time.monotonic() - started < 5, "the queue is still full"
                 refused(answer.result(), 503, UNAVAILABLE)
                 answer = background.submit(person.client.get, "/api/tasks")
         assert answer.result().status_code == 200
@@ -62,7 +62,7 @@ def assert_all_connections_are_open(server: Postgres, person: Person) -> None:
         assert [answer.status_code for answer, _ in answers.result()] == [200] * 8
 
 
-def test_whoever_stops_waiting_leaves_the_line_at_once(database_url: str) -> None:
+def test_a_request_that_stops_waiting_leaves_the_queue_at_once(database_url: str) -> None:
     async def run() -> None:
         pool = Pool(database_url, 1)
         connection = await pool.acquire()
@@ -86,7 +86,7 @@ def test_whoever_stops_waiting_leaves_the_line_at_once(database_url: str) -> Non
 
 
 @pytest.mark.parametrize("error", UNFORESEEN, ids=kind_of)
-def test_no_exception_in_connecting_loses_a_place_of_the_pool(
+def test_no_exception_while_connecting_loses_a_slot_of_the_pool(
     database_url: str, newcomer: Arrive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     error: BaseException,
 ) -> None:  # fmt: skip
@@ -111,7 +111,7 @@ def test_no_exception_in_connecting_loses_a_place_of_the_pool(
     assert "the database does not answer: CannotConnect" in caplog.text
 
 
-def test_a_host_name_that_is_none_is_a_503_at_once_for_everybody(newcomer: Arrive) -> None:
+def test_an_invalid_host_name_is_a_503_at_once_for_every_request(newcomer: Arrive) -> None:
     with service(f"postgresql://{'a' * 64}/todo", database_pool_size=2) as url:
         answers = all_at_once(url, newcomer(url).token, [("GET", "/api/tasks", None)] * 12)
         for answer, seconds in answers:
@@ -119,18 +119,18 @@ def test_a_host_name_that_is_none_is_a_503_at_once_for_everybody(newcomer: Arriv
             assert seconds < 3
 
 
-# -- mending --
+# -- resetting --
 
 
 @pytest.mark.parametrize("error", UNFORESEEN[-3:], ids=kind_of)
-def test_no_exception_in_mending_loses_a_place_of_the_pool(
+def test_no_exception_while_resetting_loses_a_slot_of_the_pool(
     server: Postgres, newcomer: Arrive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     error: BaseException,
 ) -> None:  # fmt: skip
     async def fail(_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(Connection, "stop_statement", fail)
+    monkeypatch.setattr(Connection, "cancel_statement", fail)
     with service(server.url, database_pool_size=2) as url:
         person = newcomer(url)
         person.add("Before")
@@ -142,14 +142,16 @@ def test_no_exception_in_mending_loses_a_place_of_the_pool(
     assert "hush" not in caplog.text
 
 
-def test_a_server_that_cannot_be_told_to_stop_leaves_no_message_in_the_log(server: Postgres, newcomer: Arrive) -> None:
+def test_a_server_that_cannot_cancel_a_statement_leaves_no_message_in_the_log(
+    server: Postgres, newcomer: Arrive
+) -> None:
     with Api(server.url) as api:
         person = newcomer(api.url)
         assert_all_connections_are_open(server, person)
         with server.frozen():
             for answer, _ in all_at_once(api.url, person.token, [("GET", "/api/tasks", None)] * 8):
                 refused(answer, 503, UNAVAILABLE)
-            answer = httpx2.get(f"{api.url}/health/ready", trust_env=False, timeout=30)  # until they are given up
+            answer = httpx2.get(f"{api.url}/health/ready", trust_env=False, timeout=30)  # until the pool gives up
             refused(answer, 503, UNAVAILABLE)
         eventually(lambda: person.client.get("/api/tasks").status_code == 200, within=10)
         api.process.terminate()

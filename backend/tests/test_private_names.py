@@ -1,7 +1,7 @@
-"""What is used of the libraries that they do not document, and may change without a word: all of it is listed here.
+"""The undocumented names of libraries that this code uses, which may change in any version: all are listed here.
 
-`pyproject.toml` pins these libraries to a minor version. A name that is gone, and one that is used but not listed,
-fails here and not in production.
+`pyproject.toml` pins these libraries to a minor version. A listed name that is missing, and a name that is used but not
+listed, fails here and not in production.
 """
 
 import ast
@@ -24,7 +24,7 @@ from app.http.binding import NEVER, NOT_BY_A_DEPENDENCY
 from tests.conftest import BACKEND
 
 LIBRARIES = {"fastapi", "starlette", "uvicorn", "psycopg", "sqlalchemy", "sqlmodel", "jwt"}
-# Modules that the libraries' documentation says nothing of, though their names have no underscore.
+# Modules that the documentation does not mention, though their names have no underscore.
 UNDOCUMENTED_MODULES = (
     "fastapi.dependencies", "fastapi.routing", "jwt.utils", "psycopg.pq.abc", "uvicorn.config", "uvicorn.lifespan",
     "uvicorn.loops", "uvicorn.main", "uvicorn.protocols", "uvicorn.server", "uvicorn.supervisors",
@@ -40,12 +40,12 @@ IMPORTED = {
     "uvicorn.protocols.http.httptools_impl.HttpToolsProtocol",
     "uvicorn.protocols.http.httptools_impl.STATUS_LINE",
 }
-# Documented modules, names that are not.
+# Undocumented names of documented modules.
 IMPORTED_TOO = {"psycopg.errors.error_from_result"}
 
-# Private attributes, and something that has them.
+# Private attributes, and an object that has each.
 PRIVATE_ATTRIBUTES: dict[str, Any] = {}
-# Attributes that are used, by the class that has them.
+# Attributes that are used, by their class.
 ATTRIBUTES = {
     "Dependant": {"call", "dependencies", "name", "request_param_name", "use_cache", *NEVER, *NOT_BY_A_DEPENDENCY},
     "APIRoute": {"dependant", "dependency_overrides_provider", "methods", "param_convertors", "path", "path_format"},
@@ -69,7 +69,7 @@ def is_private(name: str) -> bool:
 
 
 def imported() -> Iterator[str]:
-    """Every name that is imported from the libraries, with its module; also where a module alone is imported."""
+    """Every name that is imported from the libraries, with its module; also through a module that is imported."""
     for module in sources().values():
         for node in ast.walk(module):
             if isinstance(node, ast.Import):
@@ -83,7 +83,7 @@ def imported() -> Iterator[str]:
             yield from (name for name in names if name.split(".")[0] in LIBRARIES)
 
 
-def test_whatever_is_imported_and_not_documented_is_listed() -> None:
+def test_every_undocumented_import_is_listed() -> None:
     found = {
         name
         for name in imported()
@@ -95,7 +95,7 @@ def test_whatever_is_imported_and_not_documented_is_listed() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(IMPORTED | IMPORTED_TOO))
-def test_what_is_listed_is_still_there(name: str) -> None:
+def test_every_listed_name_exists(name: str) -> None:
     module, _, attribute = name.rpartition(".")
     assert hasattr(import_module(module), attribute)
 
@@ -115,14 +115,14 @@ def private_attributes() -> Iterator[str]:
                     yield str(name.value)
 
 
-def test_no_other_private_attribute_is_touched() -> None:
+def test_no_other_private_attribute_is_used() -> None:
     assert set(private_attributes()) == set(PRIVATE_ATTRIBUTES)
     for name, thing in PRIVATE_ATTRIBUTES.items():
         assert hasattr(thing, name)
 
 
 def classes_of_libraries() -> Iterator[tuple[type, set[str]]]:
-    """Each class of ours that is derived from one of the libraries', with the private names that one uses itself."""
+    """Each class of ours with a base class of a library, and the private names that the base class uses itself."""
     for path in sources():
         if path != "app/__main__.py":
             for mine in vars(import_module(path.removesuffix(".py").replace("/", "."))).values():
@@ -137,7 +137,7 @@ def classes_of_libraries() -> Iterator[tuple[type, set[str]]]:
                         yield mine, {name for name in names if is_private(name)}
 
 
-def test_no_class_of_ours_has_a_private_name_of_the_class_it_is_derived_from() -> None:
+def test_no_class_of_ours_redefines_a_private_name_of_its_base_class() -> None:
     for mine, theirs in classes_of_libraries():
         nodes = list(ast.walk(ast.parse(inspect.getsource(mine))))
         used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
@@ -146,7 +146,7 @@ def test_no_class_of_ours_has_a_private_name_of_the_class_it_is_derived_from() -
         assert used & theirs <= {name.rpartition(".")[2] for name in IMPORTED}, mine
 
 
-def test_every_attribute_that_is_used_is_still_there() -> None:
+def test_every_used_attribute_exists() -> None:
     router = APIRouter()
 
     @router.get("/{n}")
@@ -165,7 +165,7 @@ def test_every_attribute_that_is_used_is_still_there() -> None:
         assert isinstance(route, APIRoute) or route is included
         assert [name for name in ATTRIBUTES["APIRoute"] if not hasattr(route, name)] == []
     assert ATTRIBUTES["HttpToolsProtocol"] <= protocol_names
-    assert ATTRIBUTES["Server"] - {"servers"} <= set(dir(server))  # there once it has started
+    assert ATTRIBUTES["Server"] - {"servers"} <= set(dir(server))  # `servers` exists after the start
     assert "self.servers" in inspect.getsource(uvicorn.Server)
     assert ATTRIBUTES["Config"] <= set(dir(config))
     assert hasattr(literal(1).compile(dialect=dialect.dialect(paramstyle="numeric_dollar")), "positiontup")  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""What has been kept for long enough goes, nothing else does, and nobody waits for it."""
+"""The purge deletes what is old enough and nothing else, and makes nobody wait."""
 
 import threading
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     assert sql.execute("SELECT count(*) FROM todo.change c WHERE c::text LIKE '%%Long gone%%'").fetchone() == (0,)
 
 
-def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, database_url: str) -> None:
+def test_changes_are_deleted_after_ninety_days(alice: Person, sql: Sql, database_url: str) -> None:
     task = alice.add("Old")
     token = alice.client.get("/api/tasks/changes").json()["next"]
     alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "Older"})
@@ -47,7 +47,7 @@ def test_changes_are_forgotten_after_ninety_days(alice: Person, sql: Sql, databa
     assert alice.client.get("/api/tasks/changes", params={"since": newest}).json()["data"] == [changed]
 
 
-def test_answers_are_forgotten_after_a_day_in_portions(
+def test_stored_answers_are_deleted_after_a_day_in_portions(
     alice: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for key in ("old", "young"):
@@ -86,7 +86,7 @@ def test_two_processes_may_purge_at_once(alice: Person, sql: Sql, database_url: 
 
 
 def fill_trash(sql: Sql, person: Person, number: int) -> None:
-    """Tasks that have lain in the trash for too long."""
+    """Tasks that have been in the trash for too long."""
     person.add("Kept")
     sql.execute(
         "INSERT INTO todo.task (id, user_id, title, deleted_at)"
@@ -97,7 +97,7 @@ def fill_trash(sql: Sql, person: Person, number: int) -> None:
 
 
 def fill_log(sql: Sql, person: Person, number: int) -> str:
-    """A task with that many changes, all of them older than the log should be; its id."""
+    """A task with that many changes, all of them too old for the log; returns its id."""
     task_id: str = person.add("Changed often")["id"]
     sql.execute(
         "INSERT INTO todo.change (user_id, seq, item_id, operation, previous, before, actor, at, command)"
@@ -125,7 +125,7 @@ def lines(sql: Sql, person: Person) -> int:
 
 @contextmanager
 def purge_under_way(database_url: str) -> Iterator[threading.Event]:
-    """A purge beside the block, and whether it is over."""
+    """A purge in parallel to the block; yields an event that is set at its end."""
     over = threading.Event()
 
     def run() -> None:
@@ -140,8 +140,8 @@ def purge_under_way(database_url: str) -> Iterator[threading.Event]:
         running.result()
 
 
-def test_writes_go_on_between_the_portions_in_which_a_log_is_cut(alice: Person, sql: Sql, database_url: str) -> None:
-    """Counted, not timed: a write that waited for all of it would find no line left."""
+def test_writes_continue_between_the_portions_in_which_a_log_is_cut(alice: Person, sql: Sql, database_url: str) -> None:
+    """By counting, not by time: a write that waited for the whole purge would find no line left."""
     number = 100_000
     fill_log(sql, alice, number)
     left = [lines(sql, alice)]
@@ -159,7 +159,7 @@ def test_writes_go_on_between_the_portions_in_which_a_log_is_cut(alice: Person, 
     assert len(alice.tasks()) == len(left)
 
 
-def test_no_portion_of_the_purge_is_a_large_one(
+def test_no_portion_of_the_purge_is_large(
     alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_trash(sql, alice, 1500)
@@ -180,10 +180,10 @@ def test_no_portion_of_the_purge_is_a_large_one(
 
 
 @pytest.mark.parametrize("hold", ["row", "import"])
-def test_an_account_that_is_busy_is_left_for_the_next_time(
+def test_a_busy_account_is_skipped_until_the_next_purge(
     alice: Person, bob: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch, hold: str
 ) -> None:
-    monkeypatch.setattr("app.journal.writer.BUSY_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("app.journal.writer.BUSY_TIMEOUT_SECONDS", 0.3)
     busy, idle = sorted((alice, bob), key=lambda person: person.id)
     for person in (busy, idle):
         fill_trash(sql, person, 3)
@@ -201,7 +201,7 @@ def test_an_account_that_is_busy_is_left_for_the_next_time(
     assert (counts(sql, busy), lines(sql, busy)) == ((1, 0), 3)
 
 
-def test_a_task_with_a_long_history_does_not_hold_the_purge_up(
+def test_a_task_with_a_long_history_does_not_stop_the_purge(
     alice: Person, bob: Person, sql: Sql, database_url: str
 ) -> None:
     task_id = fill_log(sql, alice, 40_000)

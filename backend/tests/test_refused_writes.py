@@ -1,4 +1,4 @@
-"""A write that is refused, or changes nothing, leaves nothing behind: not in the account, the log or the tasks."""
+"""A write that is refused, or changes nothing, leaves nothing in the account, the log or the tasks."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def batch(*operations: dict[str, Any]) -> dict[str, Any]:
 
 
 CREATE = {"op": "create", "task": {"title": "x"}}
-# Each with the status of its answer; the path is that of a task, of which the account has as many as it may.
+# Each with the status of its answer; the path is that of a task in an account with as many tasks as allowed.
 REFUSED: dict[str, tuple[int, Send]] = {
     "create beyond the limit": (409, lambda c, _, h: c.post("/api/tasks", json={"title": "x"}, headers=h)),
     "create where one is": (
@@ -35,9 +35,9 @@ REFUSED: dict[str, tuple[int, Send]] = {
     "stale toggle": (412, lambda c, path, h: c.patch(f"{path}/complete", headers=h | STALE)),
     "stale delete": (412, lambda c, path, h: c.delete(path, headers=h | STALE)),
     "stale erasure": (412, lambda c, path, h: c.delete(f"{path}?permanent=true", headers=h | STALE)),
-    "restore of what is live": (404, lambda c, path, h: c.post(f"{path}/restore", headers=h)),
+    "restore of a live task": (404, lambda c, path, h: c.post(f"{path}/restore", headers=h)),
     "undo of none": (404, lambda c, _, h: c.post("/api/undo", json={"seq": 999}, headers=h)),
-    "undo of what has changed since": (409, lambda c, _, h: c.post("/api/undo", json={"seq": 1}, headers=h)),
+    "undo of a task changed since": (409, lambda c, _, h: c.post("/api/undo", json={"seq": 1}, headers=h)),
     "import beyond the limit": (409, lambda c, _, h: c.post("/api/me/import", json=[{"title": "x"}], headers=h)),
     "batch whose second is refused": (
         404,
@@ -77,7 +77,7 @@ def small_url(database_url: str) -> Iterator[str]:
 
 
 def stored(sql: Sql, owner: str) -> list[list[tuple[Any, ...]]]:
-    """All that is kept of somebody, but answers, with the transactions that have written it."""
+    """All stored data of a user except answers, with the transactions that have written it."""
     queries = [
         'SELECT account::text, xmin::text FROM todo."user" account WHERE id = %s',
         "SELECT task::text, xmin::text FROM todo.task WHERE user_id = %s ORDER BY id",
@@ -88,13 +88,13 @@ def stored(sql: Sql, owner: str) -> list[list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("is_keyed", [False, True], ids=["", "keyed"])
 @pytest.mark.parametrize("name", REFUSED | UNCHANGED)
-def test_nothing_is_left_of_it(small_url: str, newcomer: Arrive, sql: Sql, name: str, is_keyed: bool) -> None:
+def test_it_leaves_nothing(small_url: str, newcomer: Arrive, sql: Sql, name: str, is_keyed: bool) -> None:
     person = newcomer(small_url)
     first, _ = person.add("First"), person.add("Other")
     path = f"/api/tasks/{first['id']}"
     assert person.client.patch(path, json={"title": "Second"}).status_code == 200
     before = stored(sql, person.id)
-    # Another address, which must not be remembered either.
+    # With another e-mail address, which must not be stored either.
     again = newcomer(small_url, id=person.id, token=token_for(person.id, email="another@example.com"))
     status, send = (REFUSED | UNCHANGED)[name]
     headers = {"Idempotency-Key": str(uuid.uuid4())} if is_keyed else {}
@@ -109,9 +109,7 @@ OF_A_TASK = [name for name in REFUSED if name.startswith(("put", "stale", "resto
 
 
 @pytest.mark.parametrize("name", OF_A_TASK)
-def test_somebody_who_has_never_written_is_not_made_by_it(
-    small_url: str, newcomer: Arrive, sql: Sql, name: str
-) -> None:
+def test_it_creates_no_user(small_url: str, newcomer: Arrive, sql: Sql, name: str) -> None:
     person = newcomer(small_url)
     _, send = REFUSED[name]
     assert send(person.client, f"/api/tasks/{ABSENT}", {}).status_code == 404

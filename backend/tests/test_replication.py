@@ -1,7 +1,7 @@
-"""What a synchronous standby does not have is not acknowledged, whoever asks and however often.
+"""A write that the synchronous standby does not have is not acknowledged, however often it is repeated.
 
-The standby is always away here: each commit waits for it, until somebody ends the wait. PostgreSQL has then committed
-on this node alone, warns, and answers as if nothing were amiss.
+There is never a standby here: each commit waits for it, until somebody cancels the wait. PostgreSQL has then committed
+on this server alone, sends a warning, and answers as after a normal commit.
 """
 
 import uuid
@@ -60,7 +60,7 @@ def sending(person: Person, name: str, request: Request, **headers: str) -> Call
 
 
 def cancelled(server: Postgres, send: Callable[[], httpx2.Response]) -> httpx2.Response:
-    """The answer to a write whose wait for the standby an operator has ended."""
+    """The answer to a write whose wait for the standby an operator has cancelled."""
     with ThreadPoolExecutor(1) as background:
         answer = background.submit(send)
         eventually(lambda: server.backends("wait_event = 'SyncRep'") or answer.done(), within=3)
@@ -71,7 +71,7 @@ def cancelled(server: Postgres, send: Callable[[], httpx2.Response]) -> httpx2.R
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_write_that_was_sent_again_is_acknowledged_no_sooner(server: Postgres, person: Person, name: str) -> None:
+def test_a_repeated_write_is_not_acknowledged_earlier(server: Postgres, person: Person, name: str) -> None:
     send = sending(person, name, WRITES[name](person), **{"Idempotency-Key": "key"})
     with server.without_its_replica():
         for _ in range(3):
@@ -81,7 +81,7 @@ def test_a_write_that_was_sent_again_is_acknowledged_no_sooner(server: Postgres,
     assert answer.headers["idempotency-replayed"] == "true"
 
 
-def test_a_refusal_that_was_sent_again_is_told_no_sooner(server: Postgres, person: Person) -> None:
+def test_a_repeated_refusal_is_not_answered_earlier(server: Postgres, person: Person) -> None:
     send = sending(person, "", ("POST", f"/api/tasks/{uuid.uuid4()}/restore", None), **{"Idempotency-Key": "key"})
     with server.without_its_replica():
         for _ in range(3):
@@ -90,7 +90,9 @@ def test_a_refusal_that_was_sent_again_is_told_no_sooner(server: Postgres, perso
 
 
 @pytest.mark.parametrize("name", ["put", "patch"])
-def test_a_change_that_finds_itself_done_is_acknowledged_no_sooner(server: Postgres, person: Person, name: str) -> None:
+def test_a_change_that_was_carried_out_before_is_not_acknowledged_earlier(
+    server: Postgres, person: Person, name: str
+) -> None:
     send = sending(person, name, WRITES[name](person))
     with server.without_its_replica():
         for _ in range(3):
@@ -100,17 +102,17 @@ def test_a_change_that_finds_itself_done_is_acknowledged_no_sooner(server: Postg
     assert "x-change-seq" not in answer.headers
 
 
-def test_an_erasure_of_the_account_is_acknowledged_no_sooner(server: Postgres, person: Person) -> None:
+def test_the_erasure_of_an_account_is_not_acknowledged_earlier(server: Postgres, person: Person) -> None:
     person.add()
     with server.without_its_replica():
         refused(cancelled(server, lambda: person.client.delete("/api/me")), 503, UNAVAILABLE)
 
 
 @pytest.mark.parametrize("condition", [{}, {"If-Match": "the list"}])
-def test_a_create_whose_answer_is_lost_after_its_commit_is_not_called_stale(
+def test_a_create_whose_answer_is_lost_after_its_commit_is_not_stale(
     server: Postgres, person: Person, condition: dict[str, str]
 ) -> None:
-    """Without a condition a second try finds what the first has made; with one it would find the list changed."""
+    """Without a condition a retry finds the task of the first attempt; with one it would find a changed list."""
     headers = {name: person.client.get("/api/tasks").headers["etag"] for name in condition}
     with ThreadPoolExecutor(1) as background:
         with server.without_its_replica():
@@ -143,8 +145,8 @@ def test_a_database_that_gives_no_warnings_is_asked_for_them(server: Postgres, p
             refused(cancelled(server, send), 503, UNAVAILABLE)
 
 
-def test_whoever_stops_waiting_by_itself_says_so_too(server: Postgres, api: Api) -> None:
-    """Nobody cancels: the service gives up after some seconds, and ends the wait itself."""
+def test_a_write_that_waits_too_long_is_a_503(server: Postgres, api: Api) -> None:
+    """Nobody else cancels: the service itself cancels the wait after some seconds."""
     names = ["create", "patch", "batch", "import", "undo"]
     others = [Person(api.url) for _ in names]
     sends = [

@@ -1,4 +1,4 @@
-"""What does not fit is refused in one sentence, and nothing a stranger sends can break anything."""
+"""Invalid requests are refused in one sentence, and no request without a token can break anything."""
 
 import json
 import socket
@@ -61,9 +61,9 @@ PROTECTED = [
         ),
     ],
 )
-def test_a_fault_is_named_when_creating_and_when_updating(alice: Person, body: object, sentence: str) -> None:
+def test_an_error_is_named_when_creating_and_when_updating(alice: Person, body: object, sentence: str) -> None:
     task = alice.add()
-    text = json.dumps(body)  # lone surrogates as escapes, which is how they can be sent at all
+    text = json.dumps(body)  # with escapes, the only way to send lone surrogates
     refused(alice.post_raw(text), 422, sentence)
     path = f"/api/tasks/{task['id']}"
     headers = {"Content-Type": "application/json"}
@@ -93,7 +93,7 @@ def test_a_fault_is_named_when_creating_and_when_updating(alice: Person, body: o
         b"[" * 30_000 + b"]" * 30_000,
     ],
 )
-def test_what_is_not_json_is_refused(alice: Person, body: bytes) -> None:
+def test_invalid_json_is_refused(alice: Person, body: bytes) -> None:
     refused(alice.post_raw(body), 422, "Request body is not valid JSON")
 
 
@@ -105,7 +105,7 @@ def test_a_body_that_is_no_object_is_refused(alice: Person, body: str) -> None:
 @pytest.mark.parametrize(
     "content_type", ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json ;x=y"]
 )
-def test_json_by_any_spelling_of_its_name(alice: Person, content_type: str) -> None:
+def test_every_spelling_of_the_media_type_json_is_accepted(alice: Person, content_type: str) -> None:
     assert alice.post_raw('{"title": "x"}', content_type).status_code == 201
 
 
@@ -124,7 +124,7 @@ def test_a_compressed_body_is_refused(alice: Person) -> None:
     refused(answer, 415, "Compressed request bodies are not accepted")
 
 
-def test_an_id_that_is_absent_and_an_id_that_is_none_look_the_same(alice: Person) -> None:
+def test_a_missing_task_and_an_invalid_id_look_the_same(alice: Person) -> None:
     absent = alice.client.get(f"/api/tasks/{MISSING_ID}")
     refused(absent, 404, "Task not found")
     task_id = alice.add()["id"]
@@ -166,7 +166,7 @@ def test_an_unknown_path_is_a_404_and_never_a_redirect(alice: Person, path: str)
         ("TRACE", "/api/tasks", "GET, HEAD, POST"),
     ],
 )
-def test_a_method_that_is_not_there_is_told_all_that_are(alice: Person, method: str, path: str, allowed: str) -> None:
+def test_a_405_lists_the_allowed_methods(alice: Person, method: str, path: str, allowed: str) -> None:
     answer = alice.client.request(method, path)
     if method != "HEAD":
         refused(answer, 405, "Method not allowed")
@@ -182,7 +182,7 @@ def test_a_method_that_is_not_there_is_told_all_that_are(alice: Person, method: 
         "/docs/assets/swagger-ui.css",
     ],
 )  # fmt: skip
-def test_a_path_ends_where_it_ends(alice: Person, path: str) -> None:
+def test_a_path_with_anything_after_it_is_another_path(alice: Person, path: str) -> None:
     task_id = alice.add()["id"]
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"):
         for end in ("%0A", "%0A%0A"):
@@ -248,20 +248,20 @@ def test_a_declared_size_is_refused_before_the_body_is_sent(alice: Person, metho
         ({"Content-Type": "application/json"}, b"\xff" * 100_000),
     ],
 )
-def test_without_a_token_it_is_401_whatever_else_is_wrong(
-    stranger: httpx2.Client, method: str, path: str, headers: dict[str, str], body: bytes
+def test_without_a_token_it_is_a_401_whatever_else_is_wrong(
+    anonymous: httpx2.Client, method: str, path: str, headers: dict[str, str], body: bytes
 ) -> None:
-    answer = stranger.request(method, f"{path}?sort=junk", content=body, headers=headers)
+    answer = anonymous.request(method, f"{path}?sort=junk", content=body, headers=headers)
     refused(answer, 401, "Missing authentication credentials")
 
 
-def test_a_stranger_is_refused_before_the_body_is_sent(stranger: httpx2.Client) -> None:
-    with socket.create_connection((stranger.base_url.host, stranger.base_url.port or 80)) as connection:
+def test_a_request_without_a_token_is_refused_before_its_body_is_sent(anonymous: httpx2.Client) -> None:
+    with socket.create_connection((anonymous.base_url.host, anonymous.base_url.port or 80)) as connection:
         connection.sendall(b"POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 20000000\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
 
 
-def test_a_client_that_leaves_in_the_middle_disturbs_nobody(alice: Person, sql: Sql) -> None:
+def test_a_client_that_disconnects_during_its_request_affects_nobody(alice: Person, sql: Sql) -> None:
     for _ in range(30):
         with socket.create_connection((alice.client.base_url.host, alice.client.base_url.port or 80)) as connection:
             connection.sendall(
@@ -272,10 +272,10 @@ def test_a_client_that_leaves_in_the_middle_disturbs_nobody(alice: Person, sql: 
     assert len(alice.tasks()) == 1
 
 
-# -- faults on our side --
+# -- faults of the service --
 
 
-def test_a_database_that_is_away_is_a_503_that_says_when_to_try_again(newcomer: Arrive, postgres: str) -> None:
+def test_an_unreachable_database_is_a_503_that_says_when_to_retry(newcomer: Arrive, postgres: str) -> None:
     with service(postgres.replace("/postgres?", "/no-such-database?")) as url:
         answer = newcomer(url).client.get("/api/tasks", headers={"Origin": FRONTEND})
         refused(answer, 503, "Service temporarily unavailable")
@@ -283,17 +283,17 @@ def test_a_database_that_is_away_is_a_503_that_says_when_to_try_again(newcomer: 
         assert answer.headers["access-control-allow-origin"] == FRONTEND
 
 
-def test_a_file_of_the_documentation_can_only_be_read(stranger: httpx2.Client) -> None:
+def test_a_file_of_the_documentation_can_only_be_read(anonymous: httpx2.Client) -> None:
     path = "/docs/assets/swagger-ui.css"
-    assert stranger.get(path).status_code == 200
-    refused(stranger.post(path), 405, "Method not allowed")
-    refused(stranger.get(f"{path}.map.none"), 404, "Not found")
+    assert anonymous.get(path).status_code == 200
+    refused(anonymous.post(path), 405, "Method not allowed")
+    refused(anonymous.get(f"{path}.map.none"), 404, "Not found")
 
 
-def test_what_nobody_foresaw_is_a_500_that_tells_nothing(
+def test_an_unforeseen_error_is_a_500_that_reveals_nothing(
     newcomer: Arrive, postgres: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    # A database without our tables: every statement fails in a way that no code expects.
+    # A database without our tables: every statement fails with an error that no code handles.
     with service(postgres) as url:
         person = newcomer(url)
         answer = person.client.post("/api/tasks", json={"title": "Secret plan"}, headers={"Origin": FRONTEND})

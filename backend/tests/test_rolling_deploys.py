@@ -1,4 +1,4 @@
-"""One version after the other on one database: what an old version does when the schema is newer than it knows."""
+"""Two versions in turn on one database: what an old version does on a newer schema."""
 
 import asyncio
 import subprocess
@@ -29,7 +29,7 @@ def shared(postgres: str) -> str:
 
 @pytest.fixture
 def schema(shared: str) -> Iterator[Sql]:
-    """The migrated database, where a test may pretend; afterwards it is as it was."""
+    """The migrated database, where a test may change the revision; afterwards it is restored."""
     with psycopg.connect(shared, autocommit=True) as connection:
         (before,) = connection.execute("SELECT to_regclass('todo.supports')").fetchall()
         connection.execute("CREATE TABLE IF NOT EXISTS todo.supports (oldest_revision varchar NOT NULL)")
@@ -49,7 +49,7 @@ def client(shared: str) -> Iterator[httpx2.Client]:
 
 
 def pretend(schema: Sql, revision: str, *oldest: str) -> None:
-    """That a newer version has migrated the database, and which versions its schema still supports."""
+    """Set the revision, and the oldest revision that the schema supports, as a newer version would."""
     schema.execute("UPDATE todo.alembic_version SET version_num = %s", [revision])
     schema.execute("DELETE FROM todo.supports")
     for one in oldest:
@@ -62,7 +62,7 @@ def upgrade(shared: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("oldest", [f"{MINE:04}", f"{MINE - 1:04}", "0001", str(MINE)])
 @pytest.mark.parametrize("revision", [f"{MINE + 1:04}", "9999", "10000"])
-def test_an_old_version_goes_on_on_a_newer_schema_that_supports_it(
+def test_an_old_version_stays_ready_on_a_newer_schema_that_supports_it(
     schema: Sql, shared: str, client: httpx2.Client, newcomer: Arrive, revision: str, oldest: str
 ) -> None:
     pretend(schema, revision, oldest)
@@ -99,7 +99,7 @@ def test_migrations_of_an_old_version_fail_on_a_newer_schema_that_does_not_suppo
     assert "Traceback" not in run.stderr
 
 
-def test_where_the_database_does_not_say_what_it_supports_it_must_be_at_the_same_revision(
+def test_without_the_oldest_supported_revision_only_the_same_revision_is_ready(
     schema: Sql, shared: str, client: httpx2.Client
 ) -> None:
     schema.execute("DROP TABLE todo.supports")
@@ -119,7 +119,7 @@ def test_a_revision_that_is_older_or_no_number_is_not_up_to_date(
     refused(client.get("/health/ready"), 503, NOT_NOW)
 
 
-def test_autogenerate_leaves_what_the_database_supports_alone(schema: Sql, shared: str) -> None:
+def test_autogenerate_does_not_touch_the_table_of_supported_revisions(schema: Sql, shared: str) -> None:
     run = alembic(shared, "check")
     assert run.returncode == 0, run.stdout
 

@@ -1,4 +1,4 @@
-"""Every request is one round trip to PostgreSQL, refused or not, also where nothing can be prepared."""
+"""Every request is one round trip to PostgreSQL, refused or not, also without prepared statements."""
 
 import contextlib
 import os
@@ -21,14 +21,14 @@ ABSENT = f"/api/tasks/{uuid.uuid4()}"
 
 @contextlib.contextmanager
 def through(cable: Cable, url: str, port: int) -> Iterator[tuple[str, Cable]]:
-    """The service behind that cable, with a single connection."""
+    """The service behind that proxy, with a single connection."""
     with service(url.replace(f":{port}/", f":{cable.port}/"), database_pool_size=1) as served:
         yield served, cable
 
 
 @pytest.fixture(scope="module", params=["prepared", "unprepared"])
 def wired(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Cable]]:
-    """The service's address, and what lies between it and PostgreSQL itself, or a pooler that knows no preparing."""
+    """The service's address, and the proxy to PostgreSQL itself, or to a pooler without prepared statements."""
     with contextlib.ExitStack() as stack:
         if request.param == "prepared":
             direct = stack.enter_context(Postgres(tmp_path_factory.mktemp("todo-rounds")))
@@ -102,7 +102,7 @@ REFUSED: dict[str, Prepare] = {
     "undo": plain("POST", "/api/undo", {"seq": 1000}),
     "batch": plain("POST", "/api/tasks/batch", {"operations": [CREATE, {"op": "delete", "id": ABSENT[-36:]}]}),
 }
-# What never gets so far, and what costs more.
+# Requests that do not reach the database, and those that need more.
 WITHOUT: dict[str, Prepare] = {
     "alive": plain("GET", "/health"),
     "no task's id": plain("DELETE", "/api/tasks/nonsense"),
@@ -112,7 +112,7 @@ WITHOUT: dict[str, Prepare] = {
 
 
 def round_trips(wired: tuple[str, Cable], prepare: Prepare, **headers: str) -> list[int]:
-    """Of the request, and of the same once more; by somebody who has written before."""
+    """The round trips of the request and of its repetition, by a user who has written before."""
     url, cable = wired
     person = Person(url)
     with person.client:
@@ -141,17 +141,19 @@ def test_every_write_is_one_round_trip(wired: tuple[str, Cable], name: str) -> N
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_refusal_is_one_round_trip_and_under_a_key_another_that_keeps_it(wired: tuple[str, Cable], name: str) -> None:
+def test_a_refusal_is_one_round_trip_and_under_a_key_one_more_that_stores_it(
+    wired: tuple[str, Cable], name: str
+) -> None:
     assert round_trips(wired, REFUSED[name]) == [1, 1]
     assert round_trips(wired, REFUSED[name], **{"Idempotency-Key": "key"}) == [2, 1]
 
 
 @pytest.mark.parametrize("name", WITHOUT)
-def test_what_never_gets_so_far_is_none(wired: tuple[str, Cable], name: str) -> None:
+def test_a_request_that_is_refused_without_the_database_is_none(wired: tuple[str, Cable], name: str) -> None:
     assert round_trips(wired, WITHOUT[name]) == [0, 0]
 
 
-def test_an_accounts_first_write_and_its_end_are_one_round_trip(wired: tuple[str, Cable]) -> None:
+def test_the_first_write_and_the_erasure_of_an_account_are_one_round_trip(wired: tuple[str, Cable]) -> None:
     url, cable = wired
     person = Person(url)
     with person.client:
@@ -163,7 +165,7 @@ def test_an_accounts_first_write_and_its_end_are_one_round_trip(wired: tuple[str
         assert cable.turns == before + 2
 
 
-def test_undoing_a_large_import_looks_first_whether_it_is_one(wired: tuple[str, Cable]) -> None:
+def test_undoing_a_large_import_takes_one_round_trip_more(wired: tuple[str, Cable]) -> None:
     def imported(person: Person) -> tuple[str, str, Any]:
         answer = person.client.post("/api/me/import", json=[{"title": "x"}] * 1200)
         return "POST", "/api/undo", {"seq": int(answer.headers["x-change-seq"])}

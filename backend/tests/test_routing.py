@@ -1,4 +1,4 @@
-"""What a route declares is what happens: it is bound, or it is refused when the route is declared, never ignored."""
+"""Every declaration of a route takes effect, or is refused when the route is declared; none is ignored."""
 
 # mypy: disable-error-code="empty-body"
 
@@ -50,7 +50,7 @@ class Shown(BaseModel):
 
 
 class Asked(BaseModel):
-    """One without a default."""
+    """A model without defaults."""
 
     word: str
 
@@ -76,7 +76,7 @@ def client() -> Iterator[httpx2.Client]:
         yield client
 
 
-# -- what works --
+# -- supported declarations --
 
 
 async def hello(request: Request) -> Response:
@@ -102,7 +102,7 @@ class OnlyTheKnown:
 
 @pytest.mark.parametrize("guard", [only_the_known, only_the_known_in_a_thread, OnlyTheKnown(), partial(only_the_known)])
 @pytest.mark.parametrize("where", ["include", "router", "route", "nested", "app"])
-def test_a_dependency_is_run_wherever_it_is_declared_and_a_prefix_counts(
+def test_a_dependency_runs_wherever_it_is_declared_and_a_prefix_applies(
     app: FastAPI, client: httpx2.Client, where: str, guard: Any
 ) -> None:
     guards = [Depends(guard)]
@@ -122,7 +122,7 @@ def test_a_dependency_is_run_wherever_it_is_declared_and_a_prefix_counts(
         refused(client.get(f"{url}/hello", headers={"X-Key": "open"}), 404, "Not found")
 
 
-def test_credentials_are_asked_for_before_the_body_also_where_the_router_asks(
+def test_credentials_are_checked_before_the_body_also_by_a_routers_dependency(
     app: FastAPI, client: httpx2.Client
 ) -> None:
     async def show(body: Asked) -> Response:
@@ -139,7 +139,7 @@ def test_credentials_are_asked_for_before_the_body_also_where_the_router_asks(
         person.client.close()
 
 
-def test_a_dependency_that_several_ask_for_is_called_once(app: FastAPI, client: httpx2.Client) -> None:
+def test_a_shared_dependency_is_called_once(app: FastAPI, client: httpx2.Client) -> None:
     calls = []
 
     async def counted(request: Request) -> int:
@@ -161,7 +161,9 @@ def test_a_dependency_that_several_ask_for_is_called_once(app: FastAPI, client: 
         assert client.get(f"{url}/x").text == "1 2 2"
 
 
-def test_a_path_parameter_of_the_prefix_is_the_endpoints_only_if_it_asks(app: FastAPI, client: httpx2.Client) -> None:
+def test_an_endpoint_gets_a_path_parameter_of_the_prefix_only_if_it_declares_it(
+    app: FastAPI, client: httpx2.Client
+) -> None:
     async def one(item_id: Annotated[str, Path(description="Which.")]) -> Response:
         return answer(item_id)
 
@@ -177,7 +179,7 @@ def test_a_path_parameter_of_the_prefix_is_the_endpoints_only_if_it_asks(app: Fa
         assert client.get(f"{url}/lists/1/both/2").text == "1 2"
 
 
-def test_a_query_is_one_model_whose_lists_may_be_repeated(app: FastAPI, client: httpx2.Client) -> None:
+def test_a_query_is_one_model_whose_list_fields_may_be_repeated(app: FastAPI, client: httpx2.Client) -> None:
     async def show(query: Annotated[Shown, Query()]) -> Response:
         return answer(f"{query.word} {query.words}")
 
@@ -205,11 +207,11 @@ def test_an_endpoint_may_run_in_a_thread(app: FastAPI, client: httpx2.Client) ->
 
 
 class OutOfTea(Exception):
-    """An error that nobody but its own handler knows."""
+    """An error that only its own handler knows."""
 
 
 class OutOfMilk(DomainError):
-    """One that has an answer, and a better one."""
+    """An error with an answer, and with a handler that has a better one."""
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ class OutOfMilk(DomainError):
         (500, OutOfTea()),
     ],
 )
-def test_an_exception_handler_is_asked(app: FastAPI, client: httpx2.Client, handled: Any, raised: Exception) -> None:
+def test_an_exception_handler_is_called(app: FastAPI, client: httpx2.Client, handled: Any, raised: Exception) -> None:
     @app.exception_handler(handled)
     async def handle(_: Request, error: Exception) -> Response:
         return Response(type(error).__name__, 418)
@@ -238,7 +240,7 @@ def test_an_exception_handler_is_asked(app: FastAPI, client: httpx2.Client, hand
         assert (got.status_code, got.text) == (418, type(raised).__name__)
 
 
-def test_what_a_framework_route_refuses_has_the_one_body_too(app: FastAPI, client: httpx2.Client) -> None:
+def test_an_error_of_a_framework_route_has_the_usual_body(app: FastAPI, client: httpx2.Client) -> None:
     router = APIRouter()
 
     @router.post("/{n}")
@@ -253,7 +255,7 @@ def test_what_a_framework_route_refuses_has_the_one_body_too(app: FastAPI, clien
         assert sentence.startswith("N ")
 
 
-def test_a_websocket_is_the_frameworks(app: FastAPI) -> None:
+def test_the_framework_handles_websockets(app: FastAPI) -> None:
     router = APIRouter(route_class=DirectRoute)
     guarded = []
 
@@ -282,7 +284,7 @@ def test_a_websocket_is_the_frameworks(app: FastAPI) -> None:
     assert guarded == ["/v1/talk/1"]
 
 
-# -- what is refused --
+# -- refused declarations --
 
 
 async def with_a_header(x: Annotated[str, Header()]) -> Response: ...
@@ -341,7 +343,7 @@ async def with_yield() -> AsyncIterator[str]:
         (with_yield, "must return a `Response`"),
     ],
 )
-def test_what_an_endpoint_cannot_be_given_is_refused_when_it_is_declared(endpoint: Any, why: str) -> None:
+def test_an_unsupported_parameter_of_an_endpoint_is_refused_when_it_is_declared(endpoint: Any, why: str) -> None:
     with pytest.raises(CannotBindError) as refusal:
         router_with(endpoint, response_model=None)
     sentence = str(refusal.value)
@@ -352,7 +354,7 @@ def test_what_an_endpoint_cannot_be_given_is_refused_when_it_is_declared(endpoin
 
 @pytest.mark.parametrize("endpoint", [with_a_form, with_a_form_model, with_a_file, with_an_upload])
 def test_a_form_is_refused_when_it_is_declared(endpoint: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(RuntimeError, match="python-multipart"):  # by FastAPI, as long as this is not installed
+    with pytest.raises(RuntimeError, match="python-multipart"):  # FastAPI's error while that is not installed
         router_with(endpoint)
     monkeypatch.setattr("fastapi.dependencies.utils.ensure_multipart_is_installed", lambda: None)
     with pytest.raises(CannotBindError, match="a body with one Pydantic model"):
@@ -412,7 +414,7 @@ async def asks_for_the_response(response: Response) -> str: ...
     ],
 )
 @pytest.mark.parametrize("where", ["argument", "deep", "route", "router", "include"])
-def test_what_a_dependency_cannot_be_given_is_refused_when_it_is_declared(
+def test_an_unsupported_parameter_of_a_dependency_is_refused_when_it_is_declared(
     app: FastAPI, dependency: Any, why: str, where: str
 ) -> None:
     async def between(result: Annotated[Any, Depends(dependency)]) -> Any: ...
@@ -438,7 +440,7 @@ def test_what_a_dependency_cannot_be_given_is_refused_when_it_is_declared(
     assert why in str(refusal.value)
 
 
-def test_what_an_included_router_cannot_be_given_keeps_the_service_from_starting(
+def test_an_unsupported_parameter_in_an_included_router_keeps_the_service_from_starting(
     app: FastAPI, capsys: pytest.CaptureFixture[str]
 ) -> None:
     app.include_router(router_with(hello, method="GET"), prefix="/v1", dependencies=[Depends(yields)])

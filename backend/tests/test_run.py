@@ -1,4 +1,4 @@
-"""`make run` and the plan's own commands, as somebody types them who has just cloned the repository."""
+"""`make run` and the plan's own commands, as in a repository that was just cloned."""
 
 import os
 import re
@@ -24,7 +24,7 @@ from tests.service import SECRET, free_port, token_for
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """The backend as it is cloned: without a `.env` and without data."""
+    """The backend as in a new clone: without a `.env` and without data."""
     folder = tmp_path / "backend"
     shutil.copytree(
         BACKEND, folder, ignore=shutil.ignore_patterns(".*", "tests", "benchmarks", "node_modules", "__pycache__")
@@ -38,7 +38,7 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 class Run:
-    """One `make run`, read until it has introduced itself."""
+    """One `make run`, read until it has printed its introduction."""
 
     def __init__(self, clone: Path, port: int | str, until: str = "curl ", **variables: str) -> None:
         self.process = subprocess.Popen(
@@ -81,7 +81,7 @@ def processes_with(*words: str) -> list[psutil.Process]:
     ]
 
 
-def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: Path, port: int, running: Run) -> None:
+def test_the_printed_curl_line_works_and_the_task_exists_after_a_restart(clone: Path, port: int, running: Run) -> None:
     assert f"http://localhost:{port}/api/tasks" in running.printed
     assert f"http://localhost:{port}/docs" in running.printed
     command = shlex.split(running.printed.splitlines()[-1])
@@ -103,7 +103,7 @@ def test_the_printed_curl_line_works_and_the_task_is_there_the_next_day(clone: P
     assert processes_with("postgres", str(clone)) == []
 
 
-def test_a_secret_of_its_own_is_made_once_and_kept_private(clone: Path, port: int, running: Run) -> None:
+def test_a_secret_is_made_once_and_kept_private(clone: Path, port: int, running: Run) -> None:
     env_file = clone / ".env"
     assert stat.S_IMODE(env_file.stat().st_mode) == 0o600
     written = env_file.read_text()
@@ -126,7 +126,7 @@ def test_a_configured_database_is_used_instead_of_the_embedded_one(clone: Path, 
         assert run.stop() == 0
 
 
-def test_a_second_run_leaves_the_first_one_its_database(clone: Path, port: int, running: Run) -> None:
+def test_a_second_run_does_not_take_the_first_ones_database(clone: Path, port: int, running: Run) -> None:
     printed = refused_start(clone, free_port())
     assert printed == "Cannot start: `make run` already runs on backend/.data; stop that one first.\n"
     ready = httpx2.get(f"http://127.0.0.1:{port}/health/ready", trust_env=False, timeout=30)
@@ -134,7 +134,7 @@ def test_a_second_run_leaves_the_first_one_its_database(clone: Path, port: int, 
 
 
 @pytest.mark.parametrize("port", ["abc", "65536", "٣"])
-def test_what_is_no_port_is_refused_with_a_sentence(clone: Path, port: str) -> None:
+def test_an_invalid_port_is_one_clear_sentence(clone: Path, port: str) -> None:
     assert refused_start(clone, port) == "Cannot start: PORT must be a number from 1 to 65535.\n"
 
 
@@ -155,7 +155,7 @@ def test_a_taken_port_is_one_clear_sentence(clone: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_sentence(clone: Path, port: int) -> None:
-    # A file where the folder should be: also root cannot write there.
+    # A file instead of the folder, because root may write into any folder.
     (clone / ".data").write_text("")
     assert refused_start(clone, port) == f"Cannot start: File exists ({clone}/.data).\n"
 
@@ -165,21 +165,21 @@ def test_a_bad_configuration_is_one_clear_sentence(clone: Path, port: int) -> No
     assert printed == "Cannot start: DATABASE_URL must be a postgresql:// URL.\n"
 
 
-def test_a_database_that_is_away_ends_in_a_sentence_too(clone: Path, port: int) -> None:
+def test_an_unreachable_database_is_one_clear_sentence(clone: Path, port: int) -> None:
     printed = refused_start(clone, port, DATABASE_URL=f"postgresql://tester:hunter2@127.0.0.1:{port}/todo")
     assert printed.startswith("Cannot start: the database does not answer; it says: connection ")
     assert printed.count("\n") == 1
     assert "hunter2" not in printed
 
 
-def test_a_database_that_cannot_be_migrated_ends_in_a_sentence_too(clone: Path, port: int, postgres: str) -> None:
+def test_a_database_that_cannot_be_migrated_is_one_clear_sentence(clone: Path, port: int, postgres: str) -> None:
     database = ensure_database(postgres, "from_the_future")
     migrate(database)
     with psycopg.connect(database) as connection:
         connection.execute("UPDATE todo.alembic_version SET version_num = '9999'")
         connection.execute("UPDATE todo.supports SET oldest_revision = '9999'")
     printed = Run(clone, port, DATABASE_URL=database).printed
-    assert printed.endswith("Cannot start: the migrations did not run; what was said stands above.\n")
+    assert printed.endswith("Cannot start: the migrations did not run; see the output above.\n")
 
 
 def test_the_end_of_the_api_is_reported_and_ends_the_rest(clone: Path, port: int, running: Run) -> None:

@@ -1,4 +1,4 @@
-"""Five users do random things; a model says what each must see, and nothing else may ever show."""
+"""Five users with random operations; a model says what each must see, and nothing else may show."""
 
 import os
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
                 model.person.client.close()
 
         def model_of(self, user: int, task_id: str) -> Model | None:
-            """The user's model if the task is the user's and still there."""
+            """The user's model if the task is the user's and not deleted."""
             model = self.models[user]
             return model if task_id in model.tasks else None
 
@@ -98,7 +98,7 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
                 refused(answer, 404, "Task not found")
 
         def has_become(self, model: Model, task_id: str, after: dict[str, Any], said: dict[str, Any]) -> None:
-            """The task is what it was with these fields over it; version and time rise if that is a difference."""
+            """The task has its old fields except the given ones; version and time increase if that is a change."""
             before = model.tasks[task_id]
             changed = any(before[name] != value for name, value in said.items())
             assert after == {

@@ -1,4 +1,4 @@
-"""Many streams of events in one process, and its end: seen from outside, with a process of its own."""
+"""Many event streams in one process, and their end when it stops; with a process of its own."""
 
 import asyncio
 import resource
@@ -16,7 +16,7 @@ STREAMS = 2000
 
 @contextmanager
 def files(number: int) -> Iterator[None]:
-    """Room for that many open files; a process that is started meanwhile has it too."""
+    """Raise the limit of open files, also for processes that are started meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard < number:
         pytest.fail(f"this needs {number} open files, and {hard} are allowed")
@@ -51,7 +51,7 @@ async def open_streams(port: int, tokens: list[str]) -> list[Stream]:
     return streams
 
 
-def test_two_thousand_streams_fit_in_one_worker_and_all_hear(database_url: str) -> None:
+def test_two_thousand_streams_fit_in_one_worker_and_all_receive_events(database_url: str) -> None:
     users = [f"user-{uuid.uuid4()}" for _ in range(STREAMS)]
     with files(2 * STREAMS + 200), Api(database_url) as api:
 
@@ -79,7 +79,7 @@ def test_sigterm_ends_the_streams_and_then_the_process(database_url: str) -> Non
             api.process.terminate()
             async with asyncio.timeout(10):
                 for stream in streams:
-                    assert (await stream.reader.read()).endswith(b"0\r\n\r\n")  # a whole answer, not a cut one
+                    assert (await stream.reader.read()).endswith(b"0\r\n\r\n")  # the answer is complete
                     stream.writer.close()
 
         asyncio.run(run())

@@ -1,4 +1,4 @@
-"""The six endpoints, as the plan's tables and the settled points say."""
+"""The six endpoints of the plan, as its tables specify them."""
 
 import re
 import uuid
@@ -13,7 +13,7 @@ FIELDS = ["id", "user_id", "title", "description", "completed", "due_date", "cre
 LATER_FIELDS = ["priority", "tags", "version", "deleted_at"]
 
 
-def test_a_created_task_comes_back_whole_and_bare(alice: Person) -> None:
+def test_a_created_task_is_returned_completely_and_without_an_envelope(alice: Person) -> None:
     answer = alice.client.post(
         "/api/tasks", json={"title": "Buy milk", "description": "Two litres", "due_date": "2026-12-31"}
     )
@@ -28,7 +28,7 @@ def test_a_created_task_comes_back_whole_and_bare(alice: Person) -> None:
     assert task["created_at"] == task["updated_at"]
 
 
-def test_a_created_task_is_where_its_location_says(alice: Person) -> None:
+def test_a_created_task_can_be_read_at_its_location(alice: Person) -> None:
     for headers in ({}, {"Idempotency-Key": "once"}, {"Idempotency-Key": "once"}):
         answer = alice.client.post("/api/tasks", json={"title": "Buy milk"}, headers=headers)
         assert answer.headers["location"] == f"/api/tasks/{answer.json()['id']}"
@@ -51,7 +51,7 @@ def test_timestamps_are_utc_and_now(alice: Person) -> None:
     assert abs(datetime.now(UTC) - datetime.fromisoformat(text)) < timedelta(minutes=1)
 
 
-def test_timestamps_are_utc_whatever_the_database_server_thinks(
+def test_timestamps_are_utc_whatever_the_database_servers_time_zone(
     alice: Person, newcomer: Arrive, sql: Sql, database_url: str
 ) -> None:
     sql.execute("ALTER DATABASE todo SET timezone TO 'Asia/Tokyo'")
@@ -64,7 +64,7 @@ def test_timestamps_are_utc_whatever_the_database_server_thinks(
     assert task["created_at"].endswith("Z")
 
 
-def test_one_task_stands_under_data(alice: Person) -> None:
+def test_one_task_is_under_data(alice: Person) -> None:
     task = alice.add()
     answer = alice.client.get(f"/api/tasks/{task['id']}")
     assert answer.status_code == 200
@@ -76,7 +76,7 @@ def test_an_id_may_be_written_in_capitals(alice: Person) -> None:
     assert alice.client.get(f"/api/tasks/{task['id'].upper()}").json() == {"data": task}
 
 
-def test_a_list_stands_under_data_and_is_empty_at_first(alice: Person) -> None:
+def test_a_list_is_under_data_and_is_empty_at_first(alice: Person) -> None:
     answer = alice.client.get("/api/tasks")
     assert answer.status_code == 200
     assert answer.json() == {"data": []}
@@ -114,9 +114,9 @@ def test_an_update_that_changes_nothing_keeps_the_time(alice: Person) -> None:
     assert alice.client.put(f"/api/tasks/{task['id']}", json=same).json() == {"data": task}
 
 
-def test_every_change_moves_the_time_forward(alice: Person, sql: Sql) -> None:
+def test_every_change_increases_the_time(alice: Person, sql: Sql) -> None:
     task = alice.add()
-    future = "2999-01-01T00:00:00.000000Z"  # as after a clock that went back
+    future = "2999-01-01T00:00:00.000000Z"  # as after the clock was set back
     sql.execute("UPDATE todo.task SET updated_at = %s WHERE id = %s", [future, task["id"]])
     toggled = alice.client.patch(f"/api/tasks/{task['id']}/complete").json()["data"]
     assert toggled["updated_at"] == "2999-01-01T00:00:00.000001Z"
@@ -125,7 +125,7 @@ def test_every_change_moves_the_time_forward(alice: Person, sql: Sql) -> None:
     assert updated["created_at"] == task["created_at"]
 
 
-def test_a_toggle_goes_there_and_back(alice: Person) -> None:
+def test_toggling_twice_restores_the_state(alice: Person) -> None:
     task = alice.add()
     answer = alice.client.patch(f"/api/tasks/{task['id']}/complete")
     assert answer.status_code == 200
@@ -142,7 +142,7 @@ def test_a_toggle_ignores_its_body(alice: Person, body: bytes) -> None:
     assert answer.json()["data"]["completed"] is True
 
 
-def test_a_deleted_task_is_gone(alice: Person) -> None:
+def test_a_deleted_task_is_not_found(alice: Person) -> None:
     task, other = alice.add("One"), alice.add("Other")
     answer = alice.client.delete(f"/api/tasks/{task['id']}")
     assert (answer.status_code, answer.content) == (204, b"")
@@ -151,14 +151,14 @@ def test_a_deleted_task_is_gone(alice: Person) -> None:
     assert alice.tasks() == [other]
 
 
-def test_what_is_written_is_there_for_the_next_reader_at_once(alice: Person, sql: Sql) -> None:
+def test_a_write_is_visible_to_the_next_read(alice: Person, sql: Sql) -> None:
     for _ in range(30):
         task = alice.add()
         row = sql.execute("SELECT title FROM todo.task WHERE id = %s", [task["id"]]).fetchone()
         assert row == ("Buy milk",)
 
 
-def test_tasks_outlive_the_service(alice: Person, newcomer: Arrive, database_url: str) -> None:
+def test_tasks_survive_a_restart_of_the_service(alice: Person, newcomer: Arrive, database_url: str) -> None:
     task = alice.add()
     with service(database_url) as another:
         assert newcomer(another, id=alice.id).tasks() == [task]
@@ -179,13 +179,13 @@ def test_tasks_outlive_the_service(alice: Person, newcomer: Arrive, database_url
         "\U0010ffff",
     ],
 )
-def test_text_comes_back_exactly_as_sent(alice: Person, text: str) -> None:
+def test_text_is_returned_exactly_as_sent(alice: Person, text: str) -> None:
     task = alice.add(text, description=f" {text} ")
     assert (task["title"], task["description"]) == (text, f" {text} ")
     assert alice.client.get(f"/api/tasks/{task['id']}").json()["data"] == task
 
 
-def test_titles_lose_the_white_space_around_them(alice: Person) -> None:
+def test_titles_are_trimmed(alice: Person) -> None:
     assert alice.add(" \t\u00a0\u3000 Buy \n milk \r\n ")["title"] == "Buy \n milk"
 
 
@@ -200,7 +200,7 @@ def test_lengths_are_counted_in_characters(alice: Person) -> None:
     assert padded["title"] == "x" * 100
 
 
-def test_the_largest_honest_body_is_accepted(alice: Person) -> None:
+def test_the_largest_valid_body_is_accepted(alice: Person) -> None:
     body = '{"title":"' + "\\ud83e\\udd5b" * 100 + '","description":"' + "\\ud83e\\udd5b" * 1000 + '"}'
     assert len(body) > 13_000
     assert alice.post_raw(body).json()["title"] == "🥛" * 100
@@ -259,7 +259,7 @@ def test_titles_sort_without_regard_to_case_in_every_alphabet(alice: Person) -> 
     assert {*titles[5:]} == {"zebra", "Zebra"}
 
 
-def test_tasks_made_in_the_same_moment_keep_one_order(alice: Person, sql: Sql) -> None:
+def test_tasks_created_at_the_same_time_keep_one_order(alice: Person, sql: Sql) -> None:
     for _ in range(5):
         alice.add()
     sql.execute("UPDATE todo.task SET created_at = now() WHERE user_id = %s", [alice.id])

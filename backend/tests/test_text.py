@@ -1,4 +1,4 @@
-"""One folding of text: the same in Python, in SQL and in the web app, by the vectors that all of them read."""
+"""The case folding of text: the same in Python, in SQL and in the web app, by shared test vectors."""
 
 import itertools
 import json
@@ -63,13 +63,13 @@ def ask(folding: Connection, expression: str, *values: Any) -> Any:
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_what_differs_in_case_or_spelling_is_the_same(folding: Connection, one: str, other: str) -> None:
+def test_texts_that_differ_in_case_or_spelling_are_equal(folding: Connection, one: str, other: str) -> None:
     assert fold(one) == fold(other)
     assert ask(folding, "todo.fold(%s)", one) == ask(folding, "todo.fold(%s)", other) == fold(one)
 
 
 @pytest.mark.parametrize(("one", "other"), VECTORS["different"])
-def test_what_differs_in_more_is_not_the_same(folding: Connection, one: str, other: str) -> None:
+def test_texts_that_differ_in_more_are_not_equal(folding: Connection, one: str, other: str) -> None:
     assert fold(one) != fold(other)
     assert ask(folding, "todo.fold(%s) <> todo.fold(%s)", one, other)
 
@@ -78,17 +78,17 @@ STRIPPED = "todo.strip_accents(todo.fold(%s))"
 
 
 @pytest.mark.parametrize(("one", "other"), VECTORS["same_but_for_accents"])
-def test_accents_can_be_left_out(folding: Connection, one: str, other: str) -> None:
+def test_accents_can_be_removed(folding: Connection, one: str, other: str) -> None:
     assert ask(folding, STRIPPED, one) == ask(folding, STRIPPED, other)
 
 
 @pytest.mark.parametrize(("one", "other"), VECTORS["different_in_marks"])
-def test_marks_that_are_letters_to_their_readers_stay(folding: Connection, one: str, other: str) -> None:
+def test_marks_that_distinguish_letters_stay(folding: Connection, one: str, other: str) -> None:
     assert ask(folding, STRIPPED, one) != ask(folding, STRIPPED, other)
 
 
 @of_unicode_14
-def test_every_character_is_folded_alike_in_python_and_sql(folding: Connection) -> None:
+def test_python_and_sql_fold_every_character_in_the_same_way(folding: Connection) -> None:
     every = [chr(number) for number in range(1, sys.maxunicode + 1) if not 0xD800 <= number < 0xE000]
     assigned = [f"a{one}B" for one in every if unicodedata.category(one) != "Cn"]
     rows = folding.execute("SELECT one, todo.fold(one) FROM unnest(%s::text[]) one", [assigned]).fetchall()
@@ -134,7 +134,7 @@ ascii_text = st.text(st.characters(min_codepoint=1, max_codepoint=127) | st.samp
     description="<b>5</b> a@b.de http://x/y?z -1e5 3.14 &amp; it's C:\\x",
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_ascii_has_the_keys_and_words_that_the_long_way_gives(
+def test_the_ascii_variants_give_the_same_keys_and_words_as_the_general_functions(
     folding: Connection, title: str, description: str | None
 ) -> None:
     long_way = "(todo.title_key_unicode(%s), todo.words_of_unicode(%s, %s))"
@@ -143,7 +143,7 @@ def test_ascii_has_the_keys_and_words_that_the_long_way_gives(
 
 
 @pytest.mark.parametrize("text", VECTORS["blank"])
-def test_a_title_or_a_tag_of_nothing_visible_is_required(alice: Person, text: str) -> None:
+def test_a_title_or_a_tag_must_have_something_visible(alice: Person, text: str) -> None:
     assert is_blank(text)
     refused(alice.client.post("/api/tasks", json={"title": text}), 422, "Title is required")
     refused(alice.client.post("/api/tasks", json={"title": "x", "tags": [text]}), 422, "Tag is required")
@@ -151,30 +151,30 @@ def test_a_title_or_a_tag_of_nothing_visible_is_required(alice: Person, text: st
 
 
 @pytest.mark.parametrize("text", VECTORS["visible"])
-def test_a_title_and_a_tag_are_kept_as_they_were_sent(alice: Person, text: str) -> None:
+def test_a_title_and_a_tag_are_stored_as_sent(alice: Person, text: str) -> None:
     assert not is_blank(text)
     task = alice.add(text, tags=[text])
     assert (task["title"], task["tags"]) == (text, [text])
 
 
-def test_the_document_says_the_same_of_what_is_blank() -> None:
+def test_the_openapi_document_has_the_same_rule_for_blank_texts() -> None:
     assert [text for text in VECTORS["blank"] if re.search(NOT_BLANK_PATTERN, text)] == []
     assert [text for text in VECTORS["visible"] if not re.search(NOT_BLANK_PATTERN, text)] == []
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
-def test_tags_that_are_the_same_are_refused_together(alice: Person, one: str, other: str) -> None:
+def test_equal_tags_are_refused_together(alice: Person, one: str, other: str) -> None:
     answer = alice.client.post("/api/tasks", json={"title": "x", "tags": [one, other]})
     refused(answer, 422, "Tags must differ in more than case")
 
 
 @pytest.mark.parametrize("tags", VECTORS["different"])
-def test_tags_that_differ_in_more_are_taken_together(alice: Person, tags: list[str]) -> None:
+def test_different_tags_are_accepted_together(alice: Person, tags: list[str]) -> None:
     assert alice.add("x", tags=tags)["tags"] == tags
 
 
 @pytest.mark.parametrize("vector", VECTORS["search"])
-def test_a_search_finds_words_and_their_parts(anna: Person, vector: dict[str, Any]) -> None:
+def test_a_search_finds_words_and_their_beginnings(anna: Person, vector: dict[str, Any]) -> None:
     task = anna.add(vector["text"])
     other = anna.add("Something else", description=vector["text"])
     found = anna.tasks(q=vector["query"], sort="-created_at")

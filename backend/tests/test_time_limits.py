@@ -1,6 +1,6 @@
-"""How long a request waits for PostgreSQL: its own time, whatever ran before it on the same connection.
+"""How long a request waits for PostgreSQL: its own time limit, whatever ran before on the same connection.
 
-There is one connection, so that each request follows on the one before it.
+There is one connection, so that each request uses that of the request before.
 """
 
 import time
@@ -16,7 +16,7 @@ from tests.faults import Api, Postgres
 from tests.service import Person, refused
 
 UNAVAILABLE = "Service temporarily unavailable"
-LARGE = [{"title": str(number)} for number in range(1001)]  # its import may take longer than other requests
+LARGE = [{"title": str(number)} for number in range(1001)]  # importing it is a long write
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def a_read_that_has_just_begun_its_time(person: Person) -> None:
 
 def a_read_a_while_ago(person: Person) -> None:
     person.tasks()
-    time.sleep(1.5)  # its time would end in the middle of what follows
+    time.sleep(1.5)  # its time limit would end during the next request
 
 
 def a_long_write(person: Person) -> None:
@@ -53,7 +53,7 @@ def test_a_request_that_gets_no_answer_waits_for_three_seconds(
     person.add()
     before(person)
     with server.locked():
-        for _ in range(2):  # the second follows on one that took too long
+        for _ in range(2):  # the second one follows a time-out
             answer = person.client.get("/api/tasks")
             refused(answer, 503, UNAVAILABLE)
             assert 2.9 < answer.elapsed.total_seconds() < 8
@@ -61,7 +61,9 @@ def test_a_request_that_gets_no_answer_waits_for_three_seconds(
 
 
 @pytest.mark.parametrize("before", BEFORE)
-def test_a_long_write_has_more_time_than_what_ran_before_it(server: Postgres, person: Person, before: Before) -> None:
+def test_a_long_write_has_its_longer_time_limit_after_any_other_request(
+    server: Postgres, person: Person, before: Before
+) -> None:
     person.add()
     before(person)
     with ThreadPoolExecutor(1) as background:
@@ -72,8 +74,8 @@ def test_a_long_write_has_more_time_than_what_ran_before_it(server: Postgres, pe
         assert answer.result().json()["data"]["created"] == len(LARGE)
 
 
-def test_a_statement_may_follow_on_one_whose_time_has_just_ended(server: Postgres) -> None:
-    """The event loop keeps no moment for a timer that is due within half a millisecond."""
+def test_a_statement_can_follow_one_whose_time_limit_has_just_ended(server: Postgres) -> None:
+    """uvloop does not store the time of a timer that is due within half a millisecond."""
 
     async def run() -> None:
         connection = await Connection.open(server.url)
@@ -82,7 +84,7 @@ def test_a_statement_may_follow_on_one_whose_time_has_just_ended(server: Postgre
             try:
                 assert await connection.run([statement], timeout=0.0004) == [[b"1"]]
             except StatementTimeout:
-                await connection.stop_statement()
+                await connection.cancel_statement()
         assert await connection.run([statement]) == [[b"1"]]
         connection.discard()
 

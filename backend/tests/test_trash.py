@@ -1,4 +1,4 @@
-"""A delete can be taken back: the trash, restoring, and erasing for good."""
+"""The trash: deleting, restoring, and deleting for good."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ def delete(person: Person, task_id: str, query: str = "") -> None:
     assert int(answer.headers["x-change-seq"]) > 0
 
 
-def test_what_is_deleted_is_in_the_trash_and_nowhere_else(alice: Person, bob: Person) -> None:
+def test_a_deleted_task_is_in_the_trash_and_nowhere_else(alice: Person, bob: Person) -> None:
     task, kept = alice.add("Deleted", tags=["home"]), alice.add("Kept")
     delete(alice, task["id"])
     assert alice.tasks() == [kept]
@@ -51,7 +51,7 @@ def test_the_trash_can_be_searched_and_sorted_as_any_list(alice: Person) -> None
 
 
 @pytest.mark.parametrize("body", [None, b"", b"junk", b"\xff" * 100])
-def test_what_is_restored_is_as_it_was(alice: Person, body: bytes | None) -> None:
+def test_a_restored_task_is_as_it_was(alice: Person, body: bytes | None) -> None:
     task = alice.add("Deleted", tags=["home"], priority=2, description="x", due_date="2026-12-31", completed=True)
     delete(alice, task["id"])
     answer = alice.client.post(f"/api/tasks/{task['id']}/restore", content=body)
@@ -63,7 +63,7 @@ def test_what_is_restored_is_as_it_was(alice: Person, body: bytes | None) -> Non
     assert alice.client.get(f"/api/tasks/{task['id']}").json() == {"data": restored}
 
 
-def test_only_what_is_in_ones_own_trash_can_be_restored(alice: Person, bob: Person) -> None:
+def test_only_tasks_in_the_own_trash_can_be_restored(alice: Person, bob: Person) -> None:
     anothers, live, erased = bob.add(), alice.add(), alice.add()
     delete(bob, anothers["id"])
     delete(alice, erased["id"], "?permanent=true")
@@ -83,7 +83,7 @@ def test_only_what_is_in_ones_own_trash_can_be_restored(alice: Person, bob: Pers
 
 
 @pytest.mark.parametrize("is_in_trash", [True, False])
-def test_what_is_erased_is_nowhere(alice: Person, sql: Sql, *, is_in_trash: bool) -> None:
+def test_an_erased_task_is_nowhere(alice: Person, sql: Sql, *, is_in_trash: bool) -> None:
     task = alice.add("A secret wish")
     if is_in_trash:
         delete(alice, task["id"])
@@ -101,11 +101,11 @@ def test_what_is_erased_is_nowhere(alice: Person, sql: Sql, *, is_in_trash: bool
     log = sql.execute(
         "SELECT item_id::text, before::text, request_id FROM todo.change WHERE user_id = %s ORDER BY seq", [alice.id]
     ).fetchall()
-    assert set(log[:-1]) == {(None, None, None)}  # a line keeps its number, on which a token may end
-    assert log[-1][:2] == (task["id"], None)  # the one that tells other devices
+    assert set(log[:-1]) == {(None, None, None)}  # a line keeps its number, because a token may end on it
+    assert log[-1][:2] == (task["id"], None)  # the line that tells other devices
 
 
-def test_nobody_erases_what_is_anothers(alice: Person, bob: Person) -> None:
+def test_nobody_erases_another_users_task(alice: Person, bob: Person) -> None:
     task, deleted = alice.add(), alice.add()
     delete(alice, deleted["id"])
     for task_id in (task["id"], deleted["id"], str(uuid.uuid4()), "nonsense"):
@@ -114,7 +114,7 @@ def test_nobody_erases_what_is_anothers(alice: Person, bob: Person) -> None:
     assert len(alice.tasks(deleted="true")) == 1
 
 
-def test_what_is_restored_while_the_trash_is_emptied_stays(alice: Person, sql: Sql, database_url: str) -> None:
+def test_a_task_restored_while_the_trash_is_emptied_stays(alice: Person, sql: Sql, database_url: str) -> None:
     one, two = alice.add("Restored"), alice.add("Restored too")
     for task in (one, two):
         delete(alice, task["id"])
@@ -135,7 +135,7 @@ def test_what_is_restored_while_the_trash_is_emptied_stays(alice: Person, sql: S
     assert {task["id"] for task in alice.tasks()} == {one["id"], two["id"]}
 
 
-def test_a_log_that_is_cut_short_never_stands_in_a_writers_way(alice: Person, sql: Sql, database_url: str) -> None:
+def test_cutting_the_log_never_blocks_a_writer(alice: Person, sql: Sql, database_url: str) -> None:
     task = alice.add()
     sql.execute("UPDATE todo.change SET at = now() - interval '91 days' WHERE user_id = %s", [alice.id])
     with (
@@ -145,7 +145,7 @@ def test_a_log_that_is_cut_short_never_stands_in_a_writers_way(alice: Person, sq
         writer.execute('SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE', [alice.id])
         cutting = pool.submit(purged, database_url)
         wait_for_waiting(sql, 1)
-        writer.execute("DELETE FROM todo.change WHERE user_id = %s", [alice.id])  # as whoever erases a task does
+        writer.execute("DELETE FROM todo.change WHERE user_id = %s", [alice.id])  # as erasing a task does
         writer.rollback()
         cutting.result()
     assert alice.client.get(f"/api/tasks/{task['id']}/history").json() == {"data": []}
@@ -157,13 +157,13 @@ def wait_for_waiting(sql: Sql, count: int) -> None:
 
 
 @pytest.mark.parametrize("value", ["1", "yes", "", "TRUE", "true&permanent=true"])
-def test_permanent_is_true_or_false_or_nothing_happens(alice: Person, value: str) -> None:
+def test_any_other_value_of_permanent_is_refused_and_nothing_happens(alice: Person, value: str) -> None:
     task = alice.add()
     sentence = refused(alice.client.delete(f"/api/tasks/{task['id']}?permanent={value}"), 422)
     assert sentence == "Permanent must be true or false"
     assert alice.tasks() == [task]
 
 
-def test_permanent_false_is_the_trash(alice: Person) -> None:
+def test_permanent_false_moves_the_task_to_the_trash(alice: Person) -> None:
     delete(alice, alice.add()["id"], "?permanent=false")
     assert len(alice.tasks(deleted="true")) == 1

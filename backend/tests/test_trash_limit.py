@@ -1,4 +1,4 @@
-"""The trash holds as many tasks as the list, and the account knows at any time how many there are of both."""
+"""The trash has the same limit as the list, and the account's counters of both are always correct."""
 
 import os
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def small_url(database_url: str) -> Iterator[str]:
 
 @pytest.fixture
 def full(small_url: str, newcomer: Arrive) -> Person:
-    """Somebody whose trash is full, with one task beside it."""
+    """A user whose trash is full, with one live task."""
     person = newcomer(small_url)
     for _ in range(LIMIT):
         assert person.client.delete(f"/api/tasks/{person.add('Gone')['id']}").status_code == 204
@@ -45,7 +45,7 @@ def delete_one(person: Person) -> Any:
     return person.client.delete(f"/api/tasks/{person.tasks()[0]['id']}")
 
 
-def test_what_does_not_fit_into_the_trash_is_not_deleted(full: Person) -> None:
+def test_a_task_that_does_not_fit_into_the_trash_is_not_deleted(full: Person) -> None:
     before = full.tasks(), trash(full)
     refused(delete_one(full), 409, TRASH_FULL)
     ((task,), _) = before
@@ -55,7 +55,7 @@ def test_what_does_not_fit_into_the_trash_is_not_deleted(full: Person) -> None:
     assert (full.tasks(), trash(full)) == before
 
 
-def test_what_goes_for_good_needs_no_room(full: Person) -> None:
+def test_deleting_for_good_needs_no_place_in_the_trash(full: Person) -> None:
     task = full.tasks()[0]
     assert full.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
 
@@ -77,13 +77,13 @@ def test_an_import_that_moves_tasks_into_a_full_trash_is_refused(full: Person) -
     (task,) = full.tasks()
     refused(full.client.post("/api/me/import", json=[{**task, "deleted_at": GONE}]), 409, TRASH_FULL)
     assert (full.tasks(), trash(full)) == before
-    # One in and one out: there is room for it.
+    # One task in and one out: this fits.
     swap = [{**task, "deleted_at": GONE}, {**trash(full)[0], "deleted_at": None}]
     assert full.client.post("/api/me/import", json=swap).status_code == 200
     assert (len(full.tasks()), len(trash(full))) == (1, LIMIT)
 
 
-def test_undoing_a_creation_needs_room_in_the_trash(full: Person) -> None:
+def test_undoing_a_creation_needs_a_place_in_the_trash(full: Person) -> None:
     created = full.client.post("/api/tasks", json={"title": "x"})
     before = full.tasks(), trash(full)
     undo = {"seq": int(created.headers["x-change-seq"])}
@@ -94,7 +94,7 @@ def test_undoing_a_creation_needs_room_in_the_trash(full: Person) -> None:
     assert len(trash(full)) == LIMIT
 
 
-def test_undoing_an_import_needs_room_for_all_of_it(full: Person) -> None:
+def test_undoing_an_import_needs_places_for_all_of_it(full: Person) -> None:
     full.client.delete(f"/api/tasks/{trash(full)[0]['id']}?permanent=true")
     imported = full.client.post("/api/me/import", json=[{"title": "One"}, {"title": "Two"}])
     undo = {"seq": int(imported.headers["x-change-seq"])}
@@ -105,7 +105,7 @@ def test_undoing_an_import_needs_room_for_all_of_it(full: Person) -> None:
     assert [task["title"] for task in full.tasks()] == ["Left"]
 
 
-def test_restoring_and_erasing_make_room(full: Person) -> None:
+def test_restoring_and_erasing_free_places(full: Person) -> None:
     assert full.client.post(f"/api/tasks/{trash(full)[0]['id']}/restore").status_code == 200
     assert delete_one(full).status_code == 204
     refused(delete_one(full), 409, TRASH_FULL)
@@ -113,7 +113,7 @@ def test_restoring_and_erasing_make_room(full: Person) -> None:
     assert delete_one(full).status_code == 204
 
 
-def test_the_purge_makes_room(full: Person, sql: Sql, database_url: str) -> None:
+def test_the_purge_frees_places(full: Person, sql: Sql, database_url: str) -> None:
     sql.execute(
         "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s AND deleted_at IS NOT NULL",
         [full.id],
@@ -123,7 +123,7 @@ def test_the_purge_makes_room(full: Person, sql: Sql, database_url: str) -> None
     assert delete_one(full).status_code == 204
 
 
-def test_undoing_a_deletion_needs_room_in_the_list(small_url: str, newcomer: Arrive) -> None:
+def test_undoing_a_deletion_needs_a_place_in_the_list(small_url: str, newcomer: Arrive) -> None:
     person = newcomer(small_url)
     deleted = person.client.delete(f"/api/tasks/{person.add()['id']}")
     for _ in range(LIMIT):
@@ -131,7 +131,7 @@ def test_undoing_a_deletion_needs_room_in_the_list(small_url: str, newcomer: Arr
     refused(person.client.post("/api/undo", json={"seq": int(deleted.headers["x-change-seq"])}), 409, FULL)
 
 
-def test_many_at_once_do_not_slip_past_the_limit(small_url: str, newcomer: Arrive) -> None:
+def test_concurrent_deletes_do_not_exceed_the_limit(small_url: str, newcomer: Arrive) -> None:
     person = newcomer(small_url)
     for _ in range(2):
         person.client.delete(f"/api/tasks/{person.add()['id']}")
@@ -237,7 +237,7 @@ def machine_for(url: str, database_url: str) -> type[RuleBasedStateMachine]:
     return Account
 
 
-def test_the_account_knows_at_any_time_how_many_tasks_there_are(small_url: str, database_url: str) -> None:
+def test_the_accounts_counters_are_always_correct(small_url: str, database_url: str) -> None:
     examples = int(os.environ.get("STATE_MACHINE_EXAMPLES", "20"))
     run_state_machine_as_test(
         machine_for(small_url, database_url),

@@ -1,4 +1,4 @@
-"""Every change can be looked at and taken back: `X-Change-Seq`, `POST /api/undo`, the history of a task."""
+"""Every change can be read and undone: `X-Change-Seq`, `POST /api/undo`, the history of a task."""
 
 import uuid
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def history(person: Person, task_id: str) -> list[dict[str, Any]]:
 
 
 def content(task: dict[str, Any]) -> dict[str, Any]:
-    """All of a task but what every change changes."""
+    """The fields of a task that not every change sets."""
     return {name: value for name, value in task.items() if name not in {"version", "updated_at"}}
 
 
@@ -52,7 +52,7 @@ CHANGES: dict[str, Callable[[Person, str], httpx2.Response]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_undoing_brings_back_what_was(alice: Person, name: str) -> None:
+def test_an_undo_restores_the_previous_state(alice: Person, name: str) -> None:
     task = alice.add(
         "Old", description="x", completed=True, due_date="2026-12-31", priority=3, tags=["a, b", '"quoted"', "ü"]
     )
@@ -78,17 +78,17 @@ def test_undoing_a_creation_is_a_delete_that_can_be_undone(alice: Person) -> Non
     assert alice.tasks() == [back]
 
 
-def test_undoing_a_restore_puts_it_back_into_the_trash(alice: Person) -> None:
+def test_undoing_a_restore_moves_the_task_to_the_trash_again(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     alice.client.delete(path)
     (trashed,) = alice.tasks(deleted="true")
     undone = undo(alice, seq_of(alice.client.post(f"{path}/restore"))).json()["data"]
     assert content(undone) == content(trashed) | {"deleted_at": undone["deleted_at"]}
-    assert undone["deleted_at"] > trashed["deleted_at"]  # it lies there for thirty days from now
+    assert undone["deleted_at"] > trashed["deleted_at"]  # its thirty days begin again
     assert alice.tasks() == []
 
 
-def test_what_an_import_did_to_a_task_can_be_undone(alice: Person) -> None:
+def test_a_tasks_change_by_an_import_can_be_undone(alice: Person) -> None:
     task = alice.add("Old", tags=["home"])
     for imported, expected in (
         ({**task, "title": "New", "tags": []}, [content(task)]),
@@ -123,17 +123,17 @@ def test_after_another_change_nothing_is_undone(alice: Person, name: str) -> Non
         refused(undo(alice, seq), 409, CHANGED)
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
     undo(alice, seq_of(second))
-    refused(undo(alice, first), 409, CHANGED)  # though all is again as it was then
+    refused(undo(alice, first), 409, CHANGED)  # though everything is again as it was then
 
 
-def test_a_change_of_another_task_is_no_obstacle(alice: Person) -> None:
+def test_a_later_change_of_another_task_does_not_matter(alice: Person) -> None:
     task, other = alice.add("Old"), alice.add()
     seq = seq_of(alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "New"}))
     alice.client.patch(f"/api/tasks/{other['id']}/complete")
     assert undo(alice, seq).json()["data"]["title"] == "Old"
 
 
-def test_of_many_who_undo_the_same_one_does(alice: Person) -> None:
+def test_of_many_concurrent_undos_one_succeeds(alice: Person) -> None:
     task = alice.add("Old")
     seq = seq_of(alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "New"}))
     answers = at_once(alice, [lambda client: client.post("/api/undo", json={"seq": seq})] * 8)
@@ -141,7 +141,7 @@ def test_of_many_who_undo_the_same_one_does(alice: Person) -> None:
     assert alice.tasks()[0]["version"] == 3
 
 
-def test_what_was_erased_stays_so(alice: Person) -> None:
+def test_an_erased_task_stays_erased(alice: Person) -> None:
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     earlier = seq_of(alice.client.patch(f"{path}/complete"))
@@ -152,7 +152,7 @@ def test_what_was_erased_stays_so(alice: Person) -> None:
     assert alice.tasks() == []
 
 
-def test_only_ones_own_changes_can_be_undone(alice: Person, bob: Person, newcomer: Callable[[], Person]) -> None:
+def test_only_own_changes_can_be_undone(alice: Person, bob: Person, newcomer: Callable[[], Person]) -> None:
     for _ in range(5):
         seq = seq_of(alice.client.post("/api/tasks", json={"title": "x"}))
     bob.add()
@@ -161,18 +161,18 @@ def test_only_ones_own_changes_can_be_undone(alice: Person, bob: Person, newcome
         for absent in (seq, seq + 1, 2**53 - 1):
             refused(undo(person, absent), 404, "Task not found")
     assert len(alice.tasks()) == 5
-    assert undo(bob, 1).json()["data"]["user_id"] == bob.id  # everybody's changes count from 1
+    assert undo(bob, 1).json()["data"]["user_id"] == bob.id  # each user's numbers begin at 1
 
 
 @pytest.mark.parametrize("body", [{}, {"seq": None}, {"seq": "1"}, {"seq": 0}, {"seq": -1}, {"seq": 1.5}, {"seq": True},
                                   {"seq": 2**63}, {"seq": [1]}])  # fmt: skip
-def test_what_is_no_number_of_a_change_is_refused(alice: Person, body: dict[str, Any]) -> None:
+def test_an_invalid_number_is_refused(alice: Person, body: dict[str, Any]) -> None:
     alice.add()
     assert refused(alice.client.post("/api/undo", json=body), 422).startswith("Seq ")
     assert len(alice.tasks()) == 1
 
 
-def test_every_write_says_its_number_and_they_count_up_by_one(alice: Person) -> None:
+def test_every_write_returns_its_number_and_they_increase_by_one(alice: Person) -> None:
     created = alice.client.post("/api/tasks", json={"title": "x"})
     path = f"/api/tasks/{created.json()['id']}"
     client = alice.client
@@ -190,7 +190,7 @@ def test_every_write_says_its_number_and_they_count_up_by_one(alice: Person) -> 
     assert [seq_of(answer) for answer in answers] == list(range(1, 10))
 
 
-# -- what one request has done --
+# -- all changes of one request --
 
 
 def batch(person: Person, *operations: dict[str, Any]) -> httpx2.Response:
@@ -202,7 +202,7 @@ def import_tasks(person: Person, tasks: list[dict[str, Any]]) -> httpx2.Response
 
 
 def contents(person: Person, **query: str) -> list[dict[str, Any]]:
-    """All tasks in one order, without what every change changes."""
+    """All tasks in one order, without the fields that every change sets."""
     return sorted((content(task) for task in person.tasks(**query)), key=lambda task: str(task["id"]))
 
 
@@ -238,11 +238,11 @@ def test_undoing_a_batch_reverts_all_of_it(alice: Person) -> None:
     assert set(trash) == {"Four", "New", "Another"}
     assert {title: trash[title]["id"] for title in made} == made
     assert trash["Four"]["priority"] == 0
-    assert undone.json()["data"] == trash["New"]  # of all tasks, the one that the number is about
+    assert undone.json()["data"] == trash["New"]  # the task of the change that was named
     assert undone.headers["etag"].startswith(f'"{trash["New"]["version"]}-')
 
 
-def test_undoing_the_undo_of_a_batch_does_it_again(alice: Person) -> None:
+def test_undoing_the_undo_of_a_batch_restores_its_effect(alice: Person) -> None:
     answer = do_much(alice)
     done = contents(alice), contents(alice, deleted="true")
     for _ in range(2):
@@ -250,13 +250,13 @@ def test_undoing_the_undo_of_a_batch_does_it_again(alice: Person) -> None:
         assert contents(alice) != done[0]
         answer = undo(alice, seq_of(answer))
         assert contents(alice) == done[0]
-        # What goes into the trash again lies there for thirty days from now.
+        # The thirty days of a task that is moved to the trash again begin again.
         assert [{**task, "deleted_at": None} for task in contents(alice, deleted="true")] == [
             {**task, "deleted_at": None} for task in done[1]
         ]
 
 
-def test_any_number_of_a_command_names_all_of_it(alice: Person) -> None:
+def test_any_number_of_a_command_undoes_all_of_it(alice: Person) -> None:
     numbers = range(9)
     for number in numbers:
         before = contents(alice)
@@ -268,7 +268,7 @@ def test_any_number_of_a_command_names_all_of_it(alice: Person) -> None:
         refused(undo(alice, first), 409, CHANGED)
 
 
-def test_what_a_batch_made_changed_and_deleted_stays_deleted(alice: Person) -> None:
+def test_a_task_that_a_batch_created_changed_and_deleted_stays_deleted(alice: Person) -> None:
     new, kept = str(uuid.uuid4()), alice.add("Kept")
     answer = batch(
         alice,
@@ -311,7 +311,7 @@ def test_if_any_of_its_tasks_was_deleted_for_good_nothing_is_undone(alice: Perso
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
 
 
-@pytest.mark.parametrize("number", [3, 9000])  # the second is more than what others are to wait for
+@pytest.mark.parametrize("number", [3, 9000])  # the second number makes it a long write
 def test_undoing_an_import_reverts_all_of_it(alice: Person, number: int) -> None:
     old, same, trashed = alice.add("Old", tags=["a"]), alice.add("Same"), alice.add("Trashed")
     alice.client.delete(f"/api/tasks/{trashed['id']}")
@@ -340,7 +340,7 @@ def test_undoing_an_import_reverts_all_of_it(alice: Person, number: int) -> None
 
 
 @pytest.mark.parametrize("number", [5, 1200])
-def test_of_many_who_undo_the_same_command_one_does(alice: Person, number: int) -> None:
+def test_of_many_concurrent_undos_of_one_command_one_succeeds(alice: Person, number: int) -> None:
     seq = seq_of(import_tasks(alice, [{"title": str(n)} for n in range(number)]))
     answers = at_once(alice, [lambda client: client.post("/api/undo", json={"seq": seq})] * 8)
     assert sorted(answer.status_code for answer in answers) == [200] + [409] * 7
@@ -348,7 +348,7 @@ def test_of_many_who_undo_the_same_command_one_does(alice: Person, number: int) 
     assert len(alice.tasks(deleted="true")) == number
 
 
-def test_undoing_finds_no_room_where_there_is_none(newcomer: Callable[..., Person], database_url: str) -> None:
+def test_an_undo_beyond_the_limit_is_refused(newcomer: Callable[..., Person], database_url: str) -> None:
     with service(database_url, task_limit=2) as url:
         person = newcomer(url)
         first, second = person.add("One"), person.add("Two")
@@ -359,7 +359,7 @@ def test_undoing_finds_no_room_where_there_is_none(newcomer: Callable[..., Perso
         assert [task["title"] for task in person.tasks()] == ["Three"]
 
 
-# -- what changes nothing --
+# -- writes without an effect --
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_undoing_finds_no_room_where_there_is_none(newcomer: Callable[..., Perso
     ],
 )
 @pytest.mark.parametrize("key", [{}, {"Idempotency-Key": "key"}])
-def test_what_changes_nothing_has_no_number_and_the_tag_that_there_is(
+def test_a_write_without_an_effect_has_no_number_and_the_current_tag(
     alice: Person, write: Callable[[httpx2.Client, str], httpx2.Response], key: dict[str, str]
 ) -> None:
     path = f"/api/tasks/{alice.add('One')['id']}"
@@ -402,7 +402,7 @@ def test_the_number_of_a_batch_is_that_of_its_first_change(alice: Person) -> Non
 # -- history --
 
 
-def test_a_history_tells_everything_newest_first(alice: Person) -> None:
+def test_a_history_has_all_changes_newest_first(alice: Person) -> None:
     task = alice.add("One")
     path = f"/api/tasks/{task['id']}"
     answer = alice.client.patch(path, json={"title": "Two"}, headers={"X-Request-ID": "my-request"})
@@ -424,10 +424,10 @@ def test_a_history_tells_everything_newest_first(alice: Person) -> None:
     for older, newer in zip(changes[1:], changes[:-1], strict=True):
         assert newer["before"] == older["after"]
         assert datetime.fromisoformat(newer["at"]) >= datetime.fromisoformat(older["at"])
-    assert changes[0]["after"] == alice.tasks(deleted="true")[0]  # the history of what is in the trash shows too
+    assert changes[0]["after"] == alice.tasks(deleted="true")[0]  # also for a task in the trash
 
 
-def test_what_changes_nothing_is_no_history(alice: Person) -> None:
+def test_a_write_without_an_effect_is_not_in_the_history(alice: Person) -> None:
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     for answer in (
@@ -440,7 +440,7 @@ def test_what_changes_nothing_is_no_history(alice: Person) -> None:
     assert len(history(alice, task["id"])) == 1
 
 
-def test_nobody_reads_anothers_history(alice: Person, bob: Person) -> None:
+def test_nobody_reads_another_users_history(alice: Person, bob: Person) -> None:
     task = alice.add()
     answers = [
         bob.client.get(f"/api/tasks/{task_id}/history", headers={"X-Request-ID": "same"})
@@ -451,7 +451,7 @@ def test_nobody_reads_anothers_history(alice: Person, bob: Person) -> None:
         assert answer.content == answers[0].content
 
 
-def test_a_task_older_than_the_log_has_a_history_from_its_next_change_on(alice: Person, sql: Any) -> None:
+def test_the_history_of_a_task_older_than_the_log_begins_with_its_next_change(alice: Person, sql: Any) -> None:
     task = alice.add("Old")
     sql.execute("UPDATE todo.task SET seq = 0 WHERE id = %s", [task["id"]])
     sql.execute("DELETE FROM todo.change WHERE user_id = %s", [alice.id])

@@ -1,4 +1,4 @@
-"""A database that an earlier release has filled is brought up to date, and nothing of it is lost."""
+"""Upgrading a database that an earlier version has filled loses nothing."""
 
 import os
 import re
@@ -30,7 +30,7 @@ EVE_WAS_ERASED_AT = datetime(2026, 11, 27, 18, 52, 44, tzinfo=UTC).timestamp()
 
 
 def fill(database_url: str) -> None:
-    """The database as it was; only what is kept for a day is as though it were from today."""
+    """The database as it was, but with answers of today, because they are kept for a day only."""
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(AT_0006.encode())
         connection.execute("UPDATE todo.answer SET at = now()")
@@ -38,7 +38,7 @@ def fill(database_url: str) -> None:
 
 @pytest.fixture(scope="module")
 def upgraded(postgres: str) -> Iterator[str]:
-    """The service on a database that was at revision 0006, which no test here changes."""
+    """The service on a database that was at revision 0006, which no test changes."""
     database = ensure_database(postgres, "upgraded")
     fill(database)
     migrate(database)
@@ -53,7 +53,7 @@ def ada(upgraded: str, newcomer: Arrive) -> Person:
 
 @pytest.fixture
 def ada_of_today(postgres: str, newcomer: Arrive, request: pytest.FixtureRequest) -> Iterator[Person]:
-    """Ada in a database of the test's own, where she may change things."""
+    """Ada in a database for one test, which may change it."""
     database = ensure_database(postgres, f"upgraded_{abs(hash(request.node.name))}")
     fill(database)
     migrate(database)
@@ -62,7 +62,7 @@ def ada_of_today(postgres: str, newcomer: Arrive, request: pytest.FixtureRequest
 
 
 def as_it_was(task: dict[str, Any]) -> dict[str, Any]:
-    """Without the fields that came later."""
+    """The task without the fields that were added later."""
     names = (
         "id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at", "priority",
         "tags", "version", "deleted_at",
@@ -70,7 +70,7 @@ def as_it_was(task: dict[str, Any]) -> dict[str, Any]:
     return {name: task[name] for name in names}
 
 
-def test_every_task_is_there_as_it_was(ada: Person, newcomer: Arrive) -> None:
+def test_every_task_exists_as_it_was(ada: Person, newcomer: Arrive) -> None:
     tasks = {task["id"]: task for task in ada.tasks()}
     assert set(tasks) == {MILK, GREETINGS, ONCE, *BATCH, IMPORTED}
     assert as_it_was(tasks[MILK]) == {
@@ -99,7 +99,7 @@ def test_old_tasks_are_found_filtered_and_sorted(ada: Person) -> None:
     assert [task["title"] for task in ada.tasks(sort="title")] == titles
 
 
-def test_old_histories_are_told(ada: Person) -> None:
+def test_old_histories_can_be_read(ada: Person) -> None:
     history = ada.client.get(f"/api/tasks/{MILK}/history").json()["data"]
     assert [(change["seq"], change["operation"]) for change in history] == [
         (6, "complete"),
@@ -137,14 +137,14 @@ def token_of_ada() -> str:
     return f"{microseconds:x}-{seq}"
 
 
-def test_a_device_goes_on_from_where_the_account_stands_and_otherwise_begins_anew(ada_of_today: Person) -> None:
+def test_an_old_token_is_valid_only_for_the_accounts_last_change(ada_of_today: Person) -> None:
     client, token = ada_of_today.client, token_of_ada()
     assert client.get("/api/tasks/changes").json()["next"] == token
     nothing = client.get("/api/tasks/changes", params={"since": token}).json()
     assert nothing == {"data": [], "deleted": [], "next": token, "has_more": False}
     created = client.post("/api/tasks", json={"title": "New"})
     assert created.headers["x-change-seq"] == "15"
-    # It does not say the moment of its change, and so not which change it means.
+    # It does not contain the time of its change, and so does not identify it.
     for old in (token, token.replace("-14", "-13")):
         refused(client.get("/api/tasks/changes", params={"since": old}), 410)
     everything = client.get("/api/tasks/changes").json()
@@ -173,7 +173,7 @@ def test_a_device_goes_on_from_where_the_account_stands_and_otherwise_begins_ane
         ),
     ],
 )
-def test_what_was_answered_under_a_key_is_answered_again(
+def test_an_answer_stored_under_a_key_is_sent_again(
     ada: Person, key: str, path: str, body: str, status: int, number: str
 ) -> None:
     headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
@@ -191,7 +191,7 @@ def test_what_was_answered_under_a_key_is_answered_again(
     assert len(shown) == 6
 
 
-def test_an_erased_account_stays_erased_and_its_numbers_go_on(ada_of_today: Person, newcomer: Arrive) -> None:
+def test_an_erased_account_stays_erased_and_its_numbers_continue(ada_of_today: Person, newcomer: Arrive) -> None:
     url = ada_of_today.url
     before = newcomer(url, id="eve", token=token_for("eve", iat=int(EVE_WAS_ERASED_AT) - 60))
     for answer in (before.client.get("/api/tasks"), before.client.post("/api/tasks", json={"title": "x"})):
@@ -203,7 +203,7 @@ def test_an_erased_account_stays_erased_and_its_numbers_go_on(ada_of_today: Pers
 
 def test_a_task_that_is_imported_again_has_none_of_its_old_versions(ada_of_today: Person) -> None:
     assert ada_of_today.client.post("/api/me/import", json=[{"id": ERASED, "title": "Back"}]).status_code == 200
-    assert ada_of_today.client.get(f"/api/tasks/{ERASED}").json()["data"]["version"] == 15  # none was above 14
+    assert ada_of_today.client.get(f"/api/tasks/{ERASED}").json()["data"]["version"] == 15  # the highest was 14
 
 
 CATALOG = """
@@ -236,7 +236,7 @@ def catalog_of(database_url: str) -> list[tuple[Any, ...]]:
         return connection.execute(CATALOG).fetchall()
 
 
-def test_its_tables_are_those_of_a_new_database(postgres: str) -> None:
+def test_its_tables_equal_those_of_a_new_database(postgres: str) -> None:
     old, new = ensure_database(postgres, "schema_old"), ensure_database(postgres, "schema_new")
     fill(old)
     for database in (old, new):
@@ -245,7 +245,7 @@ def test_its_tables_are_those_of_a_new_database(postgres: str) -> None:
 
 
 @pytest.mark.skipif(not are_installed() and "CI" not in os.environ, reason="needs Debian's package postgresql")
-def test_a_dump_of_it_is_that_of_a_new_database() -> None:
+def test_its_dump_equals_that_of_a_new_database() -> None:
     with DebianPostgres() as server:
         schemas = []
         for name in ("old", "new"):

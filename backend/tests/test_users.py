@@ -1,4 +1,4 @@
-"""A user's row: made by the first write, kept true to the token, and never in the way of many writes at once."""
+"""A user's row: created by the first write, updated from the token, and correct under concurrent writes."""
 
 import threading
 import uuid
@@ -16,7 +16,7 @@ def user_row(sql: Sql, user_id: str) -> tuple[Any, ...] | None:
     return sql.execute('SELECT id, email FROM todo."user" WHERE id = %s', [user_id]).fetchone()
 
 
-def test_the_first_write_makes_the_user_and_reading_does_not(alice: Person, sql: Sql) -> None:
+def test_the_first_write_creates_the_user_and_reading_does_not(alice: Person, sql: Sql) -> None:
     assert alice.tasks() == []
     refused(alice.client.put(f"/api/tasks/{uuid.uuid4()}", json={"title": "x"}), 404)
     assert user_row(sql, alice.id) is None
@@ -24,7 +24,7 @@ def test_the_first_write_makes_the_user_and_reading_does_not(alice: Person, sql:
     assert user_row(sql, alice.id) == (alice.id, f"{alice.id[:40]}@example.com")
 
 
-def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newcomer: Arrive, sql: Sql) -> None:
+def test_every_kind_of_write_updates_the_address_from_the_token(alice: Person, newcomer: Arrive, sql: Sql) -> None:
     task = alice.add()
     path = f"/api/tasks/{task['id']}"
     writes: list[tuple[str, Callable[[httpx2.Client], httpx2.Response]]] = [
@@ -44,20 +44,20 @@ def test_an_address_follows_the_token_on_every_kind_of_write(alice: Person, newc
         person = newcomer(id=alice.id, token=token_for(alice.id, email=address))
         assert write(person.client).is_success
         assert user_row(sql, alice.id) == (alice.id, address)
-    # What changes nothing writes nothing.
+    # A write without an effect does not update it.
     person = newcomer(id=alice.id, token=token_for(alice.id, email="nine@example.com"))
     assert person.client.patch(path, json={}).is_success
     assert user_row(sql, alice.id) == (alice.id, "eight@example.com")
 
 
-def test_a_token_without_an_address_forgets_none(alice: Person, newcomer: Arrive, sql: Sql) -> None:
+def test_a_token_without_an_address_keeps_the_stored_one(alice: Person, newcomer: Arrive, sql: Sql) -> None:
     alice.add()
     before = user_row(sql, alice.id)
     newcomer(id=alice.id, token=token_for(alice.id, email=None)).add()
     assert user_row(sql, alice.id) == before
 
 
-def test_an_address_that_cannot_be_stored_is_no_reason_to_refuse_anyone(newcomer: Arrive, sql: Sql) -> None:
+def test_a_user_with_an_address_that_cannot_be_stored_is_not_refused(newcomer: Arrive, sql: Sql) -> None:
     for address in ("", "x" * 256, "a\x00b", 5, ["a@example.com"], {"a": 1}):
         user_id = f"user-{uuid.uuid4()}"
         person = newcomer(id=user_id, token=token_for(user_id, email=address))
@@ -85,7 +85,7 @@ def test_erasing_a_user_deletes_the_tasks_and_the_log(alice: Person, bob: Person
 
 
 def at_once(person: Person, calls: list[Callable[[httpx2.Client], httpx2.Response]]) -> list[httpx2.Response]:
-    """Make the calls in the same moment, each on a connection of its own."""
+    """Send the requests concurrently, each on a connection of its own."""
     start = threading.Barrier(len(calls))
 
     def call(make: Callable[[httpx2.Client], httpx2.Response]) -> httpx2.Response:
@@ -99,14 +99,14 @@ def at_once(person: Person, calls: list[Callable[[httpx2.Client], httpx2.Respons
         return list(pool.map(call, calls))
 
 
-def test_fifty_first_writes_at_once_are_fifty_tasks(alice: Person, sql: Sql) -> None:
+def test_fifty_concurrent_first_writes_are_fifty_tasks(alice: Person, sql: Sql) -> None:
     answers = at_once(alice, [lambda client: client.post("/api/tasks", json={"title": "First"})] * 50)
     assert [answer.status_code for answer in answers] == [201] * 50
     assert {answer.json()["id"] for answer in answers} == {task["id"] for task in alice.tasks()}
     assert len(alice.tasks()) == 50
 
 
-def test_a_hundred_and_one_toggles_at_once_are_all_counted(alice: Person) -> None:
+def test_a_hundred_and_one_concurrent_toggles_are_all_counted(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     answers = at_once(alice, [lambda client: client.patch(f"{path}/complete")] * 101)
     assert [answer.status_code for answer in answers] == [200] * 101
@@ -119,7 +119,7 @@ def test_a_hundred_and_one_toggles_at_once_are_all_counted(alice: Person) -> Non
     assert task["updated_at"] == max(times)
 
 
-def test_updates_against_a_delete_end_in_one_delete_and_nothing_left(alice: Person) -> None:
+def test_updates_concurrent_with_a_delete_end_in_one_deleted_task(alice: Person) -> None:
     for _ in range(8):
         path = f"/api/tasks/{alice.add()['id']}"
         answers = at_once(
@@ -138,7 +138,7 @@ def test_updates_against_a_delete_end_in_one_delete_and_nothing_left(alice: Pers
     assert alice.tasks() == []
 
 
-def test_somebody_who_was_deleted_by_hand_begins_again(alice: Person, sql: Sql) -> None:
+def test_a_user_who_was_deleted_by_hand_can_begin_again(alice: Person, sql: Sql) -> None:
     alice.add("Before")
     sql.execute('DELETE FROM todo."user" WHERE id = %s', [alice.id])
     answer = alice.client.post("/api/tasks", json={"title": "After"})

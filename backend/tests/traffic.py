@@ -1,4 +1,4 @@
-"""Clients as they come over the wire: kept connections, crowds, writers who count, and a proxy in between."""
+"""Clients at the level of connections: kept connections, many at once, counting writers, and a proxy."""
 
 import asyncio
 import http.client
@@ -22,7 +22,7 @@ Answer = tuple[int, http.client.HTTPMessage]
 
 
 def eventually(condition: Callable[[], object], within: float, pause: float = 0.02) -> float:
-    """Ask until the answer is yes; the seconds that took. Fails when the time is over."""
+    """Wait until the condition is true; returns the seconds that took. Fails after the deadline."""
     started = time.monotonic()
     while not condition():
         assert time.monotonic() - started < within, f"not within {within} s"
@@ -31,7 +31,7 @@ def eventually(condition: Callable[[], object], within: float, pause: float = 0.
 
 
 class Line:
-    """One connection of a client that keeps it, with sending and receiving apart; a context manager."""
+    """One kept connection of a client, which sends and receives separately; a context manager."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
@@ -42,14 +42,14 @@ class Line:
         self.sent_at = time.monotonic()
 
     def receive(self) -> Answer:
-        """The answer to what was sent. Raises `OSError` or `HTTPException` when it does not come whole."""
+        """The answer to the request. Raises `OSError` or `HTTPException` if it does not arrive completely."""
         with http.client.HTTPResponse(self.socket) as response:
             response.begin()
             response.read()
             return response.status, response.headers
 
-    def dawdle(self, rest: bytearray) -> bytes | None:
-        """Send one more byte; what the other side says when it has had enough, which may be nothing."""
+    def trickle(self, rest: bytearray) -> bytes | None:
+        """Send one more byte; returns what the server sends when it closes the connection, which may be nothing."""
         try:
             if select.select([self.socket], [], [], 0)[0]:
                 return self.socket.recv(1000)
@@ -67,7 +67,7 @@ class Line:
 
 
 def http_request(method: str, path: str, token: str, body: dict[str, Any] | None = None) -> bytes:
-    """A request as it goes over the wire."""
+    """The bytes of a request."""
     content = b"" if body is None else json.dumps(body).encode()
     lines = [f"{method} {path} HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}"]
     lines += [] if body is None else ["Content-Type: application/json", f"Content-Length: {len(content)}"]
@@ -75,7 +75,7 @@ def http_request(method: str, path: str, token: str, body: dict[str, Any] | None
 
 
 def all_at_once(url: str, token: str, requests: Sequence[tuple[str, str, Any]]) -> list[tuple[httpx2.Response, float]]:
-    """Send all of (method, path, body) at the same time; the answers, each with the seconds it took."""
+    """Send all requests (method, path, body) concurrently; returns the answers, each with its seconds."""
 
     async def ask(client: httpx2.AsyncClient, method: str, path: str, body: Any) -> tuple[httpx2.Response, float]:
         started = time.monotonic()
@@ -96,9 +96,9 @@ def all_at_once(url: str, token: str, requests: Sequence[tuple[str, str, Any]]) 
 
 
 class Writers:
-    """Clients who add tasks, each with a title of its own, and never send one twice; a context manager.
+    """Clients that add tasks, each with its own titles, and send none twice; a context manager.
 
-    Each request has a key, so that whoever stands in between may repeat it.
+    Each request has a key, so that a proxy may repeat it.
     """
 
     def __init__(self, url: str, token: str, number: int = 4) -> None:
@@ -126,7 +126,7 @@ class Writers:
             self._enough.wait(0.02)
 
     def add(self, number: int, within: float = 20) -> None:
-        """Return when so many more were acknowledged."""
+        """Return when that many more writes were acknowledged."""
         goal = len(self.acknowledged) + number
         eventually(lambda: len(self.acknowledged) >= goal, within)
 
@@ -145,8 +145,8 @@ class Writers:
 class RoundRobin(ThreadingHTTPServer):
     """A proxy in front of several instances; a context manager.
 
-    Like any careful one it turns to the next instance when it cannot get its request to one, and repeats what it got no
-    answer to only if that is safe: a GET, or under a key. Otherwise that is a 502. It keeps its connections to the
+    If it cannot send a request to one instance, it uses the next one. It repeats a request without an answer only if
+    that is safe: a GET, or a request with a key; otherwise it answers 502. It keeps its connections to the
     instances, or makes a new one for each request.
     """
 
@@ -158,7 +158,7 @@ class RoundRobin(ThreadingHTTPServer):
         self._thread = threading.Thread(target=self.serve_forever, args=[0.05])
 
     def candidates(self) -> Sequence[int]:
-        """Where to try next, one after the other: all instances twice, whatever other requests do in the meantime."""
+        """The instances to try, in order: all twice, whatever other requests do meanwhile."""
         turn = next(self._turns) % len(self._ports)
         return 2 * (*self._ports[turn:], *self._ports[:turn])
 
@@ -173,7 +173,7 @@ class RoundRobin(ThreadingHTTPServer):
 
 
 class _Forward(BaseHTTPRequestHandler):
-    """One client's connection, and those kept to each instance on its behalf."""
+    """One client's connection, and its connections to each instance."""
 
     protocol_version = "HTTP/1.1"
     server: RoundRobin
@@ -201,12 +201,12 @@ class _Forward(BaseHTTPRequestHandler):
         for port in self.server.candidates():
             upstream = self._kept.setdefault(port, http.client.HTTPConnection("127.0.0.1", port, timeout=30))
             if upstream.sock is not None and select.select([upstream.sock], [], [], 0)[0]:
-                upstream.close()  # by the other side
+                upstream.close()  # the other side has closed it
             try:
                 upstream.request(self.command, self.path, body or None, dict(self.headers) | self.server.headers)
             except OSError:
                 upstream.close()
-                continue  # what did not arrive whole was not carried out
+                continue  # a request that did not arrive completely was not carried out
             try:
                 answer = upstream.getresponse()
                 return answer.status, answer.read()

@@ -77,7 +77,7 @@ test.describe("when something is not right", () => {
 });
 
 test("the task page while it loads, empty and full", async ({ page, person, stack }) => {
-  const answer = await holdBack(page, `${stack.api.url}/api/tasks/changes`);
+  const answer = await holdBack(page, `${stack.api.url}/api/tasks/changes**`);
   const tasks = new TaskPage(page);
   await tasks.open();
   await expect(page.getByText("Still loading…").first()).toBeVisible();

@@ -48,7 +48,7 @@ test("a day in the words is shown before it is saved, and leaves the title", asy
     await tasks.newTask.fill(words);
     await expect(chip(tasks)).toHaveText(shown);
     await expect(tasks.newTask).toHaveAccessibleDescription(shown);
-    const saved = tasks.saved("POST");
+    const saved = tasks.saved("PUT");
     await tasks.newTask.press("Enter");
     await saved;
     await expect(tasks.row(title)).toContainText(shown.replace("Due ", ""));

@@ -18,7 +18,7 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
   // The focus is where one begins, and stays there for the next task.
   for (const title of ["Buy milk", "Call mum", "Water the plants"]) {
     await expect(newTask).toBeFocused();
-    const saved = tasks.saved("POST");
+    const saved = tasks.saved("PUT");
     await page.keyboard.type(title);
     await press(page, "Enter");
     await saved;
@@ -103,7 +103,7 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
 
 test("letters are letters while somebody types", async ({ tasks, person }) => {
   const { page, newTask, search } = tasks;
-  const saved = tasks.saved("POST");
+  const saved = tasks.saved("PUT");
   await expect(newTask).toBeFocused();
   await page.keyboard.type("xje#k?/n");
   await expect(newTask).toHaveValue("xje#k?/n");

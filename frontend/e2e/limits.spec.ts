@@ -122,7 +122,7 @@ test("nor is it in the box", async ({ tasks, person }) => {
   await expectFault(day, "Enter a whole date, or clear it");
   expect(await person.stored()).toEqual([]);
   await day.fill("2031-05-04");
-  const saved = tasks.saved("POST");
+  const saved = tasks.saved("PUT");
   await tasks.button("Add task").click();
   await saved;
   expect((await person.stored())[0]?.due_date).toBe("2031-05-04");

@@ -70,7 +70,7 @@ test("what was sent but never answered is not done twice", async ({ person, cont
   await before.expectNothing();
   // The request arrives, its answer does not.
   const arrived = new Promise<void>((resolve) => {
-    void page.route(`${stack.api.url}/api/tasks`, async (route) => {
+    void page.route(`${stack.api.url}/api/tasks/*`, async (route) => {
       await route.fetch();
       await context.setOffline(true);
       await route.abort();

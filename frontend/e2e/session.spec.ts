@@ -43,7 +43,7 @@ test.describe("a token that the API refuses", () => {
     await tasks.expectNothing();
     const tokens = countTokens(page);
     await page.route(
-      "**/api/tasks",
+      "**/api/tasks/*",
       async (route) => {
         const { authorization, ...headers } = route.request().headers();
         await route.continue({ headers: { ...headers, authorization: `${authorization?.slice(0, -4)}AAAA` } });
@@ -117,7 +117,7 @@ test.describe("a session that is over", () => {
     expect(await next.stored()).toEqual([]);
     // Kept for when the first one is back, and nothing else of theirs.
     const { records } = await keptIn(page);
-    expect(records.changes).toHaveLength(1);
+    expect(records.commands).toHaveLength(1);
     expect(JSON.stringify(records.tasks)).not.toContain("Secret");
 
     await signOut(page);

@@ -234,7 +234,7 @@ test("an editor that is there again after a reload takes no words from the box",
   await tasks.button("Edit Buy milk").click();
   const title = tasks.editor("Buy milk").getByLabel("Title");
   await title.fill("Buy oat ");
-  const letGo = await holdBack(page, "**/api/tasks/changes");
+  const letGo = await holdBack(page, "**/api/tasks/changes**");
   await page.reload();
   await expect(tasks.newTask).toBeFocused();
   await page.keyboard.type("Call ");

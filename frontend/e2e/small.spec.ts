@@ -146,7 +146,7 @@ test("everything can be done by touch", async ({ page, person, context }) => {
   for (const title of ["Buy milk", "Call mum"]) {
     await tasks.newTask.tap();
     await tasks.newTask.fill(title);
-    const saved = tasks.saved("POST");
+    const saved = tasks.saved("PUT");
     await tasks.button("Add task").tap();
     await saved;
   }

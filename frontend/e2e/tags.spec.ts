@@ -24,7 +24,7 @@ test("tags and a priority are shown before the task is saved, and leave the titl
   await tasks.newTask.fill("Buy milk tomorrow #home !1 #Läden");
   await expectChips(tasks, "due date", "tag home", "priority", "tag Läden");
   await expect(tasks.newTask).toHaveAccessibleDescription("Due Tomorrow Tag #home Low priority Tag #Läden");
-  const saved = tasks.saved("POST");
+  const saved = tasks.saved("PUT");
   await tasks.newTask.press("Enter");
   await saved;
   await expectChips(tasks);
@@ -201,7 +201,7 @@ test("all of it needs no mouse", async ({ tasks, person }) => {
   await keyboard.press("Enter");
   await expect(tasks.newTask).toBeFocused();
   await expectChips(tasks, "priority", "tag shop");
-  const added = tasks.saved("POST");
+  const added = tasks.saved("PUT");
   await keyboard.press("Enter");
   await added;
   expect(await stored(person)).toEqual([{ title: "Buy milk #home", priority: 3, tags: ["shop"] }]);

@@ -229,7 +229,7 @@ test.describe("what cannot be imported", () => {
     ["none.json", "[]", "There are no tasks in this file."],
     ["none.csv", "title,due_date\n", "There are no tasks in this file."],
     ["open.csv", 'title\n"Buy milk', "This file is not valid CSV."],
-    ["nameless.csv", "Buy milk\nCall mum\n", "The first line must name the columns, title among them."],
+    ["nameless.csv", "Buy milk\nCall mum\n", "The first line must name the columns, including title."],
     ["latin.csv", Buffer.from("title\nMüll\n", "latin1"), "This file is not in UTF-8. Save it as CSV in UTF-8."],
     ["binary.json", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff]), "This file is not valid JSON."],
   ];

@@ -86,7 +86,7 @@ test("a deleted task waits in the trash, and comes back from there", async ({ ta
 
   const restoring = page.waitForRequest((request) => request.url().endsWith("/restore") && request.method() === "POST");
   await trash.restore("Buy milk").click();
-  expect((await restoring).headers()["idempotency-key"]).toMatch(/^[\d-]{8,}$/);
+  expect((await restoring).headers()["idempotency-key"]).toMatch(/^[\da-f-]{36}$/);
   await trash.expectNothing();
   await expect(page.getByText("Restored: Buy milk").first()).toBeVisible();
   await trash.button("Show tasks").click();

@@ -1,1 +1,1 @@
-"""What concerns a whole account: export, import, erasure."""
+"""Operations on a whole account: export, import, erasure."""

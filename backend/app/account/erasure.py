@@ -1,4 +1,4 @@
-"""The end of an account: nothing personal stays, and no token issued until now counts any more."""
+"""Erasing an account: no personal data stays, and no token issued until now is accepted any more."""
 
 import psycopg
 
@@ -8,14 +8,14 @@ from app.journal.owner import IS_ERASED, TAKE_ALONE, OwnedStatement
 from app.journal.refusals import error_for, refusal_of
 from app.journal.writer import run_in_turn
 
-# The trace keeps where the account's numbers and versions ended. The clock of whoever issued the token may be ahead.
+# The tombstone stores the account's last number and version. The clock of the token's issuer may be ahead.
 ERASE = OwnedStatement(f"""
     WITH account AS (
         SELECT stored.seq, greatest(stored.erased_version, (
             SELECT max(task.version) FROM todo.task WHERE task.user_id = :owner
         )) AS version
         FROM todo."user" stored WHERE stored.id = :owner AND NOT {IS_ERASED}
-    ), trace AS (
+    ), tombstone AS (
         INSERT INTO todo.erased_account AS earlier (user_hash, erased_at, seq, version)
         SELECT sha256(convert_to(:owner, 'UTF8')), greatest(clock_timestamp(), to_timestamp(:token_issued_at)),
             account.seq, account.version
@@ -33,7 +33,7 @@ ERASE = OwnedStatement(f"""
 
 
 async def erase_account(database: Database, owner: CurrentUser) -> None:
-    """Erase the account. With a token that no longer counts, as after a lost answer, nothing happens. Raises `Busy`."""
+    """Erase the account, or do nothing if the token is no longer accepted, as in a retry. Raises `Busy`."""
     values = {"owner": owner.id, "token_issued_at": owner.issued_at}
     pipeline = [TAKE_ALONE.bind(values), ERASE.bind(values)]
     try:

@@ -1,4 +1,4 @@
-"""All tasks of an account."""
+"""Exporting all tasks of an account."""
 
 from app.database import Database
 from app.identity.user import CurrentUser
@@ -15,6 +15,6 @@ EXPORT = OwnedStatement(
 
 
 async def export_tasks(database: Database, owner: CurrentUser) -> bytes:
-    """All tasks as a JSON array, those in the trash too, the oldest first."""
+    """All tasks as a JSON array, including the trash, the oldest first."""
     (document,) = await fetch_owned(database, owner, EXPORT)
     return document or b"[]"

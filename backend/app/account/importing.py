@@ -1,24 +1,24 @@
-"""Bringing tasks into an account: a whole file in one statement, all or none, as one command."""
+"""Importing tasks into an account: a whole file in one statement, all or none, as one command."""
 
 from collections.abc import Sequence
 
 import psycopg
 
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.refusals import error_for, refusal_of
-from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, document
 from app.tasks.files import ImportedTask
 from app.tasks.operations import KIND
 
-MANY_TASKS = 1000  # in one file, so that it keeps other writes waiting
+MANY_TASKS = 1000  # a file with more is a long write, for which other writes of the account wait
 
-CHANGED = (*CONTENT, "deleted_at")  # of a task that is there already
+CHANGED = (*CONTENT, "deleted_at")  # what an import may change in an existing task
 
-# What a task becomes, beside what the file says of it. One that was erased may come back so, but none of its versions.
+# Columns that the file does not set alone. An erased task may be imported again, but never with a version it had.
 MERGED = {
     "id": "coalesce(said.id, gen_random_uuid())",
     "user_id": ":owner",
@@ -35,7 +35,7 @@ MERGED = {
 
 
 def _merged(name: str) -> str:
-    """Where the file says nothing, what was there stays, and a new task has a default."""
+    """SQL: the file's value; without one, that of the existing task; for a new task the default."""
     return f"""
         CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {default(name)})
             WHEN old.id IS NULL THEN {default(name)} ELSE old.{name} END
@@ -43,7 +43,7 @@ def _merged(name: str) -> str:
 
 
 def _numbered() -> list[str]:
-    """The CTEs up to `numbered`: the tasks that will be made or changed; and `problem`, why none is."""
+    """The CTEs up to `numbered`, the tasks to insert or update, and `problem`, the reason for a refusal."""
     said = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in IN_FILES)
     merged = ", ".join(f"{MERGED.get(name) or _merged(name)} AS {name}" for name in SHOWN)
     return [
@@ -90,18 +90,18 @@ COUNTS = """
 """
 
 
-def _import(memory: Memory, begins: bool) -> str:
+def _import(key_use: KeyUse, begins: bool) -> str:
     new = columns_of("new")
     made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
     made["user_id"] = ":owner"
-    set_anew = [name for name in made if name not in {"id", "user_id", "created_at"}]
+    updated_columns = [name for name in made if name not in {"id", "user_id", "created_at"}]
     parts = [
-        f"account AS ({account(memory, may_begin=begins)})",
+        f"account AS ({account(key_use, may_begin=begins)})",
         *_numbered(),
-        # By the key, whatever the planner thinks of how many there are.
+        # An upsert finds each task by its key, whatever number of rows the planner expects.
         f"""made AS (
             INSERT INTO todo.task AS task ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(
@@ -118,12 +118,12 @@ def _import(memory: Memory, begins: bool) -> str:
         NULL::varchar AS tag,
         (SELECT changed.command FROM changed LIMIT 1) AS command
     """
-    return answering(memory, parts, [(outcome, "NULL::uuid", "problem")])
+    return answering(key_use, parts, [(outcome, "NULL::uuid", "problem")])
 
 
 IMPORT = OperationKind(_import, may_begin=True)
 
-# What an import would do. Nothing is written, not even for somebody who has never been here.
+# What an import would do. It writes nothing, not even a row for an account that does not exist yet.
 PREVIEW = OwnedStatement(
     f"""
     WITH account AS (
@@ -140,9 +140,9 @@ PREVIEW = OwnedStatement(
 
 
 async def import_tasks(
-    writer: Writer, tasks: Sequence[ImportedTask], *, key: RetryKey | None, expected: Expected
+    writer: Writer, tasks: Sequence[ImportedTask], *, key: IdempotencyKey | None, expected: Expected
 ) -> Outcome:
-    """Bring the tasks in, all or none, and say how many were new, changed or as they are. Raises `Conflict`."""
+    """Import the tasks, all or none, and count the new, changed and unchanged ones. Raises `Conflict`."""
     is_long = len(tasks) > MANY_TASKS
     importing = Operation(IMPORT, {"rows": _rows(tasks)})
     (outcome,) = await writer.write(importing, key=key, expected=expected, is_long=is_long)
@@ -150,7 +150,7 @@ async def import_tasks(
 
 
 async def preview_import(writer: Writer, tasks: Sequence[ImportedTask]) -> bytes:
-    """The counts that the import would answer, as JSON. Raises `Conflict`."""
+    """The counts that the import would return, as JSON. Raises `Conflict`."""
     try:
         (document,) = await fetch_owned(
             writer.database,

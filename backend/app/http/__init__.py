@@ -1,1 +1,1 @@
-"""What is HTTP's alone: routing, preconditions, errors as answers, limits, logs, serving."""
+"""Everything about HTTP: routing, preconditions, errors as answers, limits, logs, serving."""

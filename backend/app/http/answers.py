@@ -1,4 +1,4 @@
-"""What routes answer with: JSON that PostgreSQL has made, and the errors each may meet."""
+"""The answers of routes: JSON that PostgreSQL has made, headers, and the errors of each route for OpenAPI."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,12 +11,12 @@ from app.journal.writer import Outcome
 
 
 def json_response(document: bytes, status: int = 200) -> Response:
-    """JSON as it stands."""
+    """An answer with this JSON."""
     return Response(document, status, media_type="application/json")
 
 
 def enveloped(document: bytes, state: str | None = None) -> Response:
-    """JSON under `data`, and the entity tag of its state."""
+    """An answer with this JSON under `data`, and the entity tag of its state."""
     response = json_response(b'{"data":%b}' % document)
     if state is not None:
         response.raw_headers.append((b"etag", tag_of(state).encode()))
@@ -24,7 +24,7 @@ def enveloped(document: bytes, state: str | None = None) -> Response:
 
 
 def not_modified(state: str) -> Response:
-    """What the caller has is what there is."""
+    """304: the caller has the current state."""
     return Response(status_code=304, headers={"ETag": tag_of(state)})
 
 
@@ -37,7 +37,7 @@ def with_next(request: Request, response: Response, cursor: str | None) -> Respo
 
 
 def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> Response:
-    """The answer to a write: the number of the command, if anything was changed, and the tag of the task it shows."""
+    """The answer to a write: the number of its command, if anything was changed, and the tag of the task it shows."""
     if outcome.command is not None:
         response.raw_headers.append((b"x-change-seq", b"%d" % outcome.command))
     if is_shown and outcome.tag is not None:
@@ -48,7 +48,7 @@ def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> R
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For OpenAPI: these, and those that any request with a token may meet."""
+    """For OpenAPI: these errors, and those of every request with a token."""
     return {status: ERRORS[status] for status in (401, *statuses, 413, 429, 500, 503)}
 
 
@@ -58,13 +58,13 @@ def sends(*headers: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
 
 
 def writes(*headers: str, meets: Sequence[int] = (), status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """For OpenAPI: a write, with what every one may answer to its key and its conditions."""
+    """For OpenAPI: a write, with the errors that its key and its conditions may cause."""
     answer = sends(*headers, "X-Change-Seq", "Idempotency-Replayed", status=status)
     return answer | errors(*meets, 409, 410, 412, 422)
 
 
 HEADERS: dict[str, dict[str, Any]] = {
-    "ETag": {"description": "What `If-Match` and `If-None-Match` are for.", "schema": {"type": "string"}},
+    "ETag": {"description": "The entity tag for `If-Match` and `If-None-Match`.", "schema": {"type": "string"}},
     "Idempotency-Replayed": {
         "description": "`true` if this is the answer to an earlier request with the same `Idempotency-Key`.",
         "schema": {"type": "string", "enum": ["true"]},
@@ -72,7 +72,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "Link": {"description": "The next page, if there is one (RFC 8288).", "schema": {"type": "string"}},
     "Location": {"description": "The path of the new task.", "schema": {"type": "string"}},
     "X-Change-Seq": {
-        "description": "The number of the change, for `POST /api/undo`; absent where nothing was changed.",
+        "description": "The number of the change, for `POST /api/undo`; absent if nothing was changed.",
         "schema": {"type": "integer"},
     },
 }
@@ -85,34 +85,34 @@ def _error(description: str, *sentences: str) -> dict[str, Any]:
 
 ERRORS = {
     401: _error(
-        'No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one.',
+        'No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent.',
         "Missing authentication credentials",
         "Invalid or expired token",
         "Token missing user identifier",
     ),
     404: _error("Not among your tasks.", "Task not found"),
-    304: {"description": "Nothing has changed since."},
-    408: _error("A body that did not come to its end.", "The request took too long to arrive"),
+    304: {"description": "Unchanged."},
+    408: _error("The body did not arrive in time.", "The request took too long to arrive"),
     409: _error(
-        "Does not fit what is there.",
+        "The current state does not allow the request.",
         "You have 10,000 tasks, which is the limit; delete some before you add more",
         "Your trash holds 10,000 tasks, which is the limit; empty it before you delete more",
         "The task has changed since; only its last change can be undone",
     ),
     410: _error(
-        "Gone: a token older than the log, or the answer to a request whose task was deleted for good.",
+        "Gone: the token is older than the log, or the task of a repeated request was deleted for good.",
         "The token is unknown or too old; start again without one",
-        "This request was answered before, and what it was about has been deleted for good",
+        "This request was answered before, and its task has been deleted for good",
     ),
     412: _error(
-        "What is there does not fit `If-Match` or `If-None-Match`.",
+        "`If-Match` or `If-None-Match` does not match the current state.",
         "The task has changed since; read it again",
         "There is a task with this id already",
     ),
     413: _error("More than 64 KiB; a batch may have 1 MiB, an import 16.", "Request body is too large"),
     415: _error("Not JSON.", "Content-Type must be application/json", "Compressed request bodies are not accepted"),
     422: _error(
-        "Something does not fit; the sentence names it. Several faults are joined with `; `.",
+        "Something is invalid; the sentence names it. Several errors are joined with `; `.",
         "Title is required",
         "Title must be at most 100 characters",
         "Description must be at most 1000 characters",
@@ -120,12 +120,12 @@ ERRORS = {
         "Request body is not valid JSON",
     ),
     429: _error(
-        "More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
+        "More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
         "Too many requests",
     ),
-    500: _error("Our fault.", "An internal error occurred"),
+    500: _error("A fault of the service.", "An internal error occurred"),
     503: _error(
-        "Worth another try. Comes with `Retry-After`.",
+        "Temporary; retry. Has `Retry-After`.",
         "Service temporarily unavailable",
         "The sign-in service cannot be reached",
     ),

@@ -1,4 +1,4 @@
-"""Request bodies: what a body may be, and how it is read."""
+"""Request bodies: which ones an endpoint accepts, and how they are read."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from app.http.errors import BodyTooLarge, RequestTimeout, UnsupportedMediaType
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 
-# The largest honest body, every character of it escaped, has 13.3 KB.
+# The largest valid body, with every character escaped, has 13.3 KB.
 MAX_BODY_BYTES = 64 * 1024
 
 E = TypeVar("E", bound=Callable[..., Any])
@@ -21,14 +21,14 @@ E = TypeVar("E", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class BodyRules:
-    """What a body may be."""
+    """The media types and the size that are accepted."""
 
     media_types: Sequence[str] = (JSON,)
     max_bytes: int = MAX_BODY_BYTES
 
 
 def accepts(*media_types: str, max_bytes: int = MAX_BODY_BYTES) -> Callable[[E], E]:
-    """An endpoint whose body may be of these types, the first being the best, and of that size."""
+    """Declare an endpoint's media types, the preferred one first, and its largest body."""
 
     def decorate(endpoint: E) -> E:
         endpoint.body_rules = BodyRules(media_types, max_bytes)  # type: ignore[attr-defined]
@@ -38,20 +38,20 @@ def accepts(*media_types: str, max_bytes: int = MAX_BODY_BYTES) -> Callable[[E],
 
 
 def rules_of(endpoint: Callable[..., Any]) -> BodyRules:
-    """What `accepts` has said about this endpoint."""
+    """What `accepts` has declared for this endpoint."""
     rules: BodyRules = getattr(endpoint, "body_rules", BodyRules())
     return rules
 
 
 def refuse_declared_size(request: Request, max_bytes: int) -> None:
-    """Raises `BodyTooLarge` before a body is sent that says it will be."""
+    """Raises `BodyTooLarge` if `Content-Length` is too large, before the body is sent."""
     declared = _headers(request).get(b"content-length", b"0").lstrip(b"0") or b"0"
     if len(declared) > 9 or int(declared) > max_bytes:
         raise BodyTooLarge
 
 
 def media_type_of(request: Request) -> str:
-    """What the body says it is, without parameters."""
+    """The `Content-Type` without parameters."""
     return _headers(request).get(b"content-type", b"").partition(b";")[0].strip().lower().decode("latin-1")
 
 
@@ -83,5 +83,5 @@ async def _received(request: Request, max_bytes: int) -> bytes:
 
 
 def _headers(request: Request) -> dict[bytes, bytes]:
-    """All of them at once, which costs as much as looking for one; of several with one name the first counts."""
+    """All headers as a dictionary, which costs no more than looking for one; of several with one name the first."""
     return dict(reversed(request.scope["headers"]))

@@ -1,4 +1,4 @@
-"""CORS: the pages that may call this API, and what they may send and read."""
+"""CORS: which origins may call this API, and which headers they may send and read."""
 
 from fastapi import FastAPI
 from starlette.datastructures import Headers
@@ -9,7 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 from app.config import Settings
 from app.http.errors import error_response
 
-# Besides those that any page may send and read.
+# In addition to the headers that CORS always allows.
 REQUEST_HEADERS = (
     "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match", "Last-Event-ID", "X-Request-ID"
 )  # fmt: skip
@@ -28,22 +28,22 @@ def allow_frontend(app: FastAPI, settings: Settings) -> None:
         allow_methods=("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"),
         allow_headers=REQUEST_HEADERS,
         expose_headers=RESPONSE_HEADERS,
-        # Cookies are never read here, but a frontend that sends them with every request must not be turned away.
+        # Cookies are never read here, but a frontend that sends them with every request must be allowed to.
         allow_credentials=True,
         max_age=7200,
     )
 
 
 class FrontendCORS(CORSMiddleware):
-    """CORS for the frontend's origin alone, whose refusals have the one error body too."""
+    """CORS for the configured origins, with the usual error body for refused preflights."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a preflight, or pass the request on and say to the browser who may read the answer."""
+        """Answer a preflight, or pass the request on and add the CORS headers to its answer."""
         if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
             await super().__call__(scope, receive, send)
             return
 
-        # Without `Origin` only `Vary` is needed: a cache must know that the answer depends on the origin.
+        # Without `Origin` only `Vary` is needed: a cache must know that answers depend on the origin.
         async def send_with_vary(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], VARY]
@@ -52,7 +52,7 @@ class FrontendCORS(CORSMiddleware):
         await self.app(scope, receive, send_with_vary)
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """The framework's answer; a refusal keeps its status and headers and gets a sentence."""
+        """The framework's answer; a refusal keeps its status and headers and gets the error body."""
         response = super().preflight_response(request_headers)
         if response.status_code < 400:
             return response

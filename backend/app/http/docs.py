@@ -1,4 +1,4 @@
-"""How the API is described: the OpenAPI document, and Swagger UI at `/docs`."""
+"""The API's documentation: the OpenAPI document, and Swagger UI at `/docs`."""
 
 from importlib.resources import files
 from typing import Any
@@ -12,13 +12,13 @@ from starlette.staticfiles import StaticFiles
 DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
 
 Every request under `/api` carries `Authorization: Bearer <token>`, with the token that Better Auth's `jwt()` plugin
-hands out. The token alone says whose tasks are meant. Every error is `{"detail": "one sentence for a person"}`.
+hands out. Only the token determines whose tasks are used. Every error is `{"detail": "one sentence for a person"}`.
 """
 ASSETS = "/docs/assets"
 
 
 def describe(app: FastAPI) -> None:
-    """Keep FastAPI's own 422 out of the OpenAPI document: no endpoint answers with it."""
+    """Remove FastAPI's own 422 from the OpenAPI document: no endpoint answers with it."""
     framework_document = app.openapi
 
     def document() -> dict[str, Any]:
@@ -35,7 +35,7 @@ def describe(app: FastAPI) -> None:
 
 
 def serve_docs(app: FastAPI) -> None:
-    """Serve Swagger UI from files that are installed with the service, so that it needs no internet."""
+    """Serve Swagger UI from installed files, so that it works without the internet."""
     app.mount(ASSETS, StaticFiles(directory=str(files("fastapi_swagger") / "resources")))
 
     async def docs(_: Request) -> HTMLResponse:

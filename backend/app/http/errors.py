@@ -1,4 +1,4 @@
-"""Errors as HTTP answers: one table of statuses, one body, and the last resort for what nobody foresaw."""
+"""Errors as HTTP answers: one table of statuses, one body, and the handler for unforeseen errors."""
 
 import json
 import logging
@@ -29,7 +29,7 @@ from app.errors import (
     TokenWithoutUser,
     TooManyStreams,
 )
-from app.http.logs import places
+from app.http.logs import stack_of
 from app.metrics import DATABASE_ERRORS
 
 logger = logging.getLogger(__name__)
@@ -42,26 +42,26 @@ class ErrorBody(BaseModel):
 
 
 class HttpError(DomainError):
-    """An error that only HTTP knows; it brings its own headers."""
+    """An error that exists only in HTTP; it has its own headers."""
 
     headers: Mapping[str, str] = {}
 
 
 class BodyTooLarge(HttpError):
-    """More bytes than any honest task needs."""
+    """A body with more bytes than any valid one."""
 
     detail = "Request body is too large"
 
 
 class RequestTimeout(HttpError):
-    """A body that does not come to its end; RFC 9110 closes the connection with it."""
+    """A body that does not arrive in time; the connection is closed, as RFC 9110 advises."""
 
     detail = "The request took too long to arrive"
-    headers = {"Connection": "close"}  # noqa: RUF012 - a Mapping, which nobody changes
+    headers = {"Connection": "close"}  # noqa: RUF012 - a Mapping, which is never changed
 
 
 class TooManyRequests(HttpError):
-    """One caller too often. The fields are those of the IETF's draft on rate limit headers."""
+    """Too many requests of one caller. The headers are those of the IETF's draft on rate limits."""
 
     detail = "Too many requests"
 
@@ -75,19 +75,19 @@ class TooManyRequests(HttpError):
 
 
 class UnsupportedMediaType(HttpError):
-    """A body that does not say it is plain JSON."""
+    """A body whose `Content-Type` is not accepted."""
 
     detail = "Content-Type must be application/json"
 
     @classmethod
     def unless(cls, media_types: Sequence[str], method: str) -> "UnsupportedMediaType":
-        """The sentence that names those that are accepted; for PATCH, with the field of RFC 5789."""
+        """The error that names the accepted types; for PATCH, with the header of RFC 5789."""
         error = cls(f"Content-Type must be {' or '.join(media_types)}")
         error.headers = {"Accept-Patch": ", ".join(media_types)} if method == "PATCH" else {}
         return error
 
 
-# A class that is not named here has the status of the class it is derived from.
+# A class without an entry has the status of its base class.
 STATUSES: dict[type[DomainError], int] = {
     NotAuthenticated: 401,
     TaskNotFound: 404,
@@ -107,7 +107,7 @@ STATUSES: dict[type[DomainError], int] = {
 }
 INVALID_TOKEN = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 HEADERS: dict[type[DomainError], Mapping[str, str]] = {
-    # RFC 6750, 3.1: without credentials the challenge says nothing of an error.
+    # RFC 6750, 3.1: without credentials the challenge has no error code.
     NotAuthenticated: {"WWW-Authenticate": "Bearer"},
     InvalidToken: INVALID_TOKEN,
     TokenWithoutUser: INVALID_TOKEN,
@@ -117,13 +117,13 @@ HEADERS: dict[type[DomainError], Mapping[str, str]] = {
 
 
 def error_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """`{"detail": "<one sentence>"}`, the only shape in which this service says no."""
+    """`{"detail": "<one sentence>"}`, the body of every error."""
     body = json.dumps({"detail": detail}, separators=(",", ":"))
     return Response(body, status, dict(headers or {}), media_type="application/json")
 
 
 def response_to(error: DomainError) -> Response:
-    """The answer that says it."""
+    """The answer for this error."""
     kinds = type(error).__mro__
     status = next(STATUSES[kind] for kind in kinds if kind in STATUSES)
     headers = error.headers if isinstance(error, HttpError) else next((HEADERS[k] for k in kinds if k in HEADERS), None)
@@ -131,7 +131,7 @@ def response_to(error: DomainError) -> Response:
 
 
 def answer_to(error: Exception, scope: Scope) -> Response:
-    """The answer to whatever went wrong; what is our fault is logged, without the messages, which quote people."""
+    """The answer for any exception. Faults of the service are logged, without their messages, which quote people."""
     if isinstance(error, psycopg.Error):
         DATABASE_ERRORS.labels(type(error).__name__).inc()
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
@@ -139,13 +139,13 @@ def answer_to(error: Exception, scope: Scope) -> Response:
     if isinstance(error, DomainError):
         return response_to(error)
     logger.error(
-        "unforeseen %s\n%s", type(error).__name__, places(error), extra={"request_id": scope.get("request_id")}
+        "unforeseen %s\n%s", type(error).__name__, stack_of(error), extra={"request_id": scope.get("request_id")}
     )
     return response_to(DomainError())
 
 
 def answer_framework_errors(app: FastAPI) -> None:
-    """Answer what FastAPI and Starlette raise themselves in the form that every error has."""
+    """Answer the errors of FastAPI and Starlette themselves in the same form."""
 
     async def http_error(request: Request, error: HTTPException) -> Response:
         headers = error.headers
@@ -163,7 +163,7 @@ def answer_framework_errors(app: FastAPI) -> None:
 
 
 def allowed_methods(scope: Scope) -> list[str]:
-    """Every method of the resource at this path; none where there is no resource."""
+    """Every method of the resource at this path; none if there is no resource."""
     routes = [route for route in scope["app"].routes if not isinstance(route, Mount)]
     methods = {
         method.value
@@ -174,19 +174,19 @@ def allowed_methods(scope: Scope) -> list[str]:
 
 
 class LastResort:
-    """Answers what no route has answered; inside the CORS middleware, so that a browser may read the sentence."""
+    """Answers every exception of a route. It is inside the CORS middleware, so that a browser may read the sentence."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and answer for what goes wrong."""
+        """Pass the request on, and answer exceptions."""
         try:
             await self.app(scope, receive, send)
         except ClientDisconnect:
-            return  # nobody is left to answer
+            return  # the client has disconnected
         except Exception as error:
             if scope["type"] != "http" or not {500, Exception}.isdisjoint(scope["app"].exception_handlers):
-                raise  # the framework has a handler for it, further out
-            # If an answer has begun, uvicorn refuses a second one, and cuts the connection: the client must notice.
+                raise  # the app has a handler for it, further out
+            # If an answer has begun, uvicorn refuses a second one and closes the connection, which the client notices.
             await answer_to(error, scope)(scope, receive, send)

@@ -15,9 +15,9 @@ HEARTBEAT_SECONDS = 15.0
 
 
 class EventStream(Response):
-    """The changes of one user as server-sent events, until the token ends.
+    """The changes of one user as server-sent events, until the token expires.
 
-    `first` follows on `since`, and is asked for before there is a stream: what is refused is refused with a status.
+    `first` is the event after `since`. It is read before the stream begins, so that a refusal still has a status.
     """
 
     media_type = "text/event-stream"
@@ -32,14 +32,14 @@ class EventStream(Response):
         self._expires_at = expires_at
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
-        """Send what happens, as it happens. Raises `TooManyStreams` before there is a stream."""
+        """Send each event as it happens. Raises `TooManyStreams` before the stream begins."""
         with self._hub.listening(self._changes.owner.id) as listener:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             watcher = asyncio.create_task(self._watch(receive, listener))
             try:
                 await self._send_events(listener, send)
             except (DomainError, psycopg.Error):
-                pass  # the account is gone, or the database is: the client comes back and is told so
+                pass  # the account is erased, or the database unavailable: the client reconnects and gets the error
             finally:
                 watcher.cancel()
         await send({"type": "http.response.body", "body": b""})

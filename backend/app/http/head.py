@@ -1,4 +1,4 @@
-"""HEAD: what GET answers, without its body (RFC 9110, 9.3.2)."""
+"""HEAD: the answer of GET without its body (RFC 9110, 9.3.2)."""
 
 import asyncio
 
@@ -6,13 +6,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Head:
-    """ASGI middleware: a HEAD is answered as a GET whose client leaves when it has read the headers."""
+    """ASGI middleware: it answers a HEAD as a GET whose client disconnects after the headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on as a GET, and its headers back."""
+        """Pass the request on as a GET, and return its headers."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
@@ -26,7 +26,7 @@ class Head:
         async def send_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 has_answer.set()
-                scope["method"] = "HEAD"  # uvicorn looks at it, to say nothing of a body that does not come
+                scope["method"] = "HEAD"  # uvicorn reads it, and does not complain about the missing body
                 await send(message)
                 await send({"type": "http.response.body", "body": b""})
 

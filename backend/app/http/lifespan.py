@@ -1,4 +1,4 @@
-"""Start and stop: what the service has while it runs."""
+"""Start and stop: the resources that the service has while it runs."""
 
 import asyncio
 import gc
@@ -13,18 +13,18 @@ from fastapi import FastAPI
 from app.config import Settings
 from app.database import Database
 from app.http.background import start_background
-from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, places
+from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, stack_of
 from app.http.rate_limit import RateLimits
 from app.http.routing import check_routes
 from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
-from app.tasks.purge import purge_now_and_then
+from app.tasks.purge import purge_every_hour
 
 logger = logging.getLogger(__name__)
 
-# The body's share of the time in which a request must have arrived: a slow client is told why before it is cut off.
+# The body's share of the time in which a request must arrive: a slow client gets a 408 before it is disconnected.
 BODY_SHARE = 0.9
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]
@@ -40,9 +40,9 @@ def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
         try:
             async with running(settings) as state:
                 yield state
-        except Exception as error:  # noqa: BLE001 - all there is to do is to say so
-            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, places(error))  # noqa: TRY400
-            raise LifespanError from None  # whose traceback the framework and uvicorn log
+        except Exception as error:  # noqa: BLE001 - it is logged, whatever it is
+            logger.error("unforeseen %s at start or stop\n%s", type(error).__name__, stack_of(error))  # noqa: TRY400
+            raise LifespanError from None  # its traceback, which the framework and uvicorn log, quotes nobody
         request_log.flush()
         logger.info("stopped")
 
@@ -50,12 +50,12 @@ def lifespan_of(settings: Settings, request_log: RequestLog) -> Lifespan:
 
 
 class LifespanError(Exception):
-    """The application has not started, or has not stopped as it should. The log says why."""
+    """The application has not started, or not stopped cleanly. The log says why."""
 
 
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
-    """What requests work with, and what works in the background, as long as the application runs."""
+    """The resources of requests, and the background tasks, while the application runs."""
     asyncio.get_running_loop().set_exception_handler(log_fault)
     async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
         hub = EventHub(database)
@@ -63,9 +63,9 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
         background = start_background(
             pool_watcher=partial(_watch_pool, database.pool),
             event_hub=hub.run,
-            purge=partial(purge_now_and_then, database, settings),
+            purge=partial(purge_every_hour, database, settings),
         )
-        # What is there now stays. Looking through it for garbage would hold every request up for 50 ms at a time.
+        # Existing objects stay for good. Examining them, the garbage collector could delay each request by 50 ms.
         gc.collect()
         gc.freeze()
         logger.info("started")

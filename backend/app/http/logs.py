@@ -1,6 +1,6 @@
-"""What the process says: one line for each request, and one for each start, stop, fault and recovery.
+"""The log: one line for each request, and one for each start, stop, fault and recovery.
 
-JSON where a machine reads, plain text where a person does. Never a token, a body, a title, an address, a database URL,
+JSON for machines, plain text for people. No line contains a token, a body, a title, an address, a database URL,
 or the message of an exception, which may quote any of them.
 """
 
@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 logger = logging.getLogger(__name__)
 
-# A pipe takes this much in one piece (POSIX), so that the lines of several processes never mix.
+# A pipe writes this much atomically (POSIX), so that the lines of several processes never mix.
 PIPE_BYTES = 4096
 FLUSH_SECONDS = 0.05
 
@@ -31,38 +31,38 @@ def _timestamp(moment: float) -> str:
 
 
 def write(lines: str) -> None:
-    """Write to whatever standard error is at the moment."""
+    """Write to the current standard error."""
     sys.stderr.write(lines)
 
 
-def places(error: BaseException) -> str:
-    """Where it was raised, file and line, without what it says of itself."""
+def stack_of(error: BaseException) -> str:
+    """The stack of the exception, files and lines, without its message."""
     return "".join(traceback.format_tb(error.__traceback__))
 
 
 def log_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """The event loop's handler for what goes wrong where nobody awaits it.
+    """The event loop's handler for exceptions that nobody awaits.
 
-    asyncio's own would log the error's message, and the arguments of the call that failed.
+    asyncio's own handler would log the message, and the arguments of the call that failed.
     """
     error = context.get("exception")
     if error is None:
         logger.error("the event loop: %s", context["message"])
     else:
-        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, places(error))
+        logger.error("unforeseen %s in the event loop\n%s", type(error).__name__, stack_of(error))
 
 
 def _message(record: logging.LogRecord) -> str:
-    """What was logged, and of an exception its kind and place."""
+    """The message that was logged; of an exception only its type and stack."""
     error = record.exc_info and record.exc_info[1]
-    return record.getMessage() + (f"\n{type(error).__name__}\n{places(error)}" if error else "")
+    return record.getMessage() + (f"\n{type(error).__name__}\n{stack_of(error)}" if error else "")
 
 
 class TextFormatter(logging.Formatter):
     """A log record for a person."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without what an exception says of itself."""
+        """The line, without the message of an exception."""
         return f"{self.formatTime(record)} {record.levelname} {_message(record)}"
 
 
@@ -70,7 +70,7 @@ class JsonFormatter(logging.Formatter):
     """A log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, without what an exception says of itself."""
+        """The line, without the message of an exception."""
         line = {
             "time": _timestamp(record.created),
             "level": record.levelname.lower(),
@@ -83,7 +83,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class RequestLog:
-    """One line for each request, made and written a few at a time: a write for each would cost as much as the line."""
+    """One line for each request. Lines are written in groups: a write for each would cost as much as the line."""
 
     def __init__(self, *, readable: bool) -> None:
         self._line = self._text if readable else self._json
@@ -91,13 +91,13 @@ class RequestLog:
         self._flush: asyncio.TimerHandle | None = None
 
     def add(self, method: str, route: str, status: int, seconds: float, request_id: str, user: str) -> None:
-        """Note a request. What is given must need no escaping: methods, templates and ids are plain by now."""
+        """Add a line. The arguments must need no escaping: methods, route templates and checked ids."""
         self._requests.append((time.time(), method, route, status, seconds * 1000, request_id, user))
         if self._flush is None:
             self._flush = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self.flush)
 
     def flush(self) -> None:
-        """Write what has been noted."""
+        """Write the collected lines."""
         requests, self._requests, self._flush = self._requests, [], None
         piece = ""
         for request in requests:
@@ -127,12 +127,12 @@ class RequestLog:
 
 
 def is_readable(log_format: str | None) -> bool:
-    """Whether a person reads along: as configured, or because standard error is a terminal."""
+    """Whether to log as text: as configured, or because standard error is a terminal."""
     return log_format == "text" or (log_format is None and sys.stderr.isatty())
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):
-    """Writes to whatever standard error is at the moment."""
+    """Writes to the current standard error."""
 
     @property
     def stream(self) -> TextIO:
@@ -141,11 +141,11 @@ class StderrHandler(logging.StreamHandler[TextIO]):
 
     @stream.setter
     def stream(self, _: TextIO) -> None:
-        """Nothing to set."""
+        """Ignored."""
 
 
 def configure_logging(*, readable: bool) -> None:
-    """Send what is logged through one handler, uvicorn's own lines and everybody's warnings too."""
+    """Send all logs through one handler, also uvicorn's lines and Python's warnings."""
     root = logging.getLogger()
     if not any(isinstance(handler, StderrHandler) for handler in root.handlers):
         handler = StderrHandler()
@@ -155,4 +155,4 @@ def configure_logging(*, readable: bool) -> None:
         logging.getLogger(name).setLevel(logging.INFO)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = name != "uvicorn.access"  # our own line says it better
+        logging.getLogger(name).propagate = name != "uvicorn.access"  # our own line has more

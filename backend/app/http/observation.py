@@ -1,4 +1,4 @@
-"""Every request as seen from outside: its id, its log line, its metrics, and the headers that every answer carries."""
+"""The observation of every request: its id, its log line, its metrics, and the headers of every answer."""
 
 import re
 from functools import cache
@@ -20,7 +20,7 @@ _ids = Random()  # noqa: S311 - an id tells requests apart; it guards nothing
 
 @cache
 def _histogram(method: str, route: str, status: int) -> Histogram:
-    # Looking the labels up takes longer than counting. There are few: methods and routes are our own by now.
+    # Looking up labels takes longer than counting. The cache stays small: methods and routes are a fixed set here.
     return REQUEST_SECONDS.labels(method, route, status)
 
 
@@ -32,7 +32,7 @@ class Observation:
         self._log = request_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and note what became of it."""
+        """Pass the request on, and record its result."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -49,7 +49,7 @@ class Observation:
             *(API_HEADERS if scope["path"].startswith("/api") else COMMON_HEADERS),
             (b"x-request-id", request_id),
         ]
-        status = 0  # stays so when nobody is left to answer
+        status = 0  # unless an answer begins
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status

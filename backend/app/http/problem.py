@@ -1,35 +1,25 @@
-"""Errors as RFC 9457 has them, for whoever asks: the same sentence as `detail`, among the members of the standard."""
+"""Errors in the form of RFC 9457, for clients that ask for it: the same `detail` with the standard's other members."""
 
 import json
-import re
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.choices import takes_by_name
+
 PROBLEM = "application/problem+json"
-NO_WEIGHT = re.compile(r"q\s*=\s*0(\.0*)?")
-
-
-def is_wanted(accept: str) -> bool:
-    """Whether `Accept` names the media type, and not with a weight of 0 (RFC 9110, 12.4.2)."""
-    for choice in accept.lower().split(","):
-        media_type, *parameters = (part.strip() for part in choice.split(";"))
-        if media_type == PROBLEM:
-            return not any(NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
-    return False
 
 
 class ProblemDetails:
-    """ASGI middleware: where `Accept` names the media type, errors get its members around their `detail`."""
+    """ASGI middleware: if `Accept` names the media type, errors get the other members beside `detail`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; hold back the start of an error until its body is there."""
-        accepted = [value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"accept"]
-        if not accepted or not is_wanted(",".join(accepted)):
+        """Pass the request on; delay the start of an error until its body is complete."""
+        if not takes_by_name(scope, b"accept", PROBLEM):
             await self.app(scope, receive, send)
             return
         held: Message | None = None
@@ -41,7 +31,7 @@ class ProblemDetails:
                 return
             if held is not None:
                 status = held["status"]
-                detail = json.loads(message["body"])["detail"]  # every error comes in one piece and has one
+                detail = json.loads(message["body"])["detail"]  # the body of an error is one message
                 problem = {
                     "type": "about:blank",
                     "title": HTTPStatus(status).phrase,

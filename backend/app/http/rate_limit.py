@@ -1,7 +1,7 @@
-"""How many requests one user may make in a minute, so that one who loops is not everybody's night.
+"""How many requests one caller may make in a minute, so that a client in a loop does not slow down everybody.
 
-Counted in this process: with N processes a user may get N times as far. Memory and the time of a call are bounded,
-however many keys there are (docs/decisions/0021-rate-limits.md).
+Each process counts for itself: with N processes a user may send N times as many. Memory and the time of a call are
+bounded, however many keys there are (docs/decisions/0021-rate-limits.md).
 """
 
 from collections import OrderedDict
@@ -15,15 +15,15 @@ WINDOW_SECONDS = 60
 MAX_KEYS = 100_000
 NO_ADDRESS = ""
 
-# Key → the end of its minute and the calls in it; the order is that in which they came.
+# Key → the end of its minute and the calls in it, in the order in which the minutes end.
 Windows = OrderedDict[str, tuple[float, int]]
 
 
 class RateLimit:
     """At most `per_minute` calls for each key within a minute that begins with its first call; 0 sets no limit.
 
-    Of more than `MAX_KEYS` keys in a minute the oldest are forgotten, but none that has been refused: those stand
-    apart, where nobody gets without as many calls as are allowed.
+    Of more than `MAX_KEYS` keys in a minute the oldest are forgotten, except refused ones: these are stored
+    separately, and a key gets there only after as many calls as are allowed.
     """
 
     def __init__(self, per_minute: int) -> None:
@@ -32,7 +32,7 @@ class RateLimit:
         self._refused: Windows = OrderedDict()
 
     def count(self, key: str) -> None:
-        """Count one call. Raises `TooManyRequests` when it is one too many."""
+        """Count one call. Raises `TooManyRequests` when it exceeds the limit."""
         if not self.per_minute:
             return
         now = monotonic()
@@ -57,7 +57,7 @@ class RateLimit:
 
 
 def _forget_expired(windows: Windows, now: float) -> None:
-    # Two, as at most one is added at a time: what is over never piles up, and no call pays for all of it.
+    # A call adds one key at most and removes two, so that expired keys never accumulate and no call scans all of them.
     for _ in range(2):
         if not windows or windows[next(iter(windows))][0] > now:
             return
@@ -65,7 +65,7 @@ def _forget_expired(windows: Windows, now: float) -> None:
 
 
 class RateLimits:
-    """One limit for those whom their tokens name, one for networks whose tokens are refused."""
+    """One limit for users, one for networks whose tokens are refused."""
 
     def __init__(self, per_minute: int) -> None:
         self.users = RateLimit(per_minute)
@@ -73,9 +73,9 @@ class RateLimits:
 
 
 def network_of(address: str) -> str:
-    """What counts as one caller: an IPv4 address, or the /64 that an IPv6 customer has at the least.
+    """The caller to count: an IPv4 address, or the /64 network of an IPv6 address, the least a customer is given.
 
-    What is no address counts as one caller altogether: it may be any text that somebody has sent.
+    All texts that are no address count as one caller, because a client may send any text.
     """
     try:
         ip = ip_address(address)
@@ -85,4 +85,4 @@ def network_of(address: str) -> str:
         return str(ip)
     if ip.ipv4_mapped is not None:
         return str(ip.ipv4_mapped)
-    return str(IPv6Address(int(ip) >> 64 << 64))  # without the zone, which only means something on this machine
+    return str(IPv6Address(int(ip) >> 64 << 64))  # without the zone, which is local to this machine

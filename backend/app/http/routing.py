@@ -1,16 +1,16 @@
 """How a request becomes a call: credentials first, then the body's size and type, then its content.
 
-FastAPI would read and parse a stranger's body before it asks who is there. `DirectRoute` keeps FastAPI's declarations
+FastAPI would read and parse the body before it checks credentials. `DirectRoute` keeps FastAPI's declarations
 (signatures, OpenAPI, routers, exception handlers) and makes the endpoint's arguments itself, in this order:
 
-    dependencies (who is asking)   401, 503
+    dependencies (credentials)     401, 503
     Content-Length                 413
     path, query                    422
     Content-Type, body, its model  415, 413, 422
     the endpoint                   which returns a Response
 
-An endpoint may ask for dependencies, path parameters (as text), one model of query parameters, one model of a body, and
-the request; a dependency for other dependencies and the request. `binding` refuses whatever else a route declares.
+An endpoint may have as parameters: dependencies, path parameters (as text), one model of the query, one model of the
+body, and the request; a dependency may have other dependencies and the request. `binding` refuses all others.
 """
 
 import asyncio
@@ -26,17 +26,17 @@ from app.http.binding import Binding, CannotBindError
 from app.http.bodies import read_body, refuse_declared_size, rules_of
 from app.strict_json import strict_json
 
-# Watching for clients who leave costs a task, and most work is done before it would begin.
-PATIENCE_SECONDS = 1.0
+# The watch for a disconnect costs an asyncio task, and most requests are done before it starts.
+WATCH_DELAY_SECONDS = 1.0
 
 
 class DirectRoute(APIRoute):
     """A route that makes its endpoint's arguments in the order above."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler FastAPI calls with each request; what an endpoint asks for is settled here, once.
+        """The handler that FastAPI calls for each request; the endpoint's parameters are examined here, once.
 
-        FastAPI asks for one when the route is declared, and for another wherever its router is included.
+        FastAPI asks for a handler when the route is declared, and for another one wherever its router is included.
         """
         included = _effective_route_context_var.get()
         route = self if included is None else included
@@ -59,13 +59,13 @@ class DirectRoute(APIRoute):
 
 
 def check_routes(app: FastAPI) -> None:
-    """Raises `CannotBindError` for what `include_router` has added; FastAPI would do so with the first request."""
+    """Raises `CannotBindError` for routes that `include_router` has added, which FastAPI checks with a request only."""
     for _ in iter_route_contexts(app.routes):
         pass
 
 
 async def until_disconnect(request: Request, work: Awaitable[Response]) -> Response:
-    """What the work results in. It is ended when the client has gone, so that it holds no connection for nobody.
+    """The result of the work, which is cancelled when the client disconnects, so that its connection becomes free.
 
     Raises `ClientDisconnect` then.
     """
@@ -81,11 +81,11 @@ async def until_disconnect(request: Request, work: Awaitable[Response]) -> Respo
         if worker is not None:
             has_left = worker.cancel()
 
-    timer = loop.call_later(PATIENCE_SECONDS, lambda: watchers.append(loop.create_task(watch())))
+    timer = loop.call_later(WATCH_DELAY_SECONDS, lambda: watchers.append(loop.create_task(watch())))
     try:
         return await work
     except asyncio.CancelledError:
-        if has_left and worker is not None and worker.uncancel() == 0:  # nobody else has asked this task to end
+        if has_left and worker is not None and worker.uncancel() == 0:  # nobody else has cancelled this task
             raise ClientDisconnect from None
         raise
     finally:
@@ -95,9 +95,9 @@ async def until_disconnect(request: Request, work: Awaitable[Response]) -> Respo
 
 
 class ExactPaths:
-    """ASGI middleware: a path ends where it ends.
+    """ASGI middleware: a path that ends in a line feed matches no route.
 
-    `$`, the end of a route's pattern, looks past one line feed at the end of a path; it does not look past two.
+    `$` at the end of a route's pattern also matches before one final line feed, but not before two.
     """
 
     def __init__(self, app: ASGIApp) -> None:

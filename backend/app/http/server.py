@@ -1,10 +1,10 @@
-"""How the process serves: uvicorn, and what a production server needs beyond it.
+"""The server process: uvicorn with what production needs in addition.
 
-slow clients    a request must have arrived within REQUEST_TIMEOUT_SECONDS, headers and body
-lost clients    a connection over which nothing gets any more ends after a minute, and with it a stream of events
-shutdown        what has arrived is answered, also what the kernel has queued, then the process ends with status 0
+slow clients    a request must arrive within REQUEST_TIMEOUT_SECONDS, headers and body
+lost clients    a connection without acknowledgements for a minute is closed, and so is its event stream
+shutdown        requests that have arrived are answered, also those in the kernel's queue; then exit status 0
 balancers       idle connections are kept for longer than a balancer keeps them (60 s), so that it closes first
-metrics         on a port of their own, added up over all workers
+metrics         on a port of their own, summed over all workers
 """
 
 import asyncio
@@ -26,21 +26,21 @@ from app.config import Settings
 from app.http.errors import error_response
 
 KEEP_ALIVE_SECONDS = 75
-SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and time to end within 10
-LAST_WORDS_SECONDS = 0.1
-UNHEARD_SECONDS = 60  # a client that takes nothing of what it is sent has vanished
+SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and short enough to exit within 10
+CLOSE_DELAY_SECONDS = 0.1
+UNACKNOWLEDGED_SECONDS = 60  # a client that acknowledges no data for this long is gone
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1, where a request must arrive in time."""
+    """uvicorn's HTTP/1.1 protocol with a time limit for the arrival of a request."""
 
     _arrival: asyncio.TimerHandle | None = None
-    _is_leaving = False
+    _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client has connected: its first request is awaited."""
+        """Start to wait for the first request of a new connection."""
         super().connection_made(transport)
-        _give_up_unheard(transport)
+        _limit_unacknowledged(transport)
         self._expect_request()
 
     def on_message_begin(self) -> None:
@@ -61,30 +61,30 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """A request's headers have arrived."""
         super().on_headers_complete()
-        if self._is_leaving and self.cycle is not None:
+        if self._is_stopping and self.cycle is not None:
             self.cycle.keep_alive = False
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's own words
-        """Answer what is no HTTP, in the form that every error has."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text
+        """Answer invalid HTTP with the usual error body."""
         body = bytes(error_response(400, "The request is not valid HTTP").body)
         headers = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         self.transport.write(STATUS_LINE[400] + headers + body)
         self.transport.close()
 
     def shutdown(self) -> None:
-        """Say goodbye with the next answer; where none comes, end the connection, but not over an unread request."""
-        self._is_leaving = True
+        """Close the connection after the next answer, or after a moment without a request; never an unread one."""
+        self._is_stopping = True
         if self.cycle is not None:
             self.cycle.keep_alive = False
-        self.loop.call_later(LAST_WORDS_SECONDS, self._leave)
+        self.loop.call_later(CLOSE_DELAY_SECONDS, self._close_unless_unread)
 
-    def _leave(self) -> None:
+    def _close_unless_unread(self) -> None:
         if self.transport.is_closing():
             return
         arrivals = select.poll()
         arrivals.register(self.transport.get_extra_info("socket"), select.POLLIN)
         if arrivals.poll(0):
-            self.loop.call_later(0.01, self._leave)
+            self.loop.call_later(0.01, self._close_unless_unread)
         else:
             super().shutdown()
 
@@ -98,17 +98,17 @@ class BoundedHttpProtocol(HttpToolsProtocol):
             self._arrival = None
 
 
-class PoliteServer(uvicorn.Server):
-    """uvicorn, which when it stops takes in whoever the kernel has let in: closing a listener resets its queue."""
+class DrainingServer(uvicorn.Server):
+    """uvicorn, which accepts the kernel's queue of connections before it stops: closing the listener resets them."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, then end what is connected."""
+        """Stop listening, then close the connections."""
         listeners = [listener.dup() for listener in sockets or []]
         for server in self.servers:
             server.close()
         for listener in sockets or []:
             listener.close()
-        queued = [connection for listener in listeners for connection in _last_in_queue(listener)]
+        queued = [connection for listener in listeners for connection in _accept_queued(listener)]
         loop = asyncio.get_running_loop()
         for connection in queued:
             await loop.connect_accepted_socket(self._protocol, connection)
@@ -122,16 +122,16 @@ class PoliteServer(uvicorn.Server):
         return protocol
 
 
-def _give_up_unheard(transport: asyncio.Transport) -> None:
-    """Linux alone would go on for a quarter of an hour; elsewhere, and on a Unix socket, there is no such time."""
+def _limit_unacknowledged(transport: asyncio.Transport) -> None:
+    """Linux alone would retry for a quarter of an hour; other systems and Unix sockets have no such option."""
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     client = transport.get_extra_info("socket")
     if option is not None and client.family in {socket.AF_INET, socket.AF_INET6}:
-        with contextlib.suppress(OSError):  # it may have gone already
-            client.setsockopt(socket.IPPROTO_TCP, option, int(UNHEARD_SECONDS * 1000))
+        with contextlib.suppress(OSError):  # the client may have disconnected already
+            client.setsockopt(socket.IPPROTO_TCP, option, int(UNACKNOWLEDGED_SECONDS * 1000))
 
 
-def _last_in_queue(listener: socket.socket) -> list[socket.socket]:
+def _accept_queued(listener: socket.socket) -> list[socket.socket]:
     listener.setblocking(False)
     queued = []
     with listener, contextlib.suppress(BlockingIOError):
@@ -141,7 +141,7 @@ def _last_in_queue(listener: socket.socket) -> list[socket.socket]:
 
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
-    """Serve until SIGTERM or SIGINT, answer what has arrived, and return."""
+    """Serve until SIGTERM or SIGINT, answer the requests that have arrived, and return."""
     if settings.metrics_port is not None:
         with _published_metrics(settings.metrics_port):
             _serve(host, port, workers)
@@ -164,21 +164,21 @@ def _serve(host: str, port: int, workers: int) -> None:
     if workers > 1:
         uvicorn.run(**config, workers=workers)
         return
-    # uvicorn passes the signal on once it has finished; that it has been told to end is no failure.
+    # uvicorn raises the signal again when it has finished; here that is a normal end.
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: None)
-    server = PoliteServer(uvicorn.Config(**config))
+    server = DrainingServer(uvicorn.Config(**config))
     server.run([server.config.bind_socket()])
     if not server.started:
-        sys.exit("The service did not start; what it said stands above.")
+        sys.exit("The service did not start; the log above says why.")
 
 
 @contextlib.contextmanager
 def _published_metrics(port: int) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="todo-metrics-", ignore_cleanup_errors=True) as folder:
-        # Read by prometheus_client when it is first imported in a worker; so the application is not imported yet.
+        # prometheus_client reads it when it is imported in a worker, so the application must not be imported before.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
-        start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off unless asked for
+        start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off by default
         yield

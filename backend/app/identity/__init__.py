@@ -1,1 +1,1 @@
-"""Who is asking: tokens and the keys that verify them."""
+"""Who sends a request: tokens and the keys that verify them."""

@@ -1,4 +1,4 @@
-"""The public keys Better Auth signs with: fetched when first needed, cached, and kept through an outage."""
+"""The public keys of Better Auth: fetched when first needed, cached, and kept during an outage."""
 
 import asyncio
 import contextlib
@@ -16,14 +16,14 @@ from app.metrics import KEY_SET_FETCHES
 logger = logging.getLogger(__name__)
 
 FETCH_TIMEOUT_SECONDS = 5.0
-FRESH_SECONDS = 300.0  # after this a set is fetched again, so that a withdrawn key stops counting
-PATIENCE_SECONDS = 1.0  # how long a request whose key is at hand waits for that fetch
+FRESH_SECONDS = 300.0  # after this a set is fetched again, so that a withdrawn key is no longer accepted
+REFRESH_WAIT_SECONDS = 1.0  # how long a request whose key is cached waits for that fetch
 REFRESH_COOLDOWN_SECONDS = 30.0
 UNKNOWN_KEY_COOLDOWN_SECONDS = 10.0
 OUTAGE_COOLDOWN_SECONDS = 2.0
 MAX_BYTES = 1 << 20
 
-# What may sign a token, by the key's own type. Symmetric keys have no business in a public set.
+# Which algorithm each type of key may verify. A public set must not contain symmetric keys.
 ALGORITHMS = {
     "OKP": {"EdDSA"},
     "EC": {"ES256", "ES384", "ES512"},
@@ -32,18 +32,18 @@ ALGORITHMS = {
 
 
 class KeysUnreachable(Exception):
-    """The key set could not be had, so nobody can say whether a key is good."""
+    """The key set cannot be fetched, so that nobody knows whether a key is valid."""
 
 
 @dataclass
 class KeySet:
     """The keys at one URL, by `kid`.
 
-    A request asks for a key ──▶ known and fresh ───────────────▶ take it
-                                 known and stale ──▶ fetch ─────▶ take it from the new set, or from the old in an outage
-                                 unknown ──────────▶ fetch ─────▶ take it, or there is no such key (None)
-    However many ask, one fetch is under way. A fetch that fails, or that did not bring the unknown key, is not
-    repeated for a while: a stranger who makes up key ids cannot make this service hammer Better Auth.
+    A request asks for a key ──▶ known and fresh ───────────────▶ use it
+                                 known and stale ──▶ fetch ─────▶ use it from the new set, or the old one in an outage
+                                 unknown ──────────▶ fetch ─────▶ use it, or there is no such key (None)
+    There is one fetch at a time, however many requests ask. A fetch that fails or does not contain the unknown key is
+    not repeated for a while: clients that invent key ids cannot make this service flood Better Auth with requests.
     """
 
     url: str
@@ -54,14 +54,14 @@ class KeySet:
     _flight: asyncio.Task[bool] | None = None
 
     async def find(self, kid: str) -> PyJWK | None:
-        """The key of that id, or None when the set is known not to hold it.
+        """The key with that id, or None if a current set does not contain it.
 
-        Raises `KeysUnreachable` when the set cannot be fetched and no cached key fits.
+        Raises `KeysUnreachable` if the set cannot be fetched and no cached key has that id.
         """
         if kid in self._keys:
             if self._refresh_is_due():
                 with contextlib.suppress(KeysUnreachable, TimeoutError):
-                    await asyncio.wait_for(self._fetch(), PATIENCE_SECONDS)
+                    await asyncio.wait_for(self._fetch(), REFRESH_WAIT_SECONDS)
         elif _age(self._missed_at) > UNKNOWN_KEY_COOLDOWN_SECONDS:
             await self._fetch()
             if kid not in self._keys:
@@ -77,7 +77,7 @@ class KeySet:
             if _age(self._failed_at) < OUTAGE_COOLDOWN_SECONDS:
                 raise KeysUnreachable
             self._flight = asyncio.create_task(self._download())
-        # Shielded: a caller who gives up must not take the fetch away from the others.
+        # Shielded: a caller that is cancelled must not cancel the fetch for the others.
         if not await asyncio.shield(self._flight):
             raise KeysUnreachable
 
@@ -113,9 +113,9 @@ async def _read_limited(client: httpx2.AsyncClient, url: str) -> Any:
 
 
 def _usable_keys(document: Any) -> dict[str, PyJWK]:
-    """The signing keys of a JWK set (RFC 7517) by `kid`; what this service cannot use is passed over (section 5)."""
+    """The signing keys of a JWK set (RFC 7517) by `kid`; keys that this service cannot use are ignored (section 5)."""
     if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
-        raise ValueError("not a key set")  # noqa: TRY004 - it is the document that is wrong, not our call
+        raise ValueError("not a key set")  # noqa: TRY004 - the document is wrong, not the call
     keys: dict[str, PyJWK] = {}
     for entry in document["keys"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("kid"), str) or entry.get("use", "sig") != "sig":

@@ -2,12 +2,12 @@
 
     <header>.<claims>.<signature>
         │  alg HS256                  ──▶ the shared secret, and nothing else
-        │  alg EdDSA, ES*, RS*, PS*   ──▶ the public key whose id and own algorithm fit
+        │  alg EdDSA, ES*, RS*, PS*   ──▶ the public key with that id, if its own algorithm is the same
         │  anything else              ──▶ 401
         ▼
     exp (required), iat, nbf, iss, aud (required under a public key) ──▶ sub ──▶ CurrentUser
 
-The key follows from the algorithm, so that no token can have itself checked with a key of the other family
+The algorithm selects the key, so that a token cannot choose to be verified with a key of the other family
 (RFC 8725, section 3.1).
 """
 
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 LEEWAY_SECONDS = 30
 MAX_TOKEN_BYTES = 8192
 CACHED_TOKENS = 10_000
-# A cached verification is renewed after this, so that a withdrawn key stops counting.
+# A cached result is verified again after this, so that a withdrawn key is no longer accepted.
 CACHED_SECONDS = 300
 
 COMPACT_JWS = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
@@ -42,12 +42,12 @@ SHARED_KEY_ALGORITHM = "HS256"
 PUBLIC_KEY_ALGORITHMS = frozenset(
     {"EdDSA", "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}
 )
-# Header members that bring a key along, point to one, or change what is signed. No honest token here has them.
+# Header members that contain a key, name one, or change what is signed. No valid token for this service has them.
 REFUSED_HEADERS = frozenset({"jwk", "jku", "x5u", "x5c", "crit", "b64"})
 
 
 class TokenVerifier:
-    """Tells whose a token is, and remembers for a while what it found out."""
+    """Finds the user of a token, and caches the result for a while."""
 
     def __init__(self, settings: Settings) -> None:
         self._secret = settings.better_auth_secret.get_secret_value()
@@ -61,8 +61,8 @@ class TokenVerifier:
     async def verify(self, token: str) -> CurrentUser:
         """The user of the token.
 
-        Raises `InvalidToken` or `TokenWithoutUser` for a token that does not count, and `ServiceUnavailable`
-        when the key that would decide it cannot be had.
+        Raises `InvalidToken` or `TokenWithoutUser` for a token that is not accepted, and `ServiceUnavailable`
+        if the key that is needed to verify it cannot be fetched.
         """
         cached = self._verified.get(token)
         if cached is not None and time.time() < cached[1]:
@@ -86,7 +86,7 @@ class TokenVerifier:
                 options={
                     "require": ["exp"],
                     "enforce_minimum_key_length": True,
-                    # Better Auth's own rules for these three are checked below and in _user_of.
+                    # Better Auth needs other rules for these three, checked below and in _user_of.
                     "verify_aud": False,
                     "verify_iss": False,
                     "verify_sub": False,
@@ -100,7 +100,7 @@ class TokenVerifier:
         except (InvalidToken, jwt.PyJWTError) as error:
             logger.info("token refused: %s", type(error).__name__)
             raise InvalidToken from None
-        except Exception as error:  # noqa: BLE001 - whatever a hostile token breaks in the verifier, it is refused
+        except Exception as error:  # noqa: BLE001 - whatever a malicious token causes in the verifier, it is refused
             logger.warning("token refused: it broke the verifier with %s", type(error).__name__)
             raise InvalidToken from None
         return claims
@@ -114,7 +114,7 @@ class TokenVerifier:
         if algorithm in PUBLIC_KEY_ALGORITHMS and isinstance(kid, str) and kid:
             key = await self._keys.find(kid)
             if key is not None:
-                return key, key.algorithm_name  # the key's own, whatever the token says
+                return key, key.algorithm_name  # the key's own algorithm, whatever the token says
         raise InvalidToken
 
     def _check_claims(self, claims: dict[str, Any], unambiguous: dict[str, Any]) -> None:
@@ -141,7 +141,7 @@ class TokenVerifier:
 
 
 def _require_issuer_and_audience(claims: dict[str, Any]) -> None:
-    """Better Auth signs with the same key what is meant for others; an empty name names nobody."""
+    """Better Auth signs tokens for other audiences with the same key; an empty name matches nothing."""
     for name in ("iss", "aud"):
         if not claims.get(name):
             raise jwt.MissingRequiredClaimError(name)
@@ -152,7 +152,7 @@ def _is_finite_number(value: Any) -> bool:
 
 
 def _segments(token: str) -> tuple[str, str]:
-    """The encoded header and claims. Compact JWS only: encrypted tokens and other forms are never honest here."""
+    """The encoded header and claims. Compact JWS only: Better Auth sends no encrypted or other form."""
     if len(token) > MAX_TOKEN_BYTES or not COMPACT_JWS.fullmatch(token):
         raise InvalidToken
     header, payload, _ = token.split(".")
@@ -160,7 +160,7 @@ def _segments(token: str) -> tuple[str, str]:
 
 
 def _strict_json(segment: str) -> dict[str, Any]:
-    """The JSON object in a token's segment; a name that stands twice means two different things to two readers."""
+    """The JSON object in a token's segment, without duplicate names: two parsers could read them differently."""
     value = json.loads(base64url_decode(segment), object_pairs_hook=_without_duplicates)
     if not isinstance(value, dict):
         raise InvalidToken

@@ -1,1 +1,1 @@
-"""Every write and what is known of it: the log of changes, undo, history, live events, retry keys, the purge."""
+"""What every write needs, and what reads its log: owner, writer, log, idempotency keys, feed, history, events."""

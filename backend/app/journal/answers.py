@@ -1,10 +1,10 @@
-"""What a request with an `Idempotency-Key` was answered: kept for a day, and answered again."""
+"""The stored answers of requests with an `Idempotency-Key`: kept for a day, and sent again for a retry."""
 
 from enum import Enum
 
 from app.journal.owner import OwnedStatement
 
-# A refusal stands for the whole request, an answer for the operation at its position.
+# A refusal is the answer of the whole request, any other answer that of the operation at its position.
 EARLIER = """
     earlier AS (
         SELECT answer.fingerprint, answer.document, answer.tag, answer.command, answer.refusal
@@ -15,7 +15,7 @@ EARLIER = """
     )
 """
 
-REMEMBER = """
+STORE = """
     INSERT INTO todo.answer (user_id, key, position, fingerprint, item_id, document, tag, command, refusal, at)
     {what}
     ON CONFLICT (user_id, key, position) DO UPDATE
@@ -24,25 +24,25 @@ REMEMBER = """
 """
 
 
-class Memory(Enum):
-    """What a statement does about the key of its request."""
+class KeyUse(Enum):
+    """What a statement does with the idempotency key of its request."""
 
-    NONE = 0  # it has none
-    LOOKS = 1  # it does nothing if the key has been answered: a second try has overtaken it
-    KEEPS = 2  # it answers what was answered, or keeps its own answer
+    NONE = 0  # the request has none
+    CHECKS = 1  # it does nothing if the key has an answer: then a retry was faster than this first attempt
+    STORES = 2  # it returns the stored answer, or stores its own
 
 
-# A first try that has been overtaken finds the mark of the second one. Nobody waits for its answer any more.
+# A first attempt that is slower than its retry finds the retry's answer. Nobody waits for its own any more.
 UNLESS_ANSWERED = {
-    Memory.NONE: "",
-    Memory.LOOKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
-    Memory.KEEPS: "AND NOT EXISTS (SELECT FROM earlier)",
+    KeyUse.NONE: "",
+    KeyUse.CHECKS: "AND NOT EXISTS (SELECT FROM todo.answer WHERE answer.user_id = :owner AND answer.key = :key)",
+    KeyUse.STORES: "AND NOT EXISTS (SELECT FROM earlier)",
 }
 
-# What has been answered meanwhile stays. Answers how many that were.
-KEEP_REFUSAL = OwnedStatement(
-    f"WITH {EARLIER}, kept AS ("
-    + REMEMBER.format(
+# An answer that was stored meanwhile stays. Returns the number of such answers.
+STORE_REFUSAL = OwnedStatement(
+    f"WITH {EARLIER}, stored AS ("
+    + STORE.format(
         what="""
             SELECT :owner, :key, 0, :fingerprint, NULL::uuid, NULL::json, NULL::varchar, NULL::bigint, :refusal, now()
             WHERE NOT EXISTS (SELECT FROM earlier)

@@ -1,9 +1,9 @@
-"""The feed of changes: everything from the beginning in pages, then what has changed since.
+"""The feed of changes: first all tasks in pages, then the changes since.
 
-    first page ─▶ more pages of what there was when the first one was read ─▶ all changes since then ─▶ changes since …
+    first page ─▶ more pages of the tasks as of the first page ─▶ all changes since then ─▶ changes since …
 
-Each page ends with a token. A first load goes through the tasks by their ids, and its token also holds the last one: so
-it can go on after a break. What is changed meanwhile is in the log, which follows.
+Each page ends with a token. A first load pages through the tasks by id, and its token also contains the last id, so
+that it can be resumed after an interruption. Changes made meanwhile are in the log, which is read afterwards.
 """
 
 import re
@@ -19,7 +19,7 @@ from app.text import UUID_TEXT
 
 PAGE = 1000
 
-NIL = "00000000-0000-0000-0000-000000000000"  # the least of all ids
+NIL = "00000000-0000-0000-0000-000000000000"  # the smallest id
 
 TOKEN = re.compile(rf"({STATE.pattern})(?:~({UUID_TEXT.pattern}))?")
 
@@ -45,7 +45,7 @@ EVERYTHING = OwnedStatement(
     only_reads=True,
 )
 
-# Where the log stands, if the account's token counts, and whether the line that `:seq` and `:mark` name is known.
+# The last change, if the token of the request is accepted, and whether the log knows the line of `:seq` and `:mark`.
 _ACCOUNT = f"""
     account AS (
         SELECT account.seq, {state("account")} AS state,
@@ -61,13 +61,13 @@ _ACCOUNT = f"""
             AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
     )
 """
-# An account that has never written has no row, or does not know yet when an earlier one was erased.
+# An account without a write has no row, or one that does not store yet when an earlier account was erased.
 _NO_ACCOUNT = f"""
     SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, '[]'::json, '{EMPTY}', false
     WHERE (:mark IS NULL OR {IS_ERASED}) AND NOT EXISTS (SELECT FROM account)
 """
 
-# A page of what there was at the state `:seq` and `:mark`, or now. Whatever has changed since has a higher number.
+# A page of the tasks as of the state `:seq` and `:mark`, or of now. What has changed since has a higher number.
 FIRST_LOAD = OwnedStatement(
     f"""
     WITH {_ACCOUNT}, start AS (
@@ -95,8 +95,8 @@ FIRST_LOAD = OwnedStatement(
     only_reads=True,
 )
 
-# A page of the log. Whatever has changed again since comes with a later page; on the last one the client holds what is
-# true at one moment. OFFSET 0: each task is looked for by its key.
+# A page of the log. A task that has changed again since comes with a later page; after the last page the client has
+# the state of one moment. OFFSET 0 makes PostgreSQL look up each task by its key.
 SINCE = OwnedStatement(
     f"""
     WITH {_ACCOUNT}, page AS (
@@ -143,15 +143,15 @@ class ChangeFeed:
     owner: CurrentUser
 
     async def state(self) -> str:
-        """Where the log stands."""
+        """The current state of the log."""
         _, now = await fetch_owned(self.database, self.owner, WHERE_IT_STANDS)
         return (now or b"").decode()
 
     async def since(self, token: str | None, limit: int | None = None) -> tuple[bytes, str]:
         """What has changed since the token, as the JSON of `Changes`, and the next token.
 
-        Without a token: everything there is, in pages if there is a limit. Raises `StateForgotten` for a token that the
-        log does not know, or no longer.
+        Without a token all tasks, in pages if there is a limit. Raises `StateForgotten` for a token that the log does
+        not know, or no longer knows.
         """
         if token is None and limit is None:
             return _page(await fetch_owned(self.database, self.owner, EVERYTHING))

@@ -1,11 +1,11 @@
-"""Live changes: who listens, and one query for all of them that tells whether anything has changed.
+"""Live changes: the listeners of this process, and one query for all of them that tells whether anything has changed.
 
-    EventHub      every POLL_SECONDS, one statement for all listeners of this process: where does each user's log stand?
-    Listener      is woken when its user's log stands elsewhere than it has read to, and reads on from there
-    EventStream   sends what is read as server-sent events, until the token ends
+    EventHub      every POLL_SECONDS, one statement for all listeners of this process: the state of each user's log
+    Listener      is woken when its user's log has another state than it has read, and reads on from there
+    EventStream   sends the changes as server-sent events, until the token expires
 
-No listener holds a connection to PostgreSQL, nothing is kept for a slow reader, and any number of processes may do so:
-a listener that was away goes on where it stopped, because the id of each event is the token of the log.
+No listener holds a connection to PostgreSQL, nothing is buffered for a slow reader, and any number of processes can do
+this: a listener that was disconnected resumes where it stopped, because the id of each event is the token of the feed.
 """
 
 import asyncio
@@ -32,10 +32,10 @@ from app.postgres.statement import Statement
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.4
-MAX_STREAMS = 20  # of one user in this process: each page in sight has one
+MAX_STREAMS = 20  # of one user in this process: each visible page has one
 
-# An account that has never written has no row, and when it is erased only its trace tells. Not of one owner, but of all
-# who listen: it says where their logs stand, and nothing of what is in them.
+# An account without a write has no row, so that only its tombstone tells that it was erased. The statement is about
+# all listeners, not about one owner: it reads the state of each log, and nothing of its content.
 STATES = Statement(
     f"""
     SELECT coalesce(json_object_agg(stands.owner, stands.state), '{{}}') FROM (
@@ -53,12 +53,12 @@ STATES = Statement(
 
 
 class Listener:
-    """One open stream: how far it has read, and whether there is more."""
+    """One open stream: the state it has read up to, and whether there is more."""
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
         self.state = EMPTY
-        self.announced: str | None = None  # the state that it was last woken for: once is enough
+        self.announced: str | None = None  # the state that it was last woken for, once
         self.has_news = asyncio.Event()
 
 
@@ -72,7 +72,7 @@ class EventHub:
 
     @contextlib.contextmanager
     def listening(self, owner: str) -> Iterator[Listener]:
-        """A listener for as long as the block lasts. Raises `TooManyStreams` for one too many of a user."""
+        """A listener while the block runs. Raises `TooManyStreams` if the user has too many."""
         if len(self._listeners.get(owner, ())) >= MAX_STREAMS:
             raise TooManyStreams(f"You have {MAX_STREAMS} open event streams, which is the limit; close one first")
         listener = Listener(owner)
@@ -88,7 +88,7 @@ class EventHub:
                 del self._listeners[owner]
 
     async def run(self) -> None:
-        """Ask again and again; while the database is away nothing is told."""
+        """Poll until closed; while the database is unavailable nobody is woken."""
         while not self.is_closing:
             await asyncio.sleep(POLL_SECONDS)
             if self._listeners:
@@ -96,14 +96,14 @@ class EventHub:
                     self._wake(await self._states())
 
     def close(self) -> None:
-        """End all streams; their clients come back, to another process if this one is leaving."""
+        """End all streams; their clients reconnect, to another process if this one is stopping."""
         self.is_closing = True
         for listeners in self._listeners.values():
             for listener in listeners:
                 listener.has_news.set()
 
     def close_on_exit(self) -> None:
-        """Close as soon as the process is told to end: a server waits for its open answers before it stops the app."""
+        """Close on SIGTERM or SIGINT: the server waits for open answers before it stops the app."""
         if threading.current_thread() is not threading.main_thread():
             return
         loop = asyncio.get_running_loop()
@@ -133,7 +133,7 @@ class EventHub:
 
 
 class Event(NamedTuple):
-    """What happened, and the state of the log that it leads to; `data` is JSON."""
+    """A server-sent event, and the state of the log after it; `data` is JSON."""
 
     kind: str
     state: str
@@ -141,21 +141,21 @@ class Event(NamedTuple):
 
     @classmethod
     async def after(cls, state: str | None, changes: ChangeFeed) -> Self:
-        """What to tell somebody who has read up to that state. Raises `InvalidToken` for an erased account."""
+        """The event for a listener that has read up to that state. Raises `InvalidToken` for an erased account."""
         if state is None:
             return cls("ready", await changes.state())
         try:
             data, now = await changes.since(state)
-        except StateForgotten:  # seldom, and so one more look
+        except StateForgotten:  # rare, so that another query is acceptable
             return cls("reset", await changes.state())
         return cls("change", now, data)
 
     @property
     def has_more(self) -> bool:
-        """Whether there is news already that is not in this."""
+        """Whether there are changes after these."""
         return self.data.endswith(b'"has_more":true}')
 
     def __bytes__(self) -> bytes:
-        # JSON needs no line breaks, and in an event they would end the line.
+        # JSON needs no line breaks, and a line break would end the event's `data` line.
         data = self.data.replace(b"\n", b"")
         return b"id: %b\nevent: %b\ndata: %b\n\n" % (self.state.encode(), self.kind.encode(), data)

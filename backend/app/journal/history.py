@@ -1,4 +1,4 @@
-"""What became of one task: its lines in the log, newest first, in pages."""
+"""The history of one task: its lines in the log, newest first, in pages."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.text import known_id
 
-NUMBER = 18  # digits that a bigint surely holds
+NUMBER = 18  # a number with more digits may be too large for a bigint
 
-# From the task's last change back, or from the line before `:seq`. A line says what was there before it. What it has
-# led to is what the newer line says, or the task. OFFSET 0: each line is looked for by its key.
+# From the task's last change backwards, or from the line before `:seq`. A line has the state before its change; the
+# state after it is in the next line, or in the task. OFFSET 0 makes PostgreSQL look up each line by its key.
 HISTORY = OwnedStatement(
     f"""
     WITH RECURSIVE task AS (
@@ -60,7 +60,7 @@ class History:
     async def page(self, task_id: str, limit: int, cursor: str | None) -> tuple[bytes, str | None]:
         """A JSON array of a task's changes, newest first, and the cursor of the next page.
 
-        Raises `TaskNotFound`, and `ForeignCursor` for one that is not of this task.
+        Raises `TaskNotFound`, and `ForeignCursor` for a cursor of another task.
         """
         if known_id(task_id) is None:
             raise TaskNotFound

@@ -1,25 +1,25 @@
-"""What every write is made of: a statement that changes one thing of one owner, counts the change and logs it.
+"""The common parts of every write: a statement that changes one item of one owner, counts the change and logs it.
 
-    account     the owner's row, which `TAKE` has locked, with the number that the change will have
-    old         that and the thing as it is, or nulls if the operation is not meant for one like it
-    changed     the thing as it becomes, with all that its line in the log says; no row where nothing is changed
-    counted     the account's number, and how much it keeps
-    logged      a line in the log for each row of `changed`, with the thing as it was before
-    answered    what is to be answered again under the `Idempotency-Key`; `earlier` is what was
+    account     the owner's row, which `TAKE` has locked, with the number of the next change
+    old         the account and the item as it is; the item is null if the operation does not apply to it
+    changed     the item after the change, with the columns of its line in the log; no row if nothing is changed
+    counted     updates the account's number and counters
+    logged      inserts a line into the log for each row of `changed`, with the item as it was before
+    answered    stores the answer under the `Idempotency-Key`; `earlier` is an answer that was stored before
 
-Each statement of a pipeline sees what the ones before it did. A refusal raises (`todo.refuse`), and takes all of them
-back. `tasks/operations.py` makes the operations on tasks of this; those on another kind of thing will stand beside it.
+Each statement of a pipeline sees the effects of the ones before it. A refusal raises (`todo.refuse`), and rolls back
+all of them. `tasks/operations.py` makes the operations on tasks of these parts; other kinds of items can do the same.
 """
 
 from collections.abc import Sequence
 
-from app.journal.answers import EARLIER, REMEMBER, UNLESS_ANSWERED, Memory
+from app.journal.answers import EARLIER, STORE, UNLESS_ANSWERED, KeyUse
 from app.journal.owner import IS_ERASED
 
-# - When PostgreSQL has been started since the last change, or another server has taken over, the numbers jump ahead to
-#   the clock's microseconds: a number that a lost server has given out never means another change.
-# - A change belongs to the command that this very transaction has begun, which `xmin` tells; otherwise it begins one.
-# - Moments go forward, so that two changes of one account never have the same.
+# - If PostgreSQL was started since the last change, or another server has taken over, the numbers jump to the
+#   clock's microseconds: a number that a lost server has assigned never means another change.
+# - A change belongs to the command that this transaction has begun, which `xmin` tells; otherwise it begins one.
+# - Times always increase, so that no two changes of one account have the same.
 ACCOUNT = """
         SELECT number.last + 1 AS seq,
             CASE
@@ -28,7 +28,7 @@ ACCOUNT = """
             END AS command,
             greatest(clock_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
             stored.live_tasks, stored.trashed_tasks, {erased}
-        FROM todo."user" stored {trace}, LATERAL (
+        FROM todo."user" stored {tombstone}, LATERAL (
             SELECT CASE
                 WHEN stored.server_started_at <> pg_postmaster_start_time()
                 THEN greatest(stored.seq, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
@@ -41,48 +41,49 @@ ACCOUNT = """
 KNOWN = {
     "begun": "AND stored.seq > 0",
     "erased": "stored.erased_at, stored.erased_version",
-    "trace": "",
+    "tombstone": "",
     "last": "stored.seq",
     "erased_at": "stored.erased_at",
 }
-# With its first change an account looks for the trace of an earlier one of that id, and for the log of a user who was
-# deleted by hand: the numbers go on there, and a token from before the erasure does not count. It looks only now,
-# because `TAKE` may have waited for the erasure.
+# With its first change an account reads the tombstone of an earlier account with that id, and the log of a user whose
+# row was deleted by hand: the numbers continue there, and a token from before the erasure is refused. This is read
+# here and not earlier, because `TAKE` may have waited for the erasure.
 PERHAPS_NEW = {
     "begun": "",
     "erased": """
-        coalesce(trace.erased_at, stored.erased_at) AS erased_at,
-        greatest(stored.erased_version, trace.version) AS erased_version
+        coalesce(tombstone.erased_at, stored.erased_at) AS erased_at,
+        greatest(stored.erased_version, tombstone.version) AS erased_version
     """,
-    "trace": """
+    "tombstone": """
         LEFT JOIN LATERAL (
-            SELECT trace.erased_at, trace.version, greatest(trace.seq, (
+            SELECT tombstone.erased_at, tombstone.version, greatest(tombstone.seq, (
                 SELECT max(line.seq) FROM todo.change line WHERE line.user_id = :owner
             )) AS seq
-            FROM (SELECT) one LEFT JOIN todo.erased_account trace
-                ON trace.user_hash = sha256(convert_to(:owner, 'UTF8'))
+            FROM (SELECT) one LEFT JOIN todo.erased_account tombstone
+                ON tombstone.user_hash = sha256(convert_to(:owner, 'UTF8'))
             WHERE stored.seq = 0 OFFSET 0
-        ) trace ON true
+        ) tombstone ON true
     """,
-    "last": "stored.seq + coalesce(trace.seq, 0)",
-    "erased_at": "coalesce(trace.erased_at, stored.erased_at)",
+    "last": "stored.seq + coalesce(tombstone.seq, 0)",
+    "erased_at": "coalesce(tombstone.erased_at, stored.erased_at)",
 }
 
 
-def account(memory: Memory, *, may_begin: bool) -> str:
+def account(key_use: KeyUse, *, may_begin: bool) -> str:
     """The account as a subquery.
 
-    No row if the token does not count any more, the key has been answered, or the account has not begun and may not.
+    It has no row if the token is no longer accepted, if the key has an answer, or if the account does not exist and
+    may not begin here.
     """
-    return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[memory], **(PERHAPS_NEW if may_begin else KNOWN))
+    return ACCOUNT.format(unless_answered=UNLESS_ANSWERED[key_use], **(PERHAPS_NEW if may_begin else KNOWN))
 
 
-# The last of many changes, as `counted` wants it.
+# The last of several changes, as a source for `counted`.
 LAST = "(SELECT changed.seq, changed.command, changed.at FROM changed ORDER BY changed.seq DESC LIMIT 1)"
 
 
 def counted(source: str = "changed", **more: str) -> str:
-    """The CTE `counted`: the account with the last number, command and moment of `source`, and with `more` columns."""
+    """The CTE `counted`: it sets the account's last number, command and time from `source`, and the columns `more`."""
     values = {
         "seq": "last.seq",
         "command": "last.command",
@@ -112,25 +113,25 @@ def logged(kind: str, operation: str) -> str:
 
 
 def refusing(reasons: str) -> str:
-    """SQL that refuses the operation at its position; the reasons are branches of a `CASE`."""
+    """SQL that refuses the operation, with its position; the reasons are branches of a `CASE`."""
     return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :position))"
 
 
 def change(
     kind: str,
     operation: str,
-    memory: Memory,
+    key_use: KeyUse,
     *,
     ctes: Sequence[str],
     reasons: str,
     unchanged: str = "NULL",
     **counts: str,
 ) -> str:
-    """The statement that changes one thing.
+    """The statement that changes one item.
 
-    It answers with the thing as JSON, its tag, the number of the command, a refusal from before, and whether this is
-    an earlier answer. `ctes` end with `old` and `changed`. Where nothing is changed, the command is null: `unchanged`
-    says when that is fine, and `reasons`, the branches of a `CASE`, why it is refused otherwise.
+    It returns the item as JSON, its tag, the number of the command, a stored refusal, and whether this is a stored
+    answer. `ctes` end with `old` and `changed`. If nothing is changed, the command is null: `unchanged` is the
+    condition under which that is a success; otherwise `reasons`, the branches of a `CASE`, say why it is refused.
     """
     done = "changed.document, concat(changed.version, '-', changed.seq) AS tag, changed.command"
     not_done = f"""
@@ -139,28 +140,28 @@ def change(
     """
     nothing = "(SELECT) one LEFT JOIN old ON true WHERE NOT EXISTS (SELECT FROM changed)"
     ctes = [*ctes, counted(**counts), logged(kind, operation)]
-    return answering(memory, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
+    return answering(key_use, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
 
 
-def answering(memory: Memory, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
-    """The statement of these CTEs, which answers an outcome, or what was answered before, and keeps the answer.
+def answering(key_use: KeyUse, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
+    """The statement of these CTEs, which returns an outcome, or the stored answer, and stores the answer.
 
-    An outcome is columns (`document`, `tag`, `command`), the thing they are about, and where they come from.
+    An outcome has columns (`document`, `tag`, `command`), the id of their item, and the FROM clause.
     """
-    if memory is not Memory.KEEPS:
+    if key_use is not KeyUse.STORES:
         selects = [f"SELECT {columns}, NULL AS refusal, false FROM {source}" for columns, _, source in outcomes]
         return f"WITH RECURSIVE {', '.join(ctes)} {' UNION ALL '.join(selects)}"
     outcome = " UNION ALL ".join(
         f"SELECT {columns}, {item} AS item_id FROM {source}" for columns, item, source in outcomes
     )
-    # OFFSET 0: nothing is refused before it is known whether there is an earlier answer.
+    # OFFSET 0: nothing may be refused before the look-up of a stored answer.
     ctes = [
         EARLIER,
         *ctes,
         f"outcome AS (SELECT * FROM ({outcome}) outcome WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0)",
     ]
     what = "SELECT :owner, :key, :position, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
-    ctes.append(f"answered AS ({REMEMBER.format(what=what)})")
+    ctes.append(f"answered AS ({STORE.format(what=what)})")
     return f"""
         WITH RECURSIVE {", ".join(ctes)}
         SELECT document, tag, command, NULL AS refusal, false AS is_replayed FROM outcome

@@ -1,4 +1,4 @@
-"""Why nothing was done: what `todo.refuse` says, as errors for people."""
+"""Why an operation was refused: the reasons of `todo.refuse`, as errors for people."""
 
 import psycopg
 
@@ -29,30 +29,30 @@ ERRORS: dict[str, DomainError] = {
     "final": Conflict("This change cannot be undone: the task was deleted for good"),
     "reused": KeyReused(),
     "gone": AnswerGone(),
-    "new": TaskNotFound(),  # the account has not begun, or is gone: the writer begins it
+    "new": TaskNotFound(),  # the account does not exist: the writer tries again with the statement that creates it
     "busy": Busy(),
     "long": HistoryTooLong(),
     "much": TooMuchAtOnce(),
 }
-# The same request may yet be carried out. All else is an answer, and stays one.
+# The same request may succeed later. Every other refusal is an answer, and is stored.
 NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much"}
 
 
 def refusal_of(error: psycopg.DatabaseError) -> str | None:
-    """What `todo.refuse` has said, or None if it is another error: a reason, and the place of the operation."""
+    """The message of `todo.refuse`, a reason and the position of the operation; None for another error."""
     return error.diag.message_primary if error.sqlstate == REFUSED else None
 
 
 def is_final(refusal: str) -> bool:
-    """Whether the same request must never be carried out later."""
+    """Whether the refusal is the answer of this request for good."""
     return refusal.partition(" ")[0] not in NOT_FINAL
 
 
-def error_for(refusal: str, task_limit: int, place_name: str | None) -> DomainError:
-    """The error that says it; with `place_name`, beginning with that and the place."""
-    reason, _, place = refusal.partition(" ")
+def error_for(refusal: str, task_limit: int, label: str | None) -> DomainError:
+    """The error for a refusal; with `label` its sentence begins with that and the position."""
+    reason, _, position = refusal.partition(" ")
     error = ERRORS[reason]
     sentence = error.detail.format(limit=task_limit)
-    if place_name and place and is_final(reason):
-        sentence = f"{place_name} {place}: {sentence}"
+    if label and position and is_final(reason):
+        sentence = f"{label} {position}: {sentence}"
     return type(error)(sentence)

@@ -1,12 +1,12 @@
-"""Where an account's log stands, as one text: the moment and the number of the last change.
+"""The state of an account's log as one text: the time and the number of its last change.
 
-Both together name the line that a client has read up to. After a failover or a restored backup a number may be given
-out anew, but not at the same moment; a token that names another line is refused.
+Together they identify the line that a client has read up to. After a failover or a restored backup a number may be
+assigned again, but not at the same time; a token with another line is refused.
 """
 
 import re
 
-from app.journal.answers import EARLIER, UNLESS_ANSWERED, Memory
+from app.journal.answers import EARLIER, UNLESS_ANSWERED, KeyUse
 from app.journal.owner import IS_ERASED, OwnedStatement
 
 EMPTY = "0"  # before the first change
@@ -14,7 +14,7 @@ STATE = re.compile(r"0|([0-9a-f]{1,16})-([0-9]{1,18})")
 
 
 def mark(moment: str) -> str:
-    """SQL: a moment as it stands in a state."""
+    """SQL: a time as a state contains it."""
     return f"to_hex((extract(epoch FROM {moment}) * 1000000)::bigint)"
 
 
@@ -25,16 +25,16 @@ def state(account: str) -> str:
 
 
 _STATES = f"ARRAY['*', {state('account')}]::varchar[]"
-# A token that no longer counts is for the operation to refuse.
+# If the token is no longer accepted, the operation refuses it.
 _EXPECT = f"""
     SELECT CASE
         WHEN (:if_match && {_STATES}) IS FALSE OR :if_none_match && {_STATES} THEN todo.refuse('stale')
     END
     FROM todo."user" account WHERE account.id = :owner AND NOT {IS_ERASED}
 """
-# Refuses the pipeline unless the account is in one of the states of `if_match`, and in none of `if_none_match`. Whoever
-# only looks for a mark is a write without a condition.
+# Refuses the pipeline unless the account has one of the states of `if_match`, and none of `if_none_match`. A write that
+# only checks for an answer has no condition.
 EXPECT = {
-    Memory.NONE: OwnedStatement(_EXPECT),
-    Memory.KEEPS: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[Memory.KEEPS]}"),
+    KeyUse.NONE: OwnedStatement(_EXPECT),
+    KeyUse.STORES: OwnedStatement(f"WITH {EARLIER} {_EXPECT} {UNLESS_ANSWERED[KeyUse.STORES]}"),
 }

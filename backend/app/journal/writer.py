@@ -1,11 +1,11 @@
-"""Every write: the owner's row first, then each operation, in one round trip and one transaction.
+"""Every write: it locks the owner's row, then carries out each operation, in one round trip and one transaction.
 
-    TAKE ─▶ operation ─▶ operation ─▶ … ─▶ commit      a refusal takes all of it back, and no number is used
+    TAKE ─▶ operation ─▶ operation ─▶ … ─▶ commit      a refusal rolls back all of it, and uses no number
 
-A write whose connection breaks may have been carried out, or may be later, when a frozen server wakes up. Where a
-second try is safe it leaves its answer under a key, and whichever try comes later finds it and does nothing. So too
-when the client tries again under its `Idempotency-Key`. Such a later answer is committed as well: its lock on the
-owner's row is WAL, so that it leaves only after a synchronous standby has all that came before.
+If the connection breaks, the write may have been carried out, or may be carried out later, when a frozen server
+continues. If a retry is safe, it stores its answer under a key. The attempt that PostgreSQL carries out second finds
+the answer and does nothing. The same holds for a client that repeats its `Idempotency-Key`. The second attempt commits
+too: its lock of the owner's row is in the WAL, so that its answer waits until a synchronous standby has the first one.
 """
 
 import asyncio
@@ -19,59 +19,59 @@ from sqlalchemy.types import TypeEngine
 from app.database import Database
 from app.errors import Busy
 from app.identity.user import CurrentUser
-from app.journal.answers import KEEP_REFUSAL, Memory
+from app.journal.answers import STORE_REFUSAL, KeyUse
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
 from app.journal.refusals import error_for, is_final, refusal_of
 from app.journal.state import EXPECT
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
 
 LONG_TIMEOUT_SECONDS = 20.0
-BUSY_PATIENCE_SECONDS = 10.0
+BUSY_TIMEOUT_SECONDS = 10.0
 BUSY_PAUSE_SECONDS = 0.1
 
 
-Expected = Mapping[str, Sequence[str]]  # `if_match`, `if_none_match`: which states must be there, and which must not
+Expected = Mapping[str, Sequence[str]]  # `if_match`: one of these must be current; `if_none_match`: none may be
 
 
 class OperationKind:
-    """One thing that can be done: its statements. `sql` is told how to remember it and if the account may begin."""
+    """A kind of operation. `sql` makes its statements, one for each use of a key, also for a possible first write."""
 
     def __init__(
         self,
-        sql: Callable[[Memory, bool], str],
+        sql: Callable[[KeyUse, bool], str],
         *,
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
     ) -> None:
-        self.may_begin = may_begin  # whether an account may begin with it
+        self.may_begin = may_begin  # whether it creates the account if there is none
         self.statements = {
-            (memory, begins): OwnedStatement(sql(memory, begins), types=types)
-            for memory in Memory
+            (key_use, begins): OwnedStatement(sql(key_use, begins), types=types)
+            for key_use in KeyUse
             for begins in {False, may_begin}
         }
 
-    def statement(self, memory: Memory, *, may_begin: bool) -> OwnedStatement:
-        """The statement that remembers like that; one for an account that may not have begun costs more."""
-        return self.statements[memory, may_begin and self.may_begin]
+    def statement(self, key_use: KeyUse, *, may_begin: bool) -> OwnedStatement:
+        """The statement for that use of the key; one that may create the account costs more."""
+        return self.statements[key_use, may_begin and self.may_begin]
 
 
 class Operation(NamedTuple):
-    """What is to be done, and with what. `own_key` makes a second try safe where the request has no key."""
+    """An operation and its parameters. `own_key` makes a retry safe if the request has no key."""
 
     kind: OperationKind
     values: Mapping[str, Any]
     own_key: str | None = None
 
 
-class RetryKey(NamedTuple):
-    """An `Idempotency-Key`, and what tells its request from others."""
+class IdempotencyKey(NamedTuple):
+    """An `Idempotency-Key`, and a fingerprint of its request."""
 
     key: str
     fingerprint: str
 
 
 class Outcome(NamedTuple):
-    """What one operation leaves behind: JSON and its tag, and the command's number if anything was changed."""
+    """The result of one operation: JSON and its tag, and the number of the command if anything was changed."""
 
     document: bytes | None
     tag: str | None
@@ -86,16 +86,16 @@ async def run_in_turn(
     *,
     is_long: bool = False,
 ) -> list[Row | None]:
-    """Run statements that begin with `TAKE`, as soon as no long write of the account is under way.
+    """Run statements that begin with `TAKE`, as soon as no long write of the account is running.
 
     Raises `Busy` after a while.
     """
     timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
-    deadline = asyncio.get_running_loop().time() + BUSY_PATIENCE_SECONDS
+    deadline = asyncio.get_running_loop().time() + BUSY_TIMEOUT_SECONDS
     current = pipeline
 
     def once_more() -> Sequence[Bound]:
-        nonlocal current  # every later try is a second one too
+        nonlocal current  # every later attempt is a retry too
         current = again() if again is not None else pipeline
         return current
 
@@ -112,80 +112,76 @@ async def run_in_turn(
 
 @dataclass(slots=True)
 class Writer:
-    """Writes for one user, in the name of one request."""
+    """Writes for one user, on behalf of one request."""
 
     database: Database
     owner: CurrentUser
     request_id: str | None
     task_limit: int
-    actor: str | None = None  # if not the owner
+    actor: str | None = None  # unless it is the owner
 
     async def write(
         self,
         *operations: Operation,
-        key: RetryKey | None = None,
-        place_name: str | None = None,
+        key: IdempotencyKey | None = None,
+        label: str | None = None,
         expected: Expected | None = None,
         is_long: bool = False,
     ) -> list[Outcome]:
-        """Do all of the operations, or none, and say what each leaves behind.
+        """Carry out all of the operations, or none, and return the outcome of each.
 
-        `expected` says in which states the account must be, and in which not. A long write keeps others waiting for as
-        long as it takes, and says so to them. Raises what `refusals.error_for` says; with `place_name`, what an
-        operation is to the caller, a sentence begins with that and its place.
+        `expected` says which states the account must have, and which not. While a long write runs, other writes of the
+        account wait. Raises the errors of `refusals.error_for`, whose sentences begin with `label`, the caller's
+        name for an operation, and the position.
         """
-        # A second try could not tell whether the account is as expected, or as the first try has left it.
+        # With an expected state a retry is not safe: the first attempt may have changed the state itself.
         own_key = operations[0].own_key if len(operations) == 1 and not expected else None
-        kept_under = key
+        stored_under = key
 
-        def pipeline(memory: Memory, key: RetryKey | None) -> list[Bound]:
-            return self._pipeline(operations, memory, key, expected=expected, is_long=is_long)
+        def pipeline(key_use: KeyUse, key: IdempotencyKey | None) -> list[Bound]:
+            return self._pipeline(operations, key_use, key, expected=expected, is_long=is_long)
 
         def once_more() -> list[Bound]:
-            nonlocal kept_under
-            kept_under = key or RetryKey(own_key or "", "")
-            return pipeline(Memory.KEEPS, kept_under)
+            nonlocal stored_under
+            stored_under = key or IdempotencyKey(own_key or "", "")
+            return pipeline(KeyUse.STORES, stored_under)
 
         try:
             if key is not None:
-                rows = await run_in_turn(self.database, pipeline(Memory.KEEPS, key), once_more, is_long=is_long)
+                rows = await run_in_turn(self.database, pipeline(KeyUse.STORES, key), once_more, is_long=is_long)
             elif own_key is not None:
                 rows = await run_in_turn(
-                    self.database, pipeline(Memory.LOOKS, RetryKey(own_key, "")), once_more, is_long=is_long
+                    self.database, pipeline(KeyUse.CHECKS, IdempotencyKey(own_key, "")), once_more, is_long=is_long
                 )
             else:
-                rows = await run_in_turn(self.database, pipeline(Memory.NONE, None), None, is_long=is_long)
+                rows = await run_in_turn(self.database, pipeline(KeyUse.NONE, None), None, is_long=is_long)
         except psycopg.DatabaseError as error:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            # It was here, and has been erased since. A late first try must find a mark of this one.
+            # The account existed, and has been erased since. A late first attempt must find the mark of this one.
             if refusal.startswith("new"):
                 self.database.accounts.discard(self.owner.id)
-                return await self.write(
-                    *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
-                )
+                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
         else:
-            outcomes = [self._outcome(row, place_name) for row in rows[-len(operations) :]]
+            outcomes = [self._outcome(row, label) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):
                 self.database.accounts.add(self.owner.id)
             return outcomes
-        # Two round trips, where one has ended in nothing: what was refused under a key stays so, whoever comes later.
-        if kept_under is not None and is_final(refusal):
-            if not await self._keep(refusal, kept_under):
-                return await self.write(
-                    *operations, key=kept_under, place_name=place_name, expected=expected, is_long=is_long
-                )
-            if key is None:  # a first try keeps no answer: it cannot be carried out any more, but may have been
-                ((kind, values, _),) = operations
-                return await self.write(Operation(kind, values), place_name=place_name, is_long=is_long)
-        raise error_for(refusal, self.task_limit, place_name)
+        # A second round trip stores the refusal under its key, so that every retry gets the same answer.
+        if stored_under is not None and is_final(refusal):
+            if not await self._store(refusal, stored_under):
+                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
+            if key is None:  # a first attempt stores no answer: it can no longer be carried out, but may have been
+                keyless = Operation(operations[0].kind, operations[0].values)
+                return await self.write(keyless, label=label, is_long=is_long)
+        raise error_for(refusal, self.task_limit, label)
 
     def _pipeline(
         self,
         operations: Sequence[Operation],
-        memory: Memory,
-        key: RetryKey | None,
+        key_use: KeyUse,
+        key: IdempotencyKey | None,
         *,
         expected: Expected | None,
         is_long: bool,
@@ -196,14 +192,14 @@ class Writer:
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin and not is_known else TAKE
         pipeline = [take.bind(shared)]
         if expected:
-            pipeline.append(EXPECT[memory].bind({**shared, **expected}))
+            pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
         for position, operation in enumerate(operations):
             values = {**shared, "position": position, **operation.values}
-            statement = operation.kind.statement(memory, may_begin=not is_known)
+            statement = operation.kind.statement(key_use, may_begin=not is_known)
             pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
         return pipeline
 
-    def _shared(self, key: RetryKey | None) -> dict[str, bytes | None]:
+    def _shared(self, key: IdempotencyKey | None) -> dict[str, bytes | None]:
         values = {
             "owner": self.owner.id,
             "email": self.owner.email,
@@ -219,15 +215,15 @@ class Writer:
         }
         return as_texts(values)
 
-    async def _keep(self, refusal: str, key: RetryKey) -> bool:
-        """Keep the refusal as the answer under its key; False if there is an answer by now."""
+    async def _store(self, refusal: str, key: IdempotencyKey) -> bool:
+        """Store the refusal as the answer under its key; False if there is an answer already."""
         values = {**self._shared(key), "refusal": refusal}
-        pipeline = [TAKE_OR_BEGIN.bind(values), KEEP_REFUSAL.bind(values)]
+        pipeline = [TAKE_OR_BEGIN.bind(values), STORE_REFUSAL.bind(values)]
         *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"
 
-    def _outcome(self, row: Row | None, place_name: str | None) -> Outcome:
+    def _outcome(self, row: Row | None, label: str | None) -> Outcome:
         document, tag, command, refusal, is_replayed = row or [None] * 5
         if refusal is not None:
-            raise error_for(refusal.decode(), self.task_limit, place_name)
+            raise error_for(refusal.decode(), self.task_limit, label)
         return Outcome(document, tag.decode() if tag else None, int(command) if command else None, is_replayed == b"t")

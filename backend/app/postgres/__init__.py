@@ -1,1 +1,1 @@
-"""The connections to PostgreSQL, and the statements that run on them."""
+"""Connections to PostgreSQL, and the statements that they run."""

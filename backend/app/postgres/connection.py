@@ -1,16 +1,16 @@
-"""One connection to PostgreSQL, driven through libpq itself.
+"""One connection to PostgreSQL, which uses libpq directly.
 
-psycopg connects (TLS, SCRAM, channel binding, time-outs). What runs on the connection is one kind of thing only: a few
-statements in one round trip, each of which answers with at most one row. For that, `execute` and its cursor cost
+psycopg connects (TLS, SCRAM, channel binding, time-outs). After that the connection does one thing only: it runs a few
+statements in one round trip, each of which returns at most one row. psycopg's `execute` and cursor would cost
 several times as much as the round trip (docs/decisions/0006-libpq-itself.md).
 
     run ─▶ send each ─▶ flush ─▶ … the event loop … ─▶ readable ─▶ consume ─▶ results ─▶ run returns
 
-Several statements go out together in libpq's pipeline mode. Up to its end they are one transaction: all are carried out
-and committed, or none is. Each sees what was committed before it began, not before the first one began.
+Several statements are sent together in libpq's pipeline mode. Up to its end they are one transaction: all are carried
+out and committed, or none is. Each sees what was committed before it began, not before the first one began.
 
-The socket is watched for as long as the connection lives, also while nobody waits: a connection that the server has cut
-is known to be broken before anybody is given it.
+The socket is watched as long as the connection exists, also while it is idle: so a connection that the server has
+closed is recognised before a request gets it.
 """
 
 import asyncio
@@ -31,16 +31,16 @@ from sqlalchemy import String, bindparam, column, func, literal_column, select, 
 
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Parameters, Row, Statement
 
-# Each costs the server tens of kilobytes on each connection, and there are as many as lists have shapes: thousands.
+# Each takes the server tens of kilobytes per connection, and every combination of a list's options is one: thousands.
 MAX_PREPARED = 200
 
 FAILED = {pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED}
 
-# Unless the URL says otherwise. Nothing here may need a start-up option that a pooler refuses.
+# Defaults for what the URL does not say. None may be a start-up option that poolers refuse.
 CONNECTION_OPTIONS: dict[str, Any] = {
     "connect_timeout": 10,  # a sleeping Neon compute takes up to ten seconds to wake
     "application_name": "todo",
-    # A peer that has vanished without a word is noticed by the operating system.
+    # The operating system notices a server that has vanished without closing the connection.
     "keepalives_idle": 30,
     "keepalives_interval": 10,
     "keepalives_count": 3,
@@ -52,7 +52,7 @@ class StatementTimeout(psycopg.OperationalError):
 
 
 class OutcomeUnknown(psycopg.OperationalError):
-    """PostgreSQL has committed a write, but warned: a synchronous standby may not have it."""
+    """PostgreSQL has committed a write with a warning: a synchronous standby may not have it."""
 
 
 PROBE = Statement(
@@ -69,7 +69,7 @@ PROBE = Statement(
 
 
 class Step(Enum):
-    """What libpq is asked to do with a statement."""
+    """What libpq does with a statement."""
 
     PREPARE = 0
     RUN = 1
@@ -81,16 +81,16 @@ class Connection(AsyncConnection[Any]):
 
     _event_loop: asyncio.AbstractEventLoop
     _descriptor: int = -1  # of the socket, while it is watched
-    _waiter: asyncio.Future[list[Row | None]] | None = None  # while statements are under way
+    _waiter: asyncio.Future[list[Row | None]] | None = None  # while statements are running
     _results: list[PGresult]
-    _prepared_names: OrderedDict[bytes, None]  # the names of the statements that are, the last one used last
-    _preparing: list[tuple[Step, bytes]]  # what each result answers
+    _prepared_names: OrderedDict[bytes, None]  # the names of prepared statements, the one used last at the end
+    _preparing: list[tuple[Step, bytes]]  # the step and statement of each expected result
     _is_warned: bool = False
-    _is_dismissed: bool = False  # the server has said that it ends the connection
-    _deadline: float | None = None  # of the statements under way
+    _is_terminated: bool = False  # the server has announced that it closes the connection
+    _deadline: float | None = None  # of the running statements
     _timer: asyncio.TimerHandle | None = None
-    _timer_at: float = math.inf  # kept here: uvloop's handle for what is due at once does not know its moment
-    _prepares: bool = False  # whether what is prepared will still be there for the next statement
+    _timer_at: float = math.inf  # stored here, because uvloop's handle does not know it when the timer is due at once
+    _prepares: bool = False  # whether a prepared statement will still exist for the next use
     opened_at: float
 
     @classmethod
@@ -108,7 +108,7 @@ class Connection(AsyncConnection[Any]):
         return connection
 
     def _watch(self) -> None:
-        # psycopg has no more say in this connection: only `fetch` uses it from here on.
+        # From here on only `run` uses this connection, not psycopg.
         self._event_loop = asyncio.get_running_loop()
         self.opened_at = self._event_loop.time()
         self._prepared_names, self._results, self._preparing = OrderedDict(), [], []
@@ -118,31 +118,31 @@ class Connection(AsyncConnection[Any]):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a statement is under way, though whoever asked for it may have gone."""
+        """Whether a statement is running, even if the request that sent it was cancelled."""
         return self._waiter is not None
 
     @property
     def is_broken(self) -> bool:
-        """Whether the server, the network or `discard` has ended it."""
+        """Whether the server, the network or `discard` has closed it."""
         return self._descriptor == -1
 
     def probe(self) -> bool:
-        """Whether it can still be used, as far as can be known without asking the server."""
+        """Whether it can be used, as far as can be known without asking the server."""
         if not self.is_broken:
-            self._on_readable()  # the server's farewell may have arrived in this very moment
+            self._on_readable()  # a message that the server closes it may just have arrived
         return not self.is_broken
 
     def discard(self) -> None:
-        """End it at once."""
+        """Close it at once."""
         self._break(psycopg.OperationalError("the connection was discarded"))
 
     async def run(self, pipeline: Sequence[Bound], timeout: float = TIMEOUT_SECONDS) -> list[Row | None]:  # noqa: ASYNC109
         """Run the statements and return the one row of each, as text; None for a statement without a row.
 
-        Prepared, a statement is parsed and planned once for each connection; preparing costs no round trip of its own.
-        Raises what PostgreSQL answers as `psycopg.Error`, `OutcomeUnknown` when it warns under a write,
-        `psycopg.OperationalError` when the connection breaks, and `StatementTimeout` after that many seconds; then, as
-        after a cancellation, the connection is still busy.
+        A prepared statement is parsed and planned once for each connection; preparing costs no round trip of its own.
+        Raises errors of PostgreSQL as `psycopg.Error`, `OutcomeUnknown` after a warning during a write,
+        `psycopg.OperationalError` when the connection breaks, and `StatementTimeout` after that many seconds. After
+        a time-out or a cancellation the connection is still busy.
         """
         self._is_warned = False
         self._preparing = []
@@ -156,7 +156,7 @@ class Connection(AsyncConnection[Any]):
             self.pgconn.pipeline_sync()
         rows = await self._answer(timeout)
         if self._is_warned and not all(statement.only_reads for statement, _ in pipeline):
-            raise OutcomeUnknown("PostgreSQL has warned under a write")
+            raise OutcomeUnknown("PostgreSQL has warned during a write")
         return rows
 
     def _send(self, statement: Statement, parameters: Parameters) -> None:
@@ -173,7 +173,7 @@ class Connection(AsyncConnection[Any]):
         self._preparing.append((Step.RUN, statement.name))
 
     def _make_room(self) -> None:
-        """Close what has not been used for the longest time, with the pipeline that prepares something new."""
+        """Close the least recently used statements, in the pipeline that prepares a new one."""
         if len(self._prepared_names) + len(self._preparing) <= MAX_PREPARED:
             return
         too_many = len(self._prepared_names) + sum(step is Step.PREPARE for step, _ in self._preparing) - MAX_PREPARED
@@ -184,12 +184,12 @@ class Connection(AsyncConnection[Any]):
                 self._preparing.append((Step.CLOSE, name))
 
     async def _keeps_statements(self) -> bool:
-        """Whether this is PostgreSQL itself, or a pooler that keeps prepared statements apart.
+        """Whether this is PostgreSQL itself, or a pooler that keeps the prepared statements of its clients apart.
 
-        A pooler in transaction mode hands each statement to any of its server connections. The old kind passes
-        `PREPARE` through to whichever it is: what was prepared is elsewhere next time, and in others' way. It shows in
-        that the server has the name just as it was sent, while the process at the other end is not the one that
-        answered the connection. New poolers prepare under names of their own (PgBouncer 1.21).
+        A pooler in transaction mode sends each statement to any of its server connections. An old one passes
+        `PREPARE` on unchanged: the next statement may go to a connection without it, and other clients may collide with
+        its name. This test recognises such a pooler: the server knows the name exactly as sent, and its process number
+        is not the one reported when connecting. New poolers (PgBouncer 1.21) prepare under names of their own.
         """
         pgconn = self.pgconn
         try:
@@ -207,13 +207,13 @@ class Connection(AsyncConnection[Any]):
         process, passed_through = ((answer and answer[0]) or b"0 0").split()
         return passed_through == b"0" or int(process) == pgconn.backend_pid
 
-    async def _answer(self, patience: float) -> list[Row | None]:
-        """Send what has been queued and await its end."""
+    async def _answer(self, seconds: float) -> list[Row | None]:
+        """Send the queued statements and wait for their results."""
         waiter: asyncio.Future[list[Row | None]] = self._event_loop.create_future()
         self._waiter = waiter
         if self.pgconn.flush():
             self._event_loop.add_writer(self._descriptor, self._on_writable)
-        self._deadline = self._event_loop.time() + patience
+        self._deadline = self._event_loop.time() + seconds
         if self._deadline < self._timer_at:
             self._set_timer(self._deadline)
         try:
@@ -222,7 +222,7 @@ class Connection(AsyncConnection[Any]):
             self._deadline = None
 
     def _set_timer(self, when: float | None) -> None:
-        """One timer for many statements: it is set anew when it goes off, and not with each of them."""
+        """One timer serves many statements: it is set again when it fires, not for each of them."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = None if when is None else self._event_loop.call_at(when, self._on_timer)
@@ -234,11 +234,11 @@ class Connection(AsyncConnection[Any]):
             self._waiter.set_exception(StatementTimeout("PostgreSQL has not answered in time"))
         self._set_timer(None if is_over else self._deadline)
 
-    async def stop_statement(self) -> None:
-        """Have the server stop what is under way, and wait until it has. Raises `psycopg.Error` when it cannot."""
+    async def cancel_statement(self) -> None:
+        """Cancel the running statements, and wait until they have ended. Raises `psycopg.Error` if that fails."""
         if self._waiter is not None:
             end = self._waiter = self._event_loop.create_future()
-            while not end.done():  # a request that overtakes its statement finds nothing to stop
+            while not end.done():  # a cancel request that arrives before its statement has no effect
                 await self.cancel_safe()
                 await asyncio.wait([end], timeout=0.1)
             with contextlib.suppress(psycopg.errors.QueryCanceled):
@@ -256,14 +256,14 @@ class Connection(AsyncConnection[Any]):
             self._consume()
         except psycopg.Error as error:
             self._break(error)
-        if self._is_dismissed:
+        if self._is_terminated:
             self._break(psycopg.OperationalError("the server has ended the connection"))
 
     def _on_notice(self, notice: psycopg.errors.Diagnostic) -> None:
-        # The end of the connection itself comes with a later read. Nothing may be broken off in here: libpq is at work.
+        # The end of the connection is read later. Closing it here is not possible: libpq is parsing its buffer.
         severity = notice.severity_nonlocalized
-        self._is_dismissed = self._is_dismissed or severity in {"FATAL", "PANIC"}
-        # Such as "canceling wait for synchronous replication": committed here, and nowhere else.
+        self._is_terminated = self._is_terminated or severity in {"FATAL", "PANIC"}
+        # For example "canceling wait for synchronous replication": the write is committed on this server only.
         self._is_warned = self._is_warned or severity == "WARNING"
 
     def _consume(self) -> None:

@@ -1,13 +1,13 @@
-"""Connections kept for the next request, and a queue for those who come when all are in use.
+"""A pool of connections, with a queue for requests that come when all are in use.
 
-Unlike psycopg's own pool, which tries again in the background while requests wait, this one tells the request that a
-connection cannot be made: it can be answered at once, and the first request after PostgreSQL's return succeeds
+psycopg's own pool retries in the background while requests wait. This pool reports a failed attempt to the request,
+which can be answered at once, and the first request after PostgreSQL is back succeeds
 (docs/decisions/0007-own-pool.md).
 
-    acquire ─▶ an idle connection that works ─▶ it
-            ─▶ none, but a place             ─▶ a connection is begun, and the request joins the line
-            ─▶ none                          ─▶ the request joins the line
-    Whatever becomes free, or fails to be made, goes to the first in the line.
+    acquire ─▶ an idle connection that works  ─▶ return it
+            ─▶ none, but fewer than `size`    ─▶ start to connect, and join the queue
+            ─▶ none                           ─▶ join the queue
+    A connection that becomes free, or an attempt that fails, goes to the first request in the queue.
 """
 
 import asyncio
@@ -23,35 +23,35 @@ logger = logging.getLogger(__name__)
 
 WAIT_TIMEOUT_SECONDS = 4.5
 MAX_WAITING = 1000
-MEND_TIMEOUT_SECONDS = 3.0
-# A connection is replaced after this, so that a change of address or of balance reaches everybody.
+RESET_TIMEOUT_SECONDS = 3.0
+# Connections are replaced after this, so that a change of the address or of the load balancing takes effect.
 MAX_AGE_SECONDS = 3600.0
 
 
 class PoolTimeout(psycopg.OperationalError):
-    """All connections were in use for longer than anybody should wait."""
+    """All connections were in use for longer than a request may wait."""
 
 
 class CannotConnect(psycopg.OperationalError):
-    """Something went wrong in connecting that is no error of PostgreSQL or of the way to it."""
+    """An unforeseen exception while connecting, which is no error of PostgreSQL or the network."""
 
 
 class Pool:
-    """At most `size` connections. A connection belongs to whoever has acquired it until it is released."""
+    """At most `size` connections. A connection belongs to one request from `acquire` to `release`."""
 
     def __init__(self, url: str, size: int) -> None:
         self._url = url
         self._size = size
-        self._idle: list[Connection] = []  # the last one used is the next one used: the others may fall asleep
-        # In order; each leaves in constant time, wherever it stands.
+        self._idle: list[Connection] = []  # the last one used is used next, so that the others may be closed
+        # In order; a request in any position leaves in constant time.
         self._waiting: OrderedDict[asyncio.Future[Connection], None] = OrderedDict()
-        self._places = 0  # connections there are, or are being made or mended
+        self._slots = 0  # connections that exist, or are being opened or reset
         self._background: set[asyncio.Task[None]] = set()
 
     @property
     def in_use(self) -> int:
         """How many connections are not idle."""
-        return self._places - len(self._idle)
+        return self._slots - len(self._idle)
 
     @property
     def waiting(self) -> int:
@@ -61,35 +61,35 @@ class Pool:
     async def acquire(self) -> Connection:
         """A connection that works, as far as can be known.
 
-        Raises `psycopg.OperationalError` when none can be made, and `PoolTimeout` when none becomes free in time.
+        Raises `psycopg.OperationalError` if connecting fails, and `PoolTimeout` if none becomes free in time.
         """
         while self._idle:
             connection = self._idle.pop()
-            self._places -= 1  # unless it works: whatever happens in trying it, no place is lost
+            self._slots -= 1  # counted again below if it works, so that no exception can lose a slot
             if connection.probe():
-                self._places += 1
+                self._slots += 1
                 return connection
-        if self._places < self._size:
+        if self._slots < self._size:
             self._begin_connection()
         return await self._wait()
 
     def release(self, connection: Connection) -> None:
-        """Give the connection back, in whatever state it is."""
+        """Return the connection to the pool, in whatever state it is."""
         if connection.is_broken:
-            self._free_place()
+            self._free_slot()
         elif connection.is_busy:
-            self._run(self._mend(connection))
+            self._run(self._reset(connection))
         elif asyncio.get_running_loop().time() - connection.opened_at > MAX_AGE_SECONDS:
             connection.discard()
-            self._free_place()
+            self._free_slot()
         elif (waiter := self._next_waiter()) is not None:
             waiter.set_result(connection)
         else:
             self._idle.append(connection)
 
     async def close(self) -> None:
-        """Close what is idle, and give up what is being made or mended."""
-        self._size = 0  # nothing more is begun
+        """Close idle connections, and cancel the opening and resetting of others."""
+        self._size = 0  # no new connection is opened
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
@@ -97,24 +97,24 @@ class Pool:
             self._idle.pop().discard()
 
     def _begin_connection(self) -> None:
-        # In the background: a compute may take longer to wake than the request waits, and the next one finds it there.
+        # In the background: waking a compute may take longer than this request waits, but helps the next one.
         self._run(self._connect())
-        self._places += 1
+        self._slots += 1
 
     async def _connect(self) -> None:
         try:
             connection = await Connection.open(self._url)
         except BaseException as error:
-            self._free_place(error if isinstance(error, psycopg.OperationalError) else CannotConnect())
+            self._free_slot(error if isinstance(error, psycopg.OperationalError) else CannotConnect())
             raise
         self.release(connection)
 
-    def _free_place(self, error: psycopg.OperationalError | None = None) -> None:
-        """A connection has ended, or could not be made, which the first in the line must know."""
-        self._places -= 1
+    def _free_slot(self, error: psycopg.OperationalError | None = None) -> None:
+        """Free the slot of a connection that has ended or could not be opened, and tell the first in the queue."""
+        self._slots -= 1
         if error is not None and (waiter := self._next_waiter()) is not None:
             waiter.set_exception(error)
-        if self._places < self._size and any(not waiter.done() for waiter in self._waiting):
+        if self._slots < self._size and any(not waiter.done() for waiter in self._waiting):
             self._begin_connection()
 
     async def _wait(self) -> Connection:
@@ -128,7 +128,7 @@ class Pool:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self.release(waiter.result())  # it was handed over in the very moment its request ended
+                self.release(waiter.result())  # the connection was assigned just when the request was cancelled
             raise
         finally:
             timer.cancel()
@@ -146,11 +146,11 @@ class Pool:
                 return waiter
         return None
 
-    async def _mend(self, connection: Connection) -> None:
-        """Stop what nobody waits for any more; only then is the connection anybody else's."""
+    async def _reset(self, connection: Connection) -> None:
+        """Cancel the statement of a request that has gone, before another request gets the connection."""
         try:
-            async with asyncio.timeout(MEND_TIMEOUT_SECONDS):
-                await connection.stop_statement()
+            async with asyncio.timeout(RESET_TIMEOUT_SECONDS):
+                await connection.cancel_statement()
         except BaseException:
             connection.discard()
             raise
@@ -166,6 +166,6 @@ class Pool:
         self._background.discard(task)
         if task.cancelled():
             return
-        error = task.exception()  # asked for, as asyncio would otherwise log it with its message
+        error = task.exception()  # read here, because asyncio would otherwise log it with its message
         if error is not None and not isinstance(error, TimeoutError | psycopg.Error):
-            logger.error("unforeseen %s in making or mending a connection", type(error).__name__)
+            logger.error("unforeseen %s while opening or resetting a connection", type(error).__name__)

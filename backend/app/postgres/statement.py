@@ -1,4 +1,4 @@
-"""One SQL statement: compiled once, bound with every use."""
+"""One SQL statement: compiled once, bound for each use."""
 
 import hashlib
 import re
@@ -19,12 +19,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 from sqlalchemy.types import BigInteger, TypeEngine
 
-# `$1` placeholders are PostgreSQL's own, so that the text goes to the server as it stands.
+# `$1` placeholders are PostgreSQL's own, so that the text is sent unchanged.
 POSTGRESQL = dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 TIMEOUT_SECONDS = 3.0
 
-# What a parameter's name says of its type, in all statements that are written as text.
+# The types of parameters by their names, for all statements that are written as text.
 TYPES: dict[str, TypeEngine[Any]] = {
     "owner": String(),
     "token_issued_at": Float(),
@@ -46,7 +46,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "rows": JSONB(),
 }
 
-# As SQLAlchemy's `text` has it: one colon and a name.
+# A parameter as in SQLAlchemy's `text`: one colon and a name.
 NAME = re.compile(r"(?<![:\w]):(\w+)")
 
 Parameters = Sequence[bytes | None]
@@ -61,7 +61,7 @@ def _as_array(values: Sequence[Any]) -> str:
 def _as_text(value: Any) -> bytes | None:
     if value is None or type(value) is bytes:
         return value
-    if type(value) is str:  # which most are
+    if type(value) is str:  # the most frequent type
         return value.encode()
     if isinstance(value, list):
         return _as_array(value).encode()
@@ -74,20 +74,20 @@ def sql_type(kind: TypeEngine[Any]) -> str:
 
 
 def _typed(sql: str, types: Mapping[str, TypeEngine[Any]]) -> TextClause:
-    # In many places PostgreSQL could not tell the type of `$1` by itself.
+    # With a cast, because PostgreSQL often cannot infer the type of `$1`.
     return text(NAME.sub(lambda found: f"CAST({found[0]} AS {sql_type(types[found[1]])})", sql))
 
 
 def as_texts(values: Mapping[str, Any]) -> dict[str, bytes | None]:
-    """The values as PostgreSQL reads them: for those that several statements are bound with."""
+    """The values as PostgreSQL reads them, converted once for several statements."""
     return {name: _as_text(value) for name, value in values.items()}
 
 
 class Statement:
-    """One SQL statement that answers with at most one row.
+    """One SQL statement that returns at most one row.
 
     `sql` is an expression, or text with `:names`, whose types are those of `TYPES` and `types`. A statement that
-    `only_reads` may be run again after its answer was lost, and could go to a replica.
+    `only_reads` may be run again if its answer was lost, and could run on a replica.
     """
 
     def __init__(
@@ -98,11 +98,11 @@ class Statement:
         self.only_reads = only_reads
         self.sql = str(compiled).encode()
         self.parameters: tuple[str, ...] = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
-        # Named after its text: under one name there is never another statement, whoever prepared it.
+        # Derived from the text, so that one name never stands for two statements.
         self.name = b"todo_" + hashlib.sha256(self.sql).hexdigest()[:16].encode()
 
     def planned_anew(self) -> Self:
-        """The same, not prepared: a plan that was made for small tables may take minutes on large ones."""
+        """The same statement, never prepared: a plan that was made for small tables may take minutes on large ones."""
         unnamed = copy(self)
         unnamed.name = b""
         return unnamed

@@ -1,1 +1,1 @@
-"""The HTTP surface, a module per noun."""
+"""The endpoints, a module for each resource."""

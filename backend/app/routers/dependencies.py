@@ -1,4 +1,4 @@
-"""Who writes, and what is read, for whoever asks."""
+"""The dependencies of endpoints: what writes and what reads for the authenticated user."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`/api/events`: what changes, as it changes."""
+"""`/api/events`: changes as they happen."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -20,15 +20,16 @@ router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute
     responses={
         200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
         **errors(),
-        429: {"model": ErrorBody, "description": "Too many requests, or too many open streams of this user."},
+        429: {"model": ErrorBody, "description": "Too many requests, or too many open event streams of this user."},
     },
     response_class=Response,
 )
 async def stream_events(request: Request, user: Authenticated, changes: OwnChanges) -> Response:
-    """Server-sent events. Each `change` holds what `GET /api/tasks/changes` would answer, and its `id` is the token.
+    """Server-sent events. Each `change` has the body of `GET /api/tasks/changes`, and its `id` is the token.
 
-    `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read
-    everything again. The stream ends with the token. Read it with `fetch`, so that the token stays in a header.
+    `Last-Event-ID` resumes after that event without a loss; `reset` means that the log does not go back so far: read
+    everything again. The stream ends when the bearer token expires. Read it with `fetch`, which can send that token in
+    a header.
     """
     since = request.headers.get("last-event-id")
     first = await Event.after(since, changes)

@@ -1,4 +1,4 @@
-"""What this is, whether it lives, and whether it can work."""
+"""The service's name, and its health checks."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ router = APIRouter(tags=["health"], route_class=DirectRoute)
 
 
 class About(BaseModel):
-    """What answers here, and where it is described."""
+    """The name of the service, and its paths."""
 
     name: str = "Todo API"
     tasks: str = "/api/tasks"
@@ -25,20 +25,20 @@ class About(BaseModel):
 
 
 class Health(BaseModel):
-    """Alive, or ready."""
+    """The status: healthy."""
 
     status: str = "healthy"
 
 
 @router.get("/", operation_id="about", summary="What this is", response_model=About)
 async def about() -> Response:
-    """The name of this service and the way to its documentation."""
+    """The name of this service and the paths of its documentation."""
     return json_response(About().model_dump_json().encode())
 
 
 @router.get("/health", operation_id="health", summary="Is the process alive?", response_model=Health)
 async def health() -> Response:
-    """Answers without asking the database: restart the process when this fails."""
+    """Does not use the database: restart the process when this fails."""
     return json_response(Health().model_dump_json().encode())
 
 
@@ -55,7 +55,7 @@ async def _database(request: Request) -> Database:
     responses={503: {"model": ErrorBody, "description": "Not now; the sentence says why."}},
 )
 async def ready(database: Annotated[Database, Depends(_database)]) -> Response:
-    """Asks the database, and whether its schema is one that this version can work on."""
+    """Asks the database whether it works, and whether this version supports its schema."""
     if not await database.is_migrated():
         raise ServiceUnavailable("The database schema is not up to date")
     return json_response(Health().model_dump_json().encode())

@@ -1,4 +1,4 @@
-"""`/api/me`: the account of whoever asks."""
+"""`/api/me`: the account of the authenticated user."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from app.account.importing import import_tasks, preview_import
 from app.errors import TaskHasChanged
 from app.http.answers import enveloped, errors, writes, written
 from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
-from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnTasks, RequestWriter
 from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
@@ -29,11 +29,11 @@ router = APIRouter(prefix="/api/me", tags=["account"], route_class=DirectRoute)
 @router.get(
     "/export",
     operation_id="exportTasks",
-    summary="Take your tasks with you",
+    summary="Export your tasks",
     responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}, **errors(422)},
 )
 async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -> Response:
-    """All of your tasks, those in the trash too: as JSON or CSV, which can be imported, or as iCalendar."""
+    """All of your tasks, including the trash: as JSON or CSV, which can be imported, or as iCalendar."""
     document = await export_tasks(tasks.database, tasks.owner)
     name = f'attachment; filename="tasks.{query.format}"'
     headers = {"Content-Disposition": name}
@@ -53,22 +53,22 @@ async def import_file(
     request: Request,
     writer: RequestWriter,
     conditions: GivenConditions,
-    retry: GivenRetry,
+    idempotency: GivenIdempotency,
     query: Annotated[ImportQuery, Query()],
 ) -> Response:
-    """What an export made, or a list of tasks of your own making; all of it or nothing, as one change.
+    """Import an export, or a list of tasks in the same form; all of it or nothing, as one change.
 
-    A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
-    In CSV the first line names the columns, and an empty cell is null. It is taken as spreadsheets save it: in UTF-8
-    or, with its mark, in UTF-16, with commas, semicolons or tabs. Faults are named by the line or, in JSON, by the
+    A task with the `id` of one of yours replaces what the file says of it; any other is new. With `dry_run` nothing is
+    stored. In CSV the first line names the columns, and an empty cell is null. CSV may be as spreadsheets save it: in
+    UTF-8, or in UTF-16 with a byte order mark, with commas, semicolons or tabs. Errors name the line or, in JSON, the
     task, counted from 1.
     """
     body = await read_body(request, IMPORT_RULES)
-    # In a thread: a file of megabytes takes a while to read, and others are waiting.
+    # In a thread: reading a file of megabytes would block other requests.
     file = await asyncio.to_thread(read_file, media_type_of(request), body)
     if query.dry_run:
         return _counted(await preview_import(writer, file.tasks), file)
-    outcome = await import_tasks(writer, file.tasks, key=retry.key(body), expected=conditions.expected)
+    outcome = await import_tasks(writer, file.tasks, key=idempotency.key(body), expected=conditions.expected)
     return written(outcome, _counted(outcome.document or b"{}", file), is_shown=False)
 
 
@@ -85,9 +85,9 @@ def _counted(counts: bytes, file: TaskFile) -> Response:
     openapi_extra=takes("If-Match", "If-None-Match"),
 )
 async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:
-    """Erase all that is known about you. No token issued until now counts any more, however long it would have lived.
+    """Erase all your data. Tokens issued until now are no longer accepted, even before they expire.
 
-    May be sent again, as after a lost answer.
+    The request may be repeated, for example after a lost answer.
     """
     if conditions.expect_another_account:
         raise TaskHasChanged

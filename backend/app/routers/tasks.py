@@ -1,4 +1,4 @@
-"""`/api/tasks`: parse, call, return."""
+"""`/api/tasks`: the endpoints of tasks."""
 
 import re
 from typing import Annotated
@@ -9,7 +9,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from app.errors import TaskNotFound
 from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
-from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.writer import Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
@@ -48,21 +48,21 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 CREATES = sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
 CREATES[201]["model"] = TaskResponse
 
-ID_MEMBER = re.compile(rb'"id":"([^"]+)"')  # in a text of JSON each quotation mark would be escaped
+ID_MEMBER = re.compile(rb'"id":"([^"]+)"')  # cannot match inside a text, where quotation marks are escaped
 
 ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
 PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 
 class _TaskConvertor(StringConvertor):
-    """Any path segment but those that are paths of their own, which have methods of their own too."""
+    """Any path segment except those of other routes, so that these keep methods of their own."""
 
     regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
 
 register_url_convertor("task", _TaskConvertor())
 
-# What is asked for most comes first: each request is matched against one route after the other.
+# Frequent routes come first, because each request is compared with one route after the other.
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
 
 
@@ -79,8 +79,8 @@ async def list_tasks(
 ) -> Response:
     """All of your tasks, newest first unless `sort` says otherwise.
 
-    With a `limit`, a `Link` header with `rel="next"` leads on (RFC 8288). The `ETag` changes with every change of any
-    of your tasks; sent back in `If-None-Match`, the answer is 304 as long as nothing has changed.
+    With a `limit`, a `Link` header with `rel="next"` has the next page (RFC 8288). The `ETag` changes with every change
+    of any of your tasks; with it in `If-None-Match`, the answer is 304 as long as nothing has changed.
     """
     listed = await tasks.list(query, known=",".join(conditions.known))
     if listed.document is None:
@@ -98,10 +98,10 @@ async def list_tasks(
     openapi_extra=takes(*WRITING),
 )
 async def create_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task: TaskCreate
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task: TaskCreate
 ) -> Response:
-    """Store a new task. It is safe on disk before the answer leaves."""
-    (outcome,) = await writer.write(operations.create(task), key=retry.key(task), expected=conditions.expected)
+    """Store a new task. It is committed before the answer is sent."""
+    (outcome,) = await writer.write(operations.create(task), key=idempotency.key(task), expected=conditions.expected)
     return _created(outcome)
 
 
@@ -130,13 +130,13 @@ async def read_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskI
     openapi_extra=takes(*WRITING),
 )
 async def replace_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskCreate
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId, task: TaskCreate
 ) -> Response:
-    """Replace what a task says; an absent description or due date becomes null, everything else absent is kept.
+    """Replace a task's fields; an absent description or due date becomes null, other absent fields are kept.
 
-    With `If-None-Match: *` the task is made at that id, which is then 201; or it is 412, if there is one.
+    With `If-None-Match: *` the task is created with that id, and the answer is 201; if the id is taken, it is 412.
     """
-    key = retry.key(task)
+    key = idempotency.key(task)
     if conditions.wants_new:
         (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
         return _created(outcome)
@@ -153,10 +153,10 @@ async def replace_task(
     openapi_extra=takes(*WRITING),
 )
 async def toggle_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
     """Complete an open task, or open a completed one. A request body is ignored."""
-    (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=retry.key())
+    (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 
 
@@ -170,11 +170,11 @@ async def toggle_task(
 )
 @accepts(MERGE_PATCH, JSON)
 async def patch_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId, task: TaskPatch
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId, task: TaskPatch
 ) -> Response:
-    """A merge patch (RFC 7396): what is absent stays, and null clears."""
+    """A merge patch (RFC 7396): absent fields are kept, and null clears a field."""
     changing = operations.patch(_checked(task_id), task, conditions.expected)
-    (outcome,) = await writer.write(changing, key=retry.key(task))
+    (outcome,) = await writer.write(changing, key=idempotency.key(task))
     return _shown(outcome)
 
 
@@ -189,12 +189,12 @@ async def patch_task(
 async def delete_task(
     writer: RequestWriter,
     conditions: GivenConditions,
-    retry: GivenRetry,
+    idempotency: GivenIdempotency,
     task_id: TaskId,
     query: Annotated[DeleteQuery, Query()],
 ) -> Response:
-    """Put one of your tasks into the trash, from which it can be restored for 30 days; or erase it for good."""
-    key, expected = retry.key(), conditions.expected
+    """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
+    key, expected = idempotency.key(), conditions.expected
     if query.permanent:
         outcome = await erase_task(writer, _checked(task_id), expected, key)
     else:
@@ -205,32 +205,32 @@ async def delete_task(
 @router.post(
     "/{task_id:task}/restore",
     operation_id="restoreTask",
-    summary="Take a task out of the trash",
+    summary="Restore a task from the trash",
     response_model=TaskEnvelope,
     responses=writes("ETag", meets=[404]),
     openapi_extra=takes(*WRITING),
 )
 async def restore_task(
-    writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, task_id: TaskId
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
-    """Bring back what was deleted. A request body is ignored."""
-    (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=retry.key())
+    """Restore a deleted task. A request body is ignored."""
+    (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 
 
 @router.get(
     "/{task_id:task}/history",
     operation_id="listHistory",
-    summary="What became of a task",
+    summary="The history of a task",
     response_model=History,
     responses=sends("Link") | errors(404, 422),
 )
 async def list_history(
     request: Request, history: OwnHistory, task_id: TaskId, query: Annotated[HistoryQuery, Query()]
 ) -> Response:
-    """The changes of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+    """The changes of one of your tasks, newest first, as far as the log goes back (90 days); also for the trash.
 
-    Where there are more than `limit`, a `Link` header with `rel="next"` leads on.
+    If there are more than `limit`, a `Link` header with `rel="next"` has the next page.
     """
     document, cursor = await history.page(task_id, query.limit, query.cursor)
     return with_next(request, enveloped(document), cursor)
@@ -239,19 +239,21 @@ async def list_history(
 @router.post(
     "/batch",
     operation_id="applyBatch",
-    summary="Do several things at once",
+    summary="Several operations at once",
     response_model=TaskList,
     responses=writes(meets=[404, 408, 415]),
     openapi_extra=takes(*WRITING),
 )
 @accepts(JSON, max_bytes=MAX_BATCH_BYTES)
-async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, batch: Batch) -> Response:
-    """Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
+async def apply_batch(
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, batch: Batch
+) -> Response:
+    """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
 
-    The answer holds the task that each operation leaves behind. All of it is one change, and can be undone as one.
+    The answer has the task after each operation. All operations are one change, and can be undone as one.
     """
     doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=retry.key(batch), place_name="Operation", expected=conditions.expected)
+    outcomes = await writer.write(*doing, key=idempotency.key(batch), label="Operation", expected=conditions.expected)
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)
@@ -265,17 +267,17 @@ async def apply_batch(writer: RequestWriter, conditions: GivenConditions, retry:
     responses=errors(410, 422),
 )
 async def list_changes(changes: OwnChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
-    """What has changed since `next` of the last call; without it, everything, in pages if there is a `limit`.
+    """The changes since the `next` of the last call; without it all tasks, in pages if there is a `limit`.
 
-    No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
-    than the log: start again without one.
+    Every change comes exactly once, whatever is written at the same time. 410 if the token is unknown or older than
+    the log: start again without one.
     """
     document, _ = await changes.since(query.since, query.limit)
     return json_response(document)
 
 
 def _checked(task_id: str) -> str:
-    """An id that a task may have. Raises `TaskNotFound`: what is none is no task's."""
+    """A valid id. Raises `TaskNotFound` for any other text, which cannot be the id of a task."""
     if known_id(task_id) is None:
         raise TaskNotFound
     return task_id
@@ -294,7 +296,7 @@ def _shown(outcome: Outcome) -> Response:
 
 
 def _operation(operation: BatchOperation) -> Operation:
-    """One of a batch; an id that is none stands for a task that is not there."""
+    """An operation of a batch; an invalid id becomes one that no task has."""
     if isinstance(operation, CreateOperation):
         return operations.create(operation.task, operation.id)
     task_id = operation.id or ABSENT

@@ -1,9 +1,9 @@
-"""`/api/undo`: taking a change back."""
+"""`/api/undo`: reverting a change."""
 
 from fastapi import APIRouter, Response
 
 from app.http.answers import enveloped, writes, written
-from app.http.conditions import WRITING, GivenConditions, GivenRetry, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import RequestWriter
 from app.tasks.schemas import TaskEnvelope, Undo
@@ -20,11 +20,13 @@ router = APIRouter(prefix="/api/undo", tags=["tasks"], route_class=DirectRoute)
     responses=writes("ETag", meets=[404, 408, 415]),
     openapi_extra=takes(*WRITING),
 )
-async def undo_change(writer: RequestWriter, conditions: GivenConditions, retry: GivenRetry, body: Undo) -> Response:
-    """Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
+async def undo_change(
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, body: Undo
+) -> Response:
+    """Revert one change, if its task has not changed since. The undo is a change too, and can be undone.
 
-    Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such
-    as a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
+    Undoing a creation moves the task to the trash, undoing a deletion restores it. All changes of one request, such
+    as a batch or an import, are reverted together; the answer has the task of the change that was named.
     """
-    outcome = await undo(writer, body.seq, conditions.expected, retry.key(body))
+    outcome = await undo(writer, body.seq, conditions.expected, idempotency.key(body))
     return written(outcome, enveloped(outcome.document or b"null"))

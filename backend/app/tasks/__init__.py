@@ -1,1 +1,1 @@
-"""What a task is, what can be done to it, and how tasks are found."""
+"""Tasks: their fields, the operations on them, and how they are read."""

@@ -1,7 +1,7 @@
-"""Making documents anew after a field was added, while the service runs.
+"""Rebuilding documents after a field was added, while the service runs.
 
-`document` holds each task as it is shown. A new column has its default in all tasks at once, but not in what is kept of
-them. Portions are small, and skip what a writer holds: nobody waits for long, and nobody for each other.
+`document` stores each task as the JSON of responses. A new column has its default in all tasks at once, but the stored
+documents lack it. They are rebuilt in small portions, which skip locked rows, so that nobody waits for long.
 """
 
 from collections.abc import Callable
@@ -13,13 +13,13 @@ from app.tasks.fields import SHOWN, columns_of, document
 
 PORTION = 200
 
-REMAKE = f"""
+REBUILD = f"""
     WITH stale AS (
         SELECT task.user_id, task.id FROM todo.task
         WHERE (task.user_id, task.id) > (%(owner)s, %(id)s::uuid)
             AND (task.document::jsonb ?& %(fields)s) IS NOT TRUE
         ORDER BY task.user_id, task.id LIMIT {PORTION} FOR NO KEY UPDATE SKIP LOCKED
-    ), remade AS (
+    ), rebuilt AS (
         UPDATE todo.task SET document = {document(columns_of("task"))}
         FROM stale WHERE task.user_id = stale.user_id AND task.id = stale.id
     )
@@ -28,11 +28,11 @@ REMAKE = f"""
 FIRST = ("", "00000000-0000-0000-0000-000000000000")
 
 
-def remake_documents(connect: Callable[[], psycopg.Connection[Any]]) -> None:
-    """Make every document that lacks a field anew. Again, when the last process of earlier code has ended."""
+def rebuild_documents(connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    """Rebuild every document that lacks a field. Run it again when the last process of earlier code has exited."""
     with connect() as connection:
         connection.autocommit = True
         place: tuple[Any, ...] | None = FIRST
         while place is not None:
             values = {"owner": place[0], "id": place[1], "fields": list(SHOWN)}
-            place = connection.execute(REMAKE, values).fetchone()
+            place = connection.execute(REBUILD, values).fetchone()

@@ -1,15 +1,15 @@
-"""Erasing one task for good, and all that the log says of it."""
+"""Erasing one task for good, with its content in the log."""
 
 from app.errors import HistoryTooLong
 from app.journal.owner import TAKE
-from app.journal.writer import Expected, Outcome, RetryKey, Writer, run_in_turn
+from app.journal.writer import Expected, IdempotencyKey, Outcome, Writer, run_in_turn
 from app.tasks.operations import SHORTEN, erase
 
 
-async def erase_task(writer: Writer, task_id: str, expected: Expected, key: RetryKey | None) -> Outcome:
+async def erase_task(writer: Writer, task_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`.
 
-    A history of thousands of changes goes first, in portions with round trips of their own: nobody waits for it.
+    A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody waits.
     """
     while True:
         try:
@@ -21,7 +21,7 @@ async def erase_task(writer: Writer, task_id: str, expected: Expected, key: Retr
 
 
 async def shorten_history(writer: Writer, task_id: str) -> None:
-    """Empty the lines of a task's history that are too many to go with it."""
+    """Empty those lines of a task's history that are too many for the statement that erases the task."""
     values = {"owner": writer.owner.id, "id": task_id}
     has_more = True
     while has_more:

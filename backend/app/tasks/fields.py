@@ -1,4 +1,4 @@
-"""The fields of a task, as statements need them. A new field stands in the model and the schemas, and nowhere here."""
+"""The fields of a task in SQL, read from the model and the schemas: a new field changes nothing in this module."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -13,13 +13,13 @@ from app.tasks.schemas import TaskCreate, TaskResponse
 
 COLUMNS = Task.__table__.c  # type: ignore[attr-defined]
 
-CONTENT = tuple(TaskCreate.model_fields)  # what a person says about a task
+CONTENT = tuple(TaskCreate.model_fields)  # what a client can set
 SHOWN = tuple(TaskResponse.model_fields)  # what `document` shows
-IN_FILES = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # what an exported file says of it
+IN_FILES = ("id", *CONTENT, "created_at", "updated_at", "deleted_at")  # the columns of an exported file
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    """Without domain and length, which the table checks: a cast would cut what is too long."""
+    """The type without domain and length, which the table checks: a cast would truncate longer texts."""
     if isinstance(kind, TypeDecorator):  # SQLModel's own text
         kind = kind.impl_instance
     plain = getattr(kind.dialect_impl(POSTGRESQL), "data_type", kind)
@@ -32,20 +32,20 @@ TYPES = {name: _plain(COLUMNS[name].type) for name in SHOWN}
 
 
 def default(name: str) -> str:
-    """SQL: what that column of a new task holds where nothing is said."""
+    """SQL: the column's default for a new task."""
     return "NULL" if (said := COLUMNS[name].server_default) is None else str(said.arg)
 
 
-Values = Mapping[str, str]  # the SQL of each column of a task
+Values = Mapping[str, str]  # column → SQL expression
 
 
 def columns_of(row: str) -> dict[str, str]:
-    """The task in that row, as it stands."""
+    """The values of that row."""
     return {name: f"{row}.{name}" for name in SHOWN}
 
 
 def document(values: Values) -> str:
-    """SQL: the task of these values in JSON, as `TaskResponse` has it. Whatever changes a task writes this."""
+    """SQL: these values as the JSON of `TaskResponse`. Every statement that changes a task writes this."""
     shown = ", ".join(
         f"todo.rfc3339({values[name]}) AS {name}"
         if isinstance(COLUMNS[name].type, DateTime)
@@ -55,7 +55,7 @@ def document(values: Values) -> str:
     return f"(SELECT row_to_json(shown) FROM (SELECT {shown}) shown)"
 
 
-# Columns that follow from others: from which, and the SQL. They are what a task is found, sorted and filtered by.
+# Columns computed from others: their sources, and the SQL. Tasks are found, sorted and filtered by them.
 DERIVED = {
     "search": (("title", "description"), "todo.words_of({title}, {description})"),
     "title_key": (("title",), "todo.title_key({title})"),
@@ -64,16 +64,16 @@ DERIVED = {
 
 
 def derived(values: Values) -> dict[str, str]:
-    """SQL of the columns that follow from these values."""
+    """SQL of the computed columns for these values."""
     return {column: sql.format(**values) for column, (_, sql) in DERIVED.items()}
 
 
-def derived_anew(values: Values, set_columns: Collection[str]) -> dict[str, str]:
-    """The same for an update of `task` that sets these columns; what has not changed is not made again."""
-    anew = {}
+def updated_derived(values: Values, set_columns: Collection[str]) -> dict[str, str]:
+    """The same for an update of `task` that sets these columns; if the sources stay equal, nothing is computed."""
+    updates = {}
     for column, (sources, sql) in DERIVED.items():
         if set(sources) & set(set_columns):
             before, after = (", ".join(each[name] for name in sources) for each in (columns_of("task"), values))
             is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
-            anew[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(**values)} END"
-    return anew
+            updates[column] = f"CASE WHEN {is_same} THEN task.{column} ELSE {sql.format(**values)} END"
+    return updates

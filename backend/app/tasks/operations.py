@@ -1,4 +1,4 @@
-"""What can be done to one task, each as one statement. `journal/log.py` says how they are made."""
+"""The operations on one task, each as one statement. `journal/log.py` explains the parts they share."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -9,11 +9,11 @@ from uuid import uuid4
 from sqlalchemy import DateTime
 from sqlalchemy.types import TypeEngine
 
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import account, change
 from app.journal.owner import OwnedStatement
 from app.journal.writer import Expected, Operation, OperationKind
-from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, derived_anew, document
+from app.tasks.fields import CONTENT, TYPES, Values, columns_of, derived, document, updated_derived
 from app.tasks.schemas import TaskCreate, TaskPatch
 
 KIND = "task"
@@ -21,7 +21,7 @@ KIND = "task"
 LIVE = "task.deleted_at IS NULL"
 TRASHED = "task.deleted_at IS NOT NULL"
 
-# What `If-Match` and `If-None-Match` are compared with: any version, this version, this very state.
+# What `If-Match` and `If-None-Match` are compared with: any version, this version, this version and last change.
 TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.previous)]::varchar[]"
 IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
 
@@ -31,16 +31,16 @@ ROOM_IN_TRASH = "old.trashed_tasks < :task_limit"
 ABSENT = "WHEN old.id IS NULL THEN 'absent'"
 STALE = f"WHEN NOT {IS_AS_EXPECTED} THEN 'stale'"
 
-LINE = "old.seq, old.command, old.at, old.previous, old.before"  # what `changed` says of a line in the log
+LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
 
 
-def found(memory: Memory, begins: bool, condition: str) -> str:
-    """The CTE `old`: the account, and the owner's task of that id if the condition holds."""
-    # By its key alone, and only then whether it is meant: a planner without figures may take another index for better.
+def found(key_use: KeyUse, begins: bool, condition: str) -> str:
+    """The CTE `old`: the account, and the owner's task with that id if the condition holds."""
+    # OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.
     return f"""
         old AS (
             SELECT account.*, task.id, task.version, task.seq AS previous, task.document AS before
-            FROM ({account(memory, may_begin=begins)}) account LEFT JOIN LATERAL (
+            FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
                 SELECT task.id, task.version, task.seq, task.document, task.deleted_at FROM todo.task
                 WHERE task.user_id = :owner AND task.id = :id OFFSET 0
             ) task ON {condition}
@@ -49,15 +49,15 @@ def found(memory: Memory, begins: bool, condition: str) -> str:
 
 
 def updated(sets: Values, condition: str = "true") -> str:
-    """The CTE `changed`: the task in `old` with these columns set, unless all of them are as they were."""
+    """The CTE `changed`: the task in `old` with these columns set, unless all of them have these values already."""
     values = {
-        # Also where the task's clock is ahead, because a file has said so.
+        # Later than before, even if an import has set a time in the future.
         "updated_at": "greatest(old.at, task.updated_at + interval '1 microsecond')",
         "version": "task.version + 1",
         **sets,
     }
     after = columns_of("task") | values
-    assignments = values | derived_anew(after, sets) | {"seq": "old.seq", "document": document(after)}
+    assignments = values | updated_derived(after, sets) | {"seq": "old.seq", "document": document(after)}
     return f"""
         changed AS (
             UPDATE todo.task task SET {", ".join(f"{name} = {value}" for name, value in assignments.items())}
@@ -70,13 +70,13 @@ def updated(sets: Values, condition: str = "true") -> str:
 
 
 def _made() -> str:
-    """The CTEs `made` and `changed`: a new task, if there is none with its id, and room for it."""
+    """The CTEs `made` and `changed`: a new task, if its id is not taken and the limit is not reached."""
     values = {name: f":{name}" for name in CONTENT} | {
         "id": ":id",
         "user_id": ":owner",
         "created_at": "old.at",
         "updated_at": "old.at",
-        # An id that a client has chosen may have been there before: none of its versions comes back.
+        # An id chosen by a client may be that of an erased task, whose versions must not be used again.
         "version": "CASE WHEN :if_none_match IS NULL THEN 1 ELSE old.erased_version + 1 END",
         "deleted_at": "NULL::timestamptz",
     }
@@ -90,24 +90,24 @@ def _made() -> str:
     """
 
 
-Ctes = Callable[[Memory, bool], Sequence[str]]
+Ctes = Callable[[KeyUse, bool], Sequence[str]]
 
 
 def _kind(
     name: str, ctes: Ctes, *, types: Mapping[str, TypeEngine[Any]] | None = None, may_begin: bool = False, **parts: str
 ) -> OperationKind:
-    def sql(memory: Memory, begins: bool) -> str:
-        return change(KIND, name, memory, ctes=ctes(memory, begins), **parts)
+    def sql(key_use: KeyUse, begins: bool) -> str:
+        return change(KIND, name, key_use, ctes=ctes(key_use, begins), **parts)
 
     return OperationKind(sql, types=types, may_begin=may_begin)
 
 
 CREATE = _kind(
     "create",
-    lambda memory, begins: [found(memory, begins, "true"), _made()],
+    lambda key_use, begins: [found(key_use, begins, "true"), _made()],
     may_begin=True,
     types=TYPES,
-    unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a second try finds what the first has made
+    unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a retry finds the task of the first attempt
     reasons="WHEN old.id IS NOT NULL THEN 'exists' WHEN old.seq IS NULL THEN 'new' ELSE 'full'",
     live_tasks="stored.live_tasks + 1",
     erased_at="last.erased_at",
@@ -117,10 +117,10 @@ CREATE = _kind(
 
 @cache
 def update_kind(names: frozenset[str]) -> OperationKind:
-    """The operation that sets these fields: what is not to be set costs nothing."""
+    """The operation that sets these fields; fields that are not set cost nothing."""
     return _kind(
         "update",
-        lambda memory, begins: [found(memory, begins, LIVE), updated({name: f":{name}" for name in sorted(names)})],
+        lambda key_use, begins: [found(key_use, begins, LIVE), updated({name: f":{name}" for name in sorted(names)})],
         types=TYPES,
         unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED}",
         reasons=f"{ABSENT} ELSE 'stale'",
@@ -129,20 +129,20 @@ def update_kind(names: frozenset[str]) -> OperationKind:
 
 TOGGLE = _kind(
     "complete",
-    lambda memory, begins: [found(memory, begins, LIVE), updated({"completed": "NOT task.completed"})],
+    lambda key_use, begins: [found(key_use, begins, LIVE), updated({"completed": "NOT task.completed"})],
     reasons=f"{ABSENT} ELSE 'stale'",
 )
 DELETE = _kind(
     "delete",
-    lambda memory, begins: [found(memory, begins, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
+    lambda key_use, begins: [found(key_use, begins, LIVE), updated({"deleted_at": "old.at"}, ROOM_IN_TRASH)],
     reasons=f"{ABSENT} {STALE} ELSE 'trash-full'",
     live_tasks="stored.live_tasks - 1",
     trashed_tasks="stored.trashed_tasks + 1",
 )
 RESTORE = _kind(
     "restore",
-    lambda memory, begins: [
-        found(memory, begins, TRASHED),
+    lambda key_use, begins: [
+        found(key_use, begins, TRASHED),
         updated({"deleted_at": "NULL::timestamptz"}, ROOM_FOR_TASKS),
     ],
     reasons=f"{ABSENT} {STALE} ELSE 'full'",
@@ -150,10 +150,10 @@ RESTORE = _kind(
     trashed_tasks="stored.trashed_tasks - 1",
 )
 
-# How many lines of the log one statement takes away with a task. More are for `SHORTEN`, before the task goes.
+# How many lines of the log one statement empties with a task. If there are more, `SHORTEN` empties them first.
 MANY_LINES = 1000
 
-# From the task's last change back, line by line. OFFSET 0 and the subquery: each is looked for by its key.
+# From the task's last change backwards. OFFSET 0 and the subquery make PostgreSQL look up each line by its key.
 CHAIN = f"""
     chain (seq, previous, depth) AS (
         SELECT line.seq, line.previous, 1 FROM todo.change line
@@ -168,8 +168,8 @@ CHAIN = f"""
         SELECT chain.previous FROM chain WHERE chain.depth = {MANY_LINES} AND chain.previous IS NOT NULL
     )
 """
-# A line that is emptied keeps its number: the token of a device may end on it. What was answered about the task goes
-# too. That there was an answer stays: nothing is done twice. ARRAY: a join might read all of the owner's log.
+# An emptied line keeps its number, because a token may end on it. A stored answer about the task loses its content and
+# stays, so that a retry does nothing. ARRAY: a join might read the owner's whole log.
 GONE = f"""
     emptied AS (
         UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
@@ -188,14 +188,14 @@ GONE = f"""
 IS_OLD_TRASH = "(:deleted_before IS NULL OR (task.deleted_at < :deleted_before) IS TRUE)"
 ERASE = _kind(
     "erase",
-    lambda memory, begins: [found(memory, begins, IS_OLD_TRASH), CHAIN, GONE],
+    lambda key_use, begins: [found(key_use, begins, IS_OLD_TRASH), CHAIN, GONE],
     types={"deleted_before": DateTime(timezone=True)},
     reasons=f"{ABSENT} {STALE} ELSE 'long'",
     live_tasks="stored.live_tasks - (last.deleted_at IS NULL)::integer",
     trashed_tasks="stored.trashed_tasks - (last.deleted_at IS NOT NULL)::integer",
     erased_version="greatest(stored.erased_version, last.version)",
 )
-# Empties the lines that follow on a task's last one in the log, as many as are not too many at once.
+# Empties the lines before a task's last one in the log, up to the same limit.
 SHORTEN = OwnedStatement(f"""
     WITH RECURSIVE old AS (
         SELECT task.seq AS previous FROM todo.task WHERE task.user_id = :owner AND task.id = :id
@@ -212,23 +212,23 @@ SHORTEN = OwnedStatement(f"""
 
 
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
-    """Make a task; at an id that a client has chosen only if there is none.
+    """Create a task; with an id chosen by a client only if the id is not taken.
 
-    Any other id is chosen before the first try, so that a second one finds what the first has made.
+    Any other id is chosen before the first attempt, so that a retry finds the task of that attempt.
     """
     if chosen_id is not None:
         return Operation(CREATE, {"id": chosen_id, **task.content(), "if_none_match": ["*"]})
     new_id = str(uuid4())
-    return Operation(CREATE, {"id": new_id, **task.content()}, own_key=f" {new_id}")  # no client sends such a key
+    return Operation(CREATE, {"id": new_id, **task.content()}, own_key=f" {new_id}")  # no client can send such a key
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:
-    """Put the given content in place of the old."""
+    """Replace the task's fields."""
     return _update(task_id, task.replaced_fields(), task, expected)
 
 
 def patch(task_id: str, task: TaskPatch, expected: Expected) -> Operation:
-    """Change what is given."""
+    """Change the given fields."""
     return _update(task_id, task.model_fields_set, task, expected)
 
 
@@ -237,20 +237,20 @@ def _update(task_id: str, names: Collection[str], task: TaskCreate | TaskPatch, 
 
 
 def toggle(task_id: str, expected: Expected) -> Operation:
-    """Open what is completed and complete what is open."""
+    """Complete an open task, or open a completed one."""
     return Operation(TOGGLE, {"id": task_id, **expected})
 
 
 def delete(task_id: str, expected: Expected) -> Operation:
-    """Put a task into the trash."""
+    """Move a task to the trash."""
     return Operation(DELETE, {"id": task_id, **expected})
 
 
 def restore(task_id: str, expected: Expected) -> Operation:
-    """Take a task out of the trash."""
+    """Restore a task from the trash."""
     return Operation(RESTORE, {"id": task_id, **expected})
 
 
 def erase(task_id: str, expected: Expected, deleted_before: datetime | None = None) -> Operation:
-    """Remove a task for good, from wherever it is; with `deleted_before`, only if it has been in the trash since."""
+    """Delete a task for good; with `deleted_before` only if it was moved to the trash before that time."""
     return Operation(ERASE, {"id": task_id, "deleted_before": deleted_before, **expected})

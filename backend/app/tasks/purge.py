@@ -1,6 +1,6 @@
-"""What has been kept for long enough goes: the trash, the log of changes, remembered answers.
+"""The purge: it deletes old tasks in the trash, old lines of the log and old stored answers.
 
-Always some of one owner at a time, each time in a transaction of its own, so that nobody's writes wait for long.
+Each transaction deletes a limited number of rows of one owner, so that no write waits for long.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ BEFORE = {"before": DateTime(timezone=True)}
 
 
 def _owners(table: str, moment: str) -> Statement:
-    """Whose rows are older. Of all owners, and of their data it says nothing."""
+    """The owners of older rows. It reads rows of all owners, and returns nothing of their content."""
     return Statement(
         f"SELECT coalesce(json_agg(DISTINCT {table}.user_id), '[]') FROM todo.{table} WHERE {table}.{moment} < :before",
         only_reads=True,
@@ -58,8 +58,8 @@ OLD_TRASH = OwnedStatement(
     only_reads=True,
     types=BEFORE,
 )
-# The oldest lines come first. Looking past them for old ones would go through all of the log. A token that ends on the
-# last line that goes is still good: nothing after it is missing.
+# The oldest lines have the lowest numbers, so the scan stops at the first line that is not old. A token that ends on
+# the last deleted line stays valid: no line after it is missing.
 CUT_LOG = OwnedStatement(
     f"""
     WITH old AS (
@@ -92,7 +92,7 @@ FORGET_ANSWERS = OwnedStatement(
 
 
 async def purge(database: Database, settings: Settings) -> int:
-    """Erase what is too old, and say how many tasks that were."""
+    """Delete what is too old, and return the number of deleted tasks."""
     now = datetime.now(UTC)
     trash_ends, log_ends = (now - timedelta(days=days) for days in (settings.trash_days, settings.history_days))
     answers_end = now - timedelta(hours=ANSWER_HOURS)
@@ -114,7 +114,7 @@ async def purge(database: Database, settings: Settings) -> int:
 async def _for_each(
     database: Database, owners: Statement, before: datetime, purge_one: Callable[[str], Awaitable[None]]
 ) -> None:
-    """Purge one owner after the other. An account that is busy is left for the next time, and keeps nobody waiting."""
+    """Purge one owner after the other. A busy account is skipped until the next purge."""
     (row,) = await database.run([owners.bind({"before": before})], timeout=PURGE_TIMEOUT_SECONDS)
     for owner in json.loads((row and row[0]) or b"[]"):
         try:
@@ -127,7 +127,7 @@ async def _for_each(
 
 
 async def _emptied_trash(database: Database, owner: str, before: datetime) -> AsyncIterator[int]:
-    """Erase the owner's old trash in portions; how many tasks each was."""
+    """Erase the owner's old trash in portions; yields the number of tasks in each."""
     whose = CurrentUser(owner, email=None, short_hash="", issued_at=datetime.now(UTC).timestamp(), expires_at=0)
     writer = Writer(database, whose, request_id=None, task_limit=0, actor="purge")
     while True:
@@ -139,7 +139,7 @@ async def _emptied_trash(database: Database, owner: str, before: datetime) -> As
             await writer.write(*(erase(task_id, {}, deleted_before=before) for task_id in ids))
             yield len(ids)
         except TaskNotFound:
-            continue  # restored meanwhile, or erased: what is still there comes with the next look
+            continue  # a task was restored or erased meanwhile: the next query finds the others
         except HistoryTooLong:
             for task_id in ids:
                 await shorten_history(writer, task_id)
@@ -153,8 +153,8 @@ async def _until_nothing(database: Database, statement: OwnedStatement, owner: s
         count = (row and row[0]) or b"0"
 
 
-async def purge_now_and_then(database: Database, settings: Settings) -> None:
-    """Purge every hour in which somebody was here: a database that sleeps is not woken for it."""
+async def purge_every_hour(database: Database, settings: Settings) -> None:
+    """Purge after every hour with requests, so that a sleeping database is not woken for it."""
     seen = database.requests
     while True:
         await asyncio.sleep(INTERVAL_SECONDS)

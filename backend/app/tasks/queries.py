@@ -1,7 +1,7 @@
 """Reading tasks: one by its id, and lists of them.
 
-Lists are filtered, sorted and read in pages. A statement is made for each shape of a list, so that PostgreSQL's planner
-finds the index made for it, and never for its values.
+Lists are filtered, sorted and paged. Each combination of sort and filters has its own statement, without values, so
+that PostgreSQL's planner uses the index made for it.
 """
 
 import base64
@@ -26,9 +26,9 @@ from app.tasks.fields import TYPES
 from app.tasks.schemas import TaskQuery, TaskSort
 from app.text import is_storable, known_id
 
-ANY = "*"  # in place of states: whichever there is
+ANY = "*"  # matches every state
 
-# By its key alone, and only then whether it is in the trash: a planner without figures may take a worse index.
+# OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.
 GET = OwnedStatement(
     f"""
     SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE task.document END, concat(task.version, '-', task.seq)
@@ -40,7 +40,7 @@ GET = OwnedStatement(
     only_reads=True,
 )
 
-# What a list is sorted by. Where two are equal their ids decide, so that every order is total.
+# The sort keys of lists. Equal keys are ordered by id, so that every order is total.
 KEYS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "created_at": ("task.created_at", DateTime(timezone=True)),
     "updated_at": ("task.updated_at", DateTime(timezone=True)),
@@ -48,10 +48,10 @@ KEYS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "title": ('task.title_key COLLATE "C"', String()),
     "priority": ("task.priority", SmallInteger()),
 }
-# As people expect it without a `-`: the newest and the most important first, the soonest and the letter A first.
+# The order without a `-`: newest first, highest priority first, the soonest date first, titles from A.
 DESCENDING = {"created_at", "updated_at", "priority"}
 
-# What a list can be narrowed by, with the types of the values. A subquery is asked once, not for each task.
+# The filters of lists, with the types of their values. A subquery is evaluated once, not for each task.
 FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "completed": ("task.completed = :completed", TYPES["completed"]),
     "words": ("task.search @@ (SELECT todo.search_query(:words))", String()),
@@ -63,7 +63,7 @@ FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
 
 
 class Listed(NamedTuple):
-    """A list as JSON, or None if it is what the caller knows; what state it shows; where the next page begins."""
+    """A list as JSON, or None if the caller has it already; its state; the cursor of the next page."""
 
     document: bytes | None
     state: str
@@ -72,13 +72,13 @@ class Listed(NamedTuple):
 
 @dataclass(slots=True)
 class UserTasks:
-    """The tasks of one user. What it returns is JSON text, made by PostgreSQL in the shape of `TaskResponse`."""
+    """The tasks of one user. Methods return JSON that PostgreSQL has made in the form of `TaskResponse`."""
 
     database: Database
     owner: CurrentUser
 
     async def get(self, task_id: str) -> tuple[bytes, str]:
-        """One task, and its tag: version and number of its last change. Raises `TaskNotFound`."""
+        """One task, and its tag: its version and the number of its last change. Raises `TaskNotFound`."""
         if known_id(task_id) is None:
             raise TaskNotFound
         document, tag = await self._fetch(GET, id=task_id)
@@ -87,15 +87,15 @@ class UserTasks:
         return document, tag.decode()
 
     async def list(self, query: TaskQuery, known: str = "") -> Listed:
-        """A JSON array of the tasks asked for; `known` are the states the caller has, with commas between.
+        """A JSON array of the tasks that match; `known` are the states that the caller has, separated by commas.
 
-        Raises `ForeignCursor` for a cursor that is not one of this very list.
+        Raises `ForeignCursor` for a cursor of another list.
         """
-        shape, fingerprint = ListShape.of(query), _fingerprint(query)
+        options, fingerprint = ListOptions.of(query), _fingerprint(query)
         after_key, after_id = _position(query.cursor, fingerprint) if query.cursor else (None, None)
         try:
             document, now, *last = await self._fetch(
-                _list(shape),
+                _list(options),
                 known=known.split(","),
                 completed=query.completed,
                 words=query.q,
@@ -107,11 +107,11 @@ class UserTasks:
                 after_key=after_key,
                 after_id=after_id,
             )
-        except psycopg.DataError:  # only a cursor's key is not yet known to be of its type
+        except psycopg.DataError:  # the cursor's key may not be a value of its type
             raise ForeignCursor from None
         cursor = _cursor(fingerprint, last[0], last[1]) if last and last[0] is not None else None
         shown = (now or b"").decode()
-        # Nothing was looked for, or nothing found.
+        # No document: either the caller has this state, or no task matches.
         is_known = known == ANY or shown in known.split(",")
         return Listed(document or (None if is_known else b"[]"), shown, cursor)
 
@@ -120,8 +120,8 @@ class UserTasks:
 
 
 @dataclass(frozen=True, slots=True)
-class ListShape:
-    """What a list's statement depends on."""
+class ListOptions:
+    """The options that select a list's statement."""
 
     sort: TaskSort
     filters: frozenset[str]
@@ -130,8 +130,8 @@ class ListShape:
     is_continued: bool
 
     @classmethod
-    def of(cls, query: TaskQuery) -> "ListShape":
-        """The shape of a query."""
+    def of(cls, query: TaskQuery) -> "ListOptions":
+        """The options of a query."""
         given = {
             "completed": query.completed is not None,
             "words": bool(query.q and query.q.strip()),
@@ -146,21 +146,21 @@ class ListShape:
 
 
 def _fingerprint(query: TaskQuery) -> str:
-    """Of the filters, their values and the order: a cursor is good for the list it came from."""
+    """A hash of filters, their values and the order: a cursor is valid for the list that it came from."""
     if query.limit is None:
         return ""
     return hashlib.sha256(query.model_dump_json(exclude={"limit", "cursor"}).encode()).hexdigest()[:12]
 
 
 def _cursor(fingerprint: str, key: bytes, task_id: bytes) -> str:
-    """The place after that task."""
-    # Escapes would make the longest title longer than a cursor may be.
+    """The cursor for the page after that task."""
+    # With escapes, the longest title would exceed the length of a cursor.
     place = json.dumps([fingerprint, key.decode(), task_id.decode()], ensure_ascii=False)
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def _position(cursor: str, fingerprint: str) -> tuple[str, str]:
-    """The key and the id to go on after. Raises `ForeignCursor`."""
+    """The key and the id after which the page begins. Raises `ForeignCursor`."""
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         given, key, task_id = place
@@ -172,22 +172,22 @@ def _position(cursor: str, fingerprint: str) -> tuple[str, str]:
 
 
 @cache
-def _list(shape: ListShape) -> OwnedStatement:
-    """Answers with the tasks, the state of the whole, and the key and id of the last task if there are more."""
-    name = shape.sort.removeprefix("-")
+def _list(options: ListOptions) -> OwnedStatement:
+    """The statement returns the tasks, the account's state, and the key and id of the last task if there are more."""
+    name = options.sort.removeprefix("-")
     key, kind = KEYS[name]
-    is_descending = (name in DESCENDING) != shape.sort.startswith("-")
+    is_descending = (name in DESCENDING) != options.sort.startswith("-")
     direction = "DESC" if is_descending else "ASC"
     order = f"{key} {direction}, task.id {direction}"
-    is_there = "task.deleted_at IS NOT NULL" if shape.is_deleted else "task.deleted_at IS NULL"
-    conditions = ["task.user_id = :owner", is_there, *(FILTERS[name][0] for name in sorted(shape.filters))]
-    if shape.is_continued:
+    is_there = "task.deleted_at IS NOT NULL" if options.is_deleted else "task.deleted_at IS NULL"
+    conditions = ["task.user_id = :owner", is_there, *(FILTERS[name][0] for name in sorted(options.filters))]
+    if options.is_continued:
         comparison = "<" if is_descending else ">"
         after = "(SELECT todo.title_key(:after_key))" if name == "title" else f"CAST(:after_key AS {sql_type(kind)})"
         conditions.append(f"({key}, task.id) {comparison} ({after}, :after_id)")
     where = " AND ".join(conditions)
-    if shape.is_limited:
-        # A title's key may be too long for a cursor, which has the title instead.
+    if options.is_limited:
+        # A title's key may be too long for a cursor, which has the title itself.
         cursor_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else "task.title" if name == "title" else key
         page = f"""
             , page AS (
@@ -207,8 +207,8 @@ def _list(shape: ListShape) -> OwnedStatement:
         page = last = ""
     types = {name: kind for name, (_, kind) in FILTERS.items()}
     types |= {"known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
-    # The state is asked for once and used often; the tasks are only looked for where it is not known. Before its first
-    # change an account does not know yet when an earlier one was erased.
+    # The CTE reads the state once; the tasks are read only if the caller does not have that state. Before its first
+    # change, an account does not store yet when an earlier one was erased.
     return OwnedStatement(
         f"""
         WITH account AS (

@@ -1,4 +1,4 @@
-"""The schemas of requests and responses, and the limits of their fields."""
+"""The schemas of requests and responses, with the limits of their fields."""
 
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
@@ -26,7 +26,7 @@ def _trimmed(value: Any) -> Any:
 
 
 def _calendar_date(value: Any) -> Any:
-    # A date-time is no date: its day depends on the zone. ISO 8601's other spellings (20261231) stay out too.
+    # A date-time is refused: its day depends on the zone. So are ISO 8601's other spellings (20261231).
     if value is None:
         return None
     try:
@@ -38,7 +38,7 @@ def _calendar_date(value: Any) -> Any:
 
 
 def _true_or_false(value: Any) -> Any:
-    # Query values are text; only the two words of JSON count as booleans.
+    # Query values are text; only JSON's two words count as booleans.
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
@@ -54,7 +54,7 @@ Title = Annotated[
     Field(
         min_length=1,
         max_length=TITLE_LENGTH,
-        description="What is to be done. Stored without leading and trailing white space.",
+        description="What to do. Stored without leading and trailing white space.",
         examples=["Buy milk"],
         json_schema_extra={"pattern": NOT_BLANK_PATTERN},
     ),
@@ -65,7 +65,7 @@ Description = Annotated[
     str,
     Field(
         max_length=DESCRIPTION_LENGTH,
-        description="Anything more there is to say.",
+        description="More about the task.",
         examples=["Two litres, the blue one"],
         json_schema_extra={"pattern": STORABLE_PATTERN},
     ),
@@ -95,14 +95,14 @@ Tags = Annotated[
     list[Tag],
     Field(
         max_length=MAX_TAGS,
-        description="Words to find it by, different without regard to case.",
+        description="Words to find the task by; they must differ in more than case.",
         examples=[["home"]],
         json_schema_extra={"uniqueItems": True},
     ),
     AfterValidator(_distinct),
 ]
 Flag = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
-# 2.0 is 2, in JSON and in its schema.
+# 2.0 equals 2, in JSON and in JSON Schema.
 Priority = Annotated[
     Annotated[int, Field(ge=0, le=MAX_PRIORITY, description="0: none, 3: highest.")], BeforeValidator(_whole)
 ]
@@ -111,7 +111,7 @@ Priority = Annotated[
 def _moment(value: Any) -> Any:
     try:
         moment = datetime.fromisoformat(value)
-        # A task that is changed at the end of the last year would be dated beyond it.
+        # In the last year a later `updated_at` might be out of range.
         if moment.tzinfo is not None and (moment := moment.astimezone(UTC)).year < MAXYEAR:
             return moment
     except (TypeError, ValueError, OverflowError):
@@ -124,32 +124,32 @@ UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
 
 
 class TaskCreate(BaseModel):
-    """What a client may say about a task. Unknown fields are ignored, known ones are never coerced."""
+    """A task as a client sends it. Unknown fields are ignored, values of known fields are never converted."""
 
     model_config = ConfigDict(strict=True)
 
     title: Title
     description: Description | None = None
-    completed: bool = Field(default=False, description="On an update, an absent `completed` keeps its value.")
+    completed: bool = Field(default=False, description="If absent in an update, it is kept.")
     due_date: CalendarDate | None = None
-    priority: Priority = Field(default=0, description="0: none, 3: highest. On an update, an absent one is kept.")
+    priority: Priority = Field(default=0, description="0: none, 3: highest. If absent in an update, it is kept.")
     tags: Tags = Field(
-        default_factory=list, description="On an update, absent ones are kept.", json_schema_extra={"default": []}
+        default_factory=list, description="If absent in an update, they are kept.", json_schema_extra={"default": []}
     )
 
     def content(self) -> dict[str, Any]:
-        """All that it says, and defaults for the rest."""
+        """All fields, with defaults for absent ones."""
         return self.__dict__
 
     def replaced_fields(self) -> set[str]:
-        """What a PUT sets: all the plan's fields, and of what came later only what was said."""
+        """The fields that a PUT sets: those of `CLEARED_BY_PUT`, and all others that it contains."""
         return CLEARED_BY_PUT | self.model_fields_set
 
 
-# What a PUT does not say, it keeps. The fields that the plan knows it clears.
+# A PUT without one of these clears it. A PUT keeps every other field that it does not contain.
 CLEARED_BY_PUT = {"title", "description", "due_date"}
 
-# What a new task has where nothing is said.
+# The defaults of a new task.
 DEFAULTS: dict[str, Any] = {
     name: field.get_default(call_default_factory=True)
     for name, field in TaskCreate.model_fields.items()
@@ -158,11 +158,11 @@ DEFAULTS: dict[str, Any] = {
 
 
 class TaskPatch(BaseModel):
-    """A merge patch (RFC 7396): what is absent stays, and null clears. A title cannot be cleared."""
+    """A merge patch (RFC 7396): absent fields are kept, and null clears a field. A title cannot be cleared."""
 
     model_config = ConfigDict(strict=True)
 
-    title: Title = Field(default_factory=str)  # never used: only what is given counts
+    title: Title = Field(default_factory=str)  # never used, because absent fields are ignored
     description: Description | None = None
     completed: bool | None = None
     due_date: CalendarDate | None = None
@@ -170,12 +170,12 @@ class TaskPatch(BaseModel):
     tags: Tags | None = None
 
     def content(self) -> dict[str, Any]:
-        """All that it says; what cannot be null falls back to its default."""
+        """All fields that it contains; null becomes the default of a field that cannot be null."""
         return {name: DEFAULTS.get(name) if value is None else value for name, value in self.__dict__.items()}
 
 
 class TaskResponse(BaseModel):
-    """A task as every endpoint shows it."""
+    """A task in the form of every response."""
 
     id: UUID
     user_id: str
@@ -187,8 +187,8 @@ class TaskResponse(BaseModel):
     updated_at: datetime
     priority: Priority
     tags: Tags
-    version: int = Field(description="Rises with every change. The task's `ETag`.")
-    deleted_at: datetime | None = Field(description="When it went into the trash.")
+    version: int = Field(description="Increases with every change. The first part of the task's `ETag`.")
+    deleted_at: datetime | None = Field(description="When the task was moved to the trash.")
 
 
 class TaskEnvelope(BaseModel):
@@ -198,7 +198,7 @@ class TaskEnvelope(BaseModel):
 
 
 class TaskList(BaseModel):
-    """The tasks under `data`, in the order asked for."""
+    """Tasks under `data`, in the requested order."""
 
     data: list[TaskResponse]
 
@@ -206,7 +206,7 @@ class TaskList(BaseModel):
 class Change(BaseModel):
     """One change of one task."""
 
-    seq: int = Field(description="The user's changes are numbered in the order in which they were committed.")
+    seq: int = Field(description="The number of the change. A user's changes are numbered in the order of commits.")
     task_id: UUID
     operation: Literal["create", "import", "update", "complete", "delete", "restore", "undo", "erase"]
     before: TaskResponse | None
@@ -223,14 +223,14 @@ class History(BaseModel):
 
 
 class DeletedTask(BaseModel):
-    """A task that is gone, or in the trash."""
+    """A task that was erased or moved to the trash."""
 
     id: UUID
     deleted_at: datetime
 
 
 class Changes(BaseModel):
-    """What has changed since the token."""
+    """The changes since a token."""
 
     data: list[TaskResponse]
     deleted: list[DeletedTask]
@@ -239,74 +239,74 @@ class Changes(BaseModel):
 
 
 def _number(value: Any) -> Any:
-    # Query values are text; a number is nothing but digits.
+    # Query values are text; a number has only digits.
     return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10 else value
 
 
 Limit = Annotated[Annotated[int, Field(ge=1, le=1000)], BeforeValidator(_number)]
 
 
-class QueryShape(BaseModel):
-    """What a URL asks for. Everything has a default; requests that ask for nothing share one, which none may change."""
+class QueryModel(BaseModel):
+    """The query of a URL. Everything has a default; requests without a query share one object, never modified."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
 
-class ChangesQuery(QueryShape):
-    """Since when."""
+class ChangesQuery(QueryModel):
+    """Where the changes begin."""
 
     since: str | None = Field(
-        default=None, max_length=100, description="`next` of the last call; without it, everything."
+        default=None, max_length=100, description="`next` of the last call; without it, all tasks."
     )
     limit: Limit | None = Field(
-        default=None, description="At most this many changes, or tasks of a first load; `has_more` tells the rest."
+        default=None, description="At most this many changes, or tasks of a first load; see `has_more`."
     )
 
 
-class HistoryQuery(QueryShape):
-    """Which page."""
+class HistoryQuery(QueryModel):
+    """Which page of the history."""
 
     limit: Limit = Field(default=100, description="At most this many.")
     cursor: str | None = Field(default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header.")
 
 
-class ExportQuery(QueryShape):
-    """In which form."""
+class ExportQuery(QueryModel):
+    """The format of the file."""
 
     format: Literal["json", "csv", "ics"] = Field(default="json", description="JSON, CSV or iCalendar.")
 
 
-class ImportQuery(QueryShape):
-    """How to import."""
+class ImportQuery(QueryModel):
+    """Options of an import."""
 
-    dry_run: Flag = Field(default=False, description="`true`: only say what would happen.")
+    dry_run: Flag = Field(default=False, description="`true`: return the counts and store nothing.")
 
 
 class Imported(BaseModel):
-    """How many tasks were new, changed, or as they are already."""
+    """How many tasks were new, changed, or unchanged."""
 
     created: int
     updated: int
     unchanged: int
     left_out: list[str] = Field(
-        description="Columns of a CSV, or members beside the tasks in JSON, that were not taken; at most 100 are named."
+        description="Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named."
     )
 
 
 class ImportedEnvelope(BaseModel):
-    """What became of a file, under `data`."""
+    """The result of an import, under `data`."""
 
     data: Imported
 
 
-class DeleteQuery(QueryShape):
-    """How to delete."""
+class DeleteQuery(QueryModel):
+    """Options of a deletion."""
 
-    permanent: Flag = Field(default=False, description="`true`: for good, also from the trash.")
+    permanent: Flag = Field(default=False, description="`true`: delete for good, also from the trash.")
 
 
 class Undo(BaseModel):
-    """Which change to revert."""
+    """The change to revert."""
 
     model_config = ConfigDict(strict=True)
 
@@ -319,7 +319,7 @@ def _id_or_nothing(text: str) -> str:
     return known_id(text) or ""
 
 
-# What is no id may hold anything; it is no task's, and that is all there is to know about it.
+# An invalid id may be any text. No task has it, and the answer says no more than that.
 OperationId = Annotated[str, AfterValidator(_id_or_nothing), Field(description="The task's id.")]
 
 
@@ -329,7 +329,7 @@ class CreateOperation(BaseModel):
     model_config = ConfigDict(strict=True)
 
     op: Literal["create"]
-    id: UuidText | None = Field(default=None, description="Of your choice; refused if there is a task with it.")
+    id: UuidText | None = Field(default=None, description="An id of your choice; refused if it is taken.")
     task: TaskCreate
 
 
@@ -342,7 +342,7 @@ class UpdateOperation(BaseModel):
     id: OperationId
     task: TaskPatch
     version: Annotated[int, BeforeValidator(_whole)] | None = Field(
-        default=None, description="Refuse unless the task still has this version."
+        default=None, description="Refuse the operation unless the task has this version."
     )
 
 
@@ -359,7 +359,7 @@ BatchOperation = Annotated[CreateOperation | UpdateOperation | PlainOperation, F
 
 
 class Batch(BaseModel):
-    """Up to 100 operations, of which all happen or none."""
+    """Up to 100 operations, all or none."""
 
     model_config = ConfigDict(strict=True)
 
@@ -381,19 +381,19 @@ Words = Annotated[
 ]
 
 
-class TaskQuery(QueryShape):
-    """Which tasks to list, and in what order."""
+class TaskQuery(QueryModel):
+    """Which tasks to list, and in which order."""
 
     completed: Flag | None = Field(default=None, description="Only completed (`true`) or only open (`false`) tasks.")
-    deleted: Flag = Field(default=False, description="`true`: what is in the trash, and nothing else.")
+    deleted: Flag = Field(default=False, description="`true`: only tasks in the trash.")
     q: Words | None = Field(
         default=None,
-        description="Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work.",
+        description="Words in title or description, the last one may be incomplete; `-word`, `or` and quotes work.",
     )
     tag: Annotated[list[Tag], BeforeValidator(_several)] = Field(
         default_factory=list,
         max_length=MAX_TAGS,
-        description="Only tasks with this tag, without regard to case; may be repeated.",
+        description="Only tasks with this tag, in any case; may be repeated.",
         json_schema_extra={"default": []},
     )
     priority: Annotated[Priority, BeforeValidator(_number)] | None = Field(
@@ -410,8 +410,8 @@ class TaskQuery(QueryShape):
         ),
     )
     limit: Limit | None = Field(
-        default=None, description="At most this many; where there are more, a `Link` header leads to the next page."
+        default=None, description="At most this many; if there are more, a `Link` header has the next page."
     )
     cursor: str | None = Field(
-        default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header, with the same filters."
+        default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header, for the same filters."
     )

@@ -1,31 +1,31 @@
-"""Taking back a whole command: all that one request has done, if nothing of it has been changed since.
+"""Undoing a whole command: all changes of one request, if none of its tasks has changed since.
 
-Each task goes back to what it was before the command. What the command has made goes into the trash.
+Each task gets the state before the command. A task that the command created is moved to the trash.
 """
 
 from app.errors import TooMuchAtOnce
-from app.journal.answers import Memory
+from app.journal.answers import KeyUse
 from app.journal.log import LAST, account, answering, counted, logged, refusing
-from app.journal.writer import Expected, Operation, OperationKind, Outcome, RetryKey, Writer
+from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.postgres.statement import sql_type
 from app.tasks.fields import CONTENT, SHOWN, TYPES, columns_of, derived, document
 from app.tasks.operations import IS_AS_EXPECTED, KIND
 
-MANY_CHANGES = 1000  # in one command, so that undoing it keeps other writes waiting
+MANY_CHANGES = 1000  # a command with more is a long write, for which other writes of the account wait
 
 REVERTED = (*CONTENT, "deleted_at")
 
 
 def _reverted(name: str) -> str:
     if name == "deleted_at":
-        # What a command has made goes to the trash, and what goes there again has all of its days before it.
+        # A created task is moved to the trash. A deletion that is done again counts its days from now.
         return """
             CASE
                 WHEN change.before IS NOT NULL AND was.deleted_at IS NULL THEN NULL
                 ELSE coalesce(old.deleted_at, account.at)
             END AS deleted_at
         """
-    if name in CONTENT:  # a line from before there was such a field says nothing about it
+    if name in CONTENT:  # a line that is older than the field does not contain it
         return f"CASE WHEN change.before::jsonb ? '{name}' THEN was.{name} ELSE old.{name} END AS {name}"
     values = {
         "updated_at": "greatest(account.at, old.updated_at + interval '1 microsecond')",
@@ -34,18 +34,18 @@ def _reverted(name: str) -> str:
     return f"{values.get(name, f'old.{name}')} AS {name}"
 
 
-def _undo(memory: Memory, begins: bool) -> str:
+def _undo(key_use: KeyUse, begins: bool) -> str:
     was = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in REVERTED)
     shown = columns_of("new")
     kept = shown | derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
-    set_anew = [name for name in kept if name not in {"id", "user_id", "created_at"}]
+    updated_columns = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     ctes = [
-        f"account AS ({account(memory, may_begin=begins)})",
+        f"account AS ({account(key_use, may_begin=begins)})",
         """named AS (
             SELECT line.item_id, line.seq, coalesce(line.command, line.seq) AS command FROM account, todo.change line
             WHERE line.user_id = :owner AND line.seq = :seq
         )""",
-        # The lines of a command follow each other. Where they end is looked for once.
+        # The lines of a command are consecutive. MATERIALIZED makes PostgreSQL search for their end once.
         """command AS MATERIALIZED (
             SELECT named.command AS first, coalesce((
                 SELECT next.seq - 1 FROM todo.change next
@@ -72,7 +72,7 @@ def _undo(memory: Memory, begins: bool) -> str:
                 FROM todo.task WHERE task.user_id = :owner AND task.id = span.item_id OFFSET 0
             ) task
         )""",
-        # OFFSET 0: each line is looked for by its key.
+        # OFFSET 0 makes PostgreSQL look up each line by its key.
         f"""new AS (
             SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.previous, old.document AS before,
                 ({", ".join(f"old.{name}" for name in REVERTED)}) IS DISTINCT FROM
@@ -110,10 +110,10 @@ def _undo(memory: Memory, begins: bool) -> str:
                 account.seq - 1 + row_number() OVER (ORDER BY new.first) AS seq, account.command, account.at
             FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
-        # By the key: an UPDATE would be joined, and a planner without figures would compare each row with each.
+        # An upsert finds each task by its key; without statistics, the join of an UPDATE could compare all rows.
         f"""kept AS (
             INSERT INTO todo.task AS task ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in set_anew)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
         )""",
         counted(
             LAST,
@@ -122,7 +122,7 @@ def _undo(memory: Memory, begins: bool) -> str:
         ),
         logged(KIND, "undo"),
     ]
-    # Of several tasks it answers the one that the named change was about.
+    # The answer has the task of the change that was named.
     outcome = f"""
         CASE WHEN problem.reason IS NULL THEN coalesce(changed.document, old.document)
             ELSE {refusing("ELSE problem.reason")} END AS document,
@@ -133,17 +133,17 @@ def _undo(memory: Memory, begins: bool) -> str:
         (SELECT) one LEFT JOIN problem ON true LEFT JOIN named ON true
         LEFT JOIN old ON old.id = named.item_id LEFT JOIN changed ON changed.item_id = old.id
     """
-    return answering(memory, ctes, [(outcome, "named.item_id", source)])
+    return answering(key_use, ctes, [(outcome, "named.item_id", source)])
 
 
 UNDO = OperationKind(_undo)
 
 
-async def undo(writer: Writer, seq: int, expected: Expected, key: RetryKey | None) -> Outcome:
+async def undo(writer: Writer, seq: int, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Revert the command that the change belongs to. Raises `TaskNotFound`, `TaskHasChanged`, `Conflict`."""
     values = {"seq": seq, **expected}
     try:
         (outcome,) = await writer.write(Operation(UNDO, {**values, "many": MANY_CHANGES}), key=key)
-    except TooMuchAtOnce:  # another round trip, for a command that takes seconds to undo
+    except TooMuchAtOnce:  # one more round trip, for a command that takes seconds to undo
         (outcome,) = await writer.write(Operation(UNDO, {**values, "many": None}), key=key, is_long=True)
     return outcome

@@ -1,5 +1,5 @@
-"""The plan's own samples, made to run with today's libraries and otherwise as written.
+"""The plan's own samples, changed only where today's libraries need it.
 
-A comment that begins with "Changed:" or "Added:" marks each place where the sample alone would not have run, or where
-the plan describes in words what it shows no code for.
+A comment that begins with "Changed:" or "Added:" marks each place where the sample itself would not run, or where
+the plan has a description and no code.
 """

@@ -68,8 +68,8 @@ CREATE TABLE todo.erased_account (
     seq bigint DEFAULT 0 NOT NULL
 );
 
--- PostgreSQL's own JSON would show the session's time zone, and behind a pooler the session is anyone's.
--- The zone is an interval, because a name would be looked up each time.
+-- PostgreSQL's own JSON would use the session's time zone, which is unknown behind a pooler.
+-- The zone is an interval, because PostgreSQL would look up a name each time.
 CREATE FUNCTION todo.rfc3339(moment timestamptz) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT to_char(timezone(interval '0', moment), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 $$;

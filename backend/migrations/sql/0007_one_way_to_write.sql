@@ -1,11 +1,11 @@
--- What older code called. A database that began with the baseline has none of it.
+-- The functions that older code called. A database that began with the baseline has none of them.
 DROP TRIGGER IF EXISTS erase_log ON todo."user";
 DROP FUNCTION IF EXISTS
     todo.apply(varchar, varchar, float8, jsonb, integer, varchar, varchar, varchar, varchar, boolean, boolean),
     todo.erase(varchar, float8), todo.erase_log(), todo.is_erased(varchar, float8), todo.purge(interval, interval),
     todo.state_of(todo."user");
 
--- The document is written by the statement that changes the task: a new field needs no new table.
+-- The statement that changes a task writes the document, so that a new field does not rewrite the table.
 ALTER TABLE todo.task ALTER COLUMN document DROP EXPRESSION IF EXISTS;
 DO $$ BEGIN
     IF to_regtype('todo.shown_task') IS NOT NULL THEN
@@ -14,7 +14,7 @@ DO $$ BEGIN
     END IF;
 END $$;
 
--- A distributed PostgreSQL wants the owner as plain text, first in each key.
+-- For a distributed PostgreSQL the owner is plain text, and first in each key.
 ALTER TABLE todo."user" ALTER COLUMN id TYPE varchar(255);
 DROP DOMAIN IF EXISTS todo.user_id;
 ALTER TABLE todo.task DROP CONSTRAINT pk_task, ADD CONSTRAINT pk_task PRIMARY KEY (user_id, id);
@@ -27,7 +27,7 @@ ALTER TABLE todo."user"
     ADD trashed_tasks integer DEFAULT 0 NOT NULL,
     ADD erased_version integer DEFAULT 0 NOT NULL,
     ADD log_start_at timestamptz;
--- Until now an import gave the number of its change as the version, so no version is above the last number.
+-- Until now an import used the number of its change as the version, so no version is above the last number.
 UPDATE todo."user" account SET
     changed_at = created_at,
     erased_version = account.seq,
@@ -43,18 +43,18 @@ UPDATE todo.task SET
     tag_keys = todo.tag_keys(tags),
     search = todo.words_of(title, description);
 
--- Only the trash: one task is found by its key, also where the planner takes an owner for one with few tasks.
+-- Only the trash: a single task must be found by its key, even if the planner expects few tasks of its owner.
 DROP INDEX todo.idx_task_user_id;
 CREATE INDEX idx_task_user_id ON todo.task (user_id, deleted_at) WHERE deleted_at IS NOT NULL;
 
--- A number keeps its line when its task is erased. The line then names nothing.
+-- The line of an erased task stays with its number and without its content.
 ALTER TABLE todo.change RENAME task_id TO item_id;
 ALTER TABLE todo.change
     ALTER item_id DROP NOT NULL,
     ADD command bigint,
     ADD kind varchar DEFAULT 'task' NOT NULL;
 
--- One row for each operation of a request, so that it can go with its task.
+-- One row for each operation of a request, so that erasing a task can delete the answer about it.
 ALTER TABLE todo.answer RENAME results TO document;
 ALTER TABLE todo.answer RENAME seq TO command;
 ALTER TABLE todo.answer
@@ -82,14 +82,14 @@ SELECT user_id, key, fingerprint, (
 FROM earlier WHERE json_typeof(earlier.document -> 0) IS DISTINCT FROM 'object';
 ALTER TABLE todo.answer DROP version, ADD CONSTRAINT pk_answer PRIMARY KEY (user_id, key, position);
 
--- Raises what refuses an operation, so that all of its transaction goes. Its answer stands where the task would.
+-- Refuses an operation by raising an error, which rolls back the transaction. It can be used in place of a document.
 CREATE FUNCTION todo.refuse(why text) RETURNS json LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION USING ERRCODE = 'TD001', MESSAGE = why;
 END $$;
 
--- What the database still supports: raised by migrations that take something away. Code of an earlier revision goes on
--- working on a newer schema until then.
+-- The oldest revision whose code works with the schema: raised by migrations that remove something. Until then code of
+-- an earlier revision works with a newer schema.
 CREATE TABLE todo.supports (oldest_revision varchar NOT NULL);
 CREATE UNIQUE INDEX one_row ON todo.supports ((true));
 INSERT INTO todo.supports VALUES ('0007');

@@ -1,10 +1,10 @@
--- Which texts count as the same, what they are sorted by, and which words they are found by (decision 20).
+-- Which texts are equal, the keys by which they are sorted, and the words by which they are found (decision 20).
 --
--- Nothing here depends on the locale of the database: every comparison is of code points, and the tables are written by
--- `python -m devtools.folding`.
+-- Nothing here depends on the locale of the database: every comparison is of code points, and
+-- `python -m devtools.folding` generates the tables.
 
--- What `todo.fold` does for texts with more than ASCII in them. Only the few characters that do change are looked up in
--- the long table, for `translate` compares each character with all of it.
+-- `todo.fold` for texts that are not only ASCII. Only the few characters that do change are looked up in the long
+-- table, because `translate` compares each character with all of it.
 CREATE OR REPLACE FUNCTION todo.fold_unicode(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     invisible CONSTANT text := '[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+';
@@ -25,13 +25,13 @@ BEGIN
     RETURN replace(replace(value, 'ß', 'ss'), U&'i\0307', 'i');
 END $$;
 
--- Equal for texts that differ only in case or in spelling. Two tags are one if this makes them equal.
+-- Gives the same result for texts that differ only in case or in spelling. Two tags with the same result are one.
 CREATE OR REPLACE FUNCTION todo.fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN octet_length(value) = length(value) THEN lower(value COLLATE "C") ELSE todo.fold_unicode(value) END
 $$;
 
--- The folded text without accents, which are marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Marks of other scripts
--- are letters to their readers, and stay.
+-- The folded text without the accents of Latin, Greek, Cyrillic, Hebrew and Arabic. Marks of other scripts distinguish
+-- letters, and stay.
 CREATE OR REPLACE FUNCTION todo.strip_accents(folded text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     accents CONSTANT text := '[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a'
@@ -50,7 +50,7 @@ BEGIN
     RETURN folded;
 END $$;
 
--- By what a title is sorted, bytewise: without accents, numbers by their value; then by the accents.
+-- The sort key of a title, compared bytewise: without accents, numbers by their value; then by the accents.
 CREATE OR REPLACE FUNCTION todo.title_key(title text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     longest CONSTANT integer := 200;  -- an index takes no more than 2,700 bytes
@@ -69,7 +69,7 @@ BEGIN
     RETURN key;
 END $$;
 
--- By what tags are compared, in their order.
+-- The keys by which tags are compared, in the order of the tags.
 CREATE OR REPLACE FUNCTION todo.tag_keys(tags varchar[]) RETURNS varchar[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     tag varchar;
@@ -81,8 +81,8 @@ BEGIN
     RETURN keys;
 END $$;
 
--- The words of a text in their order, without accents: letters with their marks, or digits; whatever else stands between
--- them only separates. Symbols such as emoji are words of one character, and so are letters of scripts without spaces.
+-- The words of a text in their order, without accents: letters with their marks, or digits; every other character
+-- separates. Each symbol, such as an emoji, is a word, and so is each letter of scripts without spaces.
 CREATE OR REPLACE FUNCTION todo.words(value text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     alone CONSTANT text := '[\u00a6\u00a9\u00ae-\u00b0\u0482\u058d-\u058e\u060e-\u060f\u06de\u06e9\u06fd-\u06fe\u07f6\u09fa\u0b70\u0bf3-\u0bf8\u0bfa\u0c7f\u0d4f\u0d79\u0e01-\u0e30\u0e32\u0e40-\u0e46\u0e50-\u0e59\u0e81-\u0eb0\u0eb2\u0ebd-\u0ec6\u0ed0-\u0edf\u0f01-\u0f03\u0f13\u0f15-\u0f17\u0f1a-\u0f1f\u0f34\u0f36\u0f38\u0fbe-\u0fc5\u0fc7-\u0fcf\u0fd5-\u0fd8\u1000-\u102a\u103f-\u1049\u1050-\u1055\u105a-\u105d\u1061\u1065-\u1066\u106e-\u1070\u1075-\u1081\u108e\u1090-\u1099\u109e-\u109f\u1390-\u1399\u166d\u1780-\u17b3\u17d7\u17dc\u17e0-\u17f9\u1940\u19de-\u19ff\u1b61-\u1b6a\u1b74-\u1b7c\u2104-\u2117\u211e-\u212e\u213a\u214a\u214c-\u214d\u214f\u218a-\u218b\u2195-\u219f\u21a1-\u21a2\u21a4-\u21a5\u21a7-\u21d1\u21d3\u21d5-\u21f3\u2300-\u2307\u230c-\u231f\u2322-\u237b\u237d-\u239a\u23b4-\u23db\u23e2-\u244a\u2500-\u25b6\u25b8-\u25c0\u25c2-\u25f7\u2600-\u266e\u2670-\u2767\u2794-\u27bf\u2800-\u28ff\u2b00-\u2b2f\u2b45-\u2b46\u2b4d-\u2bff\u2ce5-\u2cea\u2e50-\u2e51\u2e80-\u2ffb\u3004-\u3007\u3012-\u3013\u3020-\u3029\u3031-\u303c\u303e-\u3096\u309d\u30a1-\u30f6\u30fc-\u31ff\u327f-\u9fff\ua490-\ua4c6\ua828-\ua82b\ua836-\ua837\ua839\uaa77-\uaa79\ufd40-\ufdff\ufffc-\ufffd\U00010137-\U0001013f\U00010179-\U00010189\U0001018c-\U000101fc\U00010877-\U00010878\U00010ac8\U0001173f\U00011fd5-\U00011fdc\U00011fe1-\U00011ff1\U00016b3c-\U00016b3f\U00016b45\U0001b000-\U0001b167\U0001bc9c\U0001cf50-\U0001d15d\U0001d16a-\U0001d16c\U0001d183-\U0001d184\U0001d18c-\U0001d1a9\U0001d1ae-\U0001d241\U0001d245\U0001d300-\U0001d356\U0001d800-\U0001d9ff\U0001da37-\U0001da3a\U0001da6d-\U0001da74\U0001da76-\U0001da83\U0001da85-\U0001da86\U0001e14f\U0001ecac\U0001ed2e\U0001f000-\U0001f0f5\U0001f10d-\U0001f3fa\U0001f400-\U0003134a][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u105e-\u1060\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b6-\u17d3\u17dd\u302a-\u302f\u3099-\u309a]*';
@@ -99,8 +99,8 @@ BEGIN
     RETURN array_remove(string_to_array(value, ' '), '');
 END $$;
 
--- The words that a task can be found by, with their places. They are not left to PostgreSQL's parser, which takes some
--- of them together and some apart, not everywhere in the same way.
+-- The words of a task for search, with their positions. They do not go through PostgreSQL's parser, which joins and
+-- splits some of them by rules that depend on the locale.
 CREATE OR REPLACE FUNCTION todo.words_of(title varchar, description varchar) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
@@ -116,9 +116,9 @@ BEGIN
     RETURN array_to_string(words, ' ')::tsvector;
 END $$;
 
--- What somebody has typed into a search box, where the last word may not be complete yet; NULL if there is no word in it.
--- What is written without a space (`e-mail`, `INV-2026/12`) is looked for as a phrase, like what stands in quotes. Of an
--- address the search knows all but the scheme.
+-- The query for the text of a search box, whose last word may be incomplete; NULL if it has no word. A text without a
+-- space (`e-mail`, `INV-2026/12`) is a phrase, like a text in quotes. The scheme of an
+-- address is ignored.
 CREATE OR REPLACE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     longest CONSTANT integer := 500;  -- as in `todo.words_of`

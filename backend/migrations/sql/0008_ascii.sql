@@ -1,10 +1,10 @@
--- The keys and words of texts in ASCII, which most are, without a call: PostgreSQL puts a function of one expression into
--- the statement that calls it. PL/pgSQL is started anew in each transaction. Texts of other letters go the long way.
+-- The keys and words of ASCII texts, the most frequent ones, without a function call: PostgreSQL inlines a function of
+-- one expression. PL/pgSQL is initialised in each transaction. Other texts use the general functions.
 ALTER FUNCTION todo.title_key(text) RENAME TO title_key_unicode;
 ALTER FUNCTION todo.tag_keys(varchar[]) RENAME TO fold_each;
 ALTER FUNCTION todo.words_of(varchar, varchar) RENAME TO words_of_unicode;
 
--- By what a title is sorted, bytewise: without accents, numbers by their value; then by the accents.
+-- The sort key of a title, compared bytewise: without accents, numbers by their value; then by the accents.
 CREATE FUNCTION todo.title_key(title text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE
         WHEN octet_length(title) > length(title) THEN todo.title_key_unicode(title)
@@ -16,13 +16,13 @@ CREATE FUNCTION todo.title_key(title text) RETURNS text LANGUAGE sql IMMUTABLE P
     END
 $$;
 
--- By what tags are compared, in their order.
+-- The keys by which tags are compared, in the order of the tags.
 CREATE FUNCTION todo.tag_keys(tags varchar[]) RETURNS varchar[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN tags = '{}' THEN tags ELSE todo.fold_each(tags) END
 $$;
 
--- The words that a task can be found by, with their places. What PostgreSQL's parser gets here are runs of a to z or of
--- 0 to 9 with spaces between them, which it takes for words in every locale. No run may be longer than 500.
+-- The words of a task for search, with their positions. PostgreSQL's parser gets only runs of a to z or of 0 to 9 with
+-- spaces between them, which are words in every locale. No run may be longer than 500.
 CREATE FUNCTION todo.words_of(title varchar, description varchar) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE

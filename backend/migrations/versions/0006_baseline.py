@@ -1,6 +1,6 @@
-"""Users and tasks, the log of changes, remembered answers, traces of erased accounts.
+"""Users and tasks, the log of changes, stored answers, tombstones of erased accounts.
 
-Revisions 0001 to 0006 are one here. A database that has gone through them is taken for done. What the next revision
+This replaces revisions 0001 to 0006. A database at 0006 goes on from here. What the next revision
 replaces (functions, a domain, a trigger) is left out.
 """
 

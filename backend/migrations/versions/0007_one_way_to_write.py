@@ -1,7 +1,7 @@
-"""One way to write: what a write needs of the tables, now that its rules stand in Python (decision 22).
+"""One way to write: the tables that writes need, now that their rules are in Python (decision 22).
 
-It contracts: processes of the revision before it must be stopped. Going back leaves the tables as revision 0006 makes
-them, without the functions that older code called.
+It removes what earlier code uses: stop processes of earlier revisions first. The downgrade leaves the tables of
+revision 0006, without the functions that older code called.
 """
 
 from pathlib import Path

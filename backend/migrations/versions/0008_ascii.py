@@ -1,6 +1,6 @@
-"""Keys and words of texts in ASCII without a call (decision 25).
+"""Faster functions for the keys and words of ASCII texts (decision 25).
 
-The functions give the same as before. Processes of the revision before it go on with it.
+The functions give the same results as before. Processes of the previous revision can continue.
 """
 
 from pathlib import Path

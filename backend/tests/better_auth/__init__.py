@@ -1,4 +1,4 @@
-"""A real Better Auth on a port of its own, for tests that should not trust an imitation."""
+"""A real Better Auth on a port of its own, for tests that must not use an imitation."""
 
 import fcntl
 import functools
@@ -35,9 +35,9 @@ def node_is_available() -> bool:
 
 
 def install() -> None:
-    """Fetch what package-lock.json names, unless it is here already.
+    """Install what package-lock.json names, unless it is installed already.
 
-    Processes that call this at once wait for the first of them.
+    Processes that call this at the same time wait for the first of them.
     """
     stamp = _FOLDER / "node_modules" / ".installed"
     with (_FOLDER / "package-lock.json").open("rb") as lock:
@@ -113,16 +113,16 @@ class BetterAuthServer:
         self._port = httpx2.URL(self.url).port
         self._http = httpx2.Client(
             base_url=self.url,
-            # Better Auth insists on the header; browsers send it by themselves.
+            # Better Auth requires the header; browsers send it by themselves.
             headers={"Origin": self.url},
-            # One client serves every account: nobody's cookies may stay in it.
+            # One client serves every account, so it must keep nobody's cookies.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=30,
             trust_env=False,  # a proxy cannot reach this machine's localhost
         )
 
     def stop(self) -> None:
-        """Go away, as in an outage: the port refuses connections until the next `start()`."""
+        """Stop, as in an outage: the port refuses connections until the next `start()`."""
         if self._http is not None:
             self._http.close()
             self._http = None
@@ -144,7 +144,7 @@ class BetterAuthServer:
         )
 
     def sign(self, claims: Mapping[str, Any]) -> str:
-        """A token with these claims under the current key.
+        """A token with these claims, signed with the current key.
 
         Better Auth adds `iss`, `aud` and `exp` where they are left out, and nothing else.
         """
@@ -156,7 +156,7 @@ class BetterAuthServer:
         return kid
 
     def request(self, method: str, path: str, *, cookie: str | None = None, json: object = None) -> httpx2.Response:
-        """The successful answer to a request; any other raises."""
+        """The answer to a request if it is a success; otherwise this raises."""
         assert self._http is not None, "Better Auth is not running"
         headers = {"Cookie": cookie} if cookie else {}
         response = self._http.request(method, path, headers=headers, json=json)
@@ -165,8 +165,8 @@ class BetterAuthServer:
         return response
 
     def _environment(self) -> dict[str, str]:
-        # Little is handed down, because Better Auth reads its environment: with TEST set it drops
-        # the origin checks, under NODE_ENV=production it limits the rate of sign-ups.
+        # Only a few variables are inherited, because Better Auth reads its environment: with TEST set it drops
+        # the origin checks, with NODE_ENV=production it limits the rate of sign-ups.
         inherited = ("LD_LIBRARY_PATH", "PATH", "USER")
         environment = {name: os.environ[name] for name in inherited if name in os.environ}
         environment |= {"BETTER_AUTH_SECRET": self.secret, "DATABASE_URL": self._database_url}
@@ -179,7 +179,7 @@ class BetterAuthServer:
 
 @dataclass(frozen=True)
 class Account:
-    """A signed-in user, and each kind of token that a frontend can get hold of for them."""
+    """A signed-in user, and each kind of token that a frontend can get for them."""
 
     server: BetterAuthServer = field(repr=False)
     user_id: str
@@ -187,31 +187,31 @@ class Account:
     signed_session_token: str  # the same with a signature, as cookie and `bearer()` plugin carry it
 
     def token(self) -> str:
-        """From `authClient.token()`: under the JWKS."""
+        """From `authClient.token()`: signed with a published key."""
         return _token(self._get("/api/auth/token"))
 
     def header_token(self) -> str:
-        """From the `set-auth-jwt` header that comes with the session: under the JWKS."""
+        """From the `set-auth-jwt` header that comes with the session: signed with a published key."""
         return self._get("/api/auth/get-session").headers["set-auth-jwt"]
 
     def hs256_token(self) -> str:
-        """From a token route written by hand: under the secret, no `iss`, no `aud`."""
+        """From a hand-written token route: signed with the secret, no `iss`, no `aud`."""
         return _token(self._get("/test/hs256-token"))
 
     def custom_sign_token(self) -> str:
-        """From `jwt({ jwt: { sign } })`: under the secret, with `iss` and `aud`."""
+        """From `jwt({ jwt: { sign } })`: signed with the secret, with `iss` and `aud`."""
         return _token(self._get("/custom-sign/api/auth/token"))
 
     def cookie_cache(self) -> str:
-        """The session cookie cache, strategy "jwt": under the secret, but no access token."""
+        """The session cookie cache, strategy "jwt": signed with the secret, but no access token."""
         return self._session_data("/cookie-cache/api/auth/get-session")
 
     def signed_cookie_cache(self) -> str:
-        """The cache with `sessionCookieCache`: under the JWKS, but no access token."""
+        """The cache with `sessionCookieCache`: signed with a published key, but no access token."""
         return self._session_data("/signed-cookie-cache/api/auth/get-session")
 
     def verification_token(self) -> str:
-        """From the link in a verification mail: under the secret, but no access token."""
+        """From the link in a verification mail: signed with the secret, but no access token."""
         email = self._get("/api/auth/get-session").json()["user"]["email"]
         self._post("/api/auth/send-verification-email", {"email": email})
         return self._mailed_token(email)
@@ -222,11 +222,11 @@ class Account:
         return self._mailed_token(new_email)
 
     def open_link(self, token: str) -> None:
-        """Follow the mailed link that carries the token."""
+        """Follow the mailed link with the token."""
         self._get(f"/api/auth/verify-email?token={token}")
 
     def sign_out(self) -> None:
-        """End the session; tokens that were issued for it live on."""
+        """End the session; tokens that were issued for it stay valid."""
         self._post("/api/auth/sign-out", {})
 
     def _get(self, path: str) -> httpx2.Response:

@@ -20,11 +20,10 @@ export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
     if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
     return new Sync(userId);
   });
-  const [halfWritten] = useState(() => new HalfWritten(userId, sync));
+  const [halfWritten] = useState(() => new HalfWritten(userId));
   useEffect(followSession, []);
   useEffect(() => whenOver(forgetHalfWritten), []);
   useEffect(() => sync.start(), [sync]);
-  useEffect(() => halfWritten.start(), [halfWritten]);
   useEffect(() => forgetHalfWritten(userId), [userId]);
   useEffect(keepAppOffline, []);
   return (

@@ -28,9 +28,9 @@ const ofFiles: Record<string, string> = {
   "Request body is not valid JSON": "This file is not valid JSON.",
   "Request body is not valid CSV": "This file is not valid CSV.",
   "Request body is not in UTF-8; save the file as CSV in UTF-8": "This file is not in UTF-8. Save it as CSV in UTF-8.",
-  "Request body must be a list of tasks, or hold one under data": NO_TASKS,
-  "Request body must begin with a line of column names, title among them":
-    "The first line must name the columns, title among them.",
+  "Request body must be a list of tasks, or contain one under data": NO_TASKS,
+  "Request body must begin with a line of column names, including title":
+    "The first line must name the columns, including title.",
 };
 
 /** The API names every faulty task or line: each gets a line of its own. */

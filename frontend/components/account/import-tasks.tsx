@@ -4,7 +4,7 @@
 import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useRef, useState } from "react";
-import { newRetryKey } from "@/lib/api/retry-key";
+import { newId } from "@/lib/api/ids";
 import { type Counts, importTasks, tryImport, type Upload } from "@/lib/api/transfer";
 import { cx } from "@/lib/cx";
 import { Button } from "../ui/button";
@@ -32,7 +32,7 @@ export function ImportTasks() {
       const upload = await readFile(file);
       if (typeof upload === "string") return setFailure(upload);
       const counts = await tryImport(upload);
-      if (counts.created + counts.updated > 0) setCandidate({ name: file.name, upload, counts, key: newRetryKey() });
+      if (counts.created + counts.updated > 0) setCandidate({ name: file.name, upload, counts, key: newId() });
       else if (counts.unchanged === 0) setFailure(NO_TASKS);
       else toast({ message: sayNothingNew(counts) });
     } catch (error) {

@@ -11,7 +11,7 @@ type SignOutDialogProps = { onClose: () => void; returnsTo: RefObject<HTMLElemen
 
 export function SignOutDialog({ onClose, returnsTo }: SignOutDialogProps) {
   const sync = useSync();
-  const { pending: unsynced } = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
+  const { pending: unsynced, isDurable } = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
   const signOut = useSignOut();
   const [pending, setPending] = useState(false);
 
@@ -27,7 +27,7 @@ export function SignOutDialog({ onClose, returnsTo }: SignOutDialogProps) {
       open
       onOpenChange={() => !pending && onClose()}
       title="Sign out?"
-      description={sayUnsynced(unsynced.length, sync.outbox.isDurable)}
+      description={sayUnsynced(unsynced.length, isDurable)}
       confirmLabel="Sign out"
       cancelLabel="Stay"
       onConfirm={confirm}

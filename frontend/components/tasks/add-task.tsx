@@ -4,6 +4,7 @@
 import { ChevronDown, CircleAlert } from "lucide-react";
 import {
   type KeyboardEvent,
+  type ReactElement,
   type Ref,
   useEffect,
   useId,
@@ -20,6 +21,7 @@ import type { TaskFields } from "@/lib/sync/tasks";
 import {
   blank,
   type Draft,
+  draftOf,
   dueOf,
   hasMore,
   isBlank,
@@ -33,10 +35,12 @@ import {
 } from "@/lib/tasks/draft";
 import { useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
+import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
-import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
+import { usePastedLines } from "./use-pasted-lines";
 import { useReturnedDraft } from "./use-returned-draft";
 
 type AddTaskProps = { ref: Ref<HTMLInputElement>; onAdd: (fields: TaskFields) => void; onLeave: () => void };
@@ -51,7 +55,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   const isReady = useHydrated();
   const id = useId();
   const quick = quickAddOf(draft);
-  const { found, findNow } = useFoundDay(quick.rest);
+  const { found, loadFind } = useFoundDay(quick.rest);
   const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
@@ -73,7 +77,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
     focusFault(form.current);
     if (fault.field !== "title") announce(fault.message);
   }, [fault, isOpen, announce]);
-  useSpokenUnderstanding(understood);
+  useSpokenUnderstanding(understood, " Escape keeps the words instead.");
   useReturnedDraft(draft, setDraft, input);
 
   const takeBack = (one: Understood) => {
@@ -94,7 +98,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
     const mayFail = faultIn(toFields(draft, quick, found)) !== undefined;
     // Free at once for the next one.
     if (!mayFail) setDraft(blank);
-    const fields = toFields(draft, quick, found ?? (await findNow()));
+    const fields = toFields(draft, quick, found ?? (await loadFind())(quick.rest));
     if (mayFail) {
       // Somebody has gone on writing.
       if (latestDraft() !== draft) return;
@@ -103,6 +107,32 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
       setDraft(blank);
     }
     onAdd(fields);
+  };
+
+  const lines = usePastedLines(draft.text);
+  const addEach = async () => {
+    const find = await loadFind();
+    const tasks = lines.all.map((line) => {
+      const one = { ...draft, text: line };
+      const quick = quickAddOf(one);
+      const fields = toFields(one, quick, find(quick.rest));
+      return continued(fields) ?? fields;
+    });
+    const fault = tasks.map(faultIn).find((one) => one !== undefined);
+    if (fault) return change({ fault });
+    setDraft(blank);
+    // The newest comes first in the list.
+    for (const fields of tasks.toReversed()) onAdd(fields);
+    announce(`Added ${tasks.length} tasks`);
+    input.current?.focus();
+  };
+
+  const goOnInDescription = () => {
+    const fields = continued(toFields(draft, quick, found));
+    if (!fields) return;
+    setDraft(draftOf(fields));
+    setOpen(true);
+    input.current?.focus();
   };
 
   const fold = () => {
@@ -149,6 +179,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         aria-invalid={titleError ? true : undefined}
         aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
         onKeyDown={press}
+        onPaste={lines.paste}
         onChange={(event) => change(typed(draft, event.target.value))}
       />
       {isOpen && (
@@ -177,11 +208,16 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
       )}
       <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
         {titleError ? (
-          <BoxError id={`${id}-error`} error={titleError} />
+          <BoxError id={`${id}-error`} error={titleError}>
+            {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
+          </BoxError>
         ) : (
           <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
         )}
-        <div className="ml-auto flex items-center gap-1">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
+          {lines.all.length > 0 && (
+            <Button size="sm" onClick={() => void addEach()}>{`Add ${lines.all.length} tasks`}</Button>
+          )}
           <Button
             variant="ghost"
             size="sm"
@@ -201,11 +237,14 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   );
 }
 
-function BoxError({ id, error }: { id: string; error: string }) {
+function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
   return (
-    <p id={id} role="alert" className="flex min-w-0 flex-1 basis-52 items-start gap-1.5 px-1 text-sm text-danger">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span>{error}</span>
-    </p>
+    <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
+      <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">
+        <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span>{error}</span>
+      </p>
+      {children}
+    </div>
   );
 }

@@ -7,7 +7,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { cx } from "@/lib/cx";
 import type { Reader } from "@/lib/domain/fields";
 import { differences, fieldNames, sayField, taskFields } from "@/lib/domain/task";
-import { type Conflict, mineOf, type Pending, type Task, theirsOf } from "@/lib/sync/tasks";
+import { mineOf, theirsOf } from "@/lib/sync/conflict";
+import type { Conflict, Pending, Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 
 type ConflictDialogProps = {

@@ -25,7 +25,7 @@ export function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
     return (
       <Suspense>
         <ConflictDialog
-          key={conflict.order}
+          key={conflict.id}
           conflict={conflict}
           {...shown}
           onChoose={(keepsMine) => onChoose(conflict, keepsMine)}

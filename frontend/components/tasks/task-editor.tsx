@@ -1,15 +1,18 @@
 /** A task opened for editing, in the place of its row. */
 "use client";
 
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
+import { continued } from "@/lib/tasks/long-title";
 import { readTags } from "@/lib/tasks/quick-add";
-import { DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
+import { useTitleWords } from "./use-title-words";
 
 /** What was written, and why it was refused, if it was. */
 export type Draft = { fields: TaskFields; error?: string };
@@ -34,6 +37,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   const [fault, setFault] = useState<Fault | undefined>(draft?.error ? faultFrom(draft.error) : undefined);
   const form = useRef<HTMLFormElement>(null);
   const announce = useAnnounce();
+  const id = useId();
 
   useEffect(() => {
     // It was not asked for just now, and somebody may have begun something else.
@@ -50,31 +54,47 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
     announce(fault.message);
   }, [fault, announce]);
 
+  const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
+
   // As they are when nobody touched them: a tag of another app may hold what separates tags here.
   const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
-  const fields = {
+  const written = {
     title: title.trim(),
     description: description.trim() ? description : null,
     due_date: day || null,
     priority,
     tags,
   };
+  const words = useTitleWords(written, task.title);
+  const { fields, understood } = words;
   // With the space that the next word is to follow.
-  const written = JSON.stringify({ ...fields, title });
-  const lastWritten = useRef(written);
+  const kept = JSON.stringify({ ...written, title });
+  const lastKept = useRef(kept);
   useEffect(() => {
-    if (written === lastWritten.current) return;
-    lastWritten.current = written;
-    onWrite(JSON.parse(written));
-  }, [written, onWrite]);
+    if (kept === lastKept.current) return;
+    lastKept.current = kept;
+    onWrite(JSON.parse(kept));
+  }, [kept, onWrite]);
 
-  const save = () => {
+  const finish = (fields: TaskFields) => {
     const found = faultIn(fields) ?? (hasHalfADate(form.current) ? HALF_A_DATE : undefined);
     if (found) setFault({ ...found });
     else onSave(fields);
   };
 
-  const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
+  const save = () => (words.isReady ? finish(fields) : void words.load().then(finish));
+
+  useSpokenUnderstanding(understood);
+
+  const longTitle = errorAt("title") ? continued(fields) : undefined;
+  const goOnInDescription = (split: TaskFields) => {
+    setTitle(split.title);
+    setDescription(split.description ?? "");
+    setDay(split.due_date ?? "");
+    setPriority(split.priority);
+    setTagText(tagsAsText(split.tags));
+    setFault(undefined);
+  };
 
   const press = (event: KeyboardEvent) => {
     if (event.key === "Escape") onCancel();
@@ -102,8 +122,15 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
         autoComplete="off"
         value={title}
         error={errorAt("title")}
+        aria-describedby={chipIds(id, understood)}
         onChange={(event) => setTitle(event.target.value)}
       />
+      {longTitle && <ContinueButton onClick={() => goOnInDescription(longTitle)} />}
+      {understood.length > 0 && (
+        <div className="flex flex-wrap gap-1.5">
+          <UnderstoodChips id={id} understood={understood} onTakeBack={words.takeBack} />
+        </div>
+      )}
       <TextArea
         label="Description"
         rows={2}
@@ -112,8 +139,22 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
         onChange={(event) => setDescription(event.target.value)}
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        <DueDateField day={day} error={errorAt("due_date")} onChange={setDay} />
-        <PriorityField priority={priority} error={errorAt("priority")} onChange={setPriority} />
+        <DueDateField
+          day={fields.due_date ?? ""}
+          error={errorAt("due_date")}
+          onChange={(day) => {
+            words.takeBackKind("due");
+            setDay(day);
+          }}
+        />
+        <PriorityField
+          priority={fields.priority}
+          error={errorAt("priority")}
+          onChange={(priority) => {
+            words.takeBackKind("priority");
+            setPriority(priority);
+          }}
+        />
       </div>
       <TagsField text={tagText} error={errorAt("tags")} onChange={setTagText} />
       <div className="flex gap-3">

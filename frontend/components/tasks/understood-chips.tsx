@@ -87,7 +87,7 @@ function Chip({ name, onRemove, children }: { name: string; onRemove: () => void
 }
 
 /** Says what is new among it, to those who cannot see the chips. */
-export function useSpokenUnderstanding(understood: Understood[]) {
+export function useSpokenUnderstanding(understood: Understood[], hint = "") {
   const announce = useAnnounce();
   const say = useWords();
   const said = useRef<string[]>([]);
@@ -104,8 +104,8 @@ export function useSpokenUnderstanding(understood: Understood[]) {
       const now = all.split("\n");
       const news = now.filter((one) => !said.current.includes(one));
       said.current = now;
-      if (news.length > 0) announce(`Understood: ${news.join(", ")}. Escape keeps the words instead.`);
+      if (news.length > 0) announce(`Understood: ${news.join(", ")}.${hint}`);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [all, announce]);
+  }, [all, announce, hint]);
 }

@@ -2,39 +2,39 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import type { FoundDay } from "@/lib/tasks/due-date";
-import { useLocale } from "@/lib/tasks/use-today";
-
-type Finder = typeof import("@/lib/tasks/due-date").findDay;
+import { dayOf } from "@/lib/tasks/day";
+import type { FindDay } from "@/lib/tasks/due-date";
+import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 const PATIENCE_MS = 1_000;
 
-const loadFinder = () => import("@/lib/tasks/due-date").then((module) => module.findDay);
+const loadFinder = (locale: string) => import("@/lib/tasks/due-date").then(({ dayFinder }) => dayFinder(locale));
 
 export function useFoundDay(text: string) {
   const locale = useLocale();
-  const [find, setFind] = useState<Finder>();
+  const today = useToday();
+  const [find, setFind] = useState<FindDay>();
   const isNeeded = text !== "" && !find;
 
   useEffect(() => {
     // Without the parser, words are just words; the next letter asks again.
     if (isNeeded)
-      loadFinder().then(
+      loadFinder(locale).then(
         (finder) => setFind(() => finder),
         () => {},
       );
-  }, [isNeeded]);
+  }, [isNeeded, locale]);
 
-  const found = useMemo(() => find?.(text, new Date(), locale) ?? null, [find, text, locale]);
+  const found = useMemo(() => find?.(text, today) ?? null, [find, text, today]);
   return {
     found,
-    /** For those who press Enter before the parser has arrived. */
-    findNow: async (): Promise<FoundDay | null> => {
-      if (find) return find(text, new Date(), locale);
+    isReady: find !== undefined,
+    /** For those who press Enter before the parser has arrived, and for other texts than this one. */
+    loadFind: async (): Promise<(text: string) => ReturnType<FindDay>> => {
       // On a slow line they wait no longer than this, and the words stay words.
       const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
-      const finder = await Promise.race([loadFinder().catch(() => null), late]);
-      return finder?.(text, new Date(), locale) ?? null;
+      const finder = find ?? (await Promise.race([loadFinder(locale).catch(() => null), late]));
+      return (text) => finder?.(text, dayOf(new Date())) ?? null;
     },
   };
 }

@@ -36,11 +36,11 @@ export function useTrash() {
 
   const sync = useSync();
   useEffect(() => {
-    let known = sync.replica.state;
+    let known = sync.replica.position?.token;
     return sync.subscribe(() => {
-      const { state } = sync.replica;
-      const isNews = known !== undefined && state !== known;
-      known = state;
+      const position = sync.replica.position?.token;
+      const isNews = known !== undefined && position !== known;
+      known = position;
       if (isNews) void reload();
     });
   }, [sync, reload]);

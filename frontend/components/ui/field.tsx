@@ -23,7 +23,9 @@ export function Field({ label, hint, error, trailing, className, ...input }: Fie
   const id = input.id ?? generated;
   // An error says what to do, as the hint did before.
   const shownHint = !error && hint;
-  const described = [shownHint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const described = [shownHint && `${id}-hint`, error && `${id}-error`, input["aria-describedby"]]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={cx("grid gap-1.5", className)}>
       <label htmlFor={id} className="text-sm font-medium">

@@ -2,7 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
-import { connection, OFFLINE } from "./connection";
+import { type Connection, connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
 import { forgetToken, getToken, type Token } from "./token";
@@ -18,23 +18,32 @@ export function setApi(baseUrl: string, user: string): void {
   userId = user;
 }
 
+type Client = typeof api;
 type Answer<Data> = { data?: Data; error?: unknown; response: Response };
 
-export async function call<Data>(send: (client: typeof api) => Promise<Answer<Data>>): Promise<Data> {
-  try {
-    const { data, error, response } = await send(api);
-    if (!response.ok) throw refusal(error, response);
-    connection.succeeded();
-    return data as Data;
-  } catch (error) {
-    // Given up by whoever asked.
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    const failure = error instanceof ApiError ? error : new ApiError(unreachable(), 0);
-    if (failure.isPassing) connection.failed(failure);
-    else connection.succeeded();
-    throw failure;
-  }
+/** Raises `ApiError` for whatever is not an answer of the API that says yes. */
+export type Call = <Data>(send: (client: Client) => Promise<Answer<Data>>) => Promise<Data>;
+
+export function createCall(client: () => Client, connection: Connection): Call {
+  return async (send) => {
+    try {
+      const { data, error, response } = await send(client());
+      if (!response.ok) throw refusal(error, response);
+      if (!isOurs(data, response)) throw noAnswer();
+      connection.succeeded();
+      return data as NonNullable<typeof data>;
+    } catch (error) {
+      // Given up by whoever asked.
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      const failure = error instanceof ApiError ? error : noAnswer();
+      if (failure.isPassing) connection.failed(failure);
+      else connection.succeeded();
+      throw failure;
+    }
+  };
 }
+
+export const call = createCall(() => api, connection);
 
 /** A `fetch` that adds the token. Without a limit it is for answers that go on for as long as they are read. */
 export function fetchWithin(milliseconds: number | null) {
@@ -62,10 +71,17 @@ async function requireToken(): Promise<Token> {
   return token;
 }
 
-const unreachable = () => (navigator.onLine ? "The server cannot be reached" : OFFLINE);
+const noAnswer = () => new ApiError(navigator.onLine ? "The server cannot be reached" : OFFLINE, 0);
 
+/** Whatever stands between us and the API may answer in its place, with success too. */
+function isOurs(data: unknown, response: Response): boolean {
+  if (response.status === 204) return response.headers.has("X-Request-ID");
+  return typeof data === "object" && data !== null && !response.headers.get("Content-Type")?.includes("html");
+}
+
+/** What is not JSON with a sentence comes from somebody else, who knows nothing of what was asked. */
 function refusal(body: unknown, response: Response): ApiError {
   const detail = (body as { detail?: unknown } | undefined)?.detail;
-  const retryAfter = Number(response.headers.get("Retry-After")) || 0;
-  return new ApiError(typeof detail === "string" ? detail : unreachable(), response.status, retryAfter);
+  if (typeof detail !== "string") return noAnswer();
+  return new ApiError(detail, response.status, Number(response.headers.get("Retry-After")) || 0);
 }

@@ -8,63 +8,86 @@ const LONGEST_DELAY_MS = 15_000;
 /** `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. */
 export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean };
 
-let outage: Outage | null = null;
-let timer: ReturnType<typeof setTimeout> | undefined;
-const watchers = new Set<() => void>();
-const waiting = new Set<() => void>();
+export type Connection = ReturnType<typeof createConnection>;
 
-function change(next: Outage | null) {
-  outage = next;
-  for (const tell of watchers) tell();
-}
+export const OFFLINE = "You are offline";
 
-function tryAgain() {
-  clearTimeout(timer);
-  timer = undefined;
-  for (const run of waiting) run();
-}
+const isOnline = () => navigator.onLine;
 
-export const connection = {
-  get: () => outage,
+export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LONGEST_DELAY_MS) {
+  let outage: Outage | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watchers = new Set<() => void>();
+  const waiting = new Set<() => void>();
 
-  /** Whether it is known that nothing can be had just now. */
-  isOut: () => !navigator.onLine || (outage?.isCertain ?? false),
-
-  subscribe(tell: () => void) {
-    watchers.add(tell);
-    return () => void watchers.delete(tell);
-  },
-
-  /** `run` is called whenever it is time to try again, and once more when the API has answered. */
-  onRetry(run: () => void) {
-    waiting.add(run);
-    return () => void waiting.delete(run);
-  },
-
-  failed(error: ApiError) {
-    // Several requests that fail together are one failure.
-    if (timer && !error.retryAfterSeconds) return;
-    const failures = timer ? (outage?.failures ?? 1) : (outage?.failures ?? 0) + 1;
-    const backoff = Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), LONGEST_DELAY_MS);
-    const delay = Math.max(backoff, error.retryAfterSeconds * 1000);
+  const change = (next: Outage | null) => {
+    outage = next;
+    for (const tell of watchers) tell();
+  };
+  const tryAgain = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const run of waiting) run();
+  };
+  const tryAgainIn = (delay: number) => {
     clearTimeout(timer);
     timer = setTimeout(tryAgain, delay);
-    const isCertain = failures > 1 || !navigator.onLine;
-    change({ reason: error.detail, failures, retryAt: Date.now() + delay, isCertain });
-  },
-
-  succeeded() {
+  };
+  const succeeded = () => {
     if (!outage) return;
     change(null);
     tryAgain();
-  },
+  };
 
-  retryNow() {
-    if (outage && timer) tryAgain();
-  },
-};
+  return {
+    get: () => outage,
 
-export const OFFLINE = "You are offline";
+    /** Whether it is known that nothing can be had just now. */
+    isOut: () => !isOnline() || (outage?.isCertain ?? false),
+
+    /** Whether there is nothing to do but to wait until it is tried again. */
+    isWaiting: () => timer !== undefined,
+
+    /** How long to wait after so many failures in a row. */
+    delayAfter: (failures: number) => Math.min(firstDelay * 2 ** (failures - 1), longestDelay),
+
+    subscribe(tell: () => void) {
+      watchers.add(tell);
+      return () => void watchers.delete(tell);
+    },
+
+    /** `run` is called whenever it is time to try again, and once more when the API has answered. */
+    onRetry(run: () => void) {
+      waiting.add(run);
+      return () => void waiting.delete(run);
+    },
+
+    failed(error: ApiError) {
+      // Several requests that fail together are one failure.
+      if (timer && !error.retryAfterSeconds) return;
+      const failures = timer ? (outage?.failures ?? 1) : (outage?.failures ?? 0) + 1;
+      const delay = Math.max(this.delayAfter(failures), error.retryAfterSeconds * 1000);
+      tryAgainIn(delay);
+      const isCertain = failures > 1 || !isOnline();
+      change({ reason: error.detail, failures, retryAt: Date.now() + delay, isCertain });
+    },
+
+    succeeded,
+
+    /** What the page that speaks with the API has found. */
+    follow(found: Outage | null) {
+      if (!found) return succeeded();
+      tryAgainIn(Math.max(firstDelay, found.retryAt - Date.now()));
+      change(found);
+    },
+
+    retryNow() {
+      if (outage && timer) tryAgain();
+    },
+  };
+}
+
+export const connection = createConnection();
 
 if (typeof window !== "undefined") {
   window.addEventListener("online", connection.retryNow);

@@ -11,10 +11,12 @@ export class ApiError extends Error {
     this.name = "ApiError";
   }
 
-  /** Whether the same request may well succeed later. */
+  /** Whether the same request may well succeed later: what failed is not the request. */
   get isPassing(): boolean {
     // A conflict that passes is one with an earlier try that is still running.
     const isRunning = this.status === 409 && this.retryAfterSeconds > 0;
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 502 || isRunning;
+    return [0, 401, 408, 429].includes(this.status) || this.status >= 500 || isRunning;
   }
 }
+
+export const isRefusal = (error: unknown, status: number) => error instanceof ApiError && error.status === status;

@@ -15,14 +15,14 @@ export interface paths {
          * List your tasks
          * @description All of your tasks, newest first unless `sort` says otherwise.
          *
-         *     With a `limit`, a `Link` header with `rel="next"` leads on (RFC 8288). The `ETag` changes with every change of any
-         *     of your tasks; sent back in `If-None-Match`, the answer is 304 as long as nothing has changed.
+         *     With a `limit`, a `Link` header with `rel="next"` has the next page (RFC 8288). The `ETag` changes with every change
+         *     of any of your tasks; with it in `If-None-Match`, the answer is 304 as long as nothing has changed.
          */
         get: operations["listTasks"];
         put?: never;
         /**
          * Create a task
-         * @description Store a new task. It is safe on disk before the answer leaves.
+         * @description Store a new task. It is committed before the answer is sent.
          */
         post: operations["createTask"];
         delete?: never;
@@ -45,22 +45,22 @@ export interface paths {
         get: operations["getTask"];
         /**
          * Replace a task
-         * @description Replace what a task says; an absent description or due date becomes null, everything else absent is kept.
+         * @description Replace a task's fields; an absent description or due date becomes null, other absent fields are kept.
          *
-         *     With `If-None-Match: *` the task is made at that id, which is then 201; or it is 412, if there is one.
+         *     With `If-None-Match: *` the task is created with that id, and the answer is 201; if the id is taken, it is 412.
          */
         put: operations["replaceTask"];
         post?: never;
         /**
          * Delete a task
-         * @description Put one of your tasks into the trash, from which it can be restored for 30 days; or erase it for good.
+         * @description Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good.
          */
         delete: operations["deleteTask"];
         options?: never;
         head?: never;
         /**
          * Change some fields of a task
-         * @description A merge patch (RFC 7396): what is absent stays, and null clears.
+         * @description A merge patch (RFC 7396): absent fields are kept, and null clears a field.
          */
         patch: operations["patchTask"];
         trace?: never;
@@ -95,8 +95,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a task out of the trash
-         * @description Bring back what was deleted. A request body is ignored.
+         * Restore a task from the trash
+         * @description Restore a deleted task. A request body is ignored.
          */
         post: operations["restoreTask"];
         delete?: never;
@@ -113,10 +113,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of a task
-         * @description The changes of one of your tasks, newest first, as far back as the log goes (90 days); also from the trash.
+         * The history of a task
+         * @description The changes of one of your tasks, newest first, as far as the log goes back (90 days); also for the trash.
          *
-         *     Where there are more than `limit`, a `Link` header with `rel="next"` leads on.
+         *     If there are more than `limit`, a `Link` header with `rel="next"` has the next page.
          */
         get: operations["listHistory"];
         put?: never;
@@ -137,10 +137,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Do several things at once
-         * @description Up to 100 operations in order, of which all happen or none. Where one is refused, the sentence names it, from 0.
+         * Several operations at once
+         * @description Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
          *
-         *     The answer holds the task that each operation leaves behind. All of it is one change, and can be undone as one.
+         *     The answer has the task after each operation. All operations are one change, and can be undone as one.
          */
         post: operations["applyBatch"];
         delete?: never;
@@ -158,10 +158,10 @@ export interface paths {
         };
         /**
          * What has changed
-         * @description What has changed since `next` of the last call; without it, everything, in pages if there is a `limit`.
+         * @description The changes since the `next` of the last call; without it all tasks, in pages if there is a `limit`.
          *
-         *     No change is missed and none comes twice, whatever else is being written. 410 when the token is unknown or older
-         *     than the log: start again without one.
+         *     Every change comes exactly once, whatever is written at the same time. 410 if the token is unknown or older than
+         *     the log: start again without one.
          */
         get: operations["listChanges"];
         put?: never;
@@ -183,10 +183,10 @@ export interface paths {
         put?: never;
         /**
          * Undo a change
-         * @description Revert one change, if its task has not changed since; undoing is a change too, and can be undone.
+         * @description Revert one change, if its task has not changed since. The undo is a change too, and can be undone.
          *
-         *     Undoing a creation puts the task into the trash, undoing a deletion brings it back. What one request has done, such
-         *     as a batch or an import, is reverted as a whole; the answer then shows the task of the change that was named.
+         *     Undoing a creation moves the task to the trash, undoing a deletion restores it. All changes of one request, such
+         *     as a batch or an import, are reverted together; the answer has the task of the change that was named.
          */
         post: operations["undoChange"];
         delete?: never;
@@ -204,10 +204,11 @@ export interface paths {
         };
         /**
          * Changes as they happen
-         * @description Server-sent events. Each `change` holds what `GET /api/tasks/changes` would answer, and its `id` is the token.
+         * @description Server-sent events. Each `change` has the body of `GET /api/tasks/changes`, and its `id` is the token.
          *
-         *     `Last-Event-ID` goes on after that event without a loss; `reset` says that the log does not reach back so far: read
-         *     everything again. The stream ends with the token. Read it with `fetch`, so that the token stays in a header.
+         *     `Last-Event-ID` resumes after that event without a loss; `reset` means that the log does not go back so far: read
+         *     everything again. The stream ends when the bearer token expires. Read it with `fetch`, which can send that token in
+         *     a header.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -226,8 +227,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Take your tasks with you
-         * @description All of your tasks, those in the trash too: as JSON or CSV, which can be imported, or as iCalendar.
+         * Export your tasks
+         * @description All of your tasks, including the trash: as JSON or CSV, which can be imported, or as iCalendar.
          */
         get: operations["exportTasks"];
         put?: never;
@@ -249,11 +250,11 @@ export interface paths {
         put?: never;
         /**
          * Bring tasks in
-         * @description What an export made, or a list of tasks of your own making; all of it or nothing, as one change.
+         * @description Import an export, or a list of tasks in the same form; all of it or nothing, as one change.
          *
-         *     A task whose `id` is yours is brought to what the file says; any other is new. With `dry_run` nothing is stored.
-         *     In CSV the first line names the columns, and an empty cell is null. It is taken as spreadsheets save it: in UTF-8
-         *     or, with its mark, in UTF-16, with commas, semicolons or tabs. Faults are named by the line or, in JSON, by the
+         *     A task with the `id` of one of yours replaces what the file says of it; any other is new. With `dry_run` nothing is
+         *     stored. In CSV the first line names the columns, and an empty cell is null. CSV may be as spreadsheets save it: in
+         *     UTF-8, or in UTF-16 with a byte order mark, with commas, semicolons or tabs. Errors name the line or, in JSON, the
          *     task, counted from 1.
          */
         post: operations["importTasks"];
@@ -275,9 +276,9 @@ export interface paths {
         post?: never;
         /**
          * Erase your account
-         * @description Erase all that is known about you. No token issued until now counts any more, however long it would have lived.
+         * @description Erase all your data. Tokens issued until now are no longer accepted, even before they expire.
          *
-         *     May be sent again, as after a lost answer.
+         *     The request may be repeated, for example after a lost answer.
          */
         delete: operations["eraseAccount"];
         options?: never;
@@ -294,7 +295,7 @@ export interface paths {
         };
         /**
          * What this is
-         * @description The name of this service and the way to its documentation.
+         * @description The name of this service and the paths of its documentation.
          */
         get: operations["about"];
         put?: never;
@@ -314,7 +315,7 @@ export interface paths {
         };
         /**
          * Is the process alive?
-         * @description Answers without asking the database: restart the process when this fails.
+         * @description Does not use the database: restart the process when this fails.
          */
         get: operations["health"];
         put?: never;
@@ -334,7 +335,7 @@ export interface paths {
         };
         /**
          * Can it work?
-         * @description Asks the database, and whether its schema is one that this version can work on.
+         * @description Asks the database whether it works, and whether this version supports its schema.
          */
         get: operations["ready"];
         put?: never;
@@ -351,7 +352,7 @@ export interface components {
     schemas: {
         /**
          * About
-         * @description What answers here, and where it is described.
+         * @description The name of the service, and its paths.
          */
         About: {
             /**
@@ -382,7 +383,7 @@ export interface components {
         };
         /**
          * Batch
-         * @description Up to 100 operations, of which all happen or none.
+         * @description Up to 100 operations, all or none.
          */
         Batch: {
             /** Operations */
@@ -395,7 +396,7 @@ export interface components {
         Change: {
             /**
              * Seq
-             * @description The user's changes are numbered in the order in which they were committed.
+             * @description The number of the change. A user's changes are numbered in the order of commits.
              */
             seq: number;
             /**
@@ -425,7 +426,7 @@ export interface components {
         };
         /**
          * Changes
-         * @description What has changed since the token.
+         * @description The changes since a token.
          */
         Changes: {
             /** Data */
@@ -452,14 +453,14 @@ export interface components {
             op: "create";
             /**
              * Id
-             * @description Of your choice; refused if there is a task with it.
+             * @description An id of your choice; refused if it is taken.
              */
             id?: string | null;
             task: components["schemas"]["TaskCreate"];
         };
         /**
          * DeletedTask
-         * @description A task that is gone, or in the trash.
+         * @description A task that was erased or moved to the trash.
          */
         DeletedTask: {
             /**
@@ -486,7 +487,7 @@ export interface components {
         };
         /**
          * Health
-         * @description Alive, or ready.
+         * @description The status: healthy.
          */
         Health: {
             /**
@@ -505,7 +506,7 @@ export interface components {
         };
         /**
          * Imported
-         * @description How many tasks were new, changed, or as they are already.
+         * @description How many tasks were new, changed, or unchanged.
          */
         Imported: {
             /** Created */
@@ -516,13 +517,13 @@ export interface components {
             unchanged: number;
             /**
              * Left Out
-             * @description Columns of a CSV, or members beside the tasks in JSON, that were not taken; at most 100 are named.
+             * @description Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named.
              */
             left_out: string[];
         };
         /**
          * ImportedEnvelope
-         * @description What became of a file, under `data`.
+         * @description The result of an import, under `data`.
          */
         ImportedEnvelope: {
             data: components["schemas"]["Imported"];
@@ -545,12 +546,12 @@ export interface components {
         };
         /**
          * TaskCreate
-         * @description What a client may say about a task. Unknown fields are ignored, known ones are never coerced.
+         * @description A task as a client sends it. Unknown fields are ignored, values of known fields are never converted.
          */
         TaskCreate: {
             /**
              * Title
-             * @description What is to be done. Stored without leading and trailing white space.
+             * @description What to do. Stored without leading and trailing white space.
              * @example Buy milk
              */
             title: string;
@@ -558,7 +559,7 @@ export interface components {
             description?: string | null;
             /**
              * Completed
-             * @description On an update, an absent `completed` keeps its value.
+             * @description If absent in an update, it is kept.
              * @default false
              */
             completed?: boolean;
@@ -566,13 +567,13 @@ export interface components {
             due_date?: string | null;
             /**
              * Priority
-             * @description 0: none, 3: highest. On an update, an absent one is kept.
+             * @description 0: none, 3: highest. If absent in an update, it is kept.
              * @default 0
              */
             priority?: number;
             /**
              * Tags
-             * @description On an update, absent ones are kept.
+             * @description If absent in an update, they are kept.
              * @default []
              * @example [
              *       "home"
@@ -589,7 +590,7 @@ export interface components {
         };
         /**
          * TaskList
-         * @description The tasks under `data`, in the order asked for.
+         * @description Tasks under `data`, in the requested order.
          */
         TaskList: {
             /** Data */
@@ -597,12 +598,12 @@ export interface components {
         };
         /**
          * TaskPatch
-         * @description A merge patch (RFC 7396): what is absent stays, and null clears. A title cannot be cleared.
+         * @description A merge patch (RFC 7396): absent fields are kept, and null clears a field. A title cannot be cleared.
          */
         TaskPatch: {
             /**
              * Title
-             * @description What is to be done. Stored without leading and trailing white space.
+             * @description What to do. Stored without leading and trailing white space.
              * @example Buy milk
              */
             title?: string;
@@ -619,7 +620,7 @@ export interface components {
         };
         /**
          * TaskResponse
-         * @description A task as every endpoint shows it.
+         * @description A task in the form of every response.
          */
         TaskResponse: {
             /**
@@ -631,7 +632,7 @@ export interface components {
             user_id: string;
             /**
              * Title
-             * @description What is to be done. Stored without leading and trailing white space.
+             * @description What to do. Stored without leading and trailing white space.
              * @example Buy milk
              */
             title: string;
@@ -658,7 +659,7 @@ export interface components {
             priority: number;
             /**
              * Tags
-             * @description Words to find it by, different without regard to case.
+             * @description Words to find the task by; they must differ in more than case.
              * @example [
              *       "home"
              *     ]
@@ -666,18 +667,18 @@ export interface components {
             tags: string[];
             /**
              * Version
-             * @description Rises with every change. The task's `ETag`.
+             * @description Increases with every change. The first part of the task's `ETag`.
              */
             version: number;
             /**
              * Deleted At
-             * @description When it went into the trash.
+             * @description When the task was moved to the trash.
              */
             deleted_at: string | null;
         };
         /**
          * Undo
-         * @description Which change to revert.
+         * @description The change to revert.
          */
         Undo: {
             /**
@@ -704,7 +705,7 @@ export interface components {
             task: components["schemas"]["TaskPatch"];
             /**
              * Version
-             * @description Refuse unless the task still has this version.
+             * @description Refuse the operation unless the task has this version.
              */
             version?: number | null;
         };
@@ -722,11 +723,11 @@ export interface operations {
             query?: {
                 /** @description Only completed (`true`) or only open (`false`) tasks. */
                 completed?: boolean | null;
-                /** @description `true`: what is in the trash, and nothing else. */
+                /** @description `true`: only tasks in the trash. */
                 deleted?: boolean;
-                /** @description Words in title or description, the last one maybe incomplete; `-word`, `or` and quotes work. */
+                /** @description Words in title or description, the last one may be incomplete; `-word`, `or` and quotes work. */
                 q?: string | null;
-                /** @description Only tasks with this tag, without regard to case; may be repeated. */
+                /** @description Only tasks with this tag, in any case; may be repeated. */
                 tag?: string[];
                 /** @description Only this priority. */
                 priority?: number | null;
@@ -736,13 +737,13 @@ export interface operations {
                 due_after?: string | null;
                 /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in front reverses the order. */
                 sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at";
-                /** @description At most this many; where there are more, a `Link` header leads to the next page. */
+                /** @description At most this many; if there are more, a `Link` header has the next page. */
                 limit?: number | null;
-                /** @description From the `Link` header, with the same filters. */
+                /** @description From the `Link` header, for the same filters. */
                 cursor?: string | null;
             };
             header?: {
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -753,7 +754,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
                     /** @description The next page, if there is one (RFC 8288). */
                     Link?: string;
@@ -763,14 +764,14 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
-            /** @description Nothing has changed since. */
+            /** @description Unchanged. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -788,7 +789,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -797,7 +798,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -806,7 +807,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -815,7 +816,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -830,11 +831,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -849,11 +850,11 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
                     /** @description The path of the new task. */
                     Location?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -863,7 +864,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskResponse"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -872,7 +873,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -881,7 +882,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -890,7 +891,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -899,7 +900,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -926,7 +927,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -935,7 +936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -944,7 +945,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -953,7 +954,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -968,7 +969,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -982,7 +983,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -990,14 +991,14 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description Nothing has changed since. */
+            /** @description Unchanged. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1024,7 +1025,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1033,7 +1034,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1042,7 +1043,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1057,11 +1058,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1079,9 +1080,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1094,11 +1095,11 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
                     /** @description The path of the new task. */
                     Location?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1108,7 +1109,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskResponse"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1126,7 +1127,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1135,7 +1136,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1144,7 +1145,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1153,7 +1154,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1180,7 +1181,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1189,7 +1190,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1198,7 +1199,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1207,7 +1208,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1221,15 +1222,15 @@ export interface operations {
     deleteTask: {
         parameters: {
             query?: {
-                /** @description `true`: for good, also from the trash. */
+                /** @description `true`: delete for good, also from the trash. */
                 permanent?: boolean;
             };
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1243,7 +1244,7 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1251,7 +1252,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1269,7 +1270,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1278,7 +1279,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1287,7 +1288,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,7 +1306,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1314,7 +1315,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1323,7 +1324,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1332,7 +1333,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1347,11 +1348,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1370,9 +1371,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1382,7 +1383,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1400,7 +1401,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1409,7 +1410,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1418,7 +1419,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1427,7 +1428,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1454,7 +1455,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1463,7 +1464,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1472,7 +1473,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1481,7 +1482,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1496,11 +1497,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1514,9 +1515,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1526,7 +1527,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1544,7 +1545,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1553,7 +1554,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1562,7 +1563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1580,7 +1581,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1589,7 +1590,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1598,7 +1599,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1607,7 +1608,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1622,11 +1623,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -1640,9 +1641,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1652,7 +1653,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1670,7 +1671,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1679,7 +1680,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1688,7 +1689,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1706,7 +1707,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1715,7 +1716,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1724,7 +1725,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1733,7 +1734,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1772,7 +1773,7 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1799,7 +1800,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1808,7 +1809,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1817,7 +1818,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1826,7 +1827,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,11 +1842,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1860,7 +1861,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -1870,7 +1871,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskList"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1888,7 +1889,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -1897,7 +1898,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1906,7 +1907,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1915,7 +1916,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1942,7 +1943,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1951,7 +1952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1960,7 +1961,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1969,7 +1970,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1983,9 +1984,9 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description `next` of the last call; without it, everything. */
+                /** @description `next` of the last call; without it, all tasks. */
                 since?: string | null;
-                /** @description At most this many changes, or tasks of a first load; `has_more` tells the rest. */
+                /** @description At most this many changes, or tasks of a first load; see `has_more`. */
                 limit?: number | null;
             };
             header?: never;
@@ -2003,7 +2004,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2012,7 +2013,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2030,7 +2031,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2039,7 +2040,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2048,7 +2049,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2057,7 +2058,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2072,11 +2073,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2091,9 +2092,9 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description What `If-Match` and `If-None-Match` are for. */
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -2103,7 +2104,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2121,7 +2122,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2130,7 +2131,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2139,7 +2140,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2148,7 +2149,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2175,7 +2176,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2184,7 +2185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2193,7 +2194,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2202,7 +2203,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2231,7 +2232,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2249,7 +2250,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Too many requests, or too many open streams of this user. */
+            /** @description Too many requests, or too many open event streams of this user. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2258,7 +2259,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,7 +2268,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2301,7 +2302,7 @@ export interface operations {
                     "text/calendar": unknown;
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2319,7 +2320,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,7 +2329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2337,7 +2338,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2346,7 +2347,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2360,15 +2361,15 @@ export interface operations {
     importTasks: {
         parameters: {
             query?: {
-                /** @description `true`: only say what would happen. */
+                /** @description `true`: return the counts and store nothing. */
                 dry_run?: boolean;
             };
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters but quotes, for this request alone. Sent again within 24 hours, nothing happens twice: the first answer comes again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2384,7 +2385,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description The number of the change, for `POST /api/undo`; absent where nothing was changed. */
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
                     /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
                     "Idempotency-Replayed"?: "true";
@@ -2394,7 +2395,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportedEnvelope"];
                 };
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2403,7 +2404,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description A body that did not come to its end. */
+            /** @description The body did not arrive in time. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -2412,7 +2413,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2421,7 +2422,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Gone: a token older than the log, or the answer to a request whose task was deleted for good. */
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2430,7 +2431,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,7 +2458,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something does not fit; the sentence names it. Several faults are joined with `; `. */
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2466,7 +2467,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2475,7 +2476,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2484,7 +2485,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2499,9 +2500,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The version that must be there, as its `ETag`; otherwise nothing happens and the answer is 412. */
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
-                /** @description An `ETag` that is here already. Reading: if it still holds, the answer is 304 without a body. Writing: nothing happens and the answer is 412; `*` with a PUT makes the task, if there is none with that id. */
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -2516,7 +2517,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description No good token. Comes with `WWW-Authenticate: Bearer`, and `error="invalid_token"` where there was one. */
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2525,7 +2526,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Does not fit what is there. */
+            /** @description The current state does not allow the request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2534,7 +2535,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description What is there does not fit `If-Match` or `If-None-Match`. */
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2553,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description More than the limit for a minute. Comes with `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2561,7 +2562,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Our fault. */
+            /** @description A fault of the service. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2570,7 +2571,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Worth another try. Comes with `Retry-After`. */
+            /** @description Temporary; retry. Has `Retry-After`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -3,7 +3,7 @@
 import { compare } from "../compare";
 import { call } from "./client";
 import { ApiError } from "./errors";
-import { newRetryKey } from "./retry-key";
+import { newId } from "./ids";
 import type { components } from "./schema";
 
 export type Task = components["schemas"]["TaskResponse"];
@@ -16,7 +16,7 @@ export async function listTrash(): Promise<Task[]> {
 
 /** False: it is no longer in the trash, because another device was first. */
 export function restoreTask({ id }: Task): Promise<boolean> {
-  const params = { path: { task_id: id }, header: { "Idempotency-Key": newRetryKey() } };
+  const params = { path: { task_id: id }, header: { "Idempotency-Key": newId() } };
   return unlessGone(call((api) => api.POST("/api/tasks/{task_id}/restore", { params })));
 }
 

@@ -1,104 +1,121 @@
 /** The person's tasks as the API has last told them, and how far that goes in its log of changes. */
 
-import { call } from "../api/client";
-import type { components } from "../api/schema";
-import { compare } from "../compare";
-import type { Task } from "./changes";
-import type { Local } from "./local";
+import type { Task } from "../domain/task";
+import type { Changes } from "./feed";
+import type { Position } from "./migrations";
+import type { Gone, Rows } from "./store";
 
-export type News = Pick<components["schemas"]["Changes"], "data" | "deleted">;
+/** What was known of a task: as it is, or which version of it went. */
+export type Known = Task | Gone | undefined;
 
+const isGone = (known: Known): known is Gone => known !== undefined && !("title" in known);
+
+/**
+ * The feed is in order, answers are not. An answer counts if it is newer than what is known; and if the task has gone since
+ * it was asked for, the answer is either older than that, or the feed will tell. So a row never comes back by an answer
+ * alone, and never goes by one that is about an older version.
+ */
 export class Replica {
-  #tasks = new Map<string, Task>();
-  /** Of tasks deleted from here, the first version that would count again: whatever is older comes too late. */
-  #deleted = new Map<string, number>();
-  #merges = 0;
-  #list: Task[] | undefined;
-  #state: string | undefined;
-  #local: Local | null = null;
-
-  /** `tell` is called after every change. */
-  constructor(private readonly tell: () => void) {}
-
-  /** Newest first; undefined before the first answer. */
-  get list(): Task[] | undefined {
-    if (this.#state !== undefined) this.#list ??= [...this.#tasks.values()].sort(newestFirst);
-    return this.#list;
-  }
-
-  get state(): string | undefined {
-    return this.#state;
-  }
+  readonly #rows = new Map<string, Task | Gone>();
+  #size = 0;
+  /** Shown until they are told anew: their versions may be of a log that is no more. */
+  readonly #old = new Set<string>();
+  position: Position | undefined;
 
   get size(): number {
-    return this.#tasks.size;
+    return this.#size;
   }
 
-  has(id: string): boolean {
-    return this.#tasks.has(id);
+  /** Whether all that there is has been told at least once. */
+  get isComplete(): boolean {
+    return this.position?.loadedTo === null;
   }
 
-  /** Begins with what this browser has kept. */
-  async load(local: Local | null): Promise<void> {
-    this.#local = local;
-    const kept = await local?.snapshot().catch(() => null);
-    if (!kept || this.#state !== undefined) return;
-    this.#set(kept.tasks, kept.state);
+  known(id: string): Known {
+    return this.#rows.get(id);
   }
 
-  /** Asks for everything. Raises `ApiError`. */
-  async fetch(): Promise<void> {
-    const before = this.#merges;
-    const { data, next } = await call((api) => api.GET("/api/tasks/changes"));
-    // What was confirmed meanwhile may be missing.
-    if (before !== this.#merges) return this.fetch();
-    this.#set(data, next);
-    this.#keep({ tasks: data, deleted: [], state: next }, true);
+  get(id: string): Task | undefined {
+    const row = this.#rows.get(id);
+    return isGone(row) ? undefined : row;
   }
 
-  #set(tasks: Task[], state: string) {
-    this.#tasks = new Map(tasks.map((task) => [task.id, task]));
-    this.#state = state;
-    this.#changed();
+  all(): Task[] {
+    return [...this.#rows.values()].filter((row): row is Task => !isGone(row));
   }
 
-  /**
-   * Lays in what has changed, up to `state`; without one, what an answer has told between two states. An answer that does
-   * not say that a task is back may be older than the news that it is gone.
-   */
-  merge({ data, deleted }: News, state?: string, saysItIsBack = true): void {
-    this.#merges += 1;
-    const isGone = ({ id }: Task) => !saysItIsBack && this.#state !== undefined && !this.#tasks.has(id);
-    const tasks = data.filter((task) => task.version >= this.#newestVersion(task.id) && !isGone(task));
-    for (const task of tasks) this.#tasks.set(task.id, task);
-    for (const { id } of deleted) this.#tasks.delete(id);
-    this.#state = state ?? this.#state;
-    this.#keep({ tasks, deleted: deleted.map(({ id }) => id), state });
-    this.#changed();
+  /** In place of all that was known. */
+  load(tasks: Iterable<Task>, position: Position | undefined): void {
+    this.#rows.clear();
+    this.#old.clear();
+    this.#size = 0;
+    for (const task of tasks) this.#set(task.id, task);
+    this.position = position;
   }
 
-  /** This version of it was deleted from here. */
-  remove(id: string, version: number): void {
-    this.#deleted.set(id, version + 2); // one more in the trash, and another when it comes back
-    this.merge({ data: [], deleted: [{ id, deleted_at: "" }] });
+  /** A page of the feed; what it has changed. Of a first load, whatever lies between its first and its last task and is not in it is gone. */
+  merge(page: Pick<Changes, "data" | "deleted">, position: Position): Rows {
+    const put = page.data.filter((task) => this.#put(task));
+    const gone = page.deleted.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
+    const from = this.position?.loadedTo ?? null;
+    if (from !== null) {
+      const told = new Set(page.data.map(({ id }) => id));
+      const isPassed = (id: string) => id > from && (position.loadedTo === null || id <= position.loadedTo);
+      const lost = this.all().filter(({ id }) => isPassed(id) && !told.has(id));
+      // What has changed since the load began is not in it: the log, which follows, tells it.
+      for (const { id, version } of lost) {
+        this.#set(id, undefined);
+        gone.push({ id, version });
+      }
+    }
+    this.position = position;
+    if (position.token === "") for (const id of this.#rows.keys()) this.#old.add(id);
+    return { put, gone };
   }
 
-  #newestVersion(id: string): number {
-    return Math.max(this.#tasks.get(id)?.version ?? 0, this.#deleted.get(id) ?? 0);
+  /** What the API has answered about a task of which that was known when it was asked. */
+  answered(task: Task, asked: Known): Rows {
+    const now = this.#rows.get(task.id);
+    const hasGone = isGone(now) && now !== asked;
+    return { put: !hasGone && task.version > this.#versionOf(task.id) && this.#put(task) ? [task] : [], gone: [] };
   }
 
-  #keep(news: Parameters<Local["keep"]>[0], replaces = false) {
-    // What is not kept is asked for again.
-    this.#local?.keep(news, replaces).catch(() => {});
+  /** The API has answered that this version is gone, or, without one, what was known when it was asked. */
+  answeredGone(id: string, asked: Known, version?: number): Rows {
+    const now = this.#rows.get(id);
+    const isMeant = version === undefined ? now === asked : this.#versionOf(id) <= version;
+    return { put: [], gone: isMeant ? this.#remove(id, version ?? this.#versionOf(id)) : [] };
   }
 
-  #changed() {
-    this.#list = undefined;
-    this.tell();
+  /** As another page of this browser has found; that one compares. */
+  follow({ put, gone }: Rows, position: Position | undefined): void {
+    for (const task of put) this.#set(task.id, task);
+    for (const one of gone) this.#set(one.id, one);
+    this.position = position;
   }
-}
 
-/** As the API lists them. */
-export function newestFirst(a: Task, b: Task): number {
-  return compare(b.created_at, a.created_at) || compare(b.id, a.id);
+  #versionOf(id: string): number {
+    return this.#old.has(id) ? 0 : (this.#rows.get(id)?.version ?? 0);
+  }
+
+  #put(task: Task): boolean {
+    if (task.version < this.#versionOf(task.id)) return false;
+    this.#set(task.id, task);
+    return true;
+  }
+
+  #remove(id: string, version: number): Gone[] {
+    const gone = { id, version };
+    const wasHere = this.get(id) !== undefined;
+    this.#set(id, gone);
+    return wasHere ? [gone] : [];
+  }
+
+  #set(id: string, row: Task | Gone | undefined): void {
+    this.#old.delete(id);
+    const before = this.#rows.get(id);
+    this.#size += Number(row !== undefined && !isGone(row)) - Number(before !== undefined && !isGone(before));
+    if (row) this.#rows.set(id, row);
+    else this.#rows.delete(id);
+  }
 }

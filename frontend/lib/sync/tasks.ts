@@ -3,14 +3,15 @@
 
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
-import { newRetryKey } from "../api/retry-key";
+import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import { differences, isEmpty, type Task, type TaskFields } from "../domain/task";
-import { type Conflict, isConflict, type Pending, type Refusal } from "./outbox";
-import { NOTHING, type Sync, type View } from "./sync";
+import { type Conflict, isConflict, type Pending } from "./command";
+import { NOTHING, type Refusal, type Sync, type View } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
-export { type Conflict, mineOf, type Pending, type Refusal, theirsOf } from "./outbox";
+export type { Conflict, Pending } from "./command";
+export type { Refusal } from "./sync";
 
 export const SyncContext = createContext<Sync | null>(null);
 
@@ -30,14 +31,14 @@ export function useTasks(): View & { unsynced: Unsynced; reload: () => void } {
   const isOut = useConnection() !== null;
   const { pending } = view;
   const unsynced = useMemo(() => {
-    const refused = pending.filter(({ refusal }) => refusal);
+    const refused = pending.filter(({ verdict }) => verdict);
     // New tasks keep their order: they wait for one that is refused.
     const isHeldUp = ({ change }: Pending) => refused.length > 0 && change.kind === "create";
     const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
-    return new Map([...waiting, ...refused].map(({ taskId, refusal }) => [taskId, refusal ?? undefined]));
+    return new Map([...waiting, ...refused].map(({ taskId, verdict }) => [taskId, verdict?.detail]));
   }, [pending, isOut]);
-  useWarningBeforeLeaving(pending.length > 0 && !sync.outbox.isDurable);
-  return { ...view, unsynced, reload: () => void sync.reload() };
+  useWarningBeforeLeaving(pending.length > 0 && !view.isDurable);
+  return { ...view, unsynced, reload: () => sync.reload() };
 }
 
 export function useConnection() {
@@ -50,47 +51,37 @@ export const retryNow = connection.retryNow;
 export function useTaskActions() {
   const sync = useSync();
   return useMemo(() => {
-    const { outbox } = sync;
-    const shown = (taskId: string) => sync.get().tasks?.find((task) => task.id === taskId);
     /** `seen` is the task as it was when the editing began. */
     const edit = (seen: Task, wanted: Partial<TaskFields> & { completed?: boolean }) => {
       const fields = differences(seen, wanted);
       if (isEmpty(fields)) return;
-      const now = shown(seen.id);
+      const now = sync.outbox.shown(seen.id);
       // A newer version that looks the same is what they have seen.
       const isSame = now !== undefined && isEmpty(differences(seen, now));
-      outbox.add(seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
+      sync.add(seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
     };
     return {
       create(fields: TaskFields) {
-        const key = newRetryKey();
-        const at = new Date().toISOString();
-        outbox.add(`new-${key}`, { kind: "create", fields: { completed: false, ...fields }, at, key });
+        sync.add(newId(), { kind: "create", fields: { completed: false, ...fields }, at: new Date().toISOString() });
       },
       edit,
       complete(taskId: string, completed: boolean) {
-        const task = shown(taskId);
+        const task = sync.outbox.shown(taskId);
         if (task) edit(task, { completed });
       },
-      remove: (seen: Task) => outbox.add(seen.id, { kind: "delete", seen }),
+      remove: (seen: Task) => sync.add(seen.id, { kind: "delete", seen }),
       /** Brings a deleted task back: out of the trash, if it has got there. */
-      restore(task: Task) {
-        if (outbox.withdrawDelete(task.id)) return;
-        outbox.add(task.id, { kind: "restore", task, key: newRetryKey(), keyAnew: newRetryKey() });
-      },
-      resolve: (conflict: Conflict, keepsMine: boolean) => outbox.resolve(conflict, keepsMine),
+      restore: (task: Task) => sync.add(task.id, { kind: "restore", task }),
+      resolve: (conflict: Conflict, keepsMine: boolean) => sync.choose(conflict, keepsMine),
       /** Sends what is not synced at once, also what was refused. */
-      retry() {
-        retryNow();
-        outbox.retry();
-      },
+      retry: () => sync.retry(),
     };
   }, [sync]);
 }
 
 export function useRefusals(tell: (refusal: Refusal) => void) {
-  const { outbox } = useSync();
-  useEffect(() => outbox.onRefusal(tell), [outbox, tell]);
+  const sync = useSync();
+  useEffect(() => sync.onRefusal(tell), [sync, tell]);
 }
 
 function useWarningBeforeLeaving(isNeeded: boolean) {

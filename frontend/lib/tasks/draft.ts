@@ -68,6 +68,19 @@ export function quickAddOf({ text, tagText, keptWords }: Draft): QuickAdd {
   return readQuickAdd(text, { tags: readTags(tagText), kept: keptWords });
 }
 
+/** With those that show when the day is taken out: "milk #home, tomorrow". */
+function allOf(draft: Draft, quick: QuickAdd, found: FoundDay | null): QuickAdd {
+  if (!isUsed(draft, found)) return quick;
+  const { rest, tags, priority, marks } = readQuickAdd(found.rest, { tags: quick.tags, kept: draft.keptWords });
+  const placed = marks.map((mark) => ({ ...mark, at: draft.text.lastIndexOf(mark.word) }));
+  return { rest, tags, priority: priority || quick.priority, marks: [...quick.marks, ...placed] };
+}
+
+/** Words stay in the title unless they became the due date. */
+function isUsed(draft: Draft, found: FoundDay | null): found is FoundDay {
+  return found !== null && draft.chosenDay === undefined && !isIgnored(draft, found);
+}
+
 /** "tom" for no day, then "tomorrow" typed further: still no day. */
 function isIgnored({ ignoredDay }: Draft, found: FoundDay): boolean {
   return ignoredDay !== undefined && found.words.startsWith(ignoredDay);
@@ -83,7 +96,8 @@ export function priorityOf(draft: Draft, quick: QuickAdd): number {
 }
 
 /** In the order of the words, after what was chosen by hand. */
-export function understoodOf(draft: Draft, quick: QuickAdd, found: FoundDay | null): Understood[] {
+export function understoodOf(draft: Draft, words: QuickAdd, found: FoundDay | null): Understood[] {
+  const quick = allOf(draft, words, found);
   const placeOf = (isMeant: (mark: Mark) => boolean) => quick.marks.findLast(isMeant)?.at ?? -1;
   const day = dueOf(draft, found);
   const dayAt = found && draft.chosenDay === undefined ? draft.text.lastIndexOf(found.words) : -1;
@@ -101,7 +115,8 @@ function means(mark: Mark, tag: string): boolean {
 }
 
 /** The draft with these words as words. */
-export function takenBack(draft: Draft, one: Understood, quick: QuickAdd, found: FoundDay | null): Partial<Draft> {
+export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: FoundDay | null): Partial<Draft> {
+  const quick = allOf(draft, words, found);
   const keep = (isMeant: (mark: Mark) => boolean) => [
     ...draft.keptWords,
     ...quick.marks.filter(isMeant).map((mark) => mark.word),
@@ -118,11 +133,10 @@ export function takenBack(draft: Draft, one: Understood, quick: QuickAdd, found:
   }
 }
 
-export function toFields(draft: Draft, quick: QuickAdd, found: FoundDay | null): TaskFields {
-  // Words stay in the title unless they became the due date.
-  const isUsed = found && draft.chosenDay === undefined && !isIgnored(draft, found);
+export function toFields(draft: Draft, words: QuickAdd, found: FoundDay | null): TaskFields {
+  const quick = allOf(draft, words, found);
   return {
-    title: isUsed ? found.rest : quick.rest,
+    title: quick.rest,
     description: draft.description.trim() ? draft.description : null,
     due_date: dueOf(draft, found),
     priority: priorityOf(draft, quick),
@@ -130,16 +144,21 @@ export function toFields(draft: Draft, quick: QuickAdd, found: FoundDay | null):
   };
 }
 
-/** A task that was refused, as it was meant: its title is not read again. */
-export function refusedDraft({ title, description, due_date, priority, tags }: TaskFields, error: string): Draft {
+/** A task that was refused, as it was meant. */
+export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
+  ...draftOf(fields),
+  fault: faultFrom(error),
+});
+
+/** A task as it is: its title is not read again. */
+export function draftOf({ title, description, due_date, priority, tags }: TaskFields): Draft {
   return {
+    ...blank,
     text: title,
     description: description ?? "",
     chosenDay: due_date,
-    ignoredDay: undefined,
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),
-    fault: faultFrom(error),
   };
 }

@@ -5,7 +5,6 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Sync } from "@/lib/sync/sync";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { blank, type Draft, isBlank } from "./draft";
 
@@ -19,10 +18,7 @@ export class HalfWritten {
   #edit: HalfEdited | undefined;
   readonly #watchers = new Set<() => void>();
 
-  constructor(
-    private readonly userId: string,
-    private readonly sync: Sync,
-  ) {
+  constructor(private readonly userId: string) {
     const kept = read(PREFIX + userId);
     this.#draft = { ...blank, ...kept.draft };
     this.#edit = kept.edit;
@@ -48,19 +44,9 @@ export class HalfWritten {
     this.#keep();
   };
 
-  /** Follows the ids of tasks that were made on this page, until the returned function is called. */
-  start(): () => void {
-    return this.sync.subscribe(() => this.#edit && this.#keep());
-  }
-
   #keep() {
     const draft = isBlank(this.#draft) ? undefined : { ...this.#draft, fault: undefined };
-    keep(PREFIX + this.userId, { draft, edit: this.#edit && this.#asNextPageKnows(this.#edit) });
-  }
-
-  /** A task that was made on this page has had another id from the API since. */
-  #asNextPageKnows({ seen, fields }: HalfEdited): HalfEdited {
-    return { seen: { ...seen, id: this.sync.outbox.serverId(seen.id) }, fields };
+    keep(PREFIX + this.userId, { draft, edit: this.#edit });
   }
 }
 

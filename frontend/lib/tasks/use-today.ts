@@ -2,6 +2,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { browserLocale } from "../locale";
 import { type Day, dayOf, millisecondsToMidnight } from "./day";
 
 /** Turns at midnight while the page is open; empty while the server renders. */
@@ -16,7 +17,7 @@ export function useToday(): Day {
 export function useLocale(): string {
   return useSyncExternalStore(
     () => () => {},
-    () => navigator.language,
+    browserLocale,
     () => "en",
   );
 }

@@ -1,4 +1,4 @@
-"""All of a user's tasks as a file, and back: JSON and CSV without a loss, and iCalendar for other programs to read."""
+"""A user's tasks as a file: export and import as JSON and CSV without a loss, export as iCalendar."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; 
 
 
 def exported(form: Format, document: bytes) -> Iterator[bytes]:
-    """A JSON array of tasks in that format, piece by piece."""
+    """A JSON array of tasks in that format, in chunks."""
     if form == "json":
         return json_file.write(document)
     tasks = json.loads(document)
@@ -22,7 +22,7 @@ def exported(form: Format, document: bytes) -> Iterator[bytes]:
 
 
 def read_file(media_type: str, body: bytes) -> TaskFile:
-    """The tasks in a JSON or CSV file. Raises `InvalidInput` with the first faults and their places.
+    """The tasks in a JSON or CSV file. Raises `InvalidInput` with the first errors and their line or task numbers.
 
     100,000 rows take about a second: call it in a thread.
     """

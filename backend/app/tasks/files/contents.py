@@ -1,4 +1,4 @@
-"""What the formats share: a task as a file has it, and how the rows of a file become tasks or sentences."""
+"""What the formats share: the schema of a task in a file, and how rows become tasks or error sentences."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from app.errors import InvalidInput
 from app.tasks.schemas import Moment, TaskCreate, UuidText
 
 CHUNK = 64 * 1024
-FAULTS = 10  # that are named; whoever has more sees a pattern
-MAX_ROWS = 100_000  # in a file: its bytes would allow for millions, each of which takes hundreds of bytes of memory
-MAX_NAMES = 100  # of what was left out, and the length of each: an answer is no copy of the file
+FAULTS = 10  # the number of errors that are named; more would only repeat them
+MAX_ROWS = 100_000  # in a file: 16 MiB could hold millions of rows, each of which takes hundreds of bytes of memory
+MAX_NAMES = 100  # how many ignored names the answer lists, and the length of each, so that it cannot copy the file
 
 R = TypeVar("R")
 
 
 class ImportedTask(TaskCreate):
-    """A task as a file has it; what is another user's id becomes a new one."""
+    """A task in a file; an id of another user becomes a new task of this user."""
 
     id: UuidText | None = None
     created_at: Moment | None = None
@@ -26,9 +26,9 @@ class ImportedTask(TaskCreate):
     deleted_at: Moment | None = None
 
     def patch(self) -> str:
-        """What the file says of it, as JSON: a merge patch, in which absent keeps and null clears.
+        """The fields that the file sets, as JSON: a merge patch, in which absent fields are kept and null clears one.
 
-        No task is without `created_at` and `updated_at`: a null there says nothing.
+        `created_at` and `updated_at` cannot be null: there null counts as absent.
         """
         unsaid = {name for name in ("created_at", "updated_at") if getattr(self, name) is None}
         return self.model_dump_json(exclude=unsaid, exclude_unset=True)
@@ -36,7 +36,7 @@ class ImportedTask(TaskCreate):
 
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """What a file holds: its tasks, and the names of columns or members that were not taken."""
+    """The content of a file: its tasks, and the names of ignored columns or members."""
 
     tasks: list[ImportedTask]
     left_out: list[str]
@@ -45,7 +45,7 @@ class TaskFile:
 def read_tasks(
     word: Literal["Task", "Line"], rows: Iterable[tuple[int, R]], fields_of: Callable[[R], Any]
 ) -> list[ImportedTask]:
-    """The task in each numbered row, whose fields `fields_of` finds. A fault is named by the word and the number."""
+    """The tasks of numbered rows, whose fields `fields_of` returns. Errors name the row by the word and its number."""
     tasks: list[ImportedTask] = []
     faults: list[str] = []
     places: dict[str, int] = {}
@@ -77,5 +77,5 @@ def _validated(fields: Any) -> ImportedTask:
 
 
 def named(names: Iterable[str]) -> list[str]:
-    """The names to be told to whoever sent the file, each once; of very many or very long ones the beginning."""
+    """The names as the answer lists them: each once, shortened if there are very many or very long ones."""
     return list(dict.fromkeys(name[:MAX_NAMES] for name in names))[:MAX_NAMES]

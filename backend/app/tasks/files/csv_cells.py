@@ -1,7 +1,7 @@
-"""What stands in a cell of a CSV: what an export writes there, and what people and their spreadsheets do (decision 19).
+"""The cells of a CSV file: as an export writes them, and as people and spreadsheets change them (decision 19).
 
-An empty cell is null. So that nothing is lost, a text of nothing but quotation marks gets two more; so that no
-spreadsheet takes a text for a formula, one that begins like a formula gets an apostrophe.
+An empty cell is null. A text of nothing but quotation marks gets two more, so that it is not taken for null or the
+empty text. A text that begins like a formula gets an apostrophe, so that no spreadsheet evaluates it.
 """
 
 import json
@@ -14,22 +14,22 @@ from uuid import UUID
 from app.tasks.fields import IN_FILES, TYPES
 from app.tasks.schemas import DEFAULTS
 
-# The last four are the wide ones of Japanese keyboards; the apostrophes before them keep `'=1` and `=1` apart.
+# The last four are full-width characters of Japanese keyboards; the apostrophes keep `'=1` and `=1` distinct.
 FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
 WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:[.,]0+)?")
-# The year first, or the day first with dots: whatever else there is, such as 1/2/2026, is read differently elsewhere.
-# A spreadsheet's day may come as its midnight.
+# The year first, or the day first with dots: other forms, such as 1/2/2026, mean different days in different countries.
+# Spreadsheets may add the time 0:00 to a day.
 MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})" + MIDNIGHT)
 DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + MIDNIGHT)
-# As Excel and LibreOffice write them in the languages that have words of their own.
+# As Excel and LibreOffice write booleans in languages with words of their own.
 TRUE = "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR SAND SANN SANT TOSI PRAWDA PRAVDA IGAZ DOĞRU ИСТИНА"
 FALSE = "FALSE FALSCH FAUX FALSO ONWAAR FALSK USANN FALSKT EPÄTOSI FAŁSZ NEPRAVDA HAMIS YANLIŞ ЛОЖЬ"
 FLAGS = dict.fromkeys(TRUE.casefold().split(), True) | dict.fromkeys(FALSE.casefold().split(), False)
 
 
 def written(value: Any) -> str:
-    """The cell of a task's field."""
+    """The cell for a field's value."""
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -39,7 +39,7 @@ def written(value: Any) -> str:
     return f"'{value}" if FORMULA.match(value) else value
 
 
-# What does not fit stays as it is: then its field is named as faulty.
+# A cell that cannot be read stays as it is: then validation names its field.
 
 
 def _text(cell: str) -> str:
@@ -75,7 +75,7 @@ def _list(cell: str) -> Any:
         return cell.strip()
 
 
-# A column is read as its type wants it.
+# How a cell is read, by the type of its column.
 READERS_OF_TYPES: dict[type, Callable[[str], Any]] = {
     str: _text,
     bool: _flag,
@@ -90,7 +90,7 @@ READERS_OF_TYPES: dict[type, Callable[[str], Any]] = {
 def _reader(name: str) -> Callable[[str], Any]:
     kind = TYPES[name].python_type
     read, default = READERS_OF_TYPES[kind], DEFAULTS.get(name)
-    # White space is text, and nothing to all else. What is not there is what a new task has.
+    # A text may be white space; in other columns white space counts as empty. An empty cell has the default.
     return lambda cell: read(cell) if (cell if kind is str else cell.strip()) else default
 
 

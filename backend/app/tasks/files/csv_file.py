@@ -1,4 +1,4 @@
-"""Tasks as CSV: as an export writes it, and as spreadsheets save it (decision 19)."""
+"""Tasks as CSV: the format of exports, and the variants that spreadsheets save (decision 19)."""
 
 import codecs
 import csv
@@ -13,21 +13,21 @@ from app.tasks.files.contents import CHUNK, TaskFile, named, read_tasks
 from app.tasks.files.csv_cells import READERS, written
 
 SEPARATORS = ",;\t"
-# Excel's own: a first line that names the separator.
+# Excel's extension: a first line that names the separator.
 SEPARATOR_LINE = re.compile(r'"?sep=([^\s\w"]|\t)"?[\r\n]*', re.IGNORECASE)
-FIRST_ROWS = 100  # among which the names are
-MAX_COLUMNS, MAX_SHEET_ROWS = 16_384, 1_048_576  # as many as Excel has; what has more was made to keep us busy
+FIRST_ROWS = 100  # the names of the columns must be in one of these
+MAX_COLUMNS, MAX_SHEET_ROWS = 16_384, 1_048_576  # Excel's limits; a larger file is an attack
 NOT_CSV = "Request body is not valid CSV"
 NOT_UTF8 = "Request body is not in UTF-8; save the file as CSV in UTF-8"
 
-# A cell may be as long as the body: what is too long for its field is named by its line.
+# A cell may be as long as the body: if it is too long for its field, the error names its line.
 csv.field_size_limit(2**31 - 1)
 
 
 def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """The file, piece by piece."""
+    """The file in chunks."""
     lines = io.StringIO(newline="")
-    lines.write("\ufeff")  # without which Excel reads another encoding
+    lines.write("\ufeff")  # without it Excel assumes another encoding
     writer = csv.writer(lines)
     writer.writerow(READERS)
     for task in tasks:
@@ -40,7 +40,7 @@ def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
 
 
 def read(body: bytes) -> TaskFile:
-    """Its tasks; an empty cell is null. Raises `InvalidInput`, with the line in which the row of a fault begins."""
+    """The tasks; an empty cell is null. Raises `InvalidInput`, which names the first line of a row with an error."""
     text = _decoded(body)
     try:
         table = _Table(text)
@@ -51,7 +51,7 @@ def read(body: bytes) -> TaskFile:
 
 
 def _decoded(body: bytes) -> str:
-    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # "Unicode text", as Excel calls it
+    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel calls it "Unicode text"
     try:
         return body.decode("utf-16" if is_utf16 else "utf-8").lstrip("\ufeff")
     except ValueError:
@@ -59,26 +59,26 @@ def _decoded(body: bytes) -> str:
 
 
 class _Table:
-    """The rows of a CSV, and which of their cells are taken."""
+    """The rows of a CSV file, and its known columns."""
 
     def __init__(self, text: str) -> None:
         self._lines = io.StringIO(text, newline="")
         first_line = self._lines.readline()
-        if "\0" in first_line:  # UTF-16 without its mark, or UTF-32
+        if "\0" in first_line:  # UTF-16 without a byte order mark, or UTF-32
             raise InvalidInput(NOT_UTF8)
         said = SEPARATOR_LINE.fullmatch(first_line)
         self._lines_before = 1 if said else 0
         self._start = self._lines.tell() if said else 0
         styles = [(separator, skips) for separator in (said[1] if said else SEPARATORS) for skips in (False, True)]
-        self._reader = self._read_as(max(styles, key=self._fit))  # of equals the first
+        self._reader = self._read_as(max(styles, key=self._fit))  # the first of equally good ones
         self._names = [name.strip() for name in _first_row(self._reader)]
         columns = enumerate(map(_plain, self._names))
         self._columns = [(place, name, READERS[name]) for place, name in columns if name in READERS]
         taken = [name for _, name, _ in self._columns]
         if "title" not in taken:
-            raise InvalidInput("Request body must begin with a line of column names, title among them")
+            raise InvalidInput("Request body must begin with a line of column names, including title")
         if twice := next((name for name in taken if taken.count(name) > 1), None):
-            raise InvalidInput(f"The column {twice} is there twice")
+            raise InvalidInput(f"The column {twice} appears twice")
         self._nameless = {place: f"column {place + 1}" for place, name in enumerate(self._names) if not name}
         self._left_out = [name for name in self._names if name and _plain(name) not in READERS]
 
@@ -88,7 +88,7 @@ class _Table:
         return csv.reader(self._lines, delimiter=separator, skipinitialspace=skips_space, strict=True)
 
     def _fit(self, style: tuple[str, bool]) -> tuple[int, int]:
-        """How many names it makes sense of; then, how few begin with a space, as they do in `title, "due_date"`."""
+        """How many known columns it finds; then, how few begin with a space, as they do in `title, "due_date"`."""
         try:
             names = _first_row(self._read_as(style))
         except csv.Error:
@@ -98,7 +98,7 @@ class _Table:
         return sum(_plain(name) in READERS for name in names), -sum(name.startswith(" ") for name in names)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Those that say something, each with the line in which it begins."""
+        """The rows that are not empty, each with the number of its first line."""
         for _ in range(MAX_SHEET_ROWS):
             line = self._lines_before + self._reader.line_num + 1
             row = next(self._reader, None)
@@ -106,10 +106,10 @@ class _Table:
                 return
             if _says_something(row):
                 yield line, row
-        raise InvalidInput(f"A file may have at most {MAX_SHEET_ROWS} rows, empty ones among them")
+        raise InvalidInput(f"A file may have at most {MAX_SHEET_ROWS} rows, including empty ones")
 
     def fields(self, row: list[str]) -> dict[str, Any]:
-        """What a row says of a task; missing cells are empty ones. Raises `InvalidInput`."""
+        """The fields of a row; a missing cell counts as empty. Raises `InvalidInput`."""
         width = len(row)
         if width > len(self._names) and any(map(str.strip, row[len(self._names) :])):
             raise InvalidInput("has more cells than there are columns")
@@ -122,7 +122,7 @@ class _Table:
             self._left_out.append(self._nameless.pop(place))
 
     def left_out(self) -> list[str]:
-        """The columns that were not taken, those without a name only if there was something in them."""
+        """The ignored columns; one without a name only if a row has something in it."""
         return named(self._left_out)
 
 

@@ -1,4 +1,4 @@
-"""Tasks as an iCalendar of VTODOs (RFC 5545), for other programs to read."""
+"""Tasks as VTODOs of an iCalendar file (RFC 5545), for other programs."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,16 +8,16 @@ from typing import Any
 from icalendar import Calendar, Todo
 from icalendar.prop import vInline
 
-# RFC 5545 counts down from 9, and 0 is none.
+# In RFC 5545 1 is the highest priority, 9 the lowest, and 0 none.
 PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}
-# RFC 5545 has no control characters in a text, but for the tab; a line break is written as `\n`.
+# RFC 5545 allows no control characters in a text except the tab; a line break is written as `\n`.
 LINE_BREAK = re.compile(r"\r\n|[\n\x0b\x0c\r]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 SPECIAL = re.compile(r"[\\;,]")
 
 
 def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """The file, task by task, without what is in the trash."""
+    """The file, task by task, without the trash."""
     calendar = Calendar()
     calendar.add("prodid", "-//Todo//EN")
     calendar.add("version", "2.0")
@@ -38,7 +38,7 @@ def _todo(task: dict[str, Any]) -> Todo:
     todo.add("last-modified", updated_at)
     todo.add("summary", vInline(_text(task["title"])))
     todo.add("priority", PRIORITIES[task["priority"]])
-    if task["completed"]:  # some programs look at one of these, some at another
+    if task["completed"]:  # programs differ in which of these they read
         todo.add("status", "COMPLETED")
         todo.add("percent-complete", 100)
         todo.add("completed", updated_at)
@@ -54,6 +54,6 @@ def _todo(task: dict[str, Any]) -> Todo:
 
 
 def _text(value: str) -> str:
-    r"""As RFC 5545 writes it. The library would take the `\N` in `C:\New` for a line break."""
+    r"""The text escaped as in RFC 5545. The library would read the `\N` in `C:\New` as a line break."""
     escaped = SPECIAL.sub(r"\\\g<0>", CONTROL.sub("", value))
     return LINE_BREAK.sub(r"\\n", escaped)

@@ -1,4 +1,4 @@
-"""Tasks as JSON: `{"data": [task, …]}`, or a list of one's own making."""
+"""Tasks as JSON: `{"data": [task, …]}`, or only the list."""
 
 import codecs
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from app.tasks.files.contents import CHUNK, TaskFile, named, read_tasks
 
 
 def write(document: bytes) -> Iterator[bytes]:
-    """The file of a JSON array of tasks, piece by piece."""
+    """The file for a JSON array of tasks, in chunks."""
     yield b'{"data":'
     yield from (document[start : start + CHUNK] for start in range(0, len(document), CHUNK))
     yield b"}"
 
 
 def read(body: bytes) -> TaskFile:
-    """Its tasks. What a task has besides its fields is ignored, as everywhere; what stands beside the tasks is named.
+    """The tasks. Unknown members of a task are ignored, as everywhere; unknown members beside the tasks are named.
 
     Raises `InvalidInput`.
     """
@@ -26,5 +26,5 @@ def read(body: bytes) -> TaskFile:
         beside = [name for name in document if name != "data"]
         document = document.get("data")
     if not isinstance(document, list):
-        raise InvalidInput("Request body must be a list of tasks, or hold one under data")
+        raise InvalidInput("Request body must be a list of tasks, or contain one under data")
     return TaskFile(read_tasks("Task", enumerate(document, start=1), lambda task: task), named(beside))

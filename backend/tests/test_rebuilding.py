@@ -1,4 +1,4 @@
-"""Making anew what is kept of each task, after a field was added: in portions, beside people who write."""
+"""Rebuilding documents after a field was added: in portions, beside other writes."""
 
 import os
 import subprocess
@@ -15,19 +15,19 @@ from tests.service import Person
 FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' WHERE user_id = %s"
 
 
-def make_documents_anew(database_url: str) -> None:
-    """As an operator does when the last process of earlier code has ended."""
+def rebuild_documents(database_url: str) -> None:
+    """As an operator does when the last process of earlier code has exited."""
     subprocess.run(
         [sys.executable, "-m", "app", "documents"],
         cwd=BACKEND,
-        env=os.environ | {"DATABASE_URL": database_url},  # all that it needs, as migrations do
+        env=os.environ | {"DATABASE_URL": database_url},  # the only variable it needs, as for migrations
         check=True,
         timeout=60,
     )
 
 
 def rows_of(sql: Sql, person: Person) -> list[tuple[Any, ...]]:
-    """All that the database has of somebody's tasks, and which transaction wrote each."""
+    """All rows of a user's tasks, with the transaction that wrote each."""
     return sql.execute(
         "SELECT to_jsonb(task), task.document::text, task.xmin::text FROM todo.task WHERE user_id = %s ORDER BY id",
         [person.id],
@@ -41,7 +41,7 @@ def add_many(person: Person, count: int) -> None:
         assert person.client.post("/api/tasks/batch", json={"operations": operations}).status_code == 200
 
 
-def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
+def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     sql: Sql, database_url: str, alice: Person, bob: Person
 ) -> None:
     add_many(alice, 2 * PORTION + 1)  # the last portion has one
@@ -52,7 +52,7 @@ def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
     sql.execute(FORGET, [alice.id])
     assert all("tags" not in task for task in alice.tasks())
 
-    make_documents_anew(database_url)
+    rebuild_documents(database_url)
 
     assert alice.tasks() == shown
     assert alice.client.get("/api/tasks/changes").json() == changes
@@ -61,7 +61,7 @@ def test_documents_that_lack_a_field_are_made_anew_and_nothing_else_is_written(
 
 
 @pytest.mark.parametrize("count", [1, PORTION + 2])
-def test_a_document_that_a_writer_holds_is_left_to_the_next_time(
+def test_a_document_that_a_writer_has_locked_is_skipped_until_the_next_time(
     sql: Sql, database_url: str, alice: Person, count: int
 ) -> None:
     add_many(alice, count)
@@ -71,8 +71,8 @@ def test_a_document_that_a_writer_holds_is_left_to_the_next_time(
     with psycopg.connect(database_url) as writer:
         writer.execute('SELECT FROM todo."user" WHERE id = %s FOR NO KEY UPDATE', [alice.id])
         writer.execute("SELECT FROM todo.task WHERE user_id = %s AND id = %s FOR UPDATE", [alice.id, held])
-        make_documents_anew(database_url)
+        rebuild_documents(database_url)
     assert [task["id"] for task in alice.tasks() if "tags" not in task] == [held]
 
-    make_documents_anew(database_url)
+    rebuild_documents(database_url)
     assert alice.tasks() == shown

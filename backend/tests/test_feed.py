@@ -1,4 +1,4 @@
-"""`GET /api/tasks/changes`: what a device has missed, nothing skipped, nothing twice, in the order of the commits."""
+"""`GET /api/tasks/changes`: all changes since a token, each once, in the order of commits."""
 
 import re
 import threading
@@ -31,7 +31,7 @@ def changes(person: Person, since: str | None = None) -> dict[str, Any]:
 
 @dataclass
 class Device:
-    """A local copy that is kept by the delta alone."""
+    """A local copy that only the feed updates."""
 
     person: Person
     tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Device:
         return page
 
     def catch_up(self) -> int:
-        """Pull until there is no more; the number of pages."""
+        """Pull until there is no more; returns the number of pages."""
         pages = 1
         while self.pull()["has_more"]:
             pages += 1
@@ -57,7 +57,7 @@ class Device:
         return self.tasks == {task["id"]: task for task in self.person.tasks()}
 
 
-def test_without_a_token_there_is_everything_and_a_token(alice: Person) -> None:
+def test_without_a_token_all_tasks_and_a_token_come(alice: Person) -> None:
     assert changes(alice) == {"data": [], "deleted": [], "next": "0", "has_more": False}
     kept, deleted = alice.add("Kept"), alice.add("Deleted")
     alice.client.delete(f"/api/tasks/{deleted['id']}")
@@ -67,7 +67,7 @@ def test_without_a_token_there_is_everything_and_a_token(alice: Person) -> None:
     assert changes(alice, page["next"]) == {"data": [], "deleted": [], "next": page["next"], "has_more": False}
 
 
-def test_a_token_from_before_the_first_write_leads_on(alice: Person) -> None:
+def test_a_token_from_before_the_first_write_is_valid(alice: Person) -> None:
     token = changes(alice)["next"]
     assert changes(alice, token)["next"] == token
     task = alice.add()
@@ -94,7 +94,7 @@ def test_every_kind_of_change_arrives_once(alice: Person) -> None:
         assert page["deleted"] == []
     client.put(path, json={"title": "Put"})
     client.put(path, json={"title": "Put again"})
-    assert [each["title"] for each in device.pull()["data"]] == ["Put again"]  # what it is now, not what it was
+    assert [each["title"] for each in device.pull()["data"]] == ["Put again"]  # the current state, not an earlier one
     client.delete(path)
     (trashed,) = alice.tasks(deleted="true")
     assert device.pull()["deleted"] == [{"id": task["id"], "deleted_at": trashed["deleted_at"]}]
@@ -108,7 +108,7 @@ def test_every_kind_of_change_arrives_once(alice: Person) -> None:
     assert device.pull()["deleted"] == []
 
 
-def test_what_changes_nothing_is_no_change(alice: Person, bob: Person) -> None:
+def test_a_write_without_an_effect_is_no_change(alice: Person, bob: Person) -> None:
     task = alice.add()
     token = changes(alice)["next"]
     path = f"/api/tasks/{task['id']}"
@@ -119,7 +119,7 @@ def test_what_changes_nothing_is_no_change(alice: Person, bob: Person) -> None:
     assert changes(alice, token) == {"data": [], "deleted": [], "next": token, "has_more": False}
 
 
-def test_changes_come_in_the_order_of_their_last_write(alice: Person) -> None:
+def test_changes_come_in_the_order_of_each_tasks_last_write(alice: Person) -> None:
     one, two, three = (alice.add(title)["id"] for title in ("One", "Two", "Three"))
     token = changes(alice)["next"]
     for task_id in (two, one, three, two):
@@ -128,7 +128,7 @@ def test_changes_come_in_the_order_of_their_last_write(alice: Person) -> None:
     assert [task["id"] for task in changes(alice)["data"]] == [one, three, two]
 
 
-def test_an_erased_task_takes_what_was_known_about_it_along(alice: Person) -> None:
+def test_an_erased_task_leaves_nothing_in_the_log(alice: Person) -> None:
     device = Device(alice)
     device.pull()
     secret, kept = alice.add("A secret wish"), alice.add()
@@ -142,7 +142,7 @@ def test_an_erased_task_takes_what_was_known_about_it_along(alice: Person) -> No
     assert device.is_in_step()
 
 
-def test_a_task_that_was_erased_twice_is_gone_once(alice: Person) -> None:
+def test_a_task_that_was_erased_twice_comes_once(alice: Person) -> None:
     task, kept = alice.add(), alice.add()
     token = changes(alice)["next"]
     for _ in range(2):
@@ -166,7 +166,7 @@ def test_more_than_a_thousand_changes_come_in_pages(alice: Person) -> None:
     for task_id in task_ids[:3]:
         alice.client.delete(f"/api/tasks/{task_id}")
     first = device.pull()
-    assert (len(first["data"]), first["has_more"]) == (997, True)  # what has changed again comes later
+    assert (len(first["data"]), first["has_more"]) == (997, True)  # tasks that have changed again come later
     assert first["next"].endswith("-1000")
     second = device.pull()
     assert (len(second["data"]), second["has_more"]) == (1000, True)
@@ -179,7 +179,7 @@ def test_more_than_a_thousand_changes_come_in_pages(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
-def test_pages_of_any_length_amid_writes_lead_to_the_same(
+def test_pages_of_any_length_during_writes_give_the_same_result(
     alice: Person, monkeypatch: pytest.MonkeyPatch, length: int
 ) -> None:
     monkeypatch.setattr(feed, "PAGE", length)
@@ -215,7 +215,7 @@ def test_exactly_a_thousand_changes_are_one_page(alice: Person) -> None:
 
 
 def write_at_random(person: Person, name: int, shared: list[str], start: threading.Barrier) -> list[int]:
-    """Fifteen writes of all kinds; the numbers that their answers gave them."""
+    """Fifteen writes of all kinds; the numbers in their answers."""
     random = Random(name)  # noqa: S311
     own: list[str] = []
     numbers: list[int] = []
@@ -247,7 +247,7 @@ def write_at_random(person: Person, name: int, shared: list[str], start: threadi
     return numbers
 
 
-def test_a_reader_amid_sixteen_writers_misses_nothing_and_sees_nothing_twice(alice: Person, newcomer: Arrive) -> None:
+def test_a_reader_beside_sixteen_writers_misses_nothing_and_sees_nothing_twice(alice: Person, newcomer: Arrive) -> None:
     shared = [alice.add(f"Shared {number}")["id"] for number in range(4)]
     reader = Device(newcomer(id=alice.id))
     reader.pull()
@@ -281,7 +281,7 @@ def test_a_reader_amid_sixteen_writers_misses_nothing_and_sees_nothing_twice(ali
     order = [number_of(page["next"]) for page in pages]
     assert order == sorted(order)
     assert order[-1] == max(acknowledged) == number_of(changes(alice)["next"])
-    fresh = Device(alice)  # one that begins now holds the same
+    fresh = Device(alice)  # a device that begins now gets the same
     fresh.catch_up()
     assert fresh.tasks == reader.tasks
 
@@ -290,7 +290,7 @@ def number_of(token: str) -> int:
     return int(token.rpartition("-")[2])
 
 
-def test_versions_and_numbers_rise_together_under_many_writers(alice: Person, newcomer: Arrive) -> None:
+def test_versions_and_numbers_increase_together_under_many_writers(alice: Person, newcomer: Arrive) -> None:
     task_id = alice.add()["id"]
     people = [newcomer(id=alice.id) for _ in range(WRITERS)]
 
@@ -315,12 +315,12 @@ def test_versions_and_numbers_rise_together_under_many_writers(alice: Person, ne
         "0\n", "null", "f" * 17 + "-1", "f-" + "9" * 19, "f-" + "9" * 18, "'; DROP TABLE todo.change; --",
     ],
 )  # fmt: skip
-def test_a_token_that_was_never_given_is_refused(alice: Person, token: str) -> None:
+def test_an_invented_token_is_refused(alice: Person, token: str) -> None:
     alice.add()
     refused(alice.client.get("/api/tasks/changes", params={"since": token}), 410, UNKNOWN)
 
 
-def test_a_token_is_text_given_once(alice: Person) -> None:
+def test_since_is_one_short_text(alice: Person) -> None:
     refused(alice.client.get("/api/tasks/changes?since=0&since=0"), 422)
     refused(
         alice.client.get("/api/tasks/changes", params={"since": "x" * 101}), 422, "Since must be at most 100 characters"
@@ -333,7 +333,7 @@ def test_a_token_of_the_future_is_refused(alice: Person) -> None:
     refused(alice.client.get("/api/tasks/changes", params={"since": f"{account}-{int(seq) + 1}"}), 410, UNKNOWN)
 
 
-def test_anothers_token_is_as_unknown_as_none(alice: Person, bob: Person) -> None:
+def test_another_users_token_is_unknown(alice: Person, bob: Person) -> None:
     alice.add()
     alice.add()
     bob.add()
@@ -348,7 +348,7 @@ def test_anothers_token_is_as_unknown_as_none(alice: Person, bob: Person) -> Non
         assert answer.content == answers[0].content
 
 
-def test_a_token_older_than_the_log_is_refused_and_a_younger_one_is_not(
+def test_a_token_older_than_the_log_is_refused_and_a_newer_one_is_not(
     alice: Person, sql: Sql, database_url: str
 ) -> None:
     first = alice.add("First")
@@ -363,7 +363,7 @@ def test_a_token_older_than_the_log_is_refused_and_a_younger_one_is_not(
     assert [task["id"] for task in changes(alice)["data"]] == [first["id"], second["id"]]
 
 
-def test_tokens_of_an_erased_account_lead_nowhere(alice: Person, newcomer: Arrive) -> None:
+def test_tokens_of_an_erased_account_are_refused(alice: Person, newcomer: Arrive) -> None:
     alice.add()
     token = changes(alice)["next"]
     alice.client.delete("/api/me")

@@ -1,4 +1,4 @@
-"""All of one's tasks out, and back in, without a loss."""
+"""Export and import of all tasks, without a loss."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ def export(person: Person, form: str = "json") -> bytes:
 
 
 def send(person: Person, form: str, content: bytes, **query: str) -> dict[str, int]:
-    """Import a file of which nothing is left out; the counts."""
+    """Import a file of which nothing is ignored; returns the counts."""
     media_type = {"json": "application/json", "csv": "text/csv; charset=utf-8"}[form]
     answer = person.client.post("/api/me/import", content=content, headers={"Content-Type": media_type}, params=query)
     assert answer.status_code == 200, answer.text
@@ -52,13 +52,13 @@ def send_tasks(person: Person, tasks: list[dict[str, Any]]) -> None:
 
 
 def content_of(person: Person) -> list[dict[str, Any]]:
-    """What a task says, without whose it is and how often it has changed."""
+    """The tasks without their owner and the number of their changes."""
     tasks = json.loads(export(person))["data"]
     return [{name: value for name, value in task.items() if name not in {"user_id", "version"}} for task in tasks]
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_what_was_exported_comes_back_without_a_loss(alice: Person, form: str) -> None:
+def test_an_export_is_imported_without_a_loss(alice: Person, form: str) -> None:
     fill(alice)
     before, file = content_of(alice), export(alice, form)
     for task in before:
@@ -75,7 +75,7 @@ def test_importing_again_changes_nothing(alice: Person, form: str) -> None:
     assert export(alice) == before
 
 
-def test_a_file_that_says_nothing_of_times_changes_nothing_either(alice: Person) -> None:
+def test_importing_a_file_without_times_changes_nothing_either(alice: Person) -> None:
     fill(alice)
     before = content_of(alice)
     file = [{name: value for name, value in task.items() if not name.endswith("_at")} for task in alice.tasks()]
@@ -83,7 +83,7 @@ def test_a_file_that_says_nothing_of_times_changes_nothing_either(alice: Person)
     assert content_of(alice) == before
 
 
-def test_a_task_that_differs_is_brought_to_what_the_file_says(alice: Person) -> None:
+def test_a_task_that_differs_from_the_file_is_updated(alice: Person) -> None:
     task = alice.add("As exported")
     file = export(alice)
     alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "Changed since"})
@@ -91,7 +91,7 @@ def test_a_task_that_differs_is_brought_to_what_the_file_says(alice: Person) -> 
     assert alice.tasks()[0]["title"] == "As exported"
 
 
-def test_what_a_file_says_nothing_of_stays_as_it_is(alice: Person) -> None:
+def test_fields_that_the_file_does_not_contain_are_kept(alice: Person) -> None:
     task = alice.add("Old", description="Kept", due_date="2026-12-31", priority=2, tags=["home"], completed=True)
     file = f"id,title\n{task['id']},New\n"
     answer = alice.client.post("/api/me/import", content=file, headers={"Content-Type": "text/csv"})
@@ -100,19 +100,19 @@ def test_what_a_file_says_nothing_of_stays_as_it_is(alice: Person) -> None:
     assert imported == task | {"title": "New", "version": 2, "updated_at": imported["updated_at"]}
 
 
-def test_anothers_ids_are_free_to_use(alice: Person, bob: Person) -> None:
+def test_another_users_ids_are_free_to_use(alice: Person, bob: Person) -> None:
     fill(alice)
     before = export(alice)
     assert send(bob, "json", before) == {"created": 8, "updated": 0, "unchanged": 0}
     assert export(alice) == before
-    assert content_of(bob) == content_of(alice)  # the ids too
+    assert content_of(bob) == content_of(alice)  # with the same ids
     assert {task["user_id"] for task in json.loads(export(bob))["data"]} == {bob.id}
     bob.client.patch(f"/api/tasks/{bob.tasks()[0]['id']}", json={"title": "Bob's"})
     assert export(alice) == before
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_a_dry_run_only_says_what_would_happen(alice: Person, bob: Person, form: str) -> None:
+def test_a_dry_run_only_returns_the_counts(alice: Person, bob: Person, form: str) -> None:
     fill(alice)
     file = export(alice, form)
     assert send(bob, form, file, dry_run="true") == {"created": 8, "updated": 0, "unchanged": 0}
@@ -120,7 +120,7 @@ def test_a_dry_run_only_says_what_would_happen(alice: Person, bob: Person, form:
     assert bob.client.get("/api/tasks/changes").json()["next"] == "0"
 
 
-def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
+def test_a_plain_list_can_be_imported(alice: Person) -> None:
     assert send(alice, "json", b'[{"title": " Bread "}, {"title": "Milk", "tags": ["shop"]}]')["created"] == 2
     assert send(alice, "json", '[{"title": "Eggs"}]'.encode("utf-8-sig"))["created"] == 1
     assert send(alice, "csv", "title,due_date\nRent,2027-01-01\n".encode("utf-8-sig"))["created"] == 1
@@ -131,11 +131,11 @@ def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
     ("media_type", "content", "sentence"),
     [
         ("application/json", b"{", "Request body is not valid JSON"),
-        ("application/json", b'{"data": 5}', "Request body must be a list of tasks, or hold one under data"),
+        ("application/json", b'{"data": 5}', "Request body must be a list of tasks, or contain one under data"),
         ("application/json", b'[{"title": "x"}, {"title": ""}, 5]', "Task 2: Title is required; Task 3: "),
         ("application/json", b'[{"title": "x", "created_at": "yesterday"}]', "Task 1: Created at must be a date and"),
         ("application/json", b"[1]", "Task 1: must be an object"),
-        # One more change would date it in a year that no program reads.
+        # The next change would set a year that is out of range.
         (
             "application/json",
             b'[{"title": "x", "updated_at": "9999-12-31T23:59:59.999999Z"}]',
@@ -146,8 +146,8 @@ def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
             b"[" + b"{}," * 100_000 + b"{}]",
             "A file may have at most 100000 tasks; import it in parts",
         ),
-        ("application/json", b'[{"title": "x", "id": "1"}]', "Task 1: Id has a form that does not fit"),
-        ("text/csv", b"name\nx\n", "Request body must begin with a line of column names, title among them"),
+        ("application/json", b'[{"title": "x", "id": "1"}]', "Task 1: Id has an invalid format"),
+        ("text/csv", b"name\nx\n", "Request body must begin with a line of column names, including title"),
         ("text/csv", b"title,completed\nx,yes\n", "Line 2: Completed must be true or false"),
         ("text/csv", b"title\n" + b"x\n" * 100_001, "A file may have at most 100000 tasks; import it in parts"),
         ("text/csv", b"title\nBuy milk, eggs\n", "Line 2: has more cells than there are columns"),
@@ -156,7 +156,7 @@ def test_a_list_of_ones_own_making_can_be_imported(alice: Person) -> None:
         ("text/csv", b"title\n\x00\n", "Line 2: Title contains a character that cannot be stored"),
     ],
 )
-def test_a_file_with_faults_changes_nothing_and_names_them(
+def test_a_file_with_errors_changes_nothing_and_the_errors_are_named(
     alice: Person, media_type: str, content: bytes, sentence: str
 ) -> None:
     answer = alice.client.post("/api/me/import", content=content, headers={"Content-Type": media_type})
@@ -164,13 +164,13 @@ def test_a_file_with_faults_changes_nothing_and_names_them(
     assert alice.tasks() == []
 
 
-def test_what_is_no_export_is_refused(alice: Person) -> None:
+def test_another_media_type_is_refused(alice: Person) -> None:
     answer = alice.client.post("/api/me/import", content=b"x", headers={"Content-Type": "text/calendar"})
     refused(answer, 415, "Content-Type must be application/json or text/csv")
     refused(alice.client.get("/api/me/export", params={"format": "xml"}), 422)
 
 
-def test_an_import_may_be_larger_than_a_task_but_not_endless(alice: Person) -> None:
+def test_an_import_may_be_larger_than_a_task_but_is_limited(alice: Person) -> None:
     tasks = [{"title": f"Task {n}", "description": "x" * 1000} for n in range(1000)]
     assert send(alice, "json", json.dumps(tasks).encode())["created"] == 1000
     answer = alice.client.post(
@@ -179,14 +179,14 @@ def test_an_import_may_be_larger_than_a_task_but_not_endless(alice: Person) -> N
     refused(answer, 413)
 
 
-def test_ten_thousand_tasks_go_out_and_come_back(alice: Person, bob: Person) -> None:
+def test_ten_thousand_tasks_can_be_exported_and_imported(alice: Person, bob: Person) -> None:
     tasks = [{"title": f"Task {n}", "tags": ["home"], "priority": n % 4} for n in range(10_000)]
     assert send(alice, "json", json.dumps(tasks).encode())["created"] == 10_000
     assert send(bob, "csv", export(alice, "csv"))["created"] == 10_000
     refused(alice.client.post("/api/tasks", json={"title": "One too many"}), 409)
 
 
-def test_an_import_beyond_the_limit_is_refused_whole(newcomer: Arrive, database_url: str) -> None:
+def test_an_import_beyond_the_limit_is_refused_as_a_whole(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, task_limit=3) as url:
         person = newcomer(url)
         content = json.dumps([{"title": str(n)} for n in range(4)])
@@ -195,11 +195,11 @@ def test_an_import_beyond_the_limit_is_refused_whole(newcomer: Arrive, database_
         assert person.tasks() == []
 
 
-def test_empty_cells_beyond_the_columns_are_no_fault(alice: Person) -> None:
+def test_empty_cells_beyond_the_columns_are_no_error(alice: Person) -> None:
     assert send(alice, "csv", b"title,\nBuy milk,,,\n")["created"] == 1
 
 
-def test_what_was_erased_and_comes_back_has_no_version_that_anybody_has_seen(alice: Person) -> None:
+def test_an_erased_task_that_is_imported_again_has_a_new_version(alice: Person) -> None:
     task = alice.add("First")
     path, file = f"/api/tasks/{task['id']}", export(alice)
     seen = [alice.client.patch(path, json={"title": f"Draft {n}"}).headers["etag"] for n in range(3)]
@@ -212,7 +212,7 @@ def test_what_was_erased_and_comes_back_has_no_version_that_anybody_has_seen(ali
         assert alice.client.patch(path, json={"title": f"Rewritten {n}"}).status_code == 200
 
 
-def test_an_import_sent_again_under_its_key_is_done_once(alice: Person) -> None:
+def test_a_repeated_import_with_a_key_is_carried_out_once(alice: Person) -> None:
     headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
     answers = [alice.client.post("/api/me/import", content=b'[{"title": "x"}]', headers=headers) for _ in range(2)]
     assert [answer.json()["data"]["created"] for answer in answers] == [1, 1]
@@ -230,7 +230,7 @@ def test_other_programs_can_read_the_calendar(alice: Person) -> None:
     assert "In the trash" not in todos
 
 
-def test_the_file_for_spreadsheets_has_a_line_of_names(alice: Person) -> None:
+def test_the_csv_file_has_a_line_of_names(alice: Person) -> None:
     alice.add("Only one")
     rows = list(csv.DictReader(io.StringIO(export(alice, "csv").decode("utf-8-sig"))))
     assert [(row["title"], row["completed"], row["tags"]) for row in rows] == [("Only one", "false", "[]")]
@@ -238,12 +238,12 @@ def test_the_file_for_spreadsheets_has_a_line_of_names(alice: Person) -> None:
 
 @pytest.mark.parametrize("dry_run", ["true", "false"])
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_a_new_user_who_imports_what_they_exported_has_nothing(alice: Person, form: str, dry_run: str) -> None:
+def test_a_new_user_who_imports_an_empty_export_has_nothing(alice: Person, form: str, dry_run: str) -> None:
     assert send(alice, form, export(alice, form), dry_run=dry_run) == {"created": 0, "updated": 0, "unchanged": 0}
     assert alice.tasks() == []
 
 
-def test_an_import_of_nothing_can_be_sent_again(alice: Person) -> None:
+def test_an_empty_import_can_be_repeated(alice: Person) -> None:
     answers = [
         alice.client.post("/api/me/import", json={"data": []}, headers={"Idempotency-Key": "once"}) for _ in range(2)
     ]

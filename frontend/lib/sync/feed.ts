@@ -1,0 +1,156 @@
+/** What the API has: everything from the beginning in pages, then what changes, as it changes, by one stream of events. */
+
+import type { Call } from "../api/client";
+import type { Connection } from "../api/connection";
+import { ApiError, isRefusal } from "../api/errors";
+import type { components } from "../api/schema";
+import type { Position } from "./migrations";
+
+/** The API says something every 15 s; whoever says nothing for longer is gone. */
+const SILENCE_MS = 40_000;
+const HEALTHY_MS = 10_000;
+const PAGE = 1000;
+
+export type Changes = components["schemas"]["Changes"];
+
+export type Reader = {
+  position: () => Position | undefined;
+  onPage: (page: Pick<Changes, "data" | "deleted">, position: Position) => void;
+  /** The API gives nothing, and says why. */
+  onRefused: (detail: string) => void;
+};
+
+/** Nothing is told yet: the least of all ids. */
+const BEGIN: Position = { token: "", loadedTo: "00000000-0000-0000-0000-000000000000" };
+/** All tasks are told, as they were when the load began: greater than all ids. */
+const CATCHING_UP = "~";
+const NOTHING = { data: [], deleted: [] };
+
+/** One thing at a time, for as long as it is wanted; whatever ends it, it goes on where it stopped. */
+export class Feed {
+  #stream: AbortController | null = null;
+  #isRunning = false;
+  #isWanted = false;
+  #failures = 0;
+  #pausing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly call: Call,
+    private readonly connection: Connection,
+    /** Without a limit of time. */
+    private readonly fetch: (request: Request) => Promise<Response>,
+    private readonly reader: Reader,
+  ) {}
+
+  /** Goes on at once, or when the connection is tried again. */
+  resume = (): void => {
+    this.#isWanted = true;
+    if (this.#isRunning) return;
+    clearTimeout(this.#pausing);
+    void this.#run();
+  };
+
+  pause(): void {
+    this.#isWanted = false;
+    clearTimeout(this.#pausing);
+    this.#stream?.abort();
+  }
+
+  /** The stream has ended for sure, as the browser says. */
+  interrupt = (): void => this.#stream?.abort();
+
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    const stream = new AbortController();
+    this.#stream = stream;
+    const since = Date.now();
+    try {
+      await this.#load(stream.signal);
+      await this.#listen(stream);
+    } catch (error) {
+      if (error instanceof ApiError && !error.isPassing) this.reader.onRefused(error.detail);
+    }
+    this.#isRunning = false;
+    this.#stream = null;
+    this.#failures = Date.now() - since > HEALTHY_MS ? 1 : this.#failures + 1;
+    // Without a connection, `connection` says when. Not everybody at once after a server has been away.
+    if (!this.#isWanted || this.connection.isWaiting()) return;
+    const delay = this.connection.delayAfter(this.#failures);
+    this.#pausing = setTimeout(this.resume, delay * (0.3 + Math.random() * 0.7));
+  }
+
+  /** Everything there is, or the rest of it. */
+  async #load(signal: AbortSignal): Promise<void> {
+    if (!this.reader.position()) this.reader.onPage(NOTHING, BEGIN);
+    for (let at = this.reader.position() ?? BEGIN; at.loadedTo !== null; at = this.reader.position() ?? BEGIN) {
+      const page = await this.#page(at.token).catch((error: unknown) => {
+        if (!isRefusal(error, 410)) throw error;
+        return null;
+      });
+      if (signal.aborted) return;
+      if (page) this.reader.onPage(page, positionAfter(page));
+      else this.reader.onPage(NOTHING, BEGIN);
+    }
+  }
+
+  async #page(since: string): Promise<Changes> {
+    const query = { limit: PAGE, ...(since && { since }) };
+    const page = await this.call((api) => api.GET("/api/tasks/changes", { params: { query } }));
+    if (!Array.isArray(page.data)) throw new ApiError("The server has answered something else", 0);
+    return page;
+  }
+
+  async #listen(stream: AbortController): Promise<void> {
+    const { signal } = stream;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const isAlive = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => stream.abort(), SILENCE_MS);
+    };
+    const hear = () => {
+      isAlive();
+      this.connection.succeeded();
+    };
+    try {
+      const headers = { "Last-Event-ID": this.reader.position()?.token ?? "" };
+      if (signal.aborted) return;
+      isAlive();
+      const body = await this.call((api) =>
+        api.GET("/api/events", { parseAs: "stream", fetch: this.fetch, signal, headers }),
+      );
+      for await (const { name, id, data } of eventsOf(body as unknown as ReadableStream<BufferSource>, hear)) {
+        if (signal.aborted) return;
+        this.#failures = 0;
+        if (name === "change") this.reader.onPage(JSON.parse(data), { token: id, loadedTo: null });
+        // The log does not reach back so far.
+        else if (name === "reset") return this.reader.onPage(NOTHING, BEGIN);
+      }
+    } finally {
+      clearTimeout(silence);
+      stream.abort();
+    }
+  }
+}
+
+/** A first load goes through the tasks by their ids, and its token ends with the last one; the log follows. */
+function positionAfter({ next, has_more }: Changes): Position {
+  const last = next.split("~")[1];
+  return { token: next, loadedTo: last ?? (has_more ? CATCHING_UP : null) };
+}
+
+type ServerEvent = { name: string; id: string; data: string };
+
+/** The events of a stream (HTML Living Standard, 9.2), each field of which our API writes on one line. */
+async function* eventsOf(body: ReadableStream<BufferSource>, onChunk: () => void): AsyncGenerator<ServerEvent> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    onChunk();
+    const blocks = (text + chunk.value).split("\n\n");
+    text = blocks.pop() ?? "";
+    for (const block of blocks) {
+      const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, "m"))?.[1] ?? "";
+      if (field("event")) yield { name: field("event"), id: field("id"), data: field("data") };
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** The page that speaks with the API for all of its browser. What sends is fetched when there is something to send. */
+
+import type { Call } from "../api/client";
+import type { Connection } from "../api/connection";
+import type { Pending } from "./command";
+import type { Outbox } from "./outbox";
+import type { Replica } from "./replica";
+import type { Sender } from "./sender";
+import type { Rows } from "./store";
+
+/** What the leader changes: shown here, kept in one go, and then told to the other pages. */
+export type Step = { rows?: readonly Rows[]; put?: readonly Pending[]; drop?: readonly Pending[] };
+
+export type Desk = {
+  page: string;
+  call: Call;
+  connection: Connection;
+  replica: Replica;
+  outbox: Outbox;
+  commit: (step: Step) => void;
+  /** When everything up to now is kept, or could not be. */
+  settled: () => Promise<void>;
+  /** Whether a new command may be sent though it has no number, because nothing can be kept. */
+  sendsUnkept: () => boolean;
+};
+
+const AGAIN_MS = 1_000;
+
+export class Leader {
+  #sender: Sender | undefined;
+  #fetching: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(private readonly desk: Desk) {}
+
+  start(): void {
+    // What the page before was sending has ended with it.
+    const sending = this.desk.outbox.pending.filter(({ isSending }) => isSending);
+    this.desk.commit({ put: sending.map((one) => ({ ...one, isSending: false })) });
+    this.pump();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#sender?.stop();
+  }
+
+  pump(): void {
+    if (this.desk.outbox.pending.length > 0) this.#do((sender) => sender.pump());
+  }
+
+  choose(id: string, keepsMine: boolean): void {
+    this.#do((sender) => sender.choose(id, keepsMine));
+  }
+
+  retry(): void {
+    this.#do((sender) => sender.retry());
+  }
+
+  #do(what: (sender: Sender) => void): void {
+    const doNow = () => this.#sender && !this.#isStopped && what(this.#sender);
+    if (this.#sender) return void doNow();
+    this.#fetching ??= this.#fetch();
+    void this.#fetching.then(doNow);
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const { Sender } = await import("./sender");
+      this.#sender = new Sender(this.desk);
+      if (!this.#isStopped) this.#sender.start();
+    } catch {
+      this.#fetching = undefined;
+      setTimeout(() => this.pump(), AGAIN_MS);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/** The shapes that the browser's database has had, each made of the one before, with the changes that are still in it. */
+
+import type { IDBPDatabase, IDBPTransaction } from "idb";
+import { newId } from "../api/ids";
+import { fieldNames, type Task } from "../domain/task";
+import type { Change, Command } from "./command";
+
+type Database = IDBPDatabase<unknown>;
+type Upgrade = IDBPTransaction<unknown, string[], "versionchange">;
+
+/** How far the rows go in the log of changes. While everything is being loaded, `loadedTo` is the last id that is here. */
+export type Position = { token: string; loadedTo: string | null };
+
+/** The fields that rows have. Where they are other ones, all rows are asked for anew. */
+export const SHAPE = [...fieldNames].sort().join();
+
+/** Number N leads to version N. What is here is never edited. */
+const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | void)[] = [
+  (database) => {
+    database.createObjectStore("tasks", { keyPath: "id" });
+    database.createObjectStore("changes", { keyPath: ["order", "page"] });
+    database.createObjectStore("state");
+  },
+  async (database, upgrade) => {
+    const entries = (await upgrade.objectStore("changes").getAll()) as Entry1[];
+    const token: unknown = await upgrade.objectStore("state").get("state");
+    database.deleteObjectStore("changes");
+    const commands = database.createObjectStore("commands", { keyPath: "order", autoIncrement: true });
+    for (const command of commandsOf(entries)) await commands.add(command);
+    if (typeof token !== "string") return;
+    await upgrade.objectStore("state").put({ token, loadedTo: null } satisfies Position, "state");
+    await upgrade.objectStore("state").put("completed,description,due_date,priority,tags,title", "shape");
+  },
+];
+
+export const VERSION = migrations.length;
+
+export async function migrate(database: Database, from: number, upgrade: Upgrade): Promise<void> {
+  for (const migration of migrations.slice(from)) await migration(database, upgrade);
+}
+
+/** What version 1 kept. New tasks had ids of the page's until the API gave them another; orders were by the clock. */
+type Entry1 = { order: number; page: string; taskId: string; change: Change1; triedAt: number | null };
+type Change1 = Change | { kind: "restore"; task: Task; key: string; keyAnew?: string };
+
+function commandsOf(entries: Entry1[]): Omit<Command, "order">[] {
+  const ids = new Map<string, string>();
+  const idOf = (old: string) => {
+    if (!old.startsWith("new-")) return old;
+    if (!ids.has(old)) ids.set(old, newId());
+    return ids.get(old) ?? old;
+  };
+  const changeOf = (change: Change1): Change => {
+    if (change.kind === "create") return change;
+    if (change.kind === "restore") return { kind: "restore", task: { ...change.task, id: idOf(change.task.id) } };
+    return { ...change, seen: { ...change.seen, id: idOf(change.seen.id) } };
+  };
+  return entries.map(({ page, taskId, change, triedAt }) => ({
+    id: newId(),
+    page,
+    taskId: idOf(taskId),
+    change: changeOf(change),
+    wasTried: triedAt !== null,
+    sentVersion: triedAt !== null && "seen" in change ? change.seen.version : null,
+    verdict: null,
+  }));
+}

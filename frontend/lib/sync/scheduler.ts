@@ -1,0 +1,52 @@
+/** What may be sent now: nothing before what it refers to, few requests at once, and many small changes in one. Pure. */
+
+import { isConflict, type Pending } from "./command";
+
+export const MOST_REQUESTS = 4;
+const MOST_IN_BATCH = 100;
+/** The API takes a mebibyte; a character takes up to six bytes. */
+const MOST_CHARACTERS = 150_000;
+
+/** What goes in one request, in order. */
+export type Job = readonly Pending[];
+
+/** `pending` is in order; `isDue` says of one that waits for nothing else whether it may go already. */
+export function plan(pending: readonly Pending[], freeRequests: number, isDue: (one: Pending) => boolean): Job[] {
+  const touched = new Set<string>();
+  const creates: Pending[] = [];
+  const edits: Pending[] = [];
+  const others: Pending[] = [];
+  // The API dates new tasks: their order is the one in which they arrive. So they go in one request, or one by one.
+  let mayCreate = true;
+  for (const one of pending) {
+    const isCreate = one.change.kind === "create";
+    const waits: boolean =
+      touched.has(one.taskId) || one.isSending || isConflict(one) || one.verdict !== null || !isDue(one);
+    touched.add(one.taskId);
+    const goes: boolean = !waits && (!isCreate || (mayCreate && (creates.length === 0 || isBatchable(one))));
+    if (goes) (isCreate ? creates : isBatchable(one) ? edits : others).push(one);
+    if (isCreate) mayCreate &&= goes && isBatchable(one);
+  }
+  const jobs = [...batchesOf(creates).slice(0, 1), ...others.map((one) => [one]), ...batchesOf(edits)];
+  return jobs.slice(0, Math.max(0, freeRequests));
+}
+
+/** What was tried before is asked for alone, because its answer depends on what became of that. */
+function isBatchable({ change, wasTried }: Pending): boolean {
+  return !wasTried && (change.kind === "edit" || (change.kind === "create" && change.key === undefined));
+}
+
+function batchesOf(commands: readonly Pending[]): Pending[][] {
+  const batches: Pending[][] = [];
+  let size = 0;
+  for (const one of commands) {
+    size += "fields" in one.change ? JSON.stringify(one.change.fields).length : 0;
+    const last = batches.at(-1);
+    if (last && last.length < MOST_IN_BATCH && size <= MOST_CHARACTERS) last.push(one);
+    else {
+      batches.push([one]);
+      size = 0;
+    }
+  }
+  return batches;
+}

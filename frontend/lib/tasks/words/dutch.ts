@@ -1,0 +1,48 @@
+/** Days in Dutch. */
+
+import { createCasualConfiguration } from "chrono-node/nl";
+import type { Language } from "./language";
+import { dashedDate } from "./own-parsers";
+
+const WEEKDAYS =
+  "maandag(?:en)?|dinsdag(?:en)?|woensdag(?:en)?|donderdag(?:en)?|vrijdag(?:en)?|zaterdag(?:en)?|zondag(?:en)?";
+
+export const dutch: Language = {
+  configurations: () => [createCasualConfiguration()],
+  parsers: [dashedDate],
+  ahead: { overmorgen: 2 },
+  count: {
+    before: "over|binnen|in",
+    numbers: { een: 1, één: 1, twee: 2, drie: 3, vier: 4, vijf: 5, zes: 6, zeven: 7, acht: 8, negen: 9, tien: 10 },
+    days: "dag(?:en)?",
+    weeks: "we(?:ek|ken)",
+    months: "maand(?:en)?",
+  },
+  by: "(?:uiterlijk(?:\\s+op)?|voor(?:\\s+de)?|vóór|tot|deadline:?)",
+  on: "op",
+  for: "tegen",
+  coming: "(?:aanstaande|a\\.?s\\.?|komende)",
+  trailing: "(?:aanstaande|a\\.s\\.)(?![a-z])",
+  binds:
+    "elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
+    "pas|alleen|is|was|wordt|goede|goeie|fijne|'s|’s|bij|om|rond|wanneer|genaamd|vroege",
+  counts:
+    "(?:dag|dagen|week|weken|maand|maanden|uur)\\s+(?:voor|vóór|tot|na)|(?:niet|pas)\\s+(?:op|voor|tot)|(?:open|gesloten|geldig|vakantie|afwezig)\\s+tot",
+  repeats:
+    `(?:elke|iedere|alle|om\\s+de)\\s+(?:(?:twee|drie|vier|\\d+|eerste|laatste|andere)\\s+)*(?:${WEEKDAYS}|dag(?:en)?|week|weken|maand(?:en)?|jaar|ochtend|morgen|avond|werkdag(?:en)?|weekend)|` +
+    "(?:dagelijks|wekelijks|maandelijks|jaarlijks|(?:een|twee|\\d+)\\s*(?:keer|maal|x)\\s+per\\s+(?:dag|week|maand|jaar))|(?:maandagen|dinsdagen|woensdagen|donderdagen|vrijdagen|zaterdagen|zondagen)",
+  negations: "(?:niet|nooit)(?!\\s+vergeten)|geen|behalve|pas",
+  goesOn:
+    "met|en|om|over|wegens|voor|van|bij|in|aan|op|naar|na|per|uit|zonder|omdat|als|dan|de|het|een|mijn|onze|ook|weer|nog|s\\.?v\\.?p",
+  stops:
+    "of|is|was|wordt|heeft|vanaf|tot|op\\s+zijn\\s+vroegst|en\\s+(?:elke|iedere)|over\\s+(?:een|twee|\\d+)\\s+we(?:ek|ken)",
+  parts: "(?:vroeg|ochtend|middag|avond|nacht)|'s\\s+(?:ochtends|morgens|middags|avonds|nachts)",
+  kept: "vanavond|vanmiddag|vanochtend|vannacht|morgen(?:ochtend|middag|avond|nacht|vroeg)|[a-z]+dag(?:ochtend|middag|avond)",
+  names: "(?:goede|witte|zwarte|blauwe|luie)",
+  vague: "(?!)",
+  short: "ma|di|wo|do|vr|za|zo",
+  counted:
+    "deel|aflevering|hoofdstuk|pagina|p|stap|dag|week|ronde|les|versie|taak|nr|nummer|band|seizoen|niveau|fase|kamer|huis|spoor|ongeveer|circa|ca|cijfer|stuk|bladzijde",
+  joins: "of|en|tot|t/m|dan|misschien",
+  lastVerb: "[a-zäöüß](?:en|gaan|staan|doen|zien|slaan)",
+};

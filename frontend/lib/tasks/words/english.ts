@@ -1,0 +1,110 @@
+/** Days in English. */
+
+import { casual, configuration, type Parser } from "chrono-node/en";
+import type { Language } from "./language";
+import { asDay, asWeekday, dateAhead } from "./own-parsers";
+
+/** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
+const dayOfTheMonth: Parser = {
+  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
+  extract: ({ refDate }, match) => {
+    const wanted = Number(match[1]);
+    // A month that is too short leads into the next one.
+    const candidates = [0, 1, 2, 3].map(
+      (months) => new Date(refDate.getFullYear(), refDate.getMonth() + months, wanted, 12),
+    );
+    const day = candidates.find((day) => day.getDate() === wanted && day >= refDate);
+    return day ? asDay(day) : null;
+  },
+};
+
+/** "Friday week" is a week after friday. */
+const weekLater: Parser = {
+  pattern: () => /\b([a-z]+day|tomorrow)\s+week(?=\W*$)/i,
+  extract: (context, match) => {
+    const found = casual.parseDate(match[1] ?? "", context.refDate, { forwardDate: true });
+    return found && asWeekday(new Date(found.getFullYear(), found.getMonth(), found.getDate() + 7, 12), context);
+  },
+};
+
+const longAbbreviation: Parser = {
+  pattern: () => /\b(?:tues|weds)\b/i,
+  extract: (context, match) => {
+    const ahead = ((/^t/i.test(match[0]) ? 2 : 3) + 7 - context.refDate.getDay()) % 7;
+    return asWeekday(dateAhead(context, ahead), context);
+  },
+};
+
+const WEEKDAYS = "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?";
+const PERIODS =
+  "days?|weeks?|months?|years?|quarters?|fortnights?|mornings?|afternoons?|evenings?|nights?|hours?|weekends?|weekdays?|workdays?";
+
+export const english: Language = {
+  // The day-first one does not know "Dec 12", so the other one comes too.
+  configurations: (isDayFirst) =>
+    (isDayFirst ? [true, false] : [false]).map((first) => configuration.createCasualConfiguration(first)),
+  parsers: [dayOfTheMonth, weekLater, longAbbreviation],
+  ahead: { "(?:the\\s+)?day\\s+after\\s+tomorrow": 2, "this\\s+(?:morning|afternoon|evening)": 0 },
+  count: {
+    before: "in|within",
+    after: "from\\s+(?:now|today)",
+    numbers: { an: 1, a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
+    days: "days?(?:['’]?\\s+time)?|d",
+    weeks: "weeks?(?:['’]?\\s+time)?|wks?|w",
+    months: "months?(?:['’]?\\s+time)?",
+  },
+  by:
+    "(?:due(?:\\s+(?:by|on|before|until))?|by|before|until|till?|(?:no|not)\\s+later\\s+than|on\\s+or\\s+before|" +
+    "at\\s+the\\s+latest\\s+(?:by|on)|deadline(?::|\\s+is))(?:\\s+the(?=\\s))?",
+  on: "on(?:\\s+the)?|@",
+  for: "for",
+  coming: "(?:the\\s+|this\\s+)?coming",
+  binds:
+    "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|" +
+    "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
+    "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|sent|dated|received|posted|published|recorded|issued|written|signed|taken|reported|filed|missed|thanksgiving|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
+    "hello|hi|not|never|only|[a-z]+['’]s",
+  counts:
+    "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +
+    "(?:up|valid|open|closed|away|on\\s+holiday|out\\s+of\\s+office)\\s+(?:until|till?)",
+  repeats:
+    `(?:every|each|alternate)\\s+(?:(?:other|second|third|fourth|first|last|single|few|\\d+(?:st|nd|rd|th)?|two|three|four|five|six)\\s+)*(?:${PERIODS}|(?:${WEEKDAYS})s?|month|january|february|march|april|may|june|july|august|september|october|november|december)|` +
+    "(?:once|twice|\\d+\\s*(?:x|times))\\s+(?:a|per|every)\\s+(?:day|week|month|year)|" +
+    `(?:daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually)(?=\\s*(?:$|[,;.!?)#]|(?:at|on|by|until|from|starting)\\s|\\d|${WEEKDAYS}))|` +
+    "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekdays|weekends)",
+  negations:
+    "(?:not|never|don['’]?t|doesn['’]?t|can['’]?t|cannot|won['’]?t|shouldn['’]?t|mustn['’]?t|isn['’]?t)(?!\\s+(?:forget|miss|be\\s+late))|except|unless",
+  goesOn:
+    "about|with|at|and|from|for|before|after|because|when|then|so|re|regarding|concerning|via|but|as|by|since|while|using|without|near|around|in|on|over|per|" +
+    "the|a|an|my|our|his|her|your|their|this|that|please|also|instead|again|latest|asap|first|if|unless|to",
+  stops:
+    "or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
+    "to\\s+[a-z]+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
+  parts:
+    "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|dawn|dusk)|at\\s+lunch(?:time)?|first\\s+thing|eod|cob",
+  kept: "tonight|this\\s+(?:morning|afternoon|evening)",
+  names:
+    "(?:black|good|easter|cyber|ash|shrove|maundy|holy|palm|whit|fat|giving|spy|super(?:\\s+bowl)?|ruby|man|girl|sheffield|freaky|casual|blue|manic|stormy|" +
+    "meatless|meat-?free|taco|throwback|bloody|given|gaudete|mothering|clean|plough|pancake|sloppy|lazy|small\\s+business|record\\s+store|taking\\s+back|rag|tgi|" +
+    "usa|psychology|christianity|russia|history|physics|medicine|news|parenting|islam|economics|business|india|france|biology|africa|sky|st\\.?)",
+  vague: "mon|tues?|weds?|thur?s?|fri|sat|sun|(?:may|mar|march|sun|sat)\\.?\\s+\\d{1,2}",
+  rare:
+    "(?:get|some|more|enough|less|much|full|midday|morning|avoid|up|catch|enjoy|under|hot|into|direct|i|we|he|she|it|they|you|who|cat|dog|newly|rising|setting|of|love)\\s+" +
+    "(?:sun|sat|wed)",
+  counted:
+    "part|pt|episode|ep|chapter|ch|pages?|pp?|step|day|week|round|lesson|unit|level|version|v|task|item|section|season|volume|vol|no|nr|number|issue|dis[ck]|cd|session|" +
+    "lecture|module|sprint|quiz|test|question|exercise|try|attempt|phase|stage|batch|set|reps?|lap|leg|match|game|slides?|photo|video|track|side|scene|act|book|lines?|row|" +
+    "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
+    "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
+    "rating|milestone|problem|verse|psalm|clip|reel|song|add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
+  joins:
+    "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
+  verbs:
+    "add|answer|apply|arrange|ask|attend|back|bake|book|borrow|bring|build|buy|call|cancel|change|charge|check|clear|close|collect|complete|confirm|cook|create|cut|" +
+    "decide|deliver|deploy|discuss|do|draft|drive|drop|email|e-mail|empty|feed|file|fill|find|finish|fix|fold|get|give|go|hang|help|hire|hoover|" +
+    "invite|iron|join|learn|leave|let|look|mail|make|meet|mend|message|mow|move|open|order|organi[sz]e|pack|paint|pay|phone|pick|plant|prepare|" +
+    "print|publish|put|rebook|remember|remind|renew|rent|repair|replace|reply|request|research|reserve|return|review|ring|scan|schedule|see|sell|send|set|" +
+    "sign|start|stop|study|submit|sweep|take|talk|tell|throw|tidy|transfer|try|turn|update|upgrade|upload|vacuum|visit|vote|wash|" +
+    "watch|water|wipe|wrap|write",
+  hasCapitalNames: true,
+};

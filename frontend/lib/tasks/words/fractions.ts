@@ -1,0 +1,27 @@
+/** Tells dates in digits from fractions, parts and versions: 3/12, but "part 1/2". */
+
+import { atEnd } from "./language";
+import type { Place } from "./place";
+
+/** Written as dates are, and nearly always something else. */
+const FRACTIONS = /^(1\/2|1\/3|2\/3|1\/4|24\/7|9\/11)$/;
+/** "By 1/3" tells how much, and "on 1/3" when. */
+const SAYS_HOW_MUCH = /^(by|um|de|por|met|di)$/i;
+
+export function looksLikeNumber({ mention: { words, kind }, text, before, introduction, language }: Place): boolean {
+  if (/^\d{1,2}\s+(?:may|march|mar)$/i.test(words)) return atEnd(language.counted).test(before);
+  if (kind !== "number" || /\d{4}$/.test(words)) return false;
+  const numbers = words.split(/\D+/).filter(Boolean);
+  if (numbers.length > 2) return false;
+  if (atEnd(language.counted).test(before) || /\d\s*$/.test(before)) return true;
+  const isIntroduced = introduction?.kind === "by" || introduction?.kind === "on";
+  // "12.12" is a price or a version as well; with the dot behind it, it is a date.
+  if (!words.includes("/")) return !words.endsWith(".") && !isIntroduced;
+  const isHowMuch = introduction === undefined || SAYS_HOW_MUCH.test(introduction.words);
+  if (FRACTIONS.test(words) && (isHowMuch || !isIntroduced)) return true;
+  return isHowMuch && introduction !== undefined && CHANGES.test(text);
+}
+
+/** "Reduce the budget by 3/10." */
+const CHANGES =
+  /\b(reduc|cut|increas|decreas|lower|rais|grow|shrink|shorten|drop|scal|improv|expand|trim|dilut|fill|split|divid|multipl|reduzier|kürz|senk|erhöh|augment|diminu|rebaj|redu[cz]|aument|verlag|verhoog|vermind|riduc|ridur)/i;

@@ -1,0 +1,50 @@
+/** Days in French. */
+
+import { createCasualConfiguration } from "chrono-node/fr";
+import type { Language } from "./language";
+
+const WEEKDAYS = "lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?";
+
+export const french: Language = {
+  configurations: () => [createCasualConfiguration()],
+  ahead: {
+    "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit": 0,
+    "aujourd['’]hui": 0,
+    "apr[eè]s[-\\s]demain": 2,
+  },
+  count: {
+    before: "dans|d['’]ici|sous",
+    numbers: { une: 1, un: 1, deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10 },
+    days: "jours?|j",
+    weeks: "semaines?",
+    months: "mois",
+  },
+  by: "(?:avant|d['’]ici(?:\\s+à)?|jusqu['’](?:à|au)|au\\s+plus\\s+tard|pour\\s+le|échéance:?|date\\s+limite:?)",
+  on: "le",
+  for: "pour",
+  binds:
+    "chaque|tous\\s+les|les|depuis|après|dès|à\\s+partir\\s+(?:de|du)|de|du|des|d['’]|l['’]|la|un|une|mon|ton|son|ma|ta|sa|notre|votre|leur|nos|vos|leurs|mes|tes|ses|cet?|cette|" +
+    "dernier|dernière|sur|entre|pendant|durant|contre|avec|sans|dans|en|au|aux|à|et|ou|ni|sauf|comme|pas|jamais|bon|bonne|joyeux|est|était|si|quand|dit",
+  counts:
+    "(?:jours?|semaines?|mois|heures?)\\s+avant(?:\\s+le)?|(?:pas|jamais)\\s+(?:avant|le)(?:\\s+le)?|(?:ouvert|fermé|valable|absent|congés?)\\s+jusqu['’](?:à|au)",
+  repeats:
+    `(?:chaque|tou(?:s|tes)\\s+les|un)\\s+(?:(?:deux|trois|quatre|\\d+|premiers?|derniers?)\\s+)*(?:${WEEKDAYS}|jours?|semaines?|mois|ans?|années?|matins?|soirs?|week-?ends?)(?:\\s+sur\\s+deux)?(?<!un\\s(?:${WEEKDAYS}|jour|semaine|mois|an|matin|soir))|` +
+    "le\\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\\s+et\\s+le|(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)|" +
+    "(?:quotidiennement|hebdomadairement|mensuellement|(?:une|deux|\\d+)\\s+fois\\s+par\\s+(?:jour|semaine|mois|an))",
+  negations: "(?:pas|jamais)(?!\\s+oublier)|sauf",
+  goesOn:
+    "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’][a-zà-ÿœ]+|un|une|mon|ma|mes|svp|aussi|encore|d['’][a-zà-ÿœ]+",
+  stops:
+    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+huit|-",
+  parts:
+    "(?:dans\\s+(?:la|l['’])\\s*)?(?:matin|matinée|après-midi|midi|soir|soirée|nuit)|à\\s+midi|à\\s+minuit|au\\s+soir|\\d{1,2}h(?:\\d\\d)?",
+  kept: "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit",
+  vague: "lun|ven",
+  short: "sam|dim",
+  rare: "mar|mer|jeu",
+  counted:
+    "partie|épisode|chapitre|page|étape|jour|semaine|tome|volume|numéro|n[o°]|saison|niveau|leçon|exercice|chambre|salle|note|environ|version|ajouter|séance|mi",
+  joins: "ou|et|au?|à|puis|jusqu['’]à|peut-être",
+  hasCapitalNames: true,
+  hasSmallDays: true,
+};

@@ -1,0 +1,45 @@
+/** Days in Italian. */
+
+import { configuration } from "chrono-node/it";
+import type { Language } from "./language";
+
+const WEEKDAYS = "luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabat[oi]|domenic(?:a|he)";
+
+export const italian: Language = {
+  configurations: () => [configuration.createCasualConfiguration()],
+  ahead: { "dopo\\s?domani": 2 },
+  count: {
+    before: "tra|fra|in|entro",
+    numbers: { una: 1, un: 1, due: 2, tre: 3, quattro: 4, cinque: 5, sei: 6, sette: 7, otto: 8, nove: 9, dieci: 10 },
+    days: "giorn[oi]",
+    weeks: "settiman[ae]",
+    months: "mes[ei]",
+  },
+  by: "(?:entro(?:\\s+(?:il|la|le|l['’]))?|prima\\s+d(?:i|el|ella)|fino\\s+a(?:l|lla)?|scadenza:?|al\\s+pi[uù]\\s+tardi)",
+  on: "il",
+  for: "per(?:\\s+il)?",
+  trailing: "che\\s+viene(?![a-z])",
+  binds:
+    "ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|su|sul|sulla|tra|fra|" +
+    "durante|contro|con|senza|in|nel|nella|al|alla|a|e|o|ed|né|come|non|mai|solo|buon|buona|felice|è|era|fu|se|quando",
+  counts:
+    "(?:giorn[oi]|settiman[ae]|mes[ei]|or[ae])\\s+prima\\s+d(?:i|el|ella)|(?:non|mai)\\s+(?:prima\\s+d(?:i|el|ella)|il|fino\\s+a)|(?:aperto|chiuso|valido|ferie)\\s+fino\\s+a(?:l|lla)?",
+  repeats:
+    `(?:ogni|tutti\\s+i|tutte\\s+le|il)\\s+(?:(?:due|tre|quattro|\\d+|primo|ultimo)\\s+)*(?:${WEEKDAYS}|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|mattin[ae]|ser[ae]|week-?end)(?<!il\\s+(?:${WEEKDAYS}|giorno|mese|anno))|` +
+    "(?:quotidianamente|settimanalmente|mensilmente|(?:una|due|\\d+)\\s+volt[ae]\\s+(?:al|alla|a)\\s+(?:giorno|settimana|mese|anno))|domeniche",
+  negations: "(?:non|mai)(?!\\s+dimenticare)|tranne|eccetto",
+  goesOn:
+    "con|e|ed|a|al|alla|alle|in|nel|nella|per|da|dal|di|del|della|su|sul|prima|dopo|senza|perch[eé]|se|quando|poi|il|la|lo|le|i|gli|un|una|mio|mia|anche",
+  stops:
+    "o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
+  parts: "(?:di\\s+|a\\s+)?(?:mattina|mattino|pomeriggio|sera|notte|mezzogiorno|mezzanotte)|presto",
+  kept: "stasera|stamattina|stanotte|questa\\s+(?:mattina|sera|notte)|questo\\s+pomeriggio",
+  vague: "lun|gio|ven",
+  short: "sab",
+  rare: "mar|mer|dom|\\d{1,2}\\s+set",
+  counted:
+    "parte|episodio|capitolo|pagina|passo|giorno|settimana|volume|numero|n[o°]|stagione|livello|lezione|esercizio|stanza|voto|sessione|versione|aggiungere|circa|puntata",
+  joins: "o|oppure|e|ed|al?|fino\\s+a|poi|forse",
+  hasCapitalNames: true,
+  hasSmallDays: true,
+};

@@ -1,0 +1,47 @@
+/** Days in Japanese. */
+
+import { createCasualConfiguration, type Parser } from "chrono-node/ja";
+import type { Language } from "./language";
+import { asWeekday, dateAhead } from "./own-parsers";
+
+/** 来週の金曜日 is that of the week after this one, which begins on Monday. */
+const weekdayOfWeek: Parser = {
+  pattern: () => /(今週|来週|再来週)の?(?:([日月火水木金土])曜日?)/u,
+  extract: (context, match) => {
+    const weeks = { 今週: 0, 来週: 1, 再来週: 2 }[match[1] ?? ""] ?? 0;
+    const fromMonday = "月火水木金土日".indexOf(match[2] ?? "");
+    const sinceMonday = (context.refDate.getDay() + 6) % 7;
+    return asWeekday(dateAhead(context, 7 * weeks + fromMonday - sinceMonday), context);
+  },
+};
+
+export const japanese: Language = {
+  configurations: () => [createCasualConfiguration()],
+  parsers: [weekdayOfWeek],
+  ahead: { "明後日|あさって": 2, "明明後日|しあさって": 3 },
+  count: {
+    after: "後",
+    numbers: { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 },
+    days: "日",
+    weeks: "週間",
+    months: "[かヶカケ]月",
+  },
+  by: "期限[:：]?",
+  on: "(?!)",
+  for: "(?!)",
+  trailing: "までには|までに|まで|には|に|は|、|,",
+  binds: "毎週の?|毎|隔週の?|先週の?|前の|以前の|第[一二三四1-4]",
+  counts: "(?!)",
+  repeats: "毎(?:日|週|月|年|朝|晩)|隔週|週に?\\d回|月に?\\d回",
+  negations: "(?!)",
+  goesOn: "(?!)",
+  stops:
+    "の|も|と|から|以降|以前|以来|より|か|や|を|が|じゅう|中|間|的|頃|こそ|大工|サスペンス|市|号|版|まではまだ|または|・",
+  parts: "[午朝昼夕夜晩]",
+  kept: "今夜|今晩|今朝",
+  names: "(?:聖|黒い|ブラック)",
+  vague: "[(（]?[日月火水木金土][)）]?",
+  counted: "第|約|話|章",
+  joins: "か|や|と|または|から|・|、",
+  isUnspaced: true,
+};

@@ -1,0 +1,22 @@
+/** The languages that days are found in beside English, each loaded when it is needed. */
+
+import type { Language } from "./language";
+
+const loaders: Record<string, () => Promise<Language>> = {
+  de: () => import("./german").then(({ german }) => german),
+  es: () => import("./spanish").then(({ spanish }) => spanish),
+  fr: () => import("./french").then(({ french }) => french),
+  it: () => import("./italian").then(({ italian }) => italian),
+  ja: () => import("./japanese").then(({ japanese }) => japanese),
+  nl: () => import("./dutch").then(({ dutch }) => dutch),
+  pt: () => import("./portuguese").then(({ portuguese }) => portuguese),
+};
+
+/** Undefined for English, and for a language that is not known or cannot be fetched now. */
+export async function loadLanguage(locale: string): Promise<Language | undefined> {
+  try {
+    return await loaders[new Intl.Locale(locale).language]?.();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,164 @@
+/** Judges whether a mention of a day is surely meant as the day of the task: if not, its words stay words. */
+
+import type { Day } from "../day";
+import { looksLikeNumber } from "./fractions";
+import { anywhere, atEnd, atStart, compiled, type Language, LETTERS, whole } from "./language";
+import type { Mention } from "./mentions";
+import { type Place, placeOf } from "./place";
+
+/** A mention with the words that go with it. */
+export type Meant = {
+  mention: Mention;
+  day: Day;
+  /** What is taken out of the text. */
+  from: number;
+  to: number;
+  /** A deadline in so many words, such as "by friday". */
+  isDeadline: boolean;
+};
+
+export function meantBy(mention: Mention, text: string, today: Day, mentions: readonly Mention[]): Meant | null {
+  const places = mention.languages.map((language) => placeOf(mention, text, language));
+  const place = places.find(({ introduction, trailing }) => introduction ?? trailing) ?? places[0];
+  if (!place || !mention.day || mention.day < today || isOneOfSeveral(place, mentions)) return null;
+  if (!standsAlone(place) || isQuoted(place) || places.some(isSomethingElse)) return null;
+  if (looksLikeNumber(place) || !isSure(place)) return null;
+  const { introduction, language, trailing } = place;
+  const isComing = introduction?.kind === "coming" || (trailing !== "" && !language.isUnspaced);
+  const isKept = language.kept && whole(language.kept).test(mention.words);
+  return {
+    mention,
+    day: mention.day === today && isComing ? weekLater(mention.day) : mention.day,
+    from: isKept ? mention.at : (introduction?.from ?? mention.at),
+    to: isKept ? mention.at : mention.at + mention.words.length + trailing.length,
+    isDeadline: introduction?.kind === "by",
+  };
+}
+
+function weekLater(day: Day): Day {
+  return new Date(Date.parse(day) + 7 * 86_400_000).toISOString().slice(0, 10);
+}
+
+const FREE_BEFORE = /(^|[\s([{,;:?…–—@\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
+const FREE_AFTER = /^($|[\s)\]},;!?…–—\p{Extended_Pictographic}]|#[\p{L}\p{N}]|[.:]+(?![\p{L}\p{N}/]))/u;
+const LINK_BEFORE = /(:\/\/|\bwww\.)\S*$/i;
+
+/** Not within "today's", "€20/12 Dec", a path or a link. */
+function standsAlone({ mention, text, upTo, before, introduction, trailing, after, language }: Place): boolean {
+  if (LINK_BEFORE.test(upTo)) return false;
+  if (language.isUnspaced && /^\p{L}/u.test(mention.words)) return isOwnSegment(mention, text);
+  const isFreeAfter = FREE_AFTER.test(after) || (Boolean(language.isUnspaced) && trailing !== "");
+  return FREE_BEFORE.test(upTo) && isFreeAfter && (!introduction || !before || FREE_BEFORE.test(before));
+}
+
+/** Where no spaces part the words, "明日" is tomorrow and "明日香" a name. */
+function isOwnSegment({ at, words }: Mention, text: string): boolean {
+  const after = text.slice(at + words.length);
+  if (/^([\p{Script=Latin}\p{N}\s\p{P}]|$)/u.test(after)) return true;
+  if (typeof Intl.Segmenter !== "function") return false;
+  const segments = [...new Intl.Segmenter("ja", { granularity: "word" }).segment(text)];
+  return [at, at + words.length].every((place) => segments.some(({ index }) => index === place));
+}
+
+const QUOTES = /["“”„«»「」『』`]/gu;
+
+/** What stands in quotes is a title. */
+function isQuoted({ mention, text, upTo }: Place): boolean {
+  const before = upTo.match(QUOTES)?.length ?? 0;
+  const after = text.slice(mention.at + mention.words.length).match(QUOTES)?.length ?? 0;
+  return before % 2 === 1 && after > 0;
+}
+
+/** Whoever writes "friday or saturday" has not chosen, and a task has one day. */
+function isOneOfSeveral({ mention, text, language, upTo }: Place, mentions: readonly Mention[]): boolean {
+  const { by, on, joins } = language;
+  const joined = compiled(`^\\s*(?:(?:[,;/&+·–—-]|,?\\s*(?:${joins}))\\s*(?:${by}|${on}|${language.for})?)?\\s*$`);
+  const isJoined = (left: Mention, right: Mention) => joined.test(text.slice(left.at + left.words.length, right.at));
+  const isDay = (other: Mention) => {
+    const place = placeOf(other, text, other.languages[0] ?? language);
+    return standsAlone(place) && !looksLikeNumber(place);
+  };
+  // In "tomorrow and sun cream" the sun is no day.
+  const isVague = (other: Mention) =>
+    placeOf(other, text, language).follows !== "end" && whole(language.vague).test(other.words);
+  const at = mentions.indexOf(mention);
+  const [before, after] = [mentions[at - 1], mentions[at + 1]];
+  if (before && isJoined(before, mention) && isDay(before)) return true;
+  if (after && isJoined(mention, after) && isDay(after) && !isVague(after)) return true;
+  // "12 or 13 dec", of which chrono finds the second.
+  const afterNumber = compiled(`\\d[a-z]{0,2}\\.?\\s*(?:[,;/&+–—-]|\\s(?:${joins}))\\s*(?:(?:${by}|${on})\\s*)?$`);
+  return /^(the\s+)?\d/i.test(mention.words) && afterNumber.test(upTo);
+}
+
+/** By its words, a day is mentioned and not meant. */
+function isSomethingElse(place: Place): boolean {
+  const { mention, text, upTo, before, after, introduction, language } = place;
+  if (anywhere(language.repeats).test(text) || atStart(language.stops).test(after)) return true;
+  if (language.counts && atEnd(language.counts).test(upTo)) return true;
+  if (language.names && atEnd(language.names).test(upTo)) return true;
+  if (mention.kind === "number" && atEnd(language.counted).test(before)) return true;
+  const isDeadline = introduction?.kind === "by" || introduction?.kind === "coming";
+  if (!isDeadline && atEnd(`(?:${language.binds}):?`).test(before)) return true;
+  if (introduction && isTurnedRound(before, language)) return true;
+  // "On tomorrow" and "am Morgen" are not the day after today.
+  if (introduction?.kind === "on" && mention.kind === "ahead") return true;
+  return isTitle(place) || isRare(place);
+}
+
+/** "Not before friday"; "Don't forget to call by friday" is none. */
+function isTurnedRound(before: string, { negations }: Language): boolean {
+  const sentence = before.split(/[.;!?]\s/).at(-1) ?? "";
+  return anywhere(negations).test(sentence);
+}
+
+/** "Psychology Today", "The Day After Tomorrow": capitals that no sentence has. */
+function isTitle({ mention: { words, kind }, before, after, isFirst, text, language }: Place): boolean {
+  if (!language.hasCapitalNames || !/\p{Ll}/u.test(text)) return false;
+  const isCapital = /^\p{Lu}/u.test(words);
+  if (isCapital && /^\s+by\s+\p{Lu}/u.test(after)) return true;
+  if (kind === "weekday") return Boolean(language.hasSmallDays) && isCapital && !isFirst;
+  if (kind !== "ahead") return false;
+  if (/^\S+\s.*(?<!\p{L})\p{Lu}/u.test(words)) return true;
+  const isAfterName = /\S\s+\p{Lu}[\p{L}\p{N}]*\s+$/u.test(before) || /(^|\s)\p{Lu}{2,}\s+$/u.test(before);
+  return isCapital && isAfterName;
+}
+
+/** "Some sun", "take the SAT". */
+function isRare({ mention, text, upTo, introduction, language }: Place): boolean {
+  if (introduction?.kind === "by") return false;
+  const isShouted = /\p{Ll}/u.test(text) && /^(SAT|SUN|MON|WED)$/.test(mention.words);
+  return isShouted || Boolean(language.rare && atEnd(language.rare).test(upTo + mention.words));
+}
+
+/** Nothing else can be meant where the words end or pause, or a verb begins. */
+function isSure(place: Place): boolean {
+  const { mention, introduction, follows, after, isFirst, trailing, language } = place;
+  const isDeadline = introduction?.kind === "by";
+  const isIntroduced = isDeadline || introduction?.kind === "on";
+  if (language.short && whole(language.short).test(mention.words)) return isIntroduced || follows === "time";
+  const isNumber = mention.kind === "number" && !/\.$|\d{4}$/.test(mention.words);
+  if (isNumber || whole(language.vague).test(mention.words)) {
+    if (follows === "end" || follows === "time" || trailing !== "") return true;
+    return (follows === "pause" && isFirst && /^\s*[:–—-]/.test(after)) || isIntroduced;
+  }
+  if (language.isUnspaced)
+    return mention.kind !== "weekday" || /日$/.test(mention.words) || follows !== "content" || trailing !== "";
+  if (language.lastVerb && compiled(`(?:${language.lastVerb})[^${LETTERS}]*$`).test(after)) return true;
+  // "Sunday with the family" is a title.
+  if (follows === "goesOn") return isDeadline || !isFirst || mention.kind !== "weekday";
+  return follows !== "content" || mayLead(place);
+}
+
+/** Whether another word may follow. */
+function mayLead({ mention, introduction, after, isFirst, language }: Place): boolean {
+  const { verbs, hasCapitalNames } = language;
+  const isCapital = /^\p{Lu}/u.test(mention.words);
+  const isVerb = verbs !== undefined && atStart(verbs).test(after);
+  if (introduction?.kind === "by") return isVerb || !(isCapital && /^\s+\p{Lu}\S*(\s+\p{Lu}|[\s\p{P}]*$)/u.test(after));
+  // In "Call Anna Monday Bring cake" another sentence begins.
+  if (!isFirst) return isVerb && /^\s+\p{Lu}\p{Ll}/u.test(after);
+  if (isVerb || introduction?.kind === "on") return true;
+  if (mention.kind === "weekday" && verbs) return false;
+  // "Tomorrow Never Dies", "Viernes Santo".
+  return !(hasCapitalNames && isCapital && /^\s+\p{Lu}/u.test(after));
+}

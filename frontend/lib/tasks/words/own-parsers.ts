@@ -1,0 +1,76 @@
+/** Days that chrono does not find, or not on the right day, as parsers for it. */
+
+import type { Parser } from "chrono-node/en";
+import { type Language, LETTERS } from "./language";
+
+export type Context = Parameters<Parser["extract"]>[0];
+
+export function ownParsers({ parsers = [], ahead, count }: Language): Parser[] {
+  return [countParser(count), ...(ahead ? [aheadParser(ahead)] : []), ...parsers];
+}
+
+/** A day so many days and months from now, at noon. A month after 31 January is the last day of February. */
+export function dateAhead({ refDate }: Context, days: number, months = 0): Date {
+  const last = new Date(refDate.getFullYear(), refDate.getMonth() + months + 1, 0).getDate();
+  const date = Math.min(refDate.getDate(), last);
+  return new Date(refDate.getFullYear(), refDate.getMonth() + months, date + days, 12);
+}
+
+export const asDay = (date: Date) => ({ day: date.getDate(), month: date.getMonth() + 1, year: date.getFullYear() });
+
+/** A day that is known by its weekday only, so that "on" goes with it. */
+export function asWeekday(date: Date, context: Context) {
+  const { day, month, year } = asDay(date);
+  const weekday = context.createParsingComponents({ weekday: date.getDay() });
+  return weekday.imply("day", day).imply("month", month).imply("year", year);
+}
+
+/** "12.12." and "12. 12.", which chrono leaves out. */
+export const dottedDate = shortDate("\\.\\s?", "\\.?");
+
+/** "12-12". */
+export const dashedDate = shortDate("-", "");
+
+function shortDate(separator: string, last: string): Parser {
+  const isAmount = `[${LETTERS}/:%€$-]|[.,]\\d|\\s?(?:€|eur|kg|km|g|l)(?![a-z])`;
+  const pattern = new RegExp(`(?<![${LETTERS}.,/:-])([0-3]?\\d)${separator}([01]?\\d)${last}(?!${isAmount})`, "iu");
+  return {
+    pattern: () => pattern,
+    extract: ({ refDate }, match) => nextSuchDay(refDate, Number(match[1]), Number(match[2])),
+  };
+}
+
+/** This year or a later one; null for a day that no year has. */
+export function nextSuchDay(from: Date, day: number, month: number) {
+  for (let year = from.getFullYear(); year < from.getFullYear() + 9; year++) {
+    const date = new Date(year, month - 1, day, 12);
+    if (date >= from && date.getDate() === day && date.getMonth() === month - 1) return { day, month, year };
+  }
+  return null;
+}
+
+function aheadParser(ahead: Record<string, number>): Parser {
+  const pattern = new RegExp(`(?<![${LETTERS}])(?:${Object.keys(ahead).join("|")})(?![${LETTERS}])`, "iu");
+  return {
+    pattern: () => pattern,
+    extract: (context, match) => {
+      const days = Object.entries(ahead).find(([words]) => new RegExp(`^(?:${words})$`, "iu").test(match[0]))?.[1];
+      return days === undefined ? null : asDay(dateAhead(context, days));
+    },
+  };
+}
+
+/** "In 3 days", and 3日後. */
+function countParser({ before, after, numbers, days, weeks, months }: Language["count"]): Parser {
+  const amount = `(${Object.keys(numbers).join("|")}|[1-9]\\d{0,2})\\s*(?:(${days})|(${weeks})|(${months}))`;
+  const sides = [before && `(?:${before})\\s+${amount}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
+  const pattern = new RegExp(`(?<![${LETTERS}.,/-])(?:${sides.join("|")})(?![${LETTERS}])`, "iu");
+  return {
+    pattern: () => pattern,
+    extract: (context, match) => {
+      const [word, inDays, inWeeks, inMonths] = match[1] ? match.slice(1) : match.slice(5);
+      const much = numbers[word?.toLowerCase() ?? ""] ?? Number(word);
+      return asDay(dateAhead(context, inDays ? much : inWeeks ? 7 * much : 0, inMonths ? much : 0));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What stands around a mention of a day. */
+
+import { atStart, compiled, type Language, LETTERS } from "./language";
+import type { Mention } from "./mentions";
+
+/** A mention with all that stands around it, as one language has it. */
+export type Place = {
+  mention: Mention;
+  text: string;
+  language: Language;
+  /** All that stands before the day. */
+  upTo: string;
+  introduction: Introduction | undefined;
+  /** Before the introduction. */
+  before: string;
+  isFirst: boolean;
+  /** What goes with the day behind it. */
+  trailing: string;
+  /** Behind that. */
+  after: string;
+  follows: Follows;
+};
+
+/** What goes with the day before it. */
+export type Introduction = { from: number; words: string; kind: "by" | "on" | "for" | "coming" };
+
+/** What comes after the day: nothing, a comma and the like, "5pm", "about", or another word. */
+type Follows = "end" | "pause" | "time" | "goesOn" | "content";
+
+export function placeOf(mention: Mention, text: string, language: Language): Place {
+  const upTo = text.slice(0, mention.at);
+  const introduction = introductionOf(upTo, mention, language);
+  const before = upTo.slice(0, introduction?.from);
+  const rest = text.slice(mention.at + mention.words.length);
+  const trailing = (language.trailing && compiled(`^\\s*(?:${language.trailing})`).exec(rest)?.[0]) || "";
+  const after = rest.slice(trailing.length);
+  const isFirst = /^(?:[\s\p{P}\p{Extended_Pictographic}]|\uFE0F)*$/u.test(before) || /[.!?]\s+$/.test(before);
+  const follows = whatFollows(after, language);
+  return { mention, text, language, upTo, introduction, before, isFirst, trailing, after, follows };
+}
+
+function introductionOf(upTo: string, { kind }: Mention, language: Language): Introduction | undefined {
+  const { by, on, coming } = language;
+  const last = coming && kind === "weekday" ? `(?:(?<coming>${coming})\\s*)?` : "";
+  const words = `(?:(?<by>${by}):?\\s*|(?<for>${language.for}):?\\s*)?(?:(?<on>${on}):?\\s*)?${last}`;
+  const found = compiled(`(?<![${LETTERS}'’-])(?:${words})$`).exec(upTo);
+  const kinds = ["coming", "by", "for", "on"] as const;
+  const first = kinds.find((name) => found?.groups?.[name] !== undefined);
+  return found && first ? { from: found.index, words: found[0].trim(), kind: first } : undefined;
+}
+
+const TIME = compiled(
+  "^\\s*[,@]?\\s*(?:um\\s+|at\\s+|à\\s+|a\\s+las?\\s+|às\\s+|om\\s+|alle\\s+)?\\d{1,2}" +
+    "(?:[:.]\\d{2}(?!\\d|\\.)(?:\\s*[ap]\\.?m\\b)?|\\s*[ap]\\.?m\\b|\\s*h(?:\\d{2})?\\b|\\s*uhr\\b|\\s*o['’]?clock|\\s*uur\\b|時)",
+);
+
+function whatFollows(after: string, language: Language): Follows {
+  if (/^(?:[\s\p{P}\p{Extended_Pictographic}]|\uFE0F)*$/u.test(after)) return "end";
+  if (TIME.test(after) || isPartOfDay(after, language)) return "time";
+  if (/^\s*(?:[)\]},;:!?.…–—]|-\s|\n|#[\p{L}\p{N}]|![1-3](?:\s|$)|\p{Extended_Pictographic})/u.test(after))
+    return "pause";
+  return atStart(language.goesOn).test(after) ? "goesOn" : "content";
+}
+
+/** In "Monday Night Football" it is a part of a name. */
+function isPartOfDay(after: string, { parts, hasCapitalNames }: Language): boolean {
+  return atStart(parts).test(after) && !(hasCapitalNames && /^\s+\p{Lu}\p{Ll}/u.test(after));
+}

@@ -1,0 +1,58 @@
+/** Days in Portuguese. */
+
+import { createCasualConfiguration } from "chrono-node/pt";
+import type { Language } from "./language";
+
+const WEEKDAYS = "segundas?|ter[cç]as?|quartas?|quintas?|sextas?|s[aá]bados?|domingos?";
+
+export const portuguese: Language = {
+  configurations: () => [createCasualConfiguration()],
+  ahead: { "esta\\s+(?:noite|tarde|manhã)": 0, "depois\\s+de\\s+amanhã": 2 },
+  count: {
+    before: "em|dentro\\s+de|daqui\\s+a",
+    numbers: {
+      uma: 1,
+      um: 1,
+      dois: 2,
+      duas: 2,
+      três: 3,
+      quatro: 4,
+      cinco: 5,
+      seis: 6,
+      sete: 7,
+      oito: 8,
+      nove: 9,
+      dez: 10,
+    },
+    days: "dias?",
+    weeks: "semanas?",
+    months: "m[eê]s(?:es)?",
+  },
+  by: "(?:at[eé](?:\\s+(?:a|o|à|ao))?|antes\\s+d[aeo]|o\\s+mais\\s+tardar|prazo:?|vence(?:\\s+em)?)",
+  on: "(?:na|no|em)(?:\\s+dia)?|dia",
+  for: "para(?:\\s+[ao])?|pra|pro",
+  coming: "(?:pr[oó]xim[ao]|essa|esta)",
+  trailing: "(?:pr[oó]xim[ao]|que\\s+vem)(?![a-z])",
+  binds:
+    "cada|tod[ao]s?(?:\\s+[ao]s?)?|[ao]s?|desde|depois\\s+de|ap[oó]s|a\\s+partir\\s+d[aeo]|d[aeo]s?|à|ao|aos|uma?|meu|minha|seu|sua|nosso|nossa|este|esse|aquela?|[uú]ltim[ao]|passad[ao]|sobre|entre|" +
+    "durante|contra|com|sem|e|ou|nem|como|não|nunca|s[oó]|bom|boa|feliz|é|era|foi|pela|por|se|quando|primeira|mais\\s+uma",
+  counts:
+    "(?:dias?|semanas?|m[eê]s(?:es)?|horas?)\\s+antes\\s+d[aeo]|(?:não|nunca)\\s+(?:antes\\s+d[aeo]|na|no|at[eé])|(?:aberto|fechado|v[aá]lido|f[eé]rias)\\s+at[eé]",
+  repeats:
+    `(?:cada|tod[ao]s?(?:\\s+[ao]s?)?|às|aos)\\s+(?:(?:dois|duas|três|\\d+|primeir[ao]|[uú]ltim[ao])\\s+)*(?:(?:${WEEKDAYS})(?:-feiras?)?|dias?|semanas?|m[eê]s(?:es)?|anos?|manhãs?|noites?|tardes?|fins\\s+de\\s+semana)|` +
+    "(?:diariamente|semanalmente|mensalmente|anualmente|(?:uma|duas|\\d+)\\s+(?:vez|vezes)\\s+por\\s+(?:dia|semana|m[eê]s|ano))|(?:segundas|terças|quartas|quintas|sextas|s[aá]bados|domingos)",
+  negations: "(?:não|nunca)(?!\\s+esquecer)|exceto",
+  goesOn:
+    "com|e|à|às|ao|a|em|na|no|para|pra|por|de|do|da|sobre|antes|depois|sem|porque|se|quando|desde|o|os|as|um|uma|meu|minha|também|outra",
+  stops:
+    "ou|é|era|ser[aá]|foi|santa|santo|negra|gorda|de\\s+(?:ramos|p[aá]scoa|cinzas|carnaval)|vez|passad[ao]|em\\s+diante|e\\s+cada|parte|feira|edição|opção|mão|guerra|-",
+  parts: "(?:à|de|pela)\\s+(?:manhã|tarde|noite)|ao\\s+meio-dia|cedo|à\\s+meia-noite|manhã",
+  kept: "esta\\s+(?:noite|tarde|manhã)",
+  vague: "s[aá]b|segunda|ter[cç]a|quarta|quinta|sexta",
+  rare: "seg|ter|qua|qui|sex|dom|\\d{1,2}\\s+(?:set|out)",
+  counted:
+    "parte|epis[oó]dio|cap[ií]tulo|p[aá]gina|passo|dia|semana|volume|n[uú]mero|n[o°º]|temporada|n[ií]vel|lição|aula|exerc[ií]cio|quarto|nota|sessão|versão|adicionar|cerca\\s+de",
+  joins: "ou|e|a|à|até|depois|talvez",
+  hasCapitalNames: true,
+  hasSmallDays: true,
+};

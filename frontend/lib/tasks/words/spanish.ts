@@ -1,0 +1,45 @@
+/** Days in Spanish. */
+
+import { createCasualConfiguration } from "chrono-node/es";
+import type { Language } from "./language";
+
+const WEEKDAYS = "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingos?";
+
+export const spanish: Language = {
+  configurations: () => [createCasualConfiguration()],
+  ahead: { "esta\\s+(?:noche|tarde|mañana)": 0, "pasado\\s+mañana": 2 },
+  count: {
+    before: "en|dentro\\s+de",
+    numbers: { una: 1, un: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10 },
+    days: "d[ií]as?",
+    weeks: "semanas?",
+    months: "meses|mes",
+  },
+  by: "(?:antes\\s+del?|hasta|a\\s+m[aá]s\\s+tardar|como\\s+muy\\s+tarde|vence|fecha\\s+l[ií]mite:?)",
+  on: "el(?:\\s+d[ií]a)?",
+  for: "para",
+  coming: "pr[oó]ximo",
+  trailing: "(?:pr[oó]ximo|que\\s+viene)(?![a-z])",
+  binds:
+    "cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|pasado|sobre|entre|" +
+    "durante|contra|con|sin|en|y|o|u|ni|como|no|nunca|s[oó]lo|buen|buenos|feliz|es|era|fue|por|si|cuando|llamado|por\\s+la",
+  counts:
+    "(?:d[ií]as?|semanas?|meses|mes|horas?)\\s+antes\\s+del?(?:\\s+el)?|(?:no|nunca)\\s+(?:antes|el|hasta)(?:\\s+del?)?(?:\\s+el)?|(?:abierto|cerrado|v[aá]lido|vacaciones)\\s+hasta(?:\\s+el)?",
+  repeats:
+    `(?:cada|todos\\s+los|todas\\s+las|los)\\s+(?:(?:dos|tres|cuatro|\\d+|primer|[uú]ltimo)\\s+)*(?:${WEEKDAYS}|d[ií]as?|semanas?|meses|mes|años?|mañanas?|noches?|tardes?|fines\\s+de\\s+semana)|` +
+    "(?:diariamente|semanalmente|mensualmente|anualmente|(?:una|dos|\\d+)\\s+(?:vez|veces)\\s+(?:al|a\\s+la|por)\\s+(?:d[ií]a|semana|mes|año))|s[aá]bados|domingos",
+  negations: "(?:no|nunca)(?!\\s+olvidar)|excepto|salvo",
+  goesOn:
+    "con|y|a|al|en|para|por|de|del|sobre|antes|despu[eé]s|sin|porque|si|cuando|luego|desde|el|la|los|las|un|una|mi|mis|su|sus|tambi[eé]n|otra",
+  stops:
+    "o|u|es|era|ser[aá]|fue|santo|negro|santa|de\\s+(?:ramos|resurrecci[oó]n|pascua|ceniza|carnaval|la\\s+semana)|pasado|como\\s+pronto|en\\s+adelante|y\\s+cada",
+  parts: "(?:por|en|a)\\s+la\\s+(?:mañana|tarde|noche)|(?:al|a)\\s+mediod[ií]a|temprano|noche|tarde|a\\s+medianoche",
+  kept: "esta\\s+(?:noche|tarde|mañana)",
+  vague: "lun|mi[eé]|jue|vie|s[aá]b",
+  rare: "mar|dom",
+  counted:
+    "parte|episodio|cap[ií]tulo|p[aá]gina|paso|d[ií]a|semana|tomo|volumen|n[uú]mero|n[o°º]|temporada|nivel|lecci[oó]n|ejercicio|habitaci[oó]n|nota|sesi[oó]n|versi[oó]n|a[ñn]adir|unos|aproximadamente",
+  joins: "o|u|y|e|al?|hasta|luego|quiz[aá]s?|tal\\s+vez",
+  hasCapitalNames: true,
+  hasSmallDays: true,
+};

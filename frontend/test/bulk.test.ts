@@ -1,0 +1,111 @@
+/** Thousands of tasks: few requests, few at once, and nothing done twice. */
+
+import { expect, test, vi } from "vitest";
+import { newId } from "../lib/api/ids";
+import { Store } from "../lib/sync/store";
+import { TestBrowser, until } from "./support/browser";
+import { ModelApi } from "./support/model-api";
+import { milk, start, writes } from "./support/start";
+
+function modelWith(tasks: number): ModelApi {
+  const api = new ModelApi();
+  for (let number = 1; number <= tasks; number++) api.create(newId(), { title: `Task ${number}` });
+  return api;
+}
+
+test("a thousand edits go in ten requests, four at once at most, and the page looks at each task once for each", async () => {
+  const { api, browser, person } = await start({ api: modelWith(2000) });
+  let open = 0;
+  let most = 0;
+  browser.after = async ({ method }) => {
+    if (method === "GET") return;
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    open -= 1;
+  };
+  let views = 0;
+  let before = person.sync.get().tasks;
+  person.sync.subscribe(() =>
+    queueMicrotask(() => {
+      const { tasks } = person.sync.get();
+      if (tasks !== before) views += 1;
+      before = tasks;
+    }),
+  );
+  for (const task of person.sync.get().tasks?.slice(0, 1000) ?? []) person.edit(task.id, { completed: true });
+  await person.isDone();
+  expect(api.alive.filter(({ completed }) => completed)).toHaveLength(1000);
+  expect(writes(api)).toEqual(Array(10).fill("POST /batch"));
+  expect(most).toBe(4);
+  expect(views).toBeLessThan(100);
+});
+
+test("of a batch that is refused for one, all others arrive", async () => {
+  const { api, person } = await start({ api: modelWith(100) });
+  const tasks = person.sync.get().tasks ?? [];
+  const [first, second] = tasks;
+  if (first) api.change(first.id, { title: "Theirs" });
+  if (second) api.delete(second.id);
+  for (const task of tasks) person.edit(task.id, { title: `Mine ${task.title}` }, task);
+  await until(() => person.sync.get().conflicts.length === 2 && person.sync.get().pending.length === 2);
+  expect(api.alive.filter(({ title }) => title.startsWith("Mine"))).toHaveLength(98);
+});
+
+test("many new tasks keep the order in which they were written", async () => {
+  const { api, person, net } = await start();
+  net.isDown = true;
+  const titles = Array.from({ length: 250 }, (_, number) => `Task ${number}`);
+  for (const title of titles) person.create({ title });
+  net.isDown = false;
+  await person.isDone();
+  expect(api.alive.map(({ title }) => title)).toEqual(titles.toReversed());
+  expect(person.sync.get().tasks?.map(({ title }) => title)).toEqual(titles.toReversed());
+});
+
+test("everything is loaded in pages, one at a time, and goes on where it was interrupted", async () => {
+  const api = modelWith(95);
+  api.page = 10;
+  let answers = 0;
+  let open = 0;
+  let most = 0;
+  const browser = new TestBrowser(api, newId(), ({ url }) => {
+    if (answers++ >= 5) return "is not sent";
+    if (url.includes("changes")) most = Math.max(most, ++open);
+    return "arrives";
+  });
+  browser.after = async ({ url }) => {
+    if (url.includes("changes")) open -= 1;
+  };
+  const first = browser.open();
+  await until(() => answers > 6);
+  const kept = await Store.open(browser.userId);
+  const { loadedTo } = first.sync.replica.position ?? {};
+  await vi.waitFor(async () => expect((await kept.position())?.loadedTo).toBe(loadedTo));
+  first.close();
+  const pages = () => api.requests.filter((request) => request === "GET /changes").length;
+  expect(pages()).toBe(5);
+  open = 0;
+  browser.fate = () => "arrives";
+  api.create(newId(), { ...milk, title: "Meanwhile" });
+  const page = browser.open();
+  await until(() => page.sync.replica.isComplete && page.sync.get().tasks?.length === 96);
+  expect(pages()).toBeLessThanOrEqual(11);
+  expect(most).toBe(1);
+});
+
+test("when the log does not reach back, all is loaded once more, and what is shown stays until then", async () => {
+  const { api, person } = await start({ api: modelWith(30) });
+  api.page = 10;
+  const lost = api.alive[0];
+  if (lost) api.tasks.delete(lost.id);
+  api.logStart = 31;
+  api.log.push({ seq: 31, id: "", after: null });
+  const shown: (number | undefined)[] = [];
+  person.sync.subscribe(() => shown.push(person.sync.get().tasks?.length));
+  api.create(newId(), { title: "New" });
+  await until(() => person.sync.get().tasks?.some(({ title }) => title === "New") ?? false);
+  await until(() => person.sync.get().tasks?.length === 30);
+  expect(Math.min(...shown.map((count) => count ?? 0))).toBeGreaterThanOrEqual(29);
+  expect(api.requests.filter((request) => request === "GET /changes").length).toBeLessThanOrEqual(5);
+});

@@ -1,0 +1,294 @@
+/**
+ * Whatever two pages, another device, the network and the person do, in whatever order: everything ends the same
+ * everywhere, and nothing that was written is lost.
+ *
+ * FUZZ_SECONDS is how long, FUZZ_SEED which runs; `npm run fuzz` takes other runs each time.
+ */
+
+import fc from "fast-check";
+import { test } from "vitest";
+import { newId } from "../../lib/api/ids";
+import { differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
+import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
+import { ModelApi } from "../support/model-api";
+
+const SECONDS = Number(process.env.FUZZ_SECONDS ?? 60);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000_000);
+const SEED = Number(process.env.FUZZ_SEED ?? 20261127);
+
+const fields = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
+type Name = (typeof fields)[number];
+
+type Step =
+  | { do: "create"; page: number }
+  | { do: "edit"; page: number; task: number; names: Name[] }
+  | { do: "remove" | "undo"; page: number; task: number }
+  | { do: "choose"; page: number; mine: boolean }
+  | { do: "elsewhere"; task: number; what: "edit" | "delete" | "restore" | "erase" | "create"; names: Name[] }
+  | { do: "network"; fate: Fate; requests: number }
+  | { do: "offline" | "online" }
+  | { do: "reset" }
+  | { do: "reload" | "close" | "open"; page: number }
+  | { do: "wait"; turns: number };
+
+const page = fc.nat(1);
+const task = fc.nat(3);
+const names = fc.subarray([...fields], { minLength: 1, maxLength: 2 });
+const fates: Fate[] = ["is not sent", "is not answered", "is not answered", "is answered by somebody else"];
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("create" as const), page }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("edit" as const), page, task, names }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("remove" as const, "undo" as const), page, task }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("choose" as const), page, mine: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("elsewhere" as const),
+      task,
+      what: fc.constantFrom(
+        "edit" as const,
+        "edit" as const,
+        "delete" as const,
+        "restore" as const,
+        "erase" as const,
+        "create" as const,
+      ),
+      names,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("network" as const),
+      fate: fc.constantFrom(...fates),
+      requests: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("offline" as const, "online" as const, "reset" as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom("reload" as const, "close" as const, "open" as const), page }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 12 }) }) },
+);
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+class Run {
+  readonly api = new ModelApi();
+  readonly #fates: Fate[] = [];
+  #isOffline = false;
+  readonly browser = new TestBrowser(this.api, newId(), () =>
+    this.#isOffline ? "is not sent" : (this.#fates.shift() ?? "arrives"),
+  );
+  readonly pages: (TestPage | undefined)[] = [this.browser.open(), undefined];
+  /** All tasks, as they were written, and what was written into each. */
+  readonly ids: string[] = [];
+  readonly written: { id: string; name: "title" | "description"; value: string }[] = [];
+  /** Tasks that a person has deleted, or decided about: what was written into them may be given up. */
+  readonly givenUp = new Set<string>();
+  readonly #removed: Task[] = [];
+  #count = 0;
+
+  constructor() {
+    this.api.page = 3;
+  }
+
+  #value(name: Name): Partial<Editable> {
+    this.#count += 1;
+    const values: Editable = {
+      title: `title ${this.#count}`,
+      description: `description ${this.#count}`,
+      due_date: `2026-12-${String((this.#count % 28) + 1).padStart(2, "0")}`,
+      priority: this.#count % 4,
+      tags: [`tag${this.#count}`],
+      completed: this.#count % 2 === 0,
+    };
+    return { [name]: values[name] };
+  }
+
+  #values(wanted: readonly Name[]): Partial<Editable> {
+    return Object.assign({}, ...wanted.map((name) => this.#value(name)));
+  }
+
+  async take(one: Step): Promise<void> {
+    switch (one.do) {
+      case "create":
+        return this.#create(this.pages[one.page]);
+      case "edit":
+        return this.#edit(this.pages[one.page], one.task, one.names);
+      case "remove":
+        return this.#remove(this.pages[one.page], one.task);
+      case "undo": {
+        const last = this.#removed.pop();
+        if (last) this.pages[one.page]?.sync.add(last.id, { kind: "restore", task: last });
+        return;
+      }
+      case "choose":
+        return this.#choose(this.pages[one.page], one.mine);
+      case "elsewhere":
+        return this.#elsewhere(one.what, this.ids[one.task] ?? this.ids.at(-1), one.names);
+      case "network":
+        for (let request = 0; request < one.requests; request++) this.#fates.push(one.fate);
+        return;
+      case "offline":
+      case "online":
+        this.#isOffline = one.do === "offline";
+        return;
+      case "reset":
+        this.api.logStart = this.api.log.at(-1)?.seq ?? 0;
+        return;
+      case "reload":
+      case "close":
+      case "open":
+        return this.#reopen(one.page, one.do);
+      case "wait":
+        for (let count = 0; count < one.turns; count++) await turn();
+    }
+  }
+
+  #create(page: TestPage | undefined): void {
+    if (!page || this.ids.length > 3) return;
+    const id = newId();
+    this.ids.push(id);
+    const title = `title ${++this.#count}`;
+    this.written.push({ id, name: "title", value: title });
+    const plain = { description: null, due_date: null, priority: 0, tags: [], completed: false };
+    page.sync.add(id, { kind: "create", fields: { ...plain, title }, at: new Date().toISOString() });
+  }
+
+  #edit(page: TestPage | undefined, place: number, wanted: readonly Name[]): void {
+    const tasks = page?.sync.get().tasks ?? [];
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (!page || !seen) return;
+    const fields = differences(seen, this.#values(wanted));
+    if (isEmpty(fields)) return;
+    for (const name of ["title", "description"] as const)
+      if (fields[name]) this.written.push({ id: seen.id, name, value: fields[name] });
+    page.sync.add(seen.id, { kind: "edit", fields, seen });
+  }
+
+  #remove(page: TestPage | undefined, place: number): void {
+    const tasks = page?.sync.get().tasks ?? [];
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (!page || !seen) return;
+    this.givenUp.add(seen.id);
+    this.#removed.push(seen);
+    page.sync.add(seen.id, { kind: "delete", seen });
+  }
+
+  #choose(page: TestPage | undefined, mine: boolean): void {
+    const [conflict] = page?.sync.get().conflicts ?? [];
+    if (!page || !conflict) return;
+    if (!mine || conflict.change.kind === "delete") this.givenUp.add(conflict.taskId);
+    page.sync.choose(conflict, mine);
+  }
+
+  #elsewhere(what: string, id: string | undefined, wanted: readonly Name[]): void {
+    if (what === "create" && this.api.tasks.size < 6)
+      return void this.api.create(newId(), { title: `there ${++this.#count}` });
+    const task = id ? this.api.tasks.get(id) : undefined;
+    if (!task) return;
+    if (what === "erase") this.api.erase(task.id);
+    else if (what === "restore" && task.deleted_at) this.api.restore(task.id);
+    else if (task.deleted_at) return;
+    else if (what === "delete") this.api.delete(task.id);
+    else if (what === "edit") this.api.change(task.id, this.#values(wanted));
+  }
+
+  async #reopen(place: number, how: "reload" | "close" | "open"): Promise<void> {
+    const open = this.pages[place];
+    if (how === "open" && open) return;
+    // Before that the browser warns.
+    await until(
+      () => !open || open.sync.get().isDurable,
+      () => this.#say(),
+    );
+    open?.close();
+    this.pages[place] = how === "close" ? undefined : this.browser.open();
+  }
+
+  /** Everything is well again, and every question is answered. */
+  async settle(): Promise<void> {
+    this.#isOffline = false;
+    this.#fates.length = 0;
+    for (const place of [0, 1]) await this.#reopen(place, "open");
+    const isQuiet = () => {
+      for (const one of this.pages) this.#choose(one, this.#count++ % 2 === 0);
+      return this.pages.every((one) => one && one.sync.get().pending.length === 0 && this.#isSame(one));
+    };
+    await until(isQuiet, () => this.#say());
+  }
+
+  #isSame(page: TestPage): boolean {
+    const { tasks } = page.sync.get();
+    return tasks !== undefined && JSON.stringify(tasks.map(plain)) === JSON.stringify(this.api.alive.map(plain));
+  }
+
+  /** What was written is there, or has been there, unless somebody has decided otherwise. */
+  checkNothingLost(): void {
+    for (const { id, name, value } of this.written) {
+      if (this.givenUp.has(id) || this.api.statesOf(id).some((state) => state?.[name] === value)) continue;
+      throw new Error(`Lost: ${name} "${value}" of ${id}\n${this.#say()}`);
+    }
+    for (const one of this.pages) if (one?.refusals.length) throw new Error(`Refused: ${JSON.stringify(one.refusals)}`);
+  }
+
+  #say(): string {
+    const short = (id: string) => id.slice(0, 4);
+    const sayTask = ({ id, version, title }: Task) => `${short(id)} v${version} ${title}`;
+    const lines = [
+      `there: ${this.api.alive.map(sayTask).join(", ")}`,
+      `requests: ${this.api.requests.slice(-15).join(", ")}`,
+    ];
+    for (const one of this.pages) {
+      if (!one) continue;
+      const { tasks, pending, isDurable } = one.sync.get();
+      const { token, loadedTo } = one.sync.replica.position ?? {};
+      lines.push(
+        `page ${short(one.sync.page)}: ${tasks?.map(sayTask).join(", ")}; at ${token}, ${loadedTo}; durable ${isDurable}`,
+      );
+      lines.push(`  outage: ${JSON.stringify(one.connection.get())}`);
+      for (const { id, page, taskId, ...rest } of pending)
+        lines.push(
+          `  ${short(id)} by ${short(page)} on ${short(taskId)} ${JSON.stringify({ ...rest, change: rest.change.kind, theirs: rest.theirs && "theirs" })}`,
+        );
+    }
+    return lines.join("\n");
+  }
+
+  end(): void {
+    for (const one of this.pages) one?.close();
+    indexedDB.deleteDatabase(`todo-${this.browser.userId}`);
+  }
+}
+
+const plain = (task: Task) => ({ id: task.id, version: task.version, ...editableOf(task) });
+
+test("everything ends the same everywhere, and nothing that was written is lost", {
+  timeout: SECONDS * 1000 + 120_000,
+}, async () => {
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 40, size: "max" }), async (steps) => {
+      runs += 1;
+      const run = new Run();
+      try {
+        for (const one of steps) await run.take(one);
+        await run.settle();
+        run.checkNothingLost();
+      } finally {
+        run.end();
+      }
+    }),
+    {
+      seed: SEED,
+      ...(process.env.FUZZ_PATH && { path: process.env.FUZZ_PATH }),
+      numRuns: RUNS,
+      interruptAfterTimeLimit: SECONDS * 1000,
+      endOnFailure: process.env.FUZZ_SHRINK === undefined,
+    },
+  );
+  console.log(`  ${runs} runs`);
+});

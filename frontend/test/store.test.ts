@@ -1,0 +1,229 @@
+/** What stays in the browser: from the app's first version on, when it cannot be kept, and when several pages write it. */
+
+import "fake-indexeddb/auto";
+import { readFileSync } from "node:fs";
+import { type IDBPDatabase, openDB } from "idb";
+import { expect, test, vi } from "vitest";
+import { newId } from "../lib/api/ids";
+import { VERSION } from "../lib/sync/migrations";
+import { Store } from "../lib/sync/store";
+import { TestBrowser, until } from "./support/browser";
+import { ModelApi } from "./support/model-api";
+import { milk, start, startWithTask, writes } from "./support/start";
+
+type Dump = {
+  version: number;
+  stores: Record<string, { keyPath: string | string[] | null; keys: IDBValidKey[]; values: unknown[] }>;
+};
+type Create1 = { change: { key: string; fields: object } };
+
+/** Made by the app's version 1: four tasks, and eight changes that the API has not got. */
+const dump: Dump = JSON.parse(readFileSync(new URL("fixtures/store-1.json", import.meta.url), "utf-8"));
+
+async function layDown(userId: string): Promise<IDBPDatabase<unknown>> {
+  const database = await openDB(`todo-${userId}`, dump.version, {
+    upgrade(made) {
+      for (const [name, { keyPath }] of Object.entries(dump.stores))
+        made.createObjectStore(name, keyPath === null ? {} : { keyPath });
+    },
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+  for (const [name, { keyPath, keys, values }] of Object.entries(dump.stores))
+    for (const [place, value] of values.entries())
+      await database.put(name, value, keyPath === null ? keys[place] : undefined);
+  return database;
+}
+
+function modelOfThen(): ModelApi {
+  const api = new ModelApi();
+  const tasks = (dump.stores.tasks?.values ?? []) as { id: string; title: string }[];
+  for (const { id, title } of tasks) api.create(id, { title });
+  return api;
+}
+
+test("what version 1 has left unsent is shown and sent, once, and never over what was written elsewhere", async () => {
+  const api = modelOfThen();
+  // The first create has arrived, and its answer was lost.
+  const [sent] = (dump.stores.changes?.values ?? []) as Create1[];
+  const headers = { "Idempotency-Key": sent?.change.key ?? "" };
+  const body = JSON.stringify(sent?.change.fields);
+  await api.handle(new Request("http://api.invalid/api/tasks", { method: "POST", headers, body }));
+  const browser = new TestBrowser(api, newId(), () => "is not sent");
+  await layDown(browser.userId);
+
+  const page = browser.open();
+  await until(() => page.sync.get().pending.length > 0);
+  const titles = () => page.sync.get().tasks?.map(({ title, completed }) => [title, completed]);
+  const shown = [
+    ["Never sent", true],
+    ["Sent, and never answered", false],
+    ["Untouched", false],
+    ["Old plan", false],
+    ["Buy oat milk", true],
+  ];
+  expect(titles()).toEqual(shown);
+  browser.fate = () => "arrives";
+  page.connection.retryNow();
+  await until(
+    () => page.sync.get().pending.length === 0 && page.sync.replica.isComplete,
+    () => JSON.stringify([page.sync.get(), page.sync.replica.position, api.requests], null, 1),
+  );
+  expect(api.alive.map(({ title, completed }) => [title, completed]).sort()).toEqual([...shown].sort());
+  expect(api.trash.map(({ title }) => title)).toEqual(["Call mum"]);
+  expect(page.sync.get().tasks).toHaveLength(5);
+});
+
+test("a page of version 1 that is still open makes way, and what it sends again is not done twice", async () => {
+  const api = modelOfThen();
+  const browser = new TestBrowser(api);
+  const old = await layDown(browser.userId);
+  const page = browser.open();
+  await until(() => page.sync.get().pending.length === 0 && page.sync.get().tasks !== undefined);
+  expect(() => old.transaction("tasks")).toThrow();
+  const create = ((dump.stores.changes?.values ?? []) as Create1[])[1]?.change;
+  const headers = { "Idempotency-Key": create?.key ?? "" };
+  const request = { method: "POST", headers, body: JSON.stringify(create?.fields) };
+  await api.handle(new Request("http://api.invalid/api/tasks", request));
+  expect(api.alive.filter(({ title }) => title === "Never sent")).toHaveLength(1);
+});
+
+test("rows from before a field existed make no edits, and are asked for anew", async () => {
+  const { api, browser, person, id } = await startWithTask();
+  await until(() => person.sync.get().isDurable);
+  const database = await openDB(`todo-${browser.userId}`, VERSION);
+  const row = await vi.waitFor(
+    async () => (await database.get("tasks", id)) ?? Promise.reject(new Error("Not kept yet")),
+  );
+  person.page.close();
+  const { priority: _, ...older } = row;
+  await database.put("tasks", older);
+  await database.put("state", "completed,description,due_date,tags,title", "shape");
+  database.close();
+  api.change(id, { priority: 3 });
+  const page = browser.open();
+  await until(() => page.sync.get().tasks !== undefined);
+  expect(page.sync.get().tasks).toMatchObject([{ title: "Buy milk" }]);
+  await until(() => page.sync.get().tasks?.[0]?.priority === 3);
+  expect(page.sync.get().pending).toEqual([]);
+});
+
+test("a page of an older app than the store's keeps nothing, and says so", async () => {
+  const api = new ModelApi();
+  const browser = new TestBrowser(api);
+  (await openDB(`todo-${browser.userId}`, VERSION + 1)).close();
+  const page = browser.open();
+  await until(() => page.sync.get().tasks !== undefined && !page.sync.get().isDurable);
+  page.sync.add(newId(), { kind: "create", fields: milk, at: new Date().toISOString() });
+  await until(() => api.alive.length === 1);
+});
+
+test("a write that the browser refuses is tried again until it is kept, and meanwhile that is said", async () => {
+  const { browser, person, net } = await start();
+  net.isDown = true;
+  const add = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+    throw new DOMException("No room", "QuotaExceededError");
+  });
+  person.create();
+  await until(() => !person.sync.get().isDurable && person.sync.get().pending.some(({ hasFailed }) => hasFailed));
+  add.mockRestore();
+  await until(() => person.sync.get().isDurable);
+  person.page.close();
+  const next = browser.open();
+  await until(() => next.sync.get().pending.length === 1);
+});
+
+test("a store that opens late still shows and sends what is in it", async () => {
+  const { api, browser, person, net } = await start();
+  net.isDown = true;
+  person.create();
+  await until(() => person.sync.get().isDurable);
+  person.page.close();
+  net.isDown = false;
+  const open = Store.open.bind(Store);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const slow = vi.spyOn(Store, "open").mockImplementationOnce(async (userId) => {
+    await held;
+    return open(userId);
+  });
+  const page = browser.open();
+  await until(() => page.sync.get().tasks !== undefined);
+  page.sync.add(newId(), { kind: "create", fields: { ...milk, title: "Meanwhile" }, at: new Date().toISOString() });
+  letGo();
+  await until(() => api.alive.length === 2 && page.sync.get().pending.length === 0);
+  slow.mockRestore();
+});
+
+test("an older row never replaces a newer one, nor comes back when its task is gone", async () => {
+  const { api, browser, person, id } = await startWithTask();
+  const v1 = api.tasks.get(id);
+  const stale = await Store.open(browser.userId);
+  await until(() => person.sync.get().isDurable);
+  const { position } = await stale.read();
+  stale.beginAt(position);
+  person.edit(id, { title: "Buy oat milk" });
+  await person.isDone();
+  await until(() => person.sync.replica.position?.token === "2");
+  await until(() => person.sync.get().isDurable);
+  if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
+  await stale.settled();
+  expect((await stale.read()).tasks).toMatchObject([{ title: "Buy oat milk", version: 2 }]);
+  person.remove(id);
+  await person.isDone();
+  await until(() => person.sync.replica.position?.token === "3");
+  if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
+  await stale.settled();
+  await until(() => person.sync.get().isDurable);
+  await vi.waitFor(async () => expect((await stale.read()).tasks).toEqual([]));
+});
+
+test("changes keep the order in which they were made, though the clock is set back", async () => {
+  const { api, browser, person, net, id } = await startWithTask();
+  net.isDown = true;
+  person.edit(id, { title: "First" });
+  await until(() => person.sync.get().isDurable);
+  person.page.close();
+  const clock = vi.spyOn(Date, "now").mockReturnValue(0);
+  const next = browser.open();
+  await until(() => next.sync.get().pending.length === 1);
+  const seen = next.sync.outbox.shown(id);
+  if (seen) next.sync.add(id, { kind: "edit", fields: { title: "Second" }, seen });
+  clock.mockRestore();
+  net.isDown = false;
+  next.connection.retryNow();
+  await until(() => next.sync.get().pending.length === 0 && api.tasks.get(id)?.title === "Second");
+  expect(api.statesOf(id).map((state) => state?.title)).toEqual(["Buy milk", "First", "Second"]);
+});
+
+test("two pages show each other's changes, and send them once", async () => {
+  const { api, person, net, open, id } = await startWithTask();
+  const other = await open();
+  net.isDown = true;
+  person.edit(id, { title: "Buy oat milk" });
+  await until(() => other.shown(id)?.title === "Buy oat milk");
+  other.edit(id, { title: "Buy soy milk" });
+  await until(() => person.shown(id)?.title === "Buy soy milk");
+  net.isDown = false;
+  await Promise.all([person.isDone(), other.isDone()]);
+  expect(api.alive).toMatchObject([{ title: "Buy soy milk" }]);
+  expect(writes(api)).toEqual([`PUT /${id}`, `PATCH /${id}`, `PATCH /${id}`]);
+});
+
+test("one page of a browser reads the feed, however many there are", async () => {
+  const { api, open } = await start();
+  await open();
+  await open();
+  expect(api.requests.filter((request) => request.endsWith("/api/events"))).toHaveLength(1);
+});
+
+test("without locks each page sends its own", async () => {
+  const { api, person, browser } = await start({ isAlone: true });
+  const other = browser.open({ isAlone: true });
+  await until(() => other.sync.get().tasks !== undefined);
+  person.create();
+  await person.isDone();
+  await until(() => other.sync.get().tasks?.length === 1);
+  expect(api.alive).toHaveLength(1);
+});

@@ -1,0 +1,255 @@
+/** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
+
+import type { Editable, Task } from "../../lib/domain/task";
+
+type Line = { seq: number; id: string; after: Task | null };
+
+const BLANK: Editable = { title: "", description: null, due_date: null, priority: 0, tags: [], completed: false };
+
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export class ModelApi {
+  readonly tasks = new Map<string, Task>();
+  readonly log: Line[] = [];
+  readonly #answers = new Map<string, Response>();
+  readonly #streams = new Set<() => void>();
+  /** The last line of the log about each task. */
+  readonly #latest = new Map<string, number>();
+  readonly #erased = new Map<string, number>();
+  #isInBatch = false;
+  #moment = Date.parse("2026-11-01T08:00:00Z");
+  /** How many tasks there may be. */
+  room = Number.POSITIVE_INFINITY;
+  /** The log reaches back to here. */
+  logStart = 0;
+  page = 1000;
+  requests: string[] = [];
+
+  get alive(): Task[] {
+    const tasks = [...this.tasks.values()].filter((task) => task.deleted_at === null);
+    return tasks.sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+  }
+
+  get trash(): Task[] {
+    return [...this.tasks.values()].filter((task) => task.deleted_at !== null);
+  }
+
+  /** What was ever true of that task. */
+  statesOf(id: string): (Task | null)[] {
+    return this.log.filter((line) => line.id === id).map(({ after }) => after);
+  }
+
+  async handle(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const path = url.pathname.replace("/api/tasks", "");
+    this.requests.push(`${request.method} ${path}`);
+    if (url.pathname === "/api/events") return this.#events(request);
+    const text = await request.text();
+    const key = request.headers.get("Idempotency-Key");
+    const known = key ? this.#answers.get(key) : undefined;
+    if (known) return known.clone();
+    const answer = this.#answer(request, path, url, text ? JSON.parse(text) : {});
+    if (key) this.#answers.set(key, answer.clone());
+    return answer;
+  }
+
+  #answer(request: Request, path: string, url: URL, body: unknown): Response {
+    try {
+      return this.#route(request, path, url, body as never);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return Response.json({ detail: error.detail }, { status: error.status });
+    }
+  }
+
+  #route({ method, headers }: Request, path: string, url: URL, body: never): Response {
+    const [, id = "", what] = path.split("/");
+    const expected = headers.get("If-Match")?.replaceAll('"', "");
+    if (path === "/changes") return this.#changes(url.searchParams.get("since"), Number(url.searchParams.get("limit")));
+    if (path === "/batch") return Response.json({ data: this.#batch(body) });
+    if (what === "history")
+      return Response.json({
+        data: this.statesOf(id)
+          .toReversed()
+          .map((after) => ({ after })),
+      });
+    if (what === "restore") return Response.json({ data: this.restore(id) });
+    if (method === "POST") return Response.json(this.create(crypto.randomUUID(), body), { status: 201 });
+    if (method === "PUT") return Response.json(this.create(id, body), { status: 201 });
+    if (method === "PATCH") return Response.json({ data: this.change(id, body, expected) });
+    if (method === "GET") return Response.json({ data: this.#found(id) });
+    this.delete(id, expected);
+    return new Response(null, { status: 204, headers: { "X-Request-ID": "1" } });
+  }
+
+  #batch({ operations }: { operations: { op: string; id: string; task: Partial<Editable>; version?: number }[] }) {
+    const before = [new Map(this.tasks), this.log.length] as const;
+    this.#isInBatch = true;
+    try {
+      return operations.map(({ op, id, task, version }) =>
+        op === "create" ? this.create(id, task) : this.change(id, task, version?.toString()),
+      );
+    } catch (error) {
+      this.tasks.clear();
+      for (const [id, task] of before[0]) this.tasks.set(id, task);
+      this.log.length = before[1];
+      this.#latest.clear();
+      for (const line of this.log) this.#latest.set(line.id, line.seq);
+      throw error;
+    } finally {
+      this.#isInBatch = false;
+      for (const wake of this.#streams) wake();
+    }
+  }
+
+  create(id: string, fields: Partial<Editable>): Task {
+    if (this.tasks.has(id)) throw new Refused(412, "There is a task already");
+    if (this.#isFull) throw new Refused(409, "No room");
+    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    const at = this.#now();
+    const version = (this.#erased.get(id) ?? 0) + 1;
+    return this.#write({
+      ...BLANK,
+      ...fields,
+      id,
+      user_id: "u",
+      created_at: at,
+      updated_at: at,
+      version,
+      deleted_at: null,
+    });
+  }
+
+  change(id: string, fields: Partial<Editable>, expected?: string): Task {
+    const task = this.#found(id, expected);
+    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    const after = { ...task, ...fields };
+    if (JSON.stringify(after) === JSON.stringify(task)) return task;
+    return this.#write({ ...after, version: task.version + 1, updated_at: this.#now() });
+  }
+
+  delete(id: string, expected?: string): void {
+    const task = this.#found(id, expected);
+    this.#write({ ...task, version: task.version + 1, deleted_at: this.#now() });
+  }
+
+  restore(id: string): Task {
+    const task = this.tasks.get(id);
+    if (!task?.deleted_at) throw new Refused(404, "Task not found");
+    if (this.#isFull) throw new Refused(409, "No room");
+    return this.#write({ ...task, version: task.version + 1, deleted_at: null });
+  }
+
+  /** For good, from wherever it is. */
+  erase(id: string): void {
+    const task = this.tasks.get(id);
+    if (!task) return;
+    this.tasks.delete(id);
+    this.#erased.set(id, task.version);
+    this.#append(id, null);
+  }
+
+  #found(id: string, expected?: string): Task {
+    const task = this.tasks.get(id);
+    if (!task || task.deleted_at) throw new Refused(404, "Task not found");
+    if (expected && expected !== `${task.version}`) throw new Refused(412, "The task has changed");
+    return task;
+  }
+
+  #write(task: Task): Task {
+    this.tasks.set(task.id, task);
+    this.#append(task.id, task);
+    return task;
+  }
+
+  #append(id: string, after: Task | null) {
+    this.log.push({ seq: this.#seq + 1, id, after });
+    this.#latest.set(id, this.#seq);
+    if (!this.#isInBatch) for (const wake of this.#streams) wake();
+  }
+
+  #now(): string {
+    this.#moment += 1000;
+    return new Date(this.#moment).toISOString();
+  }
+
+  get #isFull(): boolean {
+    return Number.isFinite(this.room) && this.alive.length >= this.room;
+  }
+
+  get #seq(): number {
+    return this.log.at(-1)?.seq ?? 0;
+  }
+
+  /** Of a token, where it stands in the log, and the last task of a first load. */
+  #read(token: string): { seq: number; last: string | undefined } {
+    const [seq, last] = token.split("~");
+    if (!(Number(seq) >= this.logStart)) throw new Refused(410, "The token is not in the log");
+    return { seq: Number(seq), last };
+  }
+
+  #changes(since: string | null, limit: number): Response {
+    const most = Math.min(limit || this.page, this.page);
+    if (since === null) return Response.json(this.#firstLoad(this.#seq, "", most));
+    const { seq, last } = this.#read(since);
+    return Response.json(last === undefined ? this.#since(seq, most) : this.#firstLoad(seq, last, most));
+  }
+
+  #firstLoad(seq: number, last: string, most: number) {
+    const changed = new Set(this.log.filter((line) => line.seq > seq).map(({ id }) => id));
+    const rest = this.alive.filter(({ id }) => id > last && !changed.has(id)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const data = rest.slice(0, most);
+    const isLast = rest.length <= most;
+    const next = isLast ? `${seq}` : `${seq}~${data.at(-1)?.id}`;
+    return { data, deleted: [], next, has_more: !isLast || seq < this.#seq };
+  }
+
+  #since(seq: number, most: number) {
+    const lines = this.log.filter((line) => line.seq > seq).slice(0, most);
+    const to = lines.at(-1)?.seq ?? this.#seq;
+    const latest = lines.filter(({ id, seq: number }) => this.#latest.get(id) === number);
+    return {
+      data: latest.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : [])),
+      deleted: latest.flatMap(({ id, after }) => (after && after.deleted_at === null ? [] : [{ id, deleted_at: "" }])),
+      next: `${to}`,
+      has_more: to < this.#seq,
+    };
+  }
+
+  /** Until the reader goes away. */
+  #events({ headers, signal }: Request): Response {
+    let at = headers.get("Last-Event-ID") ?? "";
+    const encoder = new TextEncoder();
+    let wake = () => {};
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const send = (event: string, id: string, data: object) =>
+          controller.enqueue(encoder.encode(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+        wake = () => {
+          if (signal.aborted) return;
+          if (!(Number(at) >= this.logStart)) return send("reset", `${this.#seq}`, {});
+          while (Number(at) < this.#seq) {
+            const page = this.#since(Number(at), this.page);
+            at = page.next;
+            send("change", at, page);
+          }
+        };
+        this.#streams.add(wake);
+        signal.addEventListener("abort", () => {
+          this.#streams.delete(wake);
+          controller.error(new DOMException("Aborted", "AbortError"));
+        });
+        wake();
+      },
+      cancel: () => void this.#streams.delete(wake),
+    });
+    return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+  }
+}

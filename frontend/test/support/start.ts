@@ -1,0 +1,104 @@
+/** One page of a browser, with an API of its own, and what a person does there. */
+
+import { newId } from "../../lib/api/ids";
+import type { Editable, Task } from "../../lib/domain/task";
+import { type Fate, TestBrowser, type TestPage, until } from "./browser";
+import { ModelApi } from "./model-api";
+
+export const milk: Editable = {
+  title: "Buy milk",
+  description: null,
+  due_date: null,
+  priority: 0,
+  tags: [],
+  completed: false,
+};
+
+class Person {
+  constructor(
+    readonly api: ModelApi,
+    readonly page: TestPage,
+  ) {}
+
+  get sync() {
+    return this.page.sync;
+  }
+
+  create(fields: Partial<Editable> = {}, id = newId()): string {
+    this.sync.add(id, { kind: "create", fields: { ...milk, ...fields }, at: new Date().toISOString() });
+    return id;
+  }
+
+  shown(id: string): Task {
+    return this.sync.outbox.shown(id) as Task;
+  }
+
+  edit(id: string, fields: Partial<Editable>, seen = this.shown(id)): void {
+    this.sync.add(id, { kind: "edit", fields, seen });
+  }
+
+  remove(id: string, seen = this.shown(id)): Task {
+    this.sync.add(id, { kind: "delete", seen });
+    return seen;
+  }
+
+  restore(task: Task): void {
+    this.sync.add(task.id, { kind: "restore", task });
+  }
+
+  choose(keepsMine: boolean): void {
+    for (const conflict of this.sync.get().conflicts) this.sync.choose(conflict, keepsMine);
+  }
+
+  isDone = () =>
+    until(
+      () => this.sync.get().pending.length === 0,
+      () => this.#say("It is not done"),
+    );
+  isAsked = () =>
+    until(
+      () => this.sync.get().conflicts.length > 0,
+      () => this.#say("Nobody is asked"),
+    );
+  hasFailed = () =>
+    until(
+      () => this.sync.get().pending.some((one) => one.hasFailed),
+      () => this.#say("It has not failed"),
+    );
+  isLoaded = () =>
+    until(
+      () => this.sync.get().tasks !== undefined && this.sync.replica.isComplete,
+      () => this.#say("It is not loaded"),
+    );
+
+  #say(what: string): string {
+    return `${what}: ${JSON.stringify([this.sync.get(), this.api.requests], null, 1)}`;
+  }
+}
+
+/** The fates are those of the next writes, in turn. */
+export async function start({ api = new ModelApi(), isAlone = false } = {}) {
+  const fates: Fate[] = [];
+  const net = { isDown: false };
+  const browser = new TestBrowser(api, newId(), ({ method }) =>
+    net.isDown ? "is not sent" : method === "GET" ? "arrives" : (fates.shift() ?? "arrives"),
+  );
+  const person = new Person(api, browser.open({ isAlone }));
+  await person.isLoaded();
+  const open = async () => {
+    const other = new Person(api, browser.open({ isAlone }));
+    await other.isLoaded();
+    return other;
+  };
+  return { api, browser, person, fates, net, open };
+}
+
+/** With one task that the API has. */
+export async function startWithTask() {
+  const started = await start();
+  const id = started.person.create();
+  await started.person.isDone();
+  return { ...started, id };
+}
+
+export const writes = (api: ModelApi) => api.requests.filter((request) => !request.startsWith("GET"));
