@@ -1,7 +1,7 @@
 /** A task opened for editing, in the place of its row. */
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
@@ -112,6 +112,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
       noValidate
       className="grid scroll-mt-16 scroll-mb-4 gap-4 bg-accent-soft/40 p-4"
       onKeyDown={press}
+      onMouseDown={keepFocus}
       onChange={() => setFault(undefined)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -177,6 +178,12 @@ function isWritingOutside(form: HTMLFormElement | null): boolean {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || field.type === "checkbox")
     return false;
   return field.value !== "" && !form?.contains(field) && navigator.userActivation?.hasBeenActive !== false;
+}
+
+/** The second half of a double click on the row, which its first half has opened, lands beside the fields. */
+function keepFocus(event: MouseEvent) {
+  const isBeside = event.target instanceof Element && !event.target.closest("input, textarea, select, button");
+  if (event.detail > 1 && isBeside) event.preventDefault();
 }
 
 /** A field of one line would glue together what is on two. */
