@@ -56,7 +56,7 @@ def test_a_request_that_gets_no_answer_waits_for_three_seconds(
         for _ in range(2):  # the second one follows a time-out
             answer = person.client.get("/api/tasks")
             refused(answer, 503, UNAVAILABLE)
-            assert 2.9 < answer.elapsed.total_seconds() < 4.4
+            assert 2.9 < answer.elapsed.total_seconds() < 8
     assert person.tasks()
 
 

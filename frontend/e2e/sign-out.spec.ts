@@ -119,18 +119,24 @@ test("a tab without a connection ends too, and its changes wait for whoever made
 }) => {
   const next = await signUp((await newVisitor()).context);
   const offline = await openTab(context);
-  const elsewhere = new RegExp(`^(${stack.api.url}|${stack.web.url})/`);
-  await offline.page.route(elsewhere, (route) => route.abort());
+  // The other tab would send it.
+  const api = `${stack.api.url}/**`;
+  await context.route(api, (route) => route.abort());
+  await offline.page.route(`${stack.web.url}/**`, (route) => route.abort());
   await offline.newTask.fill("Unsent");
   await offline.newTask.press("Enter");
   await expect(offline.row("Unsent")).toContainText("Not synced yet");
   const writes = writesOf(context);
 
-  await signOut(tasks.page);
+  await tasks.button("User menu").click();
+  await tasks.page.getByRole("menuitem", { name: "Sign out" }).click();
+  await tasks.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await expect(tasks.page).toHaveURL(/\/sign-in/);
   await expect(offline.row("Unsent")).toBeHidden();
+  await context.unroute(api);
   await new SignInPage(tasks.page).signIn(next);
   await tasks.expectNothing();
-  await offline.page.unroute(elsewhere);
+  await offline.page.unrouteAll();
   await offline.page.goto("/");
   await offline.expectNothing();
   expect(writes()).toEqual([]);

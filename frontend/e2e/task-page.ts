@@ -82,12 +82,18 @@ export class TaskPage {
     await expect(this.page.getByText("Nothing to do yet")).toBeVisible();
   }
 
-  /** Settles when the API has agreed to the next such change of a task. While it is too busy, the page asks again. */
+  /**
+   * Settles when the API has agreed to the next such change of a task. One tab sends for all of the browser; while the API
+   * is too busy, it asks again.
+   */
   async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
-    const answer = await this.page.waitForResponse(
-      (response) =>
-        response.request().method() === method && response.url().includes("/api/tasks") && response.status() !== BUSY,
-    );
+    const answer = await this.page
+      .context()
+      .waitForEvent(
+        "response",
+        (response) =>
+          response.request().method() === method && response.url().includes("/api/tasks") && response.status() !== BUSY,
+      );
     expect(answer.ok()).toBe(true);
   }
 }

@@ -346,10 +346,17 @@ test("without a connection the app is that of whoever has signed in last", async
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Secret plan");
 });
 
-test("a browser that keeps nothing shows the tasks all the same", async ({ person, page }) => {
+test("a browser that keeps nothing shows the tasks all the same, and says what that means", async ({
+  person,
+  page,
+  context,
+}) => {
   await person.has("Buy milk");
   await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: null }));
   const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.expectTitles("Buy milk");
+  await context.setOffline(true);
+  await tasks.checkbox("Buy milk").click();
+  await expect(page.getByText("This browser cannot store your changes.").first()).toBeVisible();
 });

@@ -80,7 +80,7 @@ test("everything is loaded in pages, one at a time, and goes on where it was int
   const first = browser.open();
   await until(() => answers > 6);
   const kept = await Store.open(browser.userId);
-  const { loadedTo } = first.sync.replica.position ?? {};
+  const { loadedTo } = first.sync.state.replica.position ?? {};
   await vi.waitFor(async () => expect((await kept.position())?.loadedTo).toBe(loadedTo));
   first.close();
   const pages = () => api.requests.filter((request) => request === "GET /changes").length;
@@ -89,7 +89,7 @@ test("everything is loaded in pages, one at a time, and goes on where it was int
   browser.fate = () => "arrives";
   api.create(newId(), { ...milk, title: "Meanwhile" });
   const page = browser.open();
-  await until(() => page.sync.replica.isComplete && page.sync.get().tasks?.length === 96);
+  await until(() => page.sync.state.replica.isComplete && page.sync.get().tasks?.length === 96);
   expect(pages()).toBeLessThanOrEqual(11);
   expect(most).toBe(1);
 });

@@ -173,7 +173,7 @@ describe("what the API refuses", () => {
     const deaf = browser.open();
     deaf.isListening = false;
     net.isDown = false;
-    await until(() => deaf.sync.outbox.over.length > 0 && deaf.sync.get().isDurable);
+    await until(() => deaf.sync.state.outbox.over.length > 0 && deaf.sync.get().isDurable);
     deaf.close();
     const next = browser.open();
     await until(() => next.refusals.length > 0);
@@ -433,7 +433,7 @@ describe("negative answers are about a version", () => {
     person.remove(id);
     await until(() => api.alive.length === 0);
     api.restore(id);
-    await until(() => person.sync.replica.get(id)?.version === 3);
+    await until(() => person.sync.state.replica.get(id)?.version === 3);
     letGo();
     await person.isDone();
     expect(person.shown(id)).toMatchObject({ version: 3 });
@@ -453,7 +453,7 @@ describe("negative answers are about a version", () => {
     await until(() => writes(api).includes(`PATCH /${id}`));
     browser.after = () => undefined;
     api.restore(id);
-    await until(() => person.sync.replica.get(id)?.version === 3);
+    await until(() => person.sync.state.replica.get(id)?.version === 3);
     letGo();
     await person.isDone();
     expect(api.alive).toMatchObject([{ title: "Buy oat milk" }]);
@@ -466,6 +466,23 @@ describe("negative answers are about a version", () => {
     api.erase(id);
     fates.push("arrives", "is not answered", "is not answered");
     person.restore(gone);
+    await person.isDone();
+    expect(api.alive).toMatchObject([{ id, title: milk.title }]);
+  });
+
+  test("a task whose restoring was refused, and which is in the trash by now, is restored", async () => {
+    const { api, person, fates, net, id } = await startWithTask();
+    const gone = person.remove(id);
+    await person.isDone();
+    const trashed = api.tasks.get(id);
+    api.erase(id);
+    fates.push("is not answered");
+    person.restore(gone);
+    await until(() => api.requests.some((request) => request.endsWith("/restore")));
+    net.isDown = true;
+    await person.hasFailed();
+    if (trashed) api.tasks.set(id, trashed);
+    net.isDown = false;
     await person.isDone();
     expect(api.alive).toMatchObject([{ id, title: milk.title }]);
   });

@@ -65,8 +65,8 @@ test("what version 1 has left unsent is shown and sent, once, and never over wha
   browser.fate = () => "arrives";
   page.connection.retryNow();
   await until(
-    () => page.sync.get().pending.length === 0 && page.sync.replica.isComplete,
-    () => JSON.stringify([page.sync.get(), page.sync.replica.position, api.requests], null, 1),
+    () => page.sync.get().pending.length === 0 && page.sync.state.replica.isComplete,
+    () => JSON.stringify([page.sync.get(), page.sync.state.replica.position, api.requests], null, 1),
   );
   expect(api.alive.map(({ title, completed }) => [title, completed]).sort()).toEqual([...shown].sort());
   expect(api.trash.map(({ title }) => title)).toEqual(["Call mum"]);
@@ -120,12 +120,12 @@ test("a page of an older app than the store's keeps nothing, and says so", async
 test("a write that the browser refuses is tried again until it is kept, and meanwhile that is said", async () => {
   const { browser, person, net } = await start();
   net.isDown = true;
-  const add = vi.spyOn(IDBObjectStore.prototype, "add").mockImplementation(() => {
+  const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
     throw new DOMException("No room", "QuotaExceededError");
   });
   person.create();
   await until(() => !person.sync.get().isDurable && person.sync.get().pending.some(({ hasFailed }) => hasFailed));
-  add.mockRestore();
+  put.mockRestore();
   await until(() => person.sync.get().isDurable);
   person.page.close();
   const next = browser.open();
@@ -165,14 +165,14 @@ test("an older row never replaces a newer one, nor comes back when its task is g
   stale.beginAt(position);
   person.edit(id, { title: "Buy oat milk" });
   await person.isDone();
-  await until(() => person.sync.replica.position?.token === "2");
+  await until(() => person.sync.state.replica.position?.token === "2");
   await until(() => person.sync.get().isDurable);
   if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
   await stale.settled();
   expect((await stale.read()).tasks).toMatchObject([{ title: "Buy oat milk", version: 2 }]);
   person.remove(id);
   await person.isDone();
-  await until(() => person.sync.replica.position?.token === "3");
+  await until(() => person.sync.state.replica.position?.token === "3");
   if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
   await stale.settled();
   await until(() => person.sync.get().isDurable);
@@ -188,7 +188,7 @@ test("changes keep the order in which they were made, though the clock is set ba
   const clock = vi.spyOn(Date, "now").mockReturnValue(0);
   const next = browser.open();
   await until(() => next.sync.get().pending.length === 1);
-  const seen = next.sync.outbox.shown(id);
+  const seen = next.sync.state.outbox.shown(id);
   if (seen) next.sync.add(id, { kind: "edit", fields: { title: "Second" }, seen });
   clock.mockRestore();
   net.isDown = false;

@@ -3,7 +3,7 @@
 
 import { type RefObject, useState, useSyncExternalStore } from "react";
 import { useSignOut } from "@/lib/auth/sign-out";
-import { NOTHING } from "@/lib/sync/sync";
+import { NOTHING } from "@/lib/sync/state";
 import { useSync } from "@/lib/sync/tasks";
 import { ConfirmDialog } from "../ui/dialog";
 

@@ -13,17 +13,20 @@ type ConnectionBannerProps = {
   unsynced: number;
   /** Nothing is known here. */
   isEmpty: boolean;
+  /** Whether the browser keeps what it is given. */
+  keeps: boolean;
 };
 
-export function ConnectionBanner({ unsynced, isEmpty }: ConnectionBannerProps) {
+export function ConnectionBanner({ unsynced, isEmpty, keeps }: ConnectionBannerProps) {
   const outage = useConnection();
   const reason = outage?.isCertain ? outage.reason : null;
   useSpokenOutage(reason);
+  useSpokenStorage(!keeps && unsynced > 0);
   if (!outage || !reason) return null;
   const countdown = <Countdown key={outage.retryAt} until={outage.retryAt} />;
   return (
     // In the free middle of the header, so that nothing moves and nothing is covered but the app's name on phones.
-    <div className="pointer-events-none fixed inset-x-0 top-0.5 z-35 flex justify-end pr-17 pl-14 md:justify-center md:px-0">
+    <div className="pointer-events-none print:hidden fixed inset-x-0 top-0.5 z-35 flex justify-end pr-17 pl-14 md:justify-center md:px-0">
       <section
         aria-label="Connection"
         className="rise pointer-events-auto flex min-h-12 items-center gap-2.5 rounded-control border border-line bg-raised py-1 pr-1.5 pl-3 md:w-full md:max-w-lg md:gap-3"
@@ -66,6 +69,18 @@ function Countdown({ until }: { until: number }) {
       {seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again now."}
     </span>
   );
+}
+
+/** What is not kept is lost with the page. */
+function useSpokenStorage(isLost: boolean) {
+  const toast = useToast();
+  const isSaid = useRef(false);
+  useEffect(() => {
+    if (!isLost || isSaid.current) return;
+    isSaid.current = true;
+    const message = "This browser cannot store your changes. Keep this page open until they are synced.";
+    toast({ kind: "error", message });
+  }, [isLost, toast]);
 }
 
 function useSpokenOutage(reason: string | null) {

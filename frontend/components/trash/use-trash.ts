@@ -36,9 +36,9 @@ export function useTrash() {
 
   const sync = useSync();
   useEffect(() => {
-    let known = sync.replica.position?.token;
+    let known = sync.state.replica.position?.token;
     return sync.subscribe(() => {
-      const position = sync.replica.position?.token;
+      const position = sync.state.replica.position?.token;
       const isNews = known !== undefined && position !== known;
       known = position;
       if (isNews) void reload();

@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
+import { isOwnSession } from "../auth/own-session";
 import { type Connection, connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -62,10 +63,13 @@ export function fetchWithin(milliseconds: number | null) {
 }
 
 async function requireToken(): Promise<Token> {
+  const wasOwn = isOwnSession();
   const token = await getToken();
-  await leaveIfOver();
   const here = () => window.location.pathname + window.location.search;
-  if (!token) return leaveEnded(() => `/sign-in?next=${encodeURIComponent(here())}`);
+  // It has just run out, and leads back here. One that was ended in another tab does not.
+  if (!token && wasOwn) return leaveEnded(() => `/sign-in?next=${encodeURIComponent(here())}`);
+  await leaveIfOver();
+  if (!token) return leaveEnded(() => "/sign-in");
   // Somebody else has signed in, in another tab: the page becomes theirs.
   if (userId !== undefined && token.userId !== userId) return leaveEnded(() => window.location.pathname);
   return token;

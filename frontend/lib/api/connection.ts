@@ -77,7 +77,8 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     /** What the page that speaks with the API has found. */
     follow(found: Outage | null) {
       if (!found) return succeeded();
-      tryAgainIn(Math.max(firstDelay, found.retryAt - Date.now()));
+      // The clock may have been set since.
+      tryAgainIn(Math.min(Math.max(firstDelay, found.retryAt - Date.now()), longestDelay));
       change(found);
     },
 

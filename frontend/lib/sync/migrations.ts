@@ -26,6 +26,7 @@ const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | voi
     const token: unknown = await upgrade.objectStore("state").get("state");
     database.deleteObjectStore("changes");
     const commands = database.createObjectStore("commands", { keyPath: "order", autoIncrement: true });
+    commands.createIndex("id", "id");
     for (const command of commandsOf(entries)) await commands.add(command);
     if (typeof token !== "string") return;
     await upgrade.objectStore("state").put({ token, loadedTo: null } satisfies Position, "state");

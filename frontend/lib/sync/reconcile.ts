@@ -1,6 +1,7 @@
 /** One command against the task as the API has it: sent upon that, done already, or met by a change of somebody else. */
 
 import { ApiError, isRefusal } from "../api/errors";
+import { newId } from "../api/ids";
 import type { TaskApi } from "../api/tasks";
 import { differences, type Editable, editableOf, isEmpty, merge, type Task } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
@@ -40,14 +41,14 @@ export class Reconciler {
   async perform(one: Pending): Promise<Outcome> {
     const rows: Rows[] = [];
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const outcome = await this.#tryOnce(one, rows);
+      const outcome = await this.#tryOnce(one, rows, tries);
       if (outcome === "again") continue;
       return outcome === "done" ? { kind: "done", rows } : { kind: "ask", theirs: outcome.theirs, rows };
     }
     throw new ApiError("The task keeps changing elsewhere", 0);
   }
 
-  #tryOnce(one: Pending, rows: Rows[]): Promise<"done" | "again" | { theirs: Theirs }> {
+  #tryOnce(one: Pending, rows: Rows[], tries: number): Promise<"done" | "again" | { theirs: Theirs }> {
     const { change } = one;
     switch (change.kind) {
       case "create":
@@ -57,7 +58,8 @@ export class Reconciler {
       case "delete":
         return this.#delete(one, change, rows);
       case "restore":
-        return this.#restore(one, change, rows);
+        // A refusal stays one under its key.
+        return this.#restore(one, change, rows, tries === 0 ? one.id : newId());
     }
   }
 
@@ -117,11 +119,11 @@ export class Reconciler {
   }
 
   /** Out of the trash; what is not there is back already, or was deleted for good and is made anew, at its own id. */
-  async #restore(one: Pending, { task }: Restore, rows: Rows[]) {
+  async #restore(one: Pending, { task }: Restore, rows: Rows[], key: string) {
     const { taskId } = one;
     const asked = this.replica.known(taskId);
     try {
-      const restored = await this.api.restore(taskId, one.id);
+      const restored = await this.api.restore(taskId, key);
       // The answer to a try that was made before may be older than what has become of the task.
       if (one.wasTried) await this.#read(taskId, rows);
       else rows.push(this.replica.answered(restored, asked));

@@ -13,7 +13,7 @@ export type Gone = { id: string; version: number };
 
 interface Schema extends DBSchema {
   tasks: { key: string; value: Task };
-  commands: { key: number; value: Command };
+  commands: { key: number; value: Command; indexes: { id: string } };
   state: { key: "state" | "shape"; value: Position | string };
 }
 
@@ -30,7 +30,7 @@ const FEW = 50;
  * until it works.
  */
 export class Store {
-  #commands = new Map<string, Pending | number>();
+  #commands = new Map<string, Pending | null>();
   #rows = new Map<string, Task | Gone>();
   /** Where the rows in the database are, and where those that are to be written lead. Null: another page writes them. */
   #kept: Position | undefined | null;
@@ -103,10 +103,7 @@ export class Store {
   }
 
   drop(commands: Iterable<Command>): void {
-    for (const { id, order } of commands) {
-      // What has not been kept yet may be being kept just now: it is dropped by its id.
-      this.#commands.set(id, order ?? -1);
-    }
+    for (const { id } of commands) this.#commands.set(id, null);
     void this.#write();
   }
 
@@ -160,7 +157,7 @@ export class Store {
     }
   }
 
-  async #transact(commands: Map<string, Pending | number>, rows: Map<string, Task | Gone>, next: Position | undefined) {
+  async #transact(commands: Map<string, Pending | null>, rows: Map<string, Task | Gone>, next: Position | undefined) {
     const durability = commands.size > 0 ? "strict" : "default";
     const writing: Transaction = (await this.#opened()).transaction(["tasks", "commands", "state"], "readwrite", {
       durability,
@@ -237,21 +234,19 @@ export class Store {
   }
 }
 
-/** The numbers that new ones have got. What is no longer there was confirmed by another page, and stays away. */
-async function keepCommands(
-  writing: Transaction,
-  commands: Map<string, Pending | number>,
-): Promise<Map<string, number>> {
+/** The numbers that new ones have got. What had one and is no longer there was confirmed by another page, and stays away. */
+async function keepCommands(writing: Transaction, commands: Map<string, Pending | null>): Promise<Map<string, number>> {
   const orders = new Map<string, number>();
   const kept = writing.objectStore("commands");
   for (const [id, one] of commands) {
-    if (typeof one === "number") {
-      if (one >= 0) void kept.delete(one);
-      else for (const command of await kept.getAll()) if (command.id === id) void kept.delete(command.order as number);
-    } else if (one.order === null) {
+    const known = await kept.index("id").getKey(id);
+    if (!one) {
+      if (known !== undefined) void kept.delete(known);
+    } else if (known !== undefined || one.order === null) {
       const { order: _, ...command } = keptOf(one);
-      orders.set(id, (await kept.add(command as Command)) as number);
-    } else if ((await kept.get(one.order))?.id === id) void kept.put(keptOf(one));
+      const order = await kept.put((known === undefined ? command : { ...command, order: known }) as Command);
+      if (one.order === null) orders.set(id, order);
+    }
   }
   return orders;
 }

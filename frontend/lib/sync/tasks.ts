@@ -7,11 +7,13 @@ import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import { differences, isEmpty, type Task, type TaskFields } from "../domain/task";
 import { type Conflict, isConflict, type Pending } from "./command";
-import { NOTHING, type Refusal, type Sync, type View } from "./sync";
+import type { Refusal } from "./refusals";
+import { NOTHING, type View } from "./state";
+import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
 export type { Conflict, Pending } from "./command";
-export type { Refusal } from "./sync";
+export type { Refusal } from "./refusals";
 
 export const SyncContext = createContext<Sync | null>(null);
 
@@ -55,7 +57,7 @@ export function useTaskActions() {
     const edit = (seen: Task, wanted: Partial<TaskFields> & { completed?: boolean }) => {
       const fields = differences(seen, wanted);
       if (isEmpty(fields)) return;
-      const now = sync.outbox.shown(seen.id);
+      const now = sync.state.outbox.shown(seen.id);
       // A newer version that looks the same is what they have seen.
       const isSame = now !== undefined && isEmpty(differences(seen, now));
       sync.add(seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
@@ -66,7 +68,7 @@ export function useTaskActions() {
       },
       edit,
       complete(taskId: string, completed: boolean) {
-        const task = sync.outbox.shown(taskId);
+        const task = sync.state.outbox.shown(taskId);
         if (task) edit(task, { completed });
       },
       remove: (seen: Task) => sync.add(seen.id, { kind: "delete", seen }),

@@ -245,9 +245,9 @@ class Run {
     for (const one of this.pages) {
       if (!one) continue;
       const { tasks, pending, isDurable } = one.sync.get();
-      const { token, loadedTo } = one.sync.replica.position ?? {};
+      const { token, loadedTo } = one.sync.state.replica.position ?? {};
       lines.push(
-        `page ${short(one.sync.page)}: ${tasks?.map(sayTask).join(", ")}; at ${token}, ${loadedTo}; durable ${isDurable}`,
+        `page ${short(one.sync.state.page)}: ${tasks?.map(sayTask).join(", ")}; at ${token}, ${loadedTo}; durable ${isDurable}`,
       );
       lines.push(`  outage: ${JSON.stringify(one.connection.get())}`);
       for (const { id, page, taskId, ...rest } of pending)

@@ -5,7 +5,8 @@ import createClient from "openapi-fetch";
 import { createCall } from "../../lib/api/client";
 import { createConnection } from "../../lib/api/connection";
 import type { paths } from "../../lib/api/schema";
-import { type Refusal, Sync } from "../../lib/sync/sync";
+import type { Refusal } from "../../lib/sync/refusals";
+import { Sync } from "../../lib/sync/sync";
 import type { Browser } from "../../lib/sync/tabs";
 import type { ModelApi } from "./model-api";
 
@@ -168,7 +169,7 @@ export class TestPage {
 export async function until(
   isSo: () => boolean,
   what: () => string = () => "it never came to be",
-  ms = 8_000,
+  ms = 30_000,
 ): Promise<void> {
   const end = Date.now() + ms;
   while (!isSo()) {

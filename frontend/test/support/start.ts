@@ -30,7 +30,7 @@ class Person {
   }
 
   shown(id: string): Task {
-    return this.sync.outbox.shown(id) as Task;
+    return this.sync.state.outbox.shown(id) as Task;
   }
 
   edit(id: string, fields: Partial<Editable>, seen = this.shown(id)): void {
@@ -67,7 +67,7 @@ class Person {
     );
   isLoaded = () =>
     until(
-      () => this.sync.get().tasks !== undefined && this.sync.replica.isComplete,
+      () => this.sync.get().tasks !== undefined && this.sync.state.replica.isComplete,
       () => this.#say("It is not loaded"),
     );
 

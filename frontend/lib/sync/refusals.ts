@@ -1,0 +1,42 @@
+/** What the API has refused: told once to the person, and kept until then. */
+
+import type { Change, Pending, Verdict } from "./command";
+import type { State } from "./state";
+
+/** Why the API has not taken a change. */
+export type Refusal = Verdict & { change: Change; taskId: string };
+
+export class Refusals {
+  readonly #listeners = new Set<(refusal: Refusal) => void>();
+  /** Those that this page has told of, and that may yet be taken. */
+  readonly #told = new Set<string>();
+
+  constructor(
+    private readonly state: State,
+    /** Whether it is for this page to tell what was written on that one. */
+    private readonly isMine: (page: string) => Promise<boolean>,
+    private readonly onHeard: (one: Pending) => void,
+  ) {}
+
+  /** Not every page listens: what nobody hears is kept for the next that does. */
+  listen(tell: (refusal: Refusal) => void) {
+    this.#listeners.add(tell);
+    // When all that begin to listen together do.
+    queueMicrotask(() => void this.tell());
+    return () => void this.#listeners.delete(tell);
+  }
+
+  tell = async (): Promise<void> => {
+    const isDue = ({ id, verdict }: Pending) => verdict !== null && !this.#told.has(id);
+    for (const one of this.state.commands().filter(isDue)) {
+      const isMine = one.page === this.state.page || (await this.isMine(one.page));
+      const isTold = this.#told.has(one.id) || !this.state.outbox.get(one.id)?.verdict;
+      if (!isMine || isTold || this.#listeners.size === 0 || !one.verdict) continue;
+      this.#told.add(one.id);
+      const { change, taskId, verdict } = one;
+      for (const tell of this.#listeners) tell({ change, taskId, ...verdict });
+      if (!verdict.isKept) this.onHeard(one);
+    }
+    for (const id of this.#told) if (!this.state.outbox.get(id)?.verdict) this.#told.delete(id);
+  };
+}

@@ -1,0 +1,82 @@
+/** What one page knows of the person's tasks, and who is told when that changes. */
+
+import { newId } from "../api/ids";
+import type { Task } from "../domain/task";
+import { type Conflict, isConflict, type Pending } from "./command";
+import { Outbox } from "./outbox";
+import { Replica } from "./replica";
+import type { Store } from "./store";
+
+/** What a page shows. `tasks` is undefined until there is anything to show, and comes newest first. */
+export type View = {
+  tasks: Task[] | undefined;
+  pending: readonly Pending[];
+  conflicts: readonly Conflict[];
+  /** Why the API gives no tasks, in its own words. */
+  refused: string | undefined;
+  /** Whether what is pending would be there if the page were closed now. */
+  isDurable: boolean;
+  /** Whether the browser keeps what it is given. */
+  keeps: boolean;
+};
+
+export const NOTHING: View = {
+  tasks: undefined,
+  pending: [],
+  conflicts: [],
+  refused: undefined,
+  isDurable: true,
+  keeps: true,
+};
+
+export class State {
+  /** Which page this is. */
+  readonly page = newId();
+  readonly replica = new Replica();
+  readonly outbox = new Outbox(this.replica);
+  store: Store | undefined;
+  /** Whether there is anything to show, though all may be being told anew. */
+  isKnown = false;
+  keeps = true;
+  refused: string | undefined;
+  #view: View | undefined = NOTHING;
+  #isTelling = false;
+  readonly #watchers = new Set<() => void>();
+
+  subscribe = (tell: () => void) => {
+    this.#watchers.add(tell);
+    return () => void this.#watchers.delete(tell);
+  };
+
+  get = (): View => {
+    this.#view ??= this.#look();
+    return this.#view;
+  };
+
+  /** All commands, those too that are kept only until the person has heard why they were refused. */
+  commands = (): Pending[] => [...this.outbox.pending, ...this.outbox.over];
+
+  /** Told once for all that changes in one go: a thousand edits are drawn together. */
+  changed(): void {
+    this.#view = undefined;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      for (const tell of this.#watchers) tell();
+    });
+  }
+
+  #look(): View {
+    const { pending } = this.outbox;
+    const isThere = this.isKnown || this.replica.isComplete || pending.some(({ change }) => change.kind === "create");
+    return {
+      tasks: isThere ? this.outbox.tasks : undefined,
+      pending,
+      conflicts: pending.filter(isConflict),
+      refused: this.refused,
+      keeps: this.keeps,
+      isDurable: this.keeps && pending.every(({ order }) => order !== null),
+    };
+  }
+}
