@@ -197,6 +197,8 @@ test("a form about the first person's account changes nothing of the second one'
   const account = await context.newPage();
   await account.addInitScript(() => {
     BroadcastChannel.prototype.addEventListener = () => {};
+    // Nor is it the next to speak with the API for all tabs.
+    Object.defineProperty(navigator, "locks", { value: undefined });
     for (const type of ["focus", "visibilitychange"])
       window.addEventListener(type, (event) => event.stopImmediatePropagation(), true);
   });

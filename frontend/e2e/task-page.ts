@@ -83,8 +83,8 @@ export class TaskPage {
   }
 
   /**
-   * Settles when the API has agreed to the next such change of a task. One tab sends for all of the browser; while the API
-   * is too busy, it asks again.
+   * Settles when the API has agreed to the next such change of a task. One tab sends for all of the browser, and asks again
+   * while the API is too busy.
    */
   async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
     const answer = await this.page

@@ -68,7 +68,7 @@ export class Sender {
     this.#coalesce();
     this.#resume();
     if (this.desk.connection.isWaiting() && !isRetry) return;
-    const now = Date.now();
+    const now = performance.now();
     const isDue = ({ id, order }: Pending) =>
       (order !== null || this.desk.sendsUnkept()) && (isRetry || (this.#notBefore.get(id) ?? 0) <= now);
     for (const job of plan(this.desk.outbox.pending, MOST_REQUESTS - this.#requests, isDue)) void this.#run(job);
@@ -205,7 +205,7 @@ export class Sender {
     this.desk.connection.failed(error);
     const failures = now.failures + 1;
     // Not at each success of others, should it be this one that always fails.
-    this.#notBefore.set(id, Date.now() + this.desk.connection.delayAfter(Math.min(failures, 2)));
+    this.#notBefore.set(id, performance.now() + this.desk.connection.delayAfter(Math.min(failures, 2)));
     this.#put({ ...now, isSending: false, hasFailed: true, failures });
   }
 
