@@ -42,6 +42,7 @@ function contentSecurityPolicy(nonce: string): string {
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
+    // Forms are sent by scripts, which lead on by themselves: a browser would block a redirect that answers a form and leads elsewhere.
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");

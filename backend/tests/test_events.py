@@ -30,7 +30,9 @@ class Stream:
     def next(self) -> tuple[str, str, Any]:
         """The next event: its kind, its id, its data."""
         fields: dict[str, str] = {}
+        started = time.monotonic()
         for line in self.lines:
+            assert time.monotonic() - started < 29, "nothing but heartbeats came"
             if not line and fields:
                 return fields["event"], fields["id"], json.loads(fields["data"])
             if line and not line.startswith(":"):

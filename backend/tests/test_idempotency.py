@@ -133,10 +133,10 @@ def test_the_stored_answer_stays_the_same_when_everything_has_changed(
 @pytest.mark.parametrize(
     "prepare", [create, batch, import_file, replace, patch, patch_nothing, toggle, delete, erase, undo]
 )
-def test_a_condition_that_held_the_first_time_is_not_asked_again(
+def test_a_repeated_request_does_not_check_its_condition_again(
     alice: Person, prepare: Callable[[Person], Request]
 ) -> None:
-    """The write itself has made it stale."""
+    """The write itself has changed the state."""
     method, path, body = prepare(alice)
     is_about_all = prepare in (create, batch, import_file)
     shown = "/api/tasks" if is_about_all else f"/api/tasks/{alice.tasks()[0]['id']}"

@@ -163,6 +163,23 @@ def test_a_create_for_an_erased_account_does_not_create_it_again(
     assert everything(server, person)[1:] == [None, (0,)]
 
 
+def test_a_create_that_begins_an_account_again_does_not_come_back(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    """The account was there when this process last looked, and has been erased elsewhere."""
+    person.add()
+    with server.sql() as sql:
+        sql.execute('DELETE FROM todo."user" WHERE id = %s', [person.id])
+
+    def erase() -> None:
+        (task,) = person.tasks()
+        assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
+
+    answer = overtake(server, cable, person, lambda: person.client.post("/api/tasks", json={"title": "x"}), erase)
+    assert answer.status_code == 201
+    assert person.tasks() == person.tasks(deleted="true") == []
+
+
 def test_a_create_that_was_refused_is_not_carried_out_later(server: Postgres, cable: Cable, person: Person) -> None:
     tasks = [person.add(str(n)) for n in range(TASK_LIMIT)]
     answer = overtake(

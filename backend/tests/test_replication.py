@@ -128,7 +128,7 @@ def test_a_create_whose_answer_is_lost_after_its_commit_is_not_stale(
 
 @pytest.fixture
 def quiet(server: Postgres) -> Iterator[None]:
-    """The database keeps its warnings to itself."""
+    """Configure the database to send no warnings."""
     with server.sql() as sql:
         sql.execute("ALTER DATABASE todo SET client_min_messages = 'error'")
         server.cut()
@@ -139,7 +139,7 @@ def quiet(server: Postgres) -> Iterator[None]:
 
 @pytest.mark.usefixtures("quiet")
 @pytest.mark.parametrize("name", ["create", "patch", "import", "large import"])
-def test_a_database_that_gives_no_warnings_is_asked_for_them(server: Postgres, person: Person, name: str) -> None:
+def test_warnings_are_requested_from_a_database_that_sends_none(server: Postgres, person: Person, name: str) -> None:
     for send in (sending(person, name, WRITES[name](person)), lambda: person.client.delete("/api/me")):
         with server.without_its_replica():
             refused(cancelled(server, send), 503, UNAVAILABLE)

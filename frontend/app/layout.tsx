@@ -4,6 +4,8 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
+import { RightAddress } from "@/components/right-address";
+import { getConfig } from "@/lib/config";
 import { getNonce } from "@/lib/nonce";
 
 export const metadata: Metadata = {
@@ -20,12 +22,13 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = await getNonce();
   return (
     // The theme's script sets an attribute here before React wakes up.
     <html lang="en" suppressHydrationWarning>
-      <body className="min-h-dvh">
-        <ThemeProvider attribute="data-theme" nonce={await getNonce()} enableColorScheme={false}>
-          {children}
+      <body className="min-h-dvh print:min-h-0">
+        <ThemeProvider attribute="data-theme" nonce={nonce} enableColorScheme={false}>
+          <RightAddress url={getConfig().url.origin}>{children}</RightAddress>
         </ThemeProvider>
       </body>
     </html>

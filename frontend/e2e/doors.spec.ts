@@ -110,3 +110,23 @@ test.describe("a page that is not there", () => {
     await expect(page).toHaveURL("/");
   });
 });
+
+test.describe("opened at another address", () => {
+  test.use({ expected: /^Asked http/ });
+
+  test("of this machine, it leads to the right one", async ({ page, stack }) => {
+    const { port } = new URL(stack.web.url);
+    await page.goto(`http://127.0.0.1:${port}/sign-in?next=%2Ftrash`);
+    await expect(page).toHaveURL(`${stack.web.url}/sign-in?next=%2Ftrash`);
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  });
+
+  test("of another name, it says where it is to be opened", async ({ page, stack }) => {
+    const { port } = new URL(stack.web.url);
+    await page.goto(`http://todo.localhost:${port}/sign-up`);
+    await expect(page.getByRole("heading", { name: "This app has another address" })).toBeVisible();
+    await expect(page.getByText(stack.web.url).first()).toBeVisible();
+    await page.getByRole("link", { name: `Open ${stack.web.url}` }).click();
+    await expect(page).toHaveURL(`${stack.web.url}/sign-up`);
+  });
+});

@@ -170,6 +170,63 @@ test.describe("guessing passwords", () => {
   });
 });
 
+test("without a proxy, no one has another address by saying so", async ({ person, stack, newVisitor }) => {
+  const web = await stack.another({ TRUSTED_PROXIES: "" });
+  const { context } = await newVisitor();
+  try {
+    await web.start();
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 5; guess += 1) {
+      const answer = await context.request.post(`${web.url}/api/auth/sign-in/email`, {
+        data: { email: person.email, password: "a wrong guess" },
+        headers: { Origin: web.url, "X-Forwarded-For": `198.51.100.${guess}` },
+      });
+      statuses.push(answer.status());
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  } finally {
+    await web.stop();
+  }
+});
+
+test("the account page knows no session's token, and ends a session by its id", async ({
+  page,
+  person,
+  newVisitor,
+}) => {
+  const phone = await newVisitor();
+  await person.signIn(phone.context);
+  const tokens = (await Promise.all([page.context().cookies(), phone.context.cookies()]))
+    .flat()
+    .filter(({ name }) => name.endsWith("session_token"))
+    .map(({ value }) => decodeURIComponent(value).split(".")[0] ?? "?");
+  expect(tokens).toHaveLength(2);
+  const answers: Promise<string>[] = [];
+  page.on("response", (response) => {
+    // The stream of events has no end.
+    if (response.url().startsWith(person.stack.web.url)) answers.push(response.text().catch(() => ""));
+  });
+  await page.goto("/account");
+  const sessions = page.getByRole("list", { name: "Sessions" }).getByRole("listitem");
+  await sessions.getByRole("button", { name: /^Sign out/ }).click();
+  await expect(sessions).toHaveCount(1);
+  const told = (await Promise.all(answers)).join();
+  for (const token of tokens) expect(told).not.toContain(token);
+  const list = await page.request.get("/api/auth/list-sessions");
+  expect(list.status()).toBe(404);
+});
+
+test("a session of somebody else is not ended by its id", async ({ person, newVisitor, signUp, stack }) => {
+  const stranger = await signUp((await newVisitor()).context);
+  const [theirs] = await stack.sql<{ id: string }>('SELECT id FROM auth.session WHERE "userId" = $1', stranger.id);
+  await person.context.request.delete(`${stack.web.url}/api/auth/sessions/${theirs?.id}`);
+  const left = await stack.sql('SELECT 1 FROM auth.session WHERE "userId" = $1', stranger.id);
+  expect(left).toHaveLength(1);
+  const { context } = await newVisitor();
+  const answer = await context.request.delete(`${stack.web.url}/api/auth/sessions/${theirs?.id}`);
+  expect(answer.status()).toBe(401);
+});
+
 test("everybody's tables are where they belong", async ({ person: _, stack }) => {
   const tables = await stack.sql<{ name: string }>(
     `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables

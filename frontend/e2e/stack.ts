@@ -2,11 +2,13 @@
 
 import path from "node:path";
 import { Client, type QueryResultRow } from "pg";
-import { BACKEND, FRONTEND, freePort, NEXT, PYTHON, Service } from "./service";
+import { BACKEND, FRONTEND, freePort, NEXT, PYTHON, Service, type Variables } from "./service";
 
 export interface Stack {
   api: Service;
   web: Service;
+  /** One more web app on the same database, set up in another way; whoever starts it stops it. */
+  another: (variables: Variables) => Promise<Service>;
   /** Asks PostgreSQL itself. */
   sql: <Row extends QueryResultRow>(statement: string, ...values: unknown[]) => Promise<Row[]>;
 }
@@ -22,6 +24,8 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     BETTER_AUTH_URL: webUrl,
     API_URL: apiUrl,
     RATE_LIMIT_PER_MINUTE: "0",
+    // The tests say from where somebody comes, as a proxy would.
+    TRUSTED_PROXIES: "1",
   };
   const api = new Service({
     name: "API",
@@ -32,21 +36,38 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     env,
     logFile: path.join(E2E_FOLDER, `api-${worker}.log`),
   });
-  const web = new Service({
-    name: "web app",
-    url: webUrl,
-    health: "/api/auth/ok",
-    // A connection that has been idle for long may be closed just as it is used again; a browser would then try once more.
-    command: [process.execPath, NEXT, "start", "--port", new URL(webUrl).port, "--keepAliveTimeout", "75000"],
-    cwd: FRONTEND,
-    env,
-    logFile: path.join(E2E_FOLDER, `web-${worker}.log`),
-  });
+  const web = webService(webUrl, env, path.join(E2E_FOLDER, `web-${worker}.log`));
   const database = new Client({ connectionString: E2E_DATABASE_URL });
   try {
     await Promise.all([api.start(), web.start(), database.connect()]);
-    await use({ api, web, sql: async (statement, ...values) => (await database.query(statement, values)).rows });
+    const another = async (variables: Variables) => {
+      const url = `http://localhost:${await freePort()}`;
+      return webService(
+        url,
+        { ...env, BETTER_AUTH_URL: url, ...variables },
+        path.join(E2E_FOLDER, `web-${worker}.log`),
+      );
+    };
+    await use({
+      api,
+      web,
+      another,
+      sql: async (statement, ...values) => (await database.query(statement, values)).rows,
+    });
   } finally {
     await Promise.all([api.stop(), web.stop(), database.end()]);
   }
+}
+
+function webService(url: string, env: Variables, logFile: string): Service {
+  return new Service({
+    name: "web app",
+    url,
+    health: "/api/auth/ok",
+    // A connection that has been idle for long may be closed just as it is used again; a browser would then try once more.
+    command: [process.execPath, NEXT, "start", "--port", new URL(url).port, "--keepAliveTimeout", "75000"],
+    cwd: FRONTEND,
+    env,
+    logFile,
+  });
 }

@@ -31,7 +31,7 @@ export interface Fixtures {
 
 export const test = base.extend<Fixtures, { stack: Stack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads here which fixtures this one needs.
-  stack: [async ({}, use, { workerIndex }) => withStack(workerIndex, use), { scope: "worker", timeout: 60_000 }],
+  stack: [async ({}, use, { workerIndex }) => withStack(workerIndex, use), { scope: "worker", timeout: 180_000 }],
 
   baseURL: async ({ stack }, use) => use(stack.web.url),
 

@@ -9,6 +9,8 @@ type Config = {
   url: URL;
   /** The API as the browser reaches it. */
   apiUrl: URL;
+  /** How many proxies stand before this server and write down who has asked them. */
+  trustedProxies: number;
 };
 
 let config: Config | undefined;
@@ -31,7 +33,13 @@ function readConfig(environment: NodeJS.ProcessEnv): Config {
     secret,
     url: readUrl("BETTER_AUTH_URL", url),
     apiUrl: readUrl("API_URL", environment.API_URL?.trim() || "http://localhost:8000"),
+    trustedProxies: readCount("TRUSTED_PROXIES", environment.TRUSTED_PROXIES?.trim() || "0"),
   };
+}
+
+function readCount(name: string, value: string): number {
+  if (!/^\d$/.test(value)) throw new Error(`${name} must be a number from 0 to 9.`);
+  return Number(value);
 }
 
 function readUrl(name: string, value: string): URL {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { Task } from "../lib/sync/tasks";
-import { countByFilter, filterTasks, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
+import { countByFilter, defaultsOf, isIn, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
 
 const today = "2026-11-23";
 
@@ -22,8 +22,8 @@ const tasks = [
 const titles = (shown: Task[]) => shown.map((one) => one.title);
 
 test("what is done is never overdue, nor left for today", () => {
-  expect(countByFilter(tasks, today)).toEqual({ all: 4, active: 3, completed: 1, today: 1, overdue: 1 });
-  expect(titles(filterTasks(tasks, "overdue", today))).toEqual(["banana 10"]);
+  expect(countByFilter(tasks, today)).toEqual({ all: 4, active: 3, completed: 1, today: 2, overdue: 1 });
+  expect(titles(tasks.filter((one) => isIn("overdue", one, today)))).toEqual(["banana 10"]);
 });
 
 test("search ignores case and accents, and looks into descriptions", () => {
@@ -99,4 +99,43 @@ test("by last change, the latest comes first", () => {
   const at = (time: string) => ({ updated_at: `2026-11-01T08:00:${time}Z` });
   const list = [task("a", at("01.000000")), task("b", at("02.500000")), task("c", at("02.501"))];
   expect(titles(sortTasks(list, "updated"))).toEqual(["c", "b", "a"]);
+});
+
+const inOtherScripts: [title: string, finds: string, misses: string][] = [
+  ["पानी", "पानी", "अपना"],
+  ["अपना", "अपना", "पानी"],
+  ["น้ำ", "น้ำ", "นำ"],
+  ["தண்ணீர்", "தண்ணீர்", "தணணர"],
+  ["がっこう", "がっこう", "かっこう"],
+  ["パン", "パン", "ハン"],
+  ["Ёлка", "елка", "ялка"],
+  ["Καφές", "καφες", "καφος"],
+  ["שָׁלוֹם", "שלום", "שלים"],
+  ["مُدَرِّس", "مدرس", "مدرم"],
+];
+
+for (const [title, finds, misses] of inOtherScripts) {
+  test(`marks that are letters count, and accents do not: ${title} is found by ${finds}, not by ${misses}`, () => {
+    expect(titles(searchTasks([task(title)], finds))).toEqual([title]);
+    expect(searchTasks([task(title)], misses)).toEqual([]);
+  });
+}
+
+test("what is added in a view belongs to it", () => {
+  const nothing = { due_date: null, priority: 0, tags: [] };
+  expect(defaultsOf("all", "", today, tagged)).toEqual(nothing);
+  expect(defaultsOf("overdue", "milk", today, tagged)).toEqual(nothing);
+  expect(defaultsOf("today", "", today, tagged)).toEqual({ ...nothing, due_date: today });
+  expect(defaultsOf("all", "#HOME #café !2 x", today, tagged)).toEqual({
+    ...nothing,
+    priority: 2,
+    tags: ["Home", "Café"],
+  });
+  // Which of the two is not known.
+  expect(defaultsOf("all", "#ho", today, tagged)).toEqual(nothing);
+  expect(defaultsOf("all", "#sh", today, tagged)).toEqual({ ...nothing, tags: ["shop"] });
+  expect(defaultsOf("all", "#büro !1 !2", today, tagged)).toEqual({ ...nothing, tags: ["büro"] });
+  const added = task("New", defaultsOf("today", "#home !3", today, tagged));
+  expect(isIn("today", added, today)).toBe(true);
+  expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);
 });

@@ -43,7 +43,7 @@ class OwnedStatement(Statement):
 # Locks the account's row. The lock is written to the WAL, so that every later commit waits for a synchronous standby.
 # While a long write runs, such as an import, other writes are refused at once, and wait without a connection.
 _LOCK = "hashtextextended(:owner, 0)"
-# Only a warning tells that a synchronous standby may not have a write, and a database can be told to send none.
+# Only a warning shows that a synchronous standby may not have a write, and a database can be configured to send none.
 _WARNS = "set_config('client_min_messages', 'warning', true) IS NOT NULL"
 _IS_FREE = f"""
     {_WARNS} AND CASE WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL END

@@ -159,9 +159,10 @@ class Writer:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            if refusal.startswith("new"):  # the account existed, and has been erased since
+            # The account existed, and has been erased since. A late first attempt must find the mark of this one.
+            if refusal.startswith("new"):
                 self.database.accounts.discard(self.owner.id)
-                return await self.write(*operations, key=key, label=label, expected=expected, is_long=is_long)
+                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
         else:
             outcomes = [self._outcome(row, label) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):

@@ -2,18 +2,21 @@
 
 import { ApiError } from "@/lib/api/errors";
 import { MOST_BYTES, type Upload } from "@/lib/api/transfer";
+import { foreignCsv, foreignJson, sayKind } from "./foreign-file";
 
 export const NO_TASKS = "There are no tasks in this file.";
 
 /** Read once, so that what is brought in is what was looked into; or what is wrong with the file. */
 export async function readFile(file: File): Promise<Upload | string> {
   const type = typeOf(file);
-  if (!type) return "Only JSON and CSV files can be imported.";
+  if (!type) return sayKind(file.name);
   if (file.size > MOST_BYTES) return "The file is too large. At most 16 MiB can be imported.";
   const bytes = await file.arrayBuffer().catch(() => null);
   if (!bytes) return "The file cannot be read.";
-  if (!new TextDecoder().decode(bytes).trim()) return "The file is empty.";
-  return { content: new Blob([bytes]), type };
+  const text = new TextDecoder().decode(bytes);
+  if (!text.trim()) return "The file is empty.";
+  const foreign = type === "application/json" ? foreignJson(text) : undefined;
+  return foreign ?? { content: new Blob([bytes]), type };
 }
 
 /** By its name first: what systems believe a CSV file to be depends on the programs they have. */
@@ -28,13 +31,13 @@ const ofFiles: Record<string, string> = {
   "Request body is not valid JSON": "This file is not valid JSON.",
   "Request body is not valid CSV": "This file is not valid CSV.",
   "Request body is not in UTF-8; save the file as CSV in UTF-8": "This file is not in UTF-8. Save it as CSV in UTF-8.",
-  "Request body must be a list of tasks, or contain one under data": NO_TASKS,
-  "Request body must begin with a line of column names, including title":
-    "The first line must name the columns, including title.",
 };
 
+const NO_COLUMN = "Request body must begin with a line of column names, including title";
+
 /** The API names every faulty task or line: each gets a line of its own. */
-export function faultIn(error: unknown): string {
+export async function faultIn(error: unknown, { content }: Upload): Promise<string> {
+  if (error instanceof ApiError && error.detail === NO_COLUMN) return foreignCsv(await content.text());
   if (error instanceof ApiError)
     return ofFiles[error.detail] ?? error.detail.replaceAll(/; (?=(?:Task|Line) \d+: )/g, "\n");
   throw error;

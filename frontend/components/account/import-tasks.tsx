@@ -28,15 +28,18 @@ export function ImportTasks() {
     if (pending) return;
     setFailure(undefined);
     setPending(true);
+    const upload = await readFile(file);
+    if (typeof upload === "string") {
+      setPending(false);
+      return setFailure(upload);
+    }
     try {
-      const upload = await readFile(file);
-      if (typeof upload === "string") return setFailure(upload);
       const counts = await tryImport(upload);
       if (counts.created + counts.updated > 0) setCandidate({ name: file.name, upload, counts, key: newId() });
       else if (counts.unchanged === 0) setFailure(NO_TASKS);
       else toast({ message: sayNothingNew(counts) });
     } catch (error) {
-      setFailure(faultIn(error));
+      setFailure(await faultIn(error, upload));
     } finally {
       setPending(false);
     }
@@ -110,7 +113,7 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
       });
       onClose();
     } catch (error) {
-      setFailure(faultIn(error));
+      setFailure(await faultIn(error, upload));
       setPending(false);
     }
   };

@@ -48,7 +48,7 @@ export function PasswordForm({ email }: { email: string }) {
         error={errorOf("newPassword")}
         className="w-full"
       />
-      <label className="flex min-h-6 items-center gap-2.5 text-sm">
+      <label className="flex min-h-6 items-center gap-2.5 text-sm pointer-coarse:min-h-11">
         <input type="checkbox" name="everywhere" defaultChecked className="size-6 accent-accent" />
         Sign out everywhere else
       </label>

@@ -11,7 +11,7 @@ import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
 import { Moment } from "./moment";
 
-type Session = { token: string; isThisOne: boolean; device: Device; signedInAt: Date; lastSeenAt: Date };
+type Session = { id: string; isThisOne: boolean; device: Device; signedInAt: Date; lastSeenAt: Date };
 
 const ALL = "all";
 
@@ -25,7 +25,7 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
   const revoke = async (which: string, done: string) => {
     setPending(which);
     const problem = await problemOf(
-      which === ALL ? authClient.revokeOtherSessions() : authClient.revokeSession({ token: which }),
+      which === ALL ? authClient.revokeOtherSessions() : authClient.$fetch(`/sessions/${which}`, { method: "DELETE" }),
     );
     setPending(undefined);
     if (problem) return toast({ kind: "error", message: problem.message });
@@ -40,10 +40,10 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
       <ul ref={list} tabIndex={-1} aria-label="Sessions" className="w-full divide-y divide-line outline-none">
         {sessions.map((session) => (
           <SessionRow
-            key={session.token}
+            key={session.id}
             session={session}
-            pending={pending === session.token}
-            onRevoke={() => revoke(session.token, `${session.device.name} is signed out.`)}
+            pending={pending === session.id}
+            onRevoke={() => revoke(session.id, `${session.device.name} is signed out.`)}
           />
         ))}
       </ul>
@@ -62,13 +62,15 @@ function SessionRow({ session, pending, onRevoke }: SessionRowProps) {
   const { device, isThisOne, signedInAt, lastSeenAt } = session;
   const Icon = device.isPhone ? Smartphone : Laptop;
   return (
-    <li className="flex items-center gap-3.5 py-3.5 first:pt-0 last:pb-0">
+    <li className="flex flex-wrap items-center gap-3.5 py-3.5 first:pt-0 last:pb-0">
       <Icon aria-hidden className="size-5 shrink-0 text-muted" />
-      <div className="min-w-0 flex-1 text-sm">
+      <div className="min-w-0 flex-[1_1_10rem] text-sm">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
           <span>{device.name}</span>
           {isThisOne && (
-            <span className="rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent">This device</span>
+            <span className="rounded-full bg-accent-soft px-2 py-0.5 text-xs font-medium text-accent forced-colors:border">
+              This device
+            </span>
           )}
         </div>
         <div className="text-muted">

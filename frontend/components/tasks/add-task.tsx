@@ -7,6 +7,7 @@ import {
   type ReactElement,
   type Ref,
   useEffect,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -17,6 +18,7 @@ import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
+import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
 import {
   blank,
@@ -36,6 +38,8 @@ import {
 import { useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
+import { isSameTag } from "@/lib/tasks/quick-add";
+import type { Defaults } from "@/lib/tasks/view";
 import { useHydrated } from "@/lib/use-hydrated";
 import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
@@ -43,9 +47,15 @@ import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";
 import { useReturnedDraft } from "./use-returned-draft";
 
-type AddTaskProps = { ref: Ref<HTMLInputElement>; onAdd: (fields: TaskFields) => void; onLeave: () => void };
+type AddTaskProps = {
+  ref: Ref<HTMLInputElement>;
+  /** What the task gets that its words do not say. */
+  defaults: Defaults;
+  onAdd: (fields: TaskFields) => void;
+  onLeave: () => void;
+};
 
-export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
+export function AddTask({ ref, defaults, onAdd, onLeave }: AddTaskProps) {
   const { draft, setDraft, latestDraft } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
   const form = useRef<HTMLFormElement>(null);
@@ -69,7 +79,11 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
     if (!early || early === draft.text) return;
     setDraft({ ...draft, ...typed(draft, draft.text ? `${draft.text} ${early}` : early) });
   }, [latestDraft, setDraft]);
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
+  // Otherwise the first key of a fresh page is a shortcut's.
+  const isHalfWritten = useEffectEvent(() => !isBlank(latestDraft()));
+  useEffect(() => {
+    if (isHalfWritten()) input.current?.focus({ preventScroll: true });
+  }, []);
   const { fault } = draft;
   useEffect(() => {
     if (!fault) return;
@@ -106,7 +120,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
       if (fault) return change({ fault });
       setDraft(blank);
     }
-    onAdd(fields);
+    onAdd(withDefaults(fields, defaults, draft));
   };
 
   const lines = usePastedLines(draft.text);
@@ -122,7 +136,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
     if (fault) return change({ fault });
     setDraft(blank);
     // The newest comes first in the list.
-    for (const fields of tasks.toReversed()) onAdd(fields);
+    for (const fields of tasks.toReversed()) onAdd(withDefaults(fields, defaults, draft));
     announce(`Added ${tasks.length} tasks`);
     input.current?.focus();
   };
@@ -145,7 +159,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   const titleError = errorAt("title");
 
   const press = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
+    if (keyOf(event) !== "Escape") return;
     event.preventDefault();
     const last = understood.at(-1);
     if (last) takeBack(last);
@@ -162,7 +176,7 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
         event.preventDefault();
         void submit();
       }}
-      className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent"
+      className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
     >
       <label htmlFor={id} className="sr-only">
         New task
@@ -237,6 +251,18 @@ export function AddTask({ ref, onAdd, onLeave }: AddTaskProps) {
   );
 }
 
+/** What was said or chosen counts, also that there is to be no due date. */
+function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Draft): TaskFields {
+  const missing = defaults.tags.filter((tag) => !fields.tags.some((one) => isSameTag(one, tag)));
+  const tags = [...fields.tags, ...missing];
+  return {
+    ...fields,
+    due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
+    priority: fields.priority || defaults.priority,
+    tags: faultIn({ tags }) ? fields.tags : tags,
+  };
+}
+
 function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
   return (
     <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
@@ -244,7 +270,7 @@ function BoxError({ id, error, children }: { id: string; error: string; children
         <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>{error}</span>
       </p>
-      {children}
+      <div className="empty:hidden">{children}</div>
     </div>
   );
 }

@@ -36,7 +36,7 @@ export function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
   return (
     <section
       aria-label="Two versions"
-      className="flex items-center gap-3 rounded-card border border-line bg-surface py-2 pr-2 pl-4"
+      className="flex flex-wrap items-center gap-3 print:hidden rounded-card border border-line bg-surface py-2 pr-2 pl-4"
     >
       <GitCompareArrows aria-hidden className="size-5 shrink-0 text-accent" />
       <p className="min-w-0 flex-1 text-sm wrap-anywhere">

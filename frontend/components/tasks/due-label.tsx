@@ -12,7 +12,13 @@ export function DueLabel({ task, today, locale }: { task: Task; today: Day; loca
   const isNow = task.due_date === today && !task.completed;
   const Icon = isLate ? TriangleAlert : CalendarDays;
   return (
-    <span className={cx("inline-flex items-center gap-1", isLate && "text-danger", isNow && "text-accent")}>
+    <span
+      className={cx(
+        "inline-flex min-w-0 flex-wrap items-center gap-1",
+        isLate && "text-danger",
+        isNow && "text-accent",
+      )}
+    >
       <Icon aria-hidden className="size-3.5" />
       <span className={cx(!isLate && "sr-only")}>{isLate ? "Overdue · " : "Due "}</span>
       <time dateTime={task.due_date} title={sayDayInFull(task.due_date, locale)}>

@@ -5,6 +5,7 @@ import { Search, X } from "lucide-react";
 import type { KeyboardEvent, MouseEvent, Ref } from "react";
 import { inputClass } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
+import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import type { View } from "@/lib/tasks/use-view";
 import { type Filter, filters, type Sort, sorts } from "@/lib/tasks/view";
 
@@ -35,7 +36,7 @@ type FilterBarProps = {
 
 export function FilterBar({ view, counts, ...search }: FilterBarProps) {
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-3 print:hidden">
       <nav aria-label="Filters">
         <ul className="flex flex-wrap gap-1">
           {filters.map((filter) => (
@@ -45,9 +46,9 @@ export function FilterBar({ view, counts, ...search }: FilterBarProps) {
           ))}
         </ul>
       </nav>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <SearchBox view={view} {...search} />
-        <div className="w-40 shrink-0">
+        <div className="max-w-full flex-[0_1_10rem]">
           <select
             aria-label="Sort"
             value={view.sort}
@@ -83,8 +84,10 @@ function FilterLink({ filter, view, count }: FilterLinkProps) {
       aria-describedby={`count-${filter}`}
       onClick={go}
       className={cx(
-        "flex min-h-9 items-center gap-1.5 rounded-full pr-2 pl-3 text-sm font-medium transition-colors [@media(pointer:coarse)]:min-h-11",
-        isCurrent ? "bg-accent-soft text-accent" : "text-muted hover:bg-hover hover:text-ink",
+        "flex min-h-9 items-center gap-1.5 rounded-full pr-2 pl-3 text-sm font-medium transition-colors pointer-coarse:min-h-11",
+        isCurrent
+          ? "bg-accent-soft text-accent forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none"
+          : "text-muted hover:bg-hover hover:text-ink",
       )}
     >
       <span>{filterNames[filter]}</span>
@@ -99,13 +102,14 @@ type SearchBoxProps = Omit<FilterBarProps, "counts">;
 
 function SearchBox({ view, searchRef, onClearSearch, onLeave }: SearchBoxProps) {
   const press = (event: KeyboardEvent) => {
-    if (event.key !== "Escape") return;
+    if (isEscapeFromComposing(event)) event.preventDefault();
+    if (keyOf(event) !== "Escape") return;
     event.preventDefault();
     if (view.query) onClearSearch();
     else onLeave();
   };
   return (
-    <search className="relative min-w-0 flex-1">
+    <search className="relative min-w-0 flex-[1_1_9rem]">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3.5 size-4 -translate-y-1/2 text-muted"

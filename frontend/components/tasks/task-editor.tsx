@@ -1,11 +1,12 @@
 /** A task opened for editing, in the place of its row. */
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
+import { keyOf } from "@/lib/keys";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
@@ -29,7 +30,7 @@ type TaskEditorProps = {
 export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEditorProps) {
   const before = draft?.fields ?? task;
   const isHalfWritten = draft !== undefined;
-  const [title, setTitle] = useState(before.title);
+  const [title, setTitle] = useState(() => inOneLine(before.title));
   const [description, setDescription] = useState(before.description ?? "");
   const [day, setDay] = useState(before.due_date ?? "");
   const [priority, setPriority] = useState(before.priority);
@@ -59,7 +60,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   // As they are when nobody touched them: a tag of another app may hold what separates tags here.
   const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
   const written = {
-    title: title.trim(),
+    title: title === inOneLine(task.title) ? task.title : title.trim(),
     description: description.trim() ? description : null,
     due_date: day || null,
     priority,
@@ -97,8 +98,9 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
   };
 
   const press = (event: KeyboardEvent) => {
-    if (event.key === "Escape") onCancel();
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    const key = keyOf(event);
+    if (key === "Escape") onCancel();
+    else if (key === "Enter" && (event.ctrlKey || event.metaKey)) save();
     else return;
     event.preventDefault();
   };
@@ -110,6 +112,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
       noValidate
       className="grid scroll-mt-16 scroll-mb-4 gap-4 bg-accent-soft/40 p-4"
       onKeyDown={press}
+      onMouseDown={keepFocus}
       onChange={() => setFault(undefined)}
       onSubmit={(event) => {
         event.preventDefault();
@@ -176,5 +179,14 @@ function isWritingOutside(form: HTMLFormElement | null): boolean {
     return false;
   return field.value !== "" && !form?.contains(field) && navigator.userActivation?.hasBeenActive !== false;
 }
+
+/** The second half of a double click on the row, which its first half has opened, lands beside the fields. */
+function keepFocus(event: MouseEvent) {
+  const isBeside = event.target instanceof Element && !event.target.closest("input, textarea, select, button");
+  if (event.detail > 1 && isBeside) event.preventDefault();
+}
+
+/** A field of one line would glue together what is on two. */
+const inOneLine = (text: string) => text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g, " ");
 
 const tagsAsText = (tags: readonly string[]) => tags.join(", ");

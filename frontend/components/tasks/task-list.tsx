@@ -1,17 +1,23 @@
-/** The tasks, of which only those near the window are in the document. */
+/** The tasks. Of very many only those near the window are in the document, except on paper. */
 "use client";
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
+import { cx } from "@/lib/cx";
 import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { useHalfWritten } from "@/lib/tasks/half-written";
-import { TaskEditor } from "./task-editor";
+import { useSteady } from "@/lib/use-steady";
+import { pressInRow } from "./row-keys";
+import { type Draft, TaskEditor } from "./task-editor";
 import { hasHalfADate } from "./task-fields";
 import { TaskRow } from "./task-row";
 import type { Editing } from "./use-editing";
+import { useIsPrinting } from "./use-printing";
 import type { TaskCommands } from "./use-task-commands";
 
+/** So many can be found by the browser's own search. */
+const MOST_IN_WHOLE = 500;
 const ROW_HEIGHT = 57;
 /** What the sticky header covers. */
 const HEADER_HEIGHT = 72;
@@ -35,12 +41,10 @@ type TaskListProps = {
   locale: string;
   commands: TaskCommands;
   onTag: (tag: string) => void;
-  /** Whether the task is still shown when completed or reopened. */
-  staysWhenToggled: boolean;
 };
 
 export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, editing, onEditing: setEditing, onTag, staysWhenToggled } = props;
+  const { unsynced, editing, onEditing: setEditing, onTag } = props;
   const { getEdit, setEdit } = useHalfWritten();
   const list = useRef<HTMLUListElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
@@ -50,8 +54,10 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
 
   const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
   const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
+  const isPrinting = useIsPrinting();
+  const isWhole = isPrinting || tasks.length <= MOST_IN_WHOLE;
   const rows = useWindowVirtualizer({
-    count: tasks.length,
+    count: isWhole ? 0 : tasks.length,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => tasks[index]?.id ?? index,
     overscan: 8,
@@ -73,46 +79,49 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     const known = indexOf(wanted.id);
     const index = known >= 0 ? known : Math.min(wanted.index ?? -1, tasks.length - 1);
     const task = tasks[index];
-    const box = list.current?.querySelector<HTMLElement>(`[data-index="${index}"] input[type="checkbox"]`);
+    const row = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+    const box = row?.querySelector<HTMLElement>('input[type="checkbox"]');
     // Far away: drawn next time, because what has the focus always is.
     if (task && !box) return setFocusedId(task.id);
     reached.current = wanted;
     box?.focus({ preventScroll: true });
-    if (task) rows.scrollToIndex(index, { align: "auto" });
+    if (isWhole) row?.scrollIntoView({ block: "nearest" });
+    else if (task) rows.scrollToIndex(index, { align: "auto" });
   });
 
-  const toggle = useCallback(
-    (task: Task) => {
-      commands.toggle(task, !staysWhenToggled);
-      focusRow(task.id, indexOf(task.id));
-    },
-    [commands, staysWhenToggled, focusRow, indexOf],
-  );
-  const edit = useCallback(
-    (task: Task) => {
-      // What is being written in another one is saved, not lost; it stays open where it cannot be.
-      const form = list.current?.querySelector("form") ?? null;
-      const isUnsaved = () => getEdit() !== undefined || hasHalfADate(form);
-      if (isUnsaved()) form?.requestSubmit();
-      if (!isUnsaved()) setEditing({ seen: task, index: indexOf(task.id) });
-    },
-    [setEditing, indexOf, getEdit],
-  );
-  const remove = useCallback(
-    (task: Task) => {
-      commands.remove(task);
-      focusRow(task.id, indexOf(task.id));
-    },
-    [commands, focusRow, indexOf],
-  );
-  const retry = useCallback(
-    (task: Task) => {
-      commands.retry();
-      // The button goes when it has worked.
-      focusRow(task.id, indexOf(task.id));
-    },
-    [commands, focusRow, indexOf],
-  );
+  // What has the focus goes with its row, as of a completed task after a moment; what took its place gets it.
+  const focusedIndex = indexOf(focusedId);
+  const lastIndex = useRef(focusedIndex);
+  useLayoutEffect(() => {
+    if (focusedIndex >= 0) lastIndex.current = focusedIndex;
+    else if (focusedId !== null && document.activeElement === document.body) focusRow(focusedId, lastIndex.current);
+  }, [focusedIndex, focusedId, focusRow]);
+
+  const toggle = useSteady((task: Task) => {
+    commands.toggle(task);
+    focusRow(task.id);
+  });
+  const edit = useSteady((task: Task, draft?: Draft) => {
+    // What is being written in another one is saved, not lost; it stays open where it cannot be.
+    const form = list.current?.querySelector("form") ?? null;
+    const isUnsaved = () => getEdit() !== undefined || hasHalfADate(form);
+    if (isUnsaved()) form?.requestSubmit();
+    if (!isUnsaved()) setEditing({ seen: task, index: indexOf(task.id), ...(draft && { draft }) });
+  });
+  const remove = useSteady((task: Task) => {
+    commands.remove(task);
+    focusRow(task.id, indexOf(task.id));
+  });
+  const retry = useSteady((task: Task) => {
+    commands.retry();
+    // The button goes when it has worked.
+    focusRow(task.id, indexOf(task.id));
+  });
+  const giveUp = (task: Task) => {
+    const written = getEdit();
+    if (written) commands.offerAgain(written, (fields) => edit(task, { fields }));
+    close(task);
+  };
   const close = (task: Task) => {
     setEditing(null);
     focusRow(task.id, indexOf(task.id));
@@ -129,14 +138,16 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     if (task && task.id !== editing?.seen.id) run(task);
   };
 
+  const move = (by: number) => {
+    const isInside = list.current?.contains(document.activeElement);
+    const from = isInside ? focusedIndex : -1;
+    const index = from < 0 ? Math.max(0, focusedIndex) : Math.min(Math.max(from + by, 0), tasks.length - 1);
+    const task = tasks[index];
+    if (task) focusRow(task.id, index);
+  };
+
   useImperativeHandle(ref, () => ({
-    move(by) {
-      const isInside = list.current?.contains(document.activeElement);
-      const from = isInside ? indexOf(focusedId) : -1;
-      const index = from < 0 ? Math.max(0, indexOf(focusedId)) : Math.min(Math.max(from + by, 0), tasks.length - 1);
-      const task = tasks[index];
-      if (task) focusRow(task.id, index);
-    },
+    move,
     focus: (id) => focusRow(id),
     toggle: withCurrent(toggle),
     edit: withCurrent(edit),
@@ -154,24 +165,28 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
       role="list"
       aria-label="Tasks"
       className="relative"
-      style={{ height: rows.getTotalSize() }}
+      style={isWhole ? undefined : { height: rows.getTotalSize() }}
+      onKeyDown={(event) => pressInRow(event, move, withCurrent(edit))}
       onFocus={(event) => {
         const row = event.target.closest<HTMLElement>("[data-index]");
         setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
       }}
     >
-      {rows.getVirtualItems().map((row) => {
-        const task = tasks[row.index];
+      {(isWhole ? tasks.map((_, index) => ({ index, start: 0 })) : rows.getVirtualItems()).map(({ index, start }) => {
+        const task = tasks[index];
         if (!task) return null;
         return (
           <li
-            key={row.key}
-            ref={rows.measureElement}
-            data-index={row.index}
+            key={task.id}
+            ref={isWhole ? undefined : rows.measureElement}
+            data-index={index}
             aria-setsize={tasks.length}
-            aria-posinset={row.index + 1}
-            className="absolute inset-x-0 top-0 border-b border-line last:border-b-0"
-            style={{ transform: `translateY(${row.start - rows.options.scrollMargin}px)` }}
+            aria-posinset={index + 1}
+            className={cx(
+              "break-inside-avoid scroll-my-18 border-b border-line last:border-b-0",
+              !isWhole && "absolute inset-x-0 top-0",
+            )}
+            style={isWhole ? undefined : { transform: `translateY(${start - rows.options.scrollMargin}px)` }}
           >
             {editing?.seen.id === task.id ? (
               <TaskEditor
@@ -180,13 +195,14 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
                 draft={editing.draft}
                 onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
                 onSave={(fields) => save(editing.seen, fields)}
-                onCancel={() => close(editing.seen)}
+                onCancel={() => giveUp(editing.seen)}
               />
             ) : (
               <TaskRow
                 task={task}
                 isUnsaved={unsynced.has(task.id)}
                 refusal={unsynced.get(task.id)}
+                isTabStop={index === Math.max(0, focusedIndex)}
                 today={today}
                 locale={locale}
                 onToggle={toggle}

@@ -2,7 +2,17 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
@@ -12,7 +22,7 @@ import { type Day, toDate } from "@/lib/tasks/day";
 import { useShortcuts } from "@/lib/tasks/shortcuts";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useView, type View } from "@/lib/tasks/use-view";
-import { countByFilter, filterTasks, searchTasks, sortTasks } from "@/lib/tasks/view";
+import { countByFilter, defaultsOf, isIn, searchTasks, sortTasks } from "@/lib/tasks/view";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
@@ -21,6 +31,7 @@ import { FilterBar, filterNames } from "./filter-bar";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
+import { useLingering } from "./use-lingering";
 import { useTaskCommands } from "./use-task-commands";
 
 const loadHelp = () => import("./shortcuts-help");
@@ -45,10 +56,15 @@ export function TaskPage() {
     else addBox.current?.focus();
   }, []);
   const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
-  const found = useShown(tasks, view, today);
+  const { lingering, linger } = useLingering(view.filter);
+  const found = useShown(tasks, view, today, lingering);
   const { editing, setEditing, rows: shown } = useEditing(found);
+  const defaults = useMemo(
+    () => defaultsOf(view.filter, view.query, today, tasks ?? []),
+    [view.filter, view.query, today, tasks],
+  );
   const { hides, show } = useHidden({ tasks, shown, view, today, list });
-  const commands = useTaskCommands({ onReturned: showReturned, hides, show });
+  const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
 
   const isOutOfReach = outage?.isCertain ?? false;
   const isLoading = !shown && !refused && !isOutOfReach;
@@ -92,9 +108,9 @@ export function TaskPage() {
   }, [isEmpty]);
 
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
-      <div className="flex items-end justify-between gap-4">
+      <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
           <p className="mt-0.5 min-h-5 text-sm text-muted">
@@ -107,12 +123,13 @@ export function TaskPage() {
           aria-label="Keyboard shortcuts"
           title="Keyboard shortcuts"
           onClick={openHelp}
+          className="print:hidden"
         >
           <Keyboard aria-hidden className="size-5" />
         </Button>
       </div>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
-      <AddTask ref={addBox} onAdd={commands.add} onLeave={leaveField} />
+      <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} onLeave={leaveField} />
       <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
@@ -121,7 +138,7 @@ export function TaskPage() {
           </h2>
           <Count count={shown?.length} isLoading={isLoading} />
         </div>
-        <div className="overflow-clip rounded-card border border-line bg-surface">
+        <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
           {shown && tasks ? (
             shown.length > 0 ? (
               <TaskList
@@ -134,7 +151,6 @@ export function TaskPage() {
                 locale={locale}
                 commands={commands}
                 onTag={view.showTag}
-                staysWhenToggled={view.filter === "all"}
               />
             ) : (
               <Empty view={view} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
@@ -153,11 +169,18 @@ export function TaskPage() {
   );
 }
 
-function useShown(tasks: Task[] | undefined, view: View, today: Day): Task[] | undefined {
-  const { filter, sort } = view;
+function useShown(
+  tasks: Task[] | undefined,
+  { filter, sort, ...view }: View,
+  today: Day,
+  lingering: ReadonlySet<string>,
+): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
   const query = useDeferredValue(view.query);
-  const inFilter = useMemo(() => tasks && filterTasks(tasks, filter, today), [tasks, filter, today]);
+  const inFilter = useMemo(
+    () => tasks?.filter((task) => isIn(filter, task, today) || lingering.has(task.id)),
+    [tasks, filter, today, lingering],
+  );
   const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort), [inFilter, sort]);
   return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
@@ -165,16 +188,13 @@ function useShown(tasks: Task[] | undefined, view: View, today: Day): Task[] | u
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */
 function useSpokenCount(count: number | undefined, { filter, query }: View) {
   const announce = useAnnounce();
-  const latest = useRef(count);
   const asked = `${filter} ${query}`;
   const before = useRef(asked);
-  useEffect(() => {
-    latest.current = count;
-  });
+  const say = useEffectEvent(() => count !== undefined && announce(sayCount(count)));
   useEffect(() => {
     if (before.current === asked) return;
     before.current = asked;
-    const timer = setTimeout(() => latest.current !== undefined && announce(sayCount(latest.current)), PAUSE_MS);
+    const timer = setTimeout(() => say(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [asked, announce]);
+  }, [asked]);
 }

@@ -2,7 +2,7 @@
 "use client";
 
 import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
-import { type MouseEvent, memo, useId } from "react";
+import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
@@ -14,18 +14,26 @@ import { RowTags } from "./row-tags";
 
 const MOST_PRIORITY = 3;
 
-/** When a row goes, the next one slides up under the pointer, and a double click would mean that one, too. */
-function ignoreSecondClick(event: MouseEvent) {
-  if (event.detail < 2) return;
-  event.preventDefault();
-  event.stopPropagation();
+/** Who clicks twice so quickly means one click. */
+const DOUBLE_CLICK_MS = 250;
+
+/** When a row is deleted, the next one slides up under the pointer, and a double click would mean that one, too. */
+const isSecondClick = (event: MouseEvent) => event.detail > 1;
+
+/** Words that somebody has just marked are not to be opened, and a button among them has a meaning of its own. */
+function isForButton(event: MouseEvent): boolean {
+  return event.target instanceof Element && event.target.closest("button") !== null;
 }
+
+const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
 type TaskRowProps = {
   task: Task;
   isUnsaved: boolean;
   /** Why the API does not take it. */
   refusal: string | undefined;
+  /** Whether the tab key leads here; the arrow keys lead on. */
+  isTabStop: boolean;
   today: Day;
   locale: string;
   onToggle: (task: Task) => void;
@@ -36,39 +44,47 @@ type TaskRowProps = {
 };
 
 export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, locale, ...does }: TaskRowProps) {
-  const { onToggle, onEdit, onRemove, onTag, onRetry } = does;
+  const { isTabStop, onToggle, onEdit, onRemove, onTag, onRetry } = does;
   const id = useId();
+  const lastTick = useRef(Number.NEGATIVE_INFINITY);
+  const tick = (event: ChangeEvent) => {
+    const isSecond = event.timeStamp - lastTick.current < DOUBLE_CLICK_MS;
+    lastTick.current = event.timeStamp;
+    if (!isSecond) onToggle(task);
+  };
   return (
-    <div
-      onClickCapture={ignoreSecondClick}
-      className="group flex min-h-14 items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60"
-    >
+    <div className="group flex min-h-14 flex-wrap items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           id={id}
           type="checkbox"
           checked={task.completed}
-          onChange={() => onToggle(task)}
+          tabIndex={isTabStop ? 0 : -1}
+          onChange={tick}
           aria-labelledby={`${id}-title`}
           aria-describedby={task.priority > 0 ? `${id}-priority ${id}-more` : `${id}-more`}
-          className="peer size-6 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent"
+          className="peer size-6 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent forced-colors:forced-color-adjust-none forced-colors:border-[CanvasText] forced-colors:bg-[Canvas] forced-colors:checked:border-[Highlight] forced-colors:checked:bg-[Highlight] [print-color-adjust:exact]"
         />
         <Check
           aria-hidden
           strokeWidth={3}
-          className="pointer-events-none absolute size-3.5 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100"
+          className="pointer-events-none absolute size-3.5 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100 forced-colors:forced-color-adjust-none forced-colors:text-[HighlightText]"
         />
       </label>
-      <div className="min-w-0 flex-1 py-2.5">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has Enter, and a button that says so */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <div
+        onClick={(event) => !isForButton(event) && !hasMarkedWords() && onEdit(task)}
+        className="min-w-0 flex-[1_1_8rem] cursor-pointer py-2.5"
+      >
         <div dir="auto" className="flex gap-1.5 leading-6">
           {task.priority > 0 && <Priority id={`${id}-priority`} task={task} />}
-          <label
-            htmlFor={id}
+          <span
             id={`${id}-title`}
-            className={cx("min-w-0 flex-1 cursor-pointer wrap-anywhere", task.completed && "text-muted line-through")}
+            className={cx("min-w-0 flex-1 wrap-anywhere", task.completed && "text-muted line-through")}
           >
             {task.title}
-          </label>
+          </span>
         </div>
         <div id={`${id}-more`} className="text-sm text-muted">
           {task.description && (
@@ -85,11 +101,23 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
           )}
         </div>
       </div>
-      <div className="flex h-11 shrink-0 items-center transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:hover)]:opacity-0">
-        <Button variant="ghost" size="icon" aria-label={`Edit ${task.title}`} onClick={() => onEdit(task)}>
+      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
+        <Button
+          variant="ghost"
+          size="icon"
+          tabIndex={-1}
+          aria-label={`Edit ${task.title}`}
+          onClick={() => onEdit(task)}
+        >
           <Pencil aria-hidden className="size-4" />
         </Button>
-        <Button variant="ghost" size="icon" aria-label={`Delete ${task.title}`} onClick={() => onRemove(task)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          tabIndex={-1}
+          aria-label={`Delete ${task.title}`}
+          onClick={(event) => !isSecondClick(event) && onRemove(task)}
+        >
           <Trash2 aria-hidden className="size-4" />
         </Button>
       </div>
@@ -119,8 +147,9 @@ function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: (
         <span>{refusal ? `Not synced: ${refusal}. ` : "Not synced yet "}</span>
         <button
           type="button"
+          tabIndex={-1}
           onClick={onRetry}
-          className="ml-0.5 min-h-6 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
+          className="ml-0.5 min-h-6 pointer-coarse:min-h-11 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
         >
           Retry
         </button>

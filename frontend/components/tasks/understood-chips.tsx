@@ -71,14 +71,14 @@ function nameOf(one: Understood): string {
 
 function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
   return (
-    <span className="fade inline-flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-3 text-sm font-medium text-accent">
+    <span className="fade inline-flex max-w-full items-center gap-1.5 rounded-full bg-accent-soft pl-3 text-sm font-medium text-accent forced-colors:border">
       <span className="inline-flex min-w-0 items-center gap-1.5">{children}</span>
       <button
         type="button"
         aria-label={`Remove ${name}`}
         title={`Remove ${name}`}
         onClick={onRemove}
-        className="flex size-8 shrink-0 cursor-pointer items-center justify-center rounded-full hover:text-accent-strong"
+        className="flex size-8 shrink-0 pointer-coarse:size-11 cursor-pointer items-center justify-center rounded-full hover:text-accent-strong"
       >
         <X aria-hidden className="size-3.5" />
       </button>

@@ -1,11 +1,12 @@
 /** What the filter or the search leaves out: whether they do, and the way to it. */
 "use client";
 
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import type { View } from "@/lib/tasks/use-view";
-import { type Findable, filterTasks, searchTasks } from "@/lib/tasks/view";
+import { type Findable, isIn, searchTasks } from "@/lib/tasks/view";
+import { useSteady } from "@/lib/use-steady";
 import type { TaskListHandle } from "./task-list";
 
 type IsMeant = (task: Task) => boolean;
@@ -19,13 +20,8 @@ type Page = {
 };
 
 export function useHidden(page: Page) {
-  const { tasks, shown, list } = page;
-  const latest = useRef(page);
+  const { tasks, shown, view, today, list } = page;
   const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
-
-  useEffect(() => {
-    latest.current = page;
-  });
 
   // Once the list has widened.
   useEffect(() => {
@@ -35,13 +31,12 @@ export function useHidden(page: Page) {
     setWanted(null);
   }, [wanted, tasks, shown, list]);
 
-  const hides = useCallback((task: Findable) => {
-    const { view, today, tasks } = latest.current;
-    return searchTasks(filterTasks([task], view.filter, today), view.query, tasks).length === 0;
-  }, []);
-  const show = useCallback((isMeant: IsMeant) => {
-    latest.current.view.showAll();
+  const hides = useSteady((task: Findable) => {
+    return !isIn(view.filter, task, today) || searchTasks([task], view.query, tasks).length === 0;
+  });
+  const show = useSteady((isMeant: IsMeant) => {
+    view.showAll();
     setWanted({ isMeant });
-  }, []);
+  });
   return { hides, show };
 }

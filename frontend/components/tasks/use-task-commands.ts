@@ -1,10 +1,12 @@
 /** What a person does to tasks, together with what is said about it. */
 "use client";
 
-import { useCallback, useMemo } from "react";
-import { useAnnounce, useToast } from "@/components/ui/toast";
+import { useCallback, useEffect, useMemo } from "react";
+import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
+import { differences, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { sayDay } from "@/lib/tasks/day";
+import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import type { Findable } from "@/lib/tasks/view";
@@ -17,15 +19,18 @@ export function isForEditor({ change }: Refusal): boolean {
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
 
 type Page = {
+  tasks: Task[] | undefined;
   /** Hears the id of a task that an Undo has brought back into view. */
   onReturned: (taskId: string) => void;
   /** Whether the list leaves such a task out. */
   hides: (task: Findable) => boolean;
   /** Widens the list, and leads to the newest of such tasks. */
   show: (isMeant: (task: Task) => boolean) => void;
+  /** Keeps a row where it is for a moment. */
+  linger: (taskId: string) => void;
 };
 
-export function useTaskCommands({ onReturned, hides, show }: Page) {
+export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page) {
   const actions = useTaskActions();
   const announce = useAnnounce();
   const toast = useToast();
@@ -43,6 +48,12 @@ export function useTaskCommands({ onReturned, hides, show }: Page) {
       [toast],
     ),
   );
+
+  // What has been taken back in another way needs no Undo.
+  const retract = useRetract();
+  useEffect(() => {
+    if (tasks) retract(({ taskId, state }) => stateOf(tasks.find(({ id }) => id === taskId)) !== state);
+  }, [tasks, retract]);
 
   return useMemo(() => {
     const undo = (run: () => void, task: Task) => ({
@@ -71,13 +82,23 @@ export function useTaskCommands({ onReturned, hides, show }: Page) {
         if (hides({ ...task, ...fields })) offerToShow(message, ({ id }) => id === task.id);
         else announce(message);
       },
-      /** `isLeaving`: the filter no longer shows it, so that its box is no longer there to take it back. */
-      toggle(task: Task, isLeaving: boolean) {
-        const message = `${task.completed ? "Reopened" : "Completed"}: ${task.title}`;
-        actions.complete(task.id, !task.completed);
-        const back = () => actions.complete(task.id, task.completed);
-        if (task.completed && !isLeaving) announce(message);
-        else toast({ message, action: undo(back, task), givesWay: !isLeaving });
+      toggle(task: Task) {
+        const completed = !task.completed;
+        const message = `${completed ? "Completed" : "Reopened"}: ${task.title}`;
+        linger(task.id);
+        actions.complete(task.id, completed);
+        // Its box will no longer be there to take it back.
+        const isLeaving = hides({ ...task, completed });
+        const back = () => actions.complete(task.id, !completed);
+        const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
+        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: !isLeaving, about });
+        else announce(message);
+      },
+      /** What was written, and given up, may have been given up by a slip. */
+      offerAgain({ seen, fields }: HalfEdited, edit: (fields: TaskFields) => void) {
+        if (isEmpty(differences(seen, fields))) return;
+        const message = `Not saved: ${fields.title.trim() || seen.title}`;
+        toast({ message, action: { label: "Edit again", run: () => edit(fields) }, seconds: 10 });
       },
       resolve(conflict: Conflict, keepsMine: boolean) {
         actions.resolve(conflict, keepsMine);
@@ -92,8 +113,14 @@ export function useTaskCommands({ onReturned, hides, show }: Page) {
           announce(`Restored: ${task.title}`);
           actions.restore(task);
         };
-        toast({ message: `Deleted: ${task.title}`, action: undo(back, task), seconds: 10 });
+        const about: TaskState = { taskId: task.id, state: "deleted" };
+        toast({ message: `Deleted: ${task.title}`, action: undo(back, task), seconds: 10, about });
       },
     };
-  }, [actions, announce, toast, today, locale, onReturned, hides, show]);
+  }, [actions, announce, toast, today, locale, onReturned, hides, show, linger]);
+}
+
+function stateOf(task: Task | undefined): TaskState["state"] {
+  if (!task) return "deleted";
+  return task.completed ? "completed" : "open";
 }

@@ -124,7 +124,7 @@ export function EmptyTrashDialog({ tasks, onErased, onLoss, onClose }: EmptyTras
             aria-label="Emptying the trash"
             value={progress.done}
             max={progress.all}
-            className="h-2 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+            className="h-2 w-full forced-colors:appearance-auto appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
           />
           <span>
             {`${progress.done.toLocaleString()} of ${progress.all.toLocaleString()} are done. Cancel keeps the rest.`}

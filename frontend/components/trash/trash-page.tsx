@@ -56,8 +56,8 @@ export function TrashPage() {
   }, [isEmpty]);
 
   return (
-    <div className="grid gap-6">
-      <div className="flex items-end justify-between gap-4">
+    <div className="grid grid-cols-1 gap-6">
+      <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
             Trash

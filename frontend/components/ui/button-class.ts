@@ -6,8 +6,8 @@ export type ButtonVariant = "primary" | "quiet" | "danger" | "ghost";
 export type ButtonSize = "md" | "sm" | "icon";
 
 const base =
-  "relative inline-flex shrink-0 cursor-pointer items-center justify-center gap-2 rounded-control font-medium select-none " +
-  "transition-colors duration-150 disabled:cursor-default disabled:opacity-55 aria-busy:cursor-default";
+  "relative inline-flex max-w-full shrink-0 cursor-pointer items-center justify-center gap-2 rounded-control font-medium select-none " +
+  "transition-colors duration-150 forced-colors:border disabled:cursor-default disabled:opacity-55 aria-busy:cursor-default";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",
@@ -18,7 +18,7 @@ const variants: Record<ButtonVariant, string> = {
 
 const sizes: Record<ButtonSize, string> = {
   md: "min-h-11 px-4 text-sm",
-  sm: "min-h-9 px-3 text-sm",
+  sm: "min-h-9 px-3 text-sm pointer-coarse:min-h-11",
   icon: "size-9 pointer-coarse:size-11",
 };
 

@@ -4,6 +4,7 @@
 import { LoaderCircle } from "lucide-react";
 import type { ComponentProps, KeyboardEvent, MouseEvent } from "react";
 import { cx } from "@/lib/cx";
+import { keyOf } from "@/lib/keys";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class";
 
 type ButtonProps = ComponentProps<"button"> & { variant?: ButtonVariant; size?: ButtonSize; pending?: boolean };
@@ -22,7 +23,7 @@ export function Button({
   const click = (event: MouseEvent<HTMLButtonElement>) => (pending ? event.preventDefault() : onClick?.(event));
   const keyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     // Enter that is held presses again and again, also the button that has come into the place of this one.
-    if (event.repeat && event.key === "Enter") event.preventDefault();
+    if (event.repeat && keyOf(event) === "Enter") event.preventDefault();
     onKeyDown?.(event);
   };
   return (

@@ -4,6 +4,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type FormEvent, type ReactNode, type RefObject, useRef } from "react";
+import { keyOf } from "@/lib/keys";
 import { Button } from "./button";
 
 type DialogProps = {
@@ -35,6 +36,7 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
+          onEscapeKeyDown={(event) => keyOf(event) !== "Escape" && event.preventDefault()}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const next = returnsTo?.current ?? opener.current;

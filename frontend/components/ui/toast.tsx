@@ -11,9 +11,17 @@ export type Toast = {
   seconds?: number;
   /** Whether it leaves its place to the next one, as what can also be undone elsewhere does. */
   givesWay?: boolean;
+  /** What has become of a task; a toast goes as soon as that is no longer so. */
+  about?: TaskState;
 };
 
-type Speech = { toast: (toast: Toast) => void; announce: (message: string) => void };
+export type TaskState = { taskId: string; state: "open" | "completed" | "deleted" };
+
+type Speech = {
+  toast: (toast: Toast) => void;
+  announce: (message: string) => void;
+  retract: (isOver: (about: TaskState) => boolean) => void;
+};
 
 const SpeechContext = createContext<Speech | null>(null);
 
@@ -28,6 +36,9 @@ export const useToast = () => useSpeech().toast;
 /** Says it to screen readers only, politely. */
 export const useAnnounce = () => useSpeech().announce;
 
+/** Takes back what is no longer so. */
+export const useRetract = () => useSpeech().retract;
+
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
   const [spoken, setSpoken] = useState({ id: 0, message: "" });
@@ -41,7 +52,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
   const announce = useCallback((message: string) => setSpoken(({ id }) => ({ id: id + 1, message })), []);
   const remove = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);
-  const speech = useMemo(() => ({ toast, announce }), [toast, announce]);
+  const retract = useCallback((isOver: (about: TaskState) => boolean) => {
+    setToasts((shown) => {
+      const left = shown.filter(({ about }) => !about || !isOver(about));
+      return left.length < shown.length ? left : shown;
+    });
+  }, []);
+  const speech = useMemo(() => ({ toast, announce, retract }), [toast, announce, retract]);
 
   return (
     <SpeechContext value={speech}>

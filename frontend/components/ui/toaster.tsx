@@ -17,7 +17,7 @@ export function Toaster({ toasts, onGone }: ToasterProps) {
       ))}
       <Radix.Viewport
         label="Notifications ({hotkey})"
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-60 m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6"
+        className="pointer-events-none print:hidden fixed inset-x-0 bottom-0 z-60 m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6"
       />
     </Radix.Provider>
   );
@@ -30,7 +30,7 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       type={failed ? "foreground" : "background"}
       duration={(toast.seconds ?? 6) * 1000}
       onOpenChange={(open) => !open && onGone()}
-      className="rise pointer-events-auto flex w-full max-w-md items-center gap-2 rounded-control border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
+      className="rise pointer-events-auto flex flex-wrap w-full max-w-md items-center gap-2 rounded-control border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
     >
       {failed && <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />}
       <Radix.Description className={cx("min-w-0 flex-1 py-1.5 text-sm wrap-anywhere", failed && "text-danger")}>

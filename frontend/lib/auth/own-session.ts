@@ -5,7 +5,8 @@ import { sessionMarkIn } from "./session-mark";
 /** The session that the page is in; empty while nobody knows. */
 let own = "";
 
-const current = () => sessionMarkIn(document.cookie);
+/** Tests without a browser have no cookies. */
+const current = () => sessionMarkIn(globalThis.document?.cookie ?? "");
 
 /** Of a page that is opened, and of one that has just had a token or has changed its own session. */
 export function adoptSession(isNew = false): void {

@@ -46,6 +46,8 @@ function createAuth() {
     // On in production; like signing in, this can be used to guess a password.
     rateLimit: { customRules: { "/delete-user": { window: 10, max: 3 } } },
     advanced: { ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
+    // They hand out the tokens of other sessions.
+    disabledPaths: ["/list-sessions", "/revoke-session"],
     telemetry: { enabled: false },
     plugins: [...plugins, nextCookies()],
   });
@@ -58,7 +60,7 @@ async function refuseDeletionWithoutPassword({ path, body }: { path?: string; bo
   if (path === "/delete-user" && !body?.password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
 }
 
-/** Set by the route handler alone, from what the last proxy says. */
+/** Set by the route handler alone. */
 export const clientAddressHeader = "x-client-address";
 
 /** Looks only: a page being rendered cannot renew the cookie along with the session. */

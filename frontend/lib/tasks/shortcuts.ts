@@ -1,7 +1,8 @@
 /** Single-key shortcuts, which stay out of the way of typing and can be switched off. */
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { isOfOtherScript, keyOf, shortcutsOf } from "../keys";
 
 const OFF_KEY = "shortcuts-off";
 
@@ -33,27 +34,37 @@ const MOVES = new Set(["j", "k"]);
 
 /** Matched by the character and not by the key: "#" and "?" sit elsewhere on every keyboard. */
 export function useShortcuts(shortcuts: Record<string, () => void>) {
-  const current = useRef(shortcuts);
-  useEffect(() => {
-    current.current = shortcuts;
-  });
+  const runOf = useEffectEvent((keys: string[]) => keys.map((key) => shortcuts[key]).find((run) => run !== undefined));
   useEffect(() => {
     let held: string | null = null;
+    let isOtherScript = isOtherScriptLikely();
     const press = (event: KeyboardEvent) => {
+      const key = keyOf(event);
+      isOtherScript = isOfOtherScript(key) ?? isOtherScript;
       // Nor is it meant for the field that it has led to.
-      if (event.repeat && event.key === held) return event.preventDefault();
+      if (event.repeat && key === held) return event.preventDefault();
       held = null;
-      const run = current.current[event.key];
-      if (!run || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const keys = shortcutsOf(event, isOtherScript);
+      const run = runOf(keys);
+      if (!run || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isBusy(event.target) || !shortcutsSetting.isOn()) return;
       event.preventDefault();
-      if (!MOVES.has(event.key)) held = event.key;
+      if (!keys.some((one) => MOVES.has(one))) held = key;
       if (event.repeat && held) return;
       run();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, []);
+}
+
+/** Until a letter has told. */
+function isOtherScriptLikely(): boolean {
+  try {
+    return new Intl.Locale(navigator.language).maximize().script !== "Latn";
+  } catch {
+    return false;
+  }
 }
 
 function isBusy(target: EventTarget | null): boolean {

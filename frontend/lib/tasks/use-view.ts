@@ -2,11 +2,20 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
+import { useSteady } from "../use-steady";
 import { type Filter, filters, type Sort, sorts, tagQuery } from "./view";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;
+
+const SORT_KEY = "sort";
+
+/** The order that was chosen last in this browser. */
+const keptSort = {
+  get: (): Sort => sorts.find((one) => one === localStorage.getItem(SORT_KEY)) ?? "newest",
+  set: (sort: Sort) => localStorage.setItem(SORT_KEY, sort),
+};
 
 type Address = { filter: Filter; query: string; sort: Sort };
 
@@ -28,8 +37,11 @@ export function useView() {
 
   useEffect(() => {
     // Offline there is only the page without a filter: the service worker leads there, with what was asked for behind it.
-    const { hash } = window.location;
-    if (hash.startsWith("#?")) setWanted(addressOf(new URLSearchParams(hash.slice(1))));
+    const { hash, search } = window.location;
+    const params = new URLSearchParams(hash.startsWith("#?") ? hash.slice(1) : search);
+    const opened = addressOf(params);
+    const sort = params.has("sort") ? opened.sort : keptSort.get();
+    if (hash.startsWith("#?") || sort !== opened.sort) setWanted({ ...opened, sort });
   }, []);
 
   useEffect(() => {
@@ -51,17 +63,18 @@ export function useView() {
     window.history.pushState(null, "", hrefOf(next));
   };
 
-  // The same function for as long as the page lives: thousands of rows hold it.
-  const search = useRef((_: string) => {});
-  useEffect(() => {
-    search.current = (query) => query !== current.query && push({ query });
+  const showTag = useSteady((tag: string) => {
+    const query = tagQuery(tag);
+    if (query !== current.query) push({ query });
   });
-  const showTag = useCallback((tag: string) => search.current(tagQuery(tag)), []);
 
   return {
     ...current,
     setFilter: (filter: Filter) => push({ filter }),
-    setSort: (sort: Sort) => push({ sort }),
+    setSort: (sort: Sort) => {
+      keptSort.set(sort);
+      push({ sort });
+    },
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
     showAll: () => push({ filter: "all", query: "" }),

@@ -21,12 +21,12 @@ const passes: Record<Filter, (task: Findable, today: Day) => boolean> = {
   all: () => true,
   active: (task) => !task.completed,
   completed: (task) => task.completed,
-  today: (task, today) => !task.completed && task.due_date === today,
+  today: (task, today) => !task.completed && task.due_date !== null && task.due_date <= today,
   overdue: isOverdue,
 };
 
-export function filterTasks<One extends Findable>(tasks: readonly One[], filter: Filter, today: Day): One[] {
-  return tasks.filter((task) => passes[filter](task, today));
+export function isIn(filter: Filter, task: Findable, today: Day): boolean {
+  return passes[filter](task, today);
 }
 
 export function countByFilter(tasks: readonly Task[], today: Day): Record<Filter, number> {
@@ -106,6 +106,31 @@ function tagTest(wanted: string, all: readonly Findable[], isUnfinished: boolean
   if (all.some((task) => folded(task).tags.includes(wanted))) return (tag) => tag === wanted;
   const stripped = stripAccents(wanted);
   return isUnfinished ? (tag) => stripAccents(tag).startsWith(stripped) : (tag) => stripAccents(tag) === stripped;
+}
+
+/** What a task that is added here is to have, so that it belongs to what is shown. */
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags">;
+
+export function defaultsOf(filter: Filter, query: string, today: Day, all: readonly Findable[]): Defaults {
+  const { tags, priorities, isLastTag } = readQuery(query);
+  const meant = tags.map((tag, place) => tagMeant(tag, all, isLastTag && place === tags.length - 1));
+  return {
+    due_date: filter === "today" ? today : null,
+    priority: priorities.length === 1 ? (priorities[0] ?? 0) : 0,
+    tags: meant.filter((tag) => tag !== undefined),
+  };
+}
+
+/** As it is written on a task that has it. One that is still being typed means a tag that is there, if only one begins so. */
+function tagMeant(wanted: string, all: readonly Findable[], isUnfinished: boolean): string | undefined {
+  const isWanted = tagTest(wanted, all, isUnfinished);
+  const found = new Map<string, string>();
+  for (const task of all)
+    folded(task).tags.forEach((tag, place) => {
+      if (isWanted(tag)) found.set(tag, task.tags[place] ?? tag);
+    });
+  if (found.size === 0) return wanted.normalize("NFC");
+  return found.size === 1 ? [...found.values()][0] : undefined;
 }
 
 /** Where a search has looked, such as "in its title, description or tags". */

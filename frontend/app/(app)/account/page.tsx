@@ -19,8 +19,8 @@ export default async function AccountPage() {
   const { user, session } = await requireSession();
   const sessions = await getAuth().api.listSessions({ headers: await headers(), query: { disableRefresh: true } });
   const shown = sessions
-    .map(({ id, token, userAgent, createdAt, updatedAt }) => ({
-      token,
+    .map(({ id, userAgent, createdAt, updatedAt }) => ({
+      id,
       isThisOne: id === session.id,
       device: describeDevice(userAgent),
       signedInAt: createdAt,
@@ -29,7 +29,7 @@ export default async function AccountPage() {
     .sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
 
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <h1 className="text-2xl font-semibold tracking-tight">Account</h1>
       <Section title="Profile" description={`You sign in as ${user.email}.`}>
         <NameForm name={user.name} />

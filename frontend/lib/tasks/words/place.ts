@@ -41,8 +41,9 @@ export function placeOf(mention: Mention, text: string, language: Language): Pla
 
 function introductionOf(upTo: string, { kind }: Mention, language: Language): Introduction | undefined {
   const { by, on, coming } = language;
-  const last = coming && kind === "weekday" ? `(?:(?<coming>${coming})\\s*)?` : "";
-  const words = `(?:(?<by>${by}):?\\s*|(?<for>${language.for}):?\\s*)?(?:(?<on>${on}):?\\s*)?${last}`;
+  const gap = `(?::\\s*|\\s+|(?<=[^${LETTERS}]))`;
+  const last = coming && kind === "weekday" ? `(?:(?<coming>${coming})${gap})?` : "";
+  const words = `(?:(?:(?<by>${by})|(?<for>${language.for}))${gap})?(?:(?<on>${on})${gap})?${last}`;
   const found = compiled(`(?<![${LETTERS}'’-])(?:${words})$`).exec(upTo);
   const kinds = ["coming", "by", "for", "on"] as const;
   const first = kinds.find((name) => found?.groups?.[name] !== undefined);

@@ -1,4 +1,4 @@
-"""A client that leaves while PostgreSQL works for it: the work ends, nothing of it stays, and nobody else notices."""
+"""A client that disconnects during its statement: the statement is cancelled, and nobody else is affected."""
 
 import time
 from collections.abc import Iterator
@@ -11,21 +11,21 @@ from tests.faults import Api, Postgres
 from tests.service import Person
 from tests.traffic import Line, eventually, http_request
 
-NOTICED_SECONDS = 1.0  # a departure is looked for only then
+NOTICED_SECONDS = 1.0  # the service watches for a disconnect only after this
 BATCH = {"operations": [{"op": "create", "task": {"title": "Nobody waits for this"}}] * 3}
 REQUESTS: list[tuple[str, str, Any]] = [
     ("GET", "/api/tasks", None),
     ("GET", "/api/me/export", None),
     ("POST", "/api/tasks", {"title": "Nobody waits for this"}),
     ("POST", "/api/tasks/batch", BATCH),
-    ("POST", "/api/me/import", [{"title": str(number)} for number in range(1001)]),  # may take longer than others
+    ("POST", "/api/me/import", [{"title": str(number)} for number in range(1001)]),  # a long write
     ("DELETE", "/api/me", None),
 ]
 
 
 @pytest.fixture
 def people(server: Postgres) -> Iterator[list[Person]]:
-    """One for each request, and as many connections; afterwards, what the service has said."""
+    """One person for each request, and as many connections; afterwards the log of the service is checked."""
     with Api(server.url, DATABASE_POOL_SIZE=str(len(REQUESTS))) as api, ExitStack() as stack:
         people = [Person(api.url) for _ in REQUESTS]
         for person in people:
@@ -41,7 +41,9 @@ def people(server: Postgres) -> Iterator[list[Person]]:
 
 
 @pytest.mark.parametrize("stays_for", [NOTICED_SECONDS / 3, NOTICED_SECONDS * 4 / 3])
-def test_what_nobody_waits_for_any_more_ends(server: Postgres, people: list[Person], stays_for: float) -> None:
+def test_a_statement_whose_client_has_disconnected_is_cancelled(
+    server: Postgres, people: list[Person], stays_for: float
+) -> None:
     port = people[0].client.base_url.port or 80
     with server.locked():
         with ExitStack() as stack:

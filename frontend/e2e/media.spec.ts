@@ -1,0 +1,144 @@
+/** On paper, in the colours of the system, and with large text. */
+
+import type { Page } from "@playwright/test";
+import type { Person } from "./person";
+import { settle } from "./settle";
+import { expect, test } from "./test";
+
+test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+test("all tasks are in the document of a list of some hundreds, for the browser's own search", async ({
+  tasks,
+  person,
+}) => {
+  await person.hasMany(400, (number) => ({ title: `Task ${number}` }));
+  await tasks.open();
+  await expect(tasks.list.getByRole("listitem")).toHaveCount(400);
+});
+
+test("all tasks are on paper, also of many", async ({ tasks, person, page }) => {
+  await person.hasMany(700, (number) => ({ title: `Task ${number}`, completed: number % 2 === 0 }));
+  await tasks.open();
+  await expect(page.getByText("700 tasks").first()).toBeVisible();
+  expect(await tasks.list.getByRole("listitem").count()).toBeLessThan(100);
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await expect(tasks.list.getByRole("listitem")).toHaveCount(700);
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  await expect(tasks.list.getByRole("listitem")).not.toHaveCount(700);
+  const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+  const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  // Some twenty rows on each, and no page for nothing.
+  expect(pages).toBeGreaterThan(20);
+  expect(pages).toBeLessThan(50);
+});
+
+test("paper has the tasks and nothing to click on", async ({ tasks, person, page }) => {
+  await person.has("Buy milk", { title: "Call mum", completed: true });
+  await tasks.expectTitles("Call mum", "Buy milk");
+  await page.emulateMedia({ media: "print" });
+  await expect(tasks.row("Buy milk")).toBeVisible();
+  for (const gone of [
+    tasks.newTask,
+    tasks.search,
+    tasks.filters,
+    tasks.button("Edit Buy milk"),
+    page.getByRole("link", { name: "Skip to content" }),
+    page.getByRole("button", { name: "User menu" }),
+  ])
+    await expect(gone).toBeHidden();
+});
+
+test.describe("in the colours of the system", () => {
+  test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
+
+  test("what is done and what is chosen look different", async ({ tasks, person, page }) => {
+    await person.has("Buy milk", { title: "Call mum", completed: true });
+    await tasks.expectTitles("Call mum", "Buy milk");
+    const background = (element: Element) => getComputedStyle(element).backgroundColor;
+    const done = await tasks.checkbox("Call mum").evaluate(background);
+    expect(await tasks.checkbox("Buy milk").evaluate(background)).not.toBe(done);
+    const current = await tasks.filter("All").evaluate(background);
+    expect(await tasks.filter("Active").evaluate(background)).not.toBe(current);
+    await page.goto("/account");
+    const theme = (name: string) => page.getByRole("radio", { name }).locator("xpath=..");
+    await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
+    expect(await theme("Dark").evaluate(background)).not.toBe(await theme("System").evaluate(background));
+    await expect(page.getByRole("button", { name: "Save name" })).toHaveCSS("border-top-style", "solid");
+  });
+});
+
+for (const { width, percent } of [
+  { width: 412, percent: 200 },
+  { width: 360, percent: 150 },
+  { width: 320, percent: 100 },
+]) {
+  test.describe(`${width} px with text at ${percent} %`, () => {
+    test.use({ viewport: { width, height: 800 } });
+
+    test("nothing is wider than the page", async ({ tasks, person, page, context }) => {
+      await fill(person);
+      await tasks.open();
+      await expect(tasks.row("Late and with a title of several words")).toBeVisible();
+      await tasks.newTask.fill("Water the plants tomorrow #garden !3");
+      await expect(tasks.button("Remove tag garden")).toBeVisible();
+      await expectToFit(page, percent, "tasks");
+      await tasks.button("More").click();
+      await tasks.button("Edit Whenever").click();
+      await expectToFit(page, percent, "adding and editing");
+      await tasks.button("Cancel").click();
+      await tasks.button("Delete Whenever").click();
+      await expect(tasks.button("Undo")).toBeVisible();
+      await expectToFit(page, percent, "undo offered");
+      await tasks.search.fill("nothinglikeitinthewholeworldwhateveritis");
+      await expect(page.getByText("No task matches")).toBeVisible();
+      await expectToFit(page, percent, "nothing found");
+      for (const path of ["/trash", "/account"]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectToFit(page, percent, path);
+      }
+      await page.getByRole("button", { name: "Delete account" }).click();
+      await expectToFit(page, percent, "dialog");
+      await context.clearCookies();
+      for (const path of ["/sign-in", "/sign-up", "/nowhere"]) {
+        await page.goto(path);
+        await expectToFit(page, percent, path);
+      }
+    });
+  });
+}
+
+async function fill(person: Person): Promise<void> {
+  await person.has(
+    {
+      title: "Late and with a title of several words",
+      due_date: "2025-01-01",
+      priority: 3,
+      tags: ["home", "a-longer-tag"],
+    },
+    {
+      title: "Donaudampfschifffahrtsgesellschaftskapitän",
+      completed: true,
+      description: "https://example.com/".repeat(4),
+    },
+    { title: "Whenever", due_date: "2036-12-12" },
+  );
+}
+
+/** With text as large as the person has it. */
+async function expectToFit(page: Page, percent: number, where: string): Promise<void> {
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = `${size}%`;
+  }, percent);
+  await settle(page);
+  const { wide, culprits } = await page.evaluate(() => {
+    const limit = document.documentElement.clientWidth;
+    const all = [...document.querySelectorAll<HTMLElement>("body *")].filter((one) => one.checkVisibility());
+    const culprits = all.filter((one) => one.getBoundingClientRect().right > limit + 1 && !one.closest(".sr-only"));
+    return {
+      wide: document.documentElement.scrollWidth - limit,
+      culprits: culprits.slice(0, 4).map((one) => one.outerHTML.slice(0, 160)),
+    };
+  });
+  expect({ wide, culprits: wide > 0 ? culprits : [] }, where).toEqual({ wide: 0, culprits: [] });
+}

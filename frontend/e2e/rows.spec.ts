@@ -1,0 +1,214 @@
+/** What a row of the list does when it is clicked, ticked, and walked along. */
+
+import type { Page } from "@playwright/test";
+import type { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+test("a click on a title opens the task, and only the box completes it", async ({ tasks, person }) => {
+  await person.has({ title: "Buy milk", description: "Two bottles" }, "Call mum");
+  await tasks.page.getByText("Buy milk", { exact: true }).click();
+  await expect(tasks.editor("Buy milk").getByLabel("Title")).toBeFocused();
+  await tasks.page.keyboard.press("Escape");
+  await tasks.page.getByText("Two bottles").click();
+  await expect(tasks.editor("Buy milk")).toBeVisible();
+  await tasks.page.keyboard.press("Escape");
+  await tasks.checkbox("Call mum").click();
+  await expect(tasks.checkbox("Call mum")).toBeChecked();
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+});
+
+test("words that somebody marks are not opened", async ({ tasks, person }) => {
+  await person.has("Order number 4711-0815");
+  const title = tasks.page.getByText("Order number 4711-0815", { exact: true });
+  const box = await title.boundingBox();
+  if (!box) throw new Error("The title is not there.");
+  const { mouse } = tasks.page;
+  await mouse.move(box.x + 2, box.y + box.height / 2);
+  await mouse.down();
+  await mouse.move(box.x + 90, box.y + box.height / 2, { steps: 4 });
+  await mouse.up();
+  expect(await tasks.page.evaluate(() => String(window.getSelection()))).not.toBe("");
+  await expect(tasks.editor("Order number 4711-0815")).toBeHidden();
+});
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
+
+  test("a tap on a title opens the task, too", async ({ tasks, person }) => {
+    await person.has("Buy milk");
+    await tasks.page.getByText("Buy milk", { exact: true }).tap();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await expect(tasks.checkbox("Buy milk")).toBeHidden();
+  });
+
+  test("everything that can be pressed is 44 px high and wide", async ({ tasks, person, page }) => {
+    await person.has({ title: "Buy milk", tags: ["a", "home"], due_date: "2026-01-01" });
+    const [old] = await person.has("Old plan");
+    await person.deletes(old?.id ?? "");
+    await expect(tasks.row("Buy milk")).toBeVisible();
+    await tasks.newTask.fill("Plants tomorrow #garden !3");
+    await tasks.button("More").click();
+    expect(await smallTargets(page)).toEqual([]);
+    await tasks.button("Edit Buy milk").click();
+    expect(await smallTargets(page)).toEqual([]);
+    for (const path of ["/account", "/trash"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByText("Still loading")).toBeHidden();
+      expect(await smallTargets(page)).toEqual([]);
+    }
+  });
+});
+
+/** Links within a sentence excepted, whose line is as high as it is. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const targets = [...document.querySelectorAll<HTMLElement>("a, button, input, select, textarea, label:has(input)")];
+    return targets
+      .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+      .map((target) => target.closest<HTMLElement>("label:has(input)") ?? target)
+      .map((target) => ({ target, box: target.getBoundingClientRect() }))
+      .filter(({ box }) => box.width < 44 || box.height < 44)
+      .map(({ target, box }) => `${target.outerHTML.slice(0, 120)}: ${box.width} by ${box.height}`);
+  });
+}
+
+test("each tick counts, however fast, and the row stays for a moment", async ({ tasks, person }) => {
+  await person.has("Three", "Two", "One");
+  await tasks.page.clock.install();
+  await tasks.open("/?show=active");
+  await tasks.expectTitles("One", "Two", "Three");
+  const box = await tasks.checkbox("One").boundingBox();
+  if (!box) throw new Error("The box is not there.");
+  // The moment lasts until the test has looked.
+  const { mouse, clock } = tasks.page;
+  await clock.pauseAt(Date.now() + 60_000);
+  // As a browser counts clicks that follow one another at one place.
+  let clicks = 0;
+  const click = async (down = 0) => {
+    const clickCount = ++clicks;
+    // Two clicks that are closer to each other are a double click, which means one.
+    await clock.runFor(300);
+    await mouse.move(box.x + 12, box.y + 12 + down);
+    await mouse.down({ clickCount });
+    await mouse.up({ clickCount });
+  };
+  await click();
+  await expect(tasks.checkbox("One")).toBeChecked();
+  await expect(tasks.page.getByText("One", { exact: true })).toHaveCSS("text-decoration-line", "line-through");
+  await click();
+  await expect(tasks.checkbox("One")).not.toBeChecked();
+  await click();
+  await expect(tasks.checkbox("One")).toBeChecked();
+  // Nothing has moved, so that the next one is where it was.
+  await click(57);
+  await expect(tasks.checkbox("Two")).toBeChecked();
+  await clock.resume();
+  await tasks.expectTitles("Three");
+  await expect
+    .poll(async () => (await person.stored()).map(({ title, completed }) => `${title} ${completed}`))
+    .toEqual(["One true", "Two true", "Three false"]);
+});
+
+test("Undo goes when the task is open again", async ({ tasks, person }) => {
+  await person.has("Buy milk");
+  await tasks.checkbox("Buy milk").check();
+  await expect(tasks.button("Undo")).toBeVisible();
+  await tasks.checkbox("Buy milk").uncheck();
+  await expect(tasks.button("Undo")).toBeHidden();
+
+  await tasks.checkbox("Buy milk").check();
+  await expect(tasks.button("Undo")).toBeVisible();
+  const [task] = await person.stored();
+  await person.changes(task?.id ?? "", { completed: false });
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await expect(tasks.button("Undo")).toBeHidden();
+});
+
+test.describe("what was written in the editor", () => {
+  for (const { way, giveUp } of [
+    { way: "Escape", giveUp: (tasks: TaskPage) => tasks.page.keyboard.press("Escape") },
+    { way: "Cancel", giveUp: (tasks: TaskPage) => tasks.button("Cancel").click() },
+  ]) {
+    test(`is offered back after ${way}`, async ({ tasks, person }) => {
+      await person.has("Buy milk");
+      await tasks.button("Edit Buy milk").click();
+      const form = tasks.editor("Buy milk");
+      await form.getByLabel("Title").fill("Buy oat milk");
+      await form.getByLabel("Description").fill("The long story");
+      await giveUp(tasks);
+      await expect(form).toBeHidden();
+      await tasks.button("Edit again").click();
+      await expect(form.getByLabel("Title")).toHaveValue("Buy oat milk");
+      await expect(form.getByLabel("Description")).toHaveValue("The long story");
+      await form.getByRole("button", { name: "Save" }).click();
+      await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
+      expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy oat milk"]);
+    });
+  }
+
+  test("is not spoken of where nothing was", async ({ tasks, person }) => {
+    await person.has("Buy milk");
+    await tasks.button("Edit Buy milk").click();
+    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy oat milk");
+    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy milk");
+    await tasks.page.keyboard.press("Escape");
+    await expect(tasks.checkbox("Buy milk")).toBeFocused();
+    await expect(tasks.button("Edit again")).toBeHidden();
+  });
+});
+
+test("a title on two lines keeps its words apart while it is edited", async ({ tasks, person }) => {
+  await person.has("Call Anna\nabout the trip");
+  await tasks.button("Edit Call Anna about the trip").click();
+  const form = tasks.editor("Call Anna about the trip");
+  await expect(form.getByLabel("Title")).toHaveValue("Call Anna about the trip");
+  await form.getByLabel("Description").fill("Untouched otherwise");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect.poll(async () => (await person.stored())[0]?.description).toBe("Untouched otherwise");
+  expect((await person.stored())[0]?.title).toBe("Call Anna\nabout the trip");
+});
+
+test("the tab key stops once at the list, and the arrow keys lead on", async ({ tasks, person, page }) => {
+  await person.has({ title: "Three", tags: ["home"] }, "Two", "One");
+  await tasks.expectTitles("One", "Two", "Three");
+  await page.getByRole("combobox", { name: "Sort" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(tasks.checkbox("One")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(tasks.list.locator(":focus")).toHaveCount(0);
+  await page.keyboard.press("Shift+Tab");
+  await expect(tasks.checkbox("One")).toBeFocused();
+
+  await page.keyboard.press("ArrowDown");
+  await expect(tasks.checkbox("Two")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(tasks.checkbox("Three")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("button", { name: "#home" })).toBeFocused();
+  for (let times = 0; times < 3; times += 1) await page.keyboard.press("ArrowRight");
+  await expect(tasks.button("Delete Three")).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(tasks.button("Edit Three")).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(tasks.checkbox("Two")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(tasks.checkbox("One")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(tasks.editor("One").getByLabel("Title")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(tasks.checkbox("One")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(tasks.checkbox("One")).toBeChecked();
+  const labels = await tasks.checkbox("One").evaluate((box: HTMLInputElement) => box.labels?.length);
+  expect(labels).toBe(1);
+});
+
+test("the first key of a fresh page is a shortcut", async ({ tasks, person, page }) => {
+  await person.has("Two", "One");
+  await tasks.open();
+  await tasks.expectTitles("One", "Two");
+  await page.keyboard.press("j");
+  await expect(tasks.checkbox("One")).toBeFocused();
+  await expect(tasks.newTask).toHaveValue("");
+});
