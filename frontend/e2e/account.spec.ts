@@ -184,12 +184,11 @@ test.describe("deleting the account", () => {
     person,
     stack,
   }) => {
-    const found = page.waitForResponse((answer) => answer.url().endsWith("/auth/token") && answer.status() === 401);
     await page.route("**/delete-user", async (route) => {
       const response = await route.fetch();
       await stack.api.stop();
       await stack.api.start(); // the page's stream begins anew
-      await (await found).finished();
+      await page.waitForFunction(() => !/todo\.session_mark=./.test(document.cookie));
       await route.fulfill({ response });
     });
     await deleteAccount(page, person.password);
