@@ -3,16 +3,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { completed } from "../lib/domain/merge";
-import { differences, type Editable, editableOf, isEmpty, merge, type Task, taskFields } from "../lib/domain/task";
+import {
+  blankFields,
+  differences,
+  type Editable,
+  editableOf,
+  isEmpty,
+  merge,
+  type Task,
+  taskFields,
+} from "../lib/domain/task";
 
-const base: Editable = {
-  title: "Buy milk",
-  description: null,
-  due_date: null,
-  priority: 0,
-  tags: [],
-  completed: false,
-};
+const base: Editable = { ...blankFields, title: "Buy milk" };
 
 const words = fc.uniqueArray(fc.constantFrom("home", "work", "Straße", "a", "b", "c"), { maxLength: 4 });
 const anything: fc.Arbitrary<Editable> = fc.record({

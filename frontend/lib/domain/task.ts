@@ -22,6 +22,11 @@ export const taskFields: FieldsOf<Editable> = {
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
 
+/** What a task has of which nobody has said anything. */
+export const blankFields = Object.fromEntries(
+  fieldNames.map((name) => [name, taskFields[name].absent]),
+) as unknown as Editable;
+
 export const editableOf = (task: Task) =>
   Object.fromEntries(fieldNames.map((name) => [name, task[name]])) as unknown as Editable;
 

@@ -8,7 +8,7 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { newId } from "../../lib/api/ids";
-import { differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
+import { blankFields, differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
 import { ModelApi } from "../support/model-api";
 
@@ -97,7 +97,7 @@ class Run {
 
   #value(name: Name): Partial<Editable> {
     this.#count += 1;
-    const values: Editable = {
+    const values: Pick<Editable, Name> = {
       title: `title ${this.#count}`,
       description: `description ${this.#count}`,
       due_date: `2026-12-${String((this.#count % 28) + 1).padStart(2, "0")}`,
@@ -154,8 +154,7 @@ class Run {
     this.ids.push(id);
     const title = `title ${++this.#count}`;
     this.written.push({ id, name: "title", value: title });
-    const plain = { description: null, due_date: null, priority: 0, tags: [], completed: false };
-    page.sync.add(id, { kind: "create", fields: { ...plain, title }, at: new Date().toISOString() });
+    page.sync.add(id, { kind: "create", fields: { ...blankFields, title }, at: new Date().toISOString() });
   }
 
   #edit(page: TestPage | undefined, place: number, wanted: readonly Name[]): void {

@@ -1,10 +1,8 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
-import type { Editable, Task } from "../../lib/domain/task";
+import { blankFields, type Editable, type Task } from "../../lib/domain/task";
 
 type Line = { seq: number; id: string; after: Task | null };
-
-const BLANK: Editable = { title: "", description: null, due_date: null, priority: 0, tags: [], completed: false };
 
 class Refused extends Error {
   constructor(
@@ -116,7 +114,7 @@ export class ModelApi {
     const at = this.#now();
     const version = (this.#erased.get(id) ?? 0) + 1;
     return this.#write({
-      ...BLANK,
+      ...blankFields,
       ...fields,
       id,
       user_id: "u",

@@ -1,18 +1,11 @@
 /** One page of a browser, with an API of its own, and what a person does there. */
 
 import { newId } from "../../lib/api/ids";
-import type { Editable, Task } from "../../lib/domain/task";
+import { blankFields, type Editable, type Task } from "../../lib/domain/task";
 import { type Fate, TestBrowser, type TestPage, until } from "./browser";
 import { ModelApi } from "./model-api";
 
-export const milk: Editable = {
-  title: "Buy milk",
-  description: null,
-  due_date: null,
-  priority: 0,
-  tags: [],
-  completed: false,
-};
+export const milk: Editable = { ...blankFields, title: "Buy milk" };
 
 class Person {
   constructor(
