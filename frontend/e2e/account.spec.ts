@@ -192,7 +192,9 @@ test.describe("deleting the account", () => {
       await route.fulfill({ response });
     });
     await deleteAccount(page, person.password);
-    await expect(page.getByText("Your account and your tasks are deleted.")).toBeVisible();
+    // The API has to come back first.
+    const goodbye = page.getByText("Your account and your tasks are deleted.");
+    await expect(goodbye).toBeVisible({ timeout: 40_000 });
   });
 
   for (const { when, after } of [
