@@ -280,7 +280,8 @@ def test_a_reader_beside_sixteen_writers_misses_nothing_and_sees_nothing_twice(a
     assert times == sorted(times)
     order = [number_of(page["next"]) for page in pages]
     assert order == sorted(order)
-    assert order[-1] == max(acknowledged) == number_of(changes(alice)["next"])
+    # A command is named by its first change; the last one may have more.
+    assert max(acknowledged) <= order[-1] == number_of(changes(alice)["next"])
     fresh = Device(alice)  # a device that begins now gets the same
     fresh.catch_up()
     assert fresh.tasks == reader.tasks

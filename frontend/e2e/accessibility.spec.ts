@@ -191,6 +191,8 @@ test.describe("importing", () => {
 test("every page has a title of its own and one heading of the first rank", async ({ page, person, context }) => {
   const titles = { "/": "Tasks · Todo", "/account": "Account · Todo", "/trash": "Trash · Todo" };
   for (const [path, title] of Object.entries(titles)) await expectTitle(page, path, title);
+  // A page of the app would go there by itself.
+  await page.goto("about:blank");
   await context.clearCookies();
   await expectTitle(page, "/sign-in", "Sign in · Todo");
   await expectTitle(page, "/sign-up", "Create account · Todo");

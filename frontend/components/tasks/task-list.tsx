@@ -77,6 +77,8 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   useLayoutEffect(() => {
     if (!wanted || reached.current === wanted) return;
     const known = indexOf(wanted.id);
+    // Not there yet, as what an Undo brings back.
+    if (known < 0 && wanted.index === undefined) return;
     const index = known >= 0 ? known : Math.min(wanted.index ?? -1, tasks.length - 1);
     const task = tasks[index];
     const row = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
