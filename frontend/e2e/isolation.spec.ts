@@ -56,15 +56,20 @@ test("going back after signing out shows nothing", async ({ person, page }) => {
   expect(await wasSeen(page)).toBe(false);
 });
 
-test("signing out in one tab leaves no working token in another", async ({ person, page, context }) => {
-  await person.has("Milk");
-  const tasks = new TaskPage(page);
-  await tasks.open();
-  const second = await context.newPage();
-  await new TaskPage(second).open();
-  await signOut(second);
-  await page.reload();
-  await expect(page).toHaveURL(/\/sign-in/);
+test.describe("another tab", () => {
+  // It may be asking for a token just then.
+  test.use({ expected: /status of 401 .*\/api\/auth\/token/ });
+
+  test("has no working token after signing out in the first one", async ({ person, page, context }) => {
+    await person.has("Milk");
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    const second = await context.newPage();
+    await new TaskPage(second).open();
+    await signOut(second);
+    await expect(page).toHaveURL(/\/sign-in/);
+    expect((await context.request.get("/api/auth/token")).status()).toBe(401);
+  });
 });
 
 test("a person's cookies open nothing of anybody else's account", async ({ person, newVisitor, signUp }) => {
@@ -75,8 +80,9 @@ test("a person's cookies open nothing of anybody else's account", async ({ perso
     headers: { Authorization: `Bearer ${await person.token()}` },
   });
   expect(answer.status()).toBe(404);
+  // A list of sessions would hold their tokens.
   const sessions = await context.request.get(`${stack.web.url}/api/auth/list-sessions`);
-  expect((await sessions.json()).map((session: { userId: string }) => session.userId)).toEqual([person.id]);
+  expect(sessions.status()).toBe(404);
 });
 
 /** Runs in the page: remembers whether these words were ever in the document. */

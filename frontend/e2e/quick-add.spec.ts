@@ -120,7 +120,7 @@ test("a title that is too long goes on in the description", async ({ page, perso
   await tasks.button("Put the rest into the description").click();
   await expect(tasks.newTask).toBeFocused();
   await expect(page.getByLabel("Description")).toHaveValue("… has written to us");
-  const saved = tasks.saved("POST");
+  const saved = tasks.saved("PUT");
   await tasks.newTask.press("Enter");
   await saved;
   const title = `${start}who…`;

@@ -111,17 +111,18 @@ test("each tick counts, however fast, and the row stays for a moment", async ({ 
 });
 
 test("Undo goes when the task is open again", async ({ tasks, person }) => {
-  await person.has("Buy milk");
+  const [, mum] = await person.has("Buy milk", "Call mum");
   await tasks.checkbox("Buy milk").check();
   await expect(tasks.button("Undo")).toBeVisible();
   await tasks.checkbox("Buy milk").uncheck();
   await expect(tasks.button("Undo")).toBeHidden();
 
-  await tasks.checkbox("Buy milk").check();
+  const saved = tasks.saved("PATCH");
+  await tasks.checkbox("Call mum").check();
   await expect(tasks.button("Undo")).toBeVisible();
-  const [task] = await person.stored();
-  await person.changes(task?.id ?? "", { completed: false });
-  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await saved;
+  await person.changes(mum?.id ?? "", { completed: false });
+  await expect(tasks.checkbox("Call mum")).not.toBeChecked();
   await expect(tasks.button("Undo")).toBeHidden();
 });
 
@@ -141,8 +142,10 @@ test.describe("what was written in the editor", () => {
       await tasks.button("Edit again").click();
       await expect(form.getByLabel("Title")).toHaveValue("Buy oat milk");
       await expect(form.getByLabel("Description")).toHaveValue("The long story");
+      const saved = tasks.saved("PATCH");
       await form.getByRole("button", { name: "Save" }).click();
       await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
+      await saved;
       expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy oat milk"]);
     });
   }

@@ -106,6 +106,7 @@ test("the token is in memory and nowhere else", async ({ page, person }) => {
   const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.add("Buy milk");
+  await expect.poll(async () => (await keptIn(page)).records.tasks?.length).toBe(1);
   await page.goto("/account");
   await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 
