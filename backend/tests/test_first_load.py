@@ -57,6 +57,17 @@ def test_a_first_load_comes_in_pages_of_that_length(alice: Person, limit: int) -
     assert not device.pull()
 
 
+def test_the_token_of_a_first_load_ends_with_the_last_id_sent(alice: Person) -> None:
+    """The web app reads it there (`frontend/lib/sync/feed.ts`)."""
+    ids = sorted(alice.add(str(number))["id"] for number in range(3))
+    first = alice.client.get("/api/tasks/changes", params={"limit": "2"}).json()
+    assert [task["id"] for task in first["data"]] == ids[:2]
+    assert first["next"].partition("~")[2] == ids[1]
+    last = alice.client.get("/api/tasks/changes", params={"limit": "2", "since": first["next"]}).json()
+    assert [task["id"] for task in last["data"]] == ids[2:]
+    assert "~" not in last["next"]
+
+
 def test_a_user_without_tasks_gets_a_complete_first_page(alice: Person) -> None:
     device = Device(alice, 2)
     assert not device.pull()

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
 import type { CDPSession, Page } from "@playwright/test";
+import { firstScripts, sum } from "./first-scripts";
 import { FRONTEND } from "./service";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -63,21 +63,13 @@ for (let round = 1; round <= ROUNDS; round++) {
   test(`the first page, ${round}`, async ({ page, person }) => {
     await person.has("The newest");
     await person.hasMany(1999, (number, moment) => ({ title: `Task ${number}`, created_at: moment }));
-    const scripts = new Map<string, Promise<number>>();
-    page.on("response", (response) => {
-      if (response.request().resourceType() !== "script") return;
-      scripts.set(
-        response.url(),
-        response.body().then((body) => gzipSync(body).length),
-      );
-    });
+    const sizes = firstScripts(page);
     const seen = await watch(page);
     const tasks = new TaskPage(page);
     await tasks.open();
     await expect(tasks.checkbox("The newest")).toBeVisible();
     await rest(page);
-    const sizes = await Promise.all(scripts.values());
-    note("First-load JavaScript of the task page, gzip", 188, "kB", sizes.reduce((sum, size) => sum + size, 0) / 1000);
+    note("First-load JavaScript of the task page, gzip", 188, "kB", sum(await sizes()) / 1000);
     note("LCP with 2,000 tasks, cold", 1000, "ms", (await seen()).paint);
     await page.waitForTimeout(2000);
     await page.reload();

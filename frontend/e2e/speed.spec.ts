@@ -1,6 +1,6 @@
 /** How light the first page is, and what ten thousand tasks do to it. */
 
-import { gzipSync } from "node:zlib";
+import { firstScripts, sum } from "./first-scripts";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -9,21 +9,12 @@ const MOST_ROWS = 200;
 
 test("the task page starts with little JavaScript", async ({ page, person }) => {
   await person.has("Buy milk");
-  const scripts = new Map<string, Promise<number>>();
-  page.on("response", (response) => {
-    if (response.request().resourceType() !== "script") return;
-    scripts.set(
-      response.url(),
-      response.body().then((body) => gzipSync(body).length),
-    );
-  });
+  const sizesOf = firstScripts(page);
   const tasks = new TaskPage(page);
   await tasks.open();
   await expect(tasks.checkbox("Buy milk")).toBeVisible();
-  // What is fetched for later comes after that, when the browser has nothing else to do.
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-  const sizes = await Promise.all(scripts.values());
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const sizes = await sizesOf();
+  const bytes = sum(sizes);
   console.log(`  First-load JavaScript of "/": ${(bytes / 1000).toFixed(1)} kB gzipped in ${sizes.length} files`);
   expect(sizes.length).toBeGreaterThan(3);
   expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);

@@ -21,6 +21,8 @@ PAGE = 1000
 
 NIL = "00000000-0000-0000-0000-000000000000"  # the smallest id
 
+# During a first load, the token ends with the id of the last task that was sent. The web app reads that id
+# (`frontend/lib/sync/feed.ts`), to know which tasks a page that it has stored says nothing about.
 TOKEN = re.compile(rf"({STATE.pattern})(?:~({UUID_TEXT.pattern}))?")
 
 WHERE_IT_STANDS = OwnedStatement(
