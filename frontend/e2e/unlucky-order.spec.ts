@@ -275,43 +275,6 @@ test.describe("in a browser with two tabs", () => {
     await expect(staying.page.getByText("Not synced yet")).toHaveCount(0);
     await expect(staying.page.getByRole("dialog")).toBeHidden();
   });
-
-  test("what was written after somebody else has signed in waits for whoever wrote it", async ({
-    person,
-    context,
-    page,
-    newVisitor,
-    signUp,
-  }) => {
-    await signInFromHome(context);
-    const next = await signUp((await newVisitor()).context);
-    const staying = new TaskPage(page);
-    await staying.open();
-    await staying.expectNothing();
-    const other = await context.newPage();
-    await new TaskPage(other).open();
-    await signOut(other);
-    await new SignInPage(other).signIn(next);
-    await new TaskPage(other).expectNothing();
-    await expect.poll(() => databases(other)).toEqual([`todo-${next.id}`]);
-    const api = `${person.stack.api.url}/**`;
-    await page.route(api, (route) => route.abort());
-    await staying.newTask.fill("Written late");
-    await staying.newTask.press("Enter");
-    await expect(staying.row("Written late")).toContainText("Not synced yet");
-    await page.close({ runBeforeUnload: true });
-    await page.waitForEvent("close");
-
-    await signOut(other);
-    await new SignInPage(other).signIn(person);
-    await new TaskPage(other).expectTitles("Written late");
-    await expect.poll(async () => (await person.stored()).map(({ title }) => title)).toEqual(["Written late"]);
-  });
-
-  const databases = (page: Page) =>
-    page.evaluate(async () =>
-      (await indexedDB.databases()).map(({ name }) => name).filter((name) => name?.startsWith("todo-")),
-    );
 });
 
 test("without a connection the app is that of whoever has signed in last", async ({
