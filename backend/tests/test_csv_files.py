@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.account.files import read_file
 from app.errors import InvalidInput
-from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
 from tests.test_export_and_import import content_of, export, send

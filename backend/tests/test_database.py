@@ -13,15 +13,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.account.importing import IMPORT
+from app.account.importing import IMPORT_TASKS
+from app.account.undo import UNDO
 from app.journal.changes import FIRST_LOAD, SINCE
 from app.journal.history import HISTORY
 from app.postgres.statement import Statement
 from app.tasks import operations
-from app.tasks.fields import CONTENT
+from app.tasks.fields import TASKS
 from app.tasks.queries import GET, ListOptions, _list
 from app.tasks.schemas import TaskQuery, TaskSort
-from app.tasks.undo import UNDO
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
 from tests.service import service
@@ -261,15 +261,22 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 OF_ONE_TASK = {
     "create": operations.CREATE,
-    "update": operations.update_kind(frozenset(CONTENT)),
+    "update": operations.update_kind(frozenset(TASKS.content)),
     "complete": operations.TOGGLE,
     "delete": operations.DELETE,
     "restore": operations.RESTORE,
-    "erase": operations.ERASE,
-    "undo": UNDO,
-    "import": IMPORT,
+    "erase": operations.ERASING.kind,
+    "undo": UNDO[1],
+    "undo, lists": UNDO[0],
+    "import": IMPORT_TASKS,
 }
-READS = {"get": GET, "history": HISTORY, "shorten": operations.SHORTEN, "since": SINCE, "first load": FIRST_LOAD}
+READS = {
+    "get": GET,
+    "history": HISTORY["task"],
+    "shorten": operations.ERASING.shorten,
+    "since": SINCE,
+    "first load": FIRST_LOAD,
+}
 KEY = {"task": re.compile(r"\(id ="), "change": re.compile(r"\(seq [=<>]")}
 BY_KEY = READS | {
     f"{name}, {memory.name.lower()}{', perhaps the first' if begins else ''}": statement
@@ -281,9 +288,9 @@ BY_KEY = READS | {
 @pytest.mark.parametrize("name", BY_KEY)
 @pytest.mark.parametrize("database", ["crowd", "deserted"])
 def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, request: pytest.FixtureRequest) -> None:
-    values = {"id": str(uuid.UUID(SOMEBODY)), "seq": 7, "task_limit": 10, "limit": 100, "position": 0}
+    values = {"id": str(uuid.UUID(SOMEBODY)), "seq": 7, "task_limit": 10, "limit": 100, "place": 0}
     values |= {"title": "x", "tags": [], "completed": False, "priority": 0}
-    values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f"}
+    values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f", "new_lists": []}
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
         assert ways_to(table, plan) <= {f"pk_{table}"}, plan

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import psycopg
 import pytest
 
+from app.account.purge import purge
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal import writer as journal_writer
 from app.journal.writer import Writer
-from app.tasks.erasing import erase_task, shorten_history
-from app.tasks.purge import purge
+from app.tasks.operations import ERASING
 from tests.conftest import Sql
 from tests.service import Person, refused, settings_for
 
@@ -57,7 +57,7 @@ def test_a_task_with_thousands_of_changes_is_erased_with_all_of_them(alice: Pers
     assert alice.client.get("/api/tasks/changes").json()["data"] == []
 
 
-@pytest.mark.parametrize("work", [erase_task, shorten_history])
+@pytest.mark.parametrize("work", [ERASING.erase, ERASING.shorten_history])
 def test_erasing_waits_for_an_import_that_is_running(
     alice: Person, sql: Sql, database_url: str, work: Callable[..., Awaitable[object]]
 ) -> None:
@@ -65,7 +65,7 @@ def test_erasing_waits_for_an_import_that_is_running(
 
     async def erase_meanwhile() -> None:
         async with writing(database_url, alice) as writer:
-            arguments: tuple[object, ...] = ({}, None) if work is erase_task else ()
+            arguments: tuple[object, ...] = ({}, None) if work == ERASING.erase else ()
             with import_running(database_url, alice) as end:
                 erasing = asyncio.ensure_future(work(writer, task_id, *arguments))
                 while writer.database.requests < 3:  # noqa: ASYNC110 - a counter has no event
@@ -75,7 +75,7 @@ def test_erasing_waits_for_an_import_that_is_running(
 
     asyncio.run(erase_meanwhile())
     lines = sql.execute("SELECT count(*) FROM todo.change WHERE user_id = %s AND before IS NOT NULL", [alice.id])
-    assert lines.fetchone() == ((0,) if work is erase_task else (200,))
+    assert lines.fetchone() == ((0,) if work == ERASING.erase else (200,))
 
 
 def test_an_import_that_takes_too_long_is_a_409(

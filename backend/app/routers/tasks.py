@@ -1,25 +1,23 @@
 """`/api/tasks`: the endpoints of tasks."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
+from app.account.schemas import Changes
 from app.errors import TaskNotFound
-from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, writes, written
+from app.http.answers import created, enveloped, errors, json_response, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
+from app.journal.state import ANY
 from app.journal.writer import Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
-from app.tasks.erasing import erase_task
-from app.tasks.queries import ANY
 from app.tasks.schemas import (
     Batch,
     BatchOperation,
-    Changes,
     ChangesQuery,
     CreateOperation,
     DeleteQuery,
@@ -48,19 +46,17 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 CREATES = sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
 CREATES[201]["model"] = TaskResponse
 
-ID_MEMBER = re.compile(rb'"id":"([^"]+)"')  # cannot match inside a text, where quotation marks are escaped
-
 ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
 PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 
-class _TaskConvertor(StringConvertor):
+class TaskConvertor(StringConvertor):
     """Any path segment except those of other routes, so that these keep methods of their own."""
 
     regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
 
-register_url_convertor("task", _TaskConvertor())
+register_url_convertor("task", TaskConvertor())
 
 # Frequent routes come first, because each request is compared with one route after the other.
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
@@ -102,7 +98,7 @@ async def create_task(
 ) -> Response:
     """Store a new task. It is committed before the answer is sent."""
     (outcome,) = await writer.write(operations.create(task), key=idempotency.key(task), expected=conditions.expected)
-    return _created(outcome)
+    return created(outcome, router.prefix)
 
 
 @router.get(
@@ -139,7 +135,7 @@ async def replace_task(
     key = idempotency.key(task)
     if conditions.wants_new:
         (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
-        return _created(outcome)
+        return created(outcome, router.prefix)
     (outcome,) = await writer.write(operations.replace(_checked(task_id), task, conditions.expected), key=key)
     return _shown(outcome)
 
@@ -196,7 +192,7 @@ async def delete_task(
     """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
     key, expected = idempotency.key(), conditions.expected
     if query.permanent:
-        outcome = await erase_task(writer, _checked(task_id), expected, key)
+        outcome = await operations.ERASING.erase(writer, _checked(task_id), expected, key)
     else:
         (outcome,) = await writer.write(operations.delete(_checked(task_id), expected), key=key)
     return written(outcome, Response(status_code=204), is_shown=False)
@@ -232,7 +228,7 @@ async def list_history(
 
     If there are more than `limit`, a `Link` header with `rel="next"` has the next page.
     """
-    document, cursor = await history.page(task_id, query.limit, query.cursor)
+    document, cursor = await history.page("task", task_id, query.limit, query.cursor, TaskNotFound)
     return with_next(request, enveloped(document), cursor)
 
 
@@ -281,14 +277,6 @@ def _checked(task_id: str) -> str:
     if known_id(task_id) is None:
         raise TaskNotFound
     return task_id
-
-
-def _created(outcome: Outcome) -> Response:
-    document = outcome.document or b"{}"
-    response = json_response(document, status=201)
-    if found := ID_MEMBER.search(document):
-        response.raw_headers.append((b"location", f"{router.prefix}/".encode() + found[1]))
-    return written(outcome, response)
 
 
 def _shown(outcome: Outcome) -> Response:
