@@ -192,7 +192,7 @@ def test_a_task_cannot_be_put_into_a_list_that_is_not_there(alice: Person, bob: 
 def test_deleting_a_list_takes_its_tasks_and_restoring_brings_back_the_same_ones(alice: Person) -> None:
     home = new_list(alice)
     path = f"/api/lists/{home['id']}"
-    kept, earlier, other = (
+    kept, earlier, _ = (
         alice.add("Kept", list_id=home["id"]),
         alice.add("Earlier", list_id=home["id"]),
         alice.add("Other"),
