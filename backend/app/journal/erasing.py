@@ -1,6 +1,6 @@
 """Erasing one item for good, with its content in the log."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import DateTime
@@ -83,26 +83,27 @@ class Erasing:
         values: Mapping[str, Any] = {"id": item_id, "deleted_before": deleted_before, **expected}
         return Operation(self.kind, values)
 
-    async def erase(
+    async def write(
         self,
         writer: Writer,
-        item_id: str,
-        expected: Expected,
-        key: IdempotencyKey | None,
-        *before: Operation,
-    ) -> Outcome:
-        """Erase the item, after other operations of the same command. Raises `NotFound`, `HasChanged`.
+        operations: Collection[Operation],
+        erased: Collection[str],
+        *,
+        key: IdempotencyKey | None = None,
+        label: str | None = None,
+        expected: Expected | None = None,
+    ) -> list[Outcome]:
+        """Carry out operations of which some erase these items. Raises what `Writer.write` raises.
 
         A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody
         waits.
         """
         while True:
             try:
-                *_, outcome = await writer.write(*before, self.operation(item_id, expected), key=key)
+                return await writer.write(*operations, key=key, label=label, expected=expected)
             except HistoryTooLong:
-                await self.shorten_history(writer, item_id)
-            else:
-                return outcome
+                for item_id in erased:
+                    await self.shorten_history(writer, item_id)
 
     async def shorten_history(self, writer: Writer, item_id: str) -> None:
         """Empty those lines of an item's history that are too many for the statement that erases it."""

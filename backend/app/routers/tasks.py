@@ -12,15 +12,17 @@ from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.state import ANY
-from app.journal.writer import Operation, Outcome
+from app.journal.writer import Expected, Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
 from app.tasks.schemas import (
     Batch,
     BatchOperation,
+    BatchResult,
     ChangesQuery,
     CreateOperation,
     DeleteQuery,
+    EraseOperation,
     History,
     HistoryQuery,
     TaskCreate,
@@ -192,7 +194,8 @@ async def delete_task(
     """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
     key, expected = idempotency.key(), conditions.expected
     if query.permanent:
-        outcome = await operations.ERASING.erase(writer, _checked(task_id), expected, key)
+        erasing = operations.erase(_checked(task_id), expected)
+        (outcome,) = await operations.ERASING.write(writer, [erasing], [task_id], key=key)
     else:
         (outcome,) = await writer.write(operations.delete(_checked(task_id), expected), key=key)
     return written(outcome, Response(status_code=204), is_shown=False)
@@ -236,7 +239,7 @@ async def list_history(
     "/batch",
     operation_id="applyBatch",
     summary="Several operations at once",
-    response_model=TaskList,
+    response_model=BatchResult,
     responses=writes(meets=[404, 408, 415]),
     openapi_extra=takes(*WRITING),
 )
@@ -246,10 +249,17 @@ async def apply_batch(
 ) -> Response:
     """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
 
-    The answer has the task after each operation. All operations are one change, and can be undone as one.
+    The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
+    and can be undone as one, unless one of them has deleted a task for good.
     """
-    doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=idempotency.key(batch), label="Operation", expected=conditions.expected)
+    outcomes = await operations.ERASING.write(
+        writer,
+        [_operation(each) for each in batch.operations],
+        {each.id for each in batch.operations if isinstance(each, EraseOperation)},
+        key=idempotency.key(batch),
+        label="Operation",
+        expected=conditions.expected,
+    )
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)
@@ -289,6 +299,11 @@ def _operation(operation: BatchOperation) -> Operation:
         return operations.create(operation.task, operation.id)
     task_id = operation.id or ABSENT
     if isinstance(operation, UpdateOperation):
-        version = {} if operation.version is None else {"if_match": [str(operation.version)]}
-        return operations.patch(task_id, operation.task, version)
+        return operations.patch(task_id, operation.task, _expected(operation.version))
+    if isinstance(operation, EraseOperation):
+        return operations.erase_trashed(task_id, _expected(operation.version))
     return PLAIN[operation.op](task_id, {})
+
+
+def _expected(version: int | None) -> Expected:
+    return {} if version is None else {"if_match": [str(version)]}

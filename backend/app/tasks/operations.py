@@ -1,7 +1,7 @@
 """The operations on tasks, each as one statement. `journal/items.py` and `journal/log.py` explain their parts."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from uuid import uuid4
 
@@ -100,3 +100,8 @@ def restore(task_id: str, expected: Expected) -> Operation:
 def erase(task_id: str, expected: Expected, deleted_before: datetime | None = None) -> Operation:
     """Delete a task for good; with `deleted_before` only if it was moved to the trash before that time."""
     return ERASING.operation(task_id, expected, deleted_before)
+
+
+def erase_trashed(task_id: str, expected: Expected) -> Operation:
+    """Delete a task for good if it is in the trash."""
+    return erase(task_id, expected, deleted_before=datetime.max.replace(tzinfo=UTC))

@@ -234,6 +234,12 @@ class TaskList(BaseModel):
     data: list[TaskResponse]
 
 
+class BatchResult(BaseModel):
+    """The task after each operation under `data`; null where it was deleted for good."""
+
+    data: list[TaskResponse | None]
+
+
 class Change(BaseModel):
     """One change of one task."""
 
@@ -299,6 +305,12 @@ def _id_or_nothing(text: str) -> str:
 OperationId = Annotated[str, AfterValidator(_id_or_nothing), Field(description="The task's id.")]
 
 
+ExpectedVersion = Annotated[
+    Annotated[int, BeforeValidator(whole)] | None,
+    Field(description="Refuse the operation unless the task has this version."),
+]
+
+
 class CreateOperation(BaseModel):
     """A new task."""
 
@@ -317,9 +329,7 @@ class UpdateOperation(BaseModel):
     op: Literal["update"]
     id: OperationId
     task: TaskPatch
-    version: Annotated[int, BeforeValidator(whole)] | None = Field(
-        default=None, description="Refuse the operation unless the task has this version."
-    )
+    version: ExpectedVersion = None
 
 
 class PlainOperation(BaseModel):
@@ -331,7 +341,19 @@ class PlainOperation(BaseModel):
     id: OperationId
 
 
-BatchOperation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
+class EraseOperation(BaseModel):
+    """Delete a task for good that is in the trash."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["erase"]
+    id: OperationId
+    version: ExpectedVersion = None
+
+
+BatchOperation = Annotated[
+    CreateOperation | UpdateOperation | PlainOperation | EraseOperation, Field(discriminator="op")
+]
 
 
 class Batch(BaseModel):
