@@ -16,7 +16,7 @@ EXPORT = OwnedStatement(
 )
 
 
-async def export_tasks(database: Database, owner: CurrentUser) -> tuple[bytes, bytes]:
-    """All tasks and all lists as JSON arrays, including the trash; the oldest task first."""
+async def export_tasks(database: Database, owner: CurrentUser) -> tuple[bytes, bytes | None]:
+    """All tasks and all lists as JSON arrays, including the trash; the oldest task first. None: no lists."""
     tasks, lists = await fetch_owned(database, owner, EXPORT)
-    return tasks or b"[]", lists or b"[]"
+    return tasks or b"[]", lists

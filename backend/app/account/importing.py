@@ -219,8 +219,8 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
 
 
 def _counts(tasks: bytes | None, lists: bytes | None) -> dict[str, Any]:
-    nothing = {"created": 0, "updated": 0, "unchanged": 0}
-    return {**json.loads(tasks or b"{}"), "lists": json.loads(lists) if lists else nothing}
+    counts: dict[str, Any] = json.loads(tasks or b"{}")
+    return counts | ({"lists": json.loads(lists)} if lists else {})
 
 
 def _rows(items: Sequence[ImportedItem]) -> str:

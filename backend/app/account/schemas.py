@@ -22,10 +22,10 @@ class Changes(BaseModel):
 
     data: list[TaskResponse]
     deleted: list[DeletedItem]
-    lists: list[ListResponse]
-    deleted_lists: list[DeletedItem]
     next: str = Field(description="The token for the next call.")
     has_more: bool
+    lists: list[ListResponse]
+    deleted_lists: list[DeletedItem]
 
 
 class ExportQuery(QueryModel):
@@ -51,7 +51,7 @@ class Counts(BaseModel):
 class Imported(Counts):
     """How many tasks were new, changed, or unchanged, and how many lists."""
 
-    lists: Counts
+    lists: Counts | None = Field(default=None, description="Only if the file has lists.")
     left_out: list[str] = Field(
         description="Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named."
     )

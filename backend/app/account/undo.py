@@ -38,12 +38,17 @@ def _reverted(items: Items, name: str) -> str:
 
 
 # A list that was created by the command goes to the trash, but not with tasks that others have put into it since.
+# OFFSET 0: tasks are read only where a list goes.
 LEFT_BEHIND = """
     WHEN EXISTS (
-        SELECT FROM account, todo.list gone, todo.task item
-        WHERE gone.user_id = :owner AND gone.seq >= account.command AND gone.deleted_at IS NOT NULL
-            AND item.user_id = :owner AND item.list_id = gone.id AND item.deleted_at IS NULL
-            AND item.id NOT IN (SELECT new.id FROM new)
+        SELECT FROM account, LATERAL (
+            SELECT list.id FROM todo.list
+            WHERE list.user_id = :owner AND list.seq >= account.command AND list.deleted_at IS NOT NULL OFFSET 0
+        ) gone, LATERAL (
+            SELECT kept.id FROM todo.task kept
+            WHERE kept.user_id = :owner AND kept.list_id = gone.id AND kept.deleted_at IS NULL OFFSET 0
+        ) kept
+        WHERE kept.id NOT IN (SELECT new.id FROM new)
     ) THEN 'in-use'
 """
 
@@ -181,4 +186,4 @@ async def undo(writer: Writer, seq: int, expected: Expected, key: IdempotencyKey
         outcomes = await write(None)
     named = next((outcome for outcome in outcomes if outcome.document is not None), outcomes[0])
     command = next((outcome.command for outcome in outcomes if outcome.command is not None), None)
-    return named._replace(command=command)
+    return Outcome(named.document, named.tag, command, named.is_replayed)

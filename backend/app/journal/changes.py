@@ -189,7 +189,7 @@ class ChangeFeed:
 def _page(row: list[bytes | None]) -> tuple[bytes, str]:
     *parts, following, has_more = row
     token = (following or b"").decode()
-    document = b'{"data":%b,"deleted":%b,"lists":%b,"deleted_lists":%b,"next":"%b","has_more":%b}'
-    is_last = has_more != b"t"
-    filled = [part or b"[]" for part in parts]
-    return document % (*filled, token.encode(), b"false" if is_last else b"true"), token
+    data, deleted, lists, deleted_lists = (part or b"[]" for part in parts)
+    more = b"true" if has_more == b"t" else b"false"
+    document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b,"lists":%b,"deleted_lists":%b}'
+    return document % (data, deleted, token.encode(), more, lists, deleted_lists), token

@@ -13,7 +13,7 @@ Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}
 
 
-def exported(form: Format, documents: tuple[bytes, bytes]) -> Iterator[bytes]:
+def exported(form: Format, documents: tuple[bytes, bytes | None]) -> Iterator[bytes]:
     """JSON arrays of tasks and lists in that format, in chunks; only JSON has the lists."""
     if form == "json":
         return json_file.write(*documents)

@@ -9,11 +9,11 @@ from app.errors import InvalidInput
 from app.strict_json import strict_json
 
 
-def write(tasks: bytes, lists: bytes) -> Iterator[bytes]:
+def write(tasks: bytes, lists: bytes | None) -> Iterator[bytes]:
     """The file for JSON arrays of tasks and lists, in chunks."""
     yield b'{"data":'
     yield from (tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK))
-    yield b',"lists":%b}' % lists
+    yield b',"lists":%b}' % lists if lists else b"}"
 
 
 def read(body: bytes) -> TaskFile:
