@@ -2,10 +2,12 @@
 
 import { newId } from "../api/ids";
 import type { Task } from "../domain/task";
-import { type Conflict, isConflict, type Pending } from "./command";
+import { type Conflict, isConflict, keptOf, type Pending } from "./command";
+import type { Step } from "./leader";
 import { Outbox } from "./outbox";
 import { Replica } from "./replica";
 import type { Store } from "./store";
+import type { News } from "./tabs";
 
 /** What a page shows. `tasks` is undefined until there is anything to show, and comes newest first. */
 export type View = {
@@ -56,6 +58,21 @@ export class State {
   /** All commands, those too that are kept only until the person has heard why they were refused. */
   commands = (): Pending[] => [...this.outbox.pending, ...this.outbox.over];
 
+  /** What the leader changes: shown here and kept in one go. What is to be told of it to the other pages. */
+  commit({ rows = [], put = [], drop = [] }: Step): Pick<News, "rows" | "pending" | "dropped"> {
+    const { outbox, replica, store } = this;
+    const told = { put: rows.flatMap((one) => one.put), gone: rows.flatMap((one) => one.gone) };
+    for (const { id } of [...told.put, ...told.gone]) outbox.changed(id);
+    const changed = put.filter((one) => !isKeptSame(outbox.get(one.id), one));
+    for (const one of put) outbox.put(one);
+    for (const { id } of drop) outbox.drop(id);
+    this.isKnown ||= replica.isComplete;
+    store?.keep(changed);
+    store?.drop(drop);
+    if (rows.length > 0) store?.keepRows(told, replica.position);
+    return { ...(rows.length > 0 && { rows: told }), pending: put, dropped: drop.map(({ id }) => id) };
+  }
+
   /** Told once for all that changes in one go: a thousand edits are drawn together. */
   changed(): void {
     this.#view = undefined;
@@ -79,4 +96,11 @@ export class State {
       isDurable: this.keeps && pending.every(({ order }) => order !== null),
     };
   }
+}
+
+function isKeptSame(known: Pending | undefined, one: Pending): boolean {
+  if (!known) return false;
+  const before = keptOf(known);
+  const after = keptOf(one);
+  return (Object.keys(after) as (keyof typeof after)[]).every((name) => before[name] === after[name]);
 }

@@ -3,11 +3,12 @@
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
+import { forgetOthers } from "./database";
 import { forgetShell, renewShell } from "./offline";
 import { type Refusal, Refusals } from "./refusals";
 import { type Means, Role } from "./role";
 import { State } from "./state";
-import { forgetOthers, Store } from "./store";
+import { Store } from "./store";
 import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
 
 /** What a page needs of its surroundings. */
