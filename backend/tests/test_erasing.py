@@ -57,6 +57,16 @@ def test_a_task_with_thousands_of_changes_is_erased_with_all_of_them(alice: Pers
     assert alice.client.get("/api/tasks/changes").json()["data"] == []
 
 
+def test_a_batch_erases_tasks_with_thousands_of_changes(alice: Person, sql: Sql) -> None:
+    erased = [task_with_changes(alice, 2300), task_with_changes(alice, 100)]
+    for task_id in erased:
+        alice.client.delete(f"/api/tasks/{task_id}")
+    operations = [{"op": "erase", "id": task_id} for task_id in erased]
+    assert alice.client.post("/api/tasks/batch", json={"operations": operations}).json() == {"data": [None, None]}
+    for task_id in erased:
+        assert sql.execute(LINES_OF, [alice.id, task_id]).fetchone() == (0,)
+
+
 @pytest.mark.parametrize("work", [erase_task, shorten_history])
 def test_erasing_waits_for_an_import_that_is_running(
     alice: Person, sql: Sql, database_url: str, work: Callable[..., Awaitable[object]]

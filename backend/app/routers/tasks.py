@@ -11,18 +11,20 @@ from app.http.answers import enveloped, errors, json_response, not_modified, sen
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.journal.writer import Operation, Outcome
+from app.journal.writer import Expected, Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
-from app.tasks.erasing import erase_task
+from app.tasks.erasing import erase_task, write_erasing
 from app.tasks.queries import ANY
 from app.tasks.schemas import (
     Batch,
     BatchOperation,
+    BatchResult,
     Changes,
     ChangesQuery,
     CreateOperation,
     DeleteQuery,
+    EraseOperation,
     History,
     HistoryQuery,
     TaskCreate,
@@ -240,7 +242,7 @@ async def list_history(
     "/batch",
     operation_id="applyBatch",
     summary="Several operations at once",
-    response_model=TaskList,
+    response_model=BatchResult,
     responses=writes(meets=[404, 408, 415]),
     openapi_extra=takes(*WRITING),
 )
@@ -250,10 +252,17 @@ async def apply_batch(
 ) -> Response:
     """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
 
-    The answer has the task after each operation. All operations are one change, and can be undone as one.
+    The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
+    and can be undone as one, unless one of them has deleted a task for good.
     """
-    doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=idempotency.key(batch), label="Operation", expected=conditions.expected)
+    outcomes = await write_erasing(
+        writer,
+        [_operation(each) for each in batch.operations],
+        {each.id for each in batch.operations if isinstance(each, EraseOperation)},
+        key=idempotency.key(batch),
+        label="Operation",
+        expected=conditions.expected,
+    )
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)
@@ -301,6 +310,11 @@ def _operation(operation: BatchOperation) -> Operation:
         return operations.create(operation.task, operation.id)
     task_id = operation.id or ABSENT
     if isinstance(operation, UpdateOperation):
-        version = {} if operation.version is None else {"if_match": [str(operation.version)]}
-        return operations.patch(task_id, operation.task, version)
+        return operations.patch(task_id, operation.task, _expected(operation.version))
+    if isinstance(operation, EraseOperation):
+        return operations.erase_trashed(task_id, _expected(operation.version))
     return PLAIN[operation.op](task_id, {})
+
+
+def _expected(version: int | None) -> Expected:
+    return {} if version is None else {"if_match": [str(version)]}

@@ -1,23 +1,38 @@
-"""Erasing one task for good, with its content in the log."""
+"""Erasing tasks for good, with their content in the log."""
+
+from collections.abc import Collection
 
 from app.errors import HistoryTooLong
 from app.journal.owner import TAKE
-from app.journal.writer import Expected, IdempotencyKey, Outcome, Writer, run_in_turn
+from app.journal.writer import Expected, IdempotencyKey, Operation, Outcome, Writer, run_in_turn
 from app.tasks.operations import SHORTEN, erase
 
 
 async def erase_task(writer: Writer, task_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
-    """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`.
+    """Erase the task. Raises `TaskNotFound`, `TaskHasChanged`."""
+    (outcome,) = await write_erasing(writer, [erase(task_id, expected)], [task_id], key=key)
+    return outcome
+
+
+async def write_erasing(
+    writer: Writer,
+    operations: Collection[Operation],
+    erased: Collection[str],
+    *,
+    key: IdempotencyKey | None = None,
+    label: str | None = None,
+    expected: Expected | None = None,
+) -> list[Outcome]:
+    """Carry out operations of which some erase these tasks. Raises what `Writer.write` raises.
 
     A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody waits.
     """
     while True:
         try:
-            (outcome,) = await writer.write(erase(task_id, expected), key=key)
+            return await writer.write(*operations, key=key, label=label, expected=expected)
         except HistoryTooLong:
-            await shorten_history(writer, task_id)
-        else:
-            return outcome
+            for task_id in erased:
+                await shorten_history(writer, task_id)
 
 
 async def shorten_history(writer: Writer, task_id: str) -> None:

@@ -1,7 +1,7 @@
 """The operations on one task, each as one statement. `journal/log.py` explains the parts they share."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from uuid import uuid4
@@ -254,3 +254,8 @@ def restore(task_id: str, expected: Expected) -> Operation:
 def erase(task_id: str, expected: Expected, deleted_before: datetime | None = None) -> Operation:
     """Delete a task for good; with `deleted_before` only if it was moved to the trash before that time."""
     return Operation(ERASE, {"id": task_id, "deleted_before": deleted_before, **expected})
+
+
+def erase_trashed(task_id: str, expected: Expected) -> Operation:
+    """Delete a task for good if it is in the trash."""
+    return erase(task_id, expected, deleted_before=datetime.max.replace(tzinfo=UTC))

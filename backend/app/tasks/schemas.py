@@ -203,6 +203,12 @@ class TaskList(BaseModel):
     data: list[TaskResponse]
 
 
+class BatchResult(BaseModel):
+    """The task after each operation under `data`; null where it was deleted for good."""
+
+    data: list[TaskResponse | None]
+
+
 class Change(BaseModel):
     """One change of one task."""
 
@@ -333,6 +339,12 @@ class CreateOperation(BaseModel):
     task: TaskCreate
 
 
+ExpectedVersion = Annotated[
+    Annotated[int, BeforeValidator(_whole)] | None,
+    Field(description="Refuse the operation unless the task has this version."),
+]
+
+
 class UpdateOperation(BaseModel):
     """A merge patch for a task."""
 
@@ -341,9 +353,7 @@ class UpdateOperation(BaseModel):
     op: Literal["update"]
     id: OperationId
     task: TaskPatch
-    version: Annotated[int, BeforeValidator(_whole)] | None = Field(
-        default=None, description="Refuse the operation unless the task has this version."
-    )
+    version: ExpectedVersion = None
 
 
 class PlainOperation(BaseModel):
@@ -355,7 +365,19 @@ class PlainOperation(BaseModel):
     id: OperationId
 
 
-BatchOperation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
+class EraseOperation(BaseModel):
+    """Delete a task for good that is in the trash."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["erase"]
+    id: OperationId
+    version: ExpectedVersion = None
+
+
+BatchOperation = Annotated[
+    CreateOperation | UpdateOperation | PlainOperation | EraseOperation, Field(discriminator="op")
+]
 
 
 class Batch(BaseModel):

@@ -140,7 +140,8 @@ export interface paths {
          * Several operations at once
          * @description Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
          *
-         *     The answer has the task after each operation. All operations are one change, and can be undone as one.
+         *     The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
+         *     and can be undone as one, unless one of them has deleted a task for good.
          */
         post: operations["applyBatch"];
         delete?: never;
@@ -387,7 +388,15 @@ export interface components {
          */
         Batch: {
             /** Operations */
-            operations: (components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["PlainOperation"])[];
+            operations: (components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["PlainOperation"] | components["schemas"]["EraseOperation"])[];
+        };
+        /**
+         * BatchResult
+         * @description The task after each operation under `data`; null where it was deleted for good.
+         */
+        BatchResult: {
+            /** Data */
+            data: (components["schemas"]["TaskResponse"] | null)[];
         };
         /**
          * Change
@@ -473,6 +482,27 @@ export interface components {
              * Format: date-time
              */
             deleted_at: string;
+        };
+        /**
+         * EraseOperation
+         * @description Delete a task for good that is in the trash.
+         */
+        EraseOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "erase";
+            /**
+             * Id
+             * @description The task's id.
+             */
+            id: string;
+            /**
+             * Version
+             * @description Refuse the operation unless the task has this version.
+             */
+            version?: number | null;
         };
         /**
          * ErrorBody
@@ -1868,7 +1898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskList"];
+                    "application/json": components["schemas"]["BatchResult"];
                 };
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
