@@ -36,6 +36,10 @@ export function mergeIn<Thing>(
   return { wanted, contested };
 }
 
+/** What a person can say about a thing, without what the API adds. */
+export const editableIn = <Thing extends object>(fields: FieldsOf<Thing>, thing: Thing) =>
+  Object.fromEntries(entriesOf(fields).map(([name]) => [name, thing[name]])) as Thing;
+
 /** With what it does not know of fields that are newer than it. */
 export function completed<Thing>(fields: FieldsOf<Thing>, thing: Thing): Thing {
   const absent = entriesOf(fields).filter(([name]) => thing[name] === undefined);

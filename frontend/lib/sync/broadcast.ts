@@ -32,6 +32,6 @@ export class Broadcast {
   tellAll(page: string, token: string | undefined): void {
     const { replica } = this.state;
     const isInStep = token !== undefined && token === replica.position?.token;
-    this.tell({ all: { for: page, tasks: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
+    this.tell({ all: { for: page, items: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
   }
 }

@@ -1,17 +1,17 @@
 /** The browser's database of a person: opened, migrated, closed for others, and taken away with the person. */
 
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import type { Task } from "../domain/task";
+import type { Item } from "../domain/item";
 import type { Command } from "./command";
 import { migrate, type Position, VERSION } from "./migrations";
 
 interface Schema extends DBSchema {
-  tasks: { key: string; value: Task };
+  rows: { key: [entity: string, id: string]; value: { entity: string; item: Item } };
   commands: { key: number; value: Command; indexes: { id: string } };
   state: { key: "state" | "shape"; value: Position | string };
 }
 
-export type Transaction = IDBPTransaction<Schema, ("tasks" | "commands" | "state")[], "readwrite">;
+export type Transaction = IDBPTransaction<Schema, ("rows" | "commands" | "state")[], "readwrite">;
 
 const PREFIX = "todo-";
 
@@ -61,7 +61,7 @@ export async function forgetOthers(userId: string): Promise<boolean> {
   for (const { name = "" } of others) {
     const database = await openDatabase(name);
     const isNeeded = (await database.count("commands")) > 0;
-    if (isNeeded) await Promise.all([database.clear("tasks"), database.clear("state")]);
+    if (isNeeded) await Promise.all([database.clear("rows"), database.clear("state")]);
     database.close();
     if (!isNeeded) await deleteDB(name);
   }

@@ -3,7 +3,6 @@
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
 import { ApiError, isRefusal } from "../api/errors";
-import type { components } from "../api/schema";
 import type { Position } from "./migrations";
 
 /** The API says something every 15 s; whoever says nothing for longer is gone. */
@@ -11,20 +10,21 @@ const SILENCE_MS = 40_000;
 const HEALTHY_MS = 10_000;
 const PAGE = 1000;
 
-export type Changes = components["schemas"]["Changes"];
+/** What the API tells at once: of each kind, the items that have changed and those that are gone. */
+export type Page = Readonly<Record<string, unknown>>;
 
 export type Reader = {
   position: () => Position | undefined;
-  onPage: (page: Pick<Changes, "data" | "deleted">, position: Position) => void;
+  onPage: (page: Page, position: Position) => void;
   /** The API gives nothing, and says why. */
   onRefused: (detail: string) => void;
 };
 
 /** Nothing is told yet: the least of all ids. */
 const BEGIN: Position = { token: "", loadedTo: "00000000-0000-0000-0000-000000000000" };
-/** All tasks are told, as they were when the load began: greater than all ids. */
+/** All items are told, as they were when the load began: greater than all ids. */
 const CATCHING_UP = "~";
-const NOTHING = { data: [], deleted: [] };
+const NOTHING: Page = {};
 
 /** One thing at a time, for as long as it is wanted; whatever ends it, it goes on where it stopped. */
 export class Feed {
@@ -93,7 +93,7 @@ export class Feed {
     }
   }
 
-  async #page(since: string): Promise<Changes> {
+  async #page(since: string) {
     const query = { limit: PAGE, ...(since && { since }) };
     const page = await this.call((api) => api.GET("/api/tasks/changes", { params: { query } }));
     if (!Array.isArray(page.data)) throw new ApiError("The server has answered something else", 0);
@@ -132,8 +132,8 @@ export class Feed {
   }
 }
 
-/** A first load goes through the tasks by their ids, and its token ends with the last one; the log follows. */
-function positionAfter({ next, has_more }: Changes): Position {
+/** A first load goes through the items by their ids, and its token ends with the last one; the log follows. */
+function positionAfter({ next, has_more }: { next: string; has_more: boolean }): Position {
   const last = next.split("~")[1];
   return { token: next, loadedTo: last ?? (has_more ? CATCHING_UP : null) };
 }

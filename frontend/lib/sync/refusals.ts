@@ -1,10 +1,12 @@
 /** What the API has refused: told once to the person, and kept until then. */
 
-import type { Change, Pending, Verdict } from "./command";
+import type { Item } from "../domain/item";
+import type { Command, Pending, Verdict } from "./command";
 import type { State } from "./state";
 
 /** Why the API has not taken a change. */
-export type Refusal = Verdict & { change: Change; taskId: string };
+export type Refusal<Thing extends Item = Item, Editable extends object = object> = Verdict &
+  Pick<Command<Thing, Editable>, "entity" | "itemId" | "change">;
 
 export class Refusals {
   readonly #listeners = new Set<(refusal: Refusal) => void>();
@@ -33,8 +35,8 @@ export class Refusals {
       const isTold = this.#told.has(one.id) || !this.state.outbox.get(one.id)?.verdict;
       if (!isMine || isTold || this.#listeners.size === 0 || !one.verdict) continue;
       this.#told.add(one.id);
-      const { change, taskId, verdict } = one;
-      for (const tell of this.#listeners) tell({ change, taskId, ...verdict });
+      const { entity, itemId, change, verdict } = one;
+      for (const tell of this.#listeners) tell({ entity, itemId, change, ...verdict });
       if (!verdict.isKept) this.onHeard(one);
     }
     for (const id of this.#told) if (!this.state.outbox.get(id)?.verdict) this.#told.delete(id);

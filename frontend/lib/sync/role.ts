@@ -55,7 +55,7 @@ export class Role {
       position: () => state.replica.position,
       onPage: (page, position) => {
         state.refused = undefined;
-        this.#commit({ rows: [state.replica.merge(page, position)] });
+        this.#commit({ rows: state.replica.merge(page, position) });
         this.#leader?.pump();
       },
       onRefused: (detail) => {
@@ -126,10 +126,11 @@ export class Role {
     const turn = ++this.#turn;
     await takeOver(this.#state, isForced).catch(() => {});
     if (this.#turn !== turn) return;
-    const { page, replica, outbox } = this.#state;
+    const { page, entities, replica, outbox } = this.#state;
     const { call, connection } = this.world;
     const leader = new Leader({
       page,
+      entities,
       call,
       connection,
       replica,

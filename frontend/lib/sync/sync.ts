@@ -1,9 +1,10 @@
-/** One person's tasks in one page: kept in this browser, in step with the API, and with what is pending on top. */
+/** One person's items in one page: kept in this browser, in step with the API, and with what is pending on top. */
 
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
 import { forgetOthers } from "./database";
+import { type Entities, entities } from "./entities";
 import { forgetShell, renewShell } from "./offline";
 import { type Refusal, Refusals } from "./refusals";
 import { type Means, Role } from "./role";
@@ -13,12 +14,14 @@ import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
 
 /** What a page needs of its surroundings. */
 export type World = Means & {
+  entities: Entities;
   browser: () => Browser;
   /** Takes away what others have left here; whether there was anybody. */
   forgetOthers: (userId: string) => Promise<boolean>;
 };
 
 const THIS_WORLD: World = {
+  entities,
   call,
   fetchForever: fetchWithin(null),
   connection,
@@ -28,7 +31,7 @@ const THIS_WORLD: World = {
 };
 
 export class Sync {
-  readonly state = new State();
+  readonly state: State;
   readonly #role: Role;
   readonly #refusals: Refusals;
   #tabs: Tabs | undefined;
@@ -37,19 +40,25 @@ export class Sync {
     private readonly userId: string,
     private readonly world: World = THIS_WORLD,
   ) {
+    this.state = new State(world.entities);
     const isMine = async (page: string) => this.#role.leads && !(await this.#tabs?.isOpen(page));
     this.#refusals = new Refusals(this.state, isMine, (one) => this.#heard(one));
     this.#role = new Role(this.state, world, () => void this.#refusals.tell());
   }
 
-  subscribe = this.state.subscribe;
-  get = this.state.get;
+  subscribe = (tell: () => void) => this.state.subscribe(tell);
+  get = () => this.state.get();
 
   /** Shown at once, kept as soon as possible, sent when it may. */
-  add(taskId: string, change: Change): void {
-    const one = commandOf(this.state.page, taskId, change);
-    this.state.outbox.put(one);
-    this.state.store?.keep([one]);
+  add(entity: string, itemId: string, change: Change): void {
+    this.addAll(entity, [[itemId, change]]);
+  }
+
+  /** The same for many, which are kept together. */
+  addAll(entity: string, changes: readonly (readonly [itemId: string, change: Change])[]): void {
+    const commands = changes.map(([itemId, change]) => commandOf(this.state.page, { entity, itemId }, change));
+    for (const one of commands) this.state.outbox.put(one);
+    this.state.store?.keep(commands);
     this.#role.added();
     this.state.changed();
   }
@@ -96,7 +105,7 @@ export class Sync {
   }
 
   async #open(signal: AbortSignal): Promise<void> {
-    const store = await Store.open(this.userId);
+    const store = await Store.open(this.userId, this.world.entities);
     const kept = await store.read();
     if (signal.aborted) store.close();
     else this.#role.attach(store, kept);
