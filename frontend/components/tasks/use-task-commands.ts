@@ -2,6 +2,7 @@
 "use client";
 
 import { useCallback, useEffect, useMemo } from "react";
+import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
@@ -43,7 +44,7 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         // The add box and the editor speak for themselves.
         const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
         if (isGivenBack || isForEditor(refusal)) return;
-        toast({ kind: "error", message: refusal.detail });
+        toast({ kind: "error", message: sayRefusal(refusal) });
       },
       [toast],
     ),

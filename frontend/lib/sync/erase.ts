@@ -6,9 +6,8 @@ import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
+import { NOT_IN_TRASH } from "./refusals";
 import type { Table } from "./table";
-
-export const NOT_IN_TRASH = "It is no longer in the trash";
 
 /** The version that the item has in the trash, as far as it is known: our own deletion may have come after it was seen. */
 export function versionInTrash(table: Table, seen: Item): number {

@@ -6,7 +6,7 @@ import { type Change, type Conflict, commandOf, type Pending } from "./command";
 import { forgetOthers } from "./database";
 import { type Entities, entities } from "./entities";
 import { forgetShell, renewShell } from "./offline";
-import { type Refusal, Refusals } from "./refusals";
+import { Refusals } from "./refusals";
 import { type Means, Role } from "./role";
 import { State } from "./state";
 import { Store } from "./store";
@@ -74,7 +74,7 @@ export class Sync {
   /** Asks once more for what the API has not given. */
   reload = (): void => this.#role.tryAgain(false);
 
-  onRefusal = (tell: (refusal: Refusal) => void) => this.#refusals.listen(tell);
+  onRefusal: Refusals["listen"] = (...listener) => this.#refusals.listen(...listener);
 
   /** Until the returned function is called. */
   start(): () => void {

@@ -87,6 +87,12 @@ export function useTaskActions() {
       remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
       /** Brings a deleted task back: out of the trash, if it has got there. */
       restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),
+      /** Deletes for good what is in the trash. */
+      erase: (tasks: readonly Task[]) =>
+        sync.addAll(
+          TASK,
+          tasks.map((seen) => [seen.id, { kind: "erase", seen }]),
+        ),
       resolve: (conflict: Conflict, keepsMine: boolean) => sync.choose(conflict, keepsMine),
       /** Sends what is not synced at once, also what was refused. */
       retry: () => sync.retry(),
@@ -94,9 +100,13 @@ export function useTaskActions() {
   }, [sync]);
 }
 
-export function useRefusals(tell: (refusal: Refusal) => void) {
+/** `isHeard` says which ones this page tells of. Both functions must be steady. */
+export function useRefusals(tell: (refusal: Refusal) => void, isHeard: (refusal: Refusal) => boolean = isAboutTask) {
   const sync = useSync();
-  useEffect(() => sync.onRefusal((refusal) => isAboutTask(refusal) && tell(refusal as Refusal)), [sync, tell]);
+  useEffect(() => {
+    const isOurs = (refusal: refusals.Refusal) => isAboutTask(refusal) && isHeard(refusal as Refusal);
+    return sync.onRefusal((refusal) => tell(refusal as Refusal), isOurs);
+  }, [sync, tell, isHeard]);
 }
 
 function useWarningBeforeLeaving(isNeeded: boolean) {

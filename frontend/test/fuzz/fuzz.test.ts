@@ -9,8 +9,7 @@ import fc from "fast-check";
 import { test } from "vitest";
 import { newId } from "../../lib/api/ids";
 import { blankFields, differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
-import { NOT_IN_TRASH } from "../../lib/sync/erase";
-import type { Refusal } from "../../lib/sync/refusals";
+import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
 import { ModelApi } from "../support/model-api";
 
