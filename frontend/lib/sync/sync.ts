@@ -35,6 +35,10 @@ export class Sync {
   readonly #role: Role;
   readonly #refusals: Refusals;
   #tabs: Tabs | undefined;
+  #isOpened = () => {};
+  readonly #opened = new Promise<void>((resolve) => {
+    this.#isOpened = resolve;
+  });
 
   constructor(
     private readonly userId: string,
@@ -61,6 +65,27 @@ export class Sync {
     this.state.store?.keep(commands);
     this.#role.added();
     this.state.changed();
+  }
+
+  /** When that item is known here: what was kept of it has been read, or waiting for that was given up. */
+  async knows(entity: string, itemId: string): Promise<boolean> {
+    await this.#opened;
+    return (
+      this.state.outbox.of({ entity, itemId }).length > 0 || this.state.replica.of(entity).known(itemId) !== undefined
+    );
+  }
+
+  /** When all that was done to that item would be there if the page were closed: kept in this browser, or with the API. */
+  whenKept(entity: string, itemId: string): Promise<void> {
+    const isKept = () => this.state.outbox.of({ entity, itemId }).every(({ order }) => order !== null);
+    return new Promise((resolve) => {
+      if (isKept()) return resolve();
+      const leave = this.subscribe(() => {
+        if (!isKept()) return;
+        leave();
+        resolve();
+      });
+    });
   }
 
   choose = (conflict: Conflict, keepsMine: boolean): void => this.#role.choose(conflict.id, keepsMine);
@@ -94,6 +119,7 @@ export class Sync {
     // An open may take longer than anybody waits for it.
     const opening = this.#open(signal).catch(() => this.#role.durable(false));
     await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, this.world.patience))]);
+    this.#isOpened();
     if (signal.aborted) return;
     hear = (message) => this.#role.hear(message);
     for (const message of early) hear(message);

@@ -72,12 +72,17 @@ export function useTaskActions() {
       sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
     };
     return {
-      create(fields: TaskFields) {
-        sync.add(TASK, newId(), {
-          kind: "create",
-          fields: { completed: false, ...fields },
-          at: new Date().toISOString(),
-        });
+      /** Whether such a task was created already; if so, resolves when it is kept. */
+      async isCreated(id: string): Promise<boolean> {
+        const isKnown = await sync.knows(TASK, id);
+        if (isKnown) await sync.whenKept(TASK, id);
+        return isKnown;
+      },
+      /** Resolves when the task is kept. */
+      create(fields: TaskFields, id = newId()): Promise<void> {
+        const created = { completed: false, ...fields };
+        sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
+        return sync.whenKept(TASK, id);
       },
       edit,
       complete(taskId: string, completed: boolean) {
