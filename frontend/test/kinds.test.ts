@@ -53,7 +53,7 @@ function startWithLists(...lists: List[]) {
     url.includes("/changes") ? Response.json({ data: [], deleted: [], lists, next: "0", has_more: false }) : "arrives",
   );
   browser.entities = { ...entities, list };
-  return { browser, asked, stored, tasks };
+  return { browser, asked, stored, tasks, list };
 }
 
 const shownIn = (page: ReturnType<TestBrowser["open"]>) =>
@@ -90,4 +90,31 @@ test("what both sides have changed of another kind waits for a choice, by the po
   if (conflict) page.sync.choose(conflict, true);
   await until(() => page.sync.get().pending.length === 0);
   expect(stored.get(id)).toMatchObject({ name: "Mine", version: 3 });
+});
+
+test("what a newer version of the app has left of a kind that this one does not know waits for that version", async () => {
+  const { browser, stored, list } = startWithLists();
+  const known = browser.entities;
+  const newer = browser.open();
+  await until(() => shownIn(newer) !== undefined);
+  browser.entities = { ...known, list: { ...list, loadApi: () => new Promise(() => {}) } };
+  const unable = browser.open();
+  newer.close();
+  await until(() => unable.sync.get().shown !== undefined);
+  const id = newId();
+  unable.sync.add("list", id, { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
+  await until(() => unable.sync.get().isDurable);
+  unable.close();
+
+  browser.entities = entities;
+  const older = browser.open();
+  older.sync.add("task", newId(), { kind: "create", fields: milk, at: new Date().toISOString() });
+  await until(() => older.sync.get().shown?.task.length === 1 && older.sync.get().pending.length === 0);
+  expect(older.sync.get().isDurable).toBe(true);
+  older.close();
+
+  browser.entities = known;
+  const again = browser.open();
+  await until(() => stored.has(id) && again.sync.get().pending.length === 0);
+  expect(shownIn(again)).toEqual(["Work"]);
 });

@@ -38,7 +38,9 @@ export class Outbox {
     return (this.#byItem.get(refOf(about)) ?? []).filter((one) => !isOver(one));
   }
 
+  /** One of a kind that only a newer version of the app knows is left alone, and stays in the store for that version. */
   put(one: Pending): void {
+    if (!this.#shown.has(one.entity)) return;
     const known = this.#byId.get(one.id);
     if (known) this.#forget(known);
     this.#byId.set(one.id, one);
@@ -69,7 +71,8 @@ export class Outbox {
 
   /** Rows have changed. */
   changed(rows: readonly Rows[]): void {
-    for (const { entity, put, gone } of rows) for (const { id } of [...put, ...gone]) this.#shownOf(entity).changed(id);
+    for (const { entity, put, gone } of rows)
+      for (const { id } of [...put, ...gone]) this.#shown.get(entity)?.changed(id);
   }
 
   /** All rows have. */

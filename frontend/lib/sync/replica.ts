@@ -61,7 +61,7 @@ export class Replica {
 
   /** As another page of this browser has found. */
   follow(rows: readonly Rows[], position: Position | undefined): void {
-    for (const one of rows) this.of(one.entity).follow(one);
+    for (const one of rows) this.#tables.get(one.entity)?.follow(one);
     this.position = position;
   }
 }
