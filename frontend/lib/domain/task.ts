@@ -22,7 +22,7 @@ export const taskFields: FieldsOf<Editable> = {
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
 
-/** What a task has of which nobody has said anything. */
+/** The fields of a task for which no values are given. */
 export const blankFields = Object.fromEntries(
   fieldNames.map((name) => [name, taskFields[name].absent]),
 ) as unknown as Editable;

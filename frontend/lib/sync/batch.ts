@@ -27,7 +27,7 @@ export class BatchSender {
     private readonly hands: Hands,
   ) {}
 
-  /** In one request; if any of them is refused, which refuses all, in smaller ones. */
+  /** Sends all in one request. The API refuses all if it refuses one; then it sends smaller batches. */
   async send(job: Job): Promise<void> {
     const sent: Pending[] = [];
     const operations: Operation[] = [];
@@ -56,7 +56,7 @@ export class BatchSender {
     }
   }
 
-  /** That a try is made upon these versions, before it is made. */
+  /** Keeps the version that each command is sent upon, before it is sent. */
   async #note(sent: readonly Pending[], operations: readonly Operation[]): Promise<void> {
     const put = sent.flatMap(({ id }, place) => {
       const operation = operations[place];
@@ -67,7 +67,7 @@ export class BatchSender {
     await this.desk.settled();
   }
 
-  /** Null: what becomes of it is known without asking. */
+  /** Null if the command need not be sent: then it is finished here. */
   #operationOf(one: Pending): Operation | null {
     const { itemId: id, change } = one;
     if (change.kind === "create") return { op: "create", id, fields: change.fields };

@@ -25,14 +25,14 @@ function chosenVersion(known: FieldsOf<object>, conflict: Conflict, theirs: Item
   const { change } = conflict;
   const anew: Pending = { ...conflict, theirs: null, wasTried: false, sentVersion: null };
   if (keepsMine) return { put: [{ ...anew, change: { ...change, seen: theirs } }] };
-  // What was changed here alone goes on.
+  // The fields that only this side has changed are still sent.
   const fields = change.kind === "edit" ? uncontested(known, change, theirs) : {};
   return isEmpty(fields)
     ? { drop: [conflict] }
     : { put: [{ ...anew, change: { kind: "edit", fields, seen: theirs } }] };
 }
 
-/** Of an item that was deleted elsewhere all changes go the same way. */
+/** All changes of an item that was deleted elsewhere are kept, or all are dropped. */
 function chosenDeleted(conflict: Conflict, keepsMine: boolean, ofItem: readonly Pending[], page: string): Step {
   if (!keepsMine) return { drop: ofItem };
   const again = [{ kind: "restore", item: conflict.change.seen } as const, ...ofItem.map((one) => one.change)];

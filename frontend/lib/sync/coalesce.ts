@@ -5,7 +5,7 @@ import type { Step } from "./leader";
 import type { Outbox } from "./outbox";
 
 export class Coalescer {
-  /** By item, what a deletion has made needless: whoever takes that back wants it again. */
+  /** By item, the edits that a deletion has made needless. A person who undoes the deletion wants them again. */
   readonly #withdrawn = new Map<string, Change[]>();
 
   constructor(
@@ -21,7 +21,7 @@ export class Coalescer {
     }
   }
 
-  /** Whoever takes the deletion back wants all of it again. */
+  /** Sends the edits again that the deletion had made needless. */
   #addWithdrawn(restore: Pending): void {
     const ref = refOf(restore);
     const again = (this.#withdrawn.get(ref) ?? []).map((edit) => commandOf(this.page, restore, edit));
@@ -47,7 +47,7 @@ function needlessOf(ofItem: readonly Pending[], place: number): readonly Pending
   const one = ofItem[place];
   if (!one || one.isSending) return [];
   const next = ofItem[place + 1];
-  // Whoever takes a deletion back that has met a newer version has chosen that.
+  // If the deletion has met a newer version, undoing it means to choose that version.
   const isTakenBack = next?.change.kind === "restore" && !next.isSending && (isUnsent(one) || isConflict(one));
   if (isTakenBack) return [one, next];
   const before = ofItem.slice(0, place + 1);

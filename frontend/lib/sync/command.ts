@@ -9,7 +9,7 @@ export type Change<Thing extends Item = Item, Editable extends object = object> 
   | { kind: "edit"; fields: Partial<Editable>; seen: Thing }
   /** Into the trash. */
   | { kind: "delete"; seen: Thing }
-  /** Out of the trash; where it is not there any more, it is made anew. */
+  /** Out of the trash. If the item is not there any more, it is created again. */
   | { kind: "restore"; item: Thing }
   /** For good, out of the trash. */
   | { kind: "erase"; seen: Thing };
@@ -17,7 +17,7 @@ export type Change<Thing extends Item = Item, Editable extends object = object> 
 /** What somebody else has made of an item. */
 export type Theirs<Thing extends Item = Item> = Thing | "deleted";
 
-/** `isKept`: it waits on, and may yet be taken: for room, or because somebody asks again. */
+/** `isKept`: the command waits, and the API may accept it later: when there is room, or when the person tries again. */
 export type Verdict = { detail: string; status: number; isKept: boolean };
 
 /** What is kept in this browser. `order` is given by the store; `sentVersion` is the version that a try was made upon. */

@@ -10,15 +10,15 @@ import { apply, type Change, type Conflict, type Pending, refOf } from "./comman
 type Fields = FieldsOf<object>;
 type Edit = Extract<Change, { kind: "edit" }>;
 
-/** Of a change that has met theirs, what nobody needs to choose about. */
+/** The fields of a contested change that nobody needs to choose about. */
 export function uncontested(known: Fields, { fields, seen }: Edit, theirs: Item): object {
   const { wanted, contested } = mergeIn<object>(known, seen, fields, theirs);
-  // Where there is nothing to choose, an earlier try of all of it was taken back.
+  // If nothing is contested, an earlier try has arrived, and somebody has undone all of it.
   if (contested.length === 0) return {};
   return Object.fromEntries(Object.entries(wanted).filter(([name]) => !contested.some((one) => one === name)));
 }
 
-/** What is to be chosen instead of theirs; null: gone. Of an item that was deleted elsewhere, with all that was changed here. */
+/** This side's version; null if it is deleted. For an item that was deleted elsewhere it has all changes of this side. */
 export function mineOf<Thing extends Item, Editable extends object>(
   known: FieldsOf<Editable>,
   conflict: Conflict<Thing, Editable>,
@@ -34,7 +34,7 @@ export function mineOf<Thing extends Item, Editable extends object>(
   return { ...theirs, ...wanted };
 }
 
-/** What is to be chosen instead of mine, together with what was changed here alone; null: gone. */
+/** The other side's version with the fields that only this side has changed; null if it is deleted. */
 export function theirsOf<Thing extends Item, Editable extends object>(
   known: FieldsOf<Editable>,
   { change, theirs }: Conflict<Thing, Editable>,
@@ -43,7 +43,7 @@ export function theirsOf<Thing extends Item, Editable extends object>(
   return change.kind === "edit" ? { ...theirs, ...uncontested(known as Fields, change, theirs) } : theirs;
 }
 
-/** Later changes were made upon one that the API has refused: to them the item was as if it had not been. */
+/** A later change without the refused one beneath it: its `seen` is the item as if the refused change had not been made. */
 export function withoutRefused(known: Fields, later: Pending, refused: Change): Pending {
   const { change } = later;
   if (refused.kind !== "edit" || change.kind === "create" || change.kind === "restore") return later;

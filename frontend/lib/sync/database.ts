@@ -26,7 +26,7 @@ export class Database {
     private readonly onReopened: () => void,
   ) {}
 
-  /** Opened again, should another page have closed it to forget this person. Rejects where the browser keeps nothing. */
+  /** Opens the database again if another page has closed it. Rejects if the browser stores nothing. */
   opened(): Promise<IDBPDatabase<Schema>> {
     if (this.isClosed) return Promise.reject(new Error("The page is closed."));
     this.#database ??= this.#open();
@@ -54,7 +54,7 @@ export class Database {
   }
 }
 
-/** Whoever else has signed in here: nothing of theirs stays but what would be lost. Whether there was anybody. */
+/** Deletes what other people have left in this browser, except their unsent commands. True if there was anybody. */
 export async function forgetOthers(userId: string): Promise<boolean> {
   const databases = (await indexedDB.databases?.().catch(() => [])) ?? [];
   const others = databases.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + userId);

@@ -11,11 +11,11 @@ export type Things = { task: Task };
 export type Entity = {
   /** What a person can say about such an item. */
   fields: FieldsOf<object>;
-  /** Fetched with what sends, when there is something to send. */
+  /** Loads the requests. They are not in the first load of the page. */
   loadApi: (call: Call) => Promise<EntityApi>;
   /** The members of a page of the feed. */
   feed: { items: string; deleted: string };
-  /** How a first load tells them: in pages, by their ids, or all of them in its first page. */
+  /** A first load sends such items in pages, ordered by id; otherwise its first page has all of them. */
   isPaged: boolean;
 };
 

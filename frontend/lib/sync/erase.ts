@@ -1,4 +1,4 @@
-/** Deleting an item for good that is in the trash, and only there, and only as the person has seen it. */
+/** Deletes an item for good if it is in the trash, and if nobody has changed it since the person has seen it. */
 
 import type { EntityApi } from "../api/entity";
 import { ApiError, isRefusal } from "../api/errors";
@@ -9,7 +9,7 @@ import { isEmpty } from "../domain/task";
 import { NOT_IN_TRASH } from "./refusals";
 import type { Table } from "./table";
 
-/** The version that the item has in the trash, as far as it is known: our own deletion may have come after it was seen. */
+/** The version of the item in the trash, as far as it is known. It is newer than `seen` if this browser has deleted the item since. */
 export function versionInTrash(table: Table, seen: Item): number {
   const known = table.get(seen.id) ? undefined : table.known(seen.id);
   return Math.max(seen.version, known?.version ?? 0);

@@ -38,7 +38,7 @@ export class Follower {
     const known = new Set(all.pending.map(({ id }) => id));
     const unknown = this.state.commands().filter(({ id }) => !known.has(id));
     for (const one of unknown) if (one.page !== page) outbox.drop(one.id);
-    // Either on its way to the leader, or confirmed already, and then it says so.
+    // The leader either does not have it yet, or has it confirmed, and then answers so.
     const own = unknown.filter((one) => one.order !== null && one.page === page);
     if (own.length > 0) tabs?.post({ kind: "added", commands: own });
     for (const one of all.pending) outbox.put(one);

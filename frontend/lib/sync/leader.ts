@@ -1,4 +1,4 @@
-/** The page that speaks with the API for all of its browser. What sends is fetched when there is something to send. */
+/** The page that sends for all pages of its browser. The sender is loaded when there is something to send. */
 
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";

@@ -1,4 +1,4 @@
-/** One command against the item as the API has it: sent upon that, done already, or met by a change of somebody else. */
+/** Compares one command with the item as the API has it: sends it, finds it done already, or finds a conflict. */
 
 import type { EntityApi } from "../api/entity";
 import { ApiError, isRefusal } from "../api/errors";
@@ -30,7 +30,7 @@ export type Rebased = { fields: object; version: number } | "done" | { theirs: I
 const MOST_TRIES = 5;
 
 export function rebase(known: FieldsOf<object>, { fields, seen }: Edit, row: Item | undefined): Rebased {
-  // Not told yet by the feed: as it was before the person's eyes.
+  // The feed has not sent it yet: the version is the one that the person has seen.
   if (!row) return { fields, version: seen.version };
   const { wanted, contested } = mergeIn<object>(known, seen, fields, row);
   if (isEmpty(wanted)) return "done";
@@ -108,7 +108,7 @@ export class Reconciler {
     }
   }
 
-  /** Into the trash, unless somebody has changed meanwhile what was to go there. */
+  /** Moves the item to the trash, unless somebody has changed it meanwhile. */
   async #delete(one: Pending, { seen }: Delete, rows: Rows[]): Promise<Step> {
     const { itemId } = one;
     const row = this.table.get(itemId);
@@ -130,7 +130,7 @@ export class Reconciler {
     }
   }
 
-  /** Out of the trash; what is not there is back already, or was deleted for good and is made anew, at its own id. */
+  /** Takes the item out of the trash. If it is not there, it is restored already, or erased, and then it is created again under its id. */
   async #restore(one: Pending, { item }: Restore, rows: Rows[], key: string): Promise<Step> {
     const { itemId } = one;
     const asked = this.table.known(itemId);

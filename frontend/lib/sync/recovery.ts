@@ -37,7 +37,7 @@ export async function keepLostAgain(state: State, store: Store, isMine: (one: Pe
   store.keep(again);
 }
 
-/** What the leader before has kept and could not tell any more. `isForced`: it may only be asleep, and sending just now. */
+/** Reads what the leader before has stored. `isForced`: that leader may only be asleep, and may still be sending. */
 export async function takeOver(state: State, isForced: boolean): Promise<void> {
   const { store, replica, outbox } = state;
   if (!store) return;

@@ -7,7 +7,7 @@ import { apply, type Pending } from "./command";
 import { withoutRefused } from "./conflict";
 import type { Step } from "./leader";
 
-/** There is no room: nothing that could be put right in what was written. It waits on. */
+/** The account is full. The person need not change the command: it waits for room. */
 export const isForRoom = ({ change }: Pending, { status }: ApiError) =>
   status === 409 && (change.kind === "create" || change.kind === "restore");
 
@@ -18,7 +18,7 @@ export function refused(known: FieldsOf<object>, one: Pending, error: ApiError, 
   const told = { ...one, isSending: false, hasFailed: true, wasTried: false, verdict: { detail, status, isKept } };
   if (isKept) return { put: [told] };
   if (change.kind !== "create") return { put: [told, ...later.map((next) => withoutRefused(known, next, change))] };
-  // What was to follow a create that never came to be goes back with it to whoever wrote it.
+  // A refused create goes back to the person with all later changes of it.
   const whole = later.reduce((item, next) => apply(item, itemId, next.change) ?? item, apply(null, itemId, change));
   const fields = whole ? editableIn<object>(known, whole) : change.fields;
   return { put: [{ ...told, change: { ...change, fields } }], drop: later };

@@ -94,7 +94,7 @@ export class Role {
     if (refused) this.#leader.retry();
   }
 
-  /** What is kept, and from now on what is to be. */
+  /** Reads from this store and writes to it from now on. */
   attach(store: Store, kept: Kept): void {
     const isMine = (one: Pending) => one.page === this.#state.page || this.#leader !== undefined;
     store.onKept = (orders) => {

@@ -1,4 +1,4 @@
-/** What may be sent now: nothing before what it refers to, few requests at once, and many small changes in one. Pure. */
+/** Decides what is sent now: changes of one item in their order, few requests at once, many small changes in one request. Pure. */
 
 import { isConflict, type Pending, refOf } from "./command";
 

@@ -164,7 +164,7 @@ export class Sender {
     if (!error.isPassing) return this.#refuse(now, error, size);
     this.desk.connection.failed(error);
     const failures = now.failures + 1;
-    // Not at each success of others, should it be this one that always fails.
+    // Otherwise a command that always fails would be sent again after each success of others.
     this.#notBefore.set(id, performance.now() + this.desk.connection.delayAfter(Math.min(failures, 2)));
     this.#put({ ...now, isSending: false, hasFailed: true, failures });
   }
@@ -192,7 +192,7 @@ export class Sender {
     this.pump();
   }
 
-  /** What waits because its item was deleted elsewhere, where it is back by now, or for the room that there now is. */
+  /** Sends what has waited for its item to be restored elsewhere, or for room in the account. */
   #resume(): void {
     const { replica } = this.desk;
     const isThereRoom = replica.size < this.#lastSize;

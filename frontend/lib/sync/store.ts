@@ -1,4 +1,4 @@
-/** What stays in this browser for a person: the items as the API last told them, and the commands that it has not got yet. */
+/** What this browser stores for a person: the items as the API has last sent them, and the commands that are not confirmed. */
 
 import { completed } from "../domain/merge";
 import type { Command, Pending } from "./command";

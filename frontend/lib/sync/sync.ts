@@ -67,7 +67,7 @@ export class Sync {
     this.state.changed();
   }
 
-  /** When that item is known here: what was kept of it has been read, or waiting for that was given up. */
+  /** Whether the item, or a command about it, is known here. Waits until the store has been read, but not for ever. */
   async knows(entity: string, itemId: string): Promise<boolean> {
     await this.#opened;
     return (
@@ -75,7 +75,7 @@ export class Sync {
     );
   }
 
-  /** When all that was done to that item would be there if the page were closed: kept in this browser, or with the API. */
+  /** Resolves when all commands about that item are stored in this browser, or confirmed by the API. */
   whenKept(entity: string, itemId: string): Promise<void> {
     const isKept = () => this.state.outbox.of({ entity, itemId }).every(({ order }) => order !== null);
     return new Promise((resolve) => {
@@ -152,7 +152,7 @@ export class Sync {
     this.state.changed();
   }
 
-  /** Leaves nothing of this person in this browser, except, unless told so, what the API has not got yet. */
+  /** Deletes everything of this person from this browser; the unsent commands only with `unsent`. */
   async forget({ unsent }: { unsent: boolean }): Promise<void> {
     // What cannot be reached, because another page has forgotten it, has been forgotten.
     await this.state.store?.forget({ unsent }).catch(() => {});

@@ -30,7 +30,7 @@ export function useSync(): Sync {
   return sync;
 }
 
-/** Those that look here as the API does not know them yet, and why the API refuses that, if it does. */
+/** The tasks with changes that the API does not have, and why it refuses them, if it does. */
 export type Unsynced = ReadonlyMap<string, string | undefined>;
 
 /** `unsynced` are those that have waited for long enough to say so, or wait for a choice. */

@@ -19,7 +19,7 @@ export const shapeOf = (entities: Entities) =>
     .sort()
     .join(";");
 
-/** False where another page has written since, or has forgotten them: what is here may be older than what is there. */
+/** False if another page has written or deleted the rows since: then the rows of this page may be older. */
 export async function writeRows(
   writing: Transaction,
   changes: readonly RowChange[],
@@ -33,7 +33,7 @@ export async function writeRows(
   const stored = await state.get("state");
   const kept = keptAt();
   if (kept === null || JSON.stringify(stored) !== JSON.stringify(kept)) return false;
-  // While everything is told anew, what is told is what holds, also where an older backup was restored.
+  // During a first load the API is right, whatever the versions are: an older backup may have been restored.
   const isLoading = kept !== undefined && kept.loadedTo !== null;
   const known = isLoading ? new Map<string, number>() : await versionsOf(writing, changes);
   for (const { entity, row } of changes) {
@@ -46,7 +46,7 @@ export async function writeRows(
   return true;
 }
 
-/** The numbers that new ones have got. What had one and is no longer there was confirmed by another page, and stays away. */
+/** Returns the numbers of the new commands. A command that had a number and is not there was confirmed by another page: it is not written again. */
 export async function writeCommands(
   writing: Transaction,
   commands: ReadonlyMap<string, Pending | null>,

@@ -104,7 +104,7 @@ function keep(key: string, kept: Kept) {
   }
 }
 
-/** For whoever signs out, and of all others for whoever signs in. */
+/** Deletes what is half written: everything at sign-out, and at sign-in what others have written. */
 export function forgetHalfWritten(exceptOf?: string) {
   isOver = exceptOf === undefined;
   try {
