@@ -3,7 +3,7 @@
 import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
 import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, text, words } from "./fields";
-import { differencesIn, type Merged, mergeIn } from "./merge";
+import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
 /** All that a person can say about a task. */
@@ -22,13 +22,12 @@ export const taskFields: FieldsOf<Editable> = {
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
 
-/** What a task has of which nobody has said anything. */
+/** The fields of a task for which no values are given. */
 export const blankFields = Object.fromEntries(
   fieldNames.map((name) => [name, taskFields[name].absent]),
 ) as unknown as Editable;
 
-export const editableOf = (task: Task) =>
-  Object.fromEntries(fieldNames.map((name) => [name, task[name]])) as unknown as Editable;
+export const editableOf = (task: Task): Editable => editableIn(taskFields, task);
 
 export const differences = (from: Partial<Editable>, to: Partial<Editable>): Partial<Editable> =>
   differencesIn(taskFields, from, to);

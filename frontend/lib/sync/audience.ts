@@ -2,7 +2,7 @@
 
 import type { Feed } from "./feed";
 
-/** With the stream when nobody looks. */
+/** How long the stream stays open when nobody looks. */
 const HIDDEN_MS = 30_000;
 
 export const isSeen = () => globalThis.document?.visibilityState !== "hidden";
@@ -13,7 +13,7 @@ export class Audience {
 
   constructor(private readonly feed: Feed) {}
 
-  /** Another page is looked at, or no more. */
+  /** Notes whether the person looks at that other page. */
   note(page: string, isLookedAt: boolean): void {
     if (isLookedAt) this.#pages.add(page);
     else this.#pages.delete(page);

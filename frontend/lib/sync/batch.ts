@@ -1,12 +1,14 @@
-/** Many commands in one request. */
+/** Many commands about items of one kind in one request. */
 
+import type { EntityApi, Operation } from "../api/entity";
 import { ApiError } from "../api/errors";
-import type { Operation, TaskApi } from "../api/tasks";
+import type { FieldsOf } from "../domain/fields";
 import type { Pending } from "./command";
+import { versionInTrash } from "./erase";
 import type { Desk } from "./leader";
 import { type Outcome, rebase } from "./reconcile";
-import type { Known } from "./replica";
 import type { Job } from "./scheduler";
+import type { Known, Table } from "./table";
 
 /** What the sender does with each command. */
 type Hands = {
@@ -19,13 +21,14 @@ type Hands = {
 export class BatchSender {
   constructor(
     private readonly desk: Desk,
-    private readonly api: TaskApi,
+    private readonly fields: FieldsOf<object>,
+    private readonly api: EntityApi,
+    private readonly table: Table,
     private readonly hands: Hands,
   ) {}
 
-  /** In one request; if any of them is refused, which refuses all, in smaller ones. */
+  /** Sends all in one request. The API refuses all if it refuses one; then it sends smaller batches. */
   async send(job: Job): Promise<void> {
-    const { replica } = this.desk;
     const sent: Pending[] = [];
     const operations: Operation[] = [];
     const asked: Known[] = [];
@@ -34,13 +37,13 @@ export class BatchSender {
       if (!operation) continue;
       sent.push(one);
       operations.push(operation);
-      asked.push(replica.known(one.taskId));
+      asked.push(this.table.known(one.itemId));
     }
     if (sent.length < 2) return sent[0] && this.hands.sendOne(sent[0]);
     await this.#note(sent, operations);
     try {
-      const tasks = await this.api.batch(operations);
-      const rows = tasks.map((task, place) => replica.answered(task, asked[place]));
+      const items = await this.api.batch(operations);
+      const rows = items.flatMap((item, place) => (item ? [this.table.answered(item, asked[place])] : []));
       this.hands.confirm(sent, rows);
     } catch (error) {
       if (!(error instanceof ApiError) || error.isPassing) {
@@ -53,25 +56,26 @@ export class BatchSender {
     }
   }
 
-  /** That a try is made upon these versions, before it is made. */
+  /** Keeps the version that each command is sent upon, before it is sent. */
   async #note(sent: readonly Pending[], operations: readonly Operation[]): Promise<void> {
     const put = sent.flatMap(({ id }, place) => {
       const operation = operations[place];
       const now = this.desk.outbox.get(id);
-      return now && operation && "version" in operation ? [{ ...now, sentVersion: operation.version }] : [];
+      return now && operation?.op === "update" ? [{ ...now, sentVersion: operation.version }] : [];
     });
     this.desk.commit({ put });
     await this.desk.settled();
   }
 
-  /** Null: what becomes of it is known without asking. */
+  /** Null if the command need not be sent: then it is finished here. */
   #operationOf(one: Pending): Operation | null {
-    const { taskId: id, change } = one;
-    if (change.kind === "create") return { op: "create", id, task: change.fields };
+    const { itemId: id, change } = one;
+    if (change.kind === "create") return { op: "create", id, fields: change.fields };
+    if (change.kind === "erase") return { op: "erase", id, version: versionInTrash(this.table, change.seen) };
     if (change.kind !== "edit") return null;
-    const rebased = rebase(change, this.desk.replica.get(id));
+    const rebased = rebase(this.fields, change, this.table.get(id));
     if (rebased !== "done" && !("theirs" in rebased))
-      return { op: "update", id, task: rebased.fields, version: rebased.version };
+      return { op: "update", id, fields: rebased.fields, version: rebased.version };
     const outcome = rebased === "done" ? { kind: "done" as const } : { kind: "ask" as const, theirs: rebased.theirs };
     this.hands.finish(one, { ...outcome, rows: [] });
     return null;

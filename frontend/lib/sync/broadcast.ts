@@ -14,7 +14,7 @@ export class Broadcast {
     private readonly tabs: () => Tabs | undefined,
   ) {}
 
-  /** Not before it is kept: a page that begins in between reads it there. */
+  /** Waits until the change is stored: a page that opens in between reads it from the store. */
   tell(part: Partial<News>): void {
     const tabs = this.tabs();
     if (!tabs || tabs.isAlone) return;
@@ -28,10 +28,10 @@ export class Broadcast {
     });
   }
 
-  /** To a page that has begun, or looks again; `token` is how far its rows go in the log. */
+  /** Tells a page that has opened, or is looked at again, everything. `token` is how far its rows go in the log. */
   tellAll(page: string, token: string | undefined): void {
     const { replica } = this.state;
     const isInStep = token !== undefined && token === replica.position?.token;
-    this.tell({ all: { for: page, tasks: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
+    this.tell({ all: { for: page, items: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
   }
 }

@@ -1,11 +1,11 @@
 /** What need not be sent at all, because the person has taken it back. */
 
-import { type Change, commandOf, isConflict, type Pending } from "./command";
+import { type Change, commandOf, isConflict, type Pending, refOf } from "./command";
 import type { Step } from "./leader";
 import type { Outbox } from "./outbox";
 
 export class Coalescer {
-  /** By task, what a deletion has made needless: whoever takes that back wants it again. */
+  /** By item, the edits that a deletion has made needless. A person who undoes the deletion wants them again. */
   readonly #withdrawn = new Map<string, Change[]>();
 
   constructor(
@@ -21,35 +21,36 @@ export class Coalescer {
     }
   }
 
-  /** Whoever takes the deletion back wants all of it again. */
-  #addWithdrawn({ taskId }: Pending): void {
-    const again = (this.#withdrawn.get(taskId) ?? []).map((edit) => commandOf(this.page, taskId, edit));
-    this.#withdrawn.delete(taskId);
+  /** Sends the edits again that the deletion had made needless. */
+  #addWithdrawn(restore: Pending): void {
+    const ref = refOf(restore);
+    const again = (this.#withdrawn.get(ref) ?? []).map((edit) => commandOf(this.page, restore, edit));
+    this.#withdrawn.delete(ref);
     if (again.length > 0) this.commit({ put: again });
   }
 
   #dropNeedless(one: Pending): void {
-    const { taskId } = one;
-    const ofTask = this.outbox.of(taskId);
-    const needless = needlessOf(ofTask, ofTask.indexOf(one));
+    const ref = refOf(one);
+    const ofItem = this.outbox.of(one);
+    const needless = needlessOf(ofItem, ofItem.indexOf(one));
     if (needless.length === 0) return;
     const edits = needless.map(({ change }) => change).filter(({ kind }) => kind === "edit");
-    if (needless[0]?.change.kind === "create") this.#withdrawn.delete(taskId);
-    else this.#withdrawn.set(taskId, edits);
+    if (needless[0]?.change.kind === "create") this.#withdrawn.delete(ref);
+    else this.#withdrawn.set(ref, edits);
     this.commit({ drop: needless });
   }
 }
 
 const isUnsent = (one: Pending) => !one.isSending && !one.wasTried;
 
-function needlessOf(ofTask: readonly Pending[], place: number): readonly Pending[] {
-  const one = ofTask[place];
+function needlessOf(ofItem: readonly Pending[], place: number): readonly Pending[] {
+  const one = ofItem[place];
   if (!one || one.isSending) return [];
-  const next = ofTask[place + 1];
-  // Whoever takes a deletion back that has met a newer version has chosen that.
+  const next = ofItem[place + 1];
+  // If the deletion has met a newer version, undoing it means to choose that version.
   const isTakenBack = next?.change.kind === "restore" && !next.isSending && (isUnsent(one) || isConflict(one));
   if (isTakenBack) return [one, next];
-  const before = ofTask.slice(0, place + 1);
+  const before = ofItem.slice(0, place + 1);
   if (before.some(({ isSending }) => isSending)) return [];
   const [first] = before;
   const neverLeft = first?.change.kind === "create" && (isUnsent(first) || first.verdict !== null);

@@ -1,17 +1,17 @@
 /** The browser's database of a person: opened, migrated, closed for others, and taken away with the person. */
 
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
-import type { Task } from "../domain/task";
+import type { Item } from "../domain/item";
 import type { Command } from "./command";
 import { migrate, type Position, VERSION } from "./migrations";
 
 interface Schema extends DBSchema {
-  tasks: { key: string; value: Task };
+  rows: { key: [entity: string, id: string]; value: { entity: string; item: Item } };
   commands: { key: number; value: Command; indexes: { id: string } };
   state: { key: "state" | "shape"; value: Position | string };
 }
 
-export type Transaction = IDBPTransaction<Schema, ("tasks" | "commands" | "state")[], "readwrite">;
+export type Transaction = IDBPTransaction<Schema, ("rows" | "commands" | "state")[], "readwrite">;
 
 const PREFIX = "todo-";
 
@@ -26,7 +26,7 @@ export class Database {
     private readonly onReopened: () => void,
   ) {}
 
-  /** Opened again, should another page have closed it to forget this person. Rejects where the browser keeps nothing. */
+  /** Opens the database again if another page has closed it. Rejects if the browser stores nothing. */
   opened(): Promise<IDBPDatabase<Schema>> {
     if (this.isClosed) return Promise.reject(new Error("The page is closed."));
     this.#database ??= this.#open();
@@ -54,14 +54,14 @@ export class Database {
   }
 }
 
-/** Whoever else has signed in here: nothing of theirs stays but what would be lost. Whether there was anybody. */
+/** Deletes what other people have left in this browser, except their unsent commands. True if there was anybody. */
 export async function forgetOthers(userId: string): Promise<boolean> {
   const databases = (await indexedDB.databases?.().catch(() => [])) ?? [];
   const others = databases.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + userId);
   for (const { name = "" } of others) {
     const database = await openDatabase(name);
     const isNeeded = (await database.count("commands")) > 0;
-    if (isNeeded) await Promise.all([database.clear("tasks"), database.clear("state")]);
+    if (isNeeded) await Promise.all([database.clear("rows"), database.clear("state")]);
     database.close();
     if (!isNeeded) await deleteDB(name);
   }

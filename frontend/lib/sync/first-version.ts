@@ -1,7 +1,7 @@
 /** New tasks that the app's first version has left unsent: the API gives them their ids. */
 
+import type { EntityApi } from "../api/entity";
 import { isRefusal } from "../api/errors";
-import type { TaskApi } from "../api/tasks";
 import type { Change, Pending } from "./command";
 import type { Desk } from "./leader";
 import type { Outcome } from "./reconcile";
@@ -15,7 +15,7 @@ export const isOfFirstVersion = (change: Change): change is Create & { key: stri
 /** The API gives it its id, once, and all that was done to it follows. */
 export async function createUnderKey(
   { replica, outbox, commit }: Desk,
-  api: TaskApi,
+  api: EntityApi,
   one: Pending,
   { key, fields }: Create & { key: string },
 ): Promise<Outcome> {
@@ -30,13 +30,14 @@ export async function createUnderKey(
     if (!isRefusal(error, 404)) throw error;
     return null;
   });
-  const followers = outbox.of(one.taskId).filter(({ id }) => id !== one.id);
-  commit({ put: followers.map((later) => ({ ...later, taskId: made.id, change: renamed(later.change, made.id) })) });
-  return { kind: "done", rows: now ? [replica.answered(now, replica.known(made.id))] : [] };
+  const followers = outbox.of(one).filter(({ id }) => id !== one.id);
+  commit({ put: followers.map((later) => ({ ...later, itemId: made.id, change: renamed(later.change, made.id) })) });
+  const table = replica.of(one.entity);
+  return { kind: "done", rows: now ? [table.answered(now, table.known(made.id))] : [] };
 }
 
 function renamed(change: Change, id: string): Change {
   if (change.kind === "create") return change;
-  if (change.kind === "restore") return { ...change, task: { ...change.task, id } };
+  if (change.kind === "restore") return { ...change, item: { ...change.item, id } };
   return { ...change, seen: { ...change.seen, id } };
 }

@@ -22,7 +22,7 @@ export class Follower {
     if (isForUs) this.#begin(all, position, tabs);
     else if (rows) {
       replica.follow(rows, position);
-      for (const { id } of [...rows.put, ...rows.gone]) outbox.changed(id);
+      outbox.changed(rows);
     }
     for (const one of news.pending) outbox.put(one);
     for (const id of news.dropped) outbox.drop(id);
@@ -34,11 +34,11 @@ export class Follower {
   #begin(all: NonNullable<News["all"]>, position: News["position"], tabs: Tabs | undefined): void {
     const { page, replica, outbox } = this.state;
     this.isInStep = true;
-    if (all.tasks) replica.load(all.tasks, position);
+    if (all.items) replica.load(all.items, position);
     const known = new Set(all.pending.map(({ id }) => id));
     const unknown = this.state.commands().filter(({ id }) => !known.has(id));
     for (const one of unknown) if (one.page !== page) outbox.drop(one.id);
-    // Either on its way to the leader, or confirmed already, and then it says so.
+    // The leader either does not have it yet, or has it confirmed, and then answers so.
     const own = unknown.filter((one) => one.order !== null && one.page === page);
     if (own.length > 0) tabs?.post({ kind: "added", commands: own });
     for (const one of all.pending) outbox.put(one);

@@ -28,7 +28,7 @@ export class Handover {
     else tabs?.post({ kind: "added", commands: numbered });
   }
 
-  /** What cannot be kept is sent all the same, by whoever can. */
+  /** Gives the leader the commands that cannot be stored, so that it sends them all the same. */
   tellUnkept(): void {
     const { leads, tabs } = this.ways();
     if (this.state.keeps || leads) return;

@@ -15,7 +15,7 @@ export function keepAppOffline(): void {
   );
 }
 
-/** For whoever comes after somebody else, whose name the page has on it. */
+/** Replaces the stored page after another person has signed in: it has the name of the person before. */
 export async function renewShell(): Promise<void> {
   await forgetShell();
   keepAppOffline();

@@ -9,8 +9,8 @@ import type { Kept, Store } from "./store";
 export function attachStore(state: State, store: Store, kept: Kept): void {
   const { replica, outbox } = state;
   if (replica.position === undefined) {
-    replica.load(kept.tasks, kept.position);
-    state.isKnown ||= kept.position ? replica.isComplete : kept.tasks.length > 0;
+    replica.load(kept.items, kept.position);
+    state.isKnown ||= kept.position ? replica.isComplete : replica.size > 0;
     store.beginAt(kept.position);
   } else keepAllRows(state, store, kept.position);
   const unkept = outbox.pending.filter(({ order }) => order === null);
@@ -22,7 +22,10 @@ export function attachStore(state: State, store: Store, kept: Kept): void {
 
 export function keepAllRows({ replica }: State, store: Store, from: Position | undefined): void {
   store.beginAt(from);
-  store.keepRows({ put: replica.all(), gone: [] }, replica.position);
+  store.keepRows(
+    Object.entries(replica.all()).map(([entity, put]) => ({ entity, put, gone: [] })),
+    replica.position,
+  );
 }
 
 /** Whoever forgets somebody else may take away what has just been written. `isMine`: whether this page keeps it. */
@@ -34,7 +37,7 @@ export async function keepLostAgain(state: State, store: Store, isMine: (one: Pe
   store.keep(again);
 }
 
-/** What the leader before has kept and could not tell any more. `isForced`: it may only be asleep, and sending just now. */
+/** Reads what the leader before has stored. `isForced`: that leader may only be asleep, and may still be sending. */
 export async function takeOver(state: State, isForced: boolean): Promise<void> {
   const { store, replica, outbox } = state;
   if (!store) return;
@@ -54,8 +57,8 @@ export async function takeOver(state: State, isForced: boolean): Promise<void> {
 
 async function catchUp({ replica, outbox }: State, store: Store, position: Position | undefined): Promise<void> {
   if (JSON.stringify(position) !== JSON.stringify(replica.position)) {
-    const { tasks } = await store.read();
-    replica.load(tasks, position);
+    const { items } = await store.read();
+    replica.load(items, position);
     outbox.changedAll();
   }
   store.beginAt(position);

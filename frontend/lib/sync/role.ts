@@ -55,7 +55,7 @@ export class Role {
       position: () => state.replica.position,
       onPage: (page, position) => {
         state.refused = undefined;
-        this.#commit({ rows: [state.replica.merge(page, position)] });
+        this.#commit({ rows: state.replica.merge(page, position) });
         this.#leader?.pump();
       },
       onRefused: (detail) => {
@@ -94,7 +94,7 @@ export class Role {
     if (refused) this.#leader.retry();
   }
 
-  /** What is kept, and from now on what is to be. */
+  /** Reads from this store and writes to it from now on. */
   attach(store: Store, kept: Kept): void {
     const isMine = (one: Pending) => one.page === this.#state.page || this.#leader !== undefined;
     store.onKept = (orders) => {
@@ -126,10 +126,11 @@ export class Role {
     const turn = ++this.#turn;
     await takeOver(this.#state, isForced).catch(() => {});
     if (this.#turn !== turn) return;
-    const { page, replica, outbox } = this.#state;
+    const { page, entities, replica, outbox } = this.#state;
     const { call, connection } = this.world;
     const leader = new Leader({
       page,
+      entities,
       call,
       connection,
       replica,

@@ -1,7 +1,7 @@
 /** Sends what waits, and takes out what has arrived or was refused. */
 
+import type { EntityApi } from "../api/entity";
 import { ApiError } from "../api/errors";
-import { createTaskApi, type TaskApi } from "../api/tasks";
 import { BatchSender } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
@@ -11,11 +11,13 @@ import type { Desk } from "./leader";
 import { type Outcome, Reconciler } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
 import { type Job, MOST_REQUESTS, plan } from "./scheduler";
-import type { Rows } from "./store";
+import type { Rows } from "./table";
 
 /** Nobody tells of a failure of this page itself. */
 const asApiError = (error: unknown) =>
   error instanceof ApiError ? error : new ApiError("The answer of the server cannot be read", 0);
+
+type Hands = { api: EntityApi; reconciler: Reconciler; batches: BatchSender };
 
 export class Sender {
   #requests = 0;
@@ -24,32 +26,49 @@ export class Sender {
   #waking: ReturnType<typeof setTimeout> | undefined;
   /** What has failed goes again when the connection is tried again, and otherwise not at once. */
   readonly #notBefore = new Map<string, number>();
-  /** How many tasks there were at the last look, or when what has been refused since was sent. */
+  /** How many items there were at the last look, or when what has been refused since was sent. */
   #lastSize = 0;
-  readonly #api: TaskApi;
-  readonly #reconciler: Reconciler;
-  readonly #batches: BatchSender;
+  readonly #hands: ReadonlyMap<string, Hands>;
   readonly #coalescer: Coalescer;
   #leaveConnection = () => {};
 
-  constructor(private readonly desk: Desk) {
+  constructor(
+    private readonly desk: Desk,
+    apis: ReadonlyMap<string, EntityApi>,
+  ) {
+    this.#lastSize = desk.replica.size;
+    this.#hands = new Map([...apis].map(([entity, api]) => [entity, this.#handsOf(entity, api)]));
+    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit);
+  }
+
+  /** What carries out commands about that kind of item. */
+  #handsOf(entity: string, api: EntityApi): Hands {
+    const { desk } = this;
     const { replica, outbox } = desk;
-    this.#api = createTaskApi(desk.call);
-    this.#lastSize = replica.size;
-    this.#reconciler = new Reconciler(this.#api, replica, async (one, sentVersion) => {
+    const fields = this.#fieldsOf(entity);
+    const table = replica.of(entity);
+    const reconciler = new Reconciler(fields, api, table, async (one, sentVersion) => {
       const now = outbox.get(one.id);
       if (!now || now.sentVersion === sentVersion) return;
       this.#put({ ...now, sentVersion });
       await desk.settled();
     });
-    this.#batches = new BatchSender(desk, this.#api, {
+    const batches = new BatchSender(desk, fields, api, table, {
       sendOne: (one) => this.#send(one),
       finish: (one, outcome) => this.#finish(one, outcome),
       confirm: (sent, rows) => this.#confirm(sent, rows),
       fail: (one, error) => this.#fail(one, asApiError(error), replica.size),
     });
-    this.#coalescer = new Coalescer(desk.page, outbox, desk.commit);
+    return { api, reconciler, batches };
   }
+
+  #of({ entity }: Pending): Hands {
+    const hands = this.#hands.get(entity);
+    if (!hands) throw new Error(`There is nothing of the kind "${entity}".`);
+    return hands;
+  }
+
+  #fieldsOf = (entity: string) => this.desk.entities[entity]?.fields ?? {};
 
   start(): void {
     const { connection } = this.desk;
@@ -98,7 +117,7 @@ export class Sender {
       // Kept before it is sent, so that a page that ends in between sends the same request again.
       await this.desk.settled();
       const [first] = job;
-      if (job.length > 1) await this.#batches.send(job);
+      if (first && job.length > 1) await this.#of(first).batches.send(job);
       else if (first) await this.#send(first);
     } finally {
       this.#requests -= 1;
@@ -110,9 +129,10 @@ export class Sender {
     const { size } = this.desk.replica;
     try {
       const { change } = one;
+      const { api, reconciler } = this.#of(one);
       const outcome = isOfFirstVersion(change)
-        ? await createUnderKey(this.desk, this.#api, one, change)
-        : await this.#reconciler.perform(one);
+        ? await createUnderKey(this.desk, api, one, change)
+        : await reconciler.perform(one);
       this.#finish(one, outcome);
     } catch (error) {
       this.#fail(one, asApiError(error), size);
@@ -121,7 +141,11 @@ export class Sender {
 
   #finish(one: Pending, outcome: Outcome): void {
     if (outcome.kind === "done") this.#confirm([one], outcome.rows);
-    else this.#contest(one, outcome.theirs, outcome.rows);
+    else if (outcome.kind === "ask") this.#contest(one, outcome.theirs, outcome.rows);
+    else {
+      this.desk.commit({ rows: outcome.rows });
+      this.#fail(one, outcome.error, this.desk.replica.size);
+    }
   }
 
   #confirm(sent: readonly Pending[], rows: readonly Rows[]): void {
@@ -140,17 +164,17 @@ export class Sender {
     if (!error.isPassing) return this.#refuse(now, error, size);
     this.desk.connection.failed(error);
     const failures = now.failures + 1;
-    // Not at each success of others, should it be this one that always fails.
+    // Otherwise a command that always fails would be sent again after each success of others.
     this.#notBefore.set(id, performance.now() + this.desk.connection.delayAfter(Math.min(failures, 2)));
     this.#put({ ...now, isSending: false, hasFailed: true, failures });
   }
 
-  /** `size` is how many tasks there were when it was sent: one may have gone since. */
+  /** `size` is how many items there were when it was sent: one may have gone since. */
   #refuse(one: Pending, error: ApiError, size: number): void {
     const { outbox, commit } = this.desk;
     if (isForRoom(one, error)) this.#lastSize = size;
-    const later = outbox.of(one.taskId).filter(({ id }) => id !== one.id);
-    commit(refused(one, error, later));
+    const later = outbox.of(one).filter(({ id }) => id !== one.id);
+    commit(refused(this.#fieldsOf(one.entity), one, error, later));
   }
 
   /** Ends the choice between two versions. */
@@ -158,7 +182,7 @@ export class Sender {
     const { outbox, page, commit } = this.desk;
     const one = outbox.get(id);
     if (!one || !isConflict(one)) return;
-    commit(chosen(one, keepsMine, outbox.of(one.taskId), page));
+    commit(chosen(this.#fieldsOf(one.entity), one, keepsMine, outbox.of(one), page));
     this.pump();
   }
 
@@ -168,12 +192,13 @@ export class Sender {
     this.pump();
   }
 
-  /** What waits because its task was deleted elsewhere, where it is back by now, or for the room that there now is. */
+  /** Sends what has waited for its item to be restored elsewhere, or for room in the account. */
   #resume(): void {
     const { replica } = this.desk;
     const isThereRoom = replica.size < this.#lastSize;
     this.#lastSize = replica.size;
-    const isBack = ({ theirs, taskId }: Pending) => theirs === "deleted" && replica.get(taskId) !== undefined;
+    const isBack = ({ theirs, entity, itemId }: Pending) =>
+      theirs === "deleted" && replica.of(entity).get(itemId) !== undefined;
     this.#sendAgain((one) => isBack(one) || (isThereRoom && one.verdict !== null));
   }
 

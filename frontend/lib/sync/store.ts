@@ -1,17 +1,16 @@
-/** What stays in this browser for a person: the tasks as the API last told them, and the commands that it has not got yet. */
+/** What this browser stores for a person: the items as the API has last sent them, and the commands that are not confirmed. */
 
 import { completed } from "../domain/merge";
-import { type Editable, type Task, taskFields } from "../domain/task";
 import type { Command, Pending } from "./command";
 import { Database, type Transaction } from "./database";
-import { type Position, SHAPE } from "./migrations";
-import { writeCommands, writeRows } from "./write";
+import { type Entities, entities } from "./entities";
+import type { Position } from "./migrations";
+import type { Items } from "./replica";
+import type { Rows } from "./table";
+import { type RowChange, shapeOf, writeCommands, writeRows } from "./write";
 
-/** What the API has told: tasks as they are, and those that are gone with the last version that was here. */
-export type Rows = { put: readonly Task[]; gone: readonly Gone[] };
-export type Gone = { id: string; version: number };
 /** What a page finds when it opens. Without a position all rows are asked for anew. */
-export type Kept = { tasks: Task[]; position: Position | undefined; commands: Command[] };
+export type Kept = { items: Items; position: Position | undefined; commands: Command[] };
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
@@ -21,7 +20,8 @@ const LONGEST_DELAY_MS = 15_000;
  */
 export class Store {
   #commands = new Map<string, Pending | null>();
-  #rows = new Map<string, Task | Gone>();
+  /** By kind and id. */
+  #rows = new Map<string, RowChange>();
   /** Where the rows in the database are, and where those that are to be written lead. Null: another page writes them. */
   #kept: Position | undefined | null;
   #next: Position | undefined;
@@ -35,13 +35,16 @@ export class Store {
   /** The database was closed by another page, and may be another one by now. */
   onReopened: () => void = () => {};
 
-  private constructor(userId: string) {
+  private constructor(
+    userId: string,
+    private readonly entities: Entities,
+  ) {
     this.#database = new Database(userId, () => this.onReopened());
   }
 
   /** Rejects where the browser keeps nothing. */
-  static async open(userId: string): Promise<Store> {
-    const store = new Store(userId);
+  static async open(userId: string, known: Entities = entities): Promise<Store> {
+    const store = new Store(userId, known);
     await store.#database.opened();
     return store;
   }
@@ -50,19 +53,23 @@ export class Store {
     return this.#failures === 0;
   }
 
-  /** What is kept; tasks only where they are of the fields that this app knows. */
+  /** What is kept; a position only where all rows have the fields that this app knows. */
   async read(): Promise<Kept> {
-    const reading = (await this.#database.opened()).transaction(["tasks", "commands", "state"]);
-    const [tasks, commands, state, shape] = await Promise.all([
-      reading.objectStore("tasks").getAll(),
+    const reading = (await this.#database.opened()).transaction(["rows", "commands", "state"]);
+    const [rows, commands, state, shape] = await Promise.all([
+      reading.objectStore("rows").getAll(),
       reading.objectStore("commands").getAll(),
       reading.objectStore("state").get("state"),
       reading.objectStore("state").get("shape"),
     ]);
-    const position = typeof state === "object" && shape === SHAPE ? state : undefined;
+    const position = typeof state === "object" && shape === shapeOf(this.entities) ? state : undefined;
     // Shown until they are told anew.
-    const known = tasks.map((task) => completed<Editable>(taskFields, task) as Task);
-    return { tasks: known, position, commands };
+    const itemsOf = ([name, { fields }]: (typeof kinds)[number]) => [
+      name,
+      rows.flatMap(({ entity, item }) => (entity === name ? [completed<object>(fields, item)] : [])),
+    ];
+    const kinds = Object.entries(this.entities);
+    return { items: Object.fromEntries(kinds.map(itemsOf)), position, commands };
   }
 
   /** Whether another page has forgotten the rows, or writes them. */
@@ -97,10 +104,10 @@ export class Store {
     void this.#write();
   }
 
-  keepRows({ put, gone }: Rows, next: Position | undefined): void {
+  keepRows(rows: readonly Rows[], next: Position | undefined): void {
     if (this.#kept === null) return;
-    for (const task of put) this.#rows.set(task.id, task);
-    for (const one of gone) this.#rows.set(one.id, one);
+    for (const { entity, put, gone } of rows)
+      for (const row of [...put, ...gone]) this.#rows.set(`${entity} ${row.id}`, { entity, row });
     this.#next = next;
     void this.#write();
   }
@@ -147,10 +154,10 @@ export class Store {
     }
   }
 
-  async #transact(commands: Map<string, Pending | null>, rows: Map<string, Task | Gone>, next: Position | undefined) {
+  async #transact(commands: Map<string, Pending | null>, rows: Map<string, RowChange>, next: Position | undefined) {
     const durability = commands.size > 0 ? "strict" : "default";
     const writing: Transaction = (await this.#database.opened()).transaction(
-      ["tasks", "commands", "state"],
+      ["rows", "commands", "state"],
       "readwrite",
       {
         durability,
@@ -158,7 +165,9 @@ export class Store {
     );
     try {
       const orders = await writeCommands(writing, commands);
-      const isOurs = next !== undefined && (await writeRows(writing, rows, () => this.#kept, next));
+      const isOurs =
+        next !== undefined &&
+        (await writeRows(writing, [...rows.values()], () => this.#kept, next, shapeOf(this.entities)));
       await writing.done;
       if (next) this.#kept = isOurs ? next : null;
       return orders;
@@ -177,7 +186,7 @@ export class Store {
     this.#kept = null;
     this.#rows.clear();
     const database = await this.#database.opened();
-    await Promise.all([database.clear("tasks"), database.clear("state"), unsent && database.clear("commands")]);
+    await Promise.all([database.clear("rows"), database.clear("state"), unsent && database.clear("commands")]);
   }
 
   close(): void {
