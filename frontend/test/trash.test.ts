@@ -5,10 +5,12 @@ import { newId } from "../lib/api/ids";
 import { blankFields, type Task } from "../lib/domain/task";
 import { type Change, commandOf, type Pending } from "../lib/sync/command";
 import { Trash } from "../lib/sync/trash";
+import { notShown } from "./support/not-shown";
 
 const at = "2026-11-28T08:00:00Z";
 const taskOf = (title: string, deleted_at: string | null = at): Task => ({
   ...blankFields,
+  ...notShown,
   title,
   id: newId(),
   user_id: "u",

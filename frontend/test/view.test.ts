@@ -3,12 +3,21 @@
 import { expect, test } from "vitest";
 import type { Task } from "../lib/sync/tasks";
 import { countByFilter, defaultsOf, isIn, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
+import { notShown } from "./support/not-shown";
 
 const today = "2026-11-23";
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
-  const nothing = { description: null, completed: false, due_date: null, priority: 0, tags: [], deleted_at: null };
+  const nothing = {
+    description: null,
+    completed: false,
+    due_date: null,
+    priority: 0,
+    tags: [],
+    deleted_at: null,
+    ...notShown,
+  };
   return { id: title, user_id: "u", title, ...nothing, version: 1, created_at: at, updated_at: at, ...fields };
 }
 

@@ -321,12 +321,6 @@ class CreateOperation(BaseModel):
     task: TaskCreate
 
 
-ExpectedVersion = Annotated[
-    Annotated[int, BeforeValidator(_whole)] | None,
-    Field(description="Refuse the operation unless the task has this version."),
-]
-
-
 class UpdateOperation(BaseModel):
     """A merge patch for a task."""
 

@@ -6,8 +6,10 @@ import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, 
 import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
+/** The page does not show these yet. A task keeps them, because an edit names only what it changes. */
+type NotShown = "list_id" | "position";
 /** All that a person can say about a task. */
-export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
+export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
 export type TaskFields = Omit<Editable, "completed">;
 
 /** In the order in which people come to them. */

@@ -1,6 +1,7 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
+import { notShown } from "./not-shown";
 
 type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
 type Line = { seq: number; id: string; after: Task | null };
@@ -127,6 +128,7 @@ export class ModelApi {
       updated_at: at,
       version,
       deleted_at: null,
+      ...notShown,
     });
   }
 
