@@ -101,6 +101,11 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
             """The task has its old fields except the given ones; version and time increase if that is a change."""
             before = model.tasks[task_id]
             changed = any(before[name] != value for name, value in said.items())
+            # Since when it is completed: since this change, since an earlier one, or not at all.
+            if not after["completed"]:
+                said = {**said, "completed_at": None}
+            elif not before["completed"]:
+                said = {**said, "completed_at": after["updated_at"]}
             assert after == {
                 **before,
                 **said,
