@@ -12,6 +12,7 @@ import psycopg
 
 from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
 from app.tasks.documents import rebuild_documents
+from app.tasks.indexes import build_indexes
 
 FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was rebuilt"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -49,6 +50,7 @@ def main() -> None:
     try:
         if arguments.command == "documents":
             url = load_settings(DatabaseSettings).database_url.get_secret_value()
+            build_indexes(lambda: psycopg.connect(url))
             rebuild_documents(lambda: psycopg.connect(url))
             return
         settings = load_settings(Settings)

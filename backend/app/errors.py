@@ -94,12 +94,6 @@ class HistoryTooLong(Conflict):
     detail = "This task has too long a history to be deleted at once"
 
 
-class TooMuchAtOnce(Conflict):
-    """A command has more changes than can be undone without making other writes wait."""
-
-    detail = "This change is too large to be undone at once"
-
-
 class TooManyStreams(DomainError):
     """The user has as many open event streams as allowed."""
 

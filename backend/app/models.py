@@ -130,6 +130,7 @@ class Task(Table, table=True):
     list_id: UUID | None = Column(default=None)  # null: the Inbox. Of a task in the trash the list may be gone.
     position: str = _position()  # empty until the row is rebuilt (tasks/documents.py)
     completed_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
+    parent_id: UUID | None = Column(default=None)  # no foreign key, as for lists: the parent may be erased first
 
     user: User = Relationship(back_populates="tasks")
 
@@ -154,6 +155,8 @@ class Task(Table, table=True):
             desc("id"),
             postgresql_where=text("deleted_at IS NULL"),
         ),
+        # What is below a task. `tasks/indexes.py` builds it, without a lock that others would wait for.
+        Index("idx_task_parent_id", "user_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         # Free space for new row versions on the same page: such an update (HOT) does not touch every index.
         {"postgresql_with": {"fillfactor": 80}},
     )

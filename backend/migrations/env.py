@@ -17,6 +17,7 @@ from app.config import DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
 from app.models import SCHEMA, Table
 from app.tasks.documents import rebuild_documents
+from app.tasks.indexes import build_indexes
 
 # Any number works, as long as all deploys use the same.
 MIGRATION_LOCK = 0x70D0
@@ -40,7 +41,7 @@ def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
 def run_migrations(url: str) -> None:
     """Bring the database to the requested revision; two deploys at once take turns.
 
-    After an upgrade, documents that lack a new field are rebuilt in transactions of their own, so that nobody waits.
+    After an upgrade, an index is built and documents that lack a new field are rebuilt, so that nobody waits.
     """
     # libpq parses the address: several hosts, sockets, services. SQLAlchemy's rules are different.
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)
@@ -49,6 +50,7 @@ def run_migrations(url: str) -> None:
         after = MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
     engine.dispose()
     if after == newest_revision() != before:
+        build_indexes(lambda: psycopg.connect(url))
         rebuild_documents(lambda: psycopg.connect(url))
 
 

@@ -236,8 +236,8 @@ def plan_with(database: Sql, statement: Statement, **values: object) -> str:
 
 def ways_to(table: str, plan: str) -> set[str]:
     """The indexes through which a plan reads the table; `Seq Scan` if it reads all of it."""
-    # An undo reads the tasks of a list that it takes away.
-    names = set(re.findall(rf"(?:Seq Scan|using \w+) on {table}\b(?! kept)", plan))
+    # An undo reads the tasks of a list that it takes away, and whether there are subtasks.
+    names = set(re.findall(rf"(?:Seq Scan|using \w+) on {table}\b(?! kept| subtask)", plan))
     if f"Bitmap Heap Scan on {table} " in plan:
         names |= set(re.findall(rf"Bitmap Index Scan on (\w*_{table}\w*)", plan))
     return {re.sub(r"using (\w+) on .*|(Seq Scan) on .*", r"\1\2", name) for name in names}
@@ -264,13 +264,17 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 OF_ONE_TASK = {
     "create": operations.CREATE,
-    "update": operations.update_kind(frozenset(TASKS.content)),
+    "create below": operations.CREATE_BELOW,
+    "update": operations.update_kind(frozenset(TASKS.content), False),
+    "update below": operations.update_kind(frozenset(TASKS.content), True),
     "complete": operations.TOGGLE,
     "delete": operations.DELETE,
     "restore": operations.RESTORE,
     "erase": operations.ERASING.kind,
+    "purge": operations.PURGING.kind,
     "undo": UNDO[1],
     "undo, lists": UNDO[0],
+    "undo, places": UNDO[2],
     "import": IMPORT_TASKS,
 }
 READS = {
@@ -280,7 +284,7 @@ READS = {
     "since": SINCE,
     "first load": FIRST_LOAD,
 }
-KEY = {"task": re.compile(r"\(id ="), "change": re.compile(r"\(seq [=<>]")}
+KEY = {"task": re.compile(r"\((parent_)?id ="), "change": re.compile(r"\(seq [=<>]")}
 BY_KEY = READS | {
     f"{name}, {memory.name.lower()}{', perhaps the first' if begins else ''}": statement
     for name, kind in OF_ONE_TASK.items()
@@ -296,9 +300,9 @@ def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, r
     values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f", "new_lists": []}
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
-        assert ways_to(table, plan) <= {f"pk_{table}"}, plan
+        assert ways_to(table, plan) <= {f"pk_{table}", "idx_task_parent_id"}, plan
     if name != "first load":  # which reads all tasks
-        reached = re.findall(r"Scan using \w+ on (task|change)\b(?! kept).*\n *Index Cond: (.*)", plan)
+        reached = re.findall(r"Scan using \w+ on (task|change)\b(?! kept| subtask).*\n *Index Cond: (.*)", plan)
         assert [condition for table, condition in reached if not KEY[table].search(condition)] == [], plan
 
 

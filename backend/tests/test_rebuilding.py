@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from app.tasks.documents import PORTION
-from tests.conftest import BACKEND, Sql
+from devtools.postgres import ensure_database
+from tests.conftest import BACKEND, Sql, migrate
 from tests.service import Person
 
 FORGET = "UPDATE todo.task SET document = document::jsonb - 'tags' - 'priority' WHERE user_id = %s"
@@ -76,3 +77,18 @@ def test_a_document_that_a_writer_has_locked_is_skipped_until_the_next_time(
 
     rebuild_documents(database_url)
     assert alice.tasks() == shown
+
+
+@pytest.mark.parametrize("state", ["missing", "interrupted"])
+def test_the_index_of_parents_is_built_if_it_is_not_there(postgres: str, state: str) -> None:
+    database = ensure_database(postgres, f"index_{state}")
+    migrate(database)
+    name = ["todo.idx_task_parent_id"]
+    with psycopg.connect(database, autocommit=True) as connection:
+        if state == "missing":
+            connection.execute("DROP INDEX todo.idx_task_parent_id")
+        else:
+            connection.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = %s::regclass", name)
+        rebuild_documents(database)
+        found = connection.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = %s::regclass", name)
+        assert found.fetchone() == (True,)

@@ -55,6 +55,25 @@ def a_deleted_task(person: Person) -> tuple[str, str, Any]:
     return "POST", f"{path}/restore", None
 
 
+def a_parent(method: str, suffix: str = "", body: Any = None, *, first: str | None = None) -> Prepare:
+    def prepare(person: Person) -> tuple[str, str, Any]:
+        path = f"/api/tasks/{(parent := person.add())['id']}"
+        person.add(parent_id=person.add(parent_id=parent["id"])["id"])
+        if first:
+            person.client.request(first, path)
+        return method, f"{path}{suffix}", body
+
+    return prepare
+
+
+def a_child(person: Person) -> tuple[str, str, Any]:
+    return "POST", "/api/tasks", {"title": "x", "parent_id": person.add()["id"]}
+
+
+def a_new_parent(person: Person) -> tuple[str, str, Any]:
+    return "PATCH", f"/api/tasks/{person.add()['id']}", {"parent_id": person.add()["id"]}
+
+
 def a_list(method: str, suffix: str = "", body: Any = None) -> Prepare:
     def prepare(person: Person) -> tuple[str, str, Any]:
         path = person.client.post("/api/lists", json={"name": "x"}).headers["location"]
@@ -106,6 +125,13 @@ WRITES: dict[str, Prepare] = {
     "erase": a_task("DELETE", "?permanent=true"),
     "restore": a_deleted_task,
     "undo": a_change,
+    "create below": a_child,
+    "patch the parent": a_new_parent,
+    "patch a parent": a_parent("PATCH", body={"completed": True, "list_id": None}),
+    "complete a parent": a_parent("PATCH", "/complete"),
+    "delete a parent": a_parent("DELETE"),
+    "erase a parent": a_parent("DELETE", "?permanent=true"),
+    "restore a parent": a_parent("POST", "/restore", first="DELETE"),
     "create a list": plain("POST", "/api/lists", {"name": "x"}),
     "put a list": a_list("PUT", body={"name": "y"}),
     "patch a list": a_list("PATCH", body={"color": "red"}),

@@ -15,12 +15,20 @@ from app.journal.items import Items, end, is_there
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement
 from app.journal.refusals import error_for, refusal_of
-from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
+from app.journal.writer import (
+    LONG_TIMEOUT_SECONDS,
+    MANY_ITEMS,
+    Expected,
+    IdempotencyKey,
+    Operation,
+    OperationKind,
+    Outcome,
+    Writer,
+)
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS
 from app.tasks.fields import TASKS
-
-MANY_ITEMS = 1000  # a file with more is a long write, for which other writes of the account wait
+from app.tasks.placing import place_tasks
 
 AT = "account.at + row.n * interval '1 microsecond'"
 # Columns that the file does not set alone. An erased item may be imported again, but never with a version it had.
@@ -48,6 +56,11 @@ PROBLEMS = {
             SELECT FROM new WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL
                 AND NOT new.list_id = ANY (:new_lists) AND NOT {is_there("list", "new.list_id")}
         ) THEN 'no-list'
+        WHEN EXISTS (
+            SELECT FROM new WHERE new.deleted_at IS NULL AND new.parent_id IS NOT NULL
+                AND new.parent_id NOT IN (SELECT live.id FROM new live WHERE live.deleted_at IS NULL)
+                AND NOT {is_there("task", "new.parent_id")}
+        ) THEN 'no-parent'
     """,
     "list": f"""
         WHEN delta.live > 0 AND {MAX_LISTS} < delta.live + (
@@ -176,6 +189,7 @@ def _kind(items: Items) -> OperationKind:
 
 
 IMPORT_LISTS, IMPORT_TASKS = _kind(LISTS), _kind(TASKS)
+PLACE_TASKS = place_tasks("import", "CASE WHEN problem.is_circle THEN 'circle' ELSE 'deep' END")
 PREVIEW = (_preview(LISTS), _preview(TASKS))
 
 
@@ -193,13 +207,18 @@ async def import_file(
     Raises `Conflict`, and `InvalidInput` for a task in a list that is not there.
     """
     of_lists, of_tasks = _values(file)
-    operations = [Operation(IMPORT_TASKS, of_tasks)]
-    if file.lists:
-        operations.insert(0, Operation(IMPORT_LISTS, of_lists))
+    # New tasks that name no other are neither above nor below one.
+    names_others = any(task.id or task.parent_id for task in file.tasks)
+    operations = [
+        *([Operation(IMPORT_LISTS, of_lists)] if file.lists else []),
+        Operation(IMPORT_TASKS, of_tasks),
+        *([Operation(PLACE_TASKS, {"seq": None})] if names_others else []),
+    ]
     is_long = len(file.tasks) > MANY_ITEMS
-    *lists, tasks = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
-    outcome = next((each for each in (*lists, tasks) if each.command is not None), tasks)
-    return outcome, _counts(tasks.document, lists[0].document if lists else None)
+    outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
+    counts = [each.document for each in outcomes if each.document is not None]
+    return outcome, _counts(counts[-1], counts[0] if file.lists else None)
 
 
 async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from app.journal.writer import Writer
 from app.lists.operations import ERASING as ERASING_LISTS
 from app.postgres.connection import StatementTimeout
 from app.postgres.statement import Statement
-from app.tasks.operations import ERASING as ERASING_TASKS
+from app.tasks.operations import PURGING as ERASING_TASKS
 
 logger = logging.getLogger(__name__)
 

@@ -3,15 +3,13 @@
 Each item gets the state before the command. An item that the command created is moved to the trash.
 """
 
-from app.errors import TooMuchAtOnce
 from app.journal.answers import KeyUse
 from app.journal.items import IS_AS_EXPECTED, Items, is_there
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
 from app.tasks.fields import TASKS
-
-MANY_CHANGES = 1000  # a command with more is a long write, for which other writes of the account wait
+from app.tasks.placing import place_tasks
 
 
 def _reverted(items: Items, name: str) -> str:
@@ -169,21 +167,14 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     return answering(key_use, ctes, [(outcome, "named.item_id", source)])
 
 
-# Lists first: a task may only be in a list that is there.
-UNDO = (_undo(LISTS, counts_tasks=False), _undo(TASKS, counts_tasks=True))
+# Lists first: a task may only be in a list that is there. Then the tasks, and where they are below others.
+UNDO = (_undo(LISTS, counts_tasks=False), _undo(TASKS, counts_tasks=True), place_tasks("undo", "'misplaced'"))
 
 
 async def undo(writer: Writer, seq: int, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Revert the command that the change belongs to. Raises `NotFound`, `HasChanged`, `Conflict`."""
-
-    async def write(many: int | None) -> list[Outcome]:
-        values = {"seq": seq, "many": many, **expected}
-        return await writer.write(*(Operation(kind, values) for kind in UNDO), key=key, is_long=many is None)
-
-    try:
-        outcomes = await write(MANY_CHANGES)
-    except TooMuchAtOnce:  # one more round trip, for a command that takes seconds to undo
-        outcomes = await write(None)
-    named = next((outcome for outcome in outcomes if outcome.document is not None), outcomes[0])
+    values = {"seq": seq, **expected}
+    outcomes = await writer.write(*(Operation(kind, values) for kind in UNDO), key=key)
+    named = next((outcome for outcome in reversed(outcomes) if outcome.document is not None), outcomes[0])
     command = next((outcome.command for outcome in outcomes if outcome.command is not None), None)
     return Outcome(named.document, named.tag, command, named.is_replayed)

@@ -1,6 +1,6 @@
 """Erasing one item for good, with its content in the log."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import DateTime
@@ -13,73 +13,110 @@ from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKin
 # How many lines of the log one statement empties with an item. If there are more, they are emptied first, in portions.
 MANY_LINES = 1000
 
-# From the item's last change backwards. OFFSET 0 and the subquery make PostgreSQL look up each line by its key.
-CHAIN = f"""
-    chain (seq, previous, depth) AS (
-        SELECT line.seq, line.previous, 1 FROM todo.change line
-        WHERE line.user_id = :owner AND line.seq = (SELECT old.previous FROM old)
-        UNION ALL
-        SELECT line.seq, line.previous, chain.depth + 1 FROM chain, LATERAL (
-            SELECT older.seq, older.previous FROM todo.change older
-            WHERE older.user_id = :owner AND older.seq = chain.previous OFFSET 0
-        ) line
-        WHERE chain.depth < {MANY_LINES}
-    ), rest AS (
-        SELECT chain.previous FROM chain WHERE chain.depth = {MANY_LINES} AND chain.previous IS NOT NULL
-    )
-"""
+# Whether there are no more below the item than a short write may change.
+IS_NOT_MUCH = "((SELECT family.size FROM family) <= :many IS NOT FALSE)"
 IS_OLD_TRASH = "(:deleted_before IS NULL OR (item.deleted_at < :deleted_before) IS TRUE)"
 
 
-def _gone(table: str) -> str:
+def _doomed(below: Sequence[str]) -> list[str]:
+    """The CTEs `doomed`, the items to erase with the numbers of their last lines, and `chain`, all of their lines.
+
+    `rest` has the lines that are too many. OFFSET 0 and the subquery make PostgreSQL look up each line by its key.
+    """
+    also = "UNION ALL SELECT below.id, below.previous, row_number() OVER (ORDER BY below.previous) FROM below"
+    return [
+        *below,
+        f"""doomed AS (
+            SELECT old.id, old.previous, 0 AS place FROM old WHERE old.id IS NOT NULL {also if below else ""}
+        )""",
+        f"""chain (last, seq, previous, depth) AS (
+            SELECT line.seq, line.seq, line.previous, 1 FROM todo.change line
+            WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT doomed.previous FROM doomed))
+            UNION ALL
+            SELECT chain.last, line.seq, line.previous, chain.depth + 1 FROM chain, LATERAL (
+                SELECT older.seq, older.previous FROM todo.change older
+                WHERE older.user_id = :owner AND older.seq = chain.previous OFFSET 0
+            ) line
+            WHERE chain.depth < {MANY_LINES}
+        )""",
+        f"""rest AS (
+            SELECT chain.last, chain.previous FROM chain
+            WHERE chain.depth = {MANY_LINES} AND chain.previous IS NOT NULL
+        )""",
+    ]
+
+
+def _gone(table: str, is_not_much: str) -> str:
     # An emptied line keeps its number, because a token may end on it. A stored answer about the item loses its content
-    # and stays, so that a retry does nothing. ARRAY: a join might read the owner's whole log.
+    # and stays, so that a retry does nothing. ARRAY: a join might read the owner's whole log, or all tasks.
     return f"""
         emptied AS (
             UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
             WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain))
         ), forgotten AS (
             UPDATE todo.answer SET document = NULL, tag = NULL, refusal = 'gone'
-            FROM old WHERE answer.user_id = :owner AND answer.item_id = old.id
-        ), changed AS (
-            DELETE FROM {table} item USING old
-            WHERE item.user_id = :owner AND item.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
-                AND NOT EXISTS (SELECT FROM rest)
+            FROM doomed WHERE answer.user_id = :owner AND answer.item_id = doomed.id
+        ), gone AS (
+            DELETE FROM {table} item USING old, doomed
+            WHERE item.user_id = :owner AND item.id = ANY (ARRAY(SELECT doomed.id FROM doomed))
+                AND item.id = doomed.id AND {IS_AS_EXPECTED} AND {is_not_much} AND NOT EXISTS (SELECT FROM rest)
             RETURNING item.id AS item_id, item.version, item.deleted_at, NULL::json AS document,
-                old.seq, old.command, old.at, old.previous, NULL::json AS before
-        )
+                old.seq + doomed.place AS seq, old.command, old.at, doomed.previous, NULL::json AS before
+        ), changed AS (SELECT gone.* FROM gone WHERE gone.item_id = :id)
     """
 
 
 class Erasing:
-    """Erases items of one kind; `counts` are the account's counters after it."""
+    """Erases items of one kind; `counts` are the account's counters after it.
 
-    def __init__(self, items: Items, **counts: Any) -> None:
+    `below` are CTEs of a table `below` with the items that are erased with one, and of `family`, with their number.
+    """
+
+    def __init__(self, items: Items, below: Sequence[str] = (), **counts: Any) -> None:
+        is_not_much = IS_NOT_MUCH if below else "true"
+        # In a batch, an item may have been erased with an earlier one.
+        went_along = f"""
+            old.id IS NULL AND EXISTS (
+                SELECT FROM todo.change line WHERE line.user_id = :owner AND line.seq >= old.command
+                    AND line.item_id = :id AND line.kind = '{items.kind}' AND line.operation = 'erase'
+            )
+        """
         self.kind: OperationKind = items.operation(
             "erase",
-            lambda key_use, begins: [items.found(key_use, begins, IS_OLD_TRASH), CHAIN, _gone(items.table)],
+            lambda key_use, begins: [
+                items.found(key_use, begins, IS_OLD_TRASH, ["deleted_at"]),
+                *_doomed(below),
+                _gone(items.table, is_not_much),
+            ],
             types={"deleted_before": DateTime(timezone=True)},
-            reasons=f"{items.absent} {items.stale} ELSE 'long'",
-            erased_version="greatest(stored.erased_version, last.version)",
+            unchanged=went_along if below else "NULL",
+            reasons=f"{items.absent} {items.stale} WHEN NOT {is_not_much} THEN 'much' ELSE 'long'",
+            lines="gone",
+            seq="last.seq + (SELECT count(*) FROM gone) - 1",
+            erased_version="greatest(stored.erased_version, (SELECT max(gone.version) FROM gone))",
             **counts,
         )
-        # Empties the lines before an item's last one in the log, up to the same limit.
+        # Empties the lines before each item's last one in the log, up to the same limit.
         self.shorten = OwnedStatement(f"""
             WITH RECURSIVE old AS (
-                SELECT item.seq AS previous FROM {items.table} item WHERE item.user_id = :owner AND item.id = :id
-            ), {CHAIN}, cut AS (
+                SELECT item.id, item.seq AS previous, item.deleted_at FROM {items.table} item
+                WHERE item.user_id = :owner AND item.id = :id
+            ), {", ".join(_doomed(below))}, cut AS (
                 UPDATE todo.change line SET before = NULL, previous = rest.previous
-                FROM rest WHERE line.user_id = :owner AND line.seq = (SELECT old.previous FROM old)
+                FROM rest
+                WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(SELECT rest.last FROM rest))
+                    AND line.seq = rest.last
             ), emptied AS (
                 UPDATE todo.change line SET item_id = NULL, before = NULL, request_id = NULL
-                WHERE line.user_id = :owner
-                    AND line.seq = ANY (ARRAY(SELECT chain.seq FROM chain, rest WHERE chain.depth > 1))
+                WHERE line.user_id = :owner AND line.seq = ANY (ARRAY(
+                    SELECT chain.seq FROM chain, rest WHERE chain.last = rest.last AND chain.depth > 1
+                ))
             )
             SELECT count(*) FROM rest
         """)
 
     def operation(self, item_id: str, expected: Expected, deleted_before: Any = None) -> Operation:
-        """Erase the item; with `deleted_before` only if it was moved to the trash before that time."""
+        """Erase the item and those below; with `deleted_before` only if it was moved to the trash before that time."""
         values: Mapping[str, Any] = {"id": item_id, "deleted_before": deleted_before, **expected}
         return Operation(self.kind, values)
 

@@ -56,10 +56,22 @@ def is_there(table: str, item_id: str) -> str:
     """SQL: whether the owner has that item, and not in the trash."""
     return f"""
         EXISTS (
-            SELECT FROM todo.{table} target
-            WHERE target.user_id = :owner AND target.id = {item_id} AND target.deleted_at IS NULL
+            SELECT FROM (
+                SELECT target.deleted_at FROM todo.{table} target
+                WHERE target.user_id = :owner AND target.id = {item_id} OFFSET 0
+            ) target WHERE target.deleted_at IS NULL
         )
     """
+
+
+def all_of(conditions: Mapping[str, str]) -> str:
+    """SQL: whether all of the conditions hold."""
+    return " AND ".join(conditions.values()) or "true"
+
+
+def unless(conditions: Mapping[str, str]) -> str:
+    """Branches of a `CASE`: the reason of the first condition that does not hold."""
+    return " ".join(f"WHEN NOT {condition} THEN '{reason}'" for reason, condition in conditions.items())
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -159,20 +171,24 @@ class Items:
             values["position"] = f"coalesce(:position, {end('old', 'old.at')})"
         return values
 
-    def has_targets(self, names: Collection[str]) -> str:
-        """SQL: whether everything that these parameters link to is there."""
-        links = [(name, table) for name, table in self.links.items() if name in names]
-        targets = [f"(:{name} IS NULL OR {is_there(table, f':{name}')})" for name, table in links]
-        return " AND ".join(targets) or "true"
+    def targets(self, names: Collection[str]) -> dict[str, str]:
+        """What these parameters link to must be there: a condition for each reason for a refusal."""
+        return {
+            f"no-{table}": f"(:{name} IS NULL OR {is_there(table, f':{name}')})"
+            for name, table in self.links.items()
+            if name in names
+        }
 
-    def found(self, key_use: KeyUse, begins: bool, condition: str) -> str:
-        """The CTE `old`: the account, and the owner's item with that id if the condition holds."""
+    def found(self, key_use: KeyUse, begins: bool, condition: str, more: Collection[str] = ()) -> str:
+        """The CTE `old`: the account, and the owner's item with that id if the condition holds; with `more` columns."""
+        read = dict.fromkeys(["id", "version", "seq", "document", "deleted_at", *more])
         # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
         return f"""
             old AS (
                 SELECT account.*, item.id, item.version, item.seq AS previous, item.document AS before
+                    {"".join(f", item.{name}" for name in more)}
                 FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
-                    SELECT item.id, item.version, item.seq, item.document, item.deleted_at FROM {self.table} item
+                    SELECT {", ".join(f"item.{name}" for name in read)} FROM {self.table} item
                     WHERE item.user_id = :owner AND item.id = :id OFFSET 0
                 ) item ON {condition}
             )
@@ -189,7 +205,7 @@ class Items:
         every = values | self.updated_derived(after, sets) | {"seq": seq, "document": self.document(after)}
         return ", ".join(f"{name} = {value}" for name, value in every.items())
 
-    def updated(self, sets: Values, condition: str = "true") -> str:
+    def updated(self, sets: Values, condition: str = "true", more: Collection[str] = ()) -> str:
         """The CTE `changed`: the item in `old` with these columns set, unless all of them have these values already."""
         is_other = " OR ".join(f"item.{name} IS DISTINCT FROM {value}" for name, value in sets.items()) or "false"
         return f"""
@@ -198,13 +214,17 @@ class Items:
                 FROM old
                 WHERE item.user_id = :owner AND item.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
                     AND {condition} AND ({is_other})
-                RETURNING item.id AS item_id, item.version, item.document, item.position, {LINE}
+                RETURNING item.id AS item_id, item.version, item.document, item.position
+                    {"".join(f", item.{name}" for name in more)}, {LINE}
             )
         """
 
-    def made(self, condition: str) -> str:
-        """The CTEs `made` and `changed`: a new item, if its id is not taken and the condition holds."""
-        values = self.given(self.content)
+    def made(self, condition: str, placed: Values) -> str:
+        """The CTEs `made` and `changed`: a new item, if its id is not taken and the condition holds.
+
+        `placed` are values that do not come from the request.
+        """
+        values = self.given(self.content) | dict(placed)
         values |= {column: f"CASE WHEN :{flag} THEN old.at END" for column, flag in self.times.items()} | {
             "id": ":id",
             "user_id": ":owner",
@@ -242,17 +262,27 @@ class Items:
 
         return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin)
 
-    def create(self, room: str, full: str, **counts: Any) -> OperationKind:
-        """The operation that creates an item if the condition `room` holds; otherwise it is refused as `full`."""
-        targets = self.has_targets(self.content)
+    def create(
+        self,
+        conditions: Mapping[str, str],
+        *,
+        ctes: Sequence[str] = (),
+        placed: Values | None = None,
+        **counts: Any,
+    ) -> OperationKind:
+        """The operation that creates an item if the conditions hold; each has the reason for a refusal."""
         return self.operation(
             "create",
-            lambda key_use, begins: [self.found(key_use, begins, "true"), self.made(f"{room} AND {targets}")],
+            lambda key_use, begins: [
+                self.found(key_use, begins, "true"),
+                *ctes,
+                self.made(all_of(conditions), placed or {}),
+            ],
             may_begin=True,
             unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a retry finds the item of the first attempt
             reasons=f"""
                 WHEN old.id IS NOT NULL THEN '{self.reason("exists")}' WHEN old.seq IS NULL THEN 'new'
-                WHEN NOT {targets} THEN 'no-list' ELSE '{full}'
+                {unless(conditions)}
             """,
             last_position="greatest(stored.last_position, last.position)",
             erased_at="last.erased_at",
@@ -260,19 +290,30 @@ class Items:
             **counts,
         )
 
-    def update(self, names: Collection[str]) -> OperationKind:
-        """The operation that sets these fields."""
-        targets = self.has_targets(names)
-        placed: dict[str, Any] = (
-            {"last_position": "greatest(stored.last_position, last.position)"} if "position" in names else {}
-        )
+    def update(
+        self,
+        sets: Values,
+        conditions: Mapping[str, str],
+        *,
+        ctes: tuple[Sequence[str], Sequence[str]] = ((), ()),
+        more: tuple[Collection[str], Collection[str]] = ((), ()),
+        **parts: Any,
+    ) -> OperationKind:
+        """The operation that sets these columns if the conditions hold; each has the reason for a refusal.
+
+        `ctes` come before and after `changed`; `more` are columns of `old` and of `changed`.
+        """
+        if "position" in sets:
+            parts |= {"last_position": "greatest(stored.last_position, last.position)"}
         return self.operation(
             "update",
             lambda key_use, begins: [
-                self.found(key_use, begins, LIVE),
-                self.updated(self.given(sorted(names)), targets),
+                self.found(key_use, begins, LIVE, more[0]),
+                *ctes[0],
+                self.updated(sets, all_of(conditions), more[1]),
+                *ctes[1],
             ],
-            unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {targets}",
-            reasons=f"{self.absent} {self.stale} ELSE 'no-list'",
-            **placed,
+            unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {all_of(conditions)}",
+            reasons=f"{self.absent} {self.stale} {unless(conditions)}",
+            **parts,
         )

@@ -99,15 +99,15 @@ def counted(source: str = "changed", **more: str) -> str:
     """
 
 
-def logged(kind: str, operation: str) -> str:
-    """The CTE `logged`: a line for each row of `changed`."""
+def logged(kind: str, operation: str, lines: str = "changed") -> str:
+    """The CTE `logged`: a line for each row of `lines`."""
     return f"""
         logged AS (
             INSERT INTO todo.change
                 (user_id, kind, operation, actor, request_id, item_id, seq, command, at, previous, before)
             SELECT :owner, '{kind}', '{operation}', :actor, :request_id, changed.item_id, changed.seq, changed.command,
                 changed.at, nullif(changed.previous, 0), changed.before
-            FROM changed
+            FROM {lines} changed
         )
     """
 
@@ -125,9 +125,10 @@ def change(
     ctes: Sequence[str],
     reasons: str,
     unchanged: str = "NULL",
+    lines: str = "changed",
     **counts: str,
 ) -> str:
-    """The statement that changes one item.
+    """The statement that changes one item, and perhaps others with it: `lines` is the source of all lines of the log.
 
     It returns the item as JSON, its tag, the number of the command, a stored refusal, and whether this is a stored
     answer. `ctes` end with `old` and `changed`. If nothing is changed, the command is null: `unchanged` is the
@@ -139,7 +140,7 @@ def change(
         concat(old.version, '-', old.previous), NULL
     """
     nothing = "(SELECT) one LEFT JOIN old ON true WHERE NOT EXISTS (SELECT FROM changed)"
-    ctes = [*ctes, counted(**counts), logged(kind, operation)]
+    ctes = [*ctes, counted(**counts), logged(kind, operation, lines)]
     return answering(key_use, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
 
 

@@ -17,7 +17,6 @@ from app.errors import (
     TaskExists,
     TaskHasChanged,
     TaskNotFound,
-    TooMuchAtOnce,
 )
 
 REFUSED = "TD001"  # the SQLSTATE of todo.refuse
@@ -33,6 +32,10 @@ ERRORS: dict[str, DomainError] = {
     "list-changed": Conflict("The list has changed since; only its last change can be undone"),
     "list-final": Conflict("This change cannot be undone: the list was deleted for good"),
     "no-list": InvalidInput("List not found"),
+    "no-parent": InvalidInput("Task not found"),
+    "circle": InvalidInput("A task cannot be below itself"),
+    "deep": InvalidInput("Tasks can be at most 5 levels deep"),
+    "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),
@@ -44,9 +47,8 @@ ERRORS: dict[str, DomainError] = {
     "new": TaskNotFound(),  # the account does not exist: the writer tries again with the statement that creates it
     "busy": Busy(),
     "long": HistoryTooLong(),
-    "much": TooMuchAtOnce(),
 }
-# The same request may succeed later. Every other refusal is an answer, and is stored.
+# The same request may succeed later, or is written again (`much`). Every other refusal is an answer, and is stored.
 NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much"}
 
 

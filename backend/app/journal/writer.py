@@ -26,6 +26,7 @@ from app.journal.state import EXPECT
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
 
 LONG_TIMEOUT_SECONDS = 20.0
+MANY_ITEMS = 1000  # an operation that changes more is a long write, for which other writes of the account wait
 BUSY_TIMEOUT_SECONDS = 10.0
 BUSY_PAUSE_SECONDS = 0.1
 
@@ -131,8 +132,9 @@ class Writer:
         """Carry out all of the operations, or none, and return the outcome of each.
 
         `expected` says which states the account must have, and which not. While a long write runs, other writes of the
-        account wait. Raises the errors of `refusals.error_for`, whose sentences begin with `label`, the caller's
-        name for an operation, and its place.
+        account wait; an operation that finds more than `MANY_ITEMS` becomes one, in one more round trip. Raises the
+        errors of `refusals.error_for`, whose sentences begin with `label`, the caller's name for an operation, and its
+        place.
         """
         # With an expected state a retry is not safe: the first attempt may have changed the state itself.
         own_key = operations[0].own_key if len(operations) == 1 and not expected else None
@@ -163,6 +165,8 @@ class Writer:
             if refusal.startswith("new"):
                 self.database.accounts.discard(self.owner.id)
                 return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
+            if refusal.startswith("much"):
+                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=True)
         else:
             outcomes = [self._outcome(row, label) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):
@@ -191,6 +195,7 @@ class Writer:
         may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin and not is_known else TAKE
         pipeline = [take.bind(shared)]
+        shared |= as_texts({"many": None if is_long else MANY_ITEMS})
         if expected:
             pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
         for place, operation in enumerate(operations):

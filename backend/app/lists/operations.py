@@ -3,18 +3,17 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from app.errors import TooMuchAtOnce
 from app.journal.erasing import Erasing
 from app.journal.items import LIVE, TRASHED, creating
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS, ListCreate, ListPatch
-from app.tasks.of_list import DELETE_TASKS, MANY_TASKS, RESTORE_TASKS
+from app.tasks.of_list import DELETE_TASKS, RESTORE_TASKS
 
 HAS_ROOM = f"""
     (SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL) < {MAX_LISTS}
 """
-CREATE = LISTS.create(HAS_ROOM, "lists-full")
+CREATE = LISTS.create({"lists-full": HAS_ROOM})
 DELETE = LISTS.operation(
     "delete",
     lambda key_use, begins: [LISTS.found(key_use, begins, LIVE), LISTS.updated({"deleted_at": "old.at"})],
@@ -34,7 +33,7 @@ ERASING = Erasing(LISTS)
 @cache
 def update_kind(names: frozenset[str]) -> OperationKind:
     """The operation that sets these fields."""
-    return LISTS.update(names)
+    return LISTS.update(LISTS.given(sorted(names)), {})
 
 
 def create(given: ListCreate, chosen_id: str | None = None) -> Operation:
@@ -73,13 +72,5 @@ async def restore(writer: Writer, list_id: str, expected: Expected, key: Idempot
 
 async def _with_tasks(writer: Writer, operations: Sequence[Operation], key: IdempotencyKey | None) -> Outcome:
     """Carry out the operations as one command; the outcome is that of the list. Raises `NotFound`, `Conflict`."""
-
-    async def write(many: int | None) -> list[Outcome]:
-        limited = [Operation(kind, {**values, "many": many}) for kind, values, _ in operations]
-        return await writer.write(*limited, key=key, is_long=many is None)
-
-    try:
-        outcomes = await write(MANY_TASKS)
-    except TooMuchAtOnce:  # one more round trip, for a list whose tasks take seconds
-        outcomes = await write(None)
+    outcomes = await writer.write(*operations, key=key)
     return next(outcome for outcome in outcomes if outcome.document is not None)

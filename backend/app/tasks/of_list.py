@@ -6,8 +6,6 @@ from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
 from app.tasks.fields import TASKS
 
-MANY_TASKS = 1000  # a list with more makes a long write, for which other writes of the account wait
-
 # The time at which the list was deleted, which tasks that were deleted with it have too.
 DELETED_AT = "(SELECT list.deleted_at FROM todo.list WHERE list.user_id = :owner AND list.id = :id)"
 

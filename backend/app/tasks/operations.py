@@ -3,62 +3,143 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
-from app.journal.erasing import Erasing
+from app.journal.erasing import IS_NOT_MUCH, Erasing
 from app.journal.items import LIVE, TRASHED, creating, is_there
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.schemas import TaskCreate, TaskPatch
+from app.tasks.subtasks import (
+    FITS,
+    FLIPS,
+    HAS_PARENT,
+    IS_NO_CIRCLE,
+    LEVELS_ABOVE,
+    LIST_OF_PARENT,
+    LIVE_BELOW,
+    MAX_LEVELS,
+    SIZE,
+    STATE,
+    TRASHED_WITH_IT,
+    WITH_FOLLOWERS,
+    WITH_IT,
+    above,
+    following,
+)
 
-ROOM_FOR_TASKS = "old.live_tasks < :task_limit"
-ROOM_IN_TRASH = "old.trashed_tasks < :task_limit"
+# Of the same request, so that a batch may name a task that has followed its parent already.
+HAS_FOLLOWED = "item.parent_id IS NOT NULL AND item.seq >= account.command"
+MUCH = f"WHEN NOT {IS_NOT_MUCH} THEN 'much'"
 
-CREATE = TASKS.create(ROOM_FOR_TASKS, "full", live_tasks="stored.live_tasks + 1")
+ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
+CREATE = TASKS.create(TASKS.targets(["list_id"]) | ROOM_FOR_ONE, live_tasks="stored.live_tasks + 1")
+CREATE_BELOW = TASKS.create(
+    {"no-parent": HAS_PARENT, "deep": f"({LEVELS_ABOVE} < {MAX_LEVELS})", **ROOM_FOR_ONE},
+    ctes=[above(":parent_id")],
+    placed={"list_id": LIST_OF_PARENT},
+    live_tasks="stored.live_tasks + 1",
+)
 
 
 @cache
-def update_kind(names: frozenset[str]) -> OperationKind:
+def update_kind(names: frozenset[str], has_parent: bool) -> OperationKind:
     """The operation that sets these fields; fields that are not set cost nothing."""
-    return TASKS.update(names)
+    sets = TASKS.given(sorted(names))
+    conditions = TASKS.targets(names)
+    before: list[str] = []
+    if has_parent:
+        sets["list_id"] = LIST_OF_PARENT
+        conditions = {"no-parent": HAS_PARENT, "circle": IS_NO_CIRCLE, "deep": FITS}
+        before = [above(":parent_id")]
+    elif "list_id" in names and "parent_id" not in names:
+        sets["parent_id"] = "CASE WHEN item.list_id IS NOT DISTINCT FROM :list_id THEN item.parent_id END"
+    moves, completes = "list_id" in sets, "completed" in names
+    if not moves and not completes:
+        return TASKS.update(sets, conditions, ctes=(before, ()))
+    flips = f"(:completed <> old.completed AND {FLIPS}) IS TRUE" if completes else "false"
+    followers = following(
+        ({"list_id": "old.list_id"} if moves else {})
+        | ({"completed": "item.completed <> old.flips"} if completes else {}),
+        f"({flips} OR below.list_id IS DISTINCT FROM changed.list_id)" if moves else flips,
+        ["changed.list_id", f"{flips} AS flips"],
+    )
+    return TASKS.update(
+        sets,
+        {"much": IS_NOT_MUCH, **conditions},
+        ctes=([*LIVE_BELOW, *before], followers),
+        more=(STATE, ["list_id"]),
+        **WITH_FOLLOWERS,
+    )
 
 
 TOGGLE = TASKS.operation(
     "complete",
-    lambda key_use, begins: [TASKS.found(key_use, begins, LIVE), TASKS.updated({"completed": "NOT item.completed"})],
-    reasons=f"{TASKS.absent} ELSE 'stale'",
+    lambda key_use, begins: [
+        TASKS.found(key_use, begins, LIVE, STATE),
+        *LIVE_BELOW,
+        TASKS.updated({"completed": "NOT item.completed"}, IS_NOT_MUCH),
+        *following({"completed": "NOT item.completed"}, FLIPS),
+    ],
+    reasons=f"{TASKS.absent} {MUCH} ELSE 'stale'",
+    **WITH_FOLLOWERS,
 )
 DELETE = TASKS.operation(
     "delete",
     lambda key_use, begins: [
-        TASKS.found(key_use, begins, LIVE),
-        TASKS.updated({"deleted_at": "old.at"}, ROOM_IN_TRASH),
+        TASKS.found(key_use, begins, f"({LIVE} OR {HAS_FOLLOWED})", STATE),
+        *LIVE_BELOW,
+        TASKS.updated(
+            {"deleted_at": "old.at"},
+            f"old.deleted_at IS NULL AND {IS_NOT_MUCH} AND old.trashed_tasks + {SIZE} < :task_limit",
+        ),
+        *following({"deleted_at": "old.at"}),
     ],
-    reasons=f"{TASKS.absent} {TASKS.stale} ELSE 'trash-full'",
-    live_tasks="stored.live_tasks - 1",
-    trashed_tasks="stored.trashed_tasks + 1",
+    unchanged="old.deleted_at IS NOT NULL",
+    reasons=f"{TASKS.absent} {TASKS.stale} {MUCH} ELSE 'trash-full'",
+    live_tasks="stored.live_tasks - 1 - (SELECT count(*) FROM also)",
+    trashed_tasks="stored.trashed_tasks + 1 + (SELECT count(*) FROM also)",
+    **WITH_FOLLOWERS,
 )
-# If its list is gone, the task comes back to the Inbox.
+# Without its parent, or too deep below it, the task comes back on the top level; if its list is gone, to the Inbox.
 RESTORED = {
     "deleted_at": "NULL::timestamptz",
-    "list_id": f"CASE WHEN {is_there('list', 'item.list_id')} THEN item.list_id END",
+    "parent_id": f"CASE WHEN {FITS} THEN item.parent_id END",
+    "list_id": f"CASE WHEN {FITS} THEN {LIST_OF_PARENT} WHEN {is_there('list', 'item.list_id')} THEN item.list_id END",
 }
 RESTORE = TASKS.operation(
     "restore",
-    lambda key_use, begins: [TASKS.found(key_use, begins, TRASHED), TASKS.updated(RESTORED, ROOM_FOR_TASKS)],
-    reasons=f"{TASKS.absent} {TASKS.stale} ELSE 'full'",
-    live_tasks="stored.live_tasks + 1",
-    trashed_tasks="stored.trashed_tasks - 1",
+    lambda key_use, begins: [
+        TASKS.found(key_use, begins, f"({TRASHED} OR {HAS_FOLLOWED})", STATE),
+        *TRASHED_WITH_IT,
+        above("old.parent_id", "old"),
+        TASKS.updated(
+            RESTORED,
+            f"old.deleted_at IS NOT NULL AND {IS_NOT_MUCH} AND old.live_tasks + {SIZE} < :task_limit",
+            ["list_id"],
+        ),
+        *following(
+            {"deleted_at": "NULL::timestamptz", "list_id": "old.list_id"}, columns=["changed.list_id AS list_id"]
+        ),
+    ],
+    unchanged="old.id IS NOT NULL AND old.deleted_at IS NULL",
+    reasons=f"{TASKS.absent} {TASKS.stale} {MUCH} ELSE 'full'",
+    live_tasks="stored.live_tasks + 1 + (SELECT count(*) FROM also)",
+    trashed_tasks="stored.trashed_tasks - 1 - (SELECT count(*) FROM also)",
+    **WITH_FOLLOWERS,
 )
-ERASING = Erasing(
-    TASKS,
-    live_tasks="stored.live_tasks - (last.deleted_at IS NULL)::integer",
-    trashed_tasks="stored.trashed_tasks - (last.deleted_at IS NOT NULL)::integer",
-)
+COUNTS: dict[str, Any] = {
+    "live_tasks": "stored.live_tasks - (SELECT count(*) FROM gone WHERE gone.deleted_at IS NULL)",
+    "trashed_tasks": "stored.trashed_tasks - (SELECT count(*) FROM gone WHERE gone.deleted_at IS NOT NULL)",
+}
+ERASING = Erasing(TASKS, WITH_IT, **COUNTS)
+# The purge erases each task alone: what went into the trash with it is as old.
+PURGING = Erasing(TASKS, **COUNTS)
 
 
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
-    return creating(CREATE, task.content(), chosen_id)
+    return creating(CREATE if task.parent_id is None else CREATE_BELOW, task.content(), chosen_id)
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:
@@ -72,26 +153,30 @@ def patch(task_id: str, task: TaskPatch, expected: Expected) -> Operation:
 
 
 def _update(task_id: str, names: Collection[str], task: TaskCreate | TaskPatch, expected: Expected) -> Operation:
-    return Operation(update_kind(frozenset(names)), {"id": task_id, **task.content(), **expected})
+    has_parent = "parent_id" in names and task.parent_id is not None
+    return Operation(update_kind(frozenset(names), has_parent), {"id": task_id, **task.content(), **expected})
 
 
 def toggle(task_id: str, expected: Expected) -> Operation:
-    """Complete an open task, or open a completed one."""
+    """Complete an open task with what is open below it, or open a completed one with what that has completed."""
     return Operation(TOGGLE, {"id": task_id, **expected})
 
 
 def delete(task_id: str, expected: Expected) -> Operation:
-    """Move a task to the trash."""
+    """Move a task to the trash, with what is below it."""
     return Operation(DELETE, {"id": task_id, **expected})
 
 
 def restore(task_id: str, expected: Expected) -> Operation:
-    """Restore a task from the trash."""
+    """Restore a task from the trash, with what went there with it."""
     return Operation(RESTORE, {"id": task_id, **expected})
 
 
 def erase(task_id: str, expected: Expected, deleted_before: datetime | None = None) -> Operation:
-    """Delete a task for good; with `deleted_before` only if it was moved to the trash before that time."""
+    """Delete a task for good, with what is below it, or what went into the trash with it.
+
+    With `deleted_before` only if it was moved to the trash before that time.
+    """
     return ERASING.operation(task_id, expected, deleted_before)
 
 

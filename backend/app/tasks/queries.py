@@ -57,12 +57,14 @@ FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "tags": ("task.tag_keys @> (SELECT todo.tag_keys(:tags))", ARRAY(String())),
     "priority": ("task.priority = :priority", TASKS.types["priority"]),
     "list_id": ("task.list_id IS NOT DISTINCT FROM :list_id", Uuid()),
+    "parent_id": ("task.parent_id = :parent_id", Uuid()),
+    "is_top": ("task.parent_id IS NULL", Uuid()),
     "due_before": ("task.due_date < :due_before", Date()),
     "due_after": ("task.due_date > :due_after", Date()),
 }
 
 
-INBOX = "none"  # in a query, the list of tasks that are in no list
+NONE = "none"  # in a query: no list, which is the Inbox, or no parent
 
 
 class Listed(NamedTuple):
@@ -104,7 +106,8 @@ class UserTasks:
                 words=query.q,
                 tags=query.tag,
                 priority=query.priority,
-                list_id=None if query.list_id == INBOX else query.list_id,
+                list_id=None if query.list_id == NONE else query.list_id,
+                parent_id=None if query.parent_id == NONE else query.parent_id,
                 due_before=query.due_before,
                 due_after=query.due_after,
                 limit=query.limit,
@@ -142,6 +145,8 @@ class ListOptions:
             "tags": bool(query.tag),
             "priority": query.priority is not None,
             "list_id": query.list_id is not None,
+            "parent_id": query.parent_id not in {None, NONE},
+            "is_top": query.parent_id == NONE,
             "due_before": query.due_before is not None,
             "due_after": query.due_after is not None,
         }

@@ -146,6 +146,16 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
 ListId = Annotated[UuidText, Field(description="The list; null: the Inbox. If absent in an update, it is kept.")]
 
+ParentId = Annotated[
+    UuidText,
+    Field(
+        description=(
+            "The task that this one is part of, up to 5 levels deep, whose list it is in; null: none. If absent in an"
+            " update, it is kept, unless the task is moved to another list."
+        )
+    ),
+]
+
 
 class TaskCreate(BaseModel):
     """A task as a client sends it. Unknown fields are ignored, values of known fields are never converted."""
@@ -162,6 +172,7 @@ class TaskCreate(BaseModel):
     )
     list_id: ListId | None = None
     position: Position | None = None
+    parent_id: ParentId | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields, with defaults for absent ones."""
@@ -196,6 +207,7 @@ class TaskPatch(BaseModel):
     tags: Tags | None = None
     list_id: ListId | None = None
     position: Position | None = None
+    parent_id: ParentId | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields that it contains; null becomes the default of a field that cannot be null."""
@@ -220,6 +232,7 @@ class TaskResponse(BaseModel):
     list_id: UUID | None
     position: str
     completed_at: datetime | None = Field(description="When it was completed; null if that is not known.")
+    parent_id: UUID | None
 
 
 class TaskEnvelope(BaseModel):
@@ -399,6 +412,9 @@ class TaskQuery(QueryModel):
     )
     list_id: Annotated[str, Field(pattern=f"^(none|{UUID_TEXT.pattern})$")] | None = Field(
         default=None, description="Only tasks of this list; `none`: only those of the Inbox."
+    )
+    parent_id: Annotated[str, Field(pattern=f"^(none|{UUID_TEXT.pattern})$")] | None = Field(
+        default=None, description="Only tasks directly below this one; `none`: only those on the top level."
     )
     due_before: CalendarDate | None = Field(default=None, description="Only tasks due before this day.")
     due_after: CalendarDate | None = Field(default=None, description="Only tasks due after this day.")

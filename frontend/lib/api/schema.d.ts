@@ -872,6 +872,8 @@ export interface components {
             list_id?: string | null;
             /** Position */
             position?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
         };
         /**
          * TaskEnvelope
@@ -913,6 +915,8 @@ export interface components {
             list_id?: string | null;
             /** Position */
             position?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
         };
         /**
          * TaskResponse
@@ -980,6 +984,8 @@ export interface components {
              * @description When it was completed; null if that is not known.
              */
             completed_at: string | null;
+            /** Parent Id */
+            parent_id: string | null;
         };
         /**
          * Undo
@@ -1046,6 +1052,8 @@ export interface operations {
                 priority?: number | null;
                 /** @description Only tasks of this list; `none`: only those of the Inbox. */
                 list_id?: string | null;
+                /** @description Only tasks directly below this one; `none`: only those on the top level. */
+                parent_id?: string | null;
                 /** @description Only tasks due before this day. */
                 due_before?: string | null;
                 /** @description Only tasks due after this day. */

@@ -7,7 +7,7 @@ import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
 /** The page does not show these yet. A task keeps them, because an edit names only what it changes. */
-type NotShown = "list_id" | "position";
+type NotShown = "list_id" | "position" | "parent_id";
 /** All that a person can say about a task. */
 export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
 export type TaskFields = Omit<Editable, "completed">;

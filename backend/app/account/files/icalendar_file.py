@@ -49,6 +49,8 @@ def _todo(task: dict[str, Any]) -> Todo:
         todo.add("description", vInline(_text(task["description"])))
     if task["due_date"]:
         todo.add("due", date.fromisoformat(task["due_date"]))
+    if task["parent_id"]:
+        todo.add("related-to", task["parent_id"])
     if tags := [text for tag in task["tags"] if (text := _text(tag))]:
         todo.add("categories", vInline(",".join(tags)))
     return todo
