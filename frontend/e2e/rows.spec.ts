@@ -1,7 +1,7 @@
 /** What a row of the list does when it is clicked, ticked, and walked along. */
 
 import type { Page } from "@playwright/test";
-import type { TaskPage } from "./task-page";
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 test("a click on a title opens the task, and only the box completes it", async ({ tasks, person }) => {
@@ -209,8 +209,10 @@ test("the tab key stops once at the list, and the arrow keys lead on", async ({ 
   expect(labels).toBe(1);
 });
 
-test("the first key of a fresh page is a shortcut", async ({ tasks, person, page }) => {
+test("the first key of a fresh page is a shortcut", async ({ person, page }) => {
   await person.has("Two", "One");
+  // Where nothing is kept yet. A list that is kept as empty is shown as empty first, and then the box has the focus.
+  const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.expectTitles("One", "Two");
   await page.keyboard.press("j");

@@ -399,6 +399,23 @@ test("everything can be done by keyboard, and the focus never gets lost", async 
   expect(await alive(person)).toEqual(["Four", "Three", "One"]);
 });
 
+test("Escape closes a dialog however soon it comes, and beside a toast", async ({ page, person }) => {
+  await hasDeleted(person, "Old plan", "Buy milk");
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.restore("Buy milk").click();
+  await expect(trash.button("Show tasks")).toBeVisible();
+  await trash.erase("Old plan").focus();
+  // In the same turn of the page in which the dialog appears, before anything else can run in it.
+  await trash.erase("Old plan").evaluate(async (button: HTMLElement) => {
+    button.click();
+    while (!document.querySelector("[role=dialog]")) await Promise.resolve();
+    document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
+  await expect(trash.dialog).toBeHidden();
+  await expect(trash.erase("Old plan")).toBeFocused();
+});
+
 test("ten thousand deleted tasks are there, and drawn by the hundred", async ({ page, person }) => {
   await person.has("Still there");
   await person.hasMany(10_000, (number, moment) => ({ title: `Task ${number}`, deleted_at: moment }));

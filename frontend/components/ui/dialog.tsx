@@ -36,7 +36,9 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
-          onEscapeKeyDown={(event) => keyOf(event) !== "Escape" && event.preventDefault()}
+          // Radix hears the key a moment after the dialog is there, and not at all when a toast has come since.
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={(event) => keyOf(event) === "Escape" && onOpenChange(false)}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const next = returnsTo?.current ?? opener.current;
