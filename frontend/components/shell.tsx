@@ -1,12 +1,11 @@
 /** The frame around every page of someone who is signed in. */
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
-import type { User } from "./user-button";
 import { UserMenu } from "./user-menu";
+import { ViewLink } from "./view-link";
 
-export function Shell({ user, children }: { user: User; children: ReactNode }) {
+export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col print:block print:min-h-0">
       <a
@@ -17,14 +16,14 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
         <div className="mx-auto flex h-14 max-w-3xl items-center justify-between px-4 sm:px-6">
-          <Link
+          <ViewLink
             href="/"
             className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"
           >
             <Mark className="size-6" />
             Todo
-          </Link>
-          <UserMenu user={user} />
+          </ViewLink>
+          <UserMenu />
         </div>
       </header>
       <main

@@ -41,7 +41,7 @@ test("each filter shows its tasks and how many they are", async ({ page, person 
     await tasks.filter(name).click();
     await tasks.expectTitles(...titles);
     await expect(tasks.filter(name)).toHaveAttribute("aria-current");
-    await expect(page).toHaveURL(name === "All" ? "/" : `/?show=${name.toLowerCase()}`);
+    await expect(page).toHaveURL(name === "All" ? "/" : `/${name.toLowerCase()}`);
   }
 });
 
@@ -107,12 +107,12 @@ test("back and forward go from filter to filter, and past the letters of a searc
   await tasks.filter("Active").click();
   await tasks.expectTitles("Read", "Answer Zoë", "buy milk", "Order café chairs");
   await tasks.search.pressSequentially("cafe");
-  await expect(page).toHaveURL("/?show=active&q=cafe");
+  await expect(page).toHaveURL("/active?q=cafe");
   await tasks.filter("Completed").click();
-  await expect(page).toHaveURL("/?show=completed&q=cafe");
+  await expect(page).toHaveURL("/completed?q=cafe");
 
   await page.goBack();
-  await expect(page).toHaveURL("/?show=active&q=cafe");
+  await expect(page).toHaveURL("/active?q=cafe");
   await expect(tasks.search).toHaveValue("cafe");
   await tasks.expectTitles("Order café chairs");
   await page.goBack();
@@ -137,6 +137,13 @@ test("a reload and a bookmark show the same", async ({ page, person, context }) 
   await bookmark.open(page.url());
   await bookmark.expectTitles(...titles);
   await expect(bookmark.filter("Active")).toHaveAttribute("aria-current");
+});
+
+test("a bookmark of the app's first version leads to the same view", async ({ page, person }) => {
+  const tasks = await openTasks(page, person, "/?show=completed&q=bill");
+  await tasks.expectTitles("Old bill");
+  await expect(page).toHaveURL("/completed?q=bill");
+  await expect(page).toHaveTitle("Completed · Todo");
 });
 
 test("an address that makes no sense shows everything", async ({ page, person }) => {

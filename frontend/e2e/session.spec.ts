@@ -128,12 +128,12 @@ test.describe("a session that is over", () => {
   });
 
   test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {
-    await page.goto("/?show=completed");
+    await page.goto("/completed");
     await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
     await page.reload();
-    await expect(page).toHaveURL("/sign-in?next=%2F%3Fshow%3Dcompleted");
+    await expect(page).toHaveURL("/sign-in?next=%2Fcompleted");
     await new SignInPage(page).signIn(person);
-    await expect(page).toHaveURL("/?show=completed");
+    await expect(page).toHaveURL("/completed");
   });
 });
 

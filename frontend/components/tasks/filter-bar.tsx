@@ -1,4 +1,4 @@
-/** What narrows the list down: filters, search, order. */
+/** What narrows the list down: views, search, order. */
 "use client";
 
 import { Search, X } from "lucide-react";
@@ -6,16 +6,10 @@ import type { KeyboardEvent, MouseEvent, Ref } from "react";
 import { inputClass } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
-import type { View } from "@/lib/tasks/use-view";
-import { type Filter, filters, type Sort, sorts } from "@/lib/tasks/view";
-
-export const filterNames: Record<Filter, string> = {
-  all: "All",
-  active: "Active",
-  completed: "Completed",
-  today: "Today",
-  overdue: "Overdue",
-};
+import { type Sort, sorts } from "@/lib/tasks/sort";
+import type { Place } from "@/lib/views/use-address";
+import { taskViews } from "@/views";
+import type { TaskView } from "@/views/view";
 
 const sortNames: Record<Sort, string> = {
   newest: "Newest first",
@@ -27,32 +21,33 @@ const sortNames: Record<Sort, string> = {
 };
 
 type FilterBarProps = {
-  view: View;
-  counts: Record<Filter, number> | undefined;
+  place: Place;
+  /** How many tasks each view has. */
+  counts: ReadonlyMap<TaskView, number> | undefined;
   searchRef: Ref<HTMLInputElement>;
   onClearSearch: () => void;
   onLeave: () => void;
 };
 
-export function FilterBar({ view, counts, ...search }: FilterBarProps) {
+export function FilterBar({ place, counts, ...search }: FilterBarProps) {
   return (
     <div className="grid gap-3 print:hidden">
       <nav aria-label="Filters">
         <ul className="flex flex-wrap gap-1">
-          {filters.map((filter) => (
-            <li key={filter}>
-              <FilterLink filter={filter} view={view} count={counts?.[filter]} />
+          {taskViews.map((view) => (
+            <li key={view.path}>
+              <ViewLink view={view} place={place} count={counts?.get(view)} />
             </li>
           ))}
         </ul>
       </nav>
       <div className="flex flex-wrap gap-2">
-        <SearchBox view={view} {...search} />
+        <SearchBox place={place} {...search} />
         <div className="max-w-full flex-[0_1_10rem]">
           <select
             aria-label="Sort"
-            value={view.sort}
-            onChange={(event) => view.setSort(event.target.value as Sort)}
+            value={place.sort}
+            onChange={(event) => place.setSort(event.target.value as Sort)}
             className={cx(inputClass, "cursor-pointer pr-2")}
           >
             {sorts.map((sort) => (
@@ -67,21 +62,22 @@ export function FilterBar({ view, counts, ...search }: FilterBarProps) {
   );
 }
 
-type FilterLinkProps = { filter: Filter; view: View; count: number | undefined };
+type ViewLinkProps = { view: TaskView; place: Place; count: number | undefined };
 
-function FilterLink({ filter, view, count }: FilterLinkProps) {
-  const isCurrent = view.filter === filter;
+function ViewLink({ view, place, count }: ViewLinkProps) {
+  const isCurrent = place.view === view;
+  const countId = `count-${view.path}`;
   const go = (event: MouseEvent) => {
     // Another tab or window is the browser's business.
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    if (!isCurrent) view.setFilter(filter);
+    if (!isCurrent) place.setView(view);
   };
   return (
     <a
-      href={view.hrefOfFilter(filter)}
+      href={place.hrefOf(view)}
       aria-current={isCurrent ? "page" : undefined}
-      aria-describedby={`count-${filter}`}
+      aria-describedby={countId}
       onClick={go}
       className={cx(
         "flex min-h-9 items-center gap-1.5 rounded-full pr-2 pl-3 text-sm font-medium transition-colors pointer-coarse:min-h-11",
@@ -90,8 +86,8 @@ function FilterLink({ filter, view, count }: FilterLinkProps) {
           : "text-muted hover:bg-hover hover:text-ink",
       )}
     >
-      <span>{filterNames[filter]}</span>
-      <span id={`count-${filter}`} aria-hidden className="min-w-[2ch] text-xs tabular-nums">
+      <span>{view.title}</span>
+      <span id={countId} aria-hidden className="min-w-[2ch] text-xs tabular-nums">
         {count?.toLocaleString()}
       </span>
     </a>
@@ -100,12 +96,12 @@ function FilterLink({ filter, view, count }: FilterLinkProps) {
 
 type SearchBoxProps = Omit<FilterBarProps, "counts">;
 
-function SearchBox({ view, searchRef, onClearSearch, onLeave }: SearchBoxProps) {
+function SearchBox({ place, searchRef, onClearSearch, onLeave }: SearchBoxProps) {
   const press = (event: KeyboardEvent) => {
     if (isEscapeFromComposing(event)) event.preventDefault();
     if (keyOf(event) !== "Escape") return;
     event.preventDefault();
-    if (view.query) onClearSearch();
+    if (place.query) onClearSearch();
     else onLeave();
   };
   return (
@@ -121,12 +117,12 @@ function SearchBox({ view, searchRef, onClearSearch, onLeave }: SearchBoxProps) 
         placeholder="Search"
         dir="auto"
         autoComplete="off"
-        value={view.query}
-        onChange={(event) => view.setQuery(event.target.value)}
+        value={place.query}
+        onChange={(event) => place.setQuery(event.target.value)}
         onKeyDown={press}
         className={cx(inputClass, "px-10 [&::-webkit-search-cancel-button]:hidden")}
       />
-      {view.query && (
+      {place.query && (
         <button
           type="button"
           aria-label="Clear search"

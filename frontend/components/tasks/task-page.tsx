@@ -16,18 +16,19 @@ import {
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
-import { useSpokenDetour } from "@/lib/offline/pages";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
 import { type Day, toDate } from "@/lib/tasks/day";
+import { searchTasks } from "@/lib/tasks/search";
 import { useShortcuts } from "@/lib/tasks/shortcuts";
+import { sortTasks } from "@/lib/tasks/sort";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { useView, type View } from "@/lib/tasks/use-view";
-import { countByFilter, defaultsOf, isIn, searchTasks, sortTasks } from "@/lib/tasks/view";
+import { countByView, defaultsIn } from "@/lib/views/tasks";
+import { type Place, useAddress } from "@/lib/views/use-address";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach } from "./empty";
-import { FilterBar, filterNames } from "./filter-bar";
+import { FilterBar } from "./filter-bar";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
@@ -41,7 +42,8 @@ const ShortcutsHelp = lazy(loadHelp);
 const PAUSE_MS = 700;
 
 export function TaskPage() {
-  const view = useView();
+  const place = useAddress();
+  const { view, query } = place;
   const today = useToday();
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
@@ -55,15 +57,12 @@ export function TaskPage() {
     if (list.current) list.current.focus(taskId);
     else addBox.current?.focus();
   }, []);
-  const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
-  const { lingering, linger } = useLingering(view.filter);
-  const found = useShown(tasks, view, today, lingering);
+  const counts = useMemo(() => tasks && countByView(tasks, { today }), [tasks, today]);
+  const { lingering, linger } = useLingering(view);
+  const found = useShown(tasks, place, today, lingering);
   const { editing, setEditing, rows: shown } = useEditing(found);
-  const defaults = useMemo(
-    () => defaultsOf(view.filter, view.query, today, tasks ?? []),
-    [view.filter, view.query, today, tasks],
-  );
-  const { hides, show } = useHidden({ tasks, shown, view, today, list });
+  const defaults = useMemo(() => defaultsIn(view, query, { today }, tasks ?? []), [view, query, today, tasks]);
+  const { hides, show } = useHidden({ tasks, shown, place, today, list });
   const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
 
   const isOutOfReach = outage?.isCertain ?? false;
@@ -82,7 +81,7 @@ export function TaskPage() {
     );
 
   const clearSearch = () => {
-    view.setQuery("");
+    place.setQuery("");
     searchBox.current?.focus();
   };
 
@@ -99,8 +98,7 @@ export function TaskPage() {
     "#": () => list.current?.remove(),
     "?": openHelp,
   });
-  useSpokenCount(shown?.length, view);
-  useSpokenDetour();
+  useSpokenCount(shown?.length, place);
   // An emptied list has no row to keep the focus.
   const isEmpty = shown?.length === 0;
   useEffect(() => {
@@ -130,11 +128,11 @@ export function TaskPage() {
       </div>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
       <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} onLeave={leaveField} />
-      <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+      <FilterBar place={place} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
           <h2 id="list-heading" className="text-sm font-medium text-muted">
-            {filterNames[view.filter]}
+            {view.title}
           </h2>
           <Count count={shown?.length} isLoading={isLoading} />
         </div>
@@ -150,10 +148,10 @@ export function TaskPage() {
                 today={today}
                 locale={locale}
                 commands={commands}
-                onTag={view.showTag}
+                onTag={place.showTag}
               />
             ) : (
-              <Empty view={view} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
+              <Empty place={place} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
             )
           ) : refused ? (
             <Refused detail={refused} onRetry={reload} />
@@ -171,24 +169,24 @@ export function TaskPage() {
 
 function useShown(
   tasks: Task[] | undefined,
-  { filter, sort, ...view }: View,
+  { view, sort, ...place }: Place,
   today: Day,
   lingering: ReadonlySet<string>,
 ): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
-  const query = useDeferredValue(view.query);
-  const inFilter = useMemo(
-    () => tasks?.filter((task) => isIn(filter, task, today) || lingering.has(task.id)),
-    [tasks, filter, today, lingering],
+  const query = useDeferredValue(place.query);
+  const inView = useMemo(
+    () => tasks?.filter((task) => view.has(task, { today }) || lingering.has(task.id)),
+    [tasks, view, today, lingering],
   );
-  const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort), [inFilter, sort]);
+  const sorted = useMemo(() => inView && sortTasks(inView, sort), [inView, sort]);
   return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */
-function useSpokenCount(count: number | undefined, { filter, query }: View) {
+function useSpokenCount(count: number | undefined, { view, query }: Place) {
   const announce = useAnnounce();
-  const asked = `${filter} ${query}`;
+  const asked = `${view.path} ${query}`;
   const before = useRef(asked);
   const say = useEffectEvent(() => count !== undefined && announce(sayCount(count)));
   useEffect(() => {

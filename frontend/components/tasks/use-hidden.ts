@@ -1,12 +1,12 @@
-/** What the filter or the search leaves out: whether they do, and the way to it. */
+/** What the view or the search leaves out: whether they do, and the way to it. */
 "use client";
 
 import { type RefObject, useEffect, useState } from "react";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
-import type { View } from "@/lib/tasks/use-view";
-import { type Findable, isIn, searchTasks } from "@/lib/tasks/view";
+import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
+import type { Place } from "@/lib/views/use-address";
 import type { TaskListHandle } from "./task-list";
 
 type IsMeant = (task: Task) => boolean;
@@ -14,13 +14,13 @@ type IsMeant = (task: Task) => boolean;
 type Page = {
   tasks: Task[] | undefined;
   shown: Task[] | undefined;
-  view: View;
+  place: Place;
   today: Day;
   list: RefObject<TaskListHandle | null>;
 };
 
 export function useHidden(page: Page) {
-  const { tasks, shown, view, today, list } = page;
+  const { tasks, shown, place, today, list } = page;
   const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
 
   // Once the list has widened.
@@ -32,10 +32,10 @@ export function useHidden(page: Page) {
   }, [wanted, tasks, shown, list]);
 
   const hides = useSteady((task: Findable) => {
-    return !isIn(view.filter, task, today) || searchTasks([task], view.query, tasks).length === 0;
+    return !place.view.has(task, { today }) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
-    view.showAll();
+    place.showAll();
     setWanted({ isMeant });
   });
   return { hides, show };

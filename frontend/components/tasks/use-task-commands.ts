@@ -8,8 +8,8 @@ import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, u
 import { sayDay } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
+import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import type { Findable } from "@/lib/tasks/view";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {

@@ -7,6 +7,7 @@ import { forgetHalfWritten } from "../tasks/half-written";
 import { authClient } from "./client";
 import { endSession, leave } from "./leave";
 import { tellOtherTabs } from "./other-tabs";
+import { forgetPerson } from "./person";
 import { problemOf } from "./problems";
 
 export function useSignOut(): () => Promise<void> {
@@ -18,6 +19,7 @@ export function useSignOut(): () => Promise<void> {
       async () => {
         tellOtherTabs();
         forgetHalfWritten();
+        forgetPerson();
         await sync.forget({ unsent: false });
         return leave("/sign-in");
       },

@@ -262,8 +262,8 @@ function rangeOf(ids: string[]): IDBKeyRange {
   return IDBKeyRange.bound(sorted[0], sorted.at(-1));
 }
 
-/** Whoever else has signed in here: nothing of theirs stays but what would be lost. Whether there was anybody. */
-export async function forgetOthers(userId: string): Promise<boolean> {
+/** Whoever else has signed in here: nothing of theirs stays but what would be lost. */
+export async function forgetOthers(userId: string): Promise<void> {
   const databases = (await indexedDB.databases?.().catch(() => [])) ?? [];
   const others = databases.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + userId);
   for (const { name = "" } of others) {
@@ -273,7 +273,6 @@ export async function forgetOthers(userId: string): Promise<boolean> {
     database.close();
     if (!isNeeded) await deleteDB(name);
   }
-  return others.length > 0;
 }
 
 async function openDatabase(name: string, onShut = () => {}): Promise<IDBPDatabase<Schema>> {

@@ -3,7 +3,6 @@
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
-import { forgetShell, renewShell } from "./offline";
 import { type Refusal, Refusals } from "./refusals";
 import { type Means, Role } from "./role";
 import { State } from "./state";
@@ -13,8 +12,8 @@ import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
 /** What a page needs of its surroundings. */
 export type World = Means & {
   browser: () => Browser;
-  /** Takes away what others have left here; whether there was anybody. */
-  forgetOthers: (userId: string) => Promise<boolean>;
+  /** Takes away what others have left here. */
+  forgetOthers: (userId: string) => Promise<void>;
 };
 
 const THIS_WORLD: World = {
@@ -88,10 +87,7 @@ export class Sync {
     hear = (message) => this.#role.hear(message);
     for (const message of early) hear(message);
     this.#role.start(tabs, signal);
-    void this.world.forgetOthers(this.userId).then(
-      (isSomebodyElse) => (isSomebodyElse ? renewShell() : undefined),
-      () => {},
-    );
+    void this.world.forgetOthers(this.userId).catch(() => {});
   }
 
   async #open(signal: AbortSignal): Promise<void> {
@@ -120,6 +116,5 @@ export class Sync {
   async forget({ unsent }: { unsent: boolean }): Promise<void> {
     // What cannot be reached, because another page has forgotten it, has been forgotten.
     await this.state.store?.forget({ unsent }).catch(() => {});
-    await forgetShell();
   }
 }

@@ -131,7 +131,7 @@ export class TestPage {
       fetchForever: fetch,
       connection,
       browser: () => world,
-      forgetOthers: async () => false,
+      forgetOthers: async () => {},
       patience: 1_000,
     });
     this.isListening = true;

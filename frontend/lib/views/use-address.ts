@@ -1,13 +1,20 @@
-/** Filter, search and sort as the address says them. */
+/** View, search and order as the address says them. */
 "use client";
 
-import { useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
+import { home } from "@/views";
+import type { TaskView } from "@/views/view";
+import { tagQuery } from "../tasks/search";
+import { type Sort, sorts } from "../tasks/sort";
+import { useHydrated } from "../use-hydrated";
 import { useSteady } from "../use-steady";
-import { type Filter, filters, type Sort, sorts, tagQuery } from "./view";
+import { type Address, addressOf, hrefOf } from "./address";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;
+
+const NO_SEARCH = new URLSearchParams();
 
 const SORT_KEY = "sort";
 
@@ -17,13 +24,14 @@ const keptSort = {
   set: (sort: Sort) => localStorage.setItem(SORT_KEY, sort),
 };
 
-type Address = { filter: Filter; query: string; sort: Sort };
+export type Place = ReturnType<typeof useAddress>;
 
-export type View = ReturnType<typeof useView>;
-
-export function useView() {
-  const params = useSearchParams();
-  const address = addressOf(params);
+export function useAddress() {
+  const path = usePathname();
+  const search = useSearchParams();
+  // The page that the server or the service worker hands out is the same for every search.
+  const params = useHydrated() ? search : NO_SEARCH;
+  const address = addressOf(path, params);
   // What has been asked for shows at once; the address follows.
   const [wanted, setWanted] = useState<Address | null>(null);
   const current = wanted ?? address;
@@ -36,12 +44,10 @@ export function useView() {
   }, [isReached, wanted]);
 
   useEffect(() => {
-    // Offline there is only the page without a filter: the service worker leads there, with what was asked for behind it.
-    const { hash, search } = window.location;
-    const params = new URLSearchParams(hash.startsWith("#?") ? hash.slice(1) : search);
-    const opened = addressOf(params);
+    const params = new URLSearchParams(window.location.search);
+    const opened = addressOf(window.location.pathname, params);
     const sort = params.has("sort") ? opened.sort : keptSort.get();
-    if (hash.startsWith("#?") || sort !== opened.sort) setWanted({ ...opened, sort });
+    if (params.has("show") || sort !== opened.sort) setWanted({ ...opened, sort });
   }, []);
 
   useEffect(() => {
@@ -56,7 +62,7 @@ export function useView() {
     return () => clearTimeout(timer);
   }, [wanted]);
 
-  // Back leads to the filter before, but not through every letter of a search.
+  // Back leads to the view before, but not through every letter of a search.
   const push = (change: Partial<Address>) => {
     const next = { ...current, ...change };
     setWanted(next);
@@ -70,32 +76,16 @@ export function useView() {
 
   return {
     ...current,
-    setFilter: (filter: Filter) => push({ filter }),
+    setView: (view: TaskView) => push({ view }),
     setSort: (sort: Sort) => {
       keptSort.set(sort);
       push({ sort });
     },
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
-    showAll: () => push({ filter: "all", query: "" }),
-    hrefOfFilter: (filter: Filter) => hrefOf({ ...current, filter }),
+    showAll: () => push({ view: home, query: "" }),
+    hrefOf: (view: TaskView) => hrefOf({ ...current, view }),
   };
-}
-
-function addressOf(params: Pick<URLSearchParams, "get">): Address {
-  return {
-    filter: filters.find((one) => one === params.get("show")) ?? "all",
-    query: params.get("q") ?? "",
-    sort: sorts.find((one) => one === params.get("sort")) ?? "newest",
-  };
-}
-
-function hrefOf({ filter, query, sort }: Address): string {
-  const params = new URLSearchParams();
-  if (filter !== "all") params.set("show", filter);
-  if (query) params.set("q", query);
-  if (sort !== "newest") params.set("sort", sort);
-  return params.size > 0 ? `/?${params}` : "/";
 }
 
 function currentHref(): string {

@@ -1,38 +1,10 @@
-/** Which tasks are shown, and in what order: filter, search, sort. */
+/** Which tasks a search finds, and what one that is added among them is to have. */
 
 import type { Task, TaskFields } from "@/lib/sync/tasks";
-import { compare, compareCharacters } from "../compare";
-import { fold, stripAccents, titleKey } from "../fold";
-import type { Day } from "./day";
-
-export const filters = ["all", "active", "completed", "today", "overdue"] as const;
-export type Filter = (typeof filters)[number];
-
-export const sorts = ["newest", "oldest", "due", "priority", "updated", "title"] as const;
-export type Sort = (typeof sorts)[number];
+import { fold, stripAccents } from "../fold";
 
 /** As much of a task as it takes to find it. */
 export type Findable = TaskFields & Pick<Task, "completed">;
-
-export const isOverdue = (task: Findable, today: Day) =>
-  !task.completed && task.due_date !== null && task.due_date < today;
-
-const passes: Record<Filter, (task: Findable, today: Day) => boolean> = {
-  all: () => true,
-  active: (task) => !task.completed,
-  completed: (task) => task.completed,
-  today: (task, today) => !task.completed && task.due_date !== null && task.due_date <= today,
-  overdue: isOverdue,
-};
-
-export function isIn(filter: Filter, task: Findable, today: Day): boolean {
-  return passes[filter](task, today);
-}
-
-export function countByFilter(tasks: readonly Task[], today: Day): Record<Filter, number> {
-  const count = (filter: Filter) => tasks.reduce((sum, task) => sum + Number(passes[filter](task, today)), 0);
-  return Object.fromEntries(filters.map((filter) => [filter, count(filter)])) as Record<Filter, number>;
-}
 
 type Folded = { text: string; tags: string[] };
 
@@ -108,14 +80,11 @@ function tagTest(wanted: string, all: readonly Findable[], isUnfinished: boolean
   return isUnfinished ? (tag) => stripAccents(tag).startsWith(stripped) : (tag) => stripAccents(tag) === stripped;
 }
 
-/** What a task that is added here is to have, so that it belongs to what is shown. */
-export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags">;
-
-export function defaultsOf(filter: Filter, query: string, today: Day, all: readonly Findable[]): Defaults {
+/** What a task gets that is added among what a query finds. */
+export function defaultsOf(query: string, all: readonly Findable[]): Pick<TaskFields, "priority" | "tags"> {
   const { tags, priorities, isLastTag } = readQuery(query);
   const meant = tags.map((tag, place) => tagMeant(tag, all, isLastTag && place === tags.length - 1));
   return {
-    due_date: filter === "today" ? today : null,
     priority: priorities.length === 1 ? (priorities[0] ?? 0) : 0,
     tags: meant.filter((tag) => tag !== undefined),
   };
@@ -143,25 +112,4 @@ export function sayWhereSearched(query: string): string {
   ];
   if (places.join() === "priority") return "as its priority";
   return `in its ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(places)}`;
-}
-
-/** `tasks` come newest first. */
-export function sortTasks(tasks: Task[], sort: Sort): Task[] {
-  switch (sort) {
-    case "newest":
-      return tasks;
-    case "oldest":
-      return tasks.toReversed();
-    case "due":
-      return tasks.toSorted((a, b) => compare(a.due_date ?? "~", b.due_date ?? "~"));
-    case "priority":
-      return tasks.toSorted((a, b) => b.priority - a.priority);
-    case "updated":
-      return tasks.toSorted((a, b) => compare(b.updated_at, a.updated_at));
-    case "title": {
-      const keyed = tasks.map((task) => ({ task, key: titleKey(task.title) }));
-      keyed.sort((a, b) => compareCharacters(a.key, b.key) || compare(a.task.id, b.task.id));
-      return keyed.map(({ task }) => task);
-    }
-  }
 }

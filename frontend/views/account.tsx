@@ -1,0 +1,13 @@
+/** The person's account. */
+
+import { lazy } from "react";
+import type { PageView } from "./view";
+
+const account: PageView = {
+  path: "/account",
+  title: "Account",
+  place: 70,
+  Page: lazy(async () => ({ default: (await import("@/components/account/account-page")).AccountPage })),
+};
+
+export default account;

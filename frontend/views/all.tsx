@@ -1,0 +1,16 @@
+/** Every task, completed or not. */
+
+import { CircleCheckBig } from "lucide-react";
+import { Notice } from "@/components/list-states";
+import type { TaskView } from "./view";
+
+const all: TaskView = {
+  path: "/",
+  title: "All",
+  place: 10,
+  has: () => true,
+  // With a task there is one here; only a search empties it, which speaks for itself.
+  Empty: () => <Notice icon={CircleCheckBig} title="Nothing to do yet" />,
+};
+
+export default all;
