@@ -4,10 +4,10 @@
 import { LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
-import { useSignOut } from "@/lib/auth/sign-out";
 import { usePerson } from "@/lib/auth/use-person";
 import { useSync } from "@/lib/sync/tasks";
 import { SignOutDialog } from "./account/sign-out-dialog";
+import { useSignOut } from "./account/use-sign-out";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
 import { UserButton } from "./user-button";
 import { ViewLink } from "./view-link";

@@ -2,7 +2,7 @@
 "use client";
 
 import type { ComponentProps, MouseEvent } from "react";
-import { goTo } from "@/lib/views/go-to";
+import { goTo } from "@/views/go-to";
 
 export function ViewLink({ href, onClick, ...rest }: ComponentProps<"a"> & { href: string }) {
   const go = (event: MouseEvent<HTMLAnchorElement>) => {

@@ -102,7 +102,10 @@ test("the order is the person's to choose", async ({ page, person }) => {
   }
 });
 
-test("back and forward go from filter to filter, and past the letters of a search", async ({ page, person }) => {
+test("back and forward go from filter to filter, and past the letters of a search", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
   const tasks = await openTasks(page, person);
   await tasks.filter("Active").click();
   await tasks.expectTitles("Read", "Answer Zoë", "buy milk", "Order café chairs");

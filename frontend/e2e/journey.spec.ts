@@ -5,7 +5,9 @@ import { SignInPage, signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything is still there", async ({ page }) => {
+test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything is still there", {
+  tag: "@phone",
+}, async ({ page }) => {
   const ada = {
     name: "Ada",
     email: `${randomBytes(6).toString("hex")}@example.com`,

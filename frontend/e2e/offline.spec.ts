@@ -181,11 +181,9 @@ test("what a closed tab has left behind is sent by the one that stays open", asy
     .toEqual(["From the first tab", "Left behind"]);
 });
 
-test("offline, every view opens, by its address and by the menu, and what is being written stays", async ({
-  person,
-  context,
-  page,
-}) => {
+test("offline, every view opens, by its address and by the menu, and what is being written stays", {
+  tag: "@phone",
+}, async ({ person, context, page }) => {
   await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
@@ -288,4 +286,29 @@ test("the app can be installed", async ({ tasks, stack }) => {
   }
   const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
   expect(worker).toBe(`${stack.web.url}/worker.js`);
+});
+
+test("a new build takes over when nobody looks, and what is half written stays", async ({ page, tasks }) => {
+  await isKept(tasks);
+  await tasks.newTask.fill("Half a thought");
+  const isOpenedAnew = () => page.evaluate(() => !("isTheSame" in window));
+  await page.evaluate(async () => {
+    Object.assign(window, { isTheSame: true });
+    // A worker of another name, for the same pages.
+    await navigator.serviceWorker.register("/worker.js?newer");
+  });
+  const isWaiting = () => page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting));
+  await expect.poll(isWaiting).toBe(true);
+  const hide = () =>
+    page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+  // Somebody is writing.
+  await hide();
+  expect(await isWaiting()).toBe(true);
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await hide();
+  await expect.poll(() => isOpenedAnew().catch(() => false)).toBe(true);
+  await expect(tasks.newTask).toHaveValue("Half a thought");
 });

@@ -31,9 +31,7 @@ test("words that somebody marks are not opened", async ({ tasks, person }) => {
   await expect(tasks.editor("Order number 4711-0815")).toBeHidden();
 });
 
-test.describe("by touch", () => {
-  test.use({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } });
-
+test.describe("by touch", { tag: "@phone-only" }, () => {
   test("a tap on a title opens the task, too", async ({ tasks, person }) => {
     await person.has("Buy milk");
     await tasks.page.getByText("Buy milk", { exact: true }).tap();

@@ -142,7 +142,7 @@ test("what is half written is there again after a reload, and nowhere after sign
 test("nothing is written or kept while the way out takes its time", async ({ person, page }) => {
   await person.has("Buy milk");
   await page.addInitScript(() => {
-    CacheStorage.prototype.delete = () => new Promise(() => {});
+    IDBObjectStore.prototype.clear = () => new Promise(() => {}) as never;
   });
   const tasks = new TaskPage(page);
   await tasks.open();
@@ -150,15 +150,15 @@ test("nothing is written or kept while the way out takes its time", async ({ per
   await tasks.button("Edit Buy milk").click();
   const title = tasks.editor("Buy milk").getByLabel("Title");
   await title.fill("Buy oat milk");
-  const kept = () => page.evaluate(() => sessionStorage.length);
-  expect(await kept()).toBe(1);
+  const kept = () => page.evaluate(() => Object.keys(sessionStorage).join());
+  expect(await kept()).not.toBe("");
   await page.getByRole("button", { name: "User menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect.poll(kept).toBe(0);
+  await expect.poll(kept).toBe("");
   // Nothing can be written any more.
   await expect(title).toBeHidden();
   await expect(tasks.newTask).toBeHidden();
-  expect(await kept()).toBe(0);
+  expect(await kept()).toBe("");
 });
 
 test("what was being written in a task that is new on this page is found in that task after a reload", async ({

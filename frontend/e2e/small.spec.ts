@@ -10,8 +10,6 @@ const WIDTH = 360;
 /** WCAG 2.2, target size (minimum). */
 const LEAST_TARGET = 24;
 
-test.use({ viewport: { width: WIDTH, height: 740 }, hasTouch: true, isMobile: true });
-
 async function expectToFit(page: Page, where: string): Promise<void> {
   await settle(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBeLessThanOrEqual(WIDTH);
@@ -37,7 +35,7 @@ function findSmallTargets(least: number): string[] {
   });
 }
 
-test("the doors fit", async ({ page }) => {
+test("the doors fit", { tag: "@phone-only" }, async ({ page }) => {
   for (const path of ["/sign-in", "/sign-up"]) {
     await page.goto(path);
     await page.getByRole("main").getByRole("button").last().tap();
@@ -46,7 +44,7 @@ test("the doors fit", async ({ page }) => {
   }
 });
 
-test("the account page fits", async ({ page, person: _ }) => {
+test("the account page fits", { tag: "@phone-only" }, async ({ page, person: _ }) => {
   await page.goto("/account");
   await expectToFit(page, "account");
   await page.getByRole("button", { name: "Delete account" }).tap();
@@ -54,7 +52,10 @@ test("the account page fits", async ({ page, person: _ }) => {
   await expectToFit(page, "dialog");
 });
 
-test("the dialog before an import fits, however long the file's name is", async ({ page, person: _ }) => {
+test("the dialog before an import fits, however long the file's name is", { tag: "@phone-only" }, async ({
+  page,
+  person: _,
+}) => {
   await page.goto("/account");
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Import a file" }).tap();
@@ -64,7 +65,7 @@ test("the dialog before an import fits, however long the file's name is", async 
   await expectToFit(page, "importing");
 });
 
-test("the trash fits, however long the words are", async ({ page, person }) => {
+test("the trash fits, however long the words are", { tag: "@phone-only" }, async ({ page, person }) => {
   await person.has({ title: "W".repeat(100), description: "m".repeat(1000) }, { title: "🎉".repeat(50) });
   const tasks = new TaskPage(page);
   await tasks.open();
@@ -87,7 +88,7 @@ test("the trash fits, however long the words are", async ({ page, person }) => {
   await expectToFit(page, "restored");
 });
 
-test("the task page fits, however long the words are", async ({ page, person }) => {
+test("the task page fits, however long the words are", { tag: "@phone-only" }, async ({ page, person }) => {
   await person.has(
     { title: "W".repeat(100), description: "m".repeat(1000), due_date: "2026-01-01" },
     { title: "🎉".repeat(50), due_date: "2031-12-31", priority: 3, tags: ["a", "W".repeat(40), "b", "c", "d", "e"] },
@@ -111,7 +112,7 @@ test("the task page fits, however long the words are", async ({ page, person }) 
   await expectToFit(page, "menu");
 });
 
-test.describe("without a connection", () => {
+test.describe("without a connection", { tag: "@phone-only" }, () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
 
   test("what says so covers nothing that is read or tapped, scrolled or not", async ({ context, page, person }) => {
@@ -139,7 +140,7 @@ test.describe("without a connection", () => {
   });
 });
 
-test("everything can be done by touch", async ({ page, person, context }) => {
+test("everything can be done by touch", { tag: "@phone-only" }, async ({ page, person, context }) => {
   await signInFromHome(context);
   const tasks = new TaskPage(page);
   await tasks.open();

@@ -23,7 +23,10 @@ test("Today has everything that is due by today", async ({ tasks, person }) => {
   await tasks.expectTitles("Late");
 });
 
-test("what is added in Today is due today, unless its words say something else", async ({ tasks, person }) => {
+test("what is added in Today is due today, unless its words say something else", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
   await tasks.filter("Today").click();
   await tasks.add("Call mum");
   await expect(tasks.row("Call mum")).toContainText("Today");

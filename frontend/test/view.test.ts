@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import type { Task } from "../lib/sync/tasks";
 import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
-import { addressOf, hrefOf } from "../lib/views/address";
-import { countByView, defaultsIn } from "../lib/views/tasks";
 import { pageViews, taskViewAt, taskViews } from "../views";
+import { addressOf, hrefOf } from "../views/address";
+import { countByView, defaultsIn } from "../views/tasks";
 import type { TaskView } from "../views/view";
 
 const today = "2026-11-23";

@@ -2,6 +2,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
+import { Loading } from "@/components/list-states";
 import { ToastProvider } from "@/components/ui/toast";
 import { setApi } from "@/lib/api/client";
 import { findPerson } from "@/lib/auth/find-person";
@@ -9,6 +10,9 @@ import { whenOver } from "@/lib/auth/leave";
 import { followSession } from "@/lib/auth/other-tabs";
 import { keepPerson, keptPerson, type Person } from "@/lib/auth/person";
 import { PersonContext } from "@/lib/auth/use-person";
+import { Commands } from "@/lib/commands/registry";
+import { useShortcuts } from "@/lib/commands/shortcuts";
+import { CommandsProvider } from "@/lib/commands/use-commands";
 import { keepAppOffline } from "@/lib/offline/register";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
@@ -38,11 +42,22 @@ export function Providers({ person: told, nonce, ...rest }: ProvidersProps) {
     keepPerson({ ...person, name });
   };
   // What the server drew knows nobody, or the same person: their name comes when the browser has taken over.
-  const shown = useHydrated() ? person : undefined;
+  const isHydrated = useHydrated();
+  const shown = isHydrated ? person : undefined;
+  // What is written before anybody knows whose it is would be nobody's.
+  if (isHydrated && !person) return <Waiting />;
   return (
     <PersonContext value={{ person: shown, rename }}>
       <Own key={person?.id} userId={person?.id} {...rest} />
     </PersonContext>
+  );
+}
+
+function Waiting() {
+  return (
+    <main className="mx-auto w-full max-w-3xl px-4 py-20 sm:px-6">
+      <Loading />
+    </main>
   );
 }
 
@@ -52,6 +67,8 @@ type OwnProps = { apiUrl: string; userId: string | undefined; children: ReactNod
 function Own({ apiUrl, userId, children }: OwnProps) {
   const [sync] = useState(() => new Sync(userId ?? ""));
   const [halfWritten] = useState(() => new HalfWritten(userId ?? ""));
+  const [commands] = useState(() => new Commands());
+  useShortcuts(commands);
   useEffect(followSession, []);
   useEffect(() => whenOver(forgetHalfWritten), []);
   // Before the effects of the views, some of which ask at once.
@@ -66,7 +83,9 @@ function Own({ apiUrl, userId, children }: OwnProps) {
   return (
     <SyncContext value={sync}>
       <HalfWrittenContext value={halfWritten}>
-        <ToastProvider>{children}</ToastProvider>
+        <CommandsProvider value={commands}>
+          <ToastProvider>{children}</ToastProvider>
+        </CommandsProvider>
       </HalfWrittenContext>
     </SyncContext>
   );

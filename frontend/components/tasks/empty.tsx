@@ -5,8 +5,8 @@ import { CloudOff, ListTodo, SearchX } from "lucide-react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { sayWhereSearched } from "@/lib/tasks/search";
-import type { Place } from "@/lib/views/use-address";
 import { home } from "@/views";
+import type { Place } from "@/views/use-address";
 import type { EmptyProps } from "@/views/view";
 
 export function OutOfReach() {

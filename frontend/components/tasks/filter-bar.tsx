@@ -7,8 +7,8 @@ import { inputClass } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import { type Sort, sorts } from "@/lib/tasks/sort";
-import type { Place } from "@/lib/views/use-address";
 import { taskViews } from "@/views";
+import type { Place } from "@/views/use-address";
 import type { TaskView } from "@/views/view";
 
 const sortNames: Record<Sort, string> = {

@@ -7,6 +7,7 @@ import { cx } from "@/lib/cx";
 import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
 import { pressInRow } from "./row-keys";
 import { type Draft, TaskEditor } from "./task-editor";
@@ -47,7 +48,9 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   const { unsynced, editing, onEditing: setEditing, onTag } = props;
   const { getEdit, setEdit } = useHalfWritten();
   const list = useRef<HTMLUListElement>(null);
-  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [selection, setSelection] = useState(nothingSelected);
+  const focusedId = selection.focused;
+  const setFocusedId = useCallback((id: string | null) => setSelection((one) => focusOn(one, id)), []);
   /** `index` is where to go should the task be gone by then. */
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
   const reached = useRef(wanted);
@@ -68,10 +71,13 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b),
   });
 
-  const focusRow = useCallback((id: string, index?: number) => {
-    setWanted(index === undefined ? { id } : { id, index });
-    setFocusedId(id);
-  }, []);
+  const focusRow = useCallback(
+    (id: string, index?: number) => {
+      setWanted(index === undefined ? { id } : { id, index });
+      setFocusedId(id);
+    },
+    [setFocusedId],
+  );
 
   // After the change has been drawn: on the same task, or on what took its place.
   useLayoutEffect(() => {
@@ -141,11 +147,11 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   };
 
   const move = (by: number) => {
-    const isInside = list.current?.contains(document.activeElement);
-    const from = isInside ? focusedIndex : -1;
-    const index = from < 0 ? Math.max(0, focusedIndex) : Math.min(Math.max(from + by, 0), tasks.length - 1);
-    const task = tasks[index];
-    if (task) focusRow(task.id, index);
+    const isInside = list.current?.contains(document.activeElement) && focusedIndex >= 0;
+    // From elsewhere it leads to where the focus was.
+    const ids = tasks.map(({ id }) => id);
+    const id = rowAfter(selection, ids, isInside ? by : 0);
+    if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
 
   useImperativeHandle(ref, () => ({

@@ -16,14 +16,14 @@ import {
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
+import { useCommands } from "@/lib/commands/use-commands";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
 import { type Day, toDate } from "@/lib/tasks/day";
 import { searchTasks } from "@/lib/tasks/search";
-import { useShortcuts } from "@/lib/tasks/shortcuts";
 import { sortTasks } from "@/lib/tasks/sort";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { countByView, defaultsIn } from "@/lib/views/tasks";
-import { type Place, useAddress } from "@/lib/views/use-address";
+import { countByView, defaultsIn } from "@/views/tasks";
+import { type Place, useAddress } from "@/views/use-address";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
@@ -85,19 +85,20 @@ export function TaskPage() {
     searchBox.current?.focus();
   };
 
-  useShortcuts({
-    n: () => addBox.current?.focus(),
-    "/": () => {
-      searchBox.current?.focus();
-      searchBox.current?.select();
-    },
-    j: () => list.current?.move(1),
-    k: () => list.current?.move(-1),
-    x: () => list.current?.toggle(),
-    e: () => list.current?.edit(),
-    "#": () => list.current?.remove(),
-    "?": openHelp,
-  });
+  const search = () => {
+    searchBox.current?.focus();
+    searchBox.current?.select();
+  };
+  useCommands([
+    { id: "add", title: "New task", keys: ["n"], run: () => addBox.current?.focus() },
+    { id: "search", title: "Search", keys: ["/"], run: search },
+    { id: "next", title: "Next task", keys: ["j"], isRepeatable: true, run: () => list.current?.move(1) },
+    { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
+    { id: "toggle", title: "Complete or reopen", keys: ["x"], run: () => list.current?.toggle() },
+    { id: "edit", title: "Edit", keys: ["e"], run: () => list.current?.edit() },
+    { id: "delete", title: "Delete", keys: ["#"], run: () => list.current?.remove() },
+    { id: "help", title: "This help", keys: ["?"], run: openHelp },
+  ]);
   useSpokenCount(shown?.length, place);
   // An emptied list has no row to keep the focus.
   const isEmpty = shown?.length === 0;

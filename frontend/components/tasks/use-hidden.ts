@@ -6,7 +6,7 @@ import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
-import type { Place } from "@/lib/views/use-address";
+import type { Place } from "@/views/use-address";
 import type { TaskListHandle } from "./task-list";
 
 type IsMeant = (task: Task) => boolean;

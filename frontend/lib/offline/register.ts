@@ -20,12 +20,13 @@ async function register(signal: AbortSignal): Promise<void> {
     if (isOutdated) window.location.reload();
   };
   // A page that no worker has opened is as new as the first one.
-  const wasControlled = container.controller !== null;
+  let isControlled = container.controller !== null;
   let isOutdated = false;
   container.addEventListener(
     "controllerchange",
     () => {
-      isOutdated = wasControlled;
+      isOutdated ||= isControlled;
+      isControlled = true;
       look();
     },
     { signal },

@@ -3,13 +3,13 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import { home } from "@/views";
-import type { TaskView } from "@/views/view";
-import { tagQuery } from "../tasks/search";
-import { type Sort, sorts } from "../tasks/sort";
-import { useHydrated } from "../use-hydrated";
-import { useSteady } from "../use-steady";
+import { tagQuery } from "@/lib/tasks/search";
+import { type Sort, sorts } from "@/lib/tasks/sort";
+import { useHydrated } from "@/lib/use-hydrated";
+import { useSteady } from "@/lib/use-steady";
+import { home } from ".";
 import { type Address, addressOf, hrefOf } from "./address";
+import type { TaskView } from "./view";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;

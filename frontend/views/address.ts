@@ -1,8 +1,8 @@
 /** Which tasks an address asks for: a view, and in it a search and an order. */
 
 import { type Sort, sorts } from "@/lib/tasks/sort";
-import { home, taskViewAt } from "@/views";
-import type { TaskView } from "@/views/view";
+import { home, taskViewAt } from ".";
+import type { TaskView } from "./view";
 
 export type Address = { view: TaskView; query: string; sort: Sort };
 

@@ -1,8 +1,9 @@
 /** Single-key shortcuts, which stay out of the way of typing and can be switched off. */
 "use client";
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { isOfOtherScript, keyOf, shortcutsOf } from "../keys";
+import type { Commands } from "./registry";
 
 const OFF_KEY = "shortcuts-off";
 
@@ -29,12 +30,8 @@ export function useShortcutsSetting(): boolean {
   );
 }
 
-/** Held down, these go on and on; any other key would act on one task after another. */
-const MOVES = new Set(["j", "k"]);
-
 /** Matched by the character and not by the key: "#" and "?" sit elsewhere on every keyboard. */
-export function useShortcuts(shortcuts: Record<string, () => void>) {
-  const runOf = useEffectEvent((keys: string[]) => keys.map((key) => shortcuts[key]).find((run) => run !== undefined));
+export function useShortcuts(commands: Commands) {
   useEffect(() => {
     let held: string | null = null;
     let isOtherScript = isOtherScriptLikely();
@@ -44,18 +41,17 @@ export function useShortcuts(shortcuts: Record<string, () => void>) {
       // Nor is it meant for the field that it has led to.
       if (event.repeat && key === held) return event.preventDefault();
       held = null;
-      const keys = shortcutsOf(event, isOtherScript);
-      const run = runOf(keys);
-      if (!run || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      const command = commands.of(shortcutsOf(event, isOtherScript));
+      if (!command || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isBusy(event.target) || !shortcutsSetting.isOn()) return;
       event.preventDefault();
-      if (!keys.some((one) => MOVES.has(one))) held = key;
+      if (!command.isRepeatable) held = key;
       if (event.repeat && held) return;
-      run();
+      command.run();
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, []);
+  }, [commands]);
 }
 
 /** Until a letter has told. */

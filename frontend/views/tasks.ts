@@ -2,8 +2,8 @@
 
 import type { Task } from "@/lib/sync/tasks";
 import { defaultsOf, type Findable } from "@/lib/tasks/search";
-import { taskViews } from "@/views";
-import type { Defaults, Facts, TaskView } from "@/views/view";
+import { taskViews } from ".";
+import type { Defaults, Facts, TaskView } from "./view";
 
 export function countByView(tasks: readonly Task[], facts: Facts): Map<TaskView, number> {
   const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(view.has(task, facts)), 0);

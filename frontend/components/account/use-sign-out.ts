@@ -2,13 +2,13 @@
 "use client";
 
 import { useToast } from "@/components/ui/toast";
-import { useSync } from "../sync/tasks";
-import { forgetHalfWritten } from "../tasks/half-written";
-import { authClient } from "./client";
-import { endSession, leave } from "./leave";
-import { tellOtherTabs } from "./other-tabs";
-import { forgetPerson } from "./person";
-import { problemOf } from "./problems";
+import { authClient } from "@/lib/auth/client";
+import { endSession, leave } from "@/lib/auth/leave";
+import { tellOtherTabs } from "@/lib/auth/other-tabs";
+import { forgetPerson } from "@/lib/auth/person";
+import { problemOf } from "@/lib/auth/problems";
+import { useSync } from "@/lib/sync/tasks";
+import { forgetHalfWritten } from "@/lib/tasks/half-written";
 
 export function useSignOut(): () => Promise<void> {
   const toast = useToast();

@@ -1,0 +1,31 @@
+/** What can be done just now, by name. Shortcuts, help, menus read it; each command stands in one place, with its keys. */
+
+export type Command = {
+  id: string;
+  title: string;
+  /** The characters that call it. */
+  keys?: readonly string[];
+  /** Whether it goes on and on while its key is held; any other would act on one task after another. */
+  isRepeatable?: boolean;
+  /** Whether it can be done now; always, where nothing is said. */
+  when?: () => boolean;
+  run: () => void;
+};
+
+export class Commands {
+  readonly #sources = new Set<() => readonly Command[]>();
+
+  /** `list` says what there is, whenever somebody asks, until the returned function is called. */
+  add(list: () => readonly Command[]): () => void {
+    this.#sources.add(list);
+    return () => void this.#sources.delete(list);
+  }
+
+  all = (): Command[] => [...this.#sources].flatMap((list) => list());
+
+  /** The first that one of the keys calls, likeliest first, and that can be done now. */
+  of(keys: readonly string[]): Command | undefined {
+    const possible = this.all().filter(({ when }) => when?.() ?? true);
+    return keys.map((key) => possible.find((command) => command.keys?.includes(key))).find((command) => command);
+  }
+}
