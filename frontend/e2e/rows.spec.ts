@@ -74,7 +74,7 @@ function smallTargets(page: Page): Promise<string[]> {
 test("each tick counts, however fast, and the row stays for a moment", async ({ tasks, person }) => {
   await person.has("Three", "Two", "One");
   await tasks.page.clock.install();
-  await tasks.open("/?show=active");
+  await tasks.open("/active");
   await tasks.expectTitles("One", "Two", "Three");
   const box = await tasks.checkbox("One").boundingBox();
   if (!box) throw new Error("The box is not there.");
