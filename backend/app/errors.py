@@ -34,13 +34,39 @@ class TokenWithoutUser(NotAuthenticated):
     detail = "Token missing user identifier"
 
 
-class TaskNotFound(DomainError):
+class NotFound(DomainError):
+    """The caller has no such item."""
+
+
+class ListNotFound(NotFound):
+    """The caller has no such list. A missing list, another user's and an invalid id look the same."""
+
+    detail = "List not found"
+
+
+class TaskNotFound(NotFound):
     """The caller has no such task. A missing task, another user's and an invalid id look the same."""
 
     detail = "Task not found"
 
 
-class TaskHasChanged(DomainError):
+class HasChanged(DomainError):
+    """The item has another version than the caller expects."""
+
+
+class ListHasChanged(HasChanged):
+    """The list has another version than the caller expects."""
+
+    detail = "The list has changed since; read it again"
+
+
+class ListExists(ListHasChanged):
+    """A list was to be created with an id that is taken."""
+
+    detail = "There is a list with this id already"
+
+
+class TaskHasChanged(HasChanged):
     """The task has another version than the caller expects."""
 
     detail = "The task has changed since; read it again"

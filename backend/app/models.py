@@ -31,6 +31,9 @@ USER_ID_LENGTH = EMAIL_LENGTH = 255
 TAG_LENGTH = 40
 MAX_TAGS = 20
 MAX_PRIORITY = 3
+POSITION_LENGTH = 64
+LIST_NAME_LENGTH = 100
+COLOR_LENGTH = 10
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -49,6 +52,7 @@ def _domain(name: str, base: TypeEngine[Any], check: str) -> Any:
 
 TITLE = _domain("title", String(TITLE_LENGTH), "btrim(VALUE) <> ''")
 PRIORITY = _domain("priority", SmallInteger(), f"VALUE BETWEEN 0 AND {MAX_PRIORITY}")
+POSITION = String(POSITION_LENGTH, collation="C")  # compared byte by byte
 TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_TAGS}")
 
 
@@ -70,6 +74,10 @@ def _count() -> Any:
     return Column(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
+def _position() -> Any:
+    return Column(default="", sa_type=POSITION, sa_column_kwargs={"server_default": text("''")})
+
+
 class User(Table, table=True):
     """A user who has written at least once; `id` is Better Auth's, the token's `sub`."""
 
@@ -87,6 +95,7 @@ class User(Table, table=True):
     trashed_tasks: int = _count()
     erased_version: int = _count()  # the highest version of all erased tasks, or higher
     log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
+    last_position: str = _position()  # no item of the account has ever had one after this
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
 
@@ -118,6 +127,10 @@ class Task(Table, table=True):
         default_factory=list, sa_type=ARRAY(String()), sa_column_kwargs={"server_default": text("'{}'")}, nullable=False
     )
 
+    list_id: UUID | None = Column(default=None)  # null: the Inbox. Of a task in the trash the list may be gone.
+    position: str = _position()  # empty until the row is rebuilt (tasks/documents.py)
+    completed_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
+
     user: User = Relationship(back_populates="tasks")
 
     __table_args__ = (
@@ -144,6 +157,23 @@ class Task(Table, table=True):
         # Free space for new row versions on the same page: such an update (HOT) does not touch every index.
         {"postgresql_with": {"fillfactor": 80}},
     )
+
+
+class List(Table, table=True):
+    """A list of one user's tasks. The columns that are not shown serve as those of a task do."""
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    id: UUID = Column(primary_key=True)
+    name: str = Column(max_length=LIST_NAME_LENGTH)
+    color: str | None = Column(default=None, max_length=COLOR_LENGTH)
+    position: str = _position()
+    archived: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
+    version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
+    created_at: datetime = _timestamp()
+    updated_at: datetime = _timestamp()
+    seq: int = _counter()
+    deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
+    document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
 
 class Change(Table, table=True):

@@ -17,10 +17,10 @@ import jwt
 import uvicorn
 from fastapi import FastAPI
 
+from app.account.purge import purge
 from app.config import Settings
 from app.database import Database
 from app.main import create_app
-from app.tasks.purge import purge
 
 SECRET = "a-secret-that-only-this-test-run-knows-0123456789"
 FRONTEND = "http://localhost:3003"

@@ -15,7 +15,7 @@ from tests.test_users import at_once, user_row
 CREATE = {"op": "create", "task": {"title": "New"}}
 ABSENT = "00000000-0000-4000-8000-000000000000"
 CHANGED = "The task has changed since; read it again"
-OPS = "It must have one of these as its op: create, update, complete, delete, restore"
+OPS = "It must have one of these as its op: create, update, complete, delete, restore, erase"
 
 
 def batch(person: Person, *operations: Any) -> httpx2.Response:
@@ -44,11 +44,12 @@ def test_each_operation_returns_its_task_as_it_is_afterwards(alice: Person) -> N
     created, updated, completed, deleted, restored, again = answer.json()["data"]
     assert (created["title"], created["priority"], created["tags"], created["version"]) == ("Four", 2, ["new"], 1)
     assert updated == {**one, "title": "First", "version": 2, "updated_at": updated["updated_at"]}
-    assert completed == {**updated, "completed": True, "version": 3, "updated_at": completed["updated_at"]}
+    moments = {"updated_at": completed["updated_at"], "completed_at": completed["updated_at"]}
+    assert completed == {**updated, "completed": True, "version": 3, **moments}
     assert deleted["deleted_at"] is not None
     assert (restored["id"], restored["deleted_at"]) == (three["id"], None)
     # `complete` toggles, as `PATCH …/complete` does.
-    assert again == {**completed, "completed": False, "version": 4, "updated_at": again["updated_at"]}
+    assert again == {**updated, "version": 4, "updated_at": again["updated_at"]}
     assert answer.headers["x-change-seq"] == "5"  # the number of the first change names all of them
     assert "etag" not in answer.headers
     assert alice.tasks(sort="title") == [again, created, restored]
@@ -84,7 +85,14 @@ REFUSALS: list[tuple[dict[str, Any], int, str]] = [
     ({"op": "update", "task": {"title": "x"}}, 422, "Id is required"),
     ({"op": "complete"}, 422, "Id is required"),
     ({"op": "complete", "id": 5}, 422, "Id must be text"),
-    ({"op": "erase", "id": "MINE"}, 422, OPS),
+    ({"op": "erase", "id": "MINE"}, 404, "Task not found"),
+    ({"op": "erase", "id": "BOBS DELETED"}, 404, "Task not found"),
+    ({"op": "erase", "id": "nonsense"}, 404, "Task not found"),
+    ({"op": "erase", "id": ABSENT}, 404, "Task not found"),
+    ({"op": "erase", "id": "DELETED", "version": 1}, 412, CHANGED),
+    ({"op": "erase", "id": "DELETED", "version": "2"}, 422, "Version must be a whole number"),
+    ({"op": "erase"}, 422, "Id is required"),
+    ({"op": "wipe", "id": "MINE"}, 422, OPS),
     ({"op": "undo", "seq": 1}, 422, OPS),
     ({"op": None}, 422, OPS),
     ({}, 422, "It must have an op"),
@@ -149,6 +157,51 @@ def test_operations_see_the_effects_of_those_before_them(alice: Person) -> None:
     stale = {"op": "update", "id": task_id, "task": {"title": "x"}, "version": 6}
     refused(batch(alice, stale, stale), 412, f"Operation 1: {CHANGED}")
     assert alice.tasks()[0]["title"] == "Five"
+
+
+def test_erasing_takes_tasks_in_the_trash_away_for_good(alice: Person, sql: Sql) -> None:
+    one, two, three = alice.add("One"), alice.add("Two"), alice.add("Three")
+    for task in (one, two):
+        alice.client.delete(f"/api/tasks/{task['id']}")
+    answer = batch(
+        alice,
+        {"op": "erase", "id": one["id"], "version": 2},
+        {"op": "erase", "id": two["id"].upper()},
+        {"op": "delete", "id": three["id"]},
+        {"op": "erase", "id": three["id"], "version": 2},
+    )
+    assert answer.status_code == 200
+    erased, erased_too, deleted, gone = answer.json()["data"]
+    assert (erased, erased_too, deleted["version"], gone) == (None, None, 2, None)
+    assert all_of(alice)[1:] == ([], [])
+    assert sql.execute("SELECT count(*) FROM todo.task WHERE user_id = %s", [alice.id]).fetchone() == (0,)
+    kept = sql.execute("SELECT count(*) FROM todo.change WHERE user_id = %s AND before IS NOT NULL", [alice.id])
+    assert kept.fetchone() == (0,)
+    counters = sql.execute('SELECT live_tasks, trashed_tasks FROM todo."user" WHERE id = %s', [alice.id])
+    assert counters.fetchone() == (0, 0)
+    deleted_since = alice.client.get("/api/tasks/changes?since=0").json()["deleted"]
+    assert {each["id"] for each in deleted_since} == {one["id"], two["id"], three["id"]}
+    undo = alice.client.post("/api/undo", json={"seq": int(answer.headers["x-change-seq"])})
+    refused(undo, 409, "This change cannot be undone: the task was deleted for good")
+    # A second try finds nothing, and does nothing.
+    refused(batch(alice, {"op": "erase", "id": one["id"]}), 404, "Operation 0: Task not found")
+    # The id can be used again, with a version that the erased task never had.
+    made = alice.client.put(f"/api/tasks/{one['id']}", json={"title": "New"}, headers={"If-None-Match": "*"})
+    assert made.json()["version"] > 2
+
+
+def test_a_retried_batch_that_erases_gets_its_first_answer(alice: Person) -> None:
+    one, two = alice.add("One"), alice.add("Two")
+    alice.client.delete(f"/api/tasks/{one['id']}")
+    operations = [{"op": "erase", "id": one["id"]}, {"op": "update", "id": two["id"], "task": {"title": "New"}}]
+    answers = [
+        alice.client.post("/api/tasks/batch", json={"operations": operations}, headers={"Idempotency-Key": "key"})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert answers[1].headers["idempotency-replayed"] == "true"
+    assert alice.tasks()[0]["version"] == 2
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.account.files import read_file
 from app.errors import InvalidInput
-from app.tasks.files import read_file
 from tests.conftest import Arrive
 from tests.service import Person, refused
 from tests.test_export_and_import import content_of, export, send
@@ -194,9 +194,9 @@ def test_nothing_of_an_export_is_ignored(alice: Person) -> None:
 
 
 def test_members_beside_the_tasks_are_named_and_those_of_a_task_are_ignored(alice: Person) -> None:
-    body = {"data": [{"title": "Buy milk", "assignee": "Bob"}], "lists": [], "exported_at": "today"}
+    body = {"data": [{"title": "Buy milk", "assignee": "Bob"}], "boards": [], "exported_at": "today"}
     answer = alice.client.post("/api/me/import", json=body)
-    assert answer.json()["data"]["left_out"] == ["lists", "exported_at"]
+    assert answer.json()["data"]["left_out"] == ["boards", "exported_at"]
 
 
 def test_a_file_with_very_many_columns_gets_a_short_answer(alice: Person) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from app.tasks.fields import DERIVED, columns_of, derived, document
+from app.tasks.fields import TASKS
 from tests.conftest import Sql
 from tests.service import Person
 
@@ -88,9 +88,9 @@ def carry_out(person: Person, sent: Sent, numbers: list[int]) -> bool:
     return answer.is_success
 
 
-DERIVED_SQL = derived(columns_of("task")).items()
+DERIVED_SQL = TASKS.derived(TASKS.columns_of("task")).items()
 SEEN = f"""
-    SELECT task.id::text, task.document::text = {document(columns_of("task"))}::text,
+    SELECT task.id::text, task.document::text = {TASKS.document(TASKS.columns_of("task"))}::text,
         {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in DERIVED_SQL)},
         task.document
     FROM todo.task WHERE task.user_id = %s
@@ -106,7 +106,7 @@ COUNTED = """
 def assert_true(person: Person, sql: Sql) -> dict[str, Any]:
     """Assert that everything agrees with the columns; returns the tasks by id."""
     rows = sql.execute(SEEN, [person.id]).fetchall()
-    assert [row[:-1] for row in rows if row[1:-1] != (True,) * (1 + len(DERIVED))] == []
+    assert [row[:-1] for row in rows if row[1:-1] != (True,) * (1 + len(DERIVED_SQL))] == []
     assert sql.execute(COUNTED, [person.id]).fetchall() in ([(True, True)], [])
     return {row[0]: row[-1] for row in rows}
 

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 import psycopg
 import pytest
 
+from app.account.purge import purge
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal import writer as journal_writer
 from app.journal.writer import Writer
-from app.tasks.erasing import erase_task, shorten_history
-from app.tasks.purge import purge
+from app.tasks.operations import ERASING
 from tests.conftest import Sql
 from tests.service import Person, refused, settings_for
 
@@ -57,7 +57,21 @@ def test_a_task_with_thousands_of_changes_is_erased_with_all_of_them(alice: Pers
     assert alice.client.get("/api/tasks/changes").json()["data"] == []
 
 
-@pytest.mark.parametrize("work", [erase_task, shorten_history])
+def test_a_batch_erases_tasks_with_thousands_of_changes(alice: Person, sql: Sql) -> None:
+    erased = [task_with_changes(alice, 2300), task_with_changes(alice, 100)]
+    for task_id in erased:
+        alice.client.delete(f"/api/tasks/{task_id}")
+    operations = [{"op": "erase", "id": task_id} for task_id in erased]
+    assert alice.client.post("/api/tasks/batch", json={"operations": operations}).json() == {"data": [None, None]}
+    for task_id in erased:
+        assert sql.execute(LINES_OF, [alice.id, task_id]).fetchone() == (0,)
+
+
+async def erase_task(writer: Writer, task_id: str) -> None:
+    await ERASING.write(writer, [ERASING.operation(task_id, {})], [task_id])
+
+
+@pytest.mark.parametrize("work", [erase_task, ERASING.shorten_history])
 def test_erasing_waits_for_an_import_that_is_running(
     alice: Person, sql: Sql, database_url: str, work: Callable[..., Awaitable[object]]
 ) -> None:
@@ -65,9 +79,8 @@ def test_erasing_waits_for_an_import_that_is_running(
 
     async def erase_meanwhile() -> None:
         async with writing(database_url, alice) as writer:
-            arguments: tuple[object, ...] = ({}, None) if work is erase_task else ()
             with import_running(database_url, alice) as end:
-                erasing = asyncio.ensure_future(work(writer, task_id, *arguments))
+                erasing = asyncio.ensure_future(work(writer, task_id))
                 while writer.database.requests < 3:  # noqa: ASYNC110 - a counter has no event
                     await asyncio.sleep(0.01)
                 end()

@@ -7,7 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given
 
-from app.tasks.fields import IN_FILES
+from app.tasks import fields
 from tests.conftest import examples
 from tests.opaque import ODD
 from tests.service import Person
@@ -52,7 +52,7 @@ DOCUMENTS = TASKS | st.builds(
 
 CELLS = ANY_TEXT | st.sampled_from(["TRUE", "sep=;", "'", "2", "31.12.2026", '["a"]', "[" * 5000, "1e999", "NaN"])
 ROWS = st.lists(st.lists(CELLS, max_size=12), max_size=6)
-NAMES = st.lists(st.sampled_from([*IN_FILES, "Title", " due  date "]) | CELLS, max_size=12)
+NAMES = st.lists(st.sampled_from([*fields.TASKS.in_files, "Title", " due  date "]) | CELLS, max_size=12)
 
 
 def as_csv(lines: list[list[str]], separator: str, quotes: bool, ending: str) -> str:

@@ -11,8 +11,8 @@ import httpx2
 import psycopg
 import pytest
 
+from app.account.purge import purge
 from app.database import Database
-from app.tasks.purge import purge
 from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, service, settings_for, token_for
 from tests.test_users import at_once

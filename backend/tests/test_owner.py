@@ -14,16 +14,16 @@ from pglast import ast
 from pglast.visitors import Visitor
 
 import app
+from app.account.purge import ANSWER_OWNERS, LIST_OWNERS, LOG_OWNERS, TRASH_OWNERS
 from app.database import REVISION, REVISION_AND_OLDEST
 from app.journal.events import STATES
 from app.journal.owner import OwnedStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
-from app.tasks.purge import ANSWER_OWNERS, LOG_OWNERS, TRASH_OWNERS
 from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
-OWNER_COLUMN = {"task": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
+OWNER_COLUMN = {"task": "user_id", "list": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
 # The tombstone of an erased account contains no id; it is found by the hash of the owner's id.
 BY_HASH = {"erased_account"}
 # Statements about no owner, or about many, with the reason.
@@ -33,6 +33,7 @@ OF_NOBODY_OR_MANY = {
     PROBE: "reads the number of the server's process",
     STATES: "reads the state of the log for all listeners of a process, and nothing of its content",
     TRASH_OWNERS: "reads who has old tasks in the trash; the purge of these names the owner",
+    LIST_OWNERS: "reads who has old lists in the trash",
     LOG_OWNERS: "reads who has old lines in the log",
     ANSWER_OWNERS: "reads who has old stored answers",
 }

@@ -9,9 +9,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.account import purge as purging
 from app.database import Database
 from app.journal.writer import Writer
-from app.tasks import purge as purging
 from tests.conftest import Sql, days_later
 from tests.service import Person, purged, refused
 from tests.traffic import eventually

@@ -55,6 +55,21 @@ def a_deleted_task(person: Person) -> tuple[str, str, Any]:
     return "POST", f"{path}/restore", None
 
 
+def a_list(method: str, suffix: str = "", body: Any = None) -> Prepare:
+    def prepare(person: Person) -> tuple[str, str, Any]:
+        path = person.client.post("/api/lists", json={"name": "x"}).headers["location"]
+        person.add(list_id=path.rpartition("/")[2])
+        return method, f"{path}{suffix}", body
+
+    return prepare
+
+
+def a_deleted_list(person: Person) -> tuple[str, str, Any]:
+    _, path, _ = a_list("DELETE")(person)
+    person.client.delete(path)
+    return "POST", f"{path}/restore", None
+
+
 def a_change(person: Person) -> tuple[str, str, Any]:
     seq = person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"]
     return "POST", "/api/undo", {"seq": int(seq)}
@@ -76,6 +91,9 @@ READS: dict[str, Prepare] = {
     "unknown changes": plain("GET", "/api/tasks/changes?since=1-1"),
     "export": plain("GET", "/api/me/export"),
     "preview": plain("POST", "/api/me/import?dry_run=true", [{"title": "x"}]),
+    "lists": plain("GET", "/api/lists"),
+    "get a list": a_list("GET"),
+    "history of a list": a_list("GET", "/history"),
     "ready": plain("GET", "/health/ready"),
 }
 WRITES: dict[str, Prepare] = {
@@ -88,8 +106,14 @@ WRITES: dict[str, Prepare] = {
     "erase": a_task("DELETE", "?permanent=true"),
     "restore": a_deleted_task,
     "undo": a_change,
+    "create a list": plain("POST", "/api/lists", {"name": "x"}),
+    "put a list": a_list("PUT", body={"name": "y"}),
+    "patch a list": a_list("PATCH", body={"color": "red"}),
+    "delete a list": a_list("DELETE"),
+    "restore a list": a_deleted_list,
     "batch": plain("POST", "/api/tasks/batch", {"operations": [CREATE] * 5}),
     "import": plain("POST", "/api/me/import", [{"title": "x"}] * 20),
+    "import with lists": plain("POST", "/api/me/import", {"data": [{"title": "x"}], "lists": [{"name": "x"}]}),
     "large import": plain("POST", "/api/me/import", [{"title": "x"}] * 1200),
 }
 REFUSED: dict[str, Prepare] = {

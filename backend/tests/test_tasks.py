@@ -10,7 +10,7 @@ from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, service
 
 FIELDS = ["id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at"]
-LATER_FIELDS = ["priority", "tags", "version", "deleted_at"]
+LATER_FIELDS = ["priority", "tags", "version", "deleted_at", "list_id", "position", "completed_at"]
 
 
 def test_a_created_task_is_returned_completely_and_without_an_envelope(alice: Person) -> None:
@@ -130,7 +130,8 @@ def test_toggling_twice_restores_the_state(alice: Person) -> None:
     answer = alice.client.patch(f"/api/tasks/{task['id']}/complete")
     assert answer.status_code == 200
     done = answer.json()["data"]
-    assert done == {**task, "completed": True, "updated_at": done["updated_at"], "version": 2}
+    moments = {"updated_at": done["updated_at"], "completed_at": done["updated_at"]}
+    assert done == {**task, "completed": True, **moments, "version": 2}
     assert done["updated_at"] > task["updated_at"]
     assert alice.client.patch(f"/api/tasks/{task['id']}/complete").json()["data"]["completed"] is False
 

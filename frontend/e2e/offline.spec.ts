@@ -17,7 +17,7 @@ async function isKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
 }
 
 /** How many tasks this browser keeps, of whomever. */
-const storedIn = async (page: Page) => (await keptIn(page)).records.tasks?.length ?? 0;
+const storedIn = async (page: Page) => (await keptIn(page)).records.rows?.length ?? 0;
 
 async function openAnother(context: BrowserContext): Promise<TaskPage> {
   const tasks = new TaskPage(await context.newPage());

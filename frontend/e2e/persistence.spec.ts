@@ -1,5 +1,6 @@
 /** What was acknowledged is still there: after a reload, and after the machine has been off. */
 
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 test.describe("a reload", () => {
@@ -48,4 +49,41 @@ test("what one browser writes, another one of the same person shows", async ({ p
   await person.signIn(context);
   await page.goto("/");
   await expect(page.getByRole("checkbox", { name: "Buy milk" })).toBeVisible();
+});
+
+test.describe("a task that could not be kept before the tab was gone", () => {
+  test.use({ expected: /ERR_FAILED/ });
+
+  test("is added by the next page, once, and what was typed after it is still in the box", async ({ page, person }) => {
+    // No disk and no connection, for as long as that is wanted.
+    await page.addInitScript(() => {
+      if (!sessionStorage.getItem("has-disk"))
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("No disk", "UnknownError");
+        };
+    });
+    const writes = /\/api\/tasks\/[^/]+$/;
+    await page.route(writes, (route) => (route.request().method() === "PUT" ? route.abort() : route.fallback()));
+    page.on("dialog", (dialog) => dialog.accept());
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await tasks.newTask.fill("Buy milk tomorrow #home");
+    await tasks.newTask.press("Enter");
+    await expect(tasks.newTask).toHaveValue("");
+    await tasks.newTask.fill("Call mum");
+    await tasks.expectTitles("Buy milk");
+
+    await page.unroute(writes);
+    await page.evaluate(() => sessionStorage.setItem("has-disk", "yes"));
+    await page.reload();
+    await tasks.expectTitles("Buy milk");
+    await expect(tasks.newTask).toHaveValue("Call mum");
+    await expect
+      .poll(async () => (await person.stored()).map(({ title, tags }) => [title, tags]))
+      .toEqual([["Buy milk", ["home"]]]);
+    await expect.poll(() => page.evaluate(() => Object.values(sessionStorage).join())).not.toContain("Buy milk");
+    await page.reload();
+    await tasks.expectTitles("Buy milk");
+    expect(await person.stored()).toHaveLength(1);
+  });
 });

@@ -118,7 +118,7 @@ test.describe("a session that is over", () => {
     // Kept for when the first one is back, and nothing else of theirs.
     const { records } = await keptIn(page);
     expect(records.commands).toHaveLength(1);
-    expect(JSON.stringify(records.tasks)).not.toContain("Secret");
+    expect(JSON.stringify(records.rows)).not.toContain("Secret");
 
     await signOut(page);
     await new SignInPage(page).signIn(person);

@@ -85,8 +85,8 @@ async function forgetTasks(page: Page): Promise<void> {
     await new Promise<void>((resolve) => {
       const opening = indexedDB.open(kept?.name ?? "");
       opening.onsuccess = () => {
-        const writing = opening.result.transaction(["tasks", "state"], "readwrite");
-        for (const store of ["tasks", "state"]) writing.objectStore(store).clear();
+        const writing = opening.result.transaction(["rows", "state"], "readwrite");
+        for (const store of ["rows", "state"]) writing.objectStore(store).clear();
         writing.oncomplete = () => {
           opening.result.close();
           resolve();

@@ -25,15 +25,15 @@ test("a thousand edits go in ten requests, four at once at most, and the page lo
     open -= 1;
   };
   let views = 0;
-  let before = person.sync.get().tasks;
+  let before = person.sync.get().shown?.task;
   person.sync.subscribe(() =>
     queueMicrotask(() => {
-      const { tasks } = person.sync.get();
+      const tasks = person.sync.get().shown?.task;
       if (tasks !== before) views += 1;
       before = tasks;
     }),
   );
-  for (const task of person.sync.get().tasks?.slice(0, 1000) ?? []) person.edit(task.id, { completed: true });
+  for (const task of person.sync.get().shown?.task?.slice(0, 1000) ?? []) person.edit(task.id, { completed: true });
   await person.isDone();
   expect(api.alive.filter(({ completed }) => completed)).toHaveLength(1000);
   expect(writes(api)).toEqual(Array(10).fill("POST /batch"));
@@ -43,13 +43,34 @@ test("a thousand edits go in ten requests, four at once at most, and the page lo
 
 test("of a batch that is refused for one, all others arrive", async () => {
   const { api, person } = await start({ api: modelWith(100) });
-  const tasks = person.sync.get().tasks ?? [];
+  const tasks = person.sync.get().shown?.task ?? [];
   const [first, second] = tasks;
   if (first) api.change(first.id, { title: "Theirs" });
   if (second) api.delete(second.id);
   for (const task of tasks) person.edit(task.id, { title: `Mine ${task.title}` }, task);
   await until(() => person.sync.get().conflicts.length === 2 && person.sync.get().pending.length === 2);
   expect(api.alive.filter(({ title }) => title.startsWith("Mine"))).toHaveLength(98);
+});
+
+test("a trash of ten thousand is emptied in a hundred requests, and what was restored elsewhere is spared", async () => {
+  const api = modelWith(10_000);
+  for (const { id } of api.alive) api.delete(id);
+  const trash = api.trash;
+  const { person, net } = await start({ api });
+  net.isDown = true;
+  const [spared] = trash;
+  if (spared) api.restore(spared.id);
+  person.sync.addAll(
+    "task",
+    trash.map((seen) => [seen.id, { kind: "erase", seen }]),
+  );
+  await until(() => person.sync.get().isDurable);
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.size).toBe(1);
+  expect(person.page.refusals).toMatchObject([{ itemId: spared?.id, detail: "It is no longer in the trash" }]);
+  expect(writes(api).length).toBeLessThan(120);
 });
 
 test("many new tasks keep the order in which they were written", async () => {
@@ -60,7 +81,7 @@ test("many new tasks keep the order in which they were written", async () => {
   net.isDown = false;
   await person.isDone();
   expect(api.alive.map(({ title }) => title)).toEqual(titles.toReversed());
-  expect(person.sync.get().tasks?.map(({ title }) => title)).toEqual(titles.toReversed());
+  expect(person.sync.get().shown?.task?.map(({ title }) => title)).toEqual(titles.toReversed());
 });
 
 test("everything is loaded in pages, one at a time, and goes on where it was interrupted", async () => {
@@ -89,7 +110,7 @@ test("everything is loaded in pages, one at a time, and goes on where it was int
   browser.fate = () => "arrives";
   api.create(newId(), { ...milk, title: "Meanwhile" });
   const page = browser.open();
-  await until(() => page.sync.state.replica.isComplete && page.sync.get().tasks?.length === 96);
+  await until(() => page.sync.state.replica.isComplete && page.sync.get().shown?.task?.length === 96);
   expect(pages()).toBeLessThanOrEqual(11);
   expect(most).toBe(1);
 });
@@ -102,10 +123,10 @@ test("when the log does not reach back, all is loaded once more, and what is sho
   api.logStart = 31;
   api.log.push({ seq: 31, id: "", after: null });
   const shown: (number | undefined)[] = [];
-  person.sync.subscribe(() => shown.push(person.sync.get().tasks?.length));
+  person.sync.subscribe(() => shown.push(person.sync.get().shown?.task?.length));
   api.create(newId(), { title: "New" });
-  await until(() => person.sync.get().tasks?.some(({ title }) => title === "New") ?? false);
-  await until(() => person.sync.get().tasks?.length === 30);
+  await until(() => person.sync.get().shown?.task?.some(({ title }) => title === "New") ?? false);
+  await until(() => person.sync.get().shown?.task?.length === 30);
   expect(Math.min(...shown.map((count) => count ?? 0))).toBeGreaterThanOrEqual(29);
   expect(api.requests.filter((request) => request === "GET /changes").length).toBeLessThanOrEqual(5);
 });

@@ -1,7 +1,9 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
 import { describe, expect, test } from "vitest";
+import { taskFields } from "../lib/domain/task";
 import { mineOf, theirsOf } from "../lib/sync/conflict";
+import type { Conflict } from "../lib/sync/tasks";
 import { type Fate, until } from "./support/browser";
 import { milk, start, startWithTask, writes } from "./support/start";
 
@@ -29,7 +31,7 @@ describe("a create whose answer is lost", () => {
     const { api, person } = await startLost();
     await person.isDone();
     expect(api.alive).toHaveLength(1);
-    expect(person.sync.get().tasks).toHaveLength(1);
+    expect(person.sync.get().shown?.task).toHaveLength(1);
   });
 
   test("does not bring back what was deleted elsewhere since", async () => {
@@ -53,10 +55,10 @@ describe("a create whose answer is lost", () => {
     await until(() => person.sync.get().isDurable);
     person.page.close();
     const next = await open();
-    expect(next.sync.get().tasks).toHaveLength(1);
+    expect(next.sync.get().shown?.task).toHaveLength(1);
     net.isDown = false;
     await next.isDone();
-    expect(next.sync.get().tasks).toHaveLength(1);
+    expect(next.sync.get().shown?.task).toHaveLength(1);
   });
 
   test("is asked about when its task was changed here and deleted elsewhere", async () => {
@@ -158,7 +160,7 @@ describe("what the API refuses", () => {
     net.isDown = false;
     await until(() => person.page.refusals.length > 0);
     expect(person.page.refusals).toMatchObject([
-      { change: { fields: { title: long, description: "Two litres" } }, taskId: id, status: 422, isKept: false },
+      { change: { fields: { title: long, description: "Two litres" } }, itemId: id, status: 422, isKept: false },
     ]);
     expect(person.sync.get().pending).toEqual([]);
     expect(api.alive).toEqual([]);
@@ -199,7 +201,7 @@ describe("a task that there is no room for", () => {
     api.room = 1;
     const late = person.create({ title: "Late" });
     await until(() => person.page.refusals.length > 0);
-    expect(person.page.refusals).toMatchObject([{ taskId: late, detail: "No room", isKept: true }]);
+    expect(person.page.refusals).toMatchObject([{ itemId: late, detail: "No room", isKept: true }]);
     return { ...started, late };
   }
 
@@ -228,7 +230,7 @@ describe("a task that there is no room for", () => {
     await until(() => api.tasks.get(id)?.title === "Buy oat milk");
     api.room = 3;
     api.create("ffffffff-0000-4000-8000-000000000000", { title: "From elsewhere" });
-    await until(() => person.sync.get().tasks?.some(({ title }) => title === "From elsewhere") ?? false);
+    await until(() => person.sync.get().shown?.task?.some(({ title }) => title === "From elsewhere") ?? false);
   });
 
   test("needs no deleting", async () => {
@@ -315,7 +317,11 @@ for (const { keepsMine, kept } of [
     await person.isAsked();
     expect(api.alive).toMatchObject([{ title: "Theirs", version: 2 }]);
     const [conflict] = person.sync.get().conflicts;
-    expect(conflict && theirsOf(conflict)).toMatchObject({ title: "Theirs", description: "Two litres", priority: 1 });
+    expect(conflict && theirsOf(taskFields, conflict as Conflict)).toMatchObject({
+      title: "Theirs",
+      description: "Two litres",
+      priority: 1,
+    });
     person.choose(keepsMine);
     await person.isDone();
     const all = { title: kept, description: "Two litres", due_date: "2026-12-24", priority: 1 };
@@ -368,7 +374,7 @@ describe("a task that was changed here and deleted elsewhere", () => {
     const { conflicts, pending } = person.sync.get();
     expect(pending).toHaveLength(2);
     expect(conflicts[0]?.theirs).toBe("deleted");
-    expect(conflicts[0] && mineOf(conflicts[0], pending)).toMatchObject(all);
+    expect(conflicts[0] && mineOf(taskFields, conflicts[0] as Conflict, pending)).toMatchObject(all);
     expect(person.shown(id)).toBeUndefined();
     expect(api.alive).toEqual([]);
   });
@@ -433,7 +439,7 @@ describe("negative answers are about a version", () => {
     person.remove(id);
     await until(() => api.alive.length === 0);
     api.restore(id);
-    await until(() => person.sync.state.replica.get(id)?.version === 3);
+    await until(() => person.sync.state.replica.of("task").get(id)?.version === 3);
     letGo();
     await person.isDone();
     expect(person.shown(id)).toMatchObject({ version: 3 });
@@ -453,7 +459,7 @@ describe("negative answers are about a version", () => {
     await until(() => writes(api).includes(`PATCH /${id}`));
     browser.after = () => undefined;
     api.restore(id);
-    await until(() => person.sync.state.replica.get(id)?.version === 3);
+    await until(() => person.sync.state.replica.of("task").get(id)?.version === 3);
     letGo();
     await person.isDone();
     expect(api.alive).toMatchObject([{ title: "Buy oat milk" }]);
@@ -485,5 +491,87 @@ describe("negative answers are about a version", () => {
     net.isDown = false;
     await person.isDone();
     expect(api.alive).toMatchObject([{ id, title: milk.title }]);
+  });
+});
+
+describe("deleting for good", () => {
+  async function startWithTrash() {
+    const started = await startWithTask();
+    const { api, person, id } = started;
+    person.remove(id);
+    await person.isDone();
+    const [seen] = api.trash;
+    if (!seen) throw new Error("It is not in the trash");
+    return { ...started, seen };
+  }
+
+  test("takes the task out of the trash, once, though the answer is lost", async () => {
+    const { api, person, fates, seen } = await startWithTrash();
+    fates.push("is not answered");
+    person.erase(seen);
+    await person.isDone();
+    expect(api.tasks.size).toBe(0);
+    expect(person.page.refusals).toEqual([]);
+  });
+
+  test("waits for the deletion that came before it, without a connection, on the next page too", async () => {
+    const { api, person, net, id, open } = await startWithTask();
+    net.isDown = true;
+    person.erase(person.remove(id));
+    await until(() => person.sync.get().isDurable);
+    person.page.close();
+    const next = await open();
+    expect(next.sync.get().pending).toHaveLength(2);
+    expect(next.sync.get().shown?.task).toEqual([]);
+    net.isDown = false;
+    await next.isDone();
+    expect(api.tasks.size).toBe(0);
+  });
+
+  test("spares what was restored elsewhere, and says so", async () => {
+    const { api, person, net, id, seen } = await startWithTrash();
+    net.isDown = true;
+    person.erase(seen);
+    api.restore(id);
+    net.isDown = false;
+    await person.isDone();
+    expect(api.alive).toHaveLength(1);
+    expect(person.page.refusals).toMatchObject([{ itemId: id, detail: "It is no longer in the trash", isKept: false }]);
+    await until(() => person.shown(id) !== undefined);
+  });
+
+  test("spares what was changed elsewhere before it got into the trash again", async () => {
+    const { api, person, net, id, seen } = await startWithTrash();
+    net.isDown = true;
+    person.erase(seen);
+    api.restore(id);
+    api.change(id, { title: "Theirs" });
+    api.delete(id);
+    net.isDown = false;
+    await person.isDone();
+    expect(api.trash).toMatchObject([{ title: "Theirs" }]);
+    expect(person.page.refusals).toHaveLength(1);
+  });
+
+  test("takes what was restored and deleted again as it was", async () => {
+    const { api, person, net, id, seen } = await startWithTrash();
+    net.isDown = true;
+    person.erase(seen);
+    api.restore(id);
+    api.delete(id);
+    net.isDown = false;
+    await person.isDone();
+    expect(api.tasks.size).toBe(0);
+    expect(person.page.refusals).toEqual([]);
+  });
+
+  test("asks for nothing that somebody else has erased", async () => {
+    const { api, person, net, id, seen } = await startWithTrash();
+    net.isDown = true;
+    person.erase(seen);
+    api.erase(id);
+    net.isDown = false;
+    await person.isDone();
+    expect(person.page.refusals).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { faultIn } from "../lib/tasks/limits";
 import { isSameTag, readQuickAdd, readTags } from "../lib/tasks/quick-add";
 import { searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
+import { notShown } from "./support/not-shown";
 
 type Search = { text: string; query: string; found: boolean; web?: boolean };
 type Vectors = Record<
@@ -24,7 +25,15 @@ let made = 0;
 function task(title: string, tags: string[] = []): Task {
   const at = "2026-11-01T08:00:00Z";
   const id = `0000000${++made}`;
-  const plain = { description: null, completed: false, due_date: null, priority: 0, version: 1, deleted_at: null };
+  const plain = {
+    description: null,
+    completed: false,
+    due_date: null,
+    priority: 0,
+    version: 1,
+    deleted_at: null,
+    ...notShown,
+  };
   return { id, user_id: "u", title, tags, created_at: at, updated_at: at, ...plain };
 }
 

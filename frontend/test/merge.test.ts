@@ -13,6 +13,7 @@ import {
   type Task,
   taskFields,
 } from "../lib/domain/task";
+import { notShown } from "./support/not-shown";
 
 const base: Editable = { ...blankFields, title: "Buy milk" };
 
@@ -78,6 +79,15 @@ test("a row from before a field existed is not a row that differs in it", () => 
   expect(differences(older, { ...base, priority: 3 })).toEqual({});
   expect(completed(taskFields, older as Editable)).toEqual(base);
   const at = "2026-11-01T08:00:00Z";
-  const task: Task = { ...base, id: "1", user_id: "u", created_at: at, updated_at: at, version: 1, deleted_at: null };
+  const task: Task = {
+    ...base,
+    ...notShown,
+    id: "1",
+    user_id: "u",
+    created_at: at,
+    updated_at: at,
+    version: 1,
+    deleted_at: null,
+  };
   expect(editableOf(task)).toEqual(base);
 });

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { type IDBPDatabase, openDB } from "idb";
 import { expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
+import type { Task } from "../lib/domain/task";
 import { VERSION } from "../lib/sync/migrations";
 import { Store } from "../lib/sync/store";
 import { TestBrowser, until } from "./support/browser";
@@ -53,7 +54,7 @@ test("what version 1 has left unsent is shown and sent, once, and never over wha
 
   const page = browser.open();
   await until(() => page.sync.get().pending.length > 0);
-  const titles = () => page.sync.get().tasks?.map(({ title, completed }) => [title, completed]);
+  const titles = () => page.sync.get().shown?.task?.map(({ title, completed }) => [title, completed]);
   const shown = [
     ["Never sent", true],
     ["Sent, and never answered", false],
@@ -70,7 +71,7 @@ test("what version 1 has left unsent is shown and sent, once, and never over wha
   );
   expect(api.alive.map(({ title, completed }) => [title, completed]).sort()).toEqual([...shown].sort());
   expect(api.trash.map(({ title }) => title)).toEqual(["Call mum"]);
-  expect(page.sync.get().tasks).toHaveLength(5);
+  expect(page.sync.get().shown?.task).toHaveLength(5);
 });
 
 test("a page of version 1 that is still open makes way, and what it sends again is not done twice", async () => {
@@ -78,7 +79,7 @@ test("a page of version 1 that is still open makes way, and what it sends again 
   const browser = new TestBrowser(api);
   const old = await layDown(browser.userId);
   const page = browser.open();
-  await until(() => page.sync.get().pending.length === 0 && page.sync.get().tasks !== undefined);
+  await until(() => page.sync.get().pending.length === 0 && page.sync.get().shown?.task !== undefined);
   expect(() => old.transaction("tasks")).toThrow();
   const create = ((dump.stores.changes?.values ?? []) as Create1[])[1]?.change;
   const headers = { "Idempotency-Key": create?.key ?? "" };
@@ -87,23 +88,83 @@ test("a page of version 1 that is still open makes way, and what it sends again 
   expect(api.alive.filter(({ title }) => title === "Never sent")).toHaveLength(1);
 });
 
+/** What the app's version 2 has left: one task, and commands about it and about others that the API has not got. */
+async function layDownVersion2(userId: string, task: Task): Promise<void> {
+  const database = await openDB(`todo-${userId}`, 2, {
+    upgrade(made) {
+      made.createObjectStore("tasks", { keyPath: "id" });
+      made.createObjectStore("state");
+      made.createObjectStore("commands", { keyPath: "order", autoIncrement: true }).createIndex("id", "id");
+    },
+  });
+  await database.put("tasks", task);
+  await database.put("state", { token: "1", loadedTo: null }, "state");
+  await database.put("state", Object.keys(milk).sort().join(), "shape");
+  const { id } = task;
+  const at = "2026-11-27T08:00:00Z";
+  const commands = [
+    { taskId: id, change: { kind: "edit", fields: { title: "Buy oat milk" }, seen: task } },
+    { taskId: newId(), change: { kind: "create", fields: { ...milk, title: "Never sent" }, at } },
+    // Otherwise it would be taken back unsent.
+    { taskId: id, change: { kind: "delete", seen: { ...task, title: "Buy oat milk" } }, wasTried: true },
+    { taskId: id, change: { kind: "restore", task: { ...task, title: "Buy oat milk" } }, wasTried: true },
+  ];
+  for (const one of commands)
+    await database.add("commands", {
+      id: newId(),
+      page: newId(),
+      wasTried: false,
+      sentVersion: null,
+      verdict: null,
+      ...one,
+    });
+  database.close();
+}
+
+test("what version 2 has left unsent is shown and sent, in its order, and its rows are not asked for again", async () => {
+  const api = new ModelApi();
+  const task = api.create(newId(), milk);
+  const browser = new TestBrowser(api, newId(), () => "is not sent");
+  await layDownVersion2(browser.userId, task);
+  const page = browser.open();
+  await until(() => page.sync.get().pending.length === 4);
+  expect(page.sync.get().pending.map(({ entity, change }) => [entity, change.kind])).toEqual([
+    ["task", "edit"],
+    ["task", "create"],
+    ["task", "delete"],
+    ["task", "restore"],
+  ]);
+  expect(page.sync.get().shown?.task.map(({ title }) => title)).toEqual(["Never sent", "Buy oat milk"]);
+  browser.fate = () => "arrives";
+  page.connection.retryNow();
+  await until(() => page.sync.get().pending.length === 0);
+  expect(api.alive.map(({ title }) => title)).toEqual(["Never sent", "Buy oat milk"]);
+  expect(api.statesOf(task.id).map((state) => [state?.title, state?.deleted_at !== null])).toEqual([
+    ["Buy milk", false],
+    ["Buy oat milk", false],
+    ["Buy oat milk", true],
+    ["Buy oat milk", false],
+  ]);
+  expect(api.requests.filter((request) => request === "GET /changes")).toEqual([]);
+});
+
 test("rows from before a field existed make no edits, and are asked for anew", async () => {
   const { api, browser, person, id } = await startWithTask();
   await until(() => person.sync.get().isDurable);
   const database = await openDB(`todo-${browser.userId}`, VERSION);
   const row = await vi.waitFor(
-    async () => (await database.get("tasks", id)) ?? Promise.reject(new Error("Not kept yet")),
+    async () => (await database.get("rows", ["task", id])) ?? Promise.reject(new Error("Not kept yet")),
   );
   person.page.close();
-  const { priority: _, ...older } = row;
-  await database.put("tasks", older);
-  await database.put("state", "completed,description,due_date,tags,title", "shape");
+  const { priority: _, ...older } = row.item;
+  await database.put("rows", { entity: "task", item: older });
+  await database.put("state", "task:completed,description,due_date,tags,title", "shape");
   database.close();
   api.change(id, { priority: 3 });
   const page = browser.open();
-  await until(() => page.sync.get().tasks !== undefined);
-  expect(page.sync.get().tasks).toMatchObject([{ title: "Buy milk" }]);
-  await until(() => page.sync.get().tasks?.[0]?.priority === 3);
+  await until(() => page.sync.get().shown?.task !== undefined);
+  expect(page.sync.get().shown?.task).toMatchObject([{ title: "Buy milk" }]);
+  await until(() => page.sync.get().shown?.task?.[0]?.priority === 3);
   expect(page.sync.get().pending).toEqual([]);
 });
 
@@ -112,8 +173,8 @@ test("a page of an older app than the store's keeps nothing, and says so", async
   const browser = new TestBrowser(api);
   (await openDB(`todo-${browser.userId}`, VERSION + 1)).close();
   const page = browser.open();
-  await until(() => page.sync.get().tasks !== undefined && !page.sync.get().isDurable);
-  page.sync.add(newId(), { kind: "create", fields: milk, at: new Date().toISOString() });
+  await until(() => page.sync.get().shown?.task !== undefined && !page.sync.get().isDurable);
+  page.sync.add("task", newId(), { kind: "create", fields: milk, at: new Date().toISOString() });
   await until(() => api.alive.length === 1);
 });
 
@@ -149,8 +210,12 @@ test("a store that opens late still shows and sends what is in it", async () => 
     return open(userId);
   });
   const page = browser.open();
-  await until(() => page.sync.get().tasks !== undefined);
-  page.sync.add(newId(), { kind: "create", fields: { ...milk, title: "Meanwhile" }, at: new Date().toISOString() });
+  await until(() => page.sync.get().shown?.task !== undefined);
+  page.sync.add("task", newId(), {
+    kind: "create",
+    fields: { ...milk, title: "Meanwhile" },
+    at: new Date().toISOString(),
+  });
   letGo();
   await until(() => api.alive.length === 2 && page.sync.get().pending.length === 0);
   slow.mockRestore();
@@ -167,16 +232,16 @@ test("an older row never replaces a newer one, nor comes back when its task is g
   await person.isDone();
   await until(() => person.sync.state.replica.position?.token === "2");
   await until(() => person.sync.get().isDurable);
-  if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
+  if (v1) stale.keepRows([{ entity: "task", put: [v1], gone: [] }], { token: "1", loadedTo: null });
   await stale.settled();
-  expect((await stale.read()).tasks).toMatchObject([{ title: "Buy oat milk", version: 2 }]);
+  expect((await stale.read()).items.task).toMatchObject([{ title: "Buy oat milk", version: 2 }]);
   person.remove(id);
   await person.isDone();
   await until(() => person.sync.state.replica.position?.token === "3");
-  if (v1) stale.keepRows({ put: [v1], gone: [] }, { token: "1", loadedTo: null });
+  if (v1) stale.keepRows([{ entity: "task", put: [v1], gone: [] }], { token: "1", loadedTo: null });
   await stale.settled();
   await until(() => person.sync.get().isDurable);
-  await vi.waitFor(async () => expect((await stale.read()).tasks).toEqual([]));
+  await vi.waitFor(async () => expect((await stale.read()).items.task).toEqual([]));
 });
 
 test("changes keep the order in which they were made, though the clock is set back", async () => {
@@ -188,8 +253,8 @@ test("changes keep the order in which they were made, though the clock is set ba
   const clock = vi.spyOn(Date, "now").mockReturnValue(0);
   const next = browser.open();
   await until(() => next.sync.get().pending.length === 1);
-  const seen = next.sync.state.outbox.shown(id);
-  if (seen) next.sync.add(id, { kind: "edit", fields: { title: "Second" }, seen });
+  const seen = next.sync.state.outbox.shown("task", id);
+  if (seen) next.sync.add("task", id, { kind: "edit", fields: { title: "Second" }, seen });
   clock.mockRestore();
   net.isDown = false;
   next.connection.retryNow();
@@ -221,9 +286,9 @@ test("one page of a browser reads the feed, however many there are", async () =>
 test("without locks each page sends its own", async () => {
   const { api, person, browser } = await start({ isAlone: true });
   const other = browser.open({ isAlone: true });
-  await until(() => other.sync.get().tasks !== undefined);
+  await until(() => other.sync.get().shown?.task !== undefined);
   person.create();
   await person.isDone();
-  await until(() => other.sync.get().tasks?.length === 1);
+  await until(() => other.sync.get().shown?.task?.length === 1);
   expect(api.alive).toHaveLength(1);
 });

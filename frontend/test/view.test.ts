@@ -8,12 +8,21 @@ import { pageViews, taskViewAt, taskViews } from "../views";
 import { addressOf, hrefOf } from "../views/address";
 import { countByView, defaultsIn } from "../views/tasks";
 import type { TaskView } from "../views/view";
+import { notShown } from "./support/not-shown";
 
 const today = "2026-11-23";
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
-  const nothing = { description: null, completed: false, due_date: null, priority: 0, tags: [], deleted_at: null };
+  const nothing = {
+    description: null,
+    completed: false,
+    due_date: null,
+    priority: 0,
+    tags: [],
+    deleted_at: null,
+    ...notShown,
+  };
   return { id: title, user_id: "u", title, ...nothing, version: 1, created_at: at, updated_at: at, ...fields };
 }
 
@@ -30,7 +39,13 @@ const view = (path: string) => taskViewAt(path) as TaskView;
 
 test("what is done is never overdue, nor left for today", () => {
   const counts = [...countByView(tasks, { today })].map(([{ path }, count]) => [path, count]);
-  expect(Object.fromEntries(counts)).toMatchObject({ "/": 4, "/active": 3, "/completed": 1, "/today": 2, "/overdue": 1 });
+  expect(Object.fromEntries(counts)).toMatchObject({
+    "/": 4,
+    "/active": 3,
+    "/completed": 1,
+    "/today": 2,
+    "/overdue": 1,
+  });
   expect(titles(tasks.filter((one) => view("/overdue").has(one, { today })))).toEqual(["banana 10"]);
 });
 

@@ -1,4 +1,4 @@
-"""Exporting all tasks of an account."""
+"""Exporting all tasks and lists of an account."""
 
 from app.database import Database
 from app.identity.user import CurrentUser
@@ -8,13 +8,15 @@ EXPORT = OwnedStatement(
     f"""
     SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE (
         SELECT json_agg(task.document ORDER BY task.created_at, task.id) FROM todo.task WHERE task.user_id = :owner
-    ) END
+    ) END, (
+        SELECT json_agg(list.document ORDER BY list.position, list.id) FROM todo.list WHERE list.user_id = :owner
+    )
     """,
     only_reads=True,
 )
 
 
-async def export_tasks(database: Database, owner: CurrentUser) -> bytes:
-    """All tasks as a JSON array, including the trash, the oldest first."""
-    (document,) = await fetch_owned(database, owner, EXPORT)
-    return document or b"[]"
+async def export_tasks(database: Database, owner: CurrentUser) -> tuple[bytes, bytes | None]:
+    """All tasks and all lists as JSON arrays, including the trash; the oldest task first. None: no lists."""
+    tasks, lists = await fetch_owned(database, owner, EXPORT)
+    return tasks or b"[]", lists

@@ -1,24 +1,29 @@
-"""Importing tasks into an account: a whole file in one statement, all or none, as one command."""
+"""Importing tasks and lists: a whole file, all or none, as one command. Each kind is one statement."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 import psycopg
+from sqlalchemy import Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.account.files import ImportedItem, TaskFile
+from app.errors import InvalidToken
 from app.journal.answers import KeyUse
+from app.journal.items import Items, end, is_there
 from app.journal.log import LAST, account, answering, counted, logged, refusing
-from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
+from app.journal.owner import ERASED, IS_ERASED, OwnedStatement
 from app.journal.refusals import error_for, refusal_of
 from app.journal.writer import LONG_TIMEOUT_SECONDS, Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
-from app.postgres.statement import sql_type
-from app.tasks.fields import CONTENT, IN_FILES, SHOWN, TYPES, columns_of, default, derived, document
-from app.tasks.files import ImportedTask
-from app.tasks.operations import KIND
+from app.lists.fields import LISTS
+from app.lists.schemas import MAX_LISTS
+from app.tasks.fields import TASKS
 
-MANY_TASKS = 1000  # a file with more is a long write, for which other writes of the account wait
+MANY_ITEMS = 1000  # a file with more is a long write, for which other writes of the account wait
 
-CHANGED = (*CONTENT, "deleted_at")  # what an import may change in an existing task
-
-# Columns that the file does not set alone. An erased task may be imported again, but never with a version it had.
+AT = "account.at + row.n * interval '1 microsecond'"
+# Columns that the file does not set alone. An erased item may be imported again, but never with a version it had.
 MERGED = {
     "id": "coalesce(said.id, gen_random_uuid())",
     "user_id": ":owner",
@@ -31,32 +36,58 @@ MERGED = {
         CASE WHEN old.id IS NOT NULL THEN old.version + 1
             WHEN said.id IS NULL THEN 1 ELSE account.erased_version + 1 END
     """,
+    # New items come last, in the order of the file.
+    "position": f"coalesce(said.position, nullif(old.position, ''), {end('account', AT)})",
 }
+# Why the items of this kind cannot be imported. `delta` has how many more there will be.
+PROBLEMS = {
+    "task": f"""
+        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
+        WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
+        WHEN EXISTS (
+            SELECT FROM new WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL
+                AND NOT new.list_id = ANY (:new_lists) AND NOT {is_there("list", "new.list_id")}
+        ) THEN 'no-list'
+    """,
+    "list": f"""
+        WHEN delta.live > 0 AND {MAX_LISTS} < delta.live + (
+            SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL
+        ) THEN 'lists-full'
+    """,
+}
+NEW_LISTS = {"new_lists": ARRAY(Uuid())}  # the ids of the lists in the same file
 
 
-def _merged(name: str) -> str:
-    """SQL: the file's value; without one, that of the existing task; for a new task the default."""
-    return f"""
-        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {default(name)})
-            WHEN old.id IS NULL THEN {default(name)} ELSE old.{name} END
+def _merged(items: Items, name: str) -> str:
+    """SQL: the file's value; without one, that of the existing item; for a new item the default."""
+    if name in MERGED:
+        return MERGED[name]
+    merged = f"""
+        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {items.default(name)})
+            WHEN old.id IS NULL THEN {items.default(name)} ELSE old.{name} END
     """
+    if flag := items.times.get(name):
+        # Of a task that comes as completed nobody knows since when.
+        was = f"CASE WHEN old.{flag} THEN old.{name} WHEN old.id IS NOT NULL THEN account.at END"
+        return f"CASE WHEN {_merged(items, flag)} THEN coalesce(said.{name}, {was}) END"
+    return merged
 
 
-def _numbered() -> list[str]:
-    """The CTEs up to `numbered`, the tasks to insert or update, and `problem`, the reason for a refusal."""
-    said = ", ".join(f"{name} {sql_type(TYPES[name])}" for name in IN_FILES)
-    merged = ", ".join(f"{MERGED.get(name) or _merged(name)} AS {name}" for name in SHOWN)
+def _numbered(items: Items) -> list[str]:
+    """The CTEs up to `numbered`, the items to insert or update, and `problem`, the reason for a refusal."""
+    merged = ", ".join(f"{_merged(items, name)} AS {name}" for name in items.shown)
+    state = items.state
     return [
         f"""new AS (
             SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
                 old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
-                old.id IS NULL OR ({", ".join(f"old.{name}" for name in CHANGED)}) IS DISTINCT FROM
-                    ({", ".join(f"merged.{name}" for name in CHANGED)}) AS is_changed
+                old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
+                    ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
             FROM account, jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
-                CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({said})
+                CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({items.typed(items.in_files)})
                 LEFT JOIN LATERAL (
-                    SELECT {", ".join(f"task.{name}" for name in SHOWN)}, task.seq, task.document FROM todo.task
-                    WHERE task.user_id = :owner AND task.id = said.id OFFSET 0
+                    SELECT {", ".join(f"item.{name}" for name in items.shown)}, item.seq, item.document
+                    FROM {items.table} item WHERE item.user_id = :owner AND item.id = said.id OFFSET 0
                 ) old ON true
                 CROSS JOIN LATERAL (SELECT {merged}) merged
         )""",
@@ -66,12 +97,8 @@ def _numbered() -> list[str]:
                     AS trashed
             FROM new
         )""",
-        """problem AS (
-            SELECT CASE
-                WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-                WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
-                WHEN account.seq IS NULL THEN 'new'
-            END AS reason
+        f"""problem AS (
+            SELECT CASE {PROBLEMS[items.kind]} WHEN account.seq IS NULL THEN 'new' END AS reason
             FROM delta LEFT JOIN account ON true
         )""",
         """numbered AS (
@@ -90,28 +117,32 @@ COUNTS = """
 """
 
 
-def _import(key_use: KeyUse, begins: bool) -> str:
-    new = columns_of("new")
-    made = new | derived(new) | {"seq": "new.seq", "document": document(new)}
+def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
+    new = items.columns_of("new")
+    made = new | items.derived(new) | {"seq": "new.seq", "document": items.document(new)}
     made["user_id"] = ":owner"
     updated_columns = [name for name in made if name not in {"id", "user_id", "created_at"}]
+    tasks = {
+        "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
+        "trashed_tasks": "stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
+    }
     parts = [
         f"account AS ({account(key_use, may_begin=begins)})",
-        *_numbered(),
-        # An upsert finds each task by its key, whatever number of rows the planner expects.
+        *_numbered(items),
+        # An upsert finds each item by its key, whatever number of rows the planner expects.
         f"""made AS (
-            INSERT INTO todo.task AS task ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
+            INSERT INTO {items.table} AS item ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
             ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(
             LAST,
-            live_tasks="stored.live_tasks + (SELECT delta.live FROM delta)",
-            trashed_tasks="stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
+            last_position="greatest(stored.last_position, (SELECT max(changed.position) FROM changed))",
             erased_at="(SELECT account.erased_at FROM account)",
             erased_version="(SELECT account.erased_version FROM account)",
+            **(tasks if items is TASKS else {}),
         ),
-        logged(KIND, "import"),
+        logged(items.kind, "import"),
     ]
     outcome = f"""
         CASE WHEN problem.reason IS NULL THEN {COUNTS} ELSE {refusing("ELSE problem.reason")} END AS document,
@@ -121,51 +152,76 @@ def _import(key_use: KeyUse, begins: bool) -> str:
     return answering(key_use, parts, [(outcome, "NULL::uuid", "problem")])
 
 
-IMPORT = OperationKind(_import, may_begin=True)
-
-# What an import would do. It writes nothing, not even a row for an account that does not exist yet.
-PREVIEW = OwnedStatement(
-    f"""
-    WITH account AS (
-        SELECT 1::bigint AS seq, now() AS at, coalesce(stored.erased_version, 0) AS erased_version,
-            coalesce(stored.live_tasks, 0) AS live_tasks, coalesce(stored.trashed_tasks, 0) AS trashed_tasks
-        FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
-    ), {", ".join(_numbered())}
-    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
-        ELSE todo.refuse(problem.reason) END
-    FROM problem
-    """,
-    only_reads=True,
-)
-
-
-async def import_tasks(
-    writer: Writer, tasks: Sequence[ImportedTask], *, key: IdempotencyKey | None, expected: Expected
-) -> Outcome:
-    """Import the tasks, all or none, and count the new, changed and unchanged ones. Raises `Conflict`."""
-    is_long = len(tasks) > MANY_TASKS
-    importing = Operation(IMPORT, {"rows": _rows(tasks)})
-    (outcome,) = await writer.write(importing, key=key, expected=expected, is_long=is_long)
-    return outcome
+def _preview(items: Items) -> OwnedStatement:
+    """What an import would do. It writes nothing, not even a row for an account that does not exist yet."""
+    return OwnedStatement(
+        f"""
+        WITH account AS (
+            SELECT 1::bigint AS seq, now() AS at, coalesce(stored.erased_version, 0) AS erased_version,
+                coalesce(stored.live_tasks, 0) AS live_tasks, coalesce(stored.trashed_tasks, 0) AS trashed_tasks,
+                coalesce(stored.last_position, '') AS last_position
+            FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
+        ), {", ".join(_numbered(items))}
+        SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
+            ELSE todo.refuse(problem.reason) END
+        FROM problem
+        """,
+        only_reads=True,
+        types=NEW_LISTS,
+    )
 
 
-async def preview_import(writer: Writer, tasks: Sequence[ImportedTask]) -> bytes:
-    """The counts that the import would return, as JSON. Raises `Conflict`."""
+def _kind(items: Items) -> OperationKind:
+    return OperationKind(lambda key_use, begins: _import(items, key_use, begins), types=NEW_LISTS, may_begin=True)
+
+
+IMPORT_LISTS, IMPORT_TASKS = _kind(LISTS), _kind(TASKS)
+PREVIEW = (_preview(LISTS), _preview(TASKS))
+
+
+def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parameters for the lists and for the tasks, which may be in lists of the file."""
+    new_lists = [each.id for each in file.lists if each.id and each.deleted_at is None]
+    return {"rows": _rows(file.lists), "new_lists": None}, {"rows": _rows(file.tasks), "new_lists": new_lists}
+
+
+async def import_file(
+    writer: Writer, file: TaskFile, *, key: IdempotencyKey | None, expected: Expected
+) -> tuple[Outcome, dict[str, Any]]:
+    """Import the file, all or none, and count what was new, changed and unchanged.
+
+    Raises `Conflict`, and `InvalidInput` for a task in a list that is not there.
+    """
+    of_lists, of_tasks = _values(file)
+    operations = [Operation(IMPORT_TASKS, of_tasks)]
+    if file.lists:
+        operations.insert(0, Operation(IMPORT_LISTS, of_lists))
+    is_long = len(file.tasks) > MANY_ITEMS
+    *lists, tasks = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    outcome = next((each for each in (*lists, tasks) if each.command is not None), tasks)
+    return outcome, _counts(tasks.document, lists[0].document if lists else None)
+
+
+async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
+    """The counts that the import would return. Raises `Conflict`, `InvalidInput`."""
+    owner = {"owner": writer.owner.id, "token_issued_at": writer.owner.issued_at, "task_limit": writer.task_limit}
+    pipeline = [statement.bind(owner | values) for statement, values in zip(PREVIEW, _values(file), strict=True)]
     try:
-        (document,) = await fetch_owned(
-            writer.database,
-            writer.owner,
-            PREVIEW,
-            timeout=LONG_TIMEOUT_SECONDS,
-            rows=_rows(tasks),
-            task_limit=writer.task_limit,
-        )
+        rows = await writer.database.run(pipeline, timeout=LONG_TIMEOUT_SECONDS)
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:
             raise
         raise error_for(refusal, writer.task_limit, None) from None
-    return document or b"{}"
+    lists, tasks = (row[0] if row else None for row in rows)
+    if tasks == b"false":
+        raise InvalidToken
+    return _counts(tasks, lists if file.lists else None)
 
 
-def _rows(tasks: Sequence[ImportedTask]) -> str:
-    return f"[{','.join(task.patch() for task in tasks)}]"
+def _counts(tasks: bytes | None, lists: bytes | None) -> dict[str, Any]:
+    counts: dict[str, Any] = json.loads(tasks or b"{}")
+    return counts | ({"lists": json.loads(lists)} if lists else {})
+
+
+def _rows(items: Sequence[ImportedItem]) -> str:
+    return f"[{','.join(item.patch() for item in items)}]"

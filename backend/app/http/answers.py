@@ -1,5 +1,6 @@
 """The answers of routes: JSON that PostgreSQL has made, headers, and the errors of each route for OpenAPI."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ from fastapi import Request, Response
 from app.http.conditions import tag_of
 from app.http.errors import ErrorBody
 from app.journal.writer import Outcome
+
+ID_MEMBER = re.compile(rb'"id":"([^"]+)"')  # cannot match inside a text, where quotation marks are escaped
 
 
 def json_response(document: bytes, status: int = 200) -> Response:
@@ -37,7 +40,7 @@ def with_next(request: Request, response: Response, cursor: str | None) -> Respo
 
 
 def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> Response:
-    """The answer to a write: the number of its command, if anything was changed, and the tag of the task it shows."""
+    """The answer to a write: the number of its command, if anything was changed, and the tag of the item it shows."""
     if outcome.command is not None:
         response.raw_headers.append((b"x-change-seq", b"%d" % outcome.command))
     if is_shown and outcome.tag is not None:
@@ -45,6 +48,15 @@ def written(outcome: Outcome, response: Response, *, is_shown: bool = True) -> R
     if outcome.is_replayed:
         response.raw_headers.append((b"idempotency-replayed", b"true"))
     return response
+
+
+def created(outcome: Outcome, path: str) -> Response:
+    """The answer to a write that has created an item, whose address is below `path`."""
+    document = outcome.document or b"{}"
+    response = json_response(document, status=201)
+    if found := ID_MEMBER.search(document):
+        response.raw_headers.append((b"location", f"{path}/".encode() + found[1]))
+    return written(outcome, response)
 
 
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -70,7 +82,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
     "Link": {"description": "The next page, if there is one (RFC 8288).", "schema": {"type": "string"}},
-    "Location": {"description": "The path of the new task.", "schema": {"type": "string"}},
+    "Location": {"description": "The path of the new item.", "schema": {"type": "string"}},
     "X-Change-Seq": {
         "description": "The number of the change, for `POST /api/undo`; absent if nothing was changed.",
         "schema": {"type": "integer"},
@@ -90,7 +102,7 @@ ERRORS = {
         "Invalid or expired token",
         "Token missing user identifier",
     ),
-    404: _error("Not among your tasks.", "Task not found"),
+    404: _error("Not among what you have.", "Task not found", "List not found"),
     304: {"description": "Unchanged."},
     408: _error("The body did not arrive in time.", "The request took too long to arrive"),
     409: _error(

@@ -8,8 +8,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel
 
 from app.errors import InvalidInput, TaskHasChanged
+from app.journal.state import ANY
 from app.journal.writer import IdempotencyKey
-from app.tasks.queries import ANY
 from app.tasks.schemas import TaskResponse
 
 ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')

@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from app.account.purge import purge_every_hour
 from app.config import Settings
 from app.database import Database
 from app.http.background import start_background
@@ -20,7 +21,6 @@ from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
-from app.tasks.purge import purge_every_hour
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ EARLIER = """
         SELECT answer.fingerprint, answer.document, answer.tag, answer.command, answer.refusal
         FROM todo.answer
         WHERE answer.user_id = :owner AND answer.key = :key AND answer.at > now() - interval '24 hours'
-            AND (answer.position = :position OR answer.refusal IS NOT NULL)
+            AND (answer.position = :place OR answer.refusal IS NOT NULL)
         LIMIT 1
     )
 """

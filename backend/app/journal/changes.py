@@ -41,6 +41,9 @@ EVERYTHING = OwnedStatement(
             WHERE task.user_id = :owner AND task.deleted_at IS NULL
         ) END,
         NULL,
+        (SELECT json_agg(list.document ORDER BY list.seq) FROM todo.list
+            WHERE list.user_id = :owner AND list.deleted_at IS NULL),
+        NULL,
         coalesce((SELECT {state("account")} FROM todo."user" account WHERE account.id = :owner), '{EMPTY}'),
         false
     """,
@@ -65,11 +68,12 @@ _ACCOUNT = f"""
 """
 # An account without a write has no row, or one that does not store yet when an earlier account was erased.
 _NO_ACCOUNT = f"""
-    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, '[]'::json, '{EMPTY}', false
+    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, NULL, NULL, NULL, '{EMPTY}', false
     WHERE (:mark IS NULL OR {IS_ERASED}) AND NOT EXISTS (SELECT FROM account)
 """
 
 # A page of the tasks as of the state `:seq` and `:mark`, or of now. What has changed since has a higher number.
+# All lists come with the first page.
 FIRST_LOAD = OwnedStatement(
     f"""
     WITH {_ACCOUNT}, start AS (
@@ -86,7 +90,10 @@ FIRST_LOAD = OwnedStatement(
     )
     SELECT
         coalesce((SELECT json_agg(page.document ORDER BY page.n) FROM page WHERE page.n <= :limit), '[]'),
-        '[]'::json,
+        NULL::json,
+        (SELECT json_agg(list.document ORDER BY list.seq) FROM todo.list
+            WHERE list.user_id = :owner AND list.deleted_at IS NULL AND list.seq <= start.seq AND :id IS NULL),
+        NULL::json,
         concat(start.state, (SELECT '~' || page.id FROM page WHERE page.n = :limit AND EXISTS (
             SELECT FROM page WHERE page.n > :limit
         ))),
@@ -97,40 +104,50 @@ FIRST_LOAD = OwnedStatement(
     only_reads=True,
 )
 
-# A page of the log. A task that has changed again since comes with a later page; after the last page the client has
-# the state of one moment. OFFSET 0 makes PostgreSQL look up each task by its key.
+
+def _latest(kind: str) -> str:
+    """A CTE: the items of this kind whose last change is in the page. OFFSET 0: each is looked up by its key."""
+    return f"""
+        latest_{kind} AS (
+            SELECT DISTINCT ON (page.item_id) page.seq, page.item_id, item.document,
+                todo.rfc3339(CASE WHEN item.id IS NULL THEN page.at ELSE item.deleted_at END) AS deleted_at
+            FROM page LEFT JOIN LATERAL (
+                SELECT item.id, item.seq, item.document, item.deleted_at FROM todo.{kind} item
+                WHERE item.user_id = :owner AND item.id = page.item_id OFFSET 0
+            ) item ON true
+            WHERE page.kind = '{kind}' AND (item.seq = page.seq OR item.id IS NULL AND page.operation = 'erase')
+            ORDER BY page.item_id, page.seq DESC
+        )
+    """
+
+
+def _shown(kind: str) -> str:
+    """Two columns: the items that are there, and the ids of those that are not."""
+    return f"""
+        (SELECT json_agg(latest.document ORDER BY latest.seq)
+         FROM latest_{kind} latest WHERE latest.deleted_at IS NULL),
+        (SELECT json_agg(
+            json_build_object('id', latest.item_id, 'deleted_at', latest.deleted_at) ORDER BY latest.seq
+         ) FROM latest_{kind} latest WHERE latest.deleted_at IS NOT NULL)
+    """
+
+
+# A page of the log. An item that has changed again since comes with a later page; after the last page the client has
+# the state of one moment.
 SINCE = OwnedStatement(
     f"""
     WITH {_ACCOUNT}, page AS (
         SELECT line.seq, line.kind, line.item_id, line.operation, line.at FROM account, todo.change line
         WHERE account.is_known AND line.user_id = :owner AND line.seq > :seq
         ORDER BY line.seq LIMIT :limit
-    ), latest AS (
-        SELECT DISTINCT ON (page.item_id) page.seq, page.item_id, task.document,
-            todo.rfc3339(CASE WHEN task.id IS NULL THEN page.at ELSE task.deleted_at END) AS deleted_at
-        FROM page LEFT JOIN LATERAL (
-            SELECT task.id, task.seq, task.document, task.deleted_at FROM todo.task
-            WHERE task.user_id = :owner AND task.id = page.item_id OFFSET 0
-        ) task ON true
-        WHERE page.kind = 'task' AND (task.seq = page.seq OR task.id IS NULL AND page.operation = 'erase')
-        ORDER BY page.item_id, page.seq DESC
-    ), last AS (
+    ), {_latest("task")}, {_latest("list")}, last AS (
         SELECT page.seq, {mark("page.at")} AS mark FROM page ORDER BY page.seq DESC LIMIT 1
     )
-    SELECT
-        coalesce(
-            (SELECT json_agg(latest.document ORDER BY latest.seq) FROM latest WHERE latest.deleted_at IS NULL),
-            '[]'
-        ),
-        coalesce(
-            (SELECT json_agg(
-                json_build_object('id', latest.item_id, 'deleted_at', latest.deleted_at) ORDER BY latest.seq
-             ) FROM latest WHERE latest.deleted_at IS NOT NULL),
-            '[]'
-        ),
-        coalesce((SELECT concat(last.mark, '-', last.seq) FROM last), account.state),
+    SELECT changed.*, coalesce((SELECT concat(last.mark, '-', last.seq) FROM last), account.state),
         coalesce((SELECT last.seq < account.seq FROM last), false)
-    FROM account WHERE account.is_known
+    FROM account, LATERAL (SELECT coalesce(tasks.there, '[]'), tasks.gone, lists.there, lists.gone FROM
+        (SELECT {_shown("task")}) tasks (there, gone), (SELECT {_shown("list")}) lists (there, gone)) changed
+    WHERE account.is_known
     UNION ALL {_NO_ACCOUNT}
     """,
     only_reads=True,
@@ -170,8 +187,9 @@ class ChangeFeed:
 
 
 def _page(row: list[bytes | None]) -> tuple[bytes, str]:
-    data, deleted, following, has_more = row
+    *parts, following, has_more = row
     token = (following or b"").decode()
-    document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b}'
-    is_last = has_more != b"t"
-    return document % (data, deleted or b"[]", token.encode(), b"false" if is_last else b"true"), token
+    data, deleted, lists, deleted_lists = (part or b"[]" for part in parts)
+    more = b"true" if has_more == b"t" else b"false"
+    document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b,"lists":%b,"deleted_lists":%b}'
+    return document % (data, deleted, token.encode(), more, lists, deleted_lists), token

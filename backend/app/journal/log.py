@@ -8,7 +8,7 @@
     answered    stores the answer under the `Idempotency-Key`; `earlier` is an answer that was stored before
 
 Each statement of a pipeline sees the effects of the ones before it. A refusal raises (`todo.refuse`), and rolls back
-all of them. `tasks/operations.py` makes the operations on tasks of these parts; other kinds of items can do the same.
+all of them. `journal/items.py` makes operations on one item of these parts.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ ACCOUNT = """
                 ELSE number.last + 1
             END AS command,
             greatest(clock_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
-            stored.live_tasks, stored.trashed_tasks, {erased}
+            stored.live_tasks, stored.trashed_tasks, stored.last_position, {erased}
         FROM todo."user" stored {tombstone}, LATERAL (
             SELECT CASE
                 WHEN stored.server_started_at <> pg_postmaster_start_time()
@@ -113,8 +113,8 @@ def logged(kind: str, operation: str) -> str:
 
 
 def refusing(reasons: str) -> str:
-    """SQL that refuses the operation, with its position; the reasons are branches of a `CASE`."""
-    return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :position))"
+    """SQL that refuses the operation, with its place; the reasons are branches of a `CASE`."""
+    return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :place))"
 
 
 def change(
@@ -160,7 +160,7 @@ def answering(key_use: KeyUse, ctes: Sequence[str], outcomes: Sequence[tuple[str
         *ctes,
         f"outcome AS (SELECT * FROM ({outcome}) outcome WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0)",
     ]
-    what = "SELECT :owner, :key, :position, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
+    what = "SELECT :owner, :key, :place, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
     ctes.append(f"answered AS ({STORE.format(what=what)})")
     return f"""
         WITH RECURSIVE {", ".join(ctes)}

@@ -8,8 +8,12 @@ from app.errors import (
     Conflict,
     DomainError,
     HistoryTooLong,
+    InvalidInput,
     InvalidToken,
     KeyReused,
+    ListExists,
+    ListHasChanged,
+    ListNotFound,
     TaskExists,
     TaskHasChanged,
     TaskNotFound,
@@ -23,6 +27,12 @@ ERRORS: dict[str, DomainError] = {
     "absent": TaskNotFound(),
     "stale": TaskHasChanged(),
     "exists": TaskExists(),
+    "list-absent": ListNotFound(),
+    "list-stale": ListHasChanged(),
+    "list-exists": ListExists(),
+    "no-list": InvalidInput("List not found"),
+    "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
+    "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),
     "trash-full": Conflict("Your trash holds {limit:,} tasks, which is the limit; empty it before you delete more"),
     "changed": Conflict("The task has changed since; only its last change can be undone"),
@@ -39,7 +49,7 @@ NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much"}
 
 
 def refusal_of(error: psycopg.DatabaseError) -> str | None:
-    """The message of `todo.refuse`, a reason and the position of the operation; None for another error."""
+    """The message of `todo.refuse`, a reason and the place of the operation; None for another error."""
     return error.diag.message_primary if error.sqlstate == REFUSED else None
 
 
@@ -49,10 +59,10 @@ def is_final(refusal: str) -> bool:
 
 
 def error_for(refusal: str, task_limit: int, label: str | None) -> DomainError:
-    """The error for a refusal; with `label` its sentence begins with that and the position."""
-    reason, _, position = refusal.partition(" ")
+    """The error for a refusal; with `label` its sentence begins with that and the place."""
+    reason, _, place = refusal.partition(" ")
     error = ERRORS[reason]
     sentence = error.detail.format(limit=task_limit)
-    if label and position and is_final(reason):
-        sentence = f"{label} {position}: {sentence}"
+    if label and place and is_final(reason):
+        sentence = f"{label} {place}: {sentence}"
     return type(error)(sentence)

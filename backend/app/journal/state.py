@@ -10,6 +10,7 @@ from app.journal.answers import EARLIER, UNLESS_ANSWERED, KeyUse
 from app.journal.owner import IS_ERASED, OwnedStatement
 
 EMPTY = "0"  # before the first change
+ANY = "*"  # matches every state
 STATE = re.compile(r"0|([0-9a-f]{1,16})-([0-9]{1,18})")
 
 
@@ -23,6 +24,18 @@ def state(account: str) -> str:
     last = f"concat({mark(f'{account}.changed_at')}, '-', {account}.seq)"
     return f"CASE WHEN {account}.seq = 0 THEN '{EMPTY}' ELSE {last} END"
 
+
+# The CTE `account`, which reads the state once. Before its first change, an account does not store yet when an earlier
+# one was erased.
+STATE_OF_ACCOUNT = f"""
+    account AS (
+        SELECT (
+            SELECT {state("account")} FROM todo."user" account
+            WHERE account.id = :owner AND account.seq > 0
+                AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
+        ) AS state
+    )
+"""
 
 _STATES = f"ARRAY['*', {state('account')}]::varchar[]"
 # If the token is no longer accepted, the operation refuses it.

@@ -132,7 +132,7 @@ class Writer:
 
         `expected` says which states the account must have, and which not. While a long write runs, other writes of the
         account wait. Raises the errors of `refusals.error_for`, whose sentences begin with `label`, the caller's
-        name for an operation, and the position.
+        name for an operation, and its place.
         """
         # With an expected state a retry is not safe: the first attempt may have changed the state itself.
         own_key = operations[0].own_key if len(operations) == 1 and not expected else None
@@ -193,8 +193,8 @@ class Writer:
         pipeline = [take.bind(shared)]
         if expected:
             pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
-        for position, operation in enumerate(operations):
-            values = {**shared, "position": position, **operation.values}
+        for place, operation in enumerate(operations):
+            values = {**shared, "place": place, **operation.values}
             statement = operation.kind.statement(key_use, may_begin=not is_known)
             pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
         return pipeline
@@ -209,7 +209,7 @@ class Writer:
             "task_limit": self.task_limit,
             "key": key and key.key,
             "fingerprint": key and key.fingerprint,
-            "position": 0,
+            "place": 0,
             "if_match": None,
             "if_none_match": None,
         }

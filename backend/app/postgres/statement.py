@@ -40,7 +40,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "if_match": ARRAY(String()),
     "if_none_match": ARRAY(String()),
     "key": String(),
-    "position": Integer(),
+    "place": Integer(),
     "fingerprint": String(),
     "refusal": String(),
     "rows": JSONB(),

@@ -8,6 +8,7 @@ from app.auth import Authenticated
 from app.journal.changes import ChangeFeed
 from app.journal.history import History
 from app.journal.writer import Writer
+from app.lists.queries import UserLists
 from app.tasks.queries import UserTasks
 
 
@@ -20,6 +21,10 @@ async def _tasks_of(request: Request, user: Authenticated) -> UserTasks:
     return UserTasks(request.scope["state"]["database"], user)
 
 
+async def _lists_of(request: Request, user: Authenticated) -> UserLists:
+    return UserLists(request.scope["state"]["database"], user)
+
+
 async def _changes_of(request: Request, user: Authenticated) -> ChangeFeed:
     return ChangeFeed(request.scope["state"]["database"], user)
 
@@ -30,5 +35,6 @@ async def _history_of(request: Request, user: Authenticated) -> History:
 
 RequestWriter = Annotated[Writer, Depends(_writer_of)]
 OwnTasks = Annotated[UserTasks, Depends(_tasks_of)]
+OwnLists = Annotated[UserLists, Depends(_lists_of)]
 OwnChanges = Annotated[ChangeFeed, Depends(_changes_of)]
 OwnHistory = Annotated[History, Depends(_history_of)]

@@ -2,22 +2,22 @@
 
 import asyncio
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.account import importing
 from app.account.erasure import erase_account
 from app.account.export import export_tasks
-from app.account.importing import import_tasks, preview_import
+from app.account.files import MEDIA_TYPES, TaskFile, exported, read_file
+from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery
 from app.errors import TaskHasChanged
 from app.http.answers import enveloped, errors, writes, written
 from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnTasks, RequestWriter
-from app.tasks.files import MEDIA_TYPES, TaskFile, exported, read_file
-from app.tasks.schemas import ExportQuery, ImportedEnvelope, ImportQuery
 
 CSV = "text/csv"
 MAX_IMPORT_BYTES = 16 * 1024 * 1024
@@ -67,13 +67,14 @@ async def import_file(
     # In a thread: reading a file of megabytes would block other requests.
     file = await asyncio.to_thread(read_file, media_type_of(request), body)
     if query.dry_run:
-        return _counted(await preview_import(writer, file.tasks), file)
-    outcome = await import_tasks(writer, file.tasks, key=idempotency.key(body), expected=conditions.expected)
-    return written(outcome, _counted(outcome.document or b"{}", file), is_shown=False)
+        return _counted(await importing.preview_import(writer, file), file)
+    key, expected = idempotency.key(body), conditions.expected
+    outcome, counts = await importing.import_file(writer, file, key=key, expected=expected)
+    return written(outcome, _counted(counts, file), is_shown=False)
 
 
-def _counted(counts: bytes, file: TaskFile) -> Response:
-    return enveloped(json.dumps({**json.loads(counts), "left_out": file.left_out}).encode())
+def _counted(counts: dict[str, Any], file: TaskFile) -> Response:
+    return enveloped(json.dumps({**counts, "left_out": file.left_out}).encode())
 
 
 @router.delete(

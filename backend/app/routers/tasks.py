@@ -1,28 +1,28 @@
 """`/api/tasks`: the endpoints of tasks."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
+from app.account.schemas import Changes
 from app.errors import TaskNotFound
-from app.http.answers import enveloped, errors, json_response, not_modified, sends, with_next, writes, written
+from app.http.answers import created, enveloped, errors, json_response, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.journal.writer import Operation, Outcome
+from app.journal.state import ANY
+from app.journal.writer import Expected, Operation, Outcome
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
-from app.tasks.erasing import erase_task
-from app.tasks.queries import ANY
 from app.tasks.schemas import (
     Batch,
     BatchOperation,
-    Changes,
+    BatchResult,
     ChangesQuery,
     CreateOperation,
     DeleteQuery,
+    EraseOperation,
     History,
     HistoryQuery,
     TaskCreate,
@@ -48,19 +48,17 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 CREATES = sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
 CREATES[201]["model"] = TaskResponse
 
-ID_MEMBER = re.compile(rb'"id":"([^"]+)"')  # cannot match inside a text, where quotation marks are escaped
-
 ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
 PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 
-class _TaskConvertor(StringConvertor):
+class TaskConvertor(StringConvertor):
     """Any path segment except those of other routes, so that these keep methods of their own."""
 
     regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
 
-register_url_convertor("task", _TaskConvertor())
+register_url_convertor("task", TaskConvertor())
 
 # Frequent routes come first, because each request is compared with one route after the other.
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
@@ -102,7 +100,7 @@ async def create_task(
 ) -> Response:
     """Store a new task. It is committed before the answer is sent."""
     (outcome,) = await writer.write(operations.create(task), key=idempotency.key(task), expected=conditions.expected)
-    return _created(outcome)
+    return created(outcome, router.prefix)
 
 
 @router.get(
@@ -139,7 +137,7 @@ async def replace_task(
     key = idempotency.key(task)
     if conditions.wants_new:
         (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
-        return _created(outcome)
+        return created(outcome, router.prefix)
     (outcome,) = await writer.write(operations.replace(_checked(task_id), task, conditions.expected), key=key)
     return _shown(outcome)
 
@@ -196,7 +194,8 @@ async def delete_task(
     """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
     key, expected = idempotency.key(), conditions.expected
     if query.permanent:
-        outcome = await erase_task(writer, _checked(task_id), expected, key)
+        erasing = operations.erase(_checked(task_id), expected)
+        (outcome,) = await operations.ERASING.write(writer, [erasing], [task_id], key=key)
     else:
         (outcome,) = await writer.write(operations.delete(_checked(task_id), expected), key=key)
     return written(outcome, Response(status_code=204), is_shown=False)
@@ -232,7 +231,7 @@ async def list_history(
 
     If there are more than `limit`, a `Link` header with `rel="next"` has the next page.
     """
-    document, cursor = await history.page(task_id, query.limit, query.cursor)
+    document, cursor = await history.page("task", task_id, query.limit, query.cursor, TaskNotFound)
     return with_next(request, enveloped(document), cursor)
 
 
@@ -240,7 +239,7 @@ async def list_history(
     "/batch",
     operation_id="applyBatch",
     summary="Several operations at once",
-    response_model=TaskList,
+    response_model=BatchResult,
     responses=writes(meets=[404, 408, 415]),
     openapi_extra=takes(*WRITING),
 )
@@ -250,10 +249,17 @@ async def apply_batch(
 ) -> Response:
     """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
 
-    The answer has the task after each operation. All operations are one change, and can be undone as one.
+    The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
+    and can be undone as one, unless one of them has deleted a task for good.
     """
-    doing = [_operation(each) for each in batch.operations]
-    outcomes = await writer.write(*doing, key=idempotency.key(batch), label="Operation", expected=conditions.expected)
+    outcomes = await operations.ERASING.write(
+        writer,
+        [_operation(each) for each in batch.operations],
+        {each.id for each in batch.operations if isinstance(each, EraseOperation)},
+        key=idempotency.key(batch),
+        label="Operation",
+        expected=conditions.expected,
+    )
     document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
     commands = [outcome for outcome in outcomes if outcome.command is not None]
     return written((commands or outcomes)[0], enveloped(document), is_shown=False)
@@ -283,14 +289,6 @@ def _checked(task_id: str) -> str:
     return task_id
 
 
-def _created(outcome: Outcome) -> Response:
-    document = outcome.document or b"{}"
-    response = json_response(document, status=201)
-    if found := ID_MEMBER.search(document):
-        response.raw_headers.append((b"location", f"{router.prefix}/".encode() + found[1]))
-    return written(outcome, response)
-
-
 def _shown(outcome: Outcome) -> Response:
     return written(outcome, enveloped(outcome.document or b""))
 
@@ -301,6 +299,11 @@ def _operation(operation: BatchOperation) -> Operation:
         return operations.create(operation.task, operation.id)
     task_id = operation.id or ABSENT
     if isinstance(operation, UpdateOperation):
-        version = {} if operation.version is None else {"if_match": [str(operation.version)]}
-        return operations.patch(task_id, operation.task, version)
+        return operations.patch(task_id, operation.task, _expected(operation.version))
+    if isinstance(operation, EraseOperation):
+        return operations.erase_trashed(task_id, _expected(operation.version))
     return PLAIN[operation.op](task_id, {})
+
+
+def _expected(version: int | None) -> Expected:
+    return {} if version is None else {"if_match": [str(version)]}

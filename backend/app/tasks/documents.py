@@ -9,19 +9,24 @@ from typing import Any
 
 import psycopg
 
-from app.tasks.fields import SHOWN, columns_of, document
+from app.tasks.fields import TASKS
 
 PORTION = 200
 
+# A task from before there were positions gets one by its age. An import may have set a time in the future.
+POSITION = """
+    CASE WHEN item.position <> '' THEN item.position ELSE todo.position_at(least(item.created_at, now())) END
+"""
+VALUES = TASKS.columns_of("item") | {"position": POSITION}
 REBUILD = f"""
     WITH stale AS (
         SELECT task.user_id, task.id FROM todo.task
         WHERE (task.user_id, task.id) > (%(owner)s, %(id)s::uuid)
-            AND (task.document::jsonb ?& %(fields)s) IS NOT TRUE
+            AND ((task.document::jsonb ?& %(fields)s) IS NOT TRUE OR task.position = '')
         ORDER BY task.user_id, task.id LIMIT {PORTION} FOR NO KEY UPDATE SKIP LOCKED
     ), rebuilt AS (
-        UPDATE todo.task SET document = {document(columns_of("task"))}
-        FROM stale WHERE task.user_id = stale.user_id AND task.id = stale.id
+        UPDATE todo.task item SET position = {POSITION}, document = {TASKS.document(VALUES)}
+        FROM stale WHERE item.user_id = stale.user_id AND item.id = stale.id
     )
     SELECT stale.user_id, stale.id FROM stale ORDER BY stale.user_id DESC, stale.id DESC LIMIT 1
 """
@@ -34,5 +39,5 @@ def rebuild_documents(connect: Callable[[], psycopg.Connection[Any]]) -> None:
         connection.autocommit = True
         place: tuple[Any, ...] | None = FIRST
         while place is not None:
-            values = {"owner": place[0], "id": place[1], "fields": list(SHOWN)}
+            values = {"owner": place[0], "id": place[1], "fields": list(TASKS.shown)}
             place = connection.execute(REBUILD, values).fetchone()

@@ -20,13 +20,11 @@ from app.database import Database
 from app.errors import ForeignCursor, TaskNotFound
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
-from app.journal.state import EMPTY, state
+from app.journal.state import ANY, EMPTY, STATE_OF_ACCOUNT
 from app.postgres.statement import sql_type
-from app.tasks.fields import TYPES
+from app.tasks.fields import TASKS
 from app.tasks.schemas import TaskQuery, TaskSort
 from app.text import is_storable, known_id
-
-ANY = "*"  # matches every state
 
 # OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.
 GET = OwnedStatement(
@@ -47,16 +45,19 @@ KEYS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "due_date": ("coalesce(task.due_date, 'infinity'::date)", Date()),
     "title": ('task.title_key COLLATE "C"', String()),
     "priority": ("task.priority", SmallInteger()),
+    "position": ("task.position", String()),
 }
 # The order without a `-`: newest first, highest priority first, the soonest date first, titles from A.
 DESCENDING = {"created_at", "updated_at", "priority"}
 
 # The filters of lists, with the types of their values. A subquery is evaluated once, not for each task.
 FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
-    "completed": ("task.completed = :completed", TYPES["completed"]),
+    "completed": ("task.completed = :completed", TASKS.types["completed"]),
     "words": ("task.search @@ (SELECT todo.search_query(:words))", String()),
     "tags": ("task.tag_keys @> (SELECT todo.tag_keys(:tags))", ARRAY(String())),
-    "priority": ("task.priority = :priority", TYPES["priority"]),
+    "priority": ("task.priority = :priority", TASKS.types["priority"]),
+    "list": ("task.list_id = :list_id", Uuid()),
+    "inbox": ("task.list_id IS NULL", Uuid()),
     "due_before": ("task.due_date < :due_before", Date()),
     "due_after": ("task.due_date > :due_after", Date()),
 }
@@ -101,6 +102,7 @@ class UserTasks:
                 words=query.q,
                 tags=query.tag,
                 priority=query.priority,
+                list_id=query.list_id,
                 due_before=query.due_before,
                 due_after=query.due_after,
                 limit=query.limit,
@@ -137,6 +139,8 @@ class ListOptions:
             "words": bool(query.q and query.q.strip()),
             "tags": bool(query.tag),
             "priority": query.priority is not None,
+            "list": query.list_id not in {None, "none"},
+            "inbox": query.list_id == "none",
             "due_before": query.due_before is not None,
             "due_after": query.due_after is not None,
         }
@@ -206,18 +210,11 @@ def _list(options: ListOptions) -> OwnedStatement:
         documents = f"(SELECT json_agg(listed.document) FROM ({listed}) listed)"
         page = last = ""
     types = {name: kind for name, (_, kind) in FILTERS.items()}
-    types |= {"known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
-    # The CTE reads the state once; the tasks are read only if the caller does not have that state. Before its first
-    # change, an account does not store yet when an earlier one was erased.
+    types |= {"list_id": Uuid(), "known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
+    # The tasks are read only if the caller does not have the account's state.
     return OwnedStatement(
         f"""
-        WITH account AS (
-            SELECT (
-                SELECT {state("account")} FROM todo."user" account
-                WHERE account.id = :owner AND account.seq > 0
-                    AND (account.erased_at < to_timestamp(:token_issued_at)) IS NOT FALSE
-            ) AS state
-        ) {page}
+        WITH {STATE_OF_ACCOUNT} {page}
         SELECT
             CASE
                 WHEN account.state IS NULL AND {IS_ERASED} THEN {ERASED}

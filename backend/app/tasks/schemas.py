@@ -7,19 +7,21 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
+from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, POSITION_LENGTH, TAG_LENGTH, TITLE_LENGTH
 from app.text import BLANK, UUID_TEXT, fold, is_blank, is_storable, known_id
 
 MAX_CURSOR_LENGTH = 1000
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
+    """A text that PostgreSQL can store, or any other value."""
     if isinstance(value, str) and not is_storable(value):
         raise PydanticCustomError("not_storable", "contains a character that cannot be stored")
     return value
 
 
-def _trimmed(value: Any) -> Any:
+def trimmed(value: Any) -> Any:
+    """A text without white space around it; empty if nothing in it is visible."""
     if not isinstance(value, str):
         return value
     return "" if is_blank(value) else value.strip()
@@ -42,7 +44,8 @@ def _true_or_false(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """2.0 as 2: they are equal, in JSON and in JSON Schema."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -58,8 +61,8 @@ Title = Annotated[
         examples=["Buy milk"],
         json_schema_extra={"pattern": NOT_BLANK_PATTERN},
     ),
-    BeforeValidator(_trimmed),
-    BeforeValidator(_storable),
+    BeforeValidator(trimmed),
+    BeforeValidator(storable),
 ]
 Description = Annotated[
     str,
@@ -69,7 +72,7 @@ Description = Annotated[
         examples=["Two litres, the blue one"],
         json_schema_extra={"pattern": STORABLE_PATTERN},
     ),
-    BeforeValidator(_storable),
+    BeforeValidator(storable),
 ]
 CalendarDate = Annotated[
     date,
@@ -85,11 +88,17 @@ def _distinct(tags: list[str]) -> list[str]:
     return tags
 
 
+def _in_base_62(value: Any) -> Any:
+    if isinstance(value, str) and value and not (value.isascii() and value.isalnum()):
+        raise PydanticCustomError("base_62", "must have only digits and the letters A to Z and a to z")
+    return value
+
+
 Tag = Annotated[
     str,
     Field(min_length=1, max_length=TAG_LENGTH, json_schema_extra={"pattern": NOT_BLANK_PATTERN}),
-    BeforeValidator(_trimmed),
-    BeforeValidator(_storable),
+    BeforeValidator(trimmed),
+    BeforeValidator(storable),
 ]
 Tags = Annotated[
     list[Tag],
@@ -101,10 +110,24 @@ Tags = Annotated[
     ),
     AfterValidator(_distinct),
 ]
+Position = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=POSITION_LENGTH,
+        description=(
+            "The place among the others: a fraction in base 62, compared byte by byte. Between two positions there is"
+            " always another one. Absent for a new one, or null: the end."
+        ),
+        examples=["m0006549e2e2a4c"],
+        json_schema_extra={"pattern": "^[0-9A-Za-z]+$"},
+    ),
+    BeforeValidator(_in_base_62),
+]
 Flag = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
 # 2.0 equals 2, in JSON and in JSON Schema.
 Priority = Annotated[
-    Annotated[int, Field(ge=0, le=MAX_PRIORITY, description="0: none, 3: highest.")], BeforeValidator(_whole)
+    Annotated[int, Field(ge=0, le=MAX_PRIORITY, description="0: none, 3: highest.")], BeforeValidator(whole)
 ]
 
 
@@ -121,6 +144,7 @@ def _moment(value: Any) -> Any:
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 UuidText = Annotated[str, Field(pattern=f"^{UUID_TEXT.pattern}$")]
+ListId = Annotated[UuidText, Field(description="The list; null: the Inbox. If absent in an update, it is kept.")]
 
 
 class TaskCreate(BaseModel):
@@ -136,6 +160,8 @@ class TaskCreate(BaseModel):
     tags: Tags = Field(
         default_factory=list, description="If absent in an update, they are kept.", json_schema_extra={"default": []}
     )
+    list_id: ListId | None = None
+    position: Position | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields, with defaults for absent ones."""
@@ -168,6 +194,8 @@ class TaskPatch(BaseModel):
     due_date: CalendarDate | None = None
     priority: Priority | None = None
     tags: Tags | None = None
+    list_id: ListId | None = None
+    position: Position | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields that it contains; null becomes the default of a field that cannot be null."""
@@ -189,6 +217,9 @@ class TaskResponse(BaseModel):
     tags: Tags
     version: int = Field(description="Increases with every change. The first part of the task's `ETag`.")
     deleted_at: datetime | None = Field(description="When the task was moved to the trash.")
+    list_id: UUID | None
+    position: str
+    completed_at: datetime | None = Field(description="When it was completed; null if that is not known.")
 
 
 class TaskEnvelope(BaseModel):
@@ -201,6 +232,12 @@ class TaskList(BaseModel):
     """Tasks under `data`, in the requested order."""
 
     data: list[TaskResponse]
+
+
+class BatchResult(BaseModel):
+    """The task after each operation under `data`; null where it was deleted for good."""
+
+    data: list[TaskResponse | None]
 
 
 class Change(BaseModel):
@@ -220,22 +257,6 @@ class History(BaseModel):
     """The changes of one task, newest first."""
 
     data: list[Change]
-
-
-class DeletedTask(BaseModel):
-    """A task that was erased or moved to the trash."""
-
-    id: UUID
-    deleted_at: datetime
-
-
-class Changes(BaseModel):
-    """The changes since a token."""
-
-    data: list[TaskResponse]
-    deleted: list[DeletedTask]
-    next: str = Field(description="The token for the next call.")
-    has_more: bool
 
 
 def _number(value: Any) -> Any:
@@ -270,49 +291,10 @@ class HistoryQuery(QueryModel):
     cursor: str | None = Field(default=None, max_length=MAX_CURSOR_LENGTH, description="From the `Link` header.")
 
 
-class ExportQuery(QueryModel):
-    """The format of the file."""
-
-    format: Literal["json", "csv", "ics"] = Field(default="json", description="JSON, CSV or iCalendar.")
-
-
-class ImportQuery(QueryModel):
-    """Options of an import."""
-
-    dry_run: Flag = Field(default=False, description="`true`: return the counts and store nothing.")
-
-
-class Imported(BaseModel):
-    """How many tasks were new, changed, or unchanged."""
-
-    created: int
-    updated: int
-    unchanged: int
-    left_out: list[str] = Field(
-        description="Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named."
-    )
-
-
-class ImportedEnvelope(BaseModel):
-    """The result of an import, under `data`."""
-
-    data: Imported
-
-
 class DeleteQuery(QueryModel):
     """Options of a deletion."""
 
     permanent: Flag = Field(default=False, description="`true`: delete for good, also from the trash.")
-
-
-class Undo(BaseModel):
-    """The change to revert."""
-
-    model_config = ConfigDict(strict=True)
-
-    seq: Annotated[Annotated[int, Field(ge=1, lt=2**53)], BeforeValidator(_whole)] = Field(
-        description="The change's number, as in `X-Change-Seq`."
-    )
 
 
 def _id_or_nothing(text: str) -> str:
@@ -321,6 +303,12 @@ def _id_or_nothing(text: str) -> str:
 
 # An invalid id may be any text. No task has it, and the answer says no more than that.
 OperationId = Annotated[str, AfterValidator(_id_or_nothing), Field(description="The task's id.")]
+
+
+ExpectedVersion = Annotated[
+    Annotated[int, BeforeValidator(whole)] | None,
+    Field(description="Refuse the operation unless the task has this version."),
+]
 
 
 class CreateOperation(BaseModel):
@@ -341,9 +329,7 @@ class UpdateOperation(BaseModel):
     op: Literal["update"]
     id: OperationId
     task: TaskPatch
-    version: Annotated[int, BeforeValidator(_whole)] | None = Field(
-        default=None, description="Refuse the operation unless the task has this version."
-    )
+    version: ExpectedVersion = None
 
 
 class PlainOperation(BaseModel):
@@ -355,7 +341,19 @@ class PlainOperation(BaseModel):
     id: OperationId
 
 
-BatchOperation = Annotated[CreateOperation | UpdateOperation | PlainOperation, Field(discriminator="op")]
+class EraseOperation(BaseModel):
+    """Delete a task for good that is in the trash."""
+
+    model_config = ConfigDict(strict=True)
+
+    op: Literal["erase"]
+    id: OperationId
+    version: ExpectedVersion = None
+
+
+BatchOperation = Annotated[
+    CreateOperation | UpdateOperation | PlainOperation | EraseOperation, Field(discriminator="op")
+]
 
 
 class Batch(BaseModel):
@@ -368,7 +366,7 @@ class Batch(BaseModel):
 
 TaskSort = Literal[
     "created_at", "-created_at", "due_date", "-due_date", "title", "-title",
-    "priority", "-priority", "updated_at", "-updated_at",
+    "priority", "-priority", "updated_at", "-updated_at", "position", "-position",
 ]  # fmt: skip
 
 
@@ -377,7 +375,7 @@ def _several(value: Any) -> Any:
 
 
 Words = Annotated[
-    str, Field(max_length=200, json_schema_extra={"pattern": STORABLE_PATTERN}), BeforeValidator(_storable)
+    str, Field(max_length=200, json_schema_extra={"pattern": STORABLE_PATTERN}), BeforeValidator(storable)
 ]
 
 
@@ -399,14 +397,17 @@ class TaskQuery(QueryModel):
     priority: Annotated[Priority, BeforeValidator(_number)] | None = Field(
         default=None, description="Only this priority."
     )
+    list_id: Annotated[str, Field(pattern=f"^(none|{UUID_TEXT.pattern})$")] | None = Field(
+        default=None, description="Only tasks of this list; `none`: only those of the Inbox."
+    )
     due_before: CalendarDate | None = Field(default=None, description="Only tasks due before this day.")
     due_after: CalendarDate | None = Field(default=None, description="Only tasks due after this day.")
     sort: TaskSort = Field(
         default="created_at",
         description=(
             "`created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. "
-            "`title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in"
-            " front reverses the order."
+            "`title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. `position`:"
+            " as ordered by hand. A `-` in front reverses the order."
         ),
     )
     limit: Limit | None = Field(

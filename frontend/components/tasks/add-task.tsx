@@ -21,7 +21,6 @@ import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
 import {
-  blank,
   type Draft,
   draftOf,
   dueOf,
@@ -35,7 +34,8 @@ import {
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import { useDraft } from "@/lib/tasks/half-written";
+import type { FoundDay } from "@/lib/tasks/due-date";
+import { type Leaving, useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { isSameTag } from "@/lib/tasks/quick-add";
@@ -51,12 +51,15 @@ type AddTaskProps = {
   ref: Ref<HTMLInputElement>;
   /** What the task gets that its words do not say. */
   defaults: Defaults;
-  onAdd: (fields: TaskFields) => void;
+  /** Resolves when the task is kept. */
+  onAdd: (fields: TaskFields, id: string) => Promise<void>;
+  /** Whether it was added already; if so, resolves when it is kept. */
+  isAdded: (id: string) => Promise<boolean>;
   onLeave: () => void;
 };
 
-export function AddTask({ ref, defaults, onAdd, onLeave }: AddTaskProps) {
-  const { draft, setDraft, latestDraft } = useDraft();
+export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
+  const { draft, setDraft, latestDraft, written } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -109,36 +112,49 @@ export function AddTask({ ref, defaults, onAdd, onLeave }: AddTaskProps) {
   const submit = async () => {
     if (isBlank(draft)) return;
     if (hasHalfADate(form.current)) return change({ fault: { ...HALF_A_DATE } });
-    const mayFail = faultIn(toFields(draft, quick, found)) !== undefined;
-    // Free at once for the next one.
-    if (!mayFail) setDraft(blank);
-    const fields = toFields(draft, quick, found ?? (await loadFind())(quick.rest));
-    if (mayFail) {
+    if (faultIn(toFields(draft, quick, found))) {
+      const fields = toFields(draft, quick, found ?? (await loadFind())(quick.rest));
       // Somebody has gone on writing.
       if (latestDraft() !== draft) return;
       const fault = faultIn(fields);
       if (fault) return change({ fault });
-      setDraft(blank);
     }
-    onAdd(withDefaults(fields, defaults, draft));
+    // Free at once for the next one; what was written is forgotten when the task is kept.
+    await add(written.leave([draft], defaults));
   };
+
+  const add = async (leaving: readonly Leaving[]) => {
+    const find = await loadFind();
+    const adding = leaving.map(async ({ id, draft, defaults }) => {
+      await onAdd(withDefaults(fieldsIn(draft, find), defaults, draft), id);
+      written.left(id);
+    });
+    await Promise.all(adding);
+  };
+
+  // Left the box before a reload, and perhaps did not get any further.
+  const addLeft = useEffectEvent(async () => {
+    const leaving = written.getLeaving();
+    const known = await Promise.all(leaving.map(({ id }) => isAdded(id)));
+    for (const [place, { id }] of leaving.entries()) if (known[place]) written.left(id);
+    const rest = leaving.filter((_, place) => !known[place]);
+    if (rest.length > 0) await add(rest);
+  });
+  useEffect(() => void addLeft(), []);
 
   const lines = usePastedLines(draft.text);
   const addEach = async () => {
     const find = await loadFind();
-    const tasks = lines.all.map((line) => {
-      const one = { ...draft, text: line };
-      const quick = quickAddOf(one);
-      const fields = toFields(one, quick, find(quick.rest));
-      return continued(fields) ?? fields;
-    });
-    const fault = tasks.map(faultIn).find((one) => one !== undefined);
+    // Somebody has gone on writing.
+    if (latestDraft() !== draft) return;
+    const drafts = lines.all.map((line) => ({ ...draft, text: line }));
+    const fault = drafts.map((one) => faultIn(fieldsIn(one, find))).find((one) => one !== undefined);
     if (fault) return change({ fault });
-    setDraft(blank);
     // The newest comes first in the list.
-    for (const fields of tasks.toReversed()) onAdd(withDefaults(fields, defaults, draft));
-    announce(`Added ${tasks.length} tasks`);
+    const added = add(written.leave(drafts.toReversed(), defaults));
+    announce(`Added ${drafts.length} tasks`);
     input.current?.focus();
+    await added;
   };
 
   const goOnInDescription = () => {
@@ -249,6 +265,13 @@ export function AddTask({ ref, defaults, onAdd, onLeave }: AddTaskProps) {
       </div>
     </form>
   );
+}
+
+/** A title that is too long goes on in the description. */
+function fieldsIn(draft: Draft, find: (text: string) => FoundDay | null): TaskFields {
+  const quick = quickAddOf(draft);
+  const fields = toFields(draft, quick, find(quick.rest));
+  return continued(fields) ?? fields;
 }
 
 /** What was said or chosen counts, also that there is to be no due date. */

@@ -21,8 +21,8 @@ type ConflictDialogProps = {
 };
 
 export default function ConflictDialog({ conflict, pending, today, locale, onChoose, onPutOff }: ConflictDialogProps) {
-  const mine = mineOf(conflict, pending);
-  const theirs = theirsOf(conflict);
+  const mine = mineOf(taskFields, conflict, pending);
+  const theirs = theirsOf(taskFields, conflict);
   const differing = new Set(Object.keys(differences(mine ?? conflict.change.seen, theirs ?? conflict.change.seen)));
   const shown = { differing, reader: { today, locale } };
   const words = !theirs ? wordsWhenGone : mine ? wordsForBoth : wordsForDeleting;

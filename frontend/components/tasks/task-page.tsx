@@ -128,7 +128,7 @@ export function TaskPage() {
         </Button>
       </div>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
-      <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} onLeave={leaveField} />
+      <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} isAdded={commands.isAdded} onLeave={leaveField} />
       <FilterBar place={place} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">

@@ -2,6 +2,7 @@
 "use client";
 
 import { useCallback, useEffect, useMemo } from "react";
+import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
@@ -43,7 +44,7 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         // The add box and the editor speak for themselves.
         const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
         if (isGivenBack || isForEditor(refusal)) return;
-        toast({ kind: "error", message: refusal.detail });
+        toast({ kind: "error", message: sayRefusal(refusal) });
       },
       [toast],
     ),
@@ -65,16 +66,22 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
     });
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
+    const sayAdded = (fields: TaskFields) => {
+      // The newest comes first, so that this title leads to it.
+      if (hides({ ...fields, completed: false }))
+        return offerToShow(`Added: ${fields.title}`, ({ title }) => title === fields.title);
+      const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
+      const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
+      const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
+      announce(`Added: ${fields.title}${due}${priority}${tags}`);
+    };
     return {
-      add(fields: TaskFields) {
-        actions.create(fields);
-        // The newest comes first, so that this title leads to it.
-        if (hides({ ...fields, completed: false }))
-          return offerToShow(`Added: ${fields.title}`, ({ title }) => title === fields.title);
-        const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
-        const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
-        const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
-        announce(`Added: ${fields.title}${due}${priority}${tags}`);
+      isAdded: actions.isCreated,
+      /** Resolves when the task is kept. */
+      add(fields: TaskFields, id: string): Promise<void> {
+        const kept = actions.create(fields, id);
+        sayAdded(fields);
+        return kept;
       },
       edit(task: Task, fields: TaskFields) {
         actions.edit(task, fields);

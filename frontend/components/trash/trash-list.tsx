@@ -5,7 +5,7 @@ import { RotateCcw, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Moment } from "@/components/account/moment";
 import { Button } from "@/components/ui/button";
-import type { Task } from "@/lib/api/trash";
+import type { Task } from "@/lib/sync/tasks";
 
 const AT_ONCE = 200;
 
@@ -14,7 +14,7 @@ type Place = { id: string; index: number; action: string };
 
 type TrashListProps = {
   tasks: Task[];
-  onRestore: (task: Task) => Promise<void>;
+  onRestore: (task: Task) => void;
   onErase: (task: Task) => void;
 };
 
@@ -77,14 +77,9 @@ export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
   );
 }
 
-type TrashRowProps = { task: Task; onRestore: (task: Task) => Promise<void>; onErase: (task: Task) => void };
+type TrashRowProps = { task: Task; onRestore: (task: Task) => void; onErase: (task: Task) => void };
 
 function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
-  const [pending, setPending] = useState(false);
-  const restore = async () => {
-    setPending(true);
-    await onRestore(task).finally(() => setPending(false));
-  };
   return (
     <li
       data-id={task.id}
@@ -111,10 +106,9 @@ function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
       <div className="flex shrink-0 items-center gap-1">
         <Button
           size="sm"
-          pending={pending}
           data-action="restore"
           aria-label={`Restore ${task.title}`}
-          onClick={restore}
+          onClick={() => onRestore(task)}
           className="pointer-coarse:min-h-11"
         >
           <RotateCcw aria-hidden className="size-4" />

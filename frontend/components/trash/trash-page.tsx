@@ -3,52 +3,58 @@
 
 import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { ApiError } from "@/lib/api/errors";
-import { restoreTask, type Task } from "@/lib/api/trash";
-import { Count, Loading, Refused } from "../list-states";
+import { type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";
+import { Count, Loading, Refused, sayCount } from "../list-states";
+import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
+import { sayRefusal } from "./refusal";
 import { TrashList } from "./trash-list";
-import { useTrash } from "./use-trash";
+import { isDoneInTrash, useTrash } from "./use-trash";
+
+/** More than go in one request. */
+const MANY = 100;
 
 export function TrashPage() {
-  const { tasks, failure, reload, drop } = useTrash();
+  const { tasks, failure, reload } = useTrash();
+  const { pending, keeps } = useTasks();
+  const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase").length, [pending]);
+  const actions = useTaskActions();
   const toast = useToast();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
-  /** The task to be erased, or all of them. */
-  const [erasing, setErasing] = useState<Task | "all" | null>(null);
+  /** The tasks that may be erased, and whether those are all. */
+  const [asking, setAsking] = useState<{ tasks: readonly Task[]; isAll: boolean } | null>(null);
 
-  const tellOfLoss = (task: Task) => {
-    toast({ message: `No longer in the trash: ${task.title}` });
-    void reload();
+  useRefusals(
+    useCallback((refusal: Refusal) => toast({ kind: "error", message: sayRefusal(refusal) }), [toast]),
+    isDoneInTrash,
+  );
+
+  const restore = (task: Task) => {
+    actions.restore(task);
+    toast({
+      message: `Restored: ${task.title}`,
+      action: { label: "Show tasks", run: () => router.push("/") },
+      seconds: 10,
+    });
   };
 
-  const restore = async (task: Task) => {
-    try {
-      const isRestored = await restoreTask(task);
-      drop(new Set([task.id]));
-      if (!isRestored) return tellOfLoss(task);
-      toast({
-        message: `Restored: ${task.title}`,
-        action: { label: "Show tasks", run: () => router.push("/") },
-        seconds: 10,
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      toast({ kind: "error", message: error.detail });
-    }
+  const erase = () => {
+    if (!asking) return;
+    setAsking(null);
+    // Somebody else may have taken it out while the question was open.
+    const isThere = new Set(tasks?.map(({ id }) => id));
+    const all = asking.tasks.filter(({ id }) => isThere.has(id));
+    actions.erase(all);
+    if (asking.isAll) return toast({ message: `${sayCount(all.length)} deleted for good.` });
+    const title = asking.tasks[0]?.title;
+    toast({ message: all.length > 0 ? `Deleted for good: ${title}` : `No longer in the trash: ${title}` });
   };
 
-  const erased = (task: Task, wasThere: boolean) => {
-    setErasing(null);
-    drop(new Set([task.id]));
-    if (wasThere) toast({ message: `Deleted for good: ${task.title}` });
-    else tellOfLoss(task);
-  };
-
+  const Dialog = asking?.isAll ? EmptyTrashDialog : EraseDialog;
   const isEmpty = tasks?.length === 0;
   // With the last task went what had the focus.
   useEffect(() => {
@@ -57,6 +63,7 @@ export function TrashPage() {
 
   return (
     <div className="grid grid-cols-1 gap-6">
+      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
@@ -65,7 +72,10 @@ export function TrashPage() {
           <p className="mt-0.5 text-sm text-pretty text-muted">Deleted tasks are kept for 30 days, then erased.</p>
         </div>
         {/* Its place is kept, so that nothing moves when the tasks arrive. */}
-        <Button onClick={() => setErasing("all")} className={tasks && !isEmpty ? "" : "invisible"}>
+        <Button
+          onClick={() => tasks && setAsking({ tasks, isAll: true })}
+          className={tasks && !isEmpty ? "" : "invisible"}
+        >
           Empty trash
         </Button>
       </div>
@@ -76,12 +86,21 @@ export function TrashPage() {
           </h2>
           <Count count={tasks?.length} isLoading={!tasks && !failure} />
         </div>
+        {unerased > MANY && (
+          <p role="status" className="mb-2 px-1 text-sm text-muted tabular-nums">
+            {`${sayCount(unerased)} are still being deleted for good.`}
+          </p>
+        )}
         <div className="overflow-clip rounded-card border border-line bg-surface">
           {tasks ? (
             isEmpty ? (
               <Empty />
             ) : (
-              <TrashList tasks={tasks} onRestore={restore} onErase={setErasing} />
+              <TrashList
+                tasks={tasks}
+                onRestore={restore}
+                onErase={(task) => setAsking({ tasks: [task], isAll: false })}
+              />
             )
           ) : failure ? (
             <Refused detail={failure} onRetry={() => void reload()} />
@@ -90,16 +109,7 @@ export function TrashPage() {
           )}
         </div>
       </section>
-      {erasing === "all" && tasks && (
-        <EmptyTrashDialog tasks={tasks} onErased={drop} onLoss={() => void reload()} onClose={() => setErasing(null)} />
-      )}
-      {erasing !== null && erasing !== "all" && (
-        <EraseDialog
-          task={erasing}
-          onErased={(wasThere) => erased(erasing, wasThere)}
-          onClose={() => setErasing(null)}
-        />
-      )}
+      {asking && <Dialog tasks={asking.tasks} onErase={erase} onClose={() => setAsking(null)} />}
     </div>
   );
 }

@@ -1,55 +1,73 @@
-/** The trash as the page sees it: fetched when the page opens, when anything changes anywhere, and after an outage. */
+/** The trash as the page sees it: listed when the page opens, when anything changes elsewhere, and after an outage. */
 "use client";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { connection } from "@/lib/api/connection";
 import { ApiError } from "@/lib/api/errors";
-import { listTrash, type Task } from "@/lib/api/trash";
-import { useSync } from "@/lib/sync/tasks";
+import { listTrash } from "@/lib/api/trash";
+import { type Refusal, useRefusals, useSync } from "@/lib/sync/tasks";
+import { Trash } from "@/lib/sync/trash";
 
-/** `tasks` is undefined until the first answer, last deleted first afterwards; `failure` is why there is none. */
+/** What is done in the trash. What is refused elsewhere is kept for the page that it was done on. */
+export const isDoneInTrash = ({ change }: Pick<Refusal, "change">) =>
+  change.kind === "restore" || change.kind === "erase" || change.kind === "delete";
+
+/**
+ * `tasks` is undefined until anything is known, last deleted first afterwards; `failure` is why there is no list.
+ */
 export function useTrash() {
-  const [tasks, setTasks] = useState<Task[]>();
+  const sync = useSync();
+  const [trash] = useState(() => new Trash());
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const [refused, setRefused] = useState<string>();
   const outage = useSyncExternalStore(connection.subscribe, connection.get, () => null);
   const hasFailed = useRef(false);
-  /** While a list is on its way: what has gone since it was asked for, and may still be in it. */
-  const goneMeanwhile = useRef<Set<string>>(null);
+  const isListing = useRef(false);
+  const isDueAgain = useRef(false);
 
   const reload = useCallback(async () => {
-    if (goneMeanwhile.current) return;
-    const gone = new Set<string>();
-    goneMeanwhile.current = gone;
+    isDueAgain.current = isListing.current;
+    if (isListing.current) return;
+    isListing.current = true;
+    trash.asked(sync.get().pending);
     try {
-      const listed = await listTrash();
+      trash.told(await listTrash());
       hasFailed.current = false;
       setRefused(undefined);
-      setTasks(listed.filter((task) => !gone.has(task.id)));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      trash.failed();
       hasFailed.current = error.isPassing;
       setRefused(error.isPassing ? undefined : error.detail);
     } finally {
-      goneMeanwhile.current = null;
+      isListing.current = false;
     }
-  }, []);
+    redraw();
+    if (isDueAgain.current) void reload();
+  }, [sync, trash]);
 
-  const sync = useSync();
   useEffect(() => {
     let known = sync.state.replica.position?.token;
-    return sync.subscribe(() => {
+    let wasBusy = false;
+    const look = () => {
+      const { pending } = sync.get();
+      if (trash.look(pending)) redraw();
       const position = sync.state.replica.position?.token;
       const isNews = known !== undefined && position !== known;
       known = position;
-      if (isNews) void reload();
-    });
-  }, [sync, reload]);
+      // One's own hundred batches need no hundred lists.
+      const isBusy = pending.some(({ change }) => change.kind === "erase");
+      if (!isBusy && (isNews || wasBusy)) void reload();
+      wasBusy = isBusy;
+    };
+    look();
+    return sync.subscribe(look);
+  }, [sync, trash, reload]);
 
   useEffect(() => {
     void reload();
     const look = () => void reload();
     window.addEventListener("focus", look);
-    // Also when a restore was what failed: until something succeeds, everybody believes in the outage.
     const leaveQueue = connection.onRetry(() => (hasFailed.current || connection.get()) && void reload());
     return () => {
       window.removeEventListener("focus", look);
@@ -57,11 +75,19 @@ export function useTrash() {
     };
   }, [reload]);
 
-  const drop = useCallback((ids: ReadonlySet<string>) => {
-    for (const id of ids) goneMeanwhile.current?.add(id);
-    setTasks((shown) => shown?.filter((task) => !ids.has(task.id)));
-  }, []);
+  useRefusals(
+    useCallback(
+      ({ itemId, isKept }: Refusal) => {
+        if (isKept) return;
+        trash.refused(itemId);
+        redraw();
+        void reload();
+      },
+      [trash, reload],
+    ),
+    isDoneInTrash,
+  );
 
   const failure = refused ?? (outage?.isCertain ? outage.reason : undefined);
-  return { tasks, failure, reload, drop };
+  return { tasks: trash.tasks, failure, reload };
 }

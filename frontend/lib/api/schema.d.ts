@@ -140,7 +140,8 @@ export interface paths {
          * Several operations at once
          * @description Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
          *
-         *     The answer has the task after each operation. All operations are one change, and can be undone as one.
+         *     The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
+         *     and can be undone as one, unless one of them has deleted a task for good.
          */
         post: operations["applyBatch"];
         delete?: never;
@@ -172,6 +173,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your lists
+         * @description All of your lists, in the order of their positions; archived ones too.
+         */
+        get: operations["listLists"];
+        put?: never;
+        /**
+         * Create a list
+         * @description Store a new list. It is committed before the answer is sent.
+         */
+        post: operations["createList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a list
+         * @description One of your lists. Its `ETag` holds its version.
+         */
+        get: operations["getList"];
+        /**
+         * Replace a list
+         * @description Replace a list's name, and the other fields that are given; absent ones are kept.
+         *
+         *     With `If-None-Match: *` the list is created with that id, and the answer is 201; if the id is taken, it is 412.
+         */
+        put: operations["replaceList"];
+        post?: never;
+        /**
+         * Delete a list with its tasks
+         * @description Move a list and its tasks to the trash, as one change. They can be restored for 30 days.
+         */
+        delete: operations["deleteList"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some fields of a list
+         * @description A merge patch (RFC 7396): absent fields are kept, and null clears a field.
+         */
+        patch: operations["patchList"];
+        trace?: never;
+    };
+    "/api/lists/{list_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a list with its tasks
+         * @description Restore a deleted list, and the tasks that were deleted with it. A request body is ignored.
+         */
+        post: operations["restoreList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lists/{list_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The history of a list
+         * @description The changes of one of your lists, newest first, as far as the log goes back (90 days); also for the trash.
+         */
+        get: operations["listListHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/undo": {
         parameters: {
             query?: never;
@@ -183,10 +282,10 @@ export interface paths {
         put?: never;
         /**
          * Undo a change
-         * @description Revert one change, if its task has not changed since. The undo is a change too, and can be undone.
+         * @description Revert one change, if its item has not changed since. The undo is a change too, and can be undone.
          *
-         *     Undoing a creation moves the task to the trash, undoing a deletion restores it. All changes of one request, such
-         *     as a batch or an import, are reverted together; the answer has the task of the change that was named.
+         *     Undoing a creation moves the task or list to the trash, undoing a deletion restores it. All changes of one
+         *     request, such as a batch or an import, are reverted together; the answer has the item of the change that was named.
          */
         post: operations["undoChange"];
         delete?: never;
@@ -387,7 +486,15 @@ export interface components {
          */
         Batch: {
             /** Operations */
-            operations: (components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["PlainOperation"])[];
+            operations: (components["schemas"]["CreateOperation"] | components["schemas"]["UpdateOperation"] | components["schemas"]["PlainOperation"] | components["schemas"]["EraseOperation"])[];
+        };
+        /**
+         * BatchResult
+         * @description The task after each operation under `data`; null where it was deleted for good.
+         */
+        BatchResult: {
+            /** Data */
+            data: (components["schemas"]["TaskResponse"] | null)[];
         };
         /**
          * Change
@@ -432,7 +539,7 @@ export interface components {
             /** Data */
             data: components["schemas"]["TaskResponse"][];
             /** Deleted */
-            deleted: components["schemas"]["DeletedTask"][];
+            deleted: components["schemas"]["DeletedItem"][];
             /**
              * Next
              * @description The token for the next call.
@@ -440,6 +547,22 @@ export interface components {
             next: string;
             /** Has More */
             has_more: boolean;
+            /** Lists */
+            lists: components["schemas"]["ListResponse"][];
+            /** Deleted Lists */
+            deleted_lists: components["schemas"]["DeletedItem"][];
+        };
+        /**
+         * Counts
+         * @description How many items were new, changed, or unchanged.
+         */
+        Counts: {
+            /** Created */
+            created: number;
+            /** Updated */
+            updated: number;
+            /** Unchanged */
+            unchanged: number;
         };
         /**
          * CreateOperation
@@ -459,10 +582,10 @@ export interface components {
             task: components["schemas"]["TaskCreate"];
         };
         /**
-         * DeletedTask
-         * @description A task that was erased or moved to the trash.
+         * DeletedItem
+         * @description A task or list that was erased or moved to the trash.
          */
-        DeletedTask: {
+        DeletedItem: {
             /**
              * Id
              * Format: uuid
@@ -473,6 +596,27 @@ export interface components {
              * Format: date-time
              */
             deleted_at: string;
+        };
+        /**
+         * EraseOperation
+         * @description Delete a task for good that is in the trash.
+         */
+        EraseOperation: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "erase";
+            /**
+             * Id
+             * @description The task's id.
+             */
+            id: string;
+            /**
+             * Version
+             * @description Refuse the operation unless the task has this version.
+             */
+            version?: number | null;
         };
         /**
          * ErrorBody
@@ -506,7 +650,7 @@ export interface components {
         };
         /**
          * Imported
-         * @description How many tasks were new, changed, or unchanged.
+         * @description How many tasks were new, changed, or unchanged, and how many lists.
          */
         Imported: {
             /** Created */
@@ -515,6 +659,8 @@ export interface components {
             updated: number;
             /** Unchanged */
             unchanged: number;
+            /** @description Only if the file has lists. */
+            lists?: components["schemas"]["Counts"] | null;
             /**
              * Left Out
              * @description Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named.
@@ -527,6 +673,148 @@ export interface components {
          */
         ImportedEnvelope: {
             data: components["schemas"]["Imported"];
+        };
+        /**
+         * ListChange
+         * @description One change of one list.
+         */
+        ListChange: {
+            /**
+             * Seq
+             * @description The number of the change. A user's changes are numbered in the order of commits.
+             */
+            seq: number;
+            /**
+             * List Id
+             * Format: uuid
+             */
+            list_id: string;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "create" | "import" | "update" | "delete" | "restore" | "undo";
+            before: components["schemas"]["ListResponse"] | null;
+            after: components["schemas"]["ListResponse"] | null;
+            /**
+             * Actor
+             * @description The user, or `purge`.
+             */
+            actor: string;
+            /** Request Id */
+            request_id: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * ListCreate
+         * @description A list as a client sends it. Unknown fields are ignored, values of known fields are never converted.
+         */
+        ListCreate: {
+            /**
+             * Name
+             * @description Stored without leading and trailing white space.
+             * @example Groceries
+             */
+            name: string;
+            /** Color */
+            color?: ("red" | "orange" | "yellow" | "lime" | "green" | "teal" | "cyan" | "blue" | "indigo" | "purple" | "pink" | "gray") | null;
+            /** Position */
+            position?: string | null;
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
+        };
+        /**
+         * ListEnvelope
+         * @description One list under `data`.
+         */
+        ListEnvelope: {
+            data: components["schemas"]["ListResponse"];
+        };
+        /**
+         * ListHistory
+         * @description The changes of one list, newest first.
+         */
+        ListHistory: {
+            /** Data */
+            data: components["schemas"]["ListChange"][];
+        };
+        /**
+         * ListPatch
+         * @description A merge patch (RFC 7396): absent fields are kept, and null clears a field. A name cannot be cleared.
+         */
+        ListPatch: {
+            /**
+             * Name
+             * @description Stored without leading and trailing white space.
+             * @example Groceries
+             */
+            name?: string;
+            /** Color */
+            color?: ("red" | "orange" | "yellow" | "lime" | "green" | "teal" | "cyan" | "blue" | "indigo" | "purple" | "pink" | "gray") | null;
+            /** Position */
+            position?: string | null;
+            /** Archived */
+            archived?: boolean | null;
+        };
+        /**
+         * ListResponse
+         * @description A list in the form of every response.
+         */
+        ListResponse: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** User Id */
+            user_id: string;
+            /**
+             * Name
+             * @description Stored without leading and trailing white space.
+             * @example Groceries
+             */
+            name: string;
+            /** Color */
+            color: ("red" | "orange" | "yellow" | "lime" | "green" | "teal" | "cyan" | "blue" | "indigo" | "purple" | "pink" | "gray") | null;
+            /** Position */
+            position: string;
+            /** Archived */
+            archived: boolean;
+            /**
+             * Version
+             * @description Increases with every change. The first part of the list's `ETag`.
+             */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /**
+             * Deleted At
+             * @description When the list was moved to the trash.
+             */
+            deleted_at: string | null;
+        };
+        /**
+         * Lists
+         * @description Lists under `data`, in the order of their positions.
+         */
+        Lists: {
+            /** Data */
+            data: components["schemas"]["ListResponse"][];
         };
         /**
          * PlainOperation
@@ -580,6 +868,10 @@ export interface components {
              *     ]
              */
             tags?: string[];
+            /** List Id */
+            list_id?: string | null;
+            /** Position */
+            position?: string | null;
         };
         /**
          * TaskEnvelope
@@ -617,6 +909,10 @@ export interface components {
             priority?: number | null;
             /** Tags */
             tags?: string[] | null;
+            /** List Id */
+            list_id?: string | null;
+            /** Position */
+            position?: string | null;
         };
         /**
          * TaskResponse
@@ -675,6 +971,15 @@ export interface components {
              * @description When the task was moved to the trash.
              */
             deleted_at: string | null;
+            /** List Id */
+            list_id: string | null;
+            /** Position */
+            position: string;
+            /**
+             * Completed At
+             * @description When it was completed; null if that is not known.
+             */
+            completed_at: string | null;
         };
         /**
          * Undo
@@ -686,6 +991,14 @@ export interface components {
              * @description The change's number, as in `X-Change-Seq`.
              */
             seq: number;
+        };
+        /**
+         * UndoneEnvelope
+         * @description The item of the change that was named, under `data`.
+         */
+        UndoneEnvelope: {
+            /** Data */
+            data: components["schemas"]["TaskResponse"] | components["schemas"]["ListResponse"];
         };
         /**
          * UpdateOperation
@@ -731,12 +1044,14 @@ export interface operations {
                 tag?: string[];
                 /** @description Only this priority. */
                 priority?: number | null;
+                /** @description Only tasks of this list; `none`: only those of the Inbox. */
+                list_id?: string | null;
                 /** @description Only tasks due before this day. */
                 due_before?: string | null;
                 /** @description Only tasks due after this day. */
                 due_after?: string | null;
-                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. A `-` in front reverses the order. */
-                sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at";
+                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. `position`: as ordered by hand. A `-` in front reverses the order. */
+                sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at" | "position" | "-position";
                 /** @description At most this many; if there are more, a `Link` header has the next page. */
                 limit?: number | null;
                 /** @description From the `Link` header, for the same filters. */
@@ -852,7 +1167,7 @@ export interface operations {
                 headers: {
                     /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The path of the new task. */
+                    /** @description The path of the new item. */
                     Location?: string;
                     /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
@@ -1007,7 +1322,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1097,7 +1412,7 @@ export interface operations {
                 headers: {
                     /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
-                    /** @description The path of the new task. */
+                    /** @description The path of the new item. */
                     Location?: string;
                     /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
                     "X-Change-Seq"?: number;
@@ -1118,7 +1433,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1261,7 +1576,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1392,7 +1707,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1536,7 +1851,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1662,7 +1977,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1782,7 +2097,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1868,7 +2183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskList"];
+                    "application/json": components["schemas"]["BatchResult"];
                 };
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
@@ -1880,7 +2195,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2069,6 +2384,977 @@ export interface operations {
             };
         };
     };
+    listLists: {
+        parameters: {
+            query?: {
+                /** @description `true`: only lists in the trash. */
+                deleted?: boolean;
+            };
+            header?: {
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lists"];
+                };
+            };
+            /** @description Unchanged. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The path of the new item. */
+                    Location?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResponse"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelope"];
+                };
+            };
+            /** @description Unchanged. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    replaceList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelope"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The path of the new item. */
+                    Location?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListResponse"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListPatch"];
+                "application/merge-patch+json": components["schemas"]["ListPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelope"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEnvelope"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listListHistory: {
+        parameters: {
+            query?: {
+                /** @description At most this many. */
+                limit?: number;
+                /** @description From the `Link` header. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The list's id. */
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The next page, if there is one (RFC 8288). */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListHistory"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not among what you have. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     undoChange: {
         parameters: {
             query?: never;
@@ -2101,7 +3387,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TaskEnvelope"];
+                    "application/json": components["schemas"]["UndoneEnvelope"];
                 };
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
@@ -2113,7 +3399,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Not among your tasks. */
+            /** @description Not among what you have. */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -12,9 +12,9 @@ export const ASK = Symbol("ask");
 
 export type Field<Value> = {
   label: string;
-  /** How the API's sentences about it begin, where not with the label. */
+  /** The first words of the API's sentences about it, if that is not the label. */
   called?: string;
-  /** What a row has that is older than the field. */
+  /** The value in a row from before the field existed. */
   absent: Value;
   isSame: (one: Value, other: Value) => boolean;
   /** What comes of `mine` and `theirs`, both of which were made of `base` and differ. */
@@ -24,7 +24,7 @@ export type Field<Value> = {
   say: (value: Value, reader: Reader) => string;
 };
 
-/** Complete for every property of `Thing`: one that is left out does not compile. */
+/** Has every property of `Thing`: the compiler finds a missing one. */
 export type FieldsOf<Thing> = { readonly [Name in keyof Thing]: Field<Thing[Name]> };
 
 const NONE = "None";

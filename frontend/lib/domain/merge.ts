@@ -17,7 +17,7 @@ export function differencesIn<Thing>(fields: FieldsOf<Thing>, from: Partial<Thin
 /** `wanted`: what is still to be changed in `theirs`; `contested`: of that, what a person must choose. */
 export type Merged<Thing> = { wanted: Partial<Thing>; contested: (keyof Thing)[] };
 
-/** What was changed apart from each other goes together; the same field by its own policy. */
+/** Merges changes of different fields. For changes of the same field, the field's policy decides. */
 export function mergeIn<Thing>(
   fields: FieldsOf<Thing>,
   base: Partial<Thing>,
@@ -36,7 +36,11 @@ export function mergeIn<Thing>(
   return { wanted, contested };
 }
 
-/** With what it does not know of fields that are newer than it. */
+/** What a person can say about a thing, without what the API adds. */
+export const editableIn = <Thing extends object>(fields: FieldsOf<Thing>, thing: Thing) =>
+  Object.fromEntries(entriesOf(fields).map(([name]) => [name, thing[name]])) as Thing;
+
+/** The thing with the default values of the fields that it lacks. */
 export function completed<Thing>(fields: FieldsOf<Thing>, thing: Thing): Thing {
   const absent = entriesOf(fields).filter(([name]) => thing[name] === undefined);
   return absent.length === 0

@@ -3,11 +3,13 @@
 import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
 import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, text, words } from "./fields";
-import { differencesIn, type Merged, mergeIn } from "./merge";
+import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
+/** The page does not show these yet. A task keeps them, because an edit names only what it changes. */
+type NotShown = "list_id" | "position";
 /** All that a person can say about a task. */
-export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
+export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
 export type TaskFields = Omit<Editable, "completed">;
 
 /** In the order in which people come to them. */
@@ -22,13 +24,12 @@ export const taskFields: FieldsOf<Editable> = {
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
 
-/** What a task has of which nobody has said anything. */
+/** The fields of a task for which no values are given. */
 export const blankFields = Object.fromEntries(
   fieldNames.map((name) => [name, taskFields[name].absent]),
 ) as unknown as Editable;
 
-export const editableOf = (task: Task) =>
-  Object.fromEntries(fieldNames.map((name) => [name, task[name]])) as unknown as Editable;
+export const editableOf = (task: Task): Editable => editableIn(taskFields, task);
 
 export const differences = (from: Partial<Editable>, to: Partial<Editable>): Partial<Editable> =>
   differencesIn(taskFields, from, to);

@@ -1,59 +1,77 @@
-/** What a person does to a task, what it makes of the task, and what is known about its way to the API. Pure. */
+/** What a person does to an item, what it makes of the item, and what is known about its way to the API. Pure. */
 
 import { newId } from "../api/ids";
-import type { Editable, Task } from "../domain/task";
+import type { Item } from "../domain/item";
 
-/** `seen` is the task as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. */
-export type Change =
+/** `seen` is the item as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. */
+export type Change<Thing extends Item = Item, Editable extends object = object> =
   | { kind: "create"; fields: Editable; at: string; key?: string }
-  | { kind: "edit"; fields: Partial<Editable>; seen: Task }
-  | { kind: "delete"; seen: Task }
-  | { kind: "restore"; task: Task };
+  | { kind: "edit"; fields: Partial<Editable>; seen: Thing }
+  /** Into the trash. */
+  | { kind: "delete"; seen: Thing }
+  /** Out of the trash. If the item is not there any more, it is created again. */
+  | { kind: "restore"; item: Thing }
+  /** For good, out of the trash. */
+  | { kind: "erase"; seen: Thing };
 
-/** What somebody else has made of a task. */
-export type Theirs = Task | "deleted";
+/** What somebody else has made of an item. */
+export type Theirs<Thing extends Item = Item> = Thing | "deleted";
 
-/** `isKept`: it waits on, and may yet be taken: for room, or because somebody asks again. */
+/** `isKept`: the command waits, and the API may accept it later: when there is room, or when the person tries again. */
 export type Verdict = { detail: string; status: number; isKept: boolean };
 
 /** What is kept in this browser. `order` is given by the store; `sentVersion` is the version that a try was made upon. */
-export type Command = {
+export type Command<Thing extends Item = Item, Editable extends object = object> = {
   readonly id: string;
   readonly order: number | null;
   /** Which page it was done on. */
   readonly page: string;
-  readonly taskId: string;
-  readonly change: Change;
+  /** The kind of the item. */
+  readonly entity: string;
+  readonly itemId: string;
+  readonly change: Change<Thing, Editable>;
   readonly wasTried: boolean;
   readonly sentVersion: number | null;
   readonly verdict: Verdict | null;
 };
 
 /** A command on its way. */
-export type Pending = Command & {
+export type Pending<Thing extends Item = Item, Editable extends object = object> = Command<Thing, Editable> & {
   readonly isSending: boolean;
   /** Whether a try has ended without an answer, and how many have in a row. */
   readonly hasFailed: boolean;
   readonly failures: number;
   /** The other version, while a person is to choose between the two. */
-  readonly theirs: Theirs | null;
+  readonly theirs: Theirs<Thing> | null;
 };
 
-/** What may meet a newer version of the task. */
-export type Contestable = Extract<Change, { seen: Task }>;
+/** What may meet a newer version of the item, so that a person must choose. */
+export type Contestable<Thing extends Item = Item, Editable extends object = object> = Extract<
+  Change<Thing, Editable>,
+  { kind: "edit" | "delete" }
+>;
 /** A change that waits for a person's choice. */
-export type Conflict = Pending & { change: Contestable; theirs: Theirs };
+export type Conflict<Thing extends Item = Item, Editable extends object = object> = Pending<Thing, Editable> & {
+  change: Contestable<Thing, Editable>;
+  theirs: Theirs<Thing>;
+};
 
 export const isConflict = (one: Pending): one is Conflict => one.theirs !== null;
 /** Refused, and kept only until the person has heard of it. */
 export const isOver = ({ verdict }: Command) => verdict !== null && !verdict.isKept;
 
-export function commandOf(page: string, taskId: string, change: Change): Pending {
+/** Which item a command is about. */
+export type About = Pick<Command, "entity" | "itemId">;
+/** As a key: items of different kinds may have the same id. */
+export const refOf = ({ entity, itemId }: About) => `${entity} ${itemId}`;
+
+export function commandOf(page: string, { entity, itemId }: About, change: Change): Pending {
   return pendingOf({
     id: newId(),
     order: null,
     page,
-    taskId,
+    entity,
+    itemId,
     change,
     wasTried: false,
     sentVersion: null,
@@ -69,22 +87,25 @@ export const pendingOf = (command: Command): Pending => ({
   theirs: null,
 });
 
-export function keptOf({ id, order, page, taskId, change, wasTried, sentVersion, verdict }: Pending): Command {
-  return { id, order, page, taskId, change, wasTried, sentVersion, verdict };
+export function keptOf(one: Pending): Command {
+  const { id, order, page, entity, itemId, change, wasTried, sentVersion, verdict } = one;
+  return { id, order, page, entity, itemId, change, wasTried, sentVersion, verdict };
 }
 
-/** The one reducer: what the task is after the change; null when it is gone. */
-export function apply(task: Task | null, taskId: string, change: Change): Task | null {
+/** The one reducer: what the item is after the change; null when it is gone. */
+export function apply(item: Item | null, itemId: string, change: Change): Item | null {
   switch (change.kind) {
     case "create": {
       const { fields, at } = change;
-      return { ...fields, id: taskId, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
+      const made = { ...fields, id: itemId, user_id: "", created_at: at, updated_at: at, version: 0, deleted_at: null };
+      return made;
     }
     case "restore":
-      return { ...change.task, id: taskId, deleted_at: null };
+      return { ...change.item, id: itemId, deleted_at: null };
     case "edit":
-      return task && { ...task, ...change.fields };
+      return item && { ...item, ...change.fields };
     case "delete":
+    case "erase":
       return null;
   }
 }

@@ -1,32 +1,32 @@
-/** What the API has: everything from the beginning in pages, then what changes, as it changes, by one stream of events. */
+/** Reads what the API has: first everything, in pages, then each change, from one stream of events. */
 
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
 import { ApiError, isRefusal } from "../api/errors";
-import type { components } from "../api/schema";
 import type { Position } from "./migrations";
 
-/** The API says something every 15 s; whoever says nothing for longer is gone. */
+/** The API sends something every 15 s. After this much silence the stream is dead. */
 const SILENCE_MS = 40_000;
 const HEALTHY_MS = 10_000;
 const PAGE = 1000;
 
-export type Changes = components["schemas"]["Changes"];
+/** What the API tells at once: of each kind, the items that have changed and those that are gone. */
+export type Page = Readonly<Record<string, unknown>>;
 
 export type Reader = {
   position: () => Position | undefined;
-  onPage: (page: Pick<Changes, "data" | "deleted">, position: Position) => void;
+  onPage: (page: Page, position: Position) => void;
   /** The API gives nothing, and says why. */
   onRefused: (detail: string) => void;
 };
 
-/** Nothing is told yet: the least of all ids. */
+/** Nothing is loaded yet. This is the smallest id. */
 const BEGIN: Position = { token: "", loadedTo: "00000000-0000-0000-0000-000000000000" };
-/** All tasks are told, as they were when the load began: greater than all ids. */
+/** All items are loaded as they were when the load began. This is greater than all ids. */
 const CATCHING_UP = "~";
-const NOTHING = { data: [], deleted: [] };
+const NOTHING: Page = {};
 
-/** One thing at a time, for as long as it is wanted; whatever ends it, it goes on where it stopped. */
+/** Has one request at a time. After any interruption it continues where it stopped. */
 export class Feed {
   #stream: AbortController | null = null;
   #isRunning = false;
@@ -73,7 +73,7 @@ export class Feed {
     this.#isRunning = false;
     this.#stream = null;
     this.#failures = Date.now() - since > HEALTHY_MS ? 1 : this.#failures + 1;
-    // Without a connection, `connection` says when. Not everybody at once after a server has been away.
+    // Without a connection, `connection` says when to continue. The random delay spreads the load after an outage.
     if (!this.#isWanted || this.connection.isWaiting()) return;
     const delay = this.connection.delayAfter(this.#failures);
     this.#pausing = setTimeout(this.resume, delay * (0.3 + Math.random() * 0.7));
@@ -93,7 +93,7 @@ export class Feed {
     }
   }
 
-  async #page(since: string): Promise<Changes> {
+  async #page(since: string) {
     const query = { limit: PAGE, ...(since && { since }) };
     const page = await this.call((api) => api.GET("/api/tasks/changes", { params: { query } }));
     if (!Array.isArray(page.data)) throw new ApiError("The server has answered something else", 0);
@@ -132,8 +132,8 @@ export class Feed {
   }
 }
 
-/** A first load goes through the tasks by their ids, and its token ends with the last one; the log follows. */
-function positionAfter({ next, has_more }: Changes): Position {
+/** A first load is ordered by id, and its token ends with the last id. After it come the changes from the log. */
+function positionAfter({ next, has_more }: { next: string; has_more: boolean }): Position {
   const last = next.split("~")[1];
   return { token: next, loadedTo: last ?? (has_more ? CATCHING_UP : null) };
 }

@@ -1,18 +1,21 @@
-/** The page that speaks with the API for all of its browser. What sends is fetched when there is something to send. */
+/** The page that sends for all pages of its browser. The sender is loaded when there is something to send. */
 
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
+import type { EntityApi } from "../api/entity";
 import type { Pending } from "./command";
+import type { Entities } from "./entities";
 import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
 import type { Sender } from "./sender";
-import type { Rows } from "./store";
+import type { Rows } from "./table";
 
 /** What the leader changes: shown here, kept in one go, and then told to the other pages. */
 export type Step = { rows?: readonly Rows[]; put?: readonly Pending[]; drop?: readonly Pending[] };
 
 export type Desk = {
   page: string;
+  entities: Entities;
   call: Call;
   connection: Connection;
   replica: Replica;
@@ -66,12 +69,18 @@ export class Leader {
 
   async #fetch(): Promise<void> {
     try {
-      const { Sender } = await import("./sender");
-      this.#sender = new Sender(this.desk);
+      const [{ Sender }, apis] = await Promise.all([import("./sender"), loadApis(this.desk)]);
+      this.#sender = new Sender(this.desk, apis);
       if (!this.#isStopped) this.#sender.start();
     } catch {
       this.#fetching = undefined;
       setTimeout(() => this.pump(), AGAIN_MS);
     }
   }
+}
+
+/** By kind. */
+async function loadApis({ entities, call }: Desk): Promise<ReadonlyMap<string, EntityApi>> {
+  const loading = Object.entries(entities).map(async ([name, { loadApi }]) => [name, await loadApi(call)] as const);
+  return new Map(await Promise.all(loading));
 }

@@ -2,7 +2,7 @@
 
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 import { newId } from "../api/ids";
-import { fieldNames, type Task } from "../domain/task";
+import type { Item } from "../domain/item";
 import type { Change, Command } from "./command";
 
 type Database = IDBPDatabase<unknown>;
@@ -10,9 +10,6 @@ type Upgrade = IDBPTransaction<unknown, string[], "versionchange">;
 
 /** How far the rows go in the log of changes. While everything is being loaded, `loadedTo` is the last id that is here. */
 export type Position = { token: string; loadedTo: string | null };
-
-/** The fields that rows have. Where they are other ones, all rows are asked for anew. */
-export const SHAPE = [...fieldNames].sort().join();
 
 /** Number N leads to version N. What is here is never edited. */
 const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | void)[] = [
@@ -32,6 +29,16 @@ const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | voi
     await upgrade.objectStore("state").put({ token, loadedTo: null } satisfies Position, "state");
     await upgrade.objectStore("state").put("completed,description,due_date,priority,tags,title", "shape");
   },
+  async (database, upgrade) => {
+    const tasks: unknown[] = await upgrade.objectStore("tasks").getAll();
+    database.deleteObjectStore("tasks");
+    const rows = database.createObjectStore("rows", { keyPath: ["entity", "item.id"] });
+    await Promise.all(tasks.map((item) => rows.put({ entity: "task", item })));
+    const commands = upgrade.objectStore("commands");
+    for (const command of (await commands.getAll()) as Command2[]) await commands.put(withKind(command));
+    const shape: unknown = await upgrade.objectStore("state").get("shape");
+    if (typeof shape === "string") await upgrade.objectStore("state").put(`task:${shape}`, "shape");
+  },
 ];
 
 export const VERSION = migrations.length;
@@ -40,18 +47,27 @@ export async function migrate(database: Database, from: number, upgrade: Upgrade
   for (const migration of migrations.slice(from)) await migration(database, upgrade);
 }
 
+/** What version 2 kept: there were only tasks. */
+type Command2 = Omit<Command, "entity" | "itemId" | "change"> & { taskId: string; change: Change2 };
+type Change2 = Exclude<Change, { kind: "restore" }> | { kind: "restore"; task: Item };
+
+function withKind({ taskId, change, ...rest }: Command2): Command {
+  const now: Change = change.kind === "restore" ? { kind: "restore", item: change.task } : change;
+  return { ...rest, entity: "task", itemId: taskId, change: now };
+}
+
 /** What version 1 kept. New tasks had ids of the page's until the API gave them another; orders were by the clock. */
 type Entry1 = { order: number; page: string; taskId: string; change: Change1; triedAt: number | null };
-type Change1 = Change | { kind: "restore"; task: Task; key: string; keyAnew?: string };
+type Change1 = Change2 | { kind: "restore"; task: Item; key: string; keyAnew?: string };
 
-function commandsOf(entries: Entry1[]): Omit<Command, "order">[] {
+function commandsOf(entries: Entry1[]): Omit<Command2, "order">[] {
   const ids = new Map<string, string>();
   const idOf = (old: string) => {
     if (!old.startsWith("new-")) return old;
     if (!ids.has(old)) ids.set(old, newId());
     return ids.get(old) ?? old;
   };
-  const changeOf = (change: Change1): Change => {
+  const changeOf = (change: Change1): Change2 => {
     if (change.kind === "create") return change;
     if (change.kind === "restore") return { kind: "restore", task: { ...change.task, id: idOf(change.task.id) } };
     return { ...change, seen: { ...change.seen, id: idOf(change.seen.id) } };

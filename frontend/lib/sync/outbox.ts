@@ -1,24 +1,23 @@
-/** The commands that the API has not confirmed yet, in their order, and the tasks as a page shows them: rows with those on top. */
+/** The commands that the API has not confirmed yet, in their order, and the items as a page shows them. */
 
-import { compare } from "../compare";
-import type { Task } from "../domain/task";
-import { apply, isOver, type Pending } from "./command";
+import type { Item } from "../domain/item";
+import { type About, isOver, type Pending, refOf } from "./command";
 import type { Replica } from "./replica";
-
-/** `rank`: new tasks come first, the newest of them at the top; null once the API has dated them. */
-type Shown = { task: Task; rank: number | null };
+import { ShownItems } from "./shown";
+import type { Rows } from "./table";
 
 export class Outbox {
   readonly #byId = new Map<string, Pending>();
-  readonly #byTask = new Map<string, Pending[]>();
+  readonly #byItem = new Map<string, Pending[]>();
+  readonly #shown = new Map<string, ShownItems>();
   #pending: readonly Pending[] | undefined;
-  readonly #shown = new Map<string, Shown>();
-  #sorted: Shown[] = [];
-  #tasks: Task[] = [];
-  /** Tasks to be looked at again before anything is shown. */
-  readonly #stale = new Set<string>();
 
-  constructor(private readonly replica: Replica) {}
+  constructor(replica: Replica, entities: readonly string[]) {
+    for (const entity of entities) {
+      const shown = new ShownItems(replica.of(entity), (itemId) => this.of({ entity, itemId }));
+      this.#shown.set(entity, shown);
+    }
+  }
 
   get(id: string): Pending | undefined {
     return this.#byId.get(id);
@@ -34,18 +33,20 @@ export class Outbox {
     return [...this.#byId.values()].filter(isOver);
   }
 
-  /** Of one task, in order, without those that are over. */
-  of(taskId: string): readonly Pending[] {
-    return (this.#byTask.get(taskId) ?? []).filter((one) => !isOver(one));
+  /** About one item, in order, without those that are over. */
+  of(about: About): readonly Pending[] {
+    return (this.#byItem.get(refOf(about)) ?? []).filter((one) => !isOver(one));
   }
 
+  /** One of a kind that only a newer version of the app knows is left alone, and stays in the store for that version. */
   put(one: Pending): void {
+    if (!this.#shown.has(one.entity)) return;
     const known = this.#byId.get(one.id);
     if (known) this.#forget(known);
     this.#byId.set(one.id, one);
-    const ofTask = [...(this.#byTask.get(one.taskId) ?? []), one].sort(inOrder);
-    this.#byTask.set(one.taskId, ofTask);
-    this.#touch(one.taskId);
+    const ref = refOf(one);
+    this.#byItem.set(ref, [...(this.#byItem.get(ref) ?? []), one].sort(inOrder));
+    this.#touch(one);
   }
 
   drop(id: string): void {
@@ -53,81 +54,48 @@ export class Outbox {
     if (!known) return;
     this.#byId.delete(id);
     this.#forget(known);
-    this.#touch(known.taskId);
   }
 
-  #forget({ id, taskId }: Pending): void {
-    const rest = (this.#byTask.get(taskId) ?? []).filter((one) => one.id !== id);
-    if (rest.length > 0) this.#byTask.set(taskId, rest);
-    else this.#byTask.delete(taskId);
-    this.#stale.add(taskId);
+  #forget(one: Pending): void {
+    const ref = refOf(one);
+    const rest = (this.#byItem.get(ref) ?? []).filter(({ id }) => id !== one.id);
+    if (rest.length > 0) this.#byItem.set(ref, rest);
+    else this.#byItem.delete(ref);
+    this.#touch(one);
   }
 
-  #touch(taskId: string): void {
+  #touch({ entity, itemId }: About): void {
     this.#pending = undefined;
-    this.#stale.add(taskId);
+    this.#shownOf(entity).changed(itemId);
   }
 
-  /** Its row has changed. */
-  changed(taskId: string): void {
-    this.#stale.add(taskId);
+  /** Rows have changed. */
+  changed(rows: readonly Rows[]): void {
+    for (const { entity, put, gone } of rows)
+      for (const { id } of [...put, ...gone]) this.#shown.get(entity)?.changed(id);
   }
 
   /** All rows have. */
   changedAll(): void {
-    for (const id of this.#shown.keys()) this.#stale.add(id);
-    for (const { id } of this.replica.all()) this.#stale.add(id);
+    for (const shown of this.#shown.values()) shown.changedAll();
   }
 
-  /** The task as the page shows it. */
-  shown(taskId: string): Task | undefined {
-    return this.#look(taskId)?.task;
+  /** The item as the page shows it. */
+  shown(entity: string, itemId: string): Item | undefined {
+    return this.#shownOf(entity).get(itemId);
   }
 
-  /** Newest first. Only what has changed is looked at again. */
-  get tasks(): Task[] {
-    if (this.#stale.size === 0) return this.#tasks;
-    const added: Shown[] = [];
-    let isMoved = false;
-    for (const id of this.#stale) {
-      const before = this.#shown.get(id);
-      const after = this.#look(id);
-      if (!before && !after) continue;
-      if (before && after && before.rank === after.rank && before.task.created_at === after.task.created_at) {
-        before.task = after.task;
-        continue;
-      }
-      isMoved = true;
-      this.#shown.delete(id);
-      if (!after) continue;
-      this.#shown.set(id, after);
-      added.push(after);
-    }
-    this.#stale.clear();
-    // Nearly in order already, which makes it quick.
-    if (isMoved)
-      this.#sorted = [...added, ...this.#sorted.filter((one) => this.#shown.get(one.task.id) === one)].sort(
-        newestFirst,
-      );
-    this.#tasks = this.#sorted.map(({ task }) => task);
-    return this.#tasks;
+  /** Of one kind, newest first. */
+  items(entity: string): Item[] {
+    return this.#shownOf(entity).items;
   }
 
-  #look(taskId: string): Shown | undefined {
-    const commands = this.of(taskId);
-    const row: Task | null = this.replica.get(taskId) ?? null;
-    const task = commands.reduce<Task | null>((before, { change }) => apply(before, taskId, change), row);
-    if (!task) return undefined;
-    const isNew = !row && commands[0]?.change.kind === "create";
-    return { task, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
+  #shownOf(entity: string): ShownItems {
+    const shown = this.#shown.get(entity);
+    if (!shown) throw new Error(`There is nothing of the kind "${entity}".`);
+    return shown;
   }
 }
 
 /** What has no number yet came last. */
 const inOrder = (a: Pending, b: Pending) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER);
-
-/** As the API lists them, after what is new. */
-function newestFirst(a: Shown, b: Shown): number {
-  if (a.rank !== b.rank) return (b.rank ?? -1) - (a.rank ?? -1);
-  return compare(b.task.created_at, a.task.created_at) || compare(b.task.id, a.task.id);
-}

@@ -1,39 +1,48 @@
-/** One command against the task as the API has it: sent upon that, done already, or met by a change of somebody else. */
+/** Compares one command with the item as the API has it: sends it, finds it done already, or finds a conflict. */
 
+import type { EntityApi } from "../api/entity";
 import { ApiError, isRefusal } from "../api/errors";
 import { newId } from "../api/ids";
-import type { TaskApi } from "../api/tasks";
-import { differences, type Editable, editableOf, isEmpty, merge, type Task } from "../domain/task";
+import type { FieldsOf } from "../domain/fields";
+import type { Item } from "../domain/item";
+import { differencesIn, editableIn, mergeIn } from "../domain/merge";
+import { isEmpty } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
-import type { Replica } from "./replica";
-import type { Rows } from "./store";
+import { eraseFromTrash } from "./erase";
+import type { Rows, Table } from "./table";
 
 /** `rows` are what the answers have told on the way. */
-export type Outcome = { rows: Rows[] } & ({ kind: "done" } | { kind: "ask"; theirs: Theirs });
+export type Outcome = { rows: Rows[] } & (
+  | { kind: "done" }
+  | { kind: "ask"; theirs: Theirs }
+  | { kind: "refused"; error: ApiError }
+);
 
 type Edit = Extract<Change, { kind: "edit" }>;
 type Delete = Extract<Change, { kind: "delete" }>;
 type Restore = Extract<Change, { kind: "restore" }>;
+type Step = "done" | "again" | { theirs: Theirs } | { error: ApiError };
 
 /** What a change is sent as, upon which version; or what became of it without being sent. */
-export type Rebased = { fields: Partial<Editable>; version: number } | "done" | { theirs: Task };
+export type Rebased = { fields: object; version: number } | "done" | { theirs: Item };
 
 /** Others may be faster several times in a row; for ever they are not. */
 const MOST_TRIES = 5;
 
-export function rebase({ fields, seen }: Edit, row: Task | undefined): Rebased {
-  // Not told yet by the feed: as it was before the person's eyes.
+export function rebase(known: FieldsOf<object>, { fields, seen }: Edit, row: Item | undefined): Rebased {
+  // The feed has not sent it yet: the version is the one that the person has seen.
   if (!row) return { fields, version: seen.version };
-  const { wanted, contested } = merge(seen, fields, row);
+  const { wanted, contested } = mergeIn<object>(known, seen, fields, row);
   if (isEmpty(wanted)) return "done";
   return contested.length > 0 ? { theirs: row } : { fields: wanted, version: row.version };
 }
 
-/** Carries out commands, as often as it takes, whatever became of the tries before. Raises `ApiError`. */
+/** Carries out commands about one kind of item, as often as it takes, whatever became of the tries before. Raises `ApiError`. */
 export class Reconciler {
   constructor(
-    private readonly api: TaskApi,
-    private readonly replica: Replica,
+    private readonly fields: FieldsOf<object>,
+    private readonly api: EntityApi,
+    private readonly table: Table,
     /** Notes that a try is made upon that version, before it is made. */
     private readonly note: (one: Pending, version: number) => Promise<void>,
   ) {}
@@ -41,15 +50,16 @@ export class Reconciler {
   async perform(one: Pending): Promise<Outcome> {
     const rows: Rows[] = [];
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const outcome = await this.#tryOnce(one, rows, tries);
-      if (outcome === "again") continue;
-      return outcome === "done" ? { kind: "done", rows } : { kind: "ask", theirs: outcome.theirs, rows };
+      const step = await this.#tryOnce(one, rows, tries);
+      if (step === "again") continue;
+      if (step === "done") return { kind: "done", rows };
+      return "error" in step ? { kind: "refused", ...step, rows } : { kind: "ask", ...step, rows };
     }
-    throw new ApiError("The task keeps changing elsewhere", 0);
+    throw new ApiError("It keeps changing elsewhere", 0);
   }
 
-  #tryOnce(one: Pending, rows: Rows[], tries: number): Promise<"done" | "again" | { theirs: Theirs }> {
-    const { change } = one;
+  #tryOnce(one: Pending, rows: Rows[], tries: number): Promise<Step> {
+    const { change, itemId } = one;
     switch (change.kind) {
       case "create":
         return this.#create(one, change.fields, rows);
@@ -60,80 +70,83 @@ export class Reconciler {
       case "restore":
         // A refusal stays one under its key.
         return this.#restore(one, change, rows, tries === 0 ? one.id : newId());
+      case "erase":
+        return eraseFromTrash(this.fields, this.api, this.table, change.seen, () => this.#read(itemId, rows));
     }
   }
 
   /** An earlier try may have made it, and others may have changed or deleted it since. */
-  async #create({ taskId }: Pending, fields: Editable, rows: Rows[]) {
-    const asked = this.replica.known(taskId);
+  async #create({ itemId }: Pending, fields: object, rows: Rows[]): Promise<Step> {
+    const asked = this.table.known(itemId);
     try {
-      rows.push(this.replica.answered(await this.api.create(taskId, fields), asked));
+      rows.push(this.table.answered(await this.api.create(itemId, fields), asked));
     } catch (error) {
       if (!isRefusal(error, 412)) throw error;
-      await this.#read(taskId, rows);
+      await this.#read(itemId, rows);
     }
-    return "done" as const;
+    return "done";
   }
 
-  async #edit(one: Pending, change: Edit, rows: Rows[]) {
-    const { taskId } = one;
-    const row = this.replica.get(taskId);
-    const rebased = rebase(change, row);
+  async #edit(one: Pending, change: Edit, rows: Rows[]): Promise<Step> {
+    const { itemId } = one;
+    const row = this.table.get(itemId);
+    const rebased = rebase(this.fields, change, row);
     if (rebased === "done") return "done";
-    const isOurs = (after: Task) => isEmpty(differences(after, change.fields));
+    const isOurs = (after: Item) => isEmpty(differencesIn<object>(this.fields, after, change.fields));
     if (row && (await this.#wasTakenBack(one, row, isOurs))) return { theirs: row };
     if ("theirs" in rebased) return { theirs: rebased.theirs };
-    const asked = this.replica.known(taskId);
+    const asked = this.table.known(itemId);
     try {
       await this.note(one, rebased.version);
-      rows.push(this.replica.answered(await this.api.edit(taskId, rebased.fields, rebased.version), asked));
+      rows.push(this.table.answered(await this.api.edit(itemId, rebased.fields, rebased.version), asked));
       return "done";
     } catch (error) {
-      if (isRefusal(error, 412)) return (await this.#read(taskId, rows)) ? "again" : this.#deleted(taskId);
+      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(itemId);
       if (!isRefusal(error, 404)) throw error;
-      rows.push(this.replica.answeredGone(taskId, asked));
-      return this.#deleted(taskId);
+      rows.push(this.table.answeredGone(itemId, asked));
+      return this.#deleted(itemId);
     }
   }
 
-  /** Into the trash, unless somebody has changed meanwhile what was to go there. */
-  async #delete(one: Pending, { seen }: Delete, rows: Rows[]) {
-    const { taskId } = one;
-    const row = this.replica.get(taskId);
-    if (row && !isEmpty(differences(seen, editableOf(row)))) return { theirs: row };
+  /** Moves the item to the trash, unless somebody has changed it meanwhile. */
+  async #delete(one: Pending, { seen }: Delete, rows: Rows[]): Promise<Step> {
+    const { itemId } = one;
+    const row = this.table.get(itemId);
+    if (row && !isEmpty(differencesIn<object>(this.fields, seen, row))) return { theirs: row };
     if (row && (await this.#wasTakenBack(one, row, (after) => after.deleted_at !== null))) return { theirs: row };
-    const asked = this.replica.known(taskId);
+    const asked = this.table.known(itemId);
     const version = row?.version ?? seen.version;
     try {
       await this.note(one, version);
-      await this.api.remove(taskId, version);
-      rows.push(this.replica.answeredGone(taskId, asked, version + 1));
+      await this.api.remove(itemId, version);
+      rows.push(this.table.answeredGone(itemId, asked, version + 1));
       return "done";
     } catch (error) {
-      if (isRefusal(error, 412)) return (await this.#read(taskId, rows)) ? "again" : "done";
+      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : "done";
       if (!isRefusal(error, 404)) throw error;
-      rows.push(this.replica.answeredGone(taskId, asked));
+      rows.push(this.table.answeredGone(itemId, asked));
       // What is here again has been restored since.
-      return this.replica.get(taskId) ? "again" : "done";
+      return this.table.get(itemId) ? "again" : "done";
     }
   }
 
-  /** Out of the trash; what is not there is back already, or was deleted for good and is made anew, at its own id. */
-  async #restore(one: Pending, { task }: Restore, rows: Rows[], key: string) {
-    const { taskId } = one;
-    const asked = this.replica.known(taskId);
+  /** Takes the item out of the trash. If it is not there, it is restored already, or erased, and then it is created again under its id. */
+  async #restore(one: Pending, { item }: Restore, rows: Rows[], key: string): Promise<Step> {
+    const { itemId } = one;
+    const asked = this.table.known(itemId);
     try {
-      const restored = await this.api.restore(taskId, key);
-      // The answer to a try that was made before may be older than what has become of the task.
-      if (one.wasTried) await this.#read(taskId, rows);
-      else rows.push(this.replica.answered(restored, asked));
+      const restored = await this.api.restore(itemId, key);
+      // The answer to a try that was made before may be older than what has become of the item.
+      if (one.wasTried) await this.#read(itemId, rows);
+      else rows.push(this.table.answered(restored, asked));
       return "done";
     } catch (error) {
       if (!isRefusal(error, 404)) throw error;
     }
-    if (await this.#read(taskId, rows)) return "done";
+    if (await this.#read(itemId, rows)) return "done";
     try {
-      rows.push(this.replica.answered(await this.api.create(taskId, editableOf(task)), this.replica.known(taskId)));
+      const made = await this.api.create(itemId, editableIn<object>(this.fields, item));
+      rows.push(this.table.answered(made, this.table.known(itemId)));
       return "done";
     } catch (error) {
       if (!isRefusal(error, 412)) throw error;
@@ -142,28 +155,28 @@ export class Reconciler {
   }
 
   /** False: it is not there. */
-  async #read(taskId: string, rows: Rows[]): Promise<boolean> {
-    const asked = this.replica.known(taskId);
+  async #read(itemId: string, rows: Rows[]): Promise<boolean> {
+    const asked = this.table.known(itemId);
     try {
-      rows.push(this.replica.answered(await this.api.read(taskId), asked));
+      rows.push(this.table.answered(await this.api.read(itemId), asked));
       return true;
     } catch (error) {
       if (!isRefusal(error, 404)) throw error;
-      rows.push(this.replica.answeredGone(taskId, asked));
+      rows.push(this.table.answeredGone(itemId, asked));
       return false;
     }
   }
 
-  /** A task that was restored while the answer was on its way is not deleted. */
-  #deleted(taskId: string): "again" | { theirs: "deleted" } {
-    return this.replica.get(taskId) ? "again" : { theirs: "deleted" };
+  /** An item that was restored while the answer was on its way is not deleted. */
+  #deleted(itemId: string): "again" | { theirs: "deleted" } {
+    return this.table.get(itemId) ? "again" : { theirs: "deleted" };
   }
 
   /** Whether an earlier try has arrived without our hearing of it, and somebody else has since undone what it did. */
-  async #wasTakenBack({ taskId, sentVersion }: Pending, row: Task, isOurs: (after: Task) => boolean): Promise<boolean> {
+  async #wasTakenBack({ itemId, sentVersion }: Pending, row: Item, isOurs: (after: Item) => boolean): Promise<boolean> {
     // It takes one version to arrive, and another to be undone.
     if (sentVersion === null || row.version < sentVersion + 2) return false;
-    const history = await this.api.history(taskId).catch((error: unknown) => {
+    const history = await this.api.history(itemId).catch((error: unknown) => {
       if (!isRefusal(error, 404)) throw error;
       return [];
     });

@@ -1,13 +1,20 @@
 /** What the API has refused: told once to the person, and kept until then. */
 
-import type { Change, Pending, Verdict } from "./command";
+import type { Item } from "../domain/item";
+import type { Command, Pending, Verdict } from "./command";
 import type { State } from "./state";
 
+/** Why something was not deleted for good: it was restored, or changed, by somebody else. */
+export const NOT_IN_TRASH = "It is no longer in the trash";
+
 /** Why the API has not taken a change. */
-export type Refusal = Verdict & { change: Change; taskId: string };
+export type Refusal<Thing extends Item = Item, Editable extends object = object> = Verdict &
+  Pick<Command<Thing, Editable>, "entity" | "itemId" | "change">;
+
+type Tell = (refusal: Refusal) => void;
 
 export class Refusals {
-  readonly #listeners = new Set<(refusal: Refusal) => void>();
+  readonly #listeners = new Map<Tell, (refusal: Refusal) => boolean>();
   /** Those that this page has told of, and that may yet be taken. */
   readonly #told = new Set<string>();
 
@@ -18,9 +25,9 @@ export class Refusals {
     private readonly onHeard: (one: Pending) => void,
   ) {}
 
-  /** Not every page listens: what nobody hears is kept for the next that does. */
-  listen(tell: (refusal: Refusal) => void) {
-    this.#listeners.add(tell);
+  /** Not every page listens to all: what nobody hears is kept for the next that does. */
+  listen(tell: Tell, isHeard: (refusal: Refusal) => boolean = () => true) {
+    this.#listeners.set(tell, isHeard);
     // When all that begin to listen together do.
     queueMicrotask(() => void this.tell());
     return () => void this.#listeners.delete(tell);
@@ -31,10 +38,13 @@ export class Refusals {
     for (const one of this.state.commands().filter(isDue)) {
       const isMine = one.page === this.state.page || (await this.isMine(one.page));
       const isTold = this.#told.has(one.id) || !this.state.outbox.get(one.id)?.verdict;
-      if (!isMine || isTold || this.#listeners.size === 0 || !one.verdict) continue;
+      if (!isMine || isTold || !one.verdict) continue;
+      const { entity, itemId, change, verdict } = one;
+      const refusal = { entity, itemId, change, ...verdict };
+      const hearing = [...this.#listeners].filter(([, isHeard]) => isHeard(refusal));
+      if (hearing.length === 0) continue;
       this.#told.add(one.id);
-      const { change, taskId, verdict } = one;
-      for (const tell of this.#listeners) tell({ change, taskId, ...verdict });
+      for (const [tell] of hearing) tell(refusal);
       if (!verdict.isKept) this.onHeard(one);
     }
     for (const id of this.#told) if (!this.state.outbox.get(id)?.verdict) this.#told.delete(id);

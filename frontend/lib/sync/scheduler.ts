@@ -1,6 +1,6 @@
-/** What may be sent now: nothing before what it refers to, few requests at once, and many small changes in one. Pure. */
+/** Decides what is sent now: changes of one item in their order, few requests at once, many small changes in one request. Pure. */
 
-import { isConflict, type Pending } from "./command";
+import { isConflict, type Pending, refOf } from "./command";
 
 export const MOST_REQUESTS = 4;
 const MOST_IN_BATCH = 100;
@@ -14,26 +14,27 @@ export type Job = readonly Pending[];
 export function plan(pending: readonly Pending[], freeRequests: number, isDue: (one: Pending) => boolean): Job[] {
   const touched = new Set<string>();
   const creates: Pending[] = [];
-  const edits: Pending[] = [];
+  const small: Pending[] = [];
   const others: Pending[] = [];
   // The API dates new tasks: their order is the one in which they arrive. So they go in one request, or one by one.
   let mayCreate = true;
   for (const one of pending) {
     const isCreate = one.change.kind === "create";
     const waits: boolean =
-      touched.has(one.taskId) || one.isSending || isConflict(one) || one.verdict !== null || !isDue(one);
-    touched.add(one.taskId);
+      touched.has(refOf(one)) || one.isSending || isConflict(one) || one.verdict !== null || !isDue(one);
+    touched.add(refOf(one));
     const goes: boolean = !waits && (!isCreate || (mayCreate && (creates.length === 0 || isBatchable(one))));
-    if (goes) (isCreate ? creates : isBatchable(one) ? edits : others).push(one);
+    if (goes) (isCreate ? creates : isBatchable(one) ? small : others).push(one);
     if (isCreate) mayCreate &&= goes && isBatchable(one);
   }
-  const jobs = [...batchesOf(creates).slice(0, 1), ...others.map((one) => [one]), ...batchesOf(edits)];
+  const jobs = [...batchesOf(creates).slice(0, 1), ...others.map((one) => [one]), ...batchesOf(small)];
   return jobs.slice(0, Math.max(0, freeRequests));
 }
 
 /** What was tried before is asked for alone, because its answer depends on what became of that. */
 function isBatchable({ change, wasTried }: Pending): boolean {
-  return !wasTried && (change.kind === "edit" || (change.kind === "create" && change.key === undefined));
+  if (wasTried) return false;
+  return change.kind === "edit" || change.kind === "erase" || (change.kind === "create" && change.key === undefined);
 }
 
 function batchesOf(commands: readonly Pending[]): Pending[][] {
@@ -42,7 +43,8 @@ function batchesOf(commands: readonly Pending[]): Pending[][] {
   for (const one of commands) {
     size += "fields" in one.change ? JSON.stringify(one.change.fields).length : 0;
     const last = batches.at(-1);
-    if (last && last.length < MOST_IN_BATCH && size <= MOST_CHARACTERS) last.push(one);
+    const isSameKind = last?.[0]?.entity === one.entity;
+    if (last && isSameKind && last.length < MOST_IN_BATCH && size <= MOST_CHARACTERS) last.push(one);
     else {
       batches.push([one]);
       size = 0;

@@ -1,18 +1,23 @@
-/** What one page knows of the person's tasks, and who is told when that changes. */
+/** What one page knows of the person's items, and who is told when that changes. */
 
 import { newId } from "../api/ids";
-import type { Task } from "../domain/task";
-import { type Conflict, isConflict, type Pending } from "./command";
+import { type Conflict, isConflict, keptOf, type Pending } from "./command";
+import type { Entities, Things } from "./entities";
+import type { Step } from "./leader";
 import { Outbox } from "./outbox";
 import { Replica } from "./replica";
 import type { Store } from "./store";
+import type { News } from "./tabs";
 
-/** What a page shows. `tasks` is undefined until there is anything to show, and comes newest first. */
+/** By kind, newest first. */
+export type Shown = { readonly [Kind in keyof Things]: Things[Kind][] };
+
+/** What a page shows. `shown` is undefined until there is anything to show. */
 export type View = {
-  tasks: Task[] | undefined;
+  shown: Shown | undefined;
   pending: readonly Pending[];
   conflicts: readonly Conflict[];
-  /** Why the API gives no tasks, in its own words. */
+  /** Why the API gives nothing, in its own words. */
   refused: string | undefined;
   /** Whether what is pending would be there if the page were closed now. */
   isDurable: boolean;
@@ -21,7 +26,7 @@ export type View = {
 };
 
 export const NOTHING: View = {
-  tasks: undefined,
+  shown: undefined,
   pending: [],
   conflicts: [],
   refused: undefined,
@@ -32,8 +37,8 @@ export const NOTHING: View = {
 export class State {
   /** Which page this is. */
   readonly page = newId();
-  readonly replica = new Replica();
-  readonly outbox = new Outbox(this.replica);
+  readonly replica: Replica;
+  readonly outbox: Outbox;
   store: Store | undefined;
   /** Whether there is anything to show, though all may be being told anew. */
   isKnown = false;
@@ -42,6 +47,11 @@ export class State {
   #view: View | undefined = NOTHING;
   #isTelling = false;
   readonly #watchers = new Set<() => void>();
+
+  constructor(readonly entities: Entities) {
+    this.replica = new Replica(entities);
+    this.outbox = new Outbox(this.replica, Object.keys(entities));
+  }
 
   subscribe = (tell: () => void) => {
     this.#watchers.add(tell);
@@ -56,6 +66,20 @@ export class State {
   /** All commands, those too that are kept only until the person has heard why they were refused. */
   commands = (): Pending[] => [...this.outbox.pending, ...this.outbox.over];
 
+  /** What the leader changes: shown here and kept in one go. What is to be told of it to the other pages. */
+  commit({ rows = [], put = [], drop = [] }: Step): Pick<News, "rows" | "pending" | "dropped"> {
+    const { outbox, replica, store } = this;
+    outbox.changed(rows);
+    const changed = put.filter((one) => !isKeptSame(outbox.get(one.id), one));
+    for (const one of put) outbox.put(one);
+    for (const { id } of drop) outbox.drop(id);
+    this.isKnown ||= replica.isComplete;
+    store?.keep(changed);
+    store?.drop(drop);
+    if (rows.length > 0) store?.keepRows(rows, replica.position);
+    return { ...(rows.length > 0 && { rows }), pending: put, dropped: drop.map(({ id }) => id) };
+  }
+
   /** Told once for all that changes in one go: a thousand edits are drawn together. */
   changed(): void {
     this.#view = undefined;
@@ -67,11 +91,16 @@ export class State {
     });
   }
 
+  #shown(): Shown {
+    const all = Object.keys(this.entities).map((entity) => [entity, this.outbox.items(entity)]);
+    return Object.fromEntries(all);
+  }
+
   #look(): View {
     const { pending } = this.outbox;
     const isThere = this.isKnown || this.replica.isComplete || pending.some(({ change }) => change.kind === "create");
     return {
-      tasks: isThere ? this.outbox.tasks : undefined,
+      shown: isThere ? this.#shown() : undefined,
       pending,
       conflicts: pending.filter(isConflict),
       refused: this.refused,
@@ -79,4 +108,11 @@ export class State {
       isDurable: this.keeps && pending.every(({ order }) => order !== null),
     };
   }
+}
+
+function isKeptSame(known: Pending | undefined, one: Pending): boolean {
+  if (!known) return false;
+  const before = keptOf(known);
+  const after = keptOf(one);
+  return (Object.keys(after) as (keyof typeof after)[]).every((name) => before[name] === after[name]);
 }

@@ -1,22 +1,26 @@
-/** One person's tasks in one page: kept in this browser, in step with the API, and with what is pending on top. */
+/** One person's items in one page: kept in this browser, in step with the API, and with what is pending on top. */
 
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
-import { type Refusal, Refusals } from "./refusals";
+import { forgetOthers } from "./database";
+import { type Entities, entities } from "./entities";
+import { Refusals } from "./refusals";
 import { type Means, Role } from "./role";
 import { State } from "./state";
-import { forgetOthers, Store } from "./store";
+import { Store } from "./store";
 import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
 
 /** What a page needs of its surroundings. */
 export type World = Means & {
+  entities: Entities;
   browser: () => Browser;
   /** Takes away what others have left here. */
   forgetOthers: (userId: string) => Promise<void>;
 };
 
 const THIS_WORLD: World = {
+  entities,
   call,
   fetchForever: fetchWithin(null),
   connection,
@@ -26,30 +30,61 @@ const THIS_WORLD: World = {
 };
 
 export class Sync {
-  readonly state = new State();
+  readonly state: State;
   readonly #role: Role;
   readonly #refusals: Refusals;
   #tabs: Tabs | undefined;
+  #isOpened = () => {};
+  readonly #opened = new Promise<void>((resolve) => {
+    this.#isOpened = resolve;
+  });
 
   constructor(
     private readonly userId: string,
     private readonly world: World = THIS_WORLD,
   ) {
+    this.state = new State(world.entities);
     const isMine = async (page: string) => this.#role.leads && !(await this.#tabs?.isOpen(page));
     this.#refusals = new Refusals(this.state, isMine, (one) => this.#heard(one));
     this.#role = new Role(this.state, world, () => void this.#refusals.tell());
   }
 
-  subscribe = this.state.subscribe;
-  get = this.state.get;
+  subscribe = (tell: () => void) => this.state.subscribe(tell);
+  get = () => this.state.get();
 
   /** Shown at once, kept as soon as possible, sent when it may. */
-  add(taskId: string, change: Change): void {
-    const one = commandOf(this.state.page, taskId, change);
-    this.state.outbox.put(one);
-    this.state.store?.keep([one]);
+  add(entity: string, itemId: string, change: Change): void {
+    this.addAll(entity, [[itemId, change]]);
+  }
+
+  /** The same for many, which are kept together. */
+  addAll(entity: string, changes: readonly (readonly [itemId: string, change: Change])[]): void {
+    const commands = changes.map(([itemId, change]) => commandOf(this.state.page, { entity, itemId }, change));
+    for (const one of commands) this.state.outbox.put(one);
+    this.state.store?.keep(commands);
     this.#role.added();
     this.state.changed();
+  }
+
+  /** Whether the item, or a command about it, is known here. Waits until the store has been read, but not for ever. */
+  async knows(entity: string, itemId: string): Promise<boolean> {
+    await this.#opened;
+    return (
+      this.state.outbox.of({ entity, itemId }).length > 0 || this.state.replica.of(entity).known(itemId) !== undefined
+    );
+  }
+
+  /** Resolves when all commands about that item are stored in this browser, or confirmed by the API. */
+  whenKept(entity: string, itemId: string): Promise<void> {
+    const isKept = () => this.state.outbox.of({ entity, itemId }).every(({ order }) => order !== null);
+    return new Promise((resolve) => {
+      if (isKept()) return resolve();
+      const leave = this.subscribe(() => {
+        if (!isKept()) return;
+        leave();
+        resolve();
+      });
+    });
   }
 
   choose = (conflict: Conflict, keepsMine: boolean): void => this.#role.choose(conflict.id, keepsMine);
@@ -63,7 +98,7 @@ export class Sync {
   /** Asks once more for what the API has not given. */
   reload = (): void => this.#role.tryAgain(false);
 
-  onRefusal = (tell: (refusal: Refusal) => void) => this.#refusals.listen(tell);
+  onRefusal: Refusals["listen"] = (...listener) => this.#refusals.listen(...listener);
 
   /** Until the returned function is called. */
   start(): () => void {
@@ -83,6 +118,7 @@ export class Sync {
     // An open may take longer than anybody waits for it.
     const opening = this.#open(signal).catch(() => this.#role.durable(false));
     await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, this.world.patience))]);
+    this.#isOpened();
     if (signal.aborted) return;
     hear = (message) => this.#role.hear(message);
     for (const message of early) hear(message);
@@ -91,7 +127,7 @@ export class Sync {
   }
 
   async #open(signal: AbortSignal): Promise<void> {
-    const store = await Store.open(this.userId);
+    const store = await Store.open(this.userId, this.world.entities);
     const kept = await store.read();
     if (signal.aborted) store.close();
     else this.#role.attach(store, kept);
@@ -112,7 +148,7 @@ export class Sync {
     this.state.changed();
   }
 
-  /** Leaves nothing of this person in this browser, except, unless told so, what the API has not got yet. */
+  /** Deletes everything of this person from this browser; the unsent commands only with `unsent`. */
   async forget({ unsent }: { unsent: boolean }): Promise<void> {
     // What cannot be reached, because another page has forgotten it, has been forgotten.
     await this.state.store?.forget({ unsent }).catch(() => {});

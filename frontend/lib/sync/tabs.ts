@@ -1,17 +1,17 @@
 /** The pages of one person in one browser: who of them speaks with the API, and what they tell each other. */
 
 import type { Outage } from "../api/connection";
-import type { Task } from "../domain/task";
 import type { Pending } from "./command";
 import { type Position, VERSION } from "./migrations";
-import type { Rows } from "./store";
+import type { Items } from "./replica";
+import type { Rows } from "./table";
 
 /** From the leader to all. */
 export type News = {
   kind: "news";
-  rows?: Rows;
-  /** In place of all that the page for which it is knows; without tasks, those are what it knows. */
-  all?: { for: string; tasks: Task[] | undefined; pending: Pending[] };
+  rows?: readonly Rows[];
+  /** In place of all that the page for which it is knows; without items, those are what it knows. */
+  all?: { for: string; items: Items | undefined; pending: Pending[] };
   position: Position | undefined;
   pending: readonly Pending[];
   dropped: readonly string[];

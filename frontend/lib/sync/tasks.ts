@@ -5,15 +5,22 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
-import { differences, isEmpty, type Task, type TaskFields } from "../domain/task";
-import { type Conflict, isConflict, type Pending } from "./command";
-import type { Refusal } from "./refusals";
-import { NOTHING, type View } from "./state";
+import { differences, type Editable, isEmpty, type Task, type TaskFields } from "../domain/task";
+import type * as command from "./command";
+import { isConflict } from "./command";
+import type * as refusals from "./refusals";
+import { NOTHING } from "./state";
 import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
-export type { Conflict, Pending } from "./command";
-export type { Refusal } from "./refusals";
+export type Conflict = command.Conflict<Task, Editable>;
+export type Pending = command.Pending<Task, Editable>;
+export type Refusal = refusals.Refusal<Task, Editable>;
+
+/** What the engine calls a task. */
+const TASK = "task";
+/** Whatever carries that name is about a task. */
+const isAboutTask = <One extends { entity: string }>({ entity }: One) => entity === TASK;
 
 export const SyncContext = createContext<Sync | null>(null);
 
@@ -23,24 +30,25 @@ export function useSync(): Sync {
   return sync;
 }
 
-/** Those that look here as the API does not know them yet, and why the API refuses that, if it does. */
+/** The tasks with changes that the API does not have, and why it refuses them, if it does. */
 export type Unsynced = ReadonlyMap<string, string | undefined>;
 
 /** `unsynced` are those that have waited for long enough to say so, or wait for a choice. */
-export function useTasks(): View & { unsynced: Unsynced; reload: () => void } {
+export function useTasks() {
   const sync = useSync();
   const view = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
   const isOut = useConnection() !== null;
-  const { pending } = view;
+  const pending = useMemo(() => view.pending.filter(isAboutTask) as Pending[], [view.pending]);
+  const conflicts = useMemo(() => view.conflicts.filter(isAboutTask) as Conflict[], [view.conflicts]);
   const unsynced = useMemo(() => {
     const refused = pending.filter(({ verdict }) => verdict);
     // New tasks keep their order: they wait for one that is refused.
     const isHeldUp = ({ change }: Pending) => refused.length > 0 && change.kind === "create";
     const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
-    return new Map([...waiting, ...refused].map(({ taskId, verdict }) => [taskId, verdict?.detail]));
+    return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail])) as Unsynced;
   }, [pending, isOut]);
-  useWarningBeforeLeaving(pending.length > 0 && !view.isDurable);
-  return { ...view, unsynced, reload: () => sync.reload() };
+  useWarningBeforeLeaving(view.pending.length > 0 && !view.isDurable);
+  return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
 export function useConnection() {
@@ -53,27 +61,43 @@ export const retryNow = connection.retryNow;
 export function useTaskActions() {
   const sync = useSync();
   return useMemo(() => {
+    const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
     /** `seen` is the task as it was when the editing began. */
     const edit = (seen: Task, wanted: Partial<TaskFields> & { completed?: boolean }) => {
       const fields = differences(seen, wanted);
       if (isEmpty(fields)) return;
-      const now = sync.state.outbox.shown(seen.id);
+      const now = shown(seen.id);
       // A newer version that looks the same is what they have seen.
       const isSame = now !== undefined && isEmpty(differences(seen, now));
-      sync.add(seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
+      sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
     };
     return {
-      create(fields: TaskFields) {
-        sync.add(newId(), { kind: "create", fields: { completed: false, ...fields }, at: new Date().toISOString() });
+      /** Whether such a task was created already; if so, resolves when it is kept. */
+      async isCreated(id: string): Promise<boolean> {
+        const isKnown = await sync.knows(TASK, id);
+        if (isKnown) await sync.whenKept(TASK, id);
+        return isKnown;
+      },
+      /** Resolves when the task is kept. */
+      create(fields: TaskFields, id = newId()): Promise<void> {
+        const created = { completed: false, ...fields };
+        sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
+        return sync.whenKept(TASK, id);
       },
       edit,
       complete(taskId: string, completed: boolean) {
-        const task = sync.state.outbox.shown(taskId);
+        const task = shown(taskId);
         if (task) edit(task, { completed });
       },
-      remove: (seen: Task) => sync.add(seen.id, { kind: "delete", seen }),
+      remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
       /** Brings a deleted task back: out of the trash, if it has got there. */
-      restore: (task: Task) => sync.add(task.id, { kind: "restore", task }),
+      restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),
+      /** Deletes for good what is in the trash. */
+      erase: (tasks: readonly Task[]) =>
+        sync.addAll(
+          TASK,
+          tasks.map((seen) => [seen.id, { kind: "erase", seen }]),
+        ),
       resolve: (conflict: Conflict, keepsMine: boolean) => sync.choose(conflict, keepsMine),
       /** Sends what is not synced at once, also what was refused. */
       retry: () => sync.retry(),
@@ -81,9 +105,13 @@ export function useTaskActions() {
   }, [sync]);
 }
 
-export function useRefusals(tell: (refusal: Refusal) => void) {
+/** `isHeard` says which ones this page tells of. Both functions must be steady. */
+export function useRefusals(tell: (refusal: Refusal) => void, isHeard: (refusal: Refusal) => boolean = isAboutTask) {
   const sync = useSync();
-  useEffect(() => sync.onRefusal(tell), [sync, tell]);
+  useEffect(() => {
+    const isOurs = (refusal: refusals.Refusal) => isAboutTask(refusal) && isHeard(refusal as Refusal);
+    return sync.onRefusal((refusal) => tell(refusal as Refusal), isOurs);
+  }, [sync, tell, isHeard]);
 }
 
 function useWarningBeforeLeaving(isNeeded: boolean) {

@@ -5,24 +5,49 @@
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { newId } from "@/lib/api/ids";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
+import type { Defaults } from "@/views/view";
 import { blank, type Draft, isBlank } from "./draft";
 
 /** `seen` is the task as it was when the editing began. */
 export type HalfEdited = { seen: Task; fields: TaskFields };
+/**
+ * A task that has left the add box and is not kept as a task yet: its words are still being read, or written to the disk. It
+ * has its id already, so that adding it once more after a reload makes no second one.
+ */
+export type Leaving = { id: string; draft: Draft; defaults: Defaults };
 
 const PREFIX = "todo-written-";
 
 export class HalfWritten {
   #draft: Draft;
   #edit: HalfEdited | undefined;
+  #leaving: readonly Leaving[];
   readonly #watchers = new Set<() => void>();
 
   constructor(private readonly userId: string) {
     const kept = read(PREFIX + userId);
     this.#draft = { ...blank, ...kept.draft };
     this.#edit = kept.edit;
+    this.#leaving = kept.leaving ?? [];
   }
+
+  getLeaving = () => this.#leaving;
+
+  /** The box is free for the next one. */
+  leave = (drafts: readonly Draft[], defaults: Defaults): readonly Leaving[] => {
+    const leaving = drafts.map((draft) => ({ id: newId(), draft, defaults }));
+    this.#leaving = [...this.#leaving, ...leaving];
+    this.setDraft(blank);
+    return leaving;
+  };
+
+  /** It is kept as a task. */
+  left = (id: string) => {
+    this.#leaving = this.#leaving.filter((one) => one.id !== id);
+    this.#keep();
+  };
 
   getDraft = () => this.#draft;
 
@@ -46,11 +71,16 @@ export class HalfWritten {
 
   #keep() {
     const draft = isBlank(this.#draft) ? undefined : { ...this.#draft, fault: undefined };
-    keep(PREFIX + this.userId, { draft, edit: this.#edit });
+    const leaving = this.#leaving.length > 0 ? this.#leaving : undefined;
+    keep(PREFIX + this.userId, { draft, edit: this.#edit, leaving });
   }
 }
 
-type Kept = { draft?: Partial<Draft> | undefined; edit?: HalfEdited | undefined };
+type Kept = {
+  draft?: Partial<Draft> | undefined;
+  edit?: HalfEdited | undefined;
+  leaving?: readonly Leaving[] | undefined;
+};
 
 function read(key: string): Kept {
   try {
@@ -67,14 +97,14 @@ let isOver = false;
 function keep(key: string, kept: Kept) {
   if (isOver) return;
   try {
-    if (kept.draft || kept.edit) sessionStorage.setItem(key, JSON.stringify(kept));
+    if (kept.draft || kept.edit || kept.leaving) sessionStorage.setItem(key, JSON.stringify(kept));
     else sessionStorage.removeItem(key);
   } catch {
     // Then it lives as long as the page.
   }
 }
 
-/** For whoever signs out, and of all others for whoever signs in. */
+/** Deletes what is half written: everything at sign-out, and at sign-in what others have written. */
 export function forgetHalfWritten(exceptOf?: string) {
   isOver = exceptOf === undefined;
   try {
@@ -96,5 +126,5 @@ export function useHalfWritten(): HalfWritten {
 export function useDraft() {
   const written = useHalfWritten();
   const draft = useSyncExternalStore(written.subscribe, written.getDraft, () => blank);
-  return { draft, setDraft: written.setDraft, latestDraft: written.getDraft };
+  return { draft, setDraft: written.setDraft, latestDraft: written.getDraft, written };
 }

@@ -5,6 +5,7 @@ import createClient from "openapi-fetch";
 import { createCall } from "../../lib/api/client";
 import { createConnection } from "../../lib/api/connection";
 import type { paths } from "../../lib/api/schema";
+import { type Entities, entities } from "../../lib/sync/entities";
 import type { Refusal } from "../../lib/sync/refusals";
 import { Sync } from "../../lib/sync/sync";
 import type { Browser } from "../../lib/sync/tabs";
@@ -83,6 +84,8 @@ export class TestBrowser {
     public fate: (request: Request) => Fate | Promise<Fate> = () => "arrives",
   ) {}
 
+  entities: Entities = entities;
+
   /** What an answer waits for on its way. */
   after: (request: Request) => Promise<void> | undefined = () => undefined;
 
@@ -131,6 +134,7 @@ export class TestPage {
       fetchForever: fetch,
       connection,
       browser: () => world,
+      entities: browser.entities,
       forgetOthers: async () => {},
       patience: 1_000,
     });

@@ -1,7 +1,9 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
+import { notShown } from "./not-shown";
 
+type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
 type Line = { seq: number; id: string; after: Task | null };
 
 class Refused extends Error {
@@ -72,6 +74,7 @@ export class ModelApi {
     const expected = headers.get("If-Match")?.replaceAll('"', "");
     if (path === "/changes") return this.#changes(url.searchParams.get("since"), Number(url.searchParams.get("limit")));
     if (path === "/batch") return Response.json({ data: this.#batch(body) });
+    if (what === "history" && !this.tasks.has(id)) throw new Refused(404, "Task not found");
     if (what === "history")
       return Response.json({
         data: this.statesOf(id)
@@ -87,17 +90,20 @@ export class ModelApi {
     return new Response(null, { status: 204, headers: { "X-Request-ID": "1" } });
   }
 
-  #batch({ operations }: { operations: { op: string; id: string; task: Partial<Editable>; version?: number }[] }) {
-    const before = [new Map(this.tasks), this.log.length] as const;
+  #batch({ operations }: { operations: Operation[] }) {
+    const before = [new Map(this.tasks), this.log.length, new Map(this.#erased)] as const;
     this.#isInBatch = true;
     try {
-      return operations.map(({ op, id, task, version }) =>
-        op === "create" ? this.create(id, task) : this.change(id, task, version?.toString()),
-      );
+      return operations.map(({ op, id, task, version }) => {
+        if (op === "erase") return this.#eraseTrashed(id, version);
+        return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
+      });
     } catch (error) {
       this.tasks.clear();
       for (const [id, task] of before[0]) this.tasks.set(id, task);
       this.log.length = before[1];
+      this.#erased.clear();
+      for (const [id, version] of before[2]) this.#erased.set(id, version);
       this.#latest.clear();
       for (const line of this.log) this.#latest.set(line.id, line.seq);
       throw error;
@@ -122,6 +128,7 @@ export class ModelApi {
       updated_at: at,
       version,
       deleted_at: null,
+      ...notShown,
     });
   }
 
@@ -152,6 +159,14 @@ export class ModelApi {
     this.tasks.delete(id);
     this.#erased.set(id, task.version);
     this.#append(id, null);
+  }
+
+  #eraseTrashed(id: string, version: number | undefined): null {
+    const task = this.tasks.get(id);
+    if (!task?.deleted_at) throw new Refused(404, "Task not found");
+    if (version !== undefined && version !== task.version) throw new Refused(412, "The task has changed");
+    this.erase(id);
+    return null;
   }
 
   #found(id: string, expected?: string): Task {

@@ -18,25 +18,29 @@ class Person {
   }
 
   create(fields: Partial<Editable> = {}, id = newId()): string {
-    this.sync.add(id, { kind: "create", fields: { ...milk, ...fields }, at: new Date().toISOString() });
+    this.sync.add("task", id, { kind: "create", fields: { ...milk, ...fields }, at: new Date().toISOString() });
     return id;
   }
 
   shown(id: string): Task {
-    return this.sync.state.outbox.shown(id) as Task;
+    return this.sync.state.outbox.shown("task", id) as Task;
   }
 
   edit(id: string, fields: Partial<Editable>, seen = this.shown(id)): void {
-    this.sync.add(id, { kind: "edit", fields, seen });
+    this.sync.add("task", id, { kind: "edit", fields, seen });
   }
 
   remove(id: string, seen = this.shown(id)): Task {
-    this.sync.add(id, { kind: "delete", seen });
+    this.sync.add("task", id, { kind: "delete", seen });
     return seen;
   }
 
   restore(task: Task): void {
-    this.sync.add(task.id, { kind: "restore", task });
+    this.sync.add("task", task.id, { kind: "restore", item: task });
+  }
+
+  erase(seen: Task): void {
+    this.sync.add("task", seen.id, { kind: "erase", seen });
   }
 
   choose(keepsMine: boolean): void {
@@ -60,7 +64,7 @@ class Person {
     );
   isLoaded = () =>
     until(
-      () => this.sync.get().tasks !== undefined && this.sync.state.replica.isComplete,
+      () => this.sync.get().shown?.task !== undefined && this.sync.state.replica.isComplete,
       () => this.#say("It is not loaded"),
     );
 

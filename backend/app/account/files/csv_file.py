@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any
 
+from app.account.files.contents import CHUNK, ImportedTask, TaskFile, named, read_items
+from app.account.files.csv_cells import READERS, written
 from app.errors import InvalidInput
-from app.tasks.files.contents import CHUNK, TaskFile, named, read_tasks
-from app.tasks.files.csv_cells import READERS, written
 
 SEPARATORS = ",;\t"
 # Excel's extension: a first line that names the separator.
@@ -44,7 +44,7 @@ def read(body: bytes) -> TaskFile:
     text = _decoded(body)
     try:
         table = _Table(text)
-        tasks = read_tasks("Line", table.rows(), table.fields)
+        tasks = read_items(ImportedTask, "Line", table.rows(), table.fields)
     except csv.Error:
         raise InvalidInput(NOT_CSV) from None
     return TaskFile(tasks, table.left_out())

@@ -41,7 +41,8 @@ def _todo(task: dict[str, Any]) -> Todo:
     if task["completed"]:  # programs differ in which of these they read
         todo.add("status", "COMPLETED")
         todo.add("percent-complete", 100)
-        todo.add("completed", updated_at)
+        completed_at = task["completed_at"]
+        todo.add("completed", datetime.fromisoformat(completed_at) if completed_at else updated_at)
     else:
         todo.add("status", "NEEDS-ACTION")
     if task["description"]:

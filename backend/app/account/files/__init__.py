@@ -4,20 +4,20 @@ import json
 from collections.abc import Iterator
 from typing import Literal
 
-from app.tasks.files import csv_file, icalendar_file, json_file
-from app.tasks.files.contents import ImportedTask, TaskFile
+from app.account.files import csv_file, icalendar_file, json_file
+from app.account.files.contents import ImportedItem, TaskFile
 
-__all__ = ["MEDIA_TYPES", "Format", "ImportedTask", "TaskFile", "exported", "read_file"]
+__all__ = ["MEDIA_TYPES", "Format", "ImportedItem", "TaskFile", "exported", "read_file"]
 
 Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}
 
 
-def exported(form: Format, document: bytes) -> Iterator[bytes]:
-    """A JSON array of tasks in that format, in chunks."""
+def exported(form: Format, documents: tuple[bytes, bytes | None]) -> Iterator[bytes]:
+    """JSON arrays of tasks and lists in that format, in chunks; only JSON has the lists."""
     if form == "json":
-        return json_file.write(document)
-    tasks = json.loads(document)
+        return json_file.write(*documents)
+    tasks = json.loads(documents[0])
     return csv_file.write(tasks) if form == "csv" else icalendar_file.write(tasks)
 
 

@@ -1,12 +1,13 @@
-"""What the formats share: the schema of a task in a file, and how rows become tasks or error sentences."""
+"""What the formats share: the schema of an item in a file, and how rows become items or error sentences."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from app.errors import InvalidInput
+from app.lists.schemas import ListCreate
 from app.tasks.schemas import Moment, TaskCreate, UuidText
 
 CHUNK = 64 * 1024
@@ -15,10 +16,11 @@ MAX_ROWS = 100_000  # in a file: 16 MiB could hold millions of rows, each of whi
 MAX_NAMES = 100  # how many ignored names the answer lists, and the length of each, so that it cannot copy the file
 
 R = TypeVar("R")
+T = TypeVar("T", bound="ImportedItem")
 
 
-class ImportedTask(TaskCreate):
-    """A task in a file; an id of another user becomes a new task of this user."""
+class ImportedItem(BaseModel):
+    """An item in a file; an id of another user becomes a new item of this user."""
 
     id: UuidText | None = None
     created_at: Moment | None = None
@@ -34,19 +36,30 @@ class ImportedTask(TaskCreate):
         return self.model_dump_json(exclude=unsaid, exclude_unset=True)
 
 
+class ImportedTask(ImportedItem, TaskCreate):
+    """A task in a file."""
+
+    completed_at: Moment | None = None
+
+
+class ImportedList(ImportedItem, ListCreate):
+    """A list in a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """The content of a file: its tasks, and the names of ignored columns or members."""
+    """The content of a file: its tasks and lists, and the names of ignored columns or members."""
 
     tasks: list[ImportedTask]
     left_out: list[str]
+    lists: list[ImportedList] = field(default_factory=list)
 
 
-def read_tasks(
-    word: Literal["Task", "Line"], rows: Iterable[tuple[int, R]], fields_of: Callable[[R], Any]
-) -> list[ImportedTask]:
-    """The tasks of numbered rows, whose fields `fields_of` returns. Errors name the row by the word and its number."""
-    tasks: list[ImportedTask] = []
+def read_items(
+    kind: type[T], word: Literal["Task", "List", "Line"], rows: Iterable[tuple[int, R]], fields_of: Callable[[R], Any]
+) -> list[T]:
+    """The items of numbered rows, whose fields `fields_of` returns. Errors name the row by the word and its number."""
+    items: list[T] = []
     faults: list[str] = []
     places: dict[str, int] = {}
     for count, (place, row) in enumerate(rows):
@@ -55,23 +68,23 @@ def read_tasks(
         if len(faults) == FAULTS:
             continue
         try:
-            task = _validated(fields_of(row))
+            item = _validated(kind, fields_of(row))
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
-        tasks.append(task)
-        if task.id and (earlier := places.setdefault(task.id.lower(), place)) != place:
+        items.append(item)
+        if item.id and (earlier := places.setdefault(item.id.lower(), place)) != place:
             faults.append(f"{word} {place}: Id is the same as in {word.lower()} {earlier}")
     if faults:
         raise InvalidInput("; ".join(faults))
-    return tasks
+    return items
 
 
-def _validated(fields: Any) -> ImportedTask:
+def _validated(kind: type[T], fields: Any) -> T:
     if not isinstance(fields, dict):
         raise InvalidInput("must be an object")
     try:
-        return ImportedTask.model_validate(fields)
+        return kind.model_validate(fields)
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from None
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.tasks.fields import IN_FILES, TYPES
+from app.tasks.fields import TASKS
 from app.tasks.schemas import DEFAULTS
 
 # The last four are full-width characters of Japanese keyboards; the apostrophes keep `'=1` and `=1` distinct.
@@ -88,10 +88,10 @@ READERS_OF_TYPES: dict[type, Callable[[str], Any]] = {
 
 
 def _reader(name: str) -> Callable[[str], Any]:
-    kind = TYPES[name].python_type
+    kind = TASKS.types[name].python_type
     read, default = READERS_OF_TYPES[kind], DEFAULTS.get(name)
     # A text may be white space; in other columns white space counts as empty. An empty cell has the default.
     return lambda cell: read(cell) if (cell if kind is str else cell.strip()) else default
 
 
-READERS = {name: _reader(name) for name in IN_FILES}
+READERS = {name: _reader(name) for name in TASKS.in_files}

@@ -1,4 +1,4 @@
-"""The purge: it deletes old tasks in the trash, old lines of the log and old stored answers.
+"""The purge: it deletes old tasks and lists in the trash, old lines of the log and old stored answers.
 
 Each transaction deletes a limited number of rows of one owner, so that no write waits for long.
 """
@@ -15,22 +15,23 @@ from sqlalchemy import DateTime
 
 from app.config import Settings
 from app.database import Database
-from app.errors import DomainError, HistoryTooLong, TaskNotFound
+from app.errors import DomainError, HistoryTooLong, NotFound
 from app.identity.user import CurrentUser
+from app.journal.erasing import Erasing
 from app.journal.owner import TAKE, OwnedStatement
 from app.journal.refusals import refusal_of
 from app.journal.writer import Writer
+from app.lists.operations import ERASING as ERASING_LISTS
 from app.postgres.connection import StatementTimeout
 from app.postgres.statement import Statement
-from app.tasks.erasing import shorten_history
-from app.tasks.operations import erase
+from app.tasks.operations import ERASING as ERASING_TASKS
 
 logger = logging.getLogger(__name__)
 
 INTERVAL_SECONDS = 3600
 PURGE_TIMEOUT_SECONDS = 60.0
 ANSWER_HOURS = 24
-TASKS_AT_ONCE = 5  # each with up to a thousand lines of the log
+ITEMS_AT_ONCE = 5  # each with up to a thousand lines of the log
 ROWS_AT_ONCE = 1000
 
 BEFORE = {"before": DateTime(timezone=True)}
@@ -46,18 +47,23 @@ def _owners(table: str, moment: str) -> Statement:
 
 
 TRASH_OWNERS = _owners("task", "deleted_at")
+LIST_OWNERS = _owners("list", "deleted_at")
 LOG_OWNERS = _owners("change", "at")
 ANSWER_OWNERS = _owners("answer", "at")
 
-OLD_TRASH = OwnedStatement(
-    f"""
-    SELECT coalesce(json_agg(old.id), '[]') FROM (
-        SELECT task.id FROM todo.task WHERE task.user_id = :owner AND task.deleted_at < :before LIMIT {TASKS_AT_ONCE}
-    ) old
-    """,
-    only_reads=True,
-    types=BEFORE,
-)
+OLD_TRASH = {
+    kind: OwnedStatement(
+        f"""
+        SELECT coalesce(json_agg(old.id), '[]') FROM (
+            SELECT item.id FROM todo.{kind} item WHERE item.user_id = :owner AND item.deleted_at < :before
+            LIMIT {ITEMS_AT_ONCE}
+        ) old
+        """,
+        only_reads=True,
+        types=BEFORE,
+    )
+    for kind in ("task", "list")
+}
 # The oldest lines have the lowest numbers, so the scan stops at the first line that is not old. A token that ends on
 # the last deleted line stays valid: no line after it is missing.
 CUT_LOG = OwnedStatement(
@@ -100,10 +106,15 @@ async def purge(database: Database, settings: Settings) -> int:
 
     async def empty_trash(owner: str) -> None:
         nonlocal purged
-        async for count in _emptied_trash(database, owner, trash_ends):
+        async for count in _emptied_trash(database, owner, trash_ends, "task", ERASING_TASKS):
             purged += count
 
+    async def erase_lists(owner: str) -> None:
+        async for _ in _emptied_trash(database, owner, trash_ends, "list", ERASING_LISTS):
+            pass
+
     await _for_each(database, TRASH_OWNERS, trash_ends, empty_trash)
+    await _for_each(database, LIST_OWNERS, trash_ends, erase_lists)
     await _for_each(database, LOG_OWNERS, log_ends, lambda owner: _until_nothing(database, CUT_LOG, owner, log_ends))
     await _for_each(
         database, ANSWER_OWNERS, answers_end, lambda owner: _until_nothing(database, FORGET_ANSWERS, owner, answers_end)
@@ -126,23 +137,25 @@ async def _for_each(
                 raise
 
 
-async def _emptied_trash(database: Database, owner: str, before: datetime) -> AsyncIterator[int]:
-    """Erase the owner's old trash in portions; yields the number of tasks in each."""
+async def _emptied_trash(
+    database: Database, owner: str, before: datetime, kind: str, erasing: Erasing
+) -> AsyncIterator[int]:
+    """Erase what is old in the owner's trash in portions; yields the number of items in each."""
     whose = CurrentUser(owner, email=None, short_hash="", issued_at=datetime.now(UTC).timestamp(), expires_at=0)
     writer = Writer(database, whose, request_id=None, task_limit=0, actor="purge")
     while True:
-        row = await database.fetch(OLD_TRASH, owner=owner, before=before)
+        row = await database.fetch(OLD_TRASH[kind], owner=owner, before=before)
         ids = json.loads((row and row[0]) or b"[]")
         if not ids:
             return
         try:
-            await writer.write(*(erase(task_id, {}, deleted_before=before) for task_id in ids))
+            await writer.write(*(erasing.operation(item_id, {}, deleted_before=before) for item_id in ids))
             yield len(ids)
-        except TaskNotFound:
-            continue  # a task was restored or erased meanwhile: the next query finds the others
+        except NotFound:
+            continue  # an item was restored or erased meanwhile: the next query finds the others
         except HistoryTooLong:
-            for task_id in ids:
-                await shorten_history(writer, task_id)
+            for item_id in ids:
+                await erasing.shorten_history(writer, item_id)
 
 
 async def _until_nothing(database: Database, statement: OwnedStatement, owner: str, before: datetime) -> None:

@@ -1,0 +1,266 @@
+"""One kind of item that an account has, such as tasks: its fields in SQL, and the parts of every operation on one item.
+
+The fields are read from the model and the schemas: a new field changes nothing in this module.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import DateTime, String
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from app.journal.answers import KeyUse
+from app.journal.log import account, change
+from app.journal.writer import OperationKind
+from app.postgres.statement import POSTGRESQL, sql_type
+
+Values = Mapping[str, str]  # column → SQL expression
+Ctes = Callable[[KeyUse, bool], Sequence[str]]
+
+LIVE = "item.deleted_at IS NULL"
+TRASHED = "item.deleted_at IS NOT NULL"
+
+# What `If-Match` and `If-None-Match` are compared with: any version, this version, this version and last change.
+TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.previous)]::varchar[]"
+IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
+
+LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
+# Later than before, even if an import has set a time in the future.
+UPDATED_AT = "greatest(old.at, item.updated_at + interval '1 microsecond')"
+
+
+def end(account: str, moment: str) -> str:
+    """SQL: the position after every one that the account has had."""
+    here = f"todo.position_at({moment})"
+    return f"""
+        CASE WHEN {here} > {account}.last_position THEN {here}
+            ELSE todo.position_after({account}.last_position, {moment}) END
+    """
+
+
+def is_there(table: str, item_id: str) -> str:
+    """SQL: whether the owner has that item, and not in the trash."""
+    return f"""
+        EXISTS (
+            SELECT FROM todo.{table} target
+            WHERE target.user_id = :owner AND target.id = {item_id} AND target.deleted_at IS NULL
+        )
+    """
+
+
+def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """The type without domain, length and order, which the table has: a cast would truncate longer texts."""
+    if isinstance(kind, TypeDecorator):  # SQLModel's own text
+        kind = kind.impl_instance
+    plain = getattr(kind.dialect_impl(POSTGRESQL), "data_type", kind)
+    if isinstance(plain, ARRAY):
+        return ARRAY(_plain(plain.item_type))
+    return String() if isinstance(plain, String) else plain
+
+
+class Items:
+    """A kind of items.
+
+    `content` has the fields that a client can set, `shown` those of its document. `derived` are columns computed from
+    others: their sources, and the SQL. `times` are columns with the time since when a flag is set. `links` are columns
+    with the id of another item, and its table.
+    """
+
+    def __init__(
+        self,
+        table: Any,
+        content: type[BaseModel],
+        shown: type[BaseModel],
+        *,
+        derived: Mapping[str, tuple[tuple[str, ...], str]] | None = None,
+        times: Mapping[str, str] | None = None,
+        links: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind: str = table.__tablename__
+        self.table = f"todo.{self.kind}"
+        self.columns = table.__table__.c
+        self.content = tuple(content.model_fields)
+        self.shown = tuple(shown.model_fields)
+        self.times, self.links = times or {}, links or {}
+        self.state = (*self.content, *self.times, "deleted_at")  # what an undo restores and a file contains
+        self.in_files = ("id", *self.content, *self.times, "created_at", "updated_at", "deleted_at")
+        self._derived = derived or {}
+        self.types = {name: _plain(self.columns[name].type) for name in self.shown}
+
+    def reason(self, name: str) -> str:
+        """The reason for a refusal, as `journal/refusals.py` has it for this kind."""
+        return name if self.kind == "task" else f"{self.kind}-{name}"
+
+    @property
+    def absent(self) -> str:
+        """A branch of a `CASE`: there is no such item."""
+        return f"WHEN old.id IS NULL THEN '{self.reason('absent')}'"
+
+    @property
+    def stale(self) -> str:
+        """A branch of a `CASE`: the item is not as the request expects it."""
+        return f"WHEN NOT {IS_AS_EXPECTED} THEN '{self.reason('stale')}'"
+
+    def default(self, name: str) -> str:
+        """SQL: the column's default for a new item."""
+        return "NULL" if (said := self.columns[name].server_default) is None else str(said.arg)
+
+    def columns_of(self, row: str) -> dict[str, str]:
+        """The values of that row."""
+        return {name: f"{row}.{name}" for name in self.shown}
+
+    def typed(self, names: Collection[str]) -> str:
+        """SQL: these columns with their types, for a record that is read from JSON."""
+        return ", ".join(f"{name} {sql_type(self.types[name])}" for name in names)
+
+    def document(self, values: Values) -> str:
+        """SQL: these values as the JSON of responses. Every statement that changes an item writes this."""
+        shown = ", ".join(
+            f"todo.rfc3339({values[name]}) AS {name}"
+            if isinstance(self.columns[name].type, DateTime)
+            else f"{values[name]} AS {name}"
+            for name in self.shown
+        )
+        return f"(SELECT row_to_json(shown) FROM (SELECT {shown}) shown)"
+
+    def derived(self, values: Values) -> dict[str, str]:
+        """SQL of the computed columns for these values."""
+        return {column: sql.format(**values) for column, (_, sql) in self._derived.items()}
+
+    def updated_derived(self, values: Values, set_columns: Collection[str]) -> dict[str, str]:
+        """The same for an update of `item` that sets these columns; if the sources stay equal, nothing is computed."""
+        updates = {}
+        for column, (sources, sql) in self._derived.items():
+            if set(sources) & set(set_columns):
+                both = self.columns_of("item"), values
+                before, after = (", ".join(each[name] for name in sources) for each in both)
+                is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
+                updates[column] = f"CASE WHEN {is_same} THEN item.{column} ELSE {sql.format(**values)} END"
+        return updates
+
+    def given(self, names: Collection[str]) -> dict[str, str]:
+        """The values of the request's parameters; an item without a position comes last."""
+        values = {name: f":{name}" for name in names}
+        if "position" in values:
+            values["position"] = f"coalesce(:position, {end('old', 'old.at')})"
+        return values
+
+    def has_targets(self, names: Collection[str]) -> str:
+        """SQL: whether everything that these parameters link to is there."""
+        links = [(name, table) for name, table in self.links.items() if name in names]
+        targets = [f"(:{name} IS NULL OR {is_there(table, f':{name}')})" for name, table in links]
+        return " AND ".join(targets) or "true"
+
+    def found(self, key_use: KeyUse, begins: bool, condition: str) -> str:
+        """The CTE `old`: the account, and the owner's item with that id if the condition holds."""
+        # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
+        return f"""
+            old AS (
+                SELECT account.*, item.id, item.version, item.seq AS previous, item.document AS before
+                FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
+                    SELECT item.id, item.version, item.seq, item.document, item.deleted_at FROM {self.table} item
+                    WHERE item.user_id = :owner AND item.id = :id OFFSET 0
+                ) item ON {condition}
+            )
+        """
+
+    def assignments(self, sets: Values, seq: str = "old.seq") -> str:
+        """SQL: what an UPDATE of `item` that sets these columns assigns to all columns."""
+        values = {"updated_at": UPDATED_AT, "version": "item.version + 1", **sets}
+        for column, flag in self.times.items():
+            if flag in sets:
+                since = f"CASE WHEN item.{flag} THEN item.{column} ELSE old.at END"
+                values[column] = f"CASE WHEN {sets[flag]} THEN {since} END"
+        after = self.columns_of("item") | values
+        every = values | self.updated_derived(after, sets) | {"seq": seq, "document": self.document(after)}
+        return ", ".join(f"{name} = {value}" for name, value in every.items())
+
+    def updated(self, sets: Values, condition: str = "true") -> str:
+        """The CTE `changed`: the item in `old` with these columns set, unless all of them have these values already."""
+        is_other = " OR ".join(f"item.{name} IS DISTINCT FROM {value}" for name, value in sets.items()) or "false"
+        return f"""
+            changed AS (
+                UPDATE {self.table} item SET {self.assignments(sets)}
+                FROM old
+                WHERE item.user_id = :owner AND item.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
+                    AND {condition} AND ({is_other})
+                RETURNING item.id AS item_id, item.version, item.document, item.position, {LINE}
+            )
+        """
+
+    def made(self, condition: str) -> str:
+        """The CTEs `made` and `changed`: a new item, if its id is not taken and the condition holds."""
+        values = self.given(self.content)
+        values |= {column: f"CASE WHEN :{flag} THEN old.at END" for column, flag in self.times.items()} | {
+            "id": ":id",
+            "user_id": ":owner",
+            "created_at": "old.at",
+            "updated_at": "old.at",
+            # An id chosen by a client may be that of an erased item, whose versions must not be used again.
+            "version": "CASE WHEN :if_none_match IS NULL THEN 1 ELSE old.erased_version + 1 END",
+            "deleted_at": "NULL::timestamptz",
+        }
+        columns = values | self.derived(values) | {"seq": "old.seq", "document": self.document(self.columns_of("new"))}
+        columns |= {name: f"new.{name}" for name in self.shown}
+        new = ", ".join(f"{value} AS {name}" for name, value in values.items())
+        return f"""
+            made AS (
+                INSERT INTO {self.table} AS item ({", ".join(columns)})
+                SELECT {", ".join(columns.values())} FROM old, LATERAL (SELECT {new}) new
+                WHERE old.id IS NULL AND {condition}
+                RETURNING item.id AS item_id, item.version, item.document, item.position
+            ), changed AS (SELECT made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
+        """
+
+    def operation(
+        self,
+        name: str,
+        ctes: Ctes,
+        *,
+        types: Mapping[str, TypeEngine[Any]] | None = None,
+        may_begin: bool = False,
+        **parts: Any,
+    ) -> OperationKind:
+        """An operation on one item of this kind; `parts` are those of `log.change`."""
+
+        def sql(key_use: KeyUse, begins: bool) -> str:
+            return change(self.kind, name, key_use, ctes=ctes(key_use, begins), **parts)
+
+        return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin)
+
+    def create(self, room: str, full: str, **counts: Any) -> OperationKind:
+        """The operation that creates an item if the condition `room` holds; otherwise it is refused as `full`."""
+        targets = self.has_targets(self.content)
+        return self.operation(
+            "create",
+            lambda key_use, begins: [self.found(key_use, begins, "true"), self.made(f"{room} AND {targets}")],
+            may_begin=True,
+            unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a retry finds the item of the first attempt
+            reasons=f"""
+                WHEN old.id IS NOT NULL THEN '{self.reason("exists")}' WHEN old.seq IS NULL THEN 'new'
+                WHEN NOT {targets} THEN 'no-list' ELSE '{full}'
+            """,
+            last_position="greatest(stored.last_position, last.position)",
+            erased_at="last.erased_at",
+            erased_version="last.erased_version",
+            **counts,
+        )
+
+    def update(self, names: Collection[str]) -> OperationKind:
+        """The operation that sets these fields."""
+        targets = self.has_targets(names)
+        placed: dict[str, Any] = (
+            {"last_position": "greatest(stored.last_position, last.position)"} if "position" in names else {}
+        )
+        return self.operation(
+            "update",
+            lambda key_use, begins: [
+                self.found(key_use, begins, LIVE),
+                self.updated(self.given(sorted(names)), targets),
+            ],
+            unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {targets}",
+            reasons=f"{self.absent} {self.stale} ELSE 'no-list'",
+            **placed,
+        )

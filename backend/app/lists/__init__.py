@@ -1,0 +1,1 @@
+"""The lists that a user's tasks are in."""

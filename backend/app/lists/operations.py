@@ -1,0 +1,89 @@
+"""The operations on lists. Deleting a list, and restoring it, are one command with its tasks."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from uuid import uuid4
+
+from app.errors import TooMuchAtOnce
+from app.journal.erasing import Erasing
+from app.journal.items import LIVE, TRASHED
+from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
+from app.lists.fields import LISTS
+from app.lists.schemas import MAX_LISTS, ListCreate, ListPatch
+from app.tasks.of_list import DELETE_TASKS, MANY_TASKS, RESTORE_TASKS
+
+HAS_ROOM = f"""
+    (SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL) < {MAX_LISTS}
+"""
+CREATE = LISTS.create(HAS_ROOM, "lists-full")
+DELETE = LISTS.operation(
+    "delete",
+    lambda key_use, begins: [LISTS.found(key_use, begins, LIVE), LISTS.updated({"deleted_at": "old.at"})],
+    reasons=f"{LISTS.absent} ELSE '{LISTS.reason('stale')}'",
+)
+RESTORE = LISTS.operation(
+    "restore",
+    lambda key_use, begins: [
+        LISTS.found(key_use, begins, TRASHED),
+        LISTS.updated({"deleted_at": "NULL::timestamptz"}, HAS_ROOM),
+    ],
+    reasons=f"{LISTS.absent} {LISTS.stale} ELSE 'lists-full'",
+)
+ERASING = Erasing(LISTS)
+
+
+@cache
+def update_kind(names: frozenset[str]) -> OperationKind:
+    """The operation that sets these fields."""
+    return LISTS.update(names)
+
+
+def create(given: ListCreate, chosen_id: str | None = None) -> Operation:
+    """Create a list; with an id chosen by a client only if the id is not taken."""
+    if chosen_id is not None:
+        return Operation(CREATE, {"id": chosen_id, **given.content(), "if_none_match": ["*"]})
+    new_id = str(uuid4())
+    return Operation(CREATE, {"id": new_id, **given.content()}, own_key=f" {new_id}")
+
+
+def replace(list_id: str, given: ListCreate, expected: Expected) -> Operation:
+    """Replace the name, and the other fields that are given."""
+    return _update(list_id, given.model_fields_set, given, expected)
+
+
+def patch(list_id: str, given: ListPatch, expected: Expected) -> Operation:
+    """Change the given fields."""
+    return _update(list_id, given.model_fields_set, given, expected)
+
+
+def _update(list_id: str, names: Collection[str], given: ListCreate | ListPatch, expected: Expected) -> Operation:
+    return Operation(update_kind(frozenset(names)), {"id": list_id, **given.content(), **expected})
+
+
+async def delete(writer: Writer, list_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
+    """Move a list with its tasks to the trash."""
+    # The list first: its tasks get the same time of deletion, by which a restore knows them.
+    return await _with_tasks(
+        writer, [Operation(DELETE, {"id": list_id, **expected}), Operation(DELETE_TASKS, {"id": list_id})], key
+    )
+
+
+async def restore(writer: Writer, list_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
+    """Restore a list, and the tasks that were deleted with it."""
+    return await _with_tasks(
+        writer, [Operation(RESTORE_TASKS, {"id": list_id}), Operation(RESTORE, {"id": list_id, **expected})], key
+    )
+
+
+async def _with_tasks(writer: Writer, operations: Sequence[Operation], key: IdempotencyKey | None) -> Outcome:
+    """Carry out the operations as one command; the outcome is that of the list. Raises `NotFound`, `Conflict`."""
+
+    async def write(many: int | None) -> list[Outcome]:
+        limited = [Operation(kind, {**values, "many": many}) for kind, values, _ in operations]
+        return await writer.write(*limited, key=key, is_long=many is None)
+
+    try:
+        outcomes = await write(MANY_TASKS)
+    except TooMuchAtOnce:  # one more round trip, for a list whose tasks take seconds
+        outcomes = await write(None)
+    return next(outcome for outcome in outcomes if outcome.document is not None)

@@ -1,0 +1,27 @@
+/** The requests by which the engine writes one kind of item. Each is safe to repeat; all raise `ApiError`. */
+
+import type { Item } from "../domain/item";
+
+/** What one command does. `version` is the one that the item must still have. */
+export type Operation = { id: string } & (
+  | { op: "create"; fields: object }
+  | { op: "update"; fields: object; version: number }
+  | { op: "erase"; version: number }
+);
+
+export interface EntityApi {
+  /** At an id of our own: 412 where an earlier try has made it. */
+  create(id: string, fields: object): Promise<Item>;
+  /** A create of the app's first version, which let the API choose the id. */
+  createUnderKey(key: string, fields: object): Promise<Item>;
+  read(id: string): Promise<Item>;
+  edit(id: string, fields: object, version: number): Promise<Item>;
+  /** Into the trash. */
+  remove(id: string, version: number): Promise<void>;
+  /** Out of the trash. */
+  restore(id: string, key: string): Promise<Item>;
+  /** What it was after each of its changes, newest first. */
+  history(id: string): Promise<(Item | null)[]>;
+  /** All or none, in order; the items as they are afterwards, and null for those that were erased. */
+  batch(operations: readonly Operation[]): Promise<(Item | null)[]>;
+}

@@ -1,0 +1,83 @@
+/** Many commands about items of one kind in one request. */
+
+import type { EntityApi, Operation } from "../api/entity";
+import { ApiError } from "../api/errors";
+import type { FieldsOf } from "../domain/fields";
+import type { Pending } from "./command";
+import { versionInTrash } from "./erase";
+import type { Desk } from "./leader";
+import { type Outcome, rebase } from "./reconcile";
+import type { Job } from "./scheduler";
+import type { Known, Table } from "./table";
+
+/** What the sender does with each command. */
+type Hands = {
+  sendOne: (one: Pending) => Promise<void>;
+  finish: (one: Pending, outcome: Outcome) => void;
+  confirm: (sent: readonly Pending[], rows: Outcome["rows"]) => void;
+  fail: (one: Pending, error: unknown) => void;
+};
+
+export class BatchSender {
+  constructor(
+    private readonly desk: Desk,
+    private readonly fields: FieldsOf<object>,
+    private readonly api: EntityApi,
+    private readonly table: Table,
+    private readonly hands: Hands,
+  ) {}
+
+  /** Sends all in one request. The API refuses all if it refuses one; then it sends smaller batches. */
+  async send(job: Job): Promise<void> {
+    const sent: Pending[] = [];
+    const operations: Operation[] = [];
+    const asked: Known[] = [];
+    for (const one of job) {
+      const operation = this.#operationOf(one);
+      if (!operation) continue;
+      sent.push(one);
+      operations.push(operation);
+      asked.push(this.table.known(one.itemId));
+    }
+    if (sent.length < 2) return sent[0] && this.hands.sendOne(sent[0]);
+    await this.#note(sent, operations);
+    try {
+      const items = await this.api.batch(operations);
+      const rows = items.flatMap((item, place) => (item ? [this.table.answered(item, asked[place])] : []));
+      this.hands.confirm(sent, rows);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.isPassing) {
+        for (const one of sent) this.hands.fail(one, error);
+        return;
+      }
+      const half = Math.ceil(sent.length / 2);
+      await this.send(sent.slice(0, half));
+      await this.send(sent.slice(half));
+    }
+  }
+
+  /** Keeps the version that each command is sent upon, before it is sent. */
+  async #note(sent: readonly Pending[], operations: readonly Operation[]): Promise<void> {
+    const put = sent.flatMap(({ id }, place) => {
+      const operation = operations[place];
+      const now = this.desk.outbox.get(id);
+      return now && operation?.op === "update" ? [{ ...now, sentVersion: operation.version }] : [];
+    });
+    this.desk.commit({ put });
+    await this.desk.settled();
+  }
+
+  /** Null if the command need not be sent: then it is finished here. */
+  #operationOf(one: Pending): Operation | null {
+    const { itemId: id, change } = one;
+    if (change.kind === "create") return { op: "create", id, fields: change.fields };
+    if (change.kind === "erase") return { op: "erase", id, version: versionInTrash(this.table, change.seen) };
+    if (change.kind !== "edit") return null;
+    const rebased = rebase(this.fields, change, this.table.get(id));
+    if (rebased !== "done" && !("theirs" in rebased))
+      return { op: "update", id, fields: rebased.fields, version: rebased.version };
+    const outcome = rebased === "done" ? { kind: "done" as const } : { kind: "ask" as const, theirs: rebased.theirs };
+    this.hands.finish(one, { ...outcome, rows: [] });
+    return null;
+  }
+}

@@ -1,0 +1,37 @@
+/** What the leader tells the other pages of its browser. */
+
+import type { Connection } from "../api/connection";
+import type { State } from "./state";
+import type { News, Tabs } from "./tabs";
+
+export class Broadcast {
+  #telling = Promise.resolve();
+
+  constructor(
+    private readonly state: State,
+    private readonly connection: Connection,
+    /** Undefined while this page does not lead. */
+    private readonly tabs: () => Tabs | undefined,
+  ) {}
+
+  /** Waits until the change is stored: a page that opens in between reads it from the store. */
+  tell(part: Partial<News>): void {
+    const tabs = this.tabs();
+    if (!tabs || tabs.isAlone) return;
+    const { replica, refused } = this.state;
+    const outage = this.connection.get();
+    const nothing = { pending: [], dropped: [] };
+    const news: News = { kind: "news", position: replica.position, ...nothing, outage, refused, ...part };
+    this.#telling = this.#telling.then(async () => {
+      await this.state.store?.settled();
+      tabs.post(news);
+    });
+  }
+
+  /** Tells a page that has opened, or is looked at again, everything. `token` is how far its rows go in the log. */
+  tellAll(page: string, token: string | undefined): void {
+    const { replica } = this.state;
+    const isInStep = token !== undefined && token === replica.position?.token;
+    this.tell({ all: { for: page, items: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
+  }
+}

@@ -1,0 +1,40 @@
+/** What is to be done once a person has chosen between two versions. Pure. */
+
+import type { FieldsOf } from "../domain/fields";
+import type { Item } from "../domain/item";
+import { isEmpty } from "../domain/task";
+import { type Conflict, commandOf, type Pending } from "./command";
+import { uncontested } from "./conflict";
+import type { Step } from "./leader";
+
+/** `ofItem` are all commands about the item, `page` the one that sends. */
+export function chosen(
+  known: FieldsOf<object>,
+  conflict: Conflict,
+  keepsMine: boolean,
+  ofItem: readonly Pending[],
+  page: string,
+): Step {
+  const { theirs } = conflict;
+  return theirs === "deleted"
+    ? chosenDeleted(conflict, keepsMine, ofItem, page)
+    : chosenVersion(known, conflict, theirs, keepsMine);
+}
+
+function chosenVersion(known: FieldsOf<object>, conflict: Conflict, theirs: Item, keepsMine: boolean): Step {
+  const { change } = conflict;
+  const anew: Pending = { ...conflict, theirs: null, wasTried: false, sentVersion: null };
+  if (keepsMine) return { put: [{ ...anew, change: { ...change, seen: theirs } }] };
+  // The fields that only this side has changed are still sent.
+  const fields = change.kind === "edit" ? uncontested(known, change, theirs) : {};
+  return isEmpty(fields)
+    ? { drop: [conflict] }
+    : { put: [{ ...anew, change: { kind: "edit", fields, seen: theirs } }] };
+}
+
+/** All changes of an item that was deleted elsewhere are kept, or all are dropped. */
+function chosenDeleted(conflict: Conflict, keepsMine: boolean, ofItem: readonly Pending[], page: string): Step {
+  if (!keepsMine) return { drop: ofItem };
+  const again = [{ kind: "restore", item: conflict.change.seen } as const, ...ofItem.map((one) => one.change)];
+  return { drop: ofItem, put: again.map((next) => commandOf(page, conflict, next)) };
+}

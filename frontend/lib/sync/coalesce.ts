@@ -1,0 +1,60 @@
+/** What need not be sent at all, because the person has taken it back. */
+
+import { type Change, commandOf, isConflict, type Pending, refOf } from "./command";
+import type { Step } from "./leader";
+import type { Outbox } from "./outbox";
+
+export class Coalescer {
+  /** By item, the edits that a deletion has made needless. A person who undoes the deletion wants them again. */
+  readonly #withdrawn = new Map<string, Change[]>();
+
+  constructor(
+    private readonly page: string,
+    private readonly outbox: Outbox,
+    private readonly commit: (step: Step) => void,
+  ) {}
+
+  run(): void {
+    for (const one of this.outbox.pending) {
+      if (one.change.kind === "restore") this.#addWithdrawn(one);
+      if (one.change.kind === "delete") this.#dropNeedless(one);
+    }
+  }
+
+  /** Sends the edits again that the deletion had made needless. */
+  #addWithdrawn(restore: Pending): void {
+    const ref = refOf(restore);
+    const again = (this.#withdrawn.get(ref) ?? []).map((edit) => commandOf(this.page, restore, edit));
+    this.#withdrawn.delete(ref);
+    if (again.length > 0) this.commit({ put: again });
+  }
+
+  #dropNeedless(one: Pending): void {
+    const ref = refOf(one);
+    const ofItem = this.outbox.of(one);
+    const needless = needlessOf(ofItem, ofItem.indexOf(one));
+    if (needless.length === 0) return;
+    const edits = needless.map(({ change }) => change).filter(({ kind }) => kind === "edit");
+    if (needless[0]?.change.kind === "create") this.#withdrawn.delete(ref);
+    else this.#withdrawn.set(ref, edits);
+    this.commit({ drop: needless });
+  }
+}
+
+const isUnsent = (one: Pending) => !one.isSending && !one.wasTried;
+
+function needlessOf(ofItem: readonly Pending[], place: number): readonly Pending[] {
+  const one = ofItem[place];
+  if (!one || one.isSending) return [];
+  const next = ofItem[place + 1];
+  // If the deletion has met a newer version, undoing it means to choose that version.
+  const isTakenBack = next?.change.kind === "restore" && !next.isSending && (isUnsent(one) || isConflict(one));
+  if (isTakenBack) return [one, next];
+  const before = ofItem.slice(0, place + 1);
+  if (before.some(({ isSending }) => isSending)) return [];
+  const [first] = before;
+  const neverLeft = first?.change.kind === "create" && (isUnsent(first) || first.verdict !== null);
+  // Both sides have deleted it.
+  const isGoneThere = before.some(({ theirs }) => theirs === "deleted");
+  return neverLeft || isGoneThere ? before : [];
+}

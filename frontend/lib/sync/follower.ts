@@ -1,0 +1,47 @@
+/** A page that does not lead: it learns from the leader what the API has told, and what became of the commands. */
+
+import type { Connection } from "../api/connection";
+import type { State } from "./state";
+import type { News, Tabs } from "./tabs";
+
+export class Follower {
+  /** Whether this page knows what the leader knew when it said so, and so understands what comes after that. */
+  isInStep = false;
+
+  constructor(
+    private readonly state: State,
+    private readonly connection: Connection,
+  ) {}
+
+  /** False: it is not for this page, or came too early. */
+  hear(news: News, tabs: Tabs | undefined): boolean {
+    const { page, replica, outbox } = this.state;
+    const { all, rows, position } = news;
+    const isForUs = all?.for === page;
+    if (!this.isInStep && !isForUs) return false;
+    if (isForUs) this.#begin(all, position, tabs);
+    else if (rows) {
+      replica.follow(rows, position);
+      outbox.changed(rows);
+    }
+    for (const one of news.pending) outbox.put(one);
+    for (const id of news.dropped) outbox.drop(id);
+    this.state.refused = news.refused;
+    this.connection.follow(news.outage);
+    return true;
+  }
+
+  #begin(all: NonNullable<News["all"]>, position: News["position"], tabs: Tabs | undefined): void {
+    const { page, replica, outbox } = this.state;
+    this.isInStep = true;
+    if (all.items) replica.load(all.items, position);
+    const known = new Set(all.pending.map(({ id }) => id));
+    const unknown = this.state.commands().filter(({ id }) => !known.has(id));
+    for (const one of unknown) if (one.page !== page) outbox.drop(one.id);
+    // The leader either does not have it yet, or has it confirmed, and then answers so.
+    const own = unknown.filter((one) => one.order !== null && one.page === page);
+    if (own.length > 0) tabs?.post({ kind: "added", commands: own });
+    for (const one of all.pending) outbox.put(one);
+    outbox.changedAll();
+  }
+}

@@ -1,0 +1,80 @@
+/** The items of one kind as a page shows them: rows with what is pending on top. */
+
+import { compare } from "../compare";
+import type { Item } from "../domain/item";
+import { apply, type Pending } from "./command";
+import type { Table } from "./table";
+
+/** `rank`: new items come first, the newest of them at the top; null once the API has dated them. */
+type Shown = { item: Item; rank: number | null };
+
+export class ShownItems {
+  readonly #shown = new Map<string, Shown>();
+  #sorted: Shown[] = [];
+  #items: Item[] = [];
+  /** To be looked at again before anything is shown. */
+  readonly #stale = new Set<string>();
+
+  constructor(
+    private readonly table: Table,
+    /** Those about an item, in order. */
+    private readonly commandsOf: (id: string) => readonly Pending[],
+  ) {}
+
+  /** Its row or its commands have changed. */
+  changed(id: string): void {
+    this.#stale.add(id);
+  }
+
+  /** All rows have. */
+  changedAll(): void {
+    for (const id of this.#shown.keys()) this.#stale.add(id);
+    for (const { id } of this.table.all()) this.#stale.add(id);
+  }
+
+  get(id: string): Item | undefined {
+    return this.#look(id)?.item;
+  }
+
+  /** Newest first. Only what has changed is looked at again. */
+  get items(): Item[] {
+    if (this.#stale.size === 0) return this.#items;
+    const added: Shown[] = [];
+    let isMoved = false;
+    for (const id of this.#stale) {
+      const before = this.#shown.get(id);
+      const after = this.#look(id);
+      if (!before && !after) continue;
+      if (before && after && before.rank === after.rank && before.item.created_at === after.item.created_at) {
+        before.item = after.item;
+        continue;
+      }
+      isMoved = true;
+      this.#shown.delete(id);
+      if (!after) continue;
+      this.#shown.set(id, after);
+      added.push(after);
+    }
+    this.#stale.clear();
+    // Nearly in order already, which makes it quick.
+    const isStill = (one: Shown) => this.#shown.get(one.item.id) === one;
+    if (isMoved) this.#sorted = [...added, ...this.#sorted.filter(isStill)].sort(newestFirst);
+    this.#items = this.#sorted.map(({ item }) => item);
+    return this.#items;
+  }
+
+  #look(id: string): Shown | undefined {
+    const commands = this.commandsOf(id);
+    const row: Item | null = this.table.get(id) ?? null;
+    const item = commands.reduce<Item | null>((before, { change }) => apply(before, id, change), row);
+    if (!item) return undefined;
+    const isNew = !row && commands[0]?.change.kind === "create";
+    return { item, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
+  }
+}
+
+/** As the API lists them, after what is new. */
+function newestFirst(a: Shown, b: Shown): number {
+  if (a.rank !== b.rank) return (b.rank ?? -1) - (a.rank ?? -1);
+  return compare(b.item.created_at, a.item.created_at) || compare(b.item.id, a.item.id);
+}

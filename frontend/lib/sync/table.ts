@@ -1,0 +1,117 @@
+/** The items of one kind as the API has last told them. */
+
+import type { Item } from "../domain/item";
+
+/** An item that is gone, with the last version of it that was here. */
+export type Gone = { id: string; version: number };
+/** What the API has told of one kind: items as they are, and those that are gone. */
+export type Rows = { entity: string; put: readonly Item[]; gone: readonly Gone[] };
+/** What was known of an item: as it is, or which version of it went. */
+export type Known = Item | Gone | undefined;
+
+export const isItem = (known: Known): known is Item => known !== undefined && "created_at" in known;
+
+/**
+ * The feed is in order, answers are not. An answer counts if it is newer than what is known; and if the item has gone since
+ * it was asked for, the answer is either older than that, or the feed will tell. So a row never comes back by an answer
+ * alone, and never goes by one that is about an older version.
+ */
+export class Table {
+  readonly #rows = new Map<string, Item | Gone>();
+  #size = 0;
+  /** Shown until they are told anew: their versions may be of a log that is no more. */
+  readonly #old = new Set<string>();
+
+  constructor(private readonly entity: string) {}
+
+  get size(): number {
+    return this.#size;
+  }
+
+  known(id: string): Known {
+    return this.#rows.get(id);
+  }
+
+  get(id: string): Item | undefined {
+    const row = this.#rows.get(id);
+    return isItem(row) ? row : undefined;
+  }
+
+  all(): Item[] {
+    return [...this.#rows.values()].filter(isItem);
+  }
+
+  /** In place of all that was known. */
+  load(items: Iterable<Item>): void {
+    this.#rows.clear();
+    this.#old.clear();
+    this.#size = 0;
+    for (const item of items) this.#set(item.id, item);
+  }
+
+  /** From here on everything is told anew. */
+  beginAnew(): void {
+    for (const id of this.#rows.keys()) this.#old.add(id);
+  }
+
+  /** A page of the feed. `isPassed` says of an item whether a first load has come past it. */
+  merge(told: readonly Item[], deleted: readonly { id: string }[], isPassed?: (id: string) => boolean): Rows {
+    const put = told.filter((item) => this.#put(item));
+    const gone = deleted.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
+    if (isPassed) {
+      const ids = new Set(told.map(({ id }) => id));
+      const lost = this.all().filter(({ id }) => isPassed(id) && !ids.has(id));
+      // What has changed since the load began is not in it: the log, which follows, tells it.
+      for (const { id, version } of lost) {
+        this.#set(id, undefined);
+        gone.push({ id, version });
+      }
+    }
+    return { entity: this.entity, put, gone };
+  }
+
+  /** What the API has answered about an item of which that was known when it was asked. */
+  answered(item: Item, asked: Known): Rows {
+    const now = this.#rows.get(item.id);
+    const hasGone = now !== undefined && !isItem(now) && now !== asked;
+    const isNews = !hasGone && item.version > this.#versionOf(item.id) && this.#put(item);
+    return { entity: this.entity, put: isNews ? [item] : [], gone: [] };
+  }
+
+  /** The API has answered that this version is gone, or, without one, what was known when it was asked. */
+  answeredGone(id: string, asked: Known, version?: number): Rows {
+    const now = this.#rows.get(id);
+    const isMeant = version === undefined ? now === asked : this.#versionOf(id) <= version;
+    return { entity: this.entity, put: [], gone: isMeant ? this.#remove(id, version ?? this.#versionOf(id)) : [] };
+  }
+
+  /** As another page of this browser has found; that one compares. */
+  follow({ put, gone }: Rows): void {
+    for (const item of put) this.#set(item.id, item);
+    for (const one of gone) this.#set(one.id, one);
+  }
+
+  #versionOf(id: string): number {
+    return this.#old.has(id) ? 0 : (this.#rows.get(id)?.version ?? 0);
+  }
+
+  #put(item: Item): boolean {
+    if (item.version < this.#versionOf(item.id)) return false;
+    this.#set(item.id, item);
+    return true;
+  }
+
+  #remove(id: string, version: number): Gone[] {
+    const gone = { id, version };
+    const wasHere = this.get(id) !== undefined;
+    this.#set(id, gone);
+    return wasHere ? [gone] : [];
+  }
+
+  #set(id: string, row: Known): void {
+    this.#old.delete(id);
+    this.#size += Number(isItem(row)) - Number(isItem(this.#rows.get(id)));
+    if (row) this.#rows.set(id, row);
+    else this.#rows.delete(id);
+  }
+}
