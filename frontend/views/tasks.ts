@@ -1,9 +1,10 @@
 /** What views make of the tasks. */
 
+import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
 import { defaultsOf, type Findable } from "@/lib/tasks/search";
 import { taskViews } from ".";
-import type { Defaults, Facts, TaskView } from "./view";
+import type { Facts, TaskView } from "./view";
 
 export function countByView(tasks: readonly Task[], facts: Facts): Map<TaskView, number> {
   const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(view.has(task, facts)), 0);

@@ -1,15 +1,13 @@
 /** What a view of the app is: where it is, what it is called, which tasks it shows, and what is added in it. */
 
 import type { ComponentType } from "react";
-import type { Task, TaskFields } from "@/lib/sync/tasks";
+import type { Defaults } from "@/lib/domain/task";
+import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import type { Findable } from "@/lib/tasks/search";
 
 /** What a view depends on beside the tasks. */
 export type Facts = { today: Day };
-
-/** What a task that is added here is to have, so that it belongs to what is shown. */
-export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags">;
 
 export type EmptyProps = Facts & { tasks: Task[]; locale: string };
 

@@ -18,6 +18,7 @@ import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
+import type { Defaults } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
 import {
@@ -40,7 +41,6 @@ import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { useHydrated } from "@/lib/use-hydrated";
-import type { Defaults } from "@/views/view";
 import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";

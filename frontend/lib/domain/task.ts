@@ -11,6 +11,8 @@ type NotShown = "list_id" | "position";
 /** All that a person can say about a task. */
 export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
 export type TaskFields = Omit<Editable, "completed">;
+/** What a task that is added in a view is to have, so that it belongs to what is shown. */
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags">;
 
 /** In the order in which people come to them. */
 export const taskFields: FieldsOf<Editable> = {

@@ -6,8 +6,8 @@
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { newId } from "@/lib/api/ids";
+import type { Defaults } from "@/lib/domain/task";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
-import type { Defaults } from "@/views/view";
 import { blank, type Draft, isBlank } from "./draft";
 
 /** `seen` is the task as it was when the editing began. */
