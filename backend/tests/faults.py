@@ -195,7 +195,8 @@ class Cable:
         pairs, self._pairs = self._pairs, []
         for client, upstream in pairs:
             upstream.shutdown(socket.SHUT_WR)
-            client.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):  # the client may have hung up just now
+                client.shutdown(socket.SHUT_RDWR)
 
     @contextlib.contextmanager
     def holding(self, words: bytes) -> Iterator[None]:

@@ -7,7 +7,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.service import Person, refused
+from tests.conftest import Sql
+from tests.service import Person, purged, refused
 from tests.test_users import at_once
 
 FIELDS = [
@@ -233,7 +234,7 @@ def test_a_change_of_a_list_can_be_undone_until_the_next_one(alice: Person) -> N
     first = seq_of(alice.client.patch(path, json={"name": "House", "color": "red"}))
     answer = undo(alice, first)
     assert (answer.json()["data"]["name"], answer.json()["data"]["color"]) == ("Home", None)
-    refused(undo(alice, first), 409, "The task has changed since; only its last change can be undone")
+    refused(undo(alice, first), 409, "The list has changed since; only its last change can be undone")
 
 
 def test_a_new_list_that_has_tasks_by_now_is_not_taken_away_by_an_undo(alice: Person) -> None:
@@ -261,6 +262,38 @@ def test_a_large_list_is_deleted_and_restored_whole(alice: Person) -> None:
     assert (alice.tasks(), len(alice.tasks(deleted="true"))) == ([], 1200)
     assert undo(alice, seq).status_code == 200
     assert len(alice.tasks(list_id=home["id"])) == 1200
+
+
+def test_after_thirty_days_in_the_trash_a_list_is_erased_with_its_tasks(
+    alice: Person, sql: Sql, database_url: str
+) -> None:
+    home = new_list(alice)
+    answer = alice.client.patch(f"/api/lists/{home['id']}", json={"name": "Secret"})
+    alice.add("Secret too", list_id=home["id"])
+    before = changes(alice)["next"]
+    alice.client.delete(f"/api/lists/{home['id']}")
+    sql.execute("UPDATE todo.task SET deleted_at = deleted_at - interval '31 days' WHERE user_id = %s", [alice.id])
+    sql.execute("UPDATE todo.list SET deleted_at = deleted_at - interval '31 days' WHERE user_id = %s", [alice.id])
+    purged(database_url)
+    assert (lists(alice, deleted="true"), alice.tasks(deleted="true")) == ([], [])
+    assert [gone["id"] for gone in changes(alice, before)["deleted_lists"]] == [home["id"]]
+    refused(undo(alice, seq_of(answer)), 409, "This change cannot be undone: the list was deleted for good")
+    kept = sql.execute(
+        "SELECT coalesce(string_agg(before::text, ''), '') FROM todo.change WHERE user_id = %s", [alice.id]
+    )
+    assert "Secret" not in str(kept.fetchone())
+
+
+def test_erasing_the_account_erases_its_lists(alice: Person, sql: Sql) -> None:
+    new_list(alice)
+    assert alice.client.delete("/api/me").status_code == 204
+    assert sql.execute("SELECT count(*) FROM todo.list WHERE user_id = %s", [alice.id]).fetchone() == (0,)
+
+
+def test_a_list_that_is_to_be_new_and_to_exist_is_neither(alice: Person) -> None:
+    both = {"If-None-Match": "*", "If-Match": "*"}
+    answer = alice.client.put(f"/api/lists/{uuid.uuid4()}", json={"name": "Home"}, headers=both)
+    refused(answer, 412, "The list has changed since; read it again")
 
 
 def test_the_history_of_a_list_names_each_change(alice: Person) -> None:

@@ -95,7 +95,8 @@ def work(person: Person) -> None:
         kept[0] = person.client.put(path, json=new).json()["data"]
         assert kept[0] == kept[0] | new
         toggled = person.client.patch(f"{path}/complete").json()["data"]
-        changed = {"completed": True, "updated_at": toggled["updated_at"], "version": 3}
+        moments = {"updated_at": toggled["updated_at"], "completed_at": toggled["updated_at"]}
+        changed = {"completed": True, "version": 3, **moments}
         assert toggled == kept[0] | changed
         kept[0] = toggled
         if number % 2:

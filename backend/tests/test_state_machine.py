@@ -8,11 +8,12 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
+from app.text import is_blank
 from tests.service import Person, refused
 
 USERS = 5
 text = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=30)
-titles = text.map(lambda title: title.strip()).filter(bool)
+titles = text.map(lambda title: title.strip()).filter(lambda title: not is_blank(title))
 descriptions = st.none() | text
 due_dates = st.none() | st.dates().map(str)
 users = st.integers(0, USERS - 1)
@@ -101,6 +102,11 @@ def machine_for(url: str) -> type[RuleBasedStateMachine]:
             """The task has its old fields except the given ones; version and time increase if that is a change."""
             before = model.tasks[task_id]
             changed = any(before[name] != value for name, value in said.items())
+            # Since when it is completed: since this change, since an earlier one, or not at all.
+            if not after["completed"]:
+                said = {**said, "completed_at": None}
+            elif not before["completed"]:
+                said = {**said, "completed_at": after["updated_at"]}
             assert after == {
                 **before,
                 **said,

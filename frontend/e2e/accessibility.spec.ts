@@ -16,7 +16,10 @@ async function expectNoFault(page: Page, where: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await settle(page);
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+    const axe = new AxeBuilder({ page }).withTags(RULES);
+    // What lies behind an open dialog cannot be used, and is dimmed on purpose.
+    if (await page.getByRole("dialog").isVisible()) axe.include("[role=dialog]");
+    const { violations } = await axe.analyze();
     const faults = violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.html.slice(0, 150)} ${node.failureSummary ?? ""}`),
     );
@@ -163,6 +166,7 @@ test("the trash, empty and full, and its dialogs", async ({ page, person }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectNoFault(page, "deleting for good");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await tasks.button("Empty trash").click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectNoFault(page, "emptying the trash");

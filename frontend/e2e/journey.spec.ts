@@ -59,11 +59,13 @@ test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything 
 
 test("a completed task can be taken up again", async ({ tasks }) => {
   await tasks.add("Buy milk");
-  for (const isDone of [true, false]) {
-    const saved = tasks.saved("PATCH");
-    await tasks.checkbox("Buy milk").setChecked(isDone);
-    await saved;
-  }
+  const completed = tasks.saved("PATCH");
+  await tasks.checkbox("Buy milk").check();
+  await completed;
+  // By key, as two ticks within a quarter of a second are one.
+  const reopened = tasks.saved("PATCH");
+  await tasks.page.keyboard.press("x");
+  await reopened;
   await tasks.page.reload();
   await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
 });

@@ -44,10 +44,11 @@ test("adding, completing, renaming, deleting, taking back, finding", async ({ pe
   await tasks.newTask.press("Enter");
   await tasks.expectTitles("Water the plants", "Call mum", "Late");
 
-  for (const isDone of [true, false]) {
-    await tasks.checkbox("Late").setChecked(isDone);
-    await expect(tasks.row("Late")).toContainText(isDone ? "Due" : "Overdue");
-  }
+  await tasks.checkbox("Late").check();
+  await expect(tasks.row("Late")).toContainText("Due");
+  // By key, as two ticks within a quarter of a second are one.
+  await page.keyboard.press("x");
+  await expect(tasks.row("Late")).toContainText("Overdue");
   await tasks.edit("Call mum", { title: "Call dad", dueDate: "2036-01-01", tags: "family" });
   await tasks.edit("Late", { title: "Later", dueDate: "", priority: "None" });
   await tasks.expectTitles("Water the plants", "Call dad", "Later");

@@ -127,8 +127,8 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
             SELECT CASE
                 WHEN account.seq IS NULL OR NOT EXISTS (SELECT FROM named) THEN 'absent'
                 WHEN (SELECT count(*) FROM line) > :many THEN 'much'
-                WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN 'final'
-                WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN 'changed'
+                WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN '{items.reason("final")}'
+                WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN '{items.reason("changed")}'
                 WHEN EXISTS (
                     SELECT FROM named JOIN old ON old.id = named.item_id
                     WHERE named.kind = '{items.kind}' AND NOT {IS_AS_EXPECTED}

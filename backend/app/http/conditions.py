@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from pydantic import BaseModel
 
-from app.errors import InvalidInput, TaskHasChanged
+from app.errors import HasChanged, InvalidInput
 from app.journal.state import ANY
 from app.journal.writer import IdempotencyKey
 from app.tasks.schemas import TaskResponse
@@ -73,13 +73,12 @@ class Conditions:
         ]
         return [ANY] if tags == [ANY] else ours
 
-    @property
-    def wants_new(self) -> bool:
-        """Whether to create something if it does not exist. Raises `TaskHasChanged` if it must also exist."""
+    def wants_new(self, contradiction: type[HasChanged]) -> bool:
+        """Whether to create something if it does not exist. Raises `contradiction` if it must also exist."""
         if _tags(self._if_none_match, weak=True) != [ANY]:
             return False
         if self._if_match is not None:
-            raise TaskHasChanged
+            raise contradiction
         return True
 
     @property

@@ -5,6 +5,7 @@ The fields are read from the model and the schemas: a new field changes nothing 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from pydantic import BaseModel
 from sqlalchemy import DateTime, String
@@ -13,7 +14,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.journal.answers import KeyUse
 from app.journal.log import account, change
-from app.journal.writer import OperationKind
+from app.journal.writer import Operation, OperationKind
 from app.postgres.statement import POSTGRESQL, sql_type
 
 Values = Mapping[str, str]  # column → SQL expression
@@ -38,6 +39,17 @@ def end(account: str, moment: str) -> str:
         CASE WHEN {here} > {account}.last_position THEN {here}
             ELSE todo.position_after({account}.last_position, {moment}) END
     """
+
+
+def creating(kind: OperationKind, content: Mapping[str, Any], chosen_id: str | None) -> Operation:
+    """Create an item; with an id chosen by a client only if the id is not taken.
+
+    Any other id is chosen before the first attempt, so that a retry finds the item of that attempt.
+    """
+    if chosen_id is not None:
+        return Operation(kind, {"id": chosen_id, **content, "if_none_match": ["*"]})
+    new_id = str(uuid4())
+    return Operation(kind, {"id": new_id, **content}, own_key=f" {new_id}")  # no client can send such a key
 
 
 def is_there(table: str, item_id: str) -> str:

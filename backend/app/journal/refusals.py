@@ -30,6 +30,8 @@ ERRORS: dict[str, DomainError] = {
     "list-absent": ListNotFound(),
     "list-stale": ListHasChanged(),
     "list-exists": ListExists(),
+    "list-changed": Conflict("The list has changed since; only its last change can be undone"),
+    "list-final": Conflict("This change cannot be undone: the list was deleted for good"),
     "no-list": InvalidInput("List not found"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),

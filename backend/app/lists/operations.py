@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from functools import cache
-from uuid import uuid4
 
 from app.errors import TooMuchAtOnce
 from app.journal.erasing import Erasing
-from app.journal.items import LIVE, TRASHED
+from app.journal.items import LIVE, TRASHED, creating
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS, ListCreate, ListPatch
@@ -40,10 +39,7 @@ def update_kind(names: frozenset[str]) -> OperationKind:
 
 def create(given: ListCreate, chosen_id: str | None = None) -> Operation:
     """Create a list; with an id chosen by a client only if the id is not taken."""
-    if chosen_id is not None:
-        return Operation(CREATE, {"id": chosen_id, **given.content(), "if_none_match": ["*"]})
-    new_id = str(uuid4())
-    return Operation(CREATE, {"id": new_id, **given.content()}, own_key=f" {new_id}")
+    return creating(CREATE, given.content(), chosen_id)
 
 
 def replace(list_id: str, given: ListCreate, expected: Expected) -> Operation:

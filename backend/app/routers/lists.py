@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from app.errors import ListNotFound
+from app.errors import ListHasChanged, ListNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
@@ -91,7 +91,7 @@ async def replace_list(
     With `If-None-Match: *` the list is created with that id, and the answer is 201; if the id is taken, it is 412.
     """
     key = idempotency.key(body)
-    if conditions.wants_new:
+    if conditions.wants_new(ListHasChanged):
         (outcome,) = await writer.write(operations.create(body, _checked(list_id)), key=key)
         return created(outcome, router.prefix)
     (outcome,) = await writer.write(operations.replace(_checked(list_id), body, conditions.expected), key=key)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.account.schemas import Changes
-from app.errors import TaskNotFound
+from app.errors import TaskHasChanged, TaskNotFound
 from app.http.answers import created, enveloped, errors, json_response, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
@@ -135,7 +135,7 @@ async def replace_task(
     With `If-None-Match: *` the task is created with that id, and the answer is 201; if the id is taken, it is 412.
     """
     key = idempotency.key(task)
-    if conditions.wants_new:
+    if conditions.wants_new(TaskHasChanged):
         (outcome,) = await writer.write(operations.create(task, _checked(task_id)), key=key)
         return created(outcome, router.prefix)
     (outcome,) = await writer.write(operations.replace(_checked(task_id), task, conditions.expected), key=key)

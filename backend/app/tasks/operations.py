@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cache
-from uuid import uuid4
 
 from app.journal.erasing import Erasing
-from app.journal.items import LIVE, TRASHED, is_there
+from app.journal.items import LIVE, TRASHED, creating, is_there
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.schemas import TaskCreate, TaskPatch
@@ -58,14 +57,8 @@ ERASING = Erasing(
 
 
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
-    """Create a task; with an id chosen by a client only if the id is not taken.
-
-    Any other id is chosen before the first attempt, so that a retry finds the task of that attempt.
-    """
-    if chosen_id is not None:
-        return Operation(CREATE, {"id": chosen_id, **task.content(), "if_none_match": ["*"]})
-    new_id = str(uuid4())
-    return Operation(CREATE, {"id": new_id, **task.content()}, own_key=f" {new_id}")  # no client can send such a key
+    """Create a task; with an id chosen by a client only if the id is not taken."""
+    return creating(CREATE, task.content(), chosen_id)
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:

@@ -56,11 +56,13 @@ FILTERS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "words": ("task.search @@ (SELECT todo.search_query(:words))", String()),
     "tags": ("task.tag_keys @> (SELECT todo.tag_keys(:tags))", ARRAY(String())),
     "priority": ("task.priority = :priority", TASKS.types["priority"]),
-    "list": ("task.list_id = :list_id", Uuid()),
-    "inbox": ("task.list_id IS NULL", Uuid()),
+    "list_id": ("task.list_id IS NOT DISTINCT FROM :list_id", Uuid()),
     "due_before": ("task.due_date < :due_before", Date()),
     "due_after": ("task.due_date > :due_after", Date()),
 }
+
+
+INBOX = "none"  # in a query, the list of tasks that are in no list
 
 
 class Listed(NamedTuple):
@@ -102,7 +104,7 @@ class UserTasks:
                 words=query.q,
                 tags=query.tag,
                 priority=query.priority,
-                list_id=query.list_id,
+                list_id=None if query.list_id == INBOX else query.list_id,
                 due_before=query.due_before,
                 due_after=query.due_after,
                 limit=query.limit,
@@ -139,8 +141,7 @@ class ListOptions:
             "words": bool(query.q and query.q.strip()),
             "tags": bool(query.tag),
             "priority": query.priority is not None,
-            "list": query.list_id not in {None, "none"},
-            "inbox": query.list_id == "none",
+            "list_id": query.list_id is not None,
             "due_before": query.due_before is not None,
             "due_after": query.due_after is not None,
         }
@@ -210,7 +211,7 @@ def _list(options: ListOptions) -> OwnedStatement:
         documents = f"(SELECT json_agg(listed.document) FROM ({listed}) listed)"
         page = last = ""
     types = {name: kind for name, (_, kind) in FILTERS.items()}
-    types |= {"list_id": Uuid(), "known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
+    types |= {"known": ARRAY(String()), "after_key": String(), "after_id": Uuid()}
     # The tasks are read only if the caller does not have the account's state.
     return OwnedStatement(
         f"""
