@@ -3,15 +3,19 @@
 
 import { notFound, usePathname } from "next/navigation";
 import { Suspense } from "react";
-import { titleOf, viewAt } from "@/views";
+import { viewAt } from "@/views";
+import { movedTo } from "@/views/address";
 import { Loading } from "./list-states";
 import { TaskPage } from "./tasks/task-page";
 
+const NO_PARAMS = new URLSearchParams();
+
 export function AppView() {
-  const view = viewAt(usePathname()) ?? notFound();
+  const path = usePathname();
+  const view = viewAt(movedTo(path, NO_PARAMS) ?? path) ?? notFound();
   return (
     <>
-      <title>{`${titleOf(view)} · Todo`}</title>
+      <title>{`${view.title} · Todo`}</title>
       {/* One page for all lists, so that what is being written in it stays. */}
       {"Page" in view ? (
         <Suspense fallback={<Loading />}>

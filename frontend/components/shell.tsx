@@ -2,6 +2,8 @@
 
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
+import { BottomBar } from "./sidebar/bottom-bar";
+import { Sidebar } from "./sidebar/sidebar";
 import { UserMenu } from "./user-menu";
 import { ViewLink } from "./view-link";
 
@@ -15,7 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
-        <div className="mx-auto flex h-14 max-w-3xl items-center justify-between px-4 sm:px-6">
+        <div className="flex h-12 items-center justify-between px-4 sm:px-6 lg:h-14 lg:pl-5.5">
           <ViewLink
             href="/"
             className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"
@@ -26,13 +28,19 @@ export function Shell({ children }: { children: ReactNode }) {
           <UserMenu />
         </div>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 outline-none sm:px-6 sm:py-10 print:max-w-none print:p-0"
-      >
-        {children}
-      </main>
+      <div className="flex flex-1">
+        <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-64 shrink-0 overflow-y-auto border-r border-line lg:block print:hidden">
+          <Sidebar />
+        </aside>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-3xl min-w-0 flex-1 px-4 pt-4 pb-24 outline-none sm:px-6 lg:pt-8 lg:pb-12 print:max-w-none print:p-0"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomBar />
     </div>
   );
 }

@@ -19,11 +19,11 @@ export class TaskPage {
     this.newTask = page.getByRole("textbox", { name: "New task" });
     this.list = page.getByRole("list", { name: "Tasks" });
     this.search = page.getByRole("searchbox", { name: "Search tasks" });
-    this.filters = page.getByRole("navigation", { name: "Filters" });
+    this.filters = page.getByRole("navigation", { name: "Views" });
     this.banner = page.getByRole("region", { name: "Connection" });
   }
 
-  async open(url = "/"): Promise<void> {
+  async open(url = "/all"): Promise<void> {
     await this.page.goto(url);
     await expect(this.newTask).toBeVisible();
   }
@@ -39,8 +39,7 @@ export class TaskPage {
 
   /** Opens a task in its place, changes these fields, and saves. */
   async edit(title: string, changes: Changes): Promise<void> {
-    await this.row(title).hover();
-    await this.button(`Edit ${title}`).click();
+    await this.row(title).getByText(title, { exact: true }).first().click();
     const form = this.editor(title);
     if (changes.title !== undefined) await form.getByLabel("Title").fill(changes.title);
     if (changes.description !== undefined) await form.getByLabel("Description").fill(changes.description);

@@ -40,13 +40,9 @@ const view = (path: string) => taskViewAt(path) as TaskView;
 test("what is done is never overdue, nor left for today", () => {
   const counts = [...countByView(tasks, { today })].map(([{ path }, count]) => [path, count]);
   expect(Object.fromEntries(counts)).toMatchObject({
-    "/": 4,
-    "/active": 3,
-    "/completed": 1,
+    "/": 3,
     "/today": 2,
-    "/overdue": 1,
   });
-  expect(titles(tasks.filter((one) => view("/overdue").has(one, { today })))).toEqual(["banana 10"]);
 });
 
 test("each view has an address and a place of its own", () => {
@@ -57,10 +53,11 @@ test("each view has an address and a place of its own", () => {
 
 test("an address of the app's first version means the same view", () => {
   const hrefAt = (path: string, search: string) => hrefOf(addressOf(path, new URLSearchParams(search)));
-  expect(hrefAt("/", "show=active&q=a+b&sort=due")).toBe("/active?q=a+b&sort=due");
-  expect(hrefAt("/", "show=all")).toBe("/");
+  expect(hrefAt("/", "show=active&q=a+b&sort=due")).toBe("/?q=a+b&sort=due");
+  expect(hrefAt("/", "show=all")).toBe("/all");
+  expect(hrefAt("/overdue", "")).toBe("/today");
   expect(hrefAt("/", "show=nonsense&sort=backwards")).toBe("/");
-  expect(hrefAt("/today", "show=active&sort=newest")).toBe("/today");
+  expect(hrefAt("/today", "show=active&sort=newest")).toBe("/today?sort=newest");
 });
 
 test("search ignores case and accents, and looks into descriptions", () => {
@@ -160,9 +157,11 @@ for (const [title, finds, misses] of inOtherScripts) {
 
 test("what is added in a view belongs to it", () => {
   const nothing = { due_date: null, priority: 0, tags: [] };
-  const defaults = (path: string, query: string) => defaultsIn(view(path), query, { today }, tagged);
+  const defaults = (path: string, query: string, of = "") =>
+    defaultsIn({ view: view(path), query }, { today, of }, tagged);
   expect(defaults("/", "")).toEqual(nothing);
-  expect(defaults("/overdue", "milk")).toEqual(nothing);
+  expect(defaults("/all", "milk")).toEqual(nothing);
+  expect(defaults("/tag", "", "Home")).toEqual({ ...nothing, tags: ["Home"] });
   expect(defaults("/today", "")).toEqual({ ...nothing, due_date: today });
   expect(defaults("/", "#HOME #café !2 x")).toEqual({
     ...nothing,
@@ -174,6 +173,6 @@ test("what is added in a view belongs to it", () => {
   expect(defaults("/", "#sh")).toEqual({ ...nothing, tags: ["shop"] });
   expect(defaults("/", "#büro !1 !2")).toEqual({ ...nothing, tags: ["büro"] });
   const added = task("New", defaults("/today", "#home !3"));
-  expect(view("/today").has(added, { today })).toBe(true);
+  expect(view("/today").has(added, { today, of: "" })).toBe(true);
   expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);
 });

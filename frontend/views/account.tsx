@@ -1,12 +1,14 @@
 /** The person's account. */
 
+import { Settings } from "lucide-react";
 import { lazy } from "react";
 import type { PageView } from "./view";
 
 const account: PageView = {
   path: "/account",
   title: "Account",
-  place: 70,
+  icon: Settings,
+  place: 90,
   Page: lazy(async () => ({ default: (await import("@/components/account/account-page")).AccountPage })),
 };
 

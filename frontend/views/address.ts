@@ -4,21 +4,35 @@ import { type Sort, sorts } from "@/lib/tasks/sort";
 import { home, taskViewAt } from ".";
 import type { TaskView } from "./view";
 
-export type Address = { view: TaskView; query: string; sort: Sort };
+/** `of`: which one it is, of views of which there are many. `sort`: the order that was chosen, if any was. */
+export type Address = { view: TaskView; of: string; query: string; sort: Sort | null };
 
-/** Addresses of the app's first version, such as "/?show=active", mean the same view. */
+/** Where views of earlier versions went: some had an address of their own, and before that a parameter of "/". */
+const moved: Record<string, string> = { "/active": "/", "/overdue": "/today" };
+
+/** The address of now for one of an earlier version, or undefined. */
+export function movedTo(path: string, params: Pick<URLSearchParams, "get">): string | undefined {
+  const show = path === home.path ? params.get("show") : null;
+  const named = show === null ? path : `/${show}`;
+  return moved[named] ?? (show === null ? undefined : (taskViewAt(named)?.path ?? home.path));
+}
+
 export function addressOf(path: string, params: Pick<URLSearchParams, "get">): Address {
-  const named = path === home.path ? `/${params.get("show") ?? ""}` : path;
+  const view = taskViewAt(movedTo(path, params) ?? path) ?? home;
   return {
-    view: taskViewAt(named) ?? home,
+    view,
+    of: (view.param && params.get(view.param)) ?? "",
     query: params.get("q") ?? "",
-    sort: sorts.find((one) => one === params.get("sort")) ?? "newest",
+    sort: sorts.find((one) => one === params.get("sort")) ?? null,
   };
 }
 
-export function hrefOf({ view, query, sort }: Address): string {
+export function hrefOf({ view, of = "", query = "", sort = null }: Partial<Address> & { view: TaskView }): string {
   const params = new URLSearchParams();
+  if (view.param) params.set(view.param, of);
   if (query) params.set("q", query);
-  if (sort !== "newest") params.set("sort", sort);
+  if (sort) params.set("sort", sort);
   return params.size > 0 ? `${view.path}?${params}` : view.path;
 }
+
+export const tagHref = (name: string) => `/tag?${new URLSearchParams({ name })}`;

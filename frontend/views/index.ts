@@ -13,11 +13,10 @@ const isOfTasks = (view: View): view is TaskView => "has" in view;
 export const taskViews = views.filter(isOfTasks);
 export const pageViews = views.filter((view): view is PageView => !isOfTasks(view));
 
-/** The view with all tasks, where the app begins. */
+/** Where the app begins. */
 export const home = taskViews[0] as TaskView;
-
-/** Of the document; the first of them is what people call the app's page of tasks. */
-export const titleOf = (view: View) => (view === home ? "Tasks" : view.title);
+/** The view that leaves no task out. */
+export const everything = taskViews.find((view) => view.path === "/all") as TaskView;
 
 export const viewAt = (path: string): View | undefined => views.find((view) => view.path === path);
 

@@ -3,13 +3,12 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useState } from "react";
-import { tagQuery } from "@/lib/tasks/search";
 import { type Sort, sorts } from "@/lib/tasks/sort";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useSteady } from "@/lib/use-steady";
-import { home } from ".";
-import { type Address, addressOf, hrefOf } from "./address";
-import type { TaskView } from "./view";
+import { everything } from ".";
+import { type Address, addressOf, hrefOf, movedTo, tagHref } from "./address";
+import { goTo, whenLeaving } from "./go-to";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;
@@ -20,7 +19,7 @@ const SORT_KEY = "sort";
 
 /** The order that was chosen last in this browser. */
 const keptSort = {
-  get: (): Sort => sorts.find((one) => one === localStorage.getItem(SORT_KEY)) ?? "newest",
+  get: (): Sort | null => sorts.find((one) => one === localStorage.getItem(SORT_KEY)) ?? null,
   set: (sort: Sort) => localStorage.setItem(SORT_KEY, sort),
 };
 
@@ -35,6 +34,7 @@ export function useAddress() {
   // What has been asked for shows at once; the address follows.
   const [wanted, setWanted] = useState<Address | null>(null);
   const current = wanted ?? address;
+  const kept = useHydrated() ? keptSort.get() : null;
   // The browser's address runs ahead of `address`: what was on its way there must not come back once it was given up.
   const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address) && hrefOf(wanted) === currentHref();
 
@@ -45,16 +45,13 @@ export function useAddress() {
 
   useEffect(() => {
     const params = new URLSearchParams(window.location.search);
-    const opened = addressOf(window.location.pathname, params);
-    const sort = params.has("sort") ? opened.sort : keptSort.get();
-    if (params.has("show") || sort !== opened.sort) setWanted({ ...opened, sort });
+    const { pathname } = window.location;
+    const opened = addressOf(pathname, params);
+    if (movedTo(pathname, params)) window.history.replaceState(null, "", hrefOf(opened));
   }, []);
 
-  useEffect(() => {
-    const giveUp = () => setWanted(null);
-    window.addEventListener("popstate", giveUp);
-    return () => window.removeEventListener("popstate", giveUp);
-  }, []);
+  // What has been asked for here must not come after the person.
+  useEffect(() => whenLeaving(() => setWanted(null)), []);
 
   useEffect(() => {
     if (!wanted) return;
@@ -69,22 +66,20 @@ export function useAddress() {
     window.history.pushState(null, "", hrefOf(next));
   };
 
-  const showTag = useSteady((tag: string) => {
-    const query = tagQuery(tag);
-    if (query !== current.query) push({ query });
-  });
+  const showTag = useSteady((tag: string) => goTo(tagHref(tag)));
+  const sort = current.sort ?? kept;
 
   return {
     ...current,
-    setView: (view: TaskView) => push({ view }),
+    sort,
     setSort: (sort: Sort) => {
       keptSort.set(sort);
       push({ sort });
     },
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
-    showAll: () => push({ view: home, query: "" }),
-    hrefOf: (view: TaskView) => hrefOf({ ...current, view }),
+    /** Where no task is left out, with or without what is searched for. */
+    showAll: (query = "") => push({ view: everything, of: "", query }),
   };
 }
 

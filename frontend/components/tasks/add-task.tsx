@@ -1,7 +1,7 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { ChevronDown, CircleAlert } from "lucide-react";
+import { ChevronDown, CircleAlert, Plus } from "lucide-react";
 import {
   type KeyboardEvent,
   type ReactElement,
@@ -194,24 +194,66 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
       }}
       className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
     >
-      <label htmlFor={id} className="sr-only">
-        New task
-      </label>
-      <input
-        ref={input}
-        id={id}
-        dir="auto"
-        autoComplete="off"
-        enterKeyHint="done"
-        placeholder="Try “Buy milk tomorrow #home !1”"
-        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted"
-        value={draft.text}
-        aria-invalid={titleError ? true : undefined}
-        aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
-        onKeyDown={press}
-        onPaste={lines.paste}
-        onChange={(event) => change(typed(draft, event.target.value))}
-      />
+      <div className="flex items-center pr-1.5">
+        <label htmlFor={id} className="sr-only">
+          New task
+        </label>
+        <input
+          ref={input}
+          id={id}
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint="done"
+          placeholder="Try “Buy milk tomorrow #home !1”"
+          className="block min-h-13 w-full min-w-0 flex-1 rounded-card bg-transparent pl-4 text-base text-ellipsis text-ink outline-none placeholder:text-muted"
+          value={draft.text}
+          aria-invalid={titleError ? true : undefined}
+          aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
+          onKeyDown={press}
+          onPaste={lines.paste}
+          onChange={(event) => change(typed(draft, event.target.value))}
+        />
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={isOpen ? "Less" : "More"}
+          title={isOpen ? "Less" : "More"}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? `${id}-more` : undefined}
+          onClick={isOpen ? fold : () => setOpen(true)}
+        >
+          <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
+        </Button>
+        <Button
+          type="submit"
+          variant="primary"
+          size="sm"
+          aria-label="Add task"
+          disabled={!isReady}
+          className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
+        >
+          <Plus aria-hidden className="size-5 sm:hidden" />
+          <span className="max-sm:hidden">Add task</span>
+        </Button>
+      </div>
+      {(titleError || understood.length > 0 || lines.all.length > 0) && (
+        <div className="flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
+          {titleError ? (
+            <BoxError id={`${id}-error`} error={titleError}>
+              {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
+            </BoxError>
+          ) : (
+            <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
+          )}
+          {lines.all.length > 0 && (
+            <Button
+              size="sm"
+              className="ml-auto"
+              onClick={() => void addEach()}
+            >{`Add ${lines.all.length} tasks`}</Button>
+          )}
+        </div>
+      )}
       {isOpen && (
         <div id={`${id}-more`} className="grid gap-4 px-4 pt-1 pb-3">
           <TextArea
@@ -236,33 +278,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           />
         </div>
       )}
-      <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
-        {titleError ? (
-          <BoxError id={`${id}-error`} error={titleError}>
-            {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
-          </BoxError>
-        ) : (
-          <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
-        )}
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
-          {lines.all.length > 0 && (
-            <Button size="sm" onClick={() => void addEach()}>{`Add ${lines.all.length} tasks`}</Button>
-          )}
-          <Button
-            variant="ghost"
-            size="sm"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? `${id}-more` : undefined}
-            onClick={isOpen ? fold : () => setOpen(true)}
-          >
-            <span>{isOpen ? "Less" : "More"}</span>
-            <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
-          </Button>
-          <Button type="submit" variant="primary" size="sm" disabled={!isReady} className="disabled:opacity-100!">
-            Add task
-          </Button>
-        </div>
-      </div>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { CloudOff, ListTodo, SearchX } from "lucide-react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
 import { sayWhereSearched } from "@/lib/tasks/search";
-import { home } from "@/views";
+import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
 import type { EmptyProps } from "@/views/view";
 
@@ -37,8 +37,8 @@ export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: 
           <Button size="sm" onClick={onClearSearch}>
             Clear search
           </Button>
-          {view !== home && (
-            <Button size="sm" variant="ghost" onClick={() => place.setView(home)}>
+          {view !== everything && (
+            <Button size="sm" variant="ghost" onClick={() => place.showAll(query)}>
               Search all tasks
             </Button>
           )}

@@ -1,6 +1,7 @@
 /** A task opened for editing, in the place of its row. */
 "use client";
 
+import { Trash2 } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -25,9 +26,10 @@ type TaskEditorProps = {
   onWrite: (fields: TaskFields) => void;
   onSave: (fields: TaskFields) => void;
   onCancel: () => void;
+  onRemove: () => void;
 };
 
-export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEditorProps) {
+export function TaskEditor({ task, draft, onWrite, onSave, onCancel, onRemove }: TaskEditorProps) {
   const before = draft?.fields ?? task;
   const isHalfWritten = draft !== undefined;
   const [title, setTitle] = useState(() => inOneLine(before.title));
@@ -166,6 +168,10 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
         </Button>
         <Button variant="ghost" onClick={onCancel}>
           Cancel
+        </Button>
+        <Button variant="ghost" className="ml-auto text-danger" onClick={onRemove}>
+          <Trash2 aria-hidden className="size-4" />
+          <span>Delete</span>
         </Button>
       </div>
     </form>

@@ -1,27 +1,22 @@
-/** The tasks. Of very many only those near the window are in the document, except on paper. */
+/** The tasks of a view: which of them has the focus, which is being edited, and what the keys do. */
 "use client";
 
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import { cx } from "@/lib/cx";
+import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
 import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
+import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
+import { Rows, type RowsHandle } from "./rows";
+import { SectionHeading } from "./section-heading";
 import { type Draft, TaskEditor } from "./task-editor";
 import { hasHalfADate } from "./task-fields";
 import { TaskRow } from "./task-row";
 import type { Editing } from "./use-editing";
-import { useIsPrinting } from "./use-printing";
 import type { TaskCommands } from "./use-task-commands";
-
-/** So many can be found by the browser's own search. */
-const MOST_IN_WHOLE = 500;
-const ROW_HEIGHT = 57;
-/** What the sticky header covers. */
-const HEADER_HEIGHT = 72;
 
 export type TaskListHandle = {
   /** Moves the focus by so many rows, or into the list. */
@@ -35,6 +30,8 @@ export type TaskListHandle = {
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   tasks: Task[];
+  /** The heading that a task stands under, if there are any. */
+  section: ((task: Task) => Section | undefined) | undefined;
   unsynced: Unsynced;
   editing: Editing | null;
   onEditing: (editing: Editing | null) => void;
@@ -44,7 +41,7 @@ type TaskListProps = {
   onTag: (tag: string) => void;
 };
 
-export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
+export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
   const { unsynced, editing, onEditing: setEditing, onTag } = props;
   const { getEdit, setEdit } = useHalfWritten();
   const list = useRef<HTMLUListElement>(null);
@@ -55,22 +52,10 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
   const reached = useRef(wanted);
 
-  const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
+  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
+  const indexOf = useCallback((id: string | null | undefined) => ids.indexOf(id ?? ""), [ids]);
   const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
-  const isPrinting = useIsPrinting();
-  const isWhole = isPrinting || tasks.length <= MOST_IN_WHOLE;
-  const rows = useWindowVirtualizer({
-    count: isWhole ? 0 : tasks.length,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => tasks[index]?.id ?? index,
-    overscan: 8,
-    scrollMargin: list.current?.offsetTop ?? 0,
-    scrollPaddingStart: HEADER_HEIGHT,
-    scrollPaddingEnd: HEADER_HEIGHT,
-    // Where the focus is, and what is being written, must not be recycled.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b),
-  });
-
+  const rows = useRef<RowsHandle>(null);
   const focusRow = useCallback(
     (id: string, index?: number) => {
       setWanted(index === undefined ? { id } : { id, index });
@@ -93,8 +78,8 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     if (task && !box) return setFocusedId(task.id);
     reached.current = wanted;
     box?.focus({ preventScroll: true });
-    if (isWhole) row?.scrollIntoView({ block: "nearest" });
-    else if (task) rows.scrollToIndex(index, { align: "auto" });
+    if (rows.current) rows.current.scrollTo(index);
+    else row?.scrollIntoView({ block: "nearest" });
   });
 
   // What has the focus goes with its row, as of a completed task after a moment; what took its place gets it.
@@ -134,6 +119,10 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     setEditing(null);
     focusRow(task.id, indexOf(task.id));
   };
+  const removeEdited = (task: Task) => {
+    setEditing(null);
+    remove(task);
+  };
   const save = (seen: Task, fields: TaskFields) => {
     commands.edit(seen, fields);
     close(seen);
@@ -149,7 +138,6 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
   const move = (by: number) => {
     const isInside = list.current?.contains(document.activeElement) && focusedIndex >= 0;
     // From elsewhere it leads to where the focus was.
-    const ids = tasks.map(({ id }) => id);
     const id = rowAfter(selection, ids, isInside ? by : 0);
     if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
@@ -162,67 +150,75 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     remove: withCurrent(remove),
   }));
 
-  // Its place in the page is known only now that it is there.
+  /** Where a section begins. */
+  const headingAt = (index: number) => {
+    const [task, before] = [tasks[index], tasks[index - 1]];
+    const own = task && section?.(task);
+    return own && own.key !== (before && section?.(before)?.key) ? own : undefined;
+  };
+  const lateOnes = () => tasks.filter((task) => section?.(task)?.isLate && !task.completed);
+
+  // Rows that were far away may be there now.
   const [, setPlaced] = useState(false);
-  useEffect(() => setPlaced(true), []);
+  const placed = useCallback(() => setPlaced(true), []);
+
+  const drawRow = (index: number) => {
+    const task = tasks[index];
+    if (!task) return null;
+    const heading = headingAt(index);
+    return (
+      <>
+        {heading && (
+          <SectionHeading section={heading} isFirst={index === 0}>
+            {heading.isLate && (
+              <Button size="sm" variant="ghost" onClick={() => commands.moveTo(lateOnes(), today)}>
+                Move all to today
+              </Button>
+            )}
+          </SectionHeading>
+        )}
+        {editing?.seen.id === task.id ? (
+          <TaskEditor
+            key={editing.draft?.error}
+            task={editing.seen}
+            draft={editing.draft}
+            onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
+            onSave={(fields) => save(editing.seen, fields)}
+            onCancel={() => giveUp(editing.seen)}
+            onRemove={() => removeEdited(editing.seen)}
+          />
+        ) : (
+          <TaskRow
+            task={task}
+            isUnsaved={unsynced.has(task.id)}
+            refusal={unsynced.get(task.id)}
+            isTabStop={index === Math.max(0, focusedIndex)}
+            today={today}
+            locale={locale}
+            onToggle={toggle}
+            onEdit={edit}
+            onRemove={remove}
+            onTag={onTag}
+            onRetry={retry}
+          />
+        )}
+      </>
+    );
+  };
 
   return (
-    <ul
-      ref={list}
-      // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
-      role="list"
-      aria-label="Tasks"
-      className="relative"
-      style={isWhole ? undefined : { height: rows.getTotalSize() }}
+    <Rows
+      handle={rows}
+      list={list}
+      ids={ids}
+      kept={kept}
+      drawRow={drawRow}
+      onPlaced={placed}
       onKeyDown={(event) => pressInRow(event, move, withCurrent(edit))}
       onFocus={(event) => {
         const row = event.target.closest<HTMLElement>("[data-index]");
         setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
       }}
-    >
-      {(isWhole ? tasks.map((_, index) => ({ index, start: 0 })) : rows.getVirtualItems()).map(({ index, start }) => {
-        const task = tasks[index];
-        if (!task) return null;
-        return (
-          <li
-            key={task.id}
-            ref={isWhole ? undefined : rows.measureElement}
-            data-index={index}
-            aria-setsize={tasks.length}
-            aria-posinset={index + 1}
-            className={cx(
-              "break-inside-avoid scroll-my-18 border-b border-line last:border-b-0",
-              !isWhole && "absolute inset-x-0 top-0",
-            )}
-            style={isWhole ? undefined : { transform: `translateY(${start - rows.options.scrollMargin}px)` }}
-          >
-            {editing?.seen.id === task.id ? (
-              <TaskEditor
-                key={editing.draft?.error}
-                task={editing.seen}
-                draft={editing.draft}
-                onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
-                onSave={(fields) => save(editing.seen, fields)}
-                onCancel={() => giveUp(editing.seen)}
-              />
-            ) : (
-              <TaskRow
-                task={task}
-                isUnsaved={unsynced.has(task.id)}
-                refusal={unsynced.get(task.id)}
-                isTabStop={index === Math.max(0, focusedIndex)}
-                today={today}
-                locale={locale}
-                onToggle={toggle}
-                onEdit={edit}
-                onRemove={remove}
-                onTag={onTag}
-                onRetry={retry}
-              />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    />
   );
 }

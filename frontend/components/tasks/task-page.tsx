@@ -1,7 +1,6 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { Keyboard } from "lucide-react";
 import {
   lazy,
   Suspense,
@@ -14,21 +13,19 @@ import {
   useState,
 } from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
-import { Button } from "@/components/ui/button";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
-import { type Day, toDate } from "@/lib/tasks/day";
 import { searchTasks } from "@/lib/tasks/search";
-import { sortTasks } from "@/lib/tasks/sort";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { countByView, defaultsIn } from "@/views/tasks";
+import { defaultsIn, inOrder } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
+import type { Facts } from "@/views/view";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach } from "./empty";
-import { FilterBar } from "./filter-bar";
+import { SearchBar } from "./search-bar";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
@@ -43,7 +40,7 @@ const PAUSE_MS = 700;
 
 export function TaskPage() {
   const place = useAddress();
-  const { view, query } = place;
+  const { view, query, of } = place;
   const today = useToday();
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
@@ -57,11 +54,15 @@ export function TaskPage() {
     if (list.current) list.current.focus(taskId);
     else addBox.current?.focus();
   }, []);
-  const counts = useMemo(() => tasks && countByView(tasks, { today }), [tasks, today]);
-  const { lingering, linger } = useLingering(view);
-  const found = useShown(tasks, place, today, lingering);
+  const facts = useMemo(() => ({ today, of }), [today, of]);
+  const { lingering, linger } = useLingering(`${view.path} ${of}`);
+  const found = useShown(tasks, place, facts, locale, lingering);
   const { editing, setEditing, rows: shown } = useEditing(found);
-  const defaults = useMemo(() => defaultsIn(view, query, { today }, tasks ?? []), [view, query, today, tasks]);
+  const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
+  const section = useMemo(
+    () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
+    [view, facts, locale],
+  );
   const { hides, show } = useHidden({ tasks, shown, place, today, list });
   const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
 
@@ -107,42 +108,32 @@ export function TaskPage() {
   }, [isEmpty]);
 
   return (
-    <div className="grid grid-cols-1 gap-6">
+    <div className="grid grid-cols-1 gap-4">
       <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
-          <p className="mt-0.5 min-h-5 text-sm text-muted">
-            {today && toDate(today).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" })}
-          </p>
+      <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
+        <div className="min-w-0 flex-1">
+          <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
+            {view.param === "name" ? `#${of}` : view.title}
+          </h1>
+          <div className="flex min-h-5 flex-wrap gap-x-2 text-sm text-muted">
+            {view.subtitle && today && (
+              <span className="after:ml-2 after:content-['·']">{view.subtitle(facts, locale)}</span>
+            )}
+            <Count count={shown?.length} isLoading={isLoading} />
+          </div>
         </div>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts"
-          onClick={openHelp}
-          className="print:hidden"
-        >
-          <Keyboard aria-hidden className="size-5" />
-        </Button>
-      </div>
+        <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+      </header>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
       <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} isAdded={commands.isAdded} onLeave={leaveField} />
-      <FilterBar place={place} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
-        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
-          <h2 id="list-heading" className="text-sm font-medium text-muted">
-            {view.title}
-          </h2>
-          <Count count={shown?.length} isLoading={isLoading} />
-        </div>
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
           {shown && tasks ? (
             shown.length > 0 ? (
               <TaskList
                 ref={list}
                 tasks={shown}
+                section={section}
                 unsynced={unsynced}
                 editing={editing}
                 onEditing={setEditing}
@@ -152,7 +143,7 @@ export function TaskPage() {
                 onTag={place.showTag}
               />
             ) : (
-              <Empty place={place} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
+              <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
             )
           ) : refused ? (
             <Refused detail={refused} onRetry={reload} />
@@ -171,23 +162,27 @@ export function TaskPage() {
 function useShown(
   tasks: Task[] | undefined,
   { view, sort, ...place }: Place,
-  today: Day,
+  facts: Facts,
+  locale: string,
   lingering: ReadonlySet<string>,
 ): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
   const query = useDeferredValue(place.query);
   const inView = useMemo(
-    () => tasks?.filter((task) => view.has(task, { today }) || lingering.has(task.id)),
-    [tasks, view, today, lingering],
+    () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
+    [tasks, view, facts, lingering],
   );
-  const sorted = useMemo(() => inView && sortTasks(inView, sort), [inView, sort]);
+  const sorted = useMemo(
+    () => inView && inOrder(inView, { view, sort }, facts, locale),
+    [inView, view, sort, facts, locale],
+  );
   return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */
-function useSpokenCount(count: number | undefined, { view, query }: Place) {
+function useSpokenCount(count: number | undefined, { view, of, query }: Place) {
   const announce = useAnnounce();
-  const asked = `${view.path} ${query}`;
+  const asked = `${view.path} ${of} ${query}`;
   const before = useRef(asked);
   const say = useEffectEvent(() => count !== undefined && announce(sayCount(count)));
   useEffect(() => {

@@ -53,7 +53,7 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
     if (!isSecond) onToggle(task);
   };
   return (
-    <div className="group flex min-h-14 flex-wrap items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
+    <div className="group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           id={id}
@@ -88,12 +88,12 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
         </div>
         <div id={`${id}-more`} className="text-sm text-muted">
           {task.description && (
-            <p dir="auto" className="mt-0.5 line-clamp-2 wrap-anywhere whitespace-pre-line">
+            <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
               {task.description}
             </p>
           )}
           {(task.due_date || task.tags.length > 0 || isUnsaved) && (
-            <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3">
+            <div className="flex min-h-6 flex-wrap items-center gap-x-3">
               <DueLabel task={task} today={today} locale={locale} />
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}
@@ -101,7 +101,7 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
           )}
         </div>
       </div>
-      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
+      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
         <Button
           variant="ghost"
           size="icon"

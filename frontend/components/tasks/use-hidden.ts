@@ -32,7 +32,7 @@ export function useHidden(page: Page) {
   }, [wanted, tasks, shown, list]);
 
   const hides = useSteady((task: Findable) => {
-    return !place.view.has(task, { today }) || searchTasks([task], place.query, tasks).length === 0;
+    return !place.view.has(task, { today, of: place.of }) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
     place.showAll();

@@ -2,13 +2,12 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { TaskView } from "@/views/view";
 
 const LINGER_MS = 1_500;
 const NONE: ReadonlySet<string> = new Set();
 
-/** Until the last tick is a moment ago, or another view is looked at. */
-export function useLingering(view: TaskView) {
+/** Until the last tick is a moment ago, or another view is looked at. `view` names the one that is. */
+export function useLingering(view: string) {
   const [kept, setKept] = useState({ view, ids: NONE });
   const lingering = kept.view === view ? kept.ids : NONE;
   useEffect(() => {

@@ -6,7 +6,7 @@ import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
-import { sayDay } from "@/lib/tasks/day";
+import { type Day, sayDay } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
@@ -100,6 +100,19 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
         if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: !isLeaving, about });
         else announce(message);
+      },
+      /** Those that are due on another day, or on none. */
+      moveTo(tasks: readonly Task[], day: Day) {
+        const moved = tasks.filter((task) => task.due_date !== day);
+        for (const task of moved) actions.edit(task, { due_date: day });
+        const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
+        const back = () => {
+          for (const task of moved) actions.edit({ ...task, due_date: day }, { due_date: task.due_date });
+        };
+        toast({
+          message: `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`,
+          action: { label: "Undo", run: back },
+        });
       },
       /** What was written, and given up, may have been given up by a slip. */
       offerAgain({ seen, fields }: HalfEdited, edit: (fields: TaskFields) => void) {

@@ -51,6 +51,16 @@ export function useTasks() {
   return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
+/** What is shown of them, without what is on its way. */
+export function useShownTasks(): readonly Task[] | undefined {
+  const sync = useSync();
+  return useSyncExternalStore(
+    sync.subscribe,
+    () => sync.get().shown?.task,
+    () => undefined,
+  );
+}
+
 export function useConnection() {
   return useSyncExternalStore(connection.subscribe, connection.get, () => null);
 }

@@ -1,0 +1,61 @@
+/** One way to a view, as a line of the sidebar. */
+"use client";
+
+import type { LucideIcon } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { ViewLink } from "@/components/view-link";
+import { cx } from "@/lib/cx";
+import { useIsHere } from "./use-is-here";
+
+type SidebarLinkProps = {
+  href: string;
+  icon: LucideIcon;
+  /** Of the icon. */
+  tone?: string | undefined;
+  /** What is still to be done there; nothing is said where there is nothing. */
+  count?: number | undefined;
+  onGone?: (() => void) | undefined;
+  children: string;
+  /** What can be done with it. */
+  menu?: ReactNode;
+};
+
+export function SidebarLink({
+  href,
+  icon: Icon,
+  tone = "text-muted",
+  count,
+  onGone,
+  children,
+  menu,
+}: SidebarLinkProps) {
+  const isHere = useIsHere(href);
+  const countId = useId();
+  return (
+    <li
+      className={cx(
+        "group flex items-center rounded-control transition-colors",
+        isHere
+          ? "bg-accent-soft font-medium text-accent forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none"
+          : "hover:bg-hover",
+      )}
+    >
+      <ViewLink
+        href={href}
+        aria-current={isHere ? "page" : undefined}
+        aria-describedby={count ? countId : undefined}
+        onClick={onGone}
+        className="flex min-h-9 min-w-0 flex-1 items-center gap-2.5 rounded-control px-2.5 text-sm pointer-coarse:min-h-11"
+      >
+        <Icon aria-hidden className={cx("size-4.5 shrink-0", !isHere && tone)} />
+        <bdi className="min-w-0 flex-1 truncate">{children}</bdi>
+        {Boolean(count) && (
+          <span id={countId} aria-hidden className="text-xs text-muted tabular-nums">
+            {count?.toLocaleString()}
+          </span>
+        )}
+      </ViewLink>
+      {menu}
+    </li>
+  );
+}
