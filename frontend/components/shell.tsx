@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
 import { BottomBar } from "./sidebar/bottom-bar";
+import { HelpButton } from "./sidebar/help-button";
 import { Sidebar } from "./sidebar/sidebar";
 import { UserMenu } from "./user-menu";
 import { ViewLink } from "./view-link";
@@ -29,8 +30,13 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <div className="flex flex-1">
-        <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-64 shrink-0 overflow-y-auto border-r border-line lg:block print:hidden">
-          <Sidebar />
+        <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-64 shrink-0 flex-col border-r border-line lg:flex print:hidden">
+          <div className="flex-1 overflow-y-auto">
+            <Sidebar />
+          </div>
+          <div className="border-t border-line px-2.5 py-2">
+            <HelpButton />
+          </div>
         </aside>
         <main
           id="main"

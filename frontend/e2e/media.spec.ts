@@ -57,8 +57,8 @@ test.describe("in the colours of the system", () => {
     const background = (element: Element) => getComputedStyle(element).backgroundColor;
     const done = await tasks.checkbox("Call mum").evaluate(background);
     expect(await tasks.checkbox("Buy milk").evaluate(background)).not.toBe(done);
-    const current = await tasks.filter("All").evaluate(background);
-    expect(await tasks.filter("Active").evaluate(background)).not.toBe(current);
+    const current = await tasks.filter("All tasks").evaluate(background);
+    expect(await tasks.filter("Inbox").evaluate(background)).not.toBe(current);
     await page.goto("/account");
     const theme = (name: string) => page.getByRole("radio", { name }).locator("xpath=..");
     await expect(page.getByRole("radio", { name: "System" })).toBeChecked();

@@ -47,7 +47,11 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
     await tasks.newTask.fill("Plants tomorrow #garden !3");
     await tasks.button("More").click();
     expect(await smallTargets(page)).toEqual([]);
-    await tasks.button("Edit Buy milk").click();
+    await tasks.row("Buy milk").getByText("Buy milk").tap();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    expect(await smallTargets(page)).toEqual([]);
+    await tasks.button("Browse").tap();
+    await expect(page.getByRole("dialog")).toBeVisible();
     expect(await smallTargets(page)).toEqual([]);
     for (const path of ["/account", "/trash"]) {
       await page.goto(path);

@@ -69,6 +69,18 @@ export class TaskPage {
     return this.filters.getByRole("link", { name, exact: true });
   }
 
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** Goes to a view by the sidebar, or where there is no room for one by the bar below and what it opens. */
+  async goTo(view: string): Promise<void> {
+    const link = this.page.getByRole("link", { name: view, exact: true }).filter({ visible: true });
+    if ((await link.count()) === 0) await this.button("Browse").click();
+    await link.first().click();
+    await expect(this.heading).toHaveText(view);
+  }
+
   /** The titles shown, from top to bottom. */
   async expectTitles(...titles: string[]): Promise<void> {
     const boxes = this.list.getByRole("checkbox");

@@ -291,8 +291,8 @@ test("without a connection the app is that of whoever has signed in last", async
   const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.expectNothing();
-  await tasks.filter("Active").click();
-  await expect(page).toHaveURL("/active");
+  await tasks.filter("Inbox").click();
+  await expect(page).toHaveURL("/");
   await hearNothing(page);
   await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
   await tasks.newTask.fill("Secret plan");
@@ -301,7 +301,7 @@ test("without a connection the app is that of whoever has signed in last", async
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await new SignInPage(page).signIn(next);
-  await expect(page).toHaveURL("/active");
+  await expect(page).toHaveURL("/");
   await tasks.button("User menu").click();
   await expect(page.getByText(next.email)).toBeVisible();
   await page.keyboard.press("Escape");

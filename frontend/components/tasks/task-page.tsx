@@ -1,17 +1,7 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
@@ -32,9 +22,6 @@ import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
 import { useTaskCommands } from "./use-task-commands";
 
-const loadHelp = () => import("./shortcuts-help");
-const ShortcutsHelp = lazy(loadHelp);
-
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
 
@@ -45,7 +32,6 @@ export function TaskPage() {
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
   const outage = useConnection();
-  const [isHelpOpen, setHelpOpen] = useState(false);
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -74,13 +60,6 @@ export function TaskPage() {
     else (document.activeElement as HTMLElement | null)?.blur();
   };
 
-  // Without a connection it may not be had, and then nothing happens.
-  const openHelp = () =>
-    void loadHelp().then(
-      () => setHelpOpen(true),
-      () => {},
-    );
-
   const clearSearch = () => {
     place.setQuery("");
     searchBox.current?.focus();
@@ -98,7 +77,6 @@ export function TaskPage() {
     { id: "toggle", title: "Complete or reopen", keys: ["x"], run: () => list.current?.toggle() },
     { id: "edit", title: "Edit", keys: ["e"], run: () => list.current?.edit() },
     { id: "delete", title: "Delete", keys: ["#"], run: () => list.current?.remove() },
-    { id: "help", title: "This help", keys: ["?"], run: openHelp },
   ]);
   useSpokenCount(shown?.length, place);
   // An emptied list has no row to keep the focus.
@@ -154,7 +132,6 @@ export function TaskPage() {
           )}
         </div>
       </section>
-      <Suspense>{isHelpOpen && <ShortcutsHelp onClose={() => setHelpOpen(false)} />}</Suspense>
     </div>
   );
 }
