@@ -29,7 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <UserMenu />
         </div>
       </header>
-      <div className="flex flex-1">
+      <div className="flex flex-1 transition-[padding] xl:has-data-pane:pr-104">
         <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-64 shrink-0 flex-col border-r border-line lg:flex print:hidden">
           <div className="flex-1 overflow-y-auto">
             <Sidebar />

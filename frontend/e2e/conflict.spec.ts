@@ -16,7 +16,7 @@ async function overtake(tasks: TaskPage, person: Person, fields: object, title: 
   await person.changes(task?.id ?? "", fields);
   const form = tasks.editor("Buy milk");
   await form.getByLabel("Title").fill(title);
-  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("button", { name: "Close" }).click();
 }
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Changed elsewhere too" });
@@ -68,7 +68,7 @@ test("a task that was deleted elsewhere can be brought back with what was writte
   await person.deletes(task?.id ?? "");
   const form = tasks.editor("Buy milk");
   await form.getByLabel("Title").fill("Buy oat milk");
-  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("button", { name: "Close" }).click();
   const dialog = page.getByRole("dialog", { name: "Deleted elsewhere" });
   await expect(dialog.getByRole("region", { name: "Your version" })).toContainText("Buy oat milk");
   await dialog.getByRole("button", { name: "Bring it back with my changes" }).click();

@@ -88,7 +88,7 @@ test("a search given up in the moment the address has followed stays given up", 
   const tasks = await openTasks(page, person);
   await tasks.search.fill("milk");
   await emptied;
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("/all");
   await expect(tasks.search).toHaveValue("");
 });
 

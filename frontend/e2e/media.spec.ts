@@ -83,10 +83,11 @@ for (const { width, percent } of [
       await expect(tasks.button("Remove tag garden")).toBeVisible();
       await expectToFit(page, percent, "tasks");
       await tasks.button("More").click();
-      await tasks.button("Edit Whenever").click();
-      await expectToFit(page, percent, "adding and editing");
-      await tasks.button("Cancel").click();
-      await tasks.button("Delete Whenever").click();
+      await expectToFit(page, percent, "adding");
+      await tasks.row("Whenever").getByText("Whenever", { exact: true }).click();
+      await expect(tasks.editor("Whenever")).toBeVisible();
+      await expectToFit(page, percent, "open");
+      await tasks.editor("Whenever").getByRole("button", { name: "Delete" }).click();
       await expect(tasks.button("Undo")).toBeVisible();
       await expectToFit(page, percent, "undo offered");
       await tasks.search.fill("nothinglikeitinthewholeworldwhateveritis");

@@ -237,7 +237,7 @@ test("on a bad line the app opens at once: no view waits for its server", async 
   const after = await openAnother(context);
   await after.expectTitles("Buy milk");
   expect(asked).toEqual([]);
-  expect(after.page.url()).toBe(`${stack.web.url}/`);
+  expect(after.page.url()).toBe(`${stack.web.url}/all`);
 });
 
 test("the pages that the browser keeps have nothing personal on them", async ({ person, page }) => {

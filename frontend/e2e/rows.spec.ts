@@ -130,38 +130,81 @@ test("Undo goes when the task is open again", async ({ tasks, person }) => {
   await expect(tasks.button("Undo")).toBeHidden();
 });
 
-test.describe("what was written in the editor", () => {
-  for (const { way, giveUp } of [
-    { way: "Escape", giveUp: (tasks: TaskPage) => tasks.page.keyboard.press("Escape") },
-    { way: "Cancel", giveUp: (tasks: TaskPage) => tasks.button("Cancel").click() },
-  ]) {
-    test(`is offered back after ${way}`, async ({ tasks, person }) => {
-      await person.has("Buy milk");
-      await tasks.button("Edit Buy milk").click();
-      const form = tasks.editor("Buy milk");
-      await form.getByLabel("Title").fill("Buy oat milk");
-      await form.getByLabel("Description").fill("The long story");
-      await giveUp(tasks);
-      await expect(form).toBeHidden();
-      await tasks.button("Edit again").click();
-      await expect(form.getByLabel("Title")).toHaveValue("Buy oat milk");
-      await expect(form.getByLabel("Description")).toHaveValue("The long story");
-      const saved = tasks.saved("PATCH");
-      await form.getByRole("button", { name: "Save" }).click();
-      await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
-      await saved;
-      expect((await person.stored()).map(({ title }) => title)).toEqual(["Buy oat milk"]);
-    });
-  }
-
-  test("is not spoken of where nothing was", async ({ tasks, person }) => {
+test.describe("what is written in an open task", () => {
+  test("is saved in a pause, by nobody's button, and Escape closes it without a loss", async ({ tasks, person }) => {
     await person.has("Buy milk");
-    await tasks.button("Edit Buy milk").click();
-    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy oat milk");
-    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    const saved = tasks.saved("PATCH");
+    await form.getByLabel("Title").fill("Buy oat milk");
+    await saved;
+    await expect(form).toBeVisible();
+    await form.getByLabel("Description").fill("The long story");
     await tasks.page.keyboard.press("Escape");
-    await expect(tasks.checkbox("Buy milk")).toBeFocused();
-    await expect(tasks.button("Edit again")).toBeHidden();
+    await expect(form).toBeHidden();
+    await expect(tasks.checkbox("Buy oat milk")).toBeFocused();
+    await expect
+      .poll(async () => (await person.stored()).map(({ title, description }) => [title, description]))
+      .toEqual([["Buy oat milk", "The long story"]]);
+  });
+
+  test("is offered back where it cannot be saved", async ({ tasks, person }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Description").fill("x".repeat(1001));
+    await tasks.page.keyboard.press("Escape");
+    await expect(form).toBeHidden();
+    await tasks.button("Edit again").click();
+    await expect(form.getByLabel("Description")).toHaveValue("x".repeat(1001));
+    expect((await person.stored()).map(({ description }) => description)).toEqual([null]);
+  });
+
+  test("has an address of its own, which a reload and the way back keep", { tag: "@phone" }, async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    const [task] = await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    await expect(page).toHaveURL(`/all?task=${task?.id}`);
+    await page.reload();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await page.goBack();
+    await expect(tasks.editor("Buy milk")).toBeHidden();
+    await expect(page).toHaveURL("/all");
+    await page.goForward();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await tasks.editor("Buy milk").getByRole("button", { name: "Close" }).click();
+    await expect(page).toHaveURL("/all");
+  });
+
+  test("stays as it is while others change other fields, which show at once", async ({ tasks, person }) => {
+    const [task] = await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Title").fill("Buy oat milk");
+    await person.changes(task?.id ?? "", { priority: 3, description: "From the market" });
+    await expect(form.getByLabel("Description")).toHaveValue("From the market");
+    await expect(form.getByLabel("Priority")).toHaveValue("3");
+    await expect(form.getByLabel("Title")).toHaveValue("Buy oat milk");
+    await form.getByRole("button", { name: "Close" }).click();
+    const merged = { title: "Buy oat milk", priority: 3, description: "From the market" };
+    await expect.poll(() => person.stored()).toMatchObject([merged]);
+  });
+
+  test("has a history, and each version of it can be brought back", async ({ tasks, person }) => {
+    const [task] = await person.has({ title: "Buy milk", tags: ["home"] });
+    await person.changes(task?.id ?? "", { title: "Buy rice", priority: 2 });
+    await expect(tasks.row("Buy rice")).toBeVisible();
+    await tasks.row("Buy rice").getByText("Buy rice", { exact: true }).click();
+    await tasks.page.getByText("History", { exact: true }).click();
+    await expect(tasks.page.getByText("Title: Buy rice")).toBeVisible();
+    await tasks.button("Bring this version back").click();
+    await expect(tasks.editor("Buy rice").getByLabel("Title")).toHaveValue("Buy milk");
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Buy milk", priority: 0, tags: ["home"] }]);
+    await tasks.button("Undo").click();
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Buy rice", priority: 2 }]);
   });
 });
 
@@ -171,7 +214,7 @@ test("a title on two lines keeps its words apart while it is edited", async ({ t
   const form = tasks.editor("Call Anna about the trip");
   await expect(form.getByLabel("Title")).toHaveValue("Call Anna about the trip");
   await form.getByLabel("Description").fill("Untouched otherwise");
-  await form.getByRole("button", { name: "Save" }).click();
+  await form.getByRole("button", { name: "Close" }).click();
   await expect.poll(async () => (await person.stored())[0]?.description).toBe("Untouched otherwise");
   expect((await person.stored())[0]?.title).toBe("Call Anna\nabout the trip");
 });

@@ -162,7 +162,7 @@ test("everything can be done by touch", { tag: "@phone-only" }, async ({ page, p
   await editor.getByLabel("Title").fill("Call dad");
   await expectToFit(page, "editing");
   const edited = tasks.saved("PATCH");
-  await editor.getByRole("button", { name: "Save" }).tap();
+  await editor.getByRole("button", { name: "Close" }).tap();
   await edited;
 
   const deleted = tasks.saved("DELETE");

@@ -37,7 +37,7 @@ export class TaskPage {
     await saved;
   }
 
-  /** Opens a task in its place, changes these fields, and saves. */
+  /** Opens a task, changes these fields, and closes it. */
   async edit(title: string, changes: Changes): Promise<void> {
     await this.row(title).getByText(title, { exact: true }).first().click();
     const form = this.editor(title);
@@ -46,7 +46,7 @@ export class TaskPage {
     if (changes.dueDate !== undefined) await form.getByLabel("Due date").fill(changes.dueDate);
     if (changes.priority !== undefined) await form.getByLabel("Priority").selectOption(changes.priority);
     if (changes.tags !== undefined) await form.getByLabel("Tags").fill(changes.tags);
-    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("button", { name: "Close" }).click();
   }
 
   editor(title: string): Locator {

@@ -141,7 +141,7 @@ test.describe("while two versions wait for a choice", () => {
     await person.changes(task?.id ?? "", { title: "Buy rice" });
     const form = tasks.editor("Buy milk");
     await form.getByLabel("Title").fill("Buy oat milk");
-    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("button", { name: "Close" }).click();
     await expect(tasks.page.getByRole("dialog")).toBeVisible();
   });
 

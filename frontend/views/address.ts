@@ -4,8 +4,11 @@ import { type Sort, sorts } from "@/lib/tasks/sort";
 import { home, taskViewAt } from ".";
 import type { TaskView } from "./view";
 
-/** `of`: which one it is, of views of which there are many. `sort`: the order that was chosen, if any was. */
-export type Address = { view: TaskView; of: string; query: string; sort: Sort | null };
+/**
+ * `of`: which one it is, of views of which there are many. `sort`: the order that was chosen, if any was. `open`: the id of
+ * the task that is open beside the list.
+ */
+export type Address = { view: TaskView; of: string; query: string; sort: Sort | null; open: string | null };
 
 /** Where views of earlier versions went: some had an address of their own, and before that a parameter of "/". */
 const moved: Record<string, string> = { "/active": "/", "/overdue": "/today" };
@@ -24,14 +27,16 @@ export function addressOf(path: string, params: Pick<URLSearchParams, "get">): A
     of: (view.param && params.get(view.param)) ?? "",
     query: params.get("q") ?? "",
     sort: sorts.find((one) => one === params.get("sort")) ?? null,
+    open: params.get("task"),
   };
 }
 
-export function hrefOf({ view, of = "", query = "", sort = null }: Partial<Address> & { view: TaskView }): string {
+export function hrefOf({ view, of = "", query = "", sort, open }: Partial<Address> & { view: TaskView }): string {
   const params = new URLSearchParams();
   if (view.param) params.set(view.param, of);
   if (query) params.set("q", query);
   if (sort) params.set("sort", sort);
+  if (open) params.set("task", open);
   return params.size > 0 ? `${view.path}?${params}` : view.path;
 }
 

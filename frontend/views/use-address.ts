@@ -47,7 +47,7 @@ export function useAddress() {
     const params = new URLSearchParams(window.location.search);
     const { pathname } = window.location;
     const opened = addressOf(pathname, params);
-    if (movedTo(pathname, params)) window.history.replaceState(null, "", hrefOf(opened));
+    if (movedTo(pathname, params)) setWanted(opened);
   }, []);
 
   // What has been asked for here must not come after the person.
@@ -66,6 +66,12 @@ export function useAddress() {
     window.history.pushState(null, "", hrefOf(next));
   };
 
+  const replace = (change: Partial<Address>) => {
+    const next = { ...current, ...change };
+    setWanted(next);
+    window.history.replaceState(null, "", hrefOf(next));
+  };
+
   const showTag = useSteady((tag: string) => goTo(tagHref(tag)));
   const sort = current.sort ?? kept;
 
@@ -78,8 +84,11 @@ export function useAddress() {
     },
     setQuery: (query: string) => setWanted({ ...current, query }),
     showTag,
+    /** Beside the list, at an address of its own; from one task to the next there is no way back. */
+    openTask: (open: string) => (current.open ? replace({ open }) : push({ open })),
+    closeTask: () => replace({ open: null }),
     /** Where no task is left out, with or without what is searched for. */
-    showAll: (query = "") => push({ view: everything, of: "", query }),
+    showAll: (query = "") => push({ view: everything, of: "", query, open: null }),
   };
 }
 

@@ -1,21 +1,17 @@
-/** The tasks of a view: which of them has the focus, which is being edited, and what the keys do. */
+/** The tasks of a view: which of them has the focus, which is open, and what the keys do. */
 "use client";
 
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
+import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
-import { useHalfWritten } from "@/lib/tasks/half-written";
 import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
-import { type Draft, TaskEditor } from "./task-editor";
-import { hasHalfADate } from "./task-fields";
 import { TaskRow } from "./task-row";
-import type { Editing } from "./use-editing";
 import type { TaskCommands } from "./use-task-commands";
 
 export type TaskListHandle = {
@@ -33,8 +29,9 @@ type TaskListProps = {
   /** The heading that a task stands under, if there are any. */
   section: ((task: Task) => Section | undefined) | undefined;
   unsynced: Unsynced;
-  editing: Editing | null;
-  onEditing: (editing: Editing | null) => void;
+  /** The id of the task that is open beside the list. */
+  openId: string | undefined;
+  onOpen: (task: Task) => void;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -42,8 +39,7 @@ type TaskListProps = {
 };
 
 export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, editing, onEditing: setEditing, onTag } = props;
-  const { getEdit, setEdit } = useHalfWritten();
+  const { unsynced, openId, onOpen, onTag } = props;
   const list = useRef<HTMLUListElement>(null);
   const [selection, setSelection] = useState(nothingSelected);
   const focusedId = selection.focused;
@@ -54,7 +50,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
 
   const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
   const indexOf = useCallback((id: string | null | undefined) => ids.indexOf(id ?? ""), [ids]);
-  const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
+  const kept = [indexOf(focusedId)].filter((index) => index >= 0);
   const rows = useRef<RowsHandle>(null);
   const focusRow = useCallback(
     (id: string, index?: number) => {
@@ -94,13 +90,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     commands.toggle(task);
     focusRow(task.id);
   });
-  const edit = useSteady((task: Task, draft?: Draft) => {
-    // What is being written in another one is saved, not lost; it stays open where it cannot be.
-    const form = list.current?.querySelector("form") ?? null;
-    const isUnsaved = () => getEdit() !== undefined || hasHalfADate(form);
-    if (isUnsaved()) form?.requestSubmit();
-    if (!isUnsaved()) setEditing({ seen: task, index: indexOf(task.id), ...(draft && { draft }) });
-  });
+  const open = useSteady(onOpen);
   const remove = useSteady((task: Task) => {
     commands.remove(task);
     focusRow(task.id, indexOf(task.id));
@@ -110,29 +100,10 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     // The button goes when it has worked.
     focusRow(task.id, indexOf(task.id));
   });
-  const giveUp = (task: Task) => {
-    const written = getEdit();
-    if (written) commands.offerAgain(written, (fields) => edit(task, { fields }));
-    close(task);
-  };
-  const close = (task: Task) => {
-    setEditing(null);
-    focusRow(task.id, indexOf(task.id));
-  };
-  const removeEdited = (task: Task) => {
-    setEditing(null);
-    remove(task);
-  };
-  const save = (seen: Task, fields: TaskFields) => {
-    commands.edit(seen, fields);
-    close(seen);
-  };
-
   const withCurrent = (run: (task: Task) => void) => () => {
     const row = document.activeElement?.closest<HTMLElement>("[data-index]");
     const task = row && tasks[Number(row.dataset.index)];
-    // The editor has buttons of its own.
-    if (task && task.id !== editing?.seen.id) run(task);
+    if (task) run(task);
   };
 
   const move = (by: number) => {
@@ -146,7 +117,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     move,
     focus: (id) => focusRow(id),
     toggle: withCurrent(toggle),
-    edit: withCurrent(edit),
+    edit: withCurrent(open),
     remove: withCurrent(remove),
   }));
 
@@ -177,31 +148,20 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
             )}
           </SectionHeading>
         )}
-        {editing?.seen.id === task.id ? (
-          <TaskEditor
-            key={editing.draft?.error}
-            task={editing.seen}
-            draft={editing.draft}
-            onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
-            onSave={(fields) => save(editing.seen, fields)}
-            onCancel={() => giveUp(editing.seen)}
-            onRemove={() => removeEdited(editing.seen)}
-          />
-        ) : (
-          <TaskRow
-            task={task}
-            isUnsaved={unsynced.has(task.id)}
-            refusal={unsynced.get(task.id)}
-            isTabStop={index === Math.max(0, focusedIndex)}
-            today={today}
-            locale={locale}
-            onToggle={toggle}
-            onEdit={edit}
-            onRemove={remove}
-            onTag={onTag}
-            onRetry={retry}
-          />
-        )}
+        <TaskRow
+          task={task}
+          isOpen={task.id === openId}
+          isUnsaved={unsynced.has(task.id)}
+          refusal={unsynced.get(task.id)}
+          isTabStop={index === Math.max(0, focusedIndex)}
+          today={today}
+          locale={locale}
+          onToggle={toggle}
+          onEdit={open}
+          onRemove={remove}
+          onTag={onTag}
+          onRetry={retry}
+        />
       </>
     );
   };
@@ -214,7 +174,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
       kept={kept}
       drawRow={drawRow}
       onPlaced={placed}
-      onKeyDown={(event) => pressInRow(event, move, withCurrent(edit))}
+      onKeyDown={(event) => pressInRow(event, move, withCurrent(open))}
       onFocus={(event) => {
         const row = event.target.closest<HTMLElement>("[data-index]");
         setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);

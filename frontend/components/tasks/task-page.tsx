@@ -1,13 +1,15 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
 import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
+import { useHalfWritten } from "@/lib/tasks/half-written";
 import { searchTasks } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useSteady } from "@/lib/use-steady";
 import { defaultsIn, inOrder } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
 import type { Facts } from "@/views/view";
@@ -16,11 +18,15 @@ import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach } from "./empty";
 import { SearchBar } from "./search-bar";
+import { hasHalfADate } from "./task-fields";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
 import { useTaskCommands } from "./use-task-commands";
+
+const loadPane = () => import("./task-pane");
+const TaskPane = lazy(loadPane);
 
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
@@ -32,6 +38,7 @@ export function TaskPage() {
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
   const outage = useConnection();
+  const written = useHalfWritten();
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -42,8 +49,10 @@ export function TaskPage() {
   }, []);
   const facts = useMemo(() => ({ today, of }), [today, of]);
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
-  const found = useShown(tasks, place, facts, locale, lingering);
-  const { editing, setEditing, rows: shown } = useEditing(found);
+  const shown = useShown(tasks, place, facts, locale, lingering);
+  const pane = useRef<HTMLFormElement>(null);
+  // What is being written is saved when it is left; where it cannot be, the pane says why.
+  const { editing, open, close } = useEditing(tasks, place, () => pane.current?.requestSubmit());
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
@@ -59,6 +68,19 @@ export function TaskPage() {
     if (shown?.length) list.current?.move(0);
     else (document.activeElement as HTMLElement | null)?.blur();
   };
+
+  const openTask = (task: Task) => {
+    if (task.id === editing?.seen.id) return pane.current?.querySelector("input")?.focus();
+    pane.current?.requestSubmit();
+    // It stays where it cannot be saved.
+    if (!written.getEdit() && !hasHalfADate(pane.current)) open({ seen: task });
+  };
+  const closeTask = useSteady((taskId: string) => {
+    // Another one may have taken its place while its last words were read.
+    if (editing?.seen.id !== taskId) return;
+    close();
+    list.current?.focus(taskId);
+  });
 
   const clearSearch = () => {
     place.setQuery("");
@@ -113,8 +135,8 @@ export function TaskPage() {
                 tasks={shown}
                 section={section}
                 unsynced={unsynced}
-                editing={editing}
-                onEditing={setEditing}
+                openId={editing?.seen.id}
+                onOpen={openTask}
                 today={today}
                 locale={locale}
                 commands={commands}
@@ -132,6 +154,19 @@ export function TaskPage() {
           )}
         </div>
       </section>
+      {editing && (
+        <Suspense>
+          <TaskPane
+            key={`${editing.seen.id} ${editing.draft?.error}`}
+            ref={pane}
+            editing={editing}
+            current={tasks?.find(({ id }) => id === editing.seen.id)}
+            commands={commands}
+            onClose={closeTask}
+            onReopen={open}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

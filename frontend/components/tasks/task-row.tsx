@@ -29,6 +29,8 @@ const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
 type TaskRowProps = {
   task: Task;
+  /** Whether it is open beside the list. */
+  isOpen: boolean;
   isUnsaved: boolean;
   /** Why the API does not take it. */
   refusal: string | undefined;
@@ -43,7 +45,15 @@ type TaskRowProps = {
   onRetry: (task: Task) => void;
 };
 
-export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, locale, ...does }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({
+  task,
+  isOpen,
+  isUnsaved,
+  refusal,
+  today,
+  locale,
+  ...does
+}: TaskRowProps) {
   const { isTabStop, onToggle, onEdit, onRemove, onTag, onRetry } = does;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
@@ -53,7 +63,13 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
     if (!isSecond) onToggle(task);
   };
   return (
-    <div className="group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
+    <div
+      aria-current={isOpen || undefined}
+      className={cx(
+        "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 pl-1 transition-colors",
+        isOpen ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
+      )}
+    >
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           id={id}

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
-import { differences, isEmpty } from "@/lib/domain/task";
+import { differences, type Editable, editableOf, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
@@ -83,11 +83,20 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         sayAdded(fields);
         return kept;
       },
-      edit(task: Task, fields: TaskFields) {
-        actions.edit(task, fields);
-        const message = `Saved: ${fields.title}`;
-        if (hides({ ...task, ...fields })) offerToShow(message, ({ id }) => id === task.id);
+      /** Of what is being written: `base` is what it was made of. */
+      write: actions.edit,
+      /** Says what has become of a task while it was open, once it is closed. */
+      sayEdited(opened: Task, latest: TaskFields) {
+        if (isEmpty(differences(opened, latest))) return;
+        const message = `Saved: ${latest.title}`;
+        if (hides({ ...opened, ...latest })) offerToShow(message, ({ id }) => id === opened.id);
         else announce(message);
+      },
+      /** Makes it what it was. */
+      bringBack(task: Task, fields: Editable) {
+        actions.edit(task, fields);
+        const back = () => actions.edit({ ...task, ...fields }, editableOf(task));
+        toast({ message: `As it was before: ${fields.title}`, action: { label: "Undo", run: back } });
       },
       toggle(task: Task) {
         const completed = !task.completed;
