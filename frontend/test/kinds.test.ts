@@ -45,28 +45,33 @@ function startWithLists(...lists: List[]) {
   const list = {
     fields: { name: text("Name", 100) },
     loadApi: async () => api as EntityApi,
-    feed: { items: "lists", deleted: "deleted_lists" },
+    feed: { items: "habits", deleted: "deleted_habits" },
     isPaged: false,
+    isBatched: false,
+    asks: true,
+    links: {},
   };
   const tasks = new ModelApi();
   const browser = new TestBrowser(tasks, newId(), ({ url }) =>
-    url.includes("/changes") ? Response.json({ data: [], deleted: [], lists, next: "0", has_more: false }) : "arrives",
+    url.includes("/changes")
+      ? Response.json({ data: [], deleted: [], habits: lists, next: "0", has_more: false })
+      : "arrives",
   );
-  browser.entities = { ...entities, list };
+  browser.entities = { ...entities, habit: list };
   return { browser, asked, stored, tasks, list };
 }
 
 const shownIn = (page: ReturnType<TestBrowser["open"]>) =>
-  (page.sync.get().shown as { list?: List[] } | undefined)?.list?.map(({ name }) => name);
+  (page.sync.get().shown as { habit?: List[] } | undefined)?.habit?.map(({ name }) => name);
 
 test("another kind is told, shown, changed, kept and sent as tasks are, also under the id of a task", async () => {
   const id = newId();
   const { browser, asked, stored, tasks } = startWithLists(listOf(id, "Home"));
   const page = browser.open();
   await until(() => shownIn(page)?.length === 1);
-  page.sync.add("list", id, { kind: "edit", fields: { name: "House" }, seen: listOf(id, "Home") });
+  page.sync.add("habit", id, { kind: "edit", fields: { name: "House" }, seen: listOf(id, "Home") });
   page.sync.add("task", id, { kind: "create", fields: milk, at: new Date().toISOString() });
-  page.sync.add("list", newId(), { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
+  page.sync.add("habit", newId(), { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
   expect(shownIn(page)).toEqual(["Work", "House"]);
   await until(() => page.sync.get().pending.length === 0);
   expect([...stored.values()].map(({ name }) => name)).toEqual(["House", "Work"]);
@@ -84,7 +89,7 @@ test("what both sides have changed of another kind waits for a choice, by the po
   const page = browser.open();
   await until(() => shownIn(page)?.length === 1);
   stored.set(id, listOf(id, "Theirs", 2));
-  page.sync.add("list", id, { kind: "edit", fields: { name: "Mine" }, seen: listOf(id, "Home") });
+  page.sync.add("habit", id, { kind: "edit", fields: { name: "Mine" }, seen: listOf(id, "Home") });
   await until(() => page.sync.get().conflicts.length === 1);
   const [conflict] = page.sync.get().conflicts;
   if (conflict) page.sync.choose(conflict, true);
@@ -102,7 +107,7 @@ test("what a newer version of the app has left of a kind that this one does not 
   newer.close();
   await until(() => unable.sync.get().shown !== undefined);
   const id = newId();
-  unable.sync.add("list", id, { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
+  unable.sync.add("habit", id, { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
   await until(() => unable.sync.get().isDurable);
   unable.close();
 

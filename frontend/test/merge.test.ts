@@ -25,6 +25,8 @@ const anything: fc.Arbitrary<Editable> = fc.record({
   priority: fc.constantFrom(0, 1),
   tags: words,
   completed: fc.boolean(),
+  list_id: fc.constantFrom(null, "a", "b"),
+  position: fc.constantFrom("m", "n"),
 });
 
 test("what two devices change apart from each other goes together", () => {
@@ -89,5 +91,5 @@ test("a row from before a field existed is not a row that differs in it", () => 
     version: 1,
     deleted_at: null,
   };
-  expect(editableOf(task)).toEqual(base);
+  expect(editableOf(task)).toEqual({ ...base, position: notShown.position });
 });

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { cx } from "@/lib/cx";
 import type { Reader } from "@/lib/domain/fields";
-import { differences, fieldNames, sayField, taskFields } from "@/lib/domain/task";
+import { differences, saidNames, sayField, taskFields } from "@/lib/domain/task";
 import { mineOf, theirsOf } from "@/lib/sync/conflict";
 import type { Conflict, Pending, Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
@@ -82,7 +82,7 @@ type FieldsProps = { task: Task; differing: ReadonlySet<string>; reader: Reader 
 function Fields({ task, differing, reader }: FieldsProps) {
   return (
     <dl className="grid gap-1 text-sm">
-      {fieldNames
+      {saidNames
         .filter((name) => name === "title" || differing.has(name))
         .map((name) => (
           <div key={name} className="flex gap-3">

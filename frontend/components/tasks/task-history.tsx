@@ -6,7 +6,7 @@ import { Moment } from "@/components/account/moment";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/errors";
 import { listHistory, type TaskChange } from "@/lib/api/history";
-import { differences, type Editable, editableOf, fieldNames, isEmpty, sayField, taskFields } from "@/lib/domain/task";
+import { differences, type Editable, editableOf, isEmpty, saidNames, sayField, taskFields } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
@@ -82,7 +82,7 @@ function OneChange({
         )}
       </div>
       {after &&
-        fieldNames
+        saidNames
           .filter((name) => changed[name] !== undefined)
           .map((name) => (
             <p key={name} className="wrap-anywhere">

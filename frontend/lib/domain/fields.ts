@@ -5,7 +5,12 @@ import { type Day, sayDay } from "../tasks/day";
 import { isSameTag } from "../tasks/quick-add";
 
 /** Who reads what is said. */
-export type Reader = { today: Day; locale: string };
+export type Reader = {
+  today: Day;
+  locale: string;
+  /** What a list is called; undefined where it is not known. */
+  listName?: ((id: string) => string | undefined) | undefined;
+};
 
 /** Nobody but a person can say what is to come of both changes. */
 export const ASK = Symbol("ask");
@@ -61,6 +66,20 @@ export function rank(label: string, names: readonly string[]): Field<number> {
 
 export function flag(label: string): Field<boolean> {
   return { label, absent: false, isSame, merge: last, faultIn: noFault, say: (value) => (value ? "Yes" : "No") };
+}
+
+/** A text of which the last version counts: it is short, and easily written again. */
+export const lastText = (label: string, most: number): Field<string> => ({ ...text(label, most), merge: last });
+
+/** What is chosen and not written: the last choice counts. */
+export function latest<Value extends string | null>(label: string, absent: Value): Field<Value> {
+  return { label, absent, isSame, merge: last, faultIn: noFault, say: (value) => value || NONE };
+}
+
+/** The list that something is in; none of them is the Inbox. */
+export function listReference(label: string): Field<string | null> {
+  const say = (id: string | null, { listName }: Reader) => (id ? (listName?.(id) ?? "Another list") : "Inbox");
+  return { ...latest<string | null>(label, null), say };
 }
 
 /** Words that differ in more than case; what is added and taken out on both sides goes together. */

@@ -2,17 +2,30 @@
 
 import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
-import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, text, words } from "./fields";
+import {
+  day,
+  type Field,
+  type FieldsOf,
+  flag,
+  latest,
+  listReference,
+  optionalText,
+  type Reader,
+  rank,
+  text,
+  words,
+} from "./fields";
 import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
-/** The page does not show these yet. A task keeps them, because an edit names only what it changes. */
-type NotShown = "list_id" | "position";
 /** All that a person can say about a task. */
-export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
-export type TaskFields = Omit<Editable, "completed">;
+export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
+/** Where it is; what is not said of it stays as it is, or is the API's to choose. */
+type Placed = "list_id" | "position";
+/** What is written. */
+export type TaskFields = Omit<Editable, "completed" | Placed> & Partial<Pick<Editable, Placed>>;
 /** What a task that is added in a view is to have, so that it belongs to what is shown. */
-export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags">;
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | Placed>;
 
 /** In the order in which people come to them. */
 export const taskFields: FieldsOf<Editable> = {
@@ -22,9 +35,14 @@ export const taskFields: FieldsOf<Editable> = {
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
+  list_id: listReference("List"),
+  position: latest<string>("Position", ""),
 };
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
+
+/** Those of which people speak. A place in an order says nothing to them. */
+export const saidNames = fieldNames.filter((name) => name !== "position");
 
 /** The fields of a task for which no values are given. */
 export const blankFields = Object.fromEntries(

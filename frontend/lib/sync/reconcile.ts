@@ -43,6 +43,8 @@ export class Reconciler {
     private readonly fields: FieldsOf<object>,
     private readonly api: EntityApi,
     private readonly table: Table,
+    /** What is sent instead of fields that are refused with that sentence. */
+    private readonly instead: ((fields: object, detail: string) => object | undefined) | undefined,
     /** Notes that a try is made upon that version, before it is made. */
     private readonly note: (one: Pending, version: number) => Promise<void>,
   ) {}
@@ -76,15 +78,22 @@ export class Reconciler {
   }
 
   /** An earlier try may have made it, and others may have changed or deleted it since. */
-  async #create({ itemId }: Pending, fields: object, rows: Rows[]): Promise<Step> {
+  async #create(one: Pending, fields: object, rows: Rows[]): Promise<Step> {
+    const { itemId } = one;
     const asked = this.table.known(itemId);
     try {
       rows.push(this.table.answered(await this.api.create(itemId, fields), asked));
     } catch (error) {
+      const other = this.#otherThan(fields, error);
+      if (other) return this.#create(one, other, rows);
       if (!isRefusal(error, 412)) throw error;
       await this.#read(itemId, rows);
     }
     return "done";
+  }
+
+  #otherThan(fields: object, error: unknown): object | undefined {
+    return error instanceof ApiError && error.status === 422 ? this.instead?.(fields, error.detail) : undefined;
   }
 
   async #edit(one: Pending, change: Edit, rows: Rows[]): Promise<Step> {
@@ -101,6 +110,8 @@ export class Reconciler {
       rows.push(this.table.answered(await this.api.edit(itemId, rebased.fields, rebased.version), asked));
       return "done";
     } catch (error) {
+      const other = this.#otherThan(change.fields, error);
+      if (other) return this.#edit(one, { ...change, fields: other }, rows);
       if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(itemId);
       if (!isRefusal(error, 404)) throw error;
       rows.push(this.table.answeredGone(itemId, asked));

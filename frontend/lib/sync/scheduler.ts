@@ -1,6 +1,6 @@
 /** Decides what is sent now: changes of one item in their order, few requests at once, many small changes in one request. Pure. */
 
-import { isConflict, type Pending, refOf } from "./command";
+import { type About, isConflict, type Pending, refOf } from "./command";
 
 export const MOST_REQUESTS = 4;
 const MOST_IN_BATCH = 100;
@@ -10,9 +10,24 @@ const MOST_CHARACTERS = 150_000;
 /** What goes in one request, in order. */
 export type Job = readonly Pending[];
 
+/** What the plan has to know of the kinds of items. */
+export type Kinds = {
+  isBatched: (entity: string) => boolean;
+  /** The other items that a command names. */
+  namedBy: (one: Pending) => readonly About[];
+};
+
 /** `pending` is in order; `isDue` says of one that waits for nothing else whether it may go already. */
-export function plan(pending: readonly Pending[], freeRequests: number, isDue: (one: Pending) => boolean): Job[] {
+export function plan(
+  pending: readonly Pending[],
+  freeRequests: number,
+  { isBatched, namedBy }: Kinds,
+  isDue: (one: Pending) => boolean,
+): Job[] {
+  const isBatchable = (one: Pending) => isBatched(one.entity) && mayShare(one);
   const touched = new Set<string>();
+  /** Not there yet: what names it follows. */
+  const absent = new Set<string>();
   const creates: Pending[] = [];
   const small: Pending[] = [];
   const others: Pending[] = [];
@@ -21,8 +36,14 @@ export function plan(pending: readonly Pending[], freeRequests: number, isDue: (
   for (const one of pending) {
     const isCreate = one.change.kind === "create";
     const waits: boolean =
-      touched.has(refOf(one)) || one.isSending || isConflict(one) || one.verdict !== null || !isDue(one);
+      touched.has(refOf(one)) ||
+      one.isSending ||
+      isConflict(one) ||
+      one.verdict !== null ||
+      !isDue(one) ||
+      namedBy(one).some((named) => absent.has(refOf(named)));
     touched.add(refOf(one));
+    if (one.change.kind === "create" || one.change.kind === "restore") absent.add(refOf(one));
     const goes: boolean = !waits && (!isCreate || (mayCreate && (creates.length === 0 || isBatchable(one))));
     if (goes) (isCreate ? creates : isBatchable(one) ? small : others).push(one);
     if (isCreate) mayCreate &&= goes && isBatchable(one);
@@ -32,7 +53,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, isDue: (
 }
 
 /** What was tried before is asked for alone, because its answer depends on what became of that. */
-function isBatchable({ change, wasTried }: Pending): boolean {
+function mayShare({ change, wasTried }: Pending): boolean {
   if (wasTried) return false;
   return change.kind === "edit" || change.kind === "erase" || (change.kind === "create" && change.key === undefined);
 }

@@ -6,6 +6,7 @@ import { BatchSender } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, type Theirs } from "./command";
+import { kindsOf } from "./entities";
 import { createUnderKey, isOfFirstVersion } from "./first-version";
 import type { Desk } from "./leader";
 import { type Outcome, Reconciler } from "./reconcile";
@@ -47,7 +48,7 @@ export class Sender {
     const { replica, outbox } = desk;
     const fields = this.#fieldsOf(entity);
     const table = replica.of(entity);
-    const reconciler = new Reconciler(fields, api, table, async (one, sentVersion) => {
+    const reconciler = new Reconciler(fields, api, table, desk.entities[entity]?.instead, async (one, sentVersion) => {
       const now = outbox.get(one.id);
       if (!now || now.sentVersion === sentVersion) return;
       this.#put({ ...now, sentVersion });
@@ -99,7 +100,8 @@ export class Sender {
     const now = performance.now();
     const isDue = ({ id, order }: Pending) =>
       (order !== null || this.desk.sendsUnkept()) && (isRetry || (this.#notBefore.get(id) ?? 0) <= now);
-    for (const job of plan(this.desk.outbox.pending, MOST_REQUESTS - this.#requests, isDue)) void this.#run(job);
+    const jobs = plan(this.desk.outbox.pending, MOST_REQUESTS - this.#requests, kindsOf(this.desk.entities), isDue);
+    for (const job of jobs) void this.#run(job);
     this.#wakeLater(now);
   }
 
@@ -156,6 +158,8 @@ export class Sender {
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
     const now = this.desk.outbox.get(id);
     this.desk.commit({ rows, put: now ? [{ ...now, isSending: false, theirs }] : [] });
+    // A list that is deleted stays so, whoever has changed it meanwhile.
+    if (now && !this.desk.entities[now.entity]?.asks) this.choose(id, now.change.kind === "delete");
   }
 
   #fail({ id }: Pending, error: ApiError, size: number) {

@@ -5,11 +5,12 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
-import { differences, type Editable, isEmpty, type Task, type TaskFields } from "../domain/task";
+import { atEnd } from "../domain/position";
+import { blankFields, differences, type Editable, isEmpty, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
-import { NOTHING } from "./state";
+import { NOTHING, type View } from "./state";
 import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
@@ -48,7 +49,7 @@ export function useTasks() {
     return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail])) as Unsynced;
   }, [pending, isOut]);
   useWarningBeforeLeaving(view.pending.length > 0 && !view.isDurable);
-  return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
+  return { ...view, tasks: shownIn(sync, view), pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
 /** What is shown of them, without what is on its way. */
@@ -56,9 +57,26 @@ export function useShownTasks(): readonly Task[] | undefined {
   const sync = useSync();
   return useSyncExternalStore(
     sync.subscribe,
-    () => sync.get().shown?.task,
+    () => shownIn(sync, sync.get()),
     () => undefined,
   );
+}
+
+const shownTasks = new WeakMap<View, Task[]>();
+
+/** Without those of a list that is being deleted: they go with it, though the API has yet to say so. */
+function shownIn(sync: Sync, view: View): Task[] | undefined {
+  const { shown } = view;
+  if (!shown) return undefined;
+  const known = shownTasks.get(view);
+  if (known) return known;
+  const there = new Set(shown.list.map(({ id }) => id));
+  const table = sync.state.replica.of("list");
+  const isLeaving = ({ list_id }: Task) =>
+    list_id !== null && !there.has(list_id) && table.known(list_id) !== undefined;
+  const tasks = shown.task.some(isLeaving) ? shown.task.filter((task) => !isLeaving(task)) : shown.task;
+  shownTasks.set(view, tasks);
+  return tasks;
 }
 
 export function useConnection() {
@@ -90,7 +108,7 @@ export function useTaskActions() {
       },
       /** Resolves when the task is kept. */
       create(fields: TaskFields, id = newId()): Promise<void> {
-        const created = { completed: false, ...fields };
+        const created: Editable = { ...blankFields, position: atEnd(), ...fields };
         sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
         return sync.whenKept(TASK, id);
       },

@@ -1,0 +1,59 @@
+/** The requests by which the engine writes lists. */
+
+import type { List, ListFields } from "../domain/list";
+import type { Call } from "./client";
+import type { EntityApi } from "./entity";
+import { ApiError } from "./errors";
+
+export function createListApi(call: Call): EntityApi {
+  const at = (list_id: string) => ({ path: { list_id } });
+  const ifMatch = (version: number) => ({ header: { "If-Match": `"${version}"` } });
+
+  return {
+    async create(id, fields) {
+      const params = { ...at(id), header: { "If-None-Match": "*" } };
+      return listIn(await call((api) => api.PUT("/api/lists/{list_id}", { params, body: fields as ListFields })));
+    },
+
+    async createUnderKey(key, fields) {
+      const params = { header: { "Idempotency-Key": key } };
+      return listIn(await call((api) => api.POST("/api/lists", { params, body: fields as ListFields })));
+    },
+
+    async read(id) {
+      return listIn(await call((api) => api.GET("/api/lists/{list_id}", { params: at(id) })));
+    },
+
+    async edit(id, body, version) {
+      const params = { ...at(id), ...ifMatch(version) };
+      return listIn(await call((api) => api.PATCH("/api/lists/{list_id}", { params, body })));
+    },
+
+    async remove(id, version) {
+      const params = { ...at(id), ...ifMatch(version) };
+      const nothing: unknown = await call((api) => api.DELETE("/api/lists/{list_id}", { params }));
+      if (nothing !== undefined) throw notOurs();
+    },
+
+    async restore(id, key) {
+      const params = { ...at(id), header: { "Idempotency-Key": key } };
+      return listIn(await call((api) => api.POST("/api/lists/{list_id}/restore", { params })));
+    },
+
+    async history(id) {
+      const { data } = await call((api) => api.GET("/api/lists/{list_id}/history", { params: at(id) }));
+      return data.map(({ after }) => after);
+    },
+
+    batch: () => Promise.reject(new Error("Lists are written one by one.")),
+  };
+}
+
+const notOurs = () => new ApiError("The server has answered something else", 0);
+
+/** An answer about one list is the list, bare or under `data`. */
+function listIn(answer: List | { data: List } | null): List {
+  const list = answer && "data" in answer ? answer.data : answer;
+  if (typeof list?.id === "string" && typeof list.version === "number") return list;
+  throw notOurs();
+}
