@@ -10,6 +10,7 @@ import { type Sort, sorts } from "@/lib/tasks/sort";
 import type { Place } from "@/views/use-address";
 
 const sortNames: Record<Sort, string> = {
+  position: "My order",
   newest: "Newest first",
   oldest: "Oldest first",
   due: "Due date",

@@ -4,12 +4,14 @@ import type { Task } from "@/lib/sync/tasks";
 import { compare, compareCharacters } from "../compare";
 import { titleKey } from "../fold";
 
-export const sorts = ["newest", "oldest", "due", "priority", "updated", "title"] as const;
+export const sorts = ["position", "newest", "oldest", "due", "priority", "updated", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
 /** `tasks` come newest first. */
 export function sortTasks(tasks: Task[], sort: Sort): Task[] {
   switch (sort) {
+    case "position":
+      return tasks.toSorted((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
     case "newest":
       return tasks;
     case "oldest":
