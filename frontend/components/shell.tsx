@@ -18,7 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
-        <div className="flex h-12 items-center justify-between px-4 sm:px-6 lg:h-14 lg:pl-5.5">
+        <div className="flex h-14 items-center justify-between px-4 sm:px-6 lg:pl-5.5">
           <ViewLink
             href="/"
             className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"

@@ -133,7 +133,12 @@ test.describe("without a connection", () => {
     await expect.poll(() => listsOf(person)).toEqual(["First", "Boat"]);
     const [, boat] = await person.lists();
     await expect
-      .poll(async () => (await person.stored()).filter((task) => task.list_id === boat?.id).map(({ title }) => title).sort())
+      .poll(async () =>
+        (await person.stored())
+          .filter((task) => task.list_id === boat?.id)
+          .map(({ title }) => title)
+          .sort(),
+      )
       .toEqual(["Rope", "Sail"]);
   });
 });

@@ -222,7 +222,7 @@ test("a title on two lines keeps its words apart while it is edited", async ({ t
 test("the tab key stops once at the list, and the arrow keys lead on", async ({ tasks, person, page }) => {
   await person.has({ title: "Three", tags: ["home"] }, "Two", "One");
   await tasks.expectTitles("One", "Two", "Three");
-  await page.getByRole("combobox", { name: "Sort" }).focus();
+  await tasks.button("Add task").focus();
   await page.keyboard.press("Tab");
   await expect(tasks.checkbox("One")).toBeFocused();
   await page.keyboard.press("Tab");

@@ -56,7 +56,7 @@ test.describe("a token that the API refuses", () => {
     await refused;
     await expect.poll(async () => (await person.stored()).map((task) => task.title)).toEqual(["Buy milk"]);
     expect(tokens()).toBe(1);
-    await expect(page).toHaveURL("/");
+    await expect(page).toHaveURL("/all");
     await expect(tasks.checkbox("Buy milk")).toBeVisible();
   });
 });
@@ -82,7 +82,7 @@ test.describe("a session that is over", () => {
     await hearNothing(page);
     await person.has("Buy milk", "Call mum");
     const tasks = new TaskPage(page);
-    await tasks.open("/?sort=title&q=milk");
+    await tasks.open("/all?sort=title&q=milk");
     await tasks.expectTitles("Buy milk");
     const here = page.url();
 
@@ -160,7 +160,7 @@ test.describe("signing out with changes that are not synced", () => {
     await dialog.getByRole("button", { name: "Stay" }).click();
     await expect(dialog).toBeHidden();
     await expect(tasks.button("User menu")).toBeFocused();
-    await expect(page).toHaveURL("/");
+    await expect(page).toHaveURL("/all");
 
     await ask();
     await dialog.getByRole("button", { name: "Sign out" }).click();

@@ -11,6 +11,7 @@ import type { TaskView } from "../views/view";
 import { notShown } from "./support/not-shown";
 
 const today = "2026-11-23";
+const hasList = () => true;
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
@@ -38,7 +39,7 @@ const titles = (shown: Task[]) => shown.map((one) => one.title);
 const view = (path: string) => taskViewAt(path) as TaskView;
 
 test("what is done is never overdue, nor left for today", () => {
-  const counts = [...countByView(tasks, { today })].map(([{ path }, count]) => [path, count]);
+  const counts = [...countByView(tasks, { today, hasList })].map(([{ path }, count]) => [path, count]);
   expect(Object.fromEntries(counts)).toMatchObject({
     "/": 3,
     "/today": 2,
@@ -158,7 +159,7 @@ for (const [title, finds, misses] of inOtherScripts) {
 test("what is added in a view belongs to it", () => {
   const nothing = { due_date: null, priority: 0, tags: [] };
   const defaults = (path: string, query: string, of = "") =>
-    defaultsIn({ view: view(path), query }, { today, of }, tagged);
+    defaultsIn({ view: view(path), query }, { today, of, hasList }, tagged);
   expect(defaults("/", "")).toEqual(nothing);
   expect(defaults("/all", "milk")).toEqual(nothing);
   expect(defaults("/tag", "", "Home")).toEqual({ ...nothing, tags: ["Home"] });
@@ -173,6 +174,6 @@ test("what is added in a view belongs to it", () => {
   expect(defaults("/", "#sh")).toEqual({ ...nothing, tags: ["shop"] });
   expect(defaults("/", "#büro !1 !2")).toEqual({ ...nothing, tags: ["büro"] });
   const added = task("New", defaults("/today", "#home !3"));
-  expect(view("/today").has(added, { today, of: "" })).toBe(true);
+  expect(view("/today").has(added, { today, of: "", hasList })).toBe(true);
   expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);
 });

@@ -10,7 +10,10 @@ const inbox: TaskView = {
   icon: Inbox,
   place: 10,
   isCounted: true,
-  has: (task) => !task.completed,
+  isOfOneList: true,
+  sort: "position",
+  // A task of a list that is not there has to be found somewhere.
+  has: (task, { hasList }) => !task.completed && (!task.list_id || !hasList(task.list_id)),
   Empty: () => (
     <Notice icon={CircleCheckBig} title="All done">
       Nothing in your Inbox is left to do.

@@ -10,6 +10,7 @@ const list: TaskView = {
   icon: List,
   place: 40,
   param: "id",
+  isOfOneList: true,
   sort: "position",
   has: (task, { of }) => !task.completed && task.list_id === of,
   defaults: ({ of }) => ({ list_id: of }),

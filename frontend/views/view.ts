@@ -8,8 +8,14 @@ import type { Day } from "@/lib/tasks/day";
 import type { Findable } from "@/lib/tasks/search";
 import type { Sort } from "@/lib/tasks/sort";
 
-/** What a view depends on beside the tasks. `of` says which one it is, of views of which there are many. */
-export type Facts = { today: Day; of: string };
+/** What a view depends on beside the tasks. */
+export type Facts = {
+  today: Day;
+  /** Which one it is, of views of which there are many. */
+  of: string;
+  /** Whether there is such a list. */
+  hasList: (id: string) => boolean;
+};
 
 export type EmptyProps = Facts & { tasks: Task[]; locale: string };
 
@@ -42,6 +48,8 @@ export type TaskView = Named & {
   section?: (task: Task, facts: Facts, locale: string) => Section;
   /** What is said under its title. */
   subtitle?: (facts: Facts, locale: string) => string;
+  /** Whether its tasks are of one list, which need not be said of each. */
+  isOfOneList?: boolean;
   /** Whether the sidebar says how many tasks it has. */
   isCounted?: boolean;
   /** What is said where there are tasks, and none of them is here. */

@@ -27,7 +27,11 @@ export function Lists({ lists, archived, counts, onGone }: ListsProps) {
   const commands = useListCommands();
   const [isAdding, setAdding] = useState(false);
   // Without a connection it may not be had, and then nothing happens.
-  const add = () => void load().then(() => setAdding(true), () => {});
+  const add = () =>
+    void load().then(
+      () => setAdding(true),
+      () => {},
+    );
   const link = (list: List) => (
     <SidebarLink
       key={list.id}

@@ -1,15 +1,14 @@
 /** One way to a view, as a line of the sidebar. */
 "use client";
 
-import type { LucideIcon } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { type ComponentType, type ReactNode, useId } from "react";
 import { ViewLink } from "@/components/view-link";
 import { cx } from "@/lib/cx";
 import { useIsHere } from "./use-is-here";
 
 type SidebarLinkProps = {
   href: string;
-  icon: LucideIcon;
+  icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
   /** Of the icon. */
   tone?: string | undefined;
   /** What is still to be done there; nothing is said where there is nothing. */

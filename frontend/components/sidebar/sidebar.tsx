@@ -3,7 +3,10 @@
 
 import { Hash } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
+import { Lists } from "@/components/lists/lists";
+import { useHasList, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
+import { countByList } from "@/lib/tasks/counts";
 import { countTags } from "@/lib/tasks/tags";
 import { useToday } from "@/lib/tasks/use-today";
 import { pageViews, taskViews } from "@/views";
@@ -26,7 +29,10 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   // A tick comes first; the numbers follow.
   const tasks = useDeferredValue(useShownTasks());
   const today = useToday();
-  const counts = useMemo(() => tasks && countByView(tasks, { today }), [tasks, today]);
+  const lists = useLists();
+  const hasList = useHasList();
+  const counts = useMemo(() => tasks && countByView(tasks, { today, hasList }), [tasks, today, hasList]);
+  const byList = useMemo(() => countByList(tasks ?? []), [tasks]);
   const tags = useMemo(() => countTags(tasks ?? []), [tasks]);
   return (
     <nav aria-label="Views" className="grid content-start gap-6 px-3 py-4">
@@ -37,6 +43,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </SidebarLink>
         ))}
       </ul>
+      <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} counts={byList} onGone={onGone} />
       {tags.length > 0 && (
         <section aria-labelledby="sidebar-tags">
           <h2 id="sidebar-tags" className="px-2.5 pb-1 text-xs font-semibold text-muted">

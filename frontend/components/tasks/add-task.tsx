@@ -194,7 +194,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
       }}
       className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
     >
-      <div className="flex items-center pr-1.5">
+      {/* The chips follow their words for the tab key, and stand below for the eye. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center">
         <label htmlFor={id} className="sr-only">
           New task
         </label>
@@ -213,47 +214,49 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           onPaste={lines.paste}
           onChange={(event) => change(typed(draft, event.target.value))}
         />
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={isOpen ? "Less" : "More"}
-          title={isOpen ? "Less" : "More"}
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? `${id}-more` : undefined}
-          onClick={isOpen ? fold : () => setOpen(true)}
-        >
-          <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
-        </Button>
-        <Button
-          type="submit"
-          variant="primary"
-          size="sm"
-          aria-label="Add task"
-          disabled={!isReady}
-          className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
-        >
-          <Plus aria-hidden className="size-5 sm:hidden" />
-          <span className="max-sm:hidden">Add task</span>
-        </Button>
-      </div>
-      {(titleError || understood.length > 0 || lines.all.length > 0) && (
-        <div className="flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
-          {titleError ? (
-            <BoxError id={`${id}-error`} error={titleError}>
-              {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
-            </BoxError>
-          ) : (
-            <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
-          )}
-          {lines.all.length > 0 && (
-            <Button
-              size="sm"
-              className="ml-auto"
-              onClick={() => void addEach()}
-            >{`Add ${lines.all.length} tasks`}</Button>
-          )}
+        {(titleError || understood.length > 0 || lines.all.length > 0) && (
+          <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
+            {titleError ? (
+              <BoxError id={`${id}-error`} error={titleError}>
+                {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
+              </BoxError>
+            ) : (
+              <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
+            )}
+            {lines.all.length > 0 && (
+              <Button
+                size="sm"
+                className="ml-auto"
+                onClick={() => void addEach()}
+              >{`Add ${lines.all.length} tasks`}</Button>
+            )}
+          </div>
+        )}
+        <div className="col-start-2 row-start-1 flex items-center pr-1.5">
+          <Button
+            variant="ghost"
+            size="icon"
+            aria-label={isOpen ? "Less" : "More"}
+            title={isOpen ? "Less" : "More"}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? `${id}-more` : undefined}
+            onClick={isOpen ? fold : () => setOpen(true)}
+          >
+            <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
+          </Button>
+          <Button
+            type="submit"
+            variant="primary"
+            size="sm"
+            aria-label="Add task"
+            disabled={!isReady}
+            className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
+          >
+            <Plus aria-hidden className="size-5 sm:hidden" />
+            <span className="max-sm:hidden">Add task</span>
+          </Button>
         </div>
-      )}
+      </div>
       {isOpen && (
         <div id={`${id}-more`} className="grid gap-4 px-4 pt-1 pb-3">
           <TextArea
@@ -297,6 +300,7 @@ function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Dra
     ...fields,
     due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
     priority: fields.priority || defaults.priority,
+    ...(defaults.list_id !== undefined && { list_id: defaults.list_id }),
     tags: faultIn({ tags }) ? fields.tags : tags,
   };
 }

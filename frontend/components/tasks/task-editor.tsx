@@ -13,6 +13,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
@@ -211,6 +212,7 @@ export function TaskEditor({
           }}
         />
       </div>
+      <ListField listId={form.listId} onChange={(listId) => change({ listId })} />
       <TagsField text={form.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />
     </form>
   );
@@ -231,7 +233,14 @@ function keepFocus(event: MouseEvent) {
 }
 
 /** What stands in the fields. */
-type Form = { title: string; description: string; day: string; priority: number; tagText: string };
+type Form = {
+  title: string;
+  description: string;
+  day: string;
+  priority: number;
+  tagText: string;
+  listId: string | null;
+};
 
 const formOf = (fields: TaskFields): Form => ({
   title: inOneLine(fields.title),
@@ -239,16 +248,18 @@ const formOf = (fields: TaskFields): Form => ({
   day: fields.due_date ?? "",
   priority: fields.priority,
   tagText: tagsAsText(fields.tags),
+  listId: fields.list_id ?? null,
 });
 
 /** As they are where nobody touched them: a title may have lines, and a tag of another app what separates tags here. */
-function fieldsOf({ title, description, day, priority, tagText }: Form, base: TaskFields): TaskFields {
+function fieldsOf({ title, description, day, priority, tagText, listId }: Form, base: TaskFields): TaskFields {
   return {
     title: title === inOneLine(base.title) ? base.title : title.trim(),
     description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
     due_date: day || null,
     priority,
     tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
+    list_id: listId,
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
@@ -29,6 +30,8 @@ type TaskListProps = {
   /** The heading that a task stands under, if there are any. */
   section: ((task: Task) => Section | undefined) | undefined;
   unsynced: Unsynced;
+  /** By their ids, where it is to be said which one a task is in. */
+  lists: ReadonlyMap<string, List> | undefined;
   /** The id of the task that is open beside the list. */
   openId: string | undefined;
   onOpen: (task: Task) => void;
@@ -39,7 +42,7 @@ type TaskListProps = {
 };
 
 export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, openId, onOpen, onTag } = props;
+  const { unsynced, lists, openId, onOpen, onTag } = props;
   const list = useRef<HTMLUListElement>(null);
   const [selection, setSelection] = useState(nothingSelected);
   const focusedId = selection.focused;
@@ -150,6 +153,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
         )}
         <TaskRow
           task={task}
+          list={task.list_id ? lists?.get(task.list_id) : undefined}
           isOpen={task.id === openId}
           isUnsaved={unsynced.has(task.id)}
           refusal={unsynced.get(task.id)}

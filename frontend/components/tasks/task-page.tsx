@@ -3,9 +3,12 @@
 
 import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
+import { ListMenu } from "@/components/lists/list-menu";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
-import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
+import { atBeginning } from "@/lib/domain/position";
+import { type Lists, useHasList, useLists } from "@/lib/sync/lists";
+import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { searchTasks } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
@@ -47,18 +50,25 @@ export function TaskPage() {
     if (list.current) list.current.focus(taskId);
     else addBox.current?.focus();
   }, []);
-  const facts = useMemo(() => ({ today, of }), [today, of]);
+  const lists = useLists();
+  const hasList = useHasList();
+  const facts = useMemo(() => ({ today, of, hasList }), [today, of, hasList]);
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
   const shown = useShown(tasks, place, facts, locale, lingering);
   const pane = useRef<HTMLFormElement>(null);
   // What is being written is saved when it is left; where it cannot be, the pane says why.
   const { editing, open, close } = useEditing(tasks, place, () => pane.current?.requestSubmit());
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
+  const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
+  // Where people put things in order themselves, what is new is on top, under their eyes.
+  const add = useSteady((fields: TaskFields, id: string) =>
+    commands.add(isByHand ? { ...fields, position: atBeginning(shown?.[0]?.position ?? null) } : fields, id),
+  );
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
     [view, facts, locale],
   );
-  const { hides, show } = useHidden({ tasks, shown, place, today, list });
+  const { hides, show } = useHidden({ tasks, shown, place, facts, list });
   const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
 
   const isOutOfReach = outage?.isCertain ?? false;
@@ -82,6 +92,7 @@ export function TaskPage() {
     list.current?.focus(taskId);
   });
 
+  const currentList = view.param === "id" ? lists?.byId.get(of) : undefined;
   const clearSearch = () => {
     place.setQuery("");
     searchBox.current?.focus();
@@ -113,7 +124,7 @@ export function TaskPage() {
       <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
         <div className="min-w-0 flex-1">
           <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
-            {view.param === "name" ? `#${of}` : view.title}
+            <bdi>{nameOf(place, lists)}</bdi>
           </h1>
           <div className="flex min-h-5 flex-wrap gap-x-2 text-sm text-muted">
             {view.subtitle && today && (
@@ -122,10 +133,11 @@ export function TaskPage() {
             <Count count={shown?.length} isLoading={isLoading} />
           </div>
         </div>
+        {currentList && <ListMenu key={currentList.id} list={currentList} />}
         <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       </header>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
-      <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} isAdded={commands.isAdded} onLeave={leaveField} />
+      <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
           {shown && tasks ? (
@@ -135,6 +147,7 @@ export function TaskPage() {
                 tasks={shown}
                 section={section}
                 unsynced={unsynced}
+                lists={view.isOfOneList ? undefined : lists?.byId}
                 openId={editing?.seen.id}
                 onOpen={openTask}
                 today={today}
@@ -169,6 +182,12 @@ export function TaskPage() {
       )}
     </div>
   );
+}
+
+/** A list has its own name, once it is known. */
+function nameOf({ view, of }: Place, lists: Lists | undefined): string {
+  if (view.param === "name") return `#${of}`;
+  return (view.param && lists?.byId.get(of)?.name) || view.title;
 }
 
 function useShown(

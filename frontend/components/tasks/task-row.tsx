@@ -3,8 +3,10 @@
 
 import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
 import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
+import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
+import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
@@ -29,6 +31,8 @@ const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
 type TaskRowProps = {
   task: Task;
+  /** The list that it is in, where that is to be said. */
+  list: List | undefined;
   /** Whether it is open beside the list. */
   isOpen: boolean;
   isUnsaved: boolean;
@@ -47,6 +51,7 @@ type TaskRowProps = {
 
 export const TaskRow = memo(function TaskRow({
   task,
+  list,
   isOpen,
   isUnsaved,
   refusal,
@@ -108,9 +113,10 @@ export const TaskRow = memo(function TaskRow({
               {task.description}
             </p>
           )}
-          {(task.due_date || task.tags.length > 0 || isUnsaved) && (
+          {(task.due_date || list || task.tags.length > 0 || isUnsaved) && (
             <div className="flex min-h-6 flex-wrap items-center gap-x-3">
               <DueLabel task={task} today={today} locale={locale} />
+              {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}
             </div>

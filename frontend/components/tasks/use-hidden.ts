@@ -3,10 +3,10 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import type { Task } from "@/lib/sync/tasks";
-import type { Day } from "@/lib/tasks/day";
 import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
 import type { Place } from "@/views/use-address";
+import type { Facts } from "@/views/view";
 import type { TaskListHandle } from "./task-list";
 
 type IsMeant = (task: Task) => boolean;
@@ -15,12 +15,12 @@ type Page = {
   tasks: Task[] | undefined;
   shown: Task[] | undefined;
   place: Place;
-  today: Day;
+  facts: Facts;
   list: RefObject<TaskListHandle | null>;
 };
 
 export function useHidden(page: Page) {
-  const { tasks, shown, place, today, list } = page;
+  const { tasks, shown, place, facts, list } = page;
   const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
 
   // Once the list has widened.
@@ -32,7 +32,7 @@ export function useHidden(page: Page) {
   }, [wanted, tasks, shown, list]);
 
   const hides = useSteady((task: Findable) => {
-    return !place.view.has(task, { today, of: place.of }) || searchTasks([task], place.query, tasks).length === 0;
+    return !place.view.has(task, facts) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
     place.showAll();

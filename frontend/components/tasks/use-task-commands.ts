@@ -107,7 +107,7 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         const isLeaving = hides({ ...task, completed });
         const back = () => actions.complete(task.id, !completed);
         const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
-        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: !isLeaving, about });
+        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: true, about });
         else announce(message);
       },
       /** Those that are due on another day, or on none. */

@@ -1,7 +1,7 @@
 /** The person's lists as the page sees them, and what can be done to them. */
 "use client";
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { compare } from "../compare";
 import { type List, type ListFields, listDifferences } from "../domain/list";
 import { atEnd } from "../domain/position";
@@ -45,6 +45,12 @@ export function useLists(): Lists | undefined {
     () => undefined,
   );
   return all && listsOf(all);
+}
+
+/** Whether there is such a list, in the archive or not. */
+export function useHasList(): (id: string) => boolean {
+  const lists = useLists();
+  return useCallback((id) => lists?.byId.has(id) ?? false, [lists]);
 }
 
 /** Every change shows at once, and is sent as soon as it can be. */
