@@ -13,17 +13,14 @@ const NO_PARAMS = new URLSearchParams();
 export function AppView() {
   const path = usePathname();
   const view = viewAt(movedTo(path, NO_PARAMS) ?? path) ?? notFound();
+  // One page for all lists, so that what is being written in it stays.
+  if (!("Page" in view)) return <TaskPage />;
   return (
     <>
       <title>{`${view.title} · Todo`}</title>
-      {/* One page for all lists, so that what is being written in it stays. */}
-      {"Page" in view ? (
-        <Suspense fallback={<Loading />}>
-          <view.Page />
-        </Suspense>
-      ) : (
-        <TaskPage />
-      )}
+      <Suspense fallback={<Loading />}>
+        <view.Page />
+      </Suspense>
     </>
   );
 }

@@ -12,8 +12,12 @@ test.use({ expected: /status of (412|404)|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_
 async function overtake(tasks: TaskPage, person: Person, fields: object, title: string): Promise<void> {
   const [task] = await person.has("Buy milk");
   await expect(tasks.row("Buy milk")).toBeVisible();
+  await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+  const form = tasks.editor("Buy milk");
+  await expect(form).toBeVisible();
   await tasks.page.context().setOffline(true);
-  await tasks.edit("Buy milk", { title });
+  await form.getByLabel("Title").fill(title);
+  await form.getByRole("button", { name: "Close" }).click();
   await person.changes(task?.id ?? "", fields);
   await tasks.page.context().setOffline(false);
 }

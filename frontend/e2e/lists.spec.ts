@@ -21,7 +21,7 @@ async function addList(tasks: TaskPage, name: string, color?: string): Promise<v
 
 async function choose(tasks: TaskPage, list: string, item: string): Promise<void> {
   await tasks.filters.getByRole("link", { name: list, exact: true }).hover();
-  await tasks.button(`Options of ${list}`).click();
+  await tasks.button(`Options of ${list}`).filter({ visible: true }).click();
   await tasks.page.getByRole("menuitem", { name: item }).click();
 }
 
@@ -105,7 +105,7 @@ test("a task is moved to another list where it is edited", async ({ tasks, perso
   await tasks.add("Report");
   await tasks.row("Report").getByText("Report", { exact: true }).click();
   await tasks.editor("Report").getByLabel("List").selectOption("Work");
-  await tasks.editor("Report").getByRole("button", { name: "Save" }).click();
+  await tasks.editor("Report").getByRole("button", { name: "Close" }).click();
   await expect(tasks.row("Report")).toBeHidden();
   await expect(tasks.filter("Work")).toContainText("1");
   await tasks.filter("Work").click();

@@ -26,7 +26,7 @@ test("a double click does to one task what a click does", async ({ person, page 
   await person.has("Four", "Three", "Two", "One");
   await page.clock.install();
   const tasks = new TaskPage(page);
-  await tasks.open("/?show=active");
+  await tasks.open("/?sort=newest");
   await tasks.row("One").hover();
   await doubleClick(page, tasks.button("Delete One"));
   await tasks.expectTitles("Two", "Three", "Four");

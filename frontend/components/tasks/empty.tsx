@@ -17,6 +17,26 @@ export function OutOfReach() {
   );
 }
 
+/** In the place of a task that would open. */
+export function PaneOutOfReach({
+  editing,
+  onClose,
+}: {
+  editing: { seen: { id: string } };
+  onClose: (taskId: string) => void;
+}) {
+  return (
+    <div className="fixed inset-y-0 right-0 z-40 w-full border-l border-line bg-surface sm:w-104">
+      <Notice icon={CloudOff} title="Tasks cannot be opened just now">
+        <p>What shows them could not be loaded. Everything else works.</p>
+        <Button size="sm" className="mt-4" onClick={() => onClose(editing.seen.id)}>
+          Close
+        </Button>
+      </Notice>
+    </div>
+  );
+}
+
 export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: Place; onClearSearch: () => void }) {
   const { view, query } = place;
   if (facts.tasks.length === 0)

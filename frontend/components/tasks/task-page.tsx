@@ -19,7 +19,7 @@ import type { Facts } from "@/views/view";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
-import { Empty, OutOfReach } from "./empty";
+import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
 import { SearchBar } from "./search-bar";
 import { hasHalfADate } from "./task-fields";
 import { TaskList, type TaskListHandle } from "./task-list";
@@ -29,7 +29,8 @@ import { useLingering } from "./use-lingering";
 import { useTaskCommands } from "./use-task-commands";
 
 const loadPane = () => import("./task-pane");
-const TaskPane = lazy(loadPane);
+// Without a connection it may not be had, if it never was.
+const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
 
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
@@ -120,6 +121,7 @@ export function TaskPage() {
 
   return (
     <div className="grid grid-cols-1 gap-4">
+      <title>{`${nameOf(place, lists)} · Todo`}</title>
       <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
       <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
         <div className="min-w-0 flex-1">
@@ -133,7 +135,11 @@ export function TaskPage() {
             <Count count={shown?.length} isLoading={isLoading} />
           </div>
         </div>
-        {currentList && <ListMenu key={currentList.id} list={currentList} />}
+        {currentList && (
+          <div className="lg:hidden">
+            <ListMenu key={currentList.id} list={currentList} />
+          </div>
+        )}
         <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       </header>
       <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
@@ -167,7 +173,8 @@ export function TaskPage() {
           )}
         </div>
       </section>
-      {editing && (
+      {/* What is kept of a task that was open is not known to the server. */}
+      {tasks && editing && (
         <Suspense>
           <TaskPane
             key={`${editing.seen.id} ${editing.draft?.error}`}
