@@ -91,7 +91,7 @@ test("deleting a list takes its tasks along, and Undo brings all of them back", 
   await expect(namesIn(tasks)).toHaveCount(0);
   await expect.poll(async () => (await person.stored()).length).toBe(0);
   await tasks.goTo("Trash");
-  await expect(page.getByText("Tent")).toBeVisible();
+  await expect(page.getByText("Tent", { exact: true })).toBeVisible();
   await tasks.button("Undo").click();
   await expect(namesIn(tasks)).toHaveText(["Trip"]);
   await tasks.filter("Trip").click();

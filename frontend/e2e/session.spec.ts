@@ -167,7 +167,7 @@ test.describe("signing out with changes that are not synced", () => {
     await expect(page).toHaveURL("/sign-in");
     await page.unroute(`${stack.api.url}/**`);
     await new SignInPage(page).signIn(person);
-    await tasks.expectTitles("Unsent too", "Unsent", "Before");
+    await tasks.expectTitles("Before", "Unsent", "Unsent too");
     await expect
       .poll(async () => (await person.stored()).map(({ title }) => title).sort())
       .toEqual(["Before", "Unsent", "Unsent too"]);

@@ -221,7 +221,7 @@ test("all of it needs no mouse", async ({ tasks, person }) => {
   await keyboard.press("Enter");
   await edited;
   await expect(tasks.checkbox("Buy milk #home")).toBeFocused();
-  expect(await stored(person)).toEqual([{ title: "Buy milk #home", priority: 2, tags: ["shop", "home"] }]);
+  await expect.poll(() => stored(person)).toEqual([{ title: "Buy milk #home", priority: 2, tags: ["shop", "home"] }]);
 
   // A row is one tab stop; the arrows lead through it.
   await keyboard.press("ArrowRight");

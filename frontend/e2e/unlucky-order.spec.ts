@@ -230,6 +230,7 @@ test.describe("in another tab", () => {
     await expect(other.page).toHaveURL(/\/sign-in/);
     await onPhone.checkbox("One").check();
     await new SignInPage(page).signIn(person);
+    await expect(tasks.newTask).toBeVisible();
     await tasks.goTo("All tasks");
     await tasks.expectTitles("Three", "Two", "One");
     await expect(tasks.checkbox("One")).toBeChecked();

@@ -37,7 +37,7 @@ export function Lists({ lists, archived, counts, onGone }: ListsProps) {
       key={list.id}
       href={listHref(list.id)}
       icon={ListDot}
-      tone={toneOf(list.color)}
+      tone={list.color ? toneOf(list.color) : undefined}
       count={counts.get(list.id)}
       onGone={onGone}
       menu={<ListMenu list={list} />}
@@ -55,14 +55,14 @@ export function Lists({ lists, archived, counts, onGone }: ListsProps) {
           <Plus aria-hidden className="size-4.5" />
         </Button>
       </div>
-      <ul className="grid gap-0.5">{lists.map(link)}</ul>
+      <ul className="grid grid-cols-1 gap-0.5">{lists.map(link)}</ul>
       {archived.length > 0 && (
         <details className="mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
             <Archive aria-hidden className="size-4.5" />
             <span>{`Archive · ${archived.length}`}</span>
           </summary>
-          <ul className="grid gap-0.5">{archived.map(link)}</ul>
+          <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>
       )}
       <Suspense>

@@ -19,15 +19,7 @@ type SidebarLinkProps = {
   menu?: ReactNode;
 };
 
-export function SidebarLink({
-  href,
-  icon: Icon,
-  tone = "text-muted",
-  count,
-  onGone,
-  children,
-  menu,
-}: SidebarLinkProps) {
+export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, menu }: SidebarLinkProps) {
   const isHere = useIsHere(href);
   const countId = useId();
   return (
@@ -46,7 +38,7 @@ export function SidebarLink({
         onClick={onGone}
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2.5 rounded-control px-2.5 text-sm pointer-coarse:min-h-11"
       >
-        <Icon aria-hidden className={cx("size-4.5 shrink-0", !isHere && tone)} />
+        <Icon aria-hidden className={cx("size-4.5 shrink-0", tone ?? (!isHere && "text-muted"))} />
         <bdi className="min-w-0 flex-1 truncate">{children}</bdi>
         {Boolean(count) && (
           <span id={countId} aria-hidden className="text-xs text-muted tabular-nums">
@@ -54,7 +46,11 @@ export function SidebarLink({
           </span>
         )}
       </ViewLink>
-      {menu}
+      {menu && (
+        <div className="transition-opacity focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 [@media(hover:hover)]:opacity-0">
+          {menu}
+        </div>
+      )}
     </li>
   );
 }

@@ -35,8 +35,8 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   const byList = useMemo(() => countByList(tasks ?? []), [tasks]);
   const tags = useMemo(() => countTags(tasks ?? []), [tasks]);
   return (
-    <nav aria-label="Views" className="grid content-start gap-6 px-3 py-4">
-      <ul className="grid gap-0.5">
+    <nav aria-label="Views" className="grid grid-cols-1 content-start gap-6 px-3 py-4">
+      <ul className="grid grid-cols-1 gap-0.5">
         {ofTheDay.map((view) => (
           <SidebarLink key={view.path} href={view.path} icon={view.icon} count={counts?.get(view)} onGone={onGone}>
             {view.title}
@@ -49,7 +49,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           <h2 id="sidebar-tags" className="px-2.5 pb-1 text-xs font-semibold text-muted">
             Tags
           </h2>
-          <ul className="grid gap-0.5">
+          <ul className="grid grid-cols-1 gap-0.5">
             {tags.map(({ name, open }) => (
               <SidebarLink key={name} href={tagHref(name)} icon={Hash} count={open} onGone={onGone}>
                 {name}
@@ -58,7 +58,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </ul>
         </section>
       )}
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-1 gap-0.5">
         {others.map((view) => (
           <SidebarLink key={view.path} href={view.path} icon={view.icon} onGone={onGone}>
             {view.title}

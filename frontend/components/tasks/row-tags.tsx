@@ -14,7 +14,7 @@ export function RowTags({ tags, onTag }: { tags: string[]; onTag: (tag: string) 
           tabIndex={-1}
           title={`Show tasks with #${tag}`}
           onClick={() => onTag(tag)}
-          className="-mx-1 min-h-6 max-w-48 min-w-6 pointer-coarse:mx-0 pointer-coarse:-my-2.5 pointer-coarse:min-h-11 pointer-coarse:min-w-11 cursor-pointer truncate rounded-sm px-1 hover:text-accent hover:underline hover:underline-offset-2"
+          className="-mx-1 min-h-6 max-w-48 min-w-6 pointer-coarse:mx-0 pointer-coarse:-my-1.5 pointer-coarse:min-h-11 pointer-coarse:min-w-11 cursor-pointer truncate rounded-sm px-1 hover:text-accent hover:underline hover:underline-offset-2"
         >
           #<bdi>{tag}</bdi>
         </button>

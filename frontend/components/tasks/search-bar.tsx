@@ -29,7 +29,7 @@ type SearchBarProps = {
 export function SearchBar({ place, ...search }: SearchBarProps) {
   const { view, sort } = place;
   return (
-    <div className="flex min-w-0 justify-end gap-1 sm:flex-[1_1_14rem] print:hidden">
+    <div className="flex min-w-0 justify-end gap-1 sm:flex-[0_1_18rem] print:hidden">
       <SearchBox place={place} {...search} />
       {!view.order && <SortChoice sort={sort ?? view.sort ?? "newest"} onSort={place.setSort} />}
     </div>

@@ -174,6 +174,9 @@ export function TaskEditor({
       </div>
       <Field
         label="Title"
+        isLabelHidden
+        inputClassName="text-lg! font-semibold"
+        className="-mx-2.5"
         dir="auto"
         autoComplete="off"
         value={form.title}
@@ -189,6 +192,9 @@ export function TaskEditor({
       )}
       <TextArea
         label="Description"
+        isLabelHidden
+        placeholder="Add a description"
+        className="-mx-2.5 -mt-3"
         rows={2}
         value={form.description}
         error={errorAt("description")}

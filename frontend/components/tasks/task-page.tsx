@@ -128,10 +128,8 @@ export function TaskPage() {
           <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
             <bdi>{nameOf(place, lists)}</bdi>
           </h1>
-          <div className="flex min-h-5 flex-wrap gap-x-2 text-sm text-muted">
-            {view.subtitle && today && (
-              <span className="after:ml-2 after:content-['·']">{view.subtitle(facts, locale)}</span>
-            )}
+          <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
+            {view.subtitle && today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
             <Count count={shown?.length} isLoading={isLoading} />
           </div>
         </div>
