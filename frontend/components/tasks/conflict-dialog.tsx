@@ -83,7 +83,7 @@ function Fields({ task, differing, reader }: FieldsProps) {
   return (
     <dl className="grid gap-1 text-sm">
       {fieldNames
-        .filter((name) => name === "title" || differing.has(name))
+        .filter((name) => name === "title" || (differing.has(name) && !taskFields[name].isPlace))
         .map((name) => (
           <div key={name} className="flex gap-3">
             <dt className="w-24 shrink-0 text-muted">{taskFields[name].label}</dt>

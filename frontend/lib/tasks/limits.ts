@@ -17,6 +17,7 @@ export const faultIn = (fields: Partial<TaskFields>) => firstFault<TaskFields>(t
 export function faultFrom(message: string): Fault {
   const isAbout = (name: keyof typeof taskFields) =>
     message.startsWith(taskFields[name].called ?? taskFields[name].label);
-  const field = fieldNames.find(isAbout);
-  return { field: field === undefined || field === "completed" ? "title" : field, message };
+  const isWritten = (name: keyof typeof taskFields): name is FieldName =>
+    name !== "completed" && name !== "list_id" && name !== "position";
+  return { field: fieldNames.filter(isWritten).find(isAbout) ?? "title", message };
 }
