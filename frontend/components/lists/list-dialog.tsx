@@ -5,8 +5,8 @@ import { type FormEvent, useId, useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
-import { type List, type ListFields, listFaultIn } from "@/lib/domain/list";
-import { colors, sayColor, toneOf } from "@/lib/lists/colors";
+import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
+import { sayColor, toneOf } from "@/lib/lists/colors";
 import { ListDot } from "./list-dot";
 
 export type NamedList = Pick<ListFields, "name" | "color">;

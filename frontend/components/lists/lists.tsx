@@ -5,8 +5,9 @@ import { Archive, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
-import type { List } from "@/lib/domain/list";
+import type { CountedList } from "@/lib/domain/list";
 import { toneOf } from "@/lib/lists/colors";
+import { useSettledLists } from "@/lib/sync/lists";
 import { listHref } from "@/views/address";
 import { ListDot } from "./list-dot";
 import { ListMenu } from "./list-menu";
@@ -16,15 +17,14 @@ const load = () => import("./list-dialog");
 const ListDialog = lazy(load);
 
 type ListsProps = {
-  lists: readonly List[];
-  archived: readonly List[];
-  /** How many tasks are still to be done in each, by its id. */
-  counts: ReadonlyMap<string | null, number>;
+  lists: readonly CountedList[];
+  archived: readonly CountedList[];
   onGone?: (() => void) | undefined;
 };
 
-export function Lists({ lists, archived, counts, onGone }: ListsProps) {
+export function Lists({ lists, archived, onGone }: ListsProps) {
   const commands = useListCommands();
+  useSettledLists();
   const [isAdding, setAdding] = useState(false);
   // Without a connection it may not be had, and then nothing happens.
   const add = () =>
@@ -32,13 +32,13 @@ export function Lists({ lists, archived, counts, onGone }: ListsProps) {
       () => setAdding(true),
       () => {},
     );
-  const link = (list: List) => (
+  const link = (list: CountedList) => (
     <SidebarLink
       key={list.id}
       href={listHref(list.id)}
       icon={ListDot}
       tone={list.color ? toneOf(list.color) : undefined}
-      count={counts.get(list.id)}
+      count={list.open}
       onGone={onGone}
       menu={<ListMenu list={list} />}
     >

@@ -5,12 +5,14 @@ import { useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { newId } from "@/lib/api/ids";
 import type { List } from "@/lib/domain/list";
-import { between } from "@/lib/domain/position";
+import { between, placeOf } from "@/lib/domain/position";
 import { useListActions, useLists } from "@/lib/sync/lists";
 import { useSteady } from "@/lib/use-steady";
 import { listHref } from "@/views/address";
 import { goTo } from "@/views/go-to";
 import type { NamedList } from "./list-dialog";
+
+const placeAt = (list: List | undefined) => (list ? placeOf(list) : null);
 
 export function useListCommands() {
   const actions = useListActions();
@@ -24,7 +26,7 @@ export function useListCommands() {
     const others = lists.filter(({ id }) => id !== list.id);
     const at = lists.findIndex(({ id }) => id === list.id) + by;
     if (at < 0 || at > others.length) return;
-    actions.edit(list, { position: between(others[at - 1]?.position ?? null, others[at]?.position ?? null) });
+    actions.editList(list, { position: between(placeAt(others[at - 1]), placeAt(others[at])) });
     announce(`${list.name}: ${at + 1} of ${lists.length}`);
   });
 
@@ -33,25 +35,25 @@ export function useListCommands() {
       /** Makes it, and goes there. */
       add(fields: NamedList) {
         const id = newId();
-        actions.create({ ...fields }, id);
+        actions.addList(fields, id);
         goTo(listHref(id));
       },
       edit(list: List, fields: NamedList) {
-        actions.edit(list, fields);
+        actions.editList(list, fields);
         announce(`Saved: ${fields.name}`);
       },
       move,
       archive(list: List, archived: boolean) {
-        actions.edit(list, { archived });
-        const back = () => actions.edit({ ...list, archived }, { archived: !archived });
+        actions.editList(list, { archived });
+        const back = () => actions.editList({ ...list, archived }, { archived: !archived });
         const message = `${archived ? "Archived" : "Out of the archive"}: ${list.name}`;
         toast({ message, action: { label: "Undo", run: back } });
       },
       remove(list: List) {
-        actions.remove(list);
+        actions.deleteList(list);
         if (window.location.search.includes(list.id)) goTo("/");
         const message = `Deleted, with its tasks: ${list.name}`;
-        toast({ message, action: { label: "Undo", run: () => actions.restore(list) }, seconds: 10 });
+        toast({ message, action: { label: "Undo", run: () => actions.restoreList(list) }, seconds: 10 });
       },
     }),
     [actions, announce, toast, move],

@@ -6,7 +6,6 @@ import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
 import { useHasList, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
-import { countByList } from "@/lib/tasks/counts";
 import { countTags } from "@/lib/tasks/tags";
 import { useToday } from "@/lib/tasks/use-today";
 import { pageViews, taskViews } from "@/views";
@@ -32,7 +31,6 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   const lists = useLists();
   const hasList = useHasList();
   const counts = useMemo(() => tasks && countByView(tasks, { today, hasList }), [tasks, today, hasList]);
-  const byList = useMemo(() => countByList(tasks ?? []), [tasks]);
   const tags = useMemo(() => countTags(tasks ?? []), [tasks]);
   return (
     <nav aria-label="Views" className="grid grid-cols-1 content-start gap-6 px-3 py-4">
@@ -43,7 +41,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </SidebarLink>
         ))}
       </ul>
-      <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} counts={byList} onGone={onGone} />
+      <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} onGone={onGone} />
       {tags.length > 0 && (
         <section aria-labelledby="sidebar-tags">
           <h2 id="sidebar-tags" className="px-2.5 pb-1 text-xs font-semibold text-muted">

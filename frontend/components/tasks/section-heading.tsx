@@ -1,10 +1,10 @@
 /** The heading of tasks that stand together, as those of one day. */
 
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import { cx } from "@/lib/cx";
 import type { Section } from "@/views/view";
 
-type SectionHeadingProps = { section: Section; isFirst: boolean; children: ReactNode };
+type SectionHeadingProps = { section: Section; isFirst: boolean; children: ReactElement | undefined };
 
 export function SectionHeading({ section, isFirst, children }: SectionHeadingProps) {
   return (

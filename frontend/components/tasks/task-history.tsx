@@ -6,9 +6,10 @@ import { Moment } from "@/components/account/moment";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/errors";
 import { listHistory, type TaskChange } from "@/lib/api/history";
-import { differences, type Editable, editableOf, isEmpty, saidNames, sayField, taskFields } from "@/lib/domain/task";
+import { saysTheSame } from "@/lib/domain/merge";
+import { differences, type Editable, editableOf, fieldNames, sayField, taskFields } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
-import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useReader } from "./use-reader";
 
 type TaskHistoryProps = { task: Task; onBringBack: (fields: Editable) => void };
 
@@ -65,9 +66,9 @@ function OneChange({
   task,
   onBringBack,
 }: TaskHistoryProps & { change: TaskChange }) {
-  const reader = { today: useToday(), locale: useLocale() };
+  const reader = useReader();
   const changed = before && after ? differences(editableOf(before), editableOf(after)) : {};
-  const isOther = after !== null && !isEmpty(differences(editableOf(task), editableOf(after)));
+  const isOther = after !== null && !saysTheSame(taskFields, editableOf(task), editableOf(after));
   return (
     <div className="grid gap-1">
       <div className="flex min-h-9 flex-wrap items-center justify-between gap-2">
@@ -82,8 +83,8 @@ function OneChange({
         )}
       </div>
       {after &&
-        saidNames
-          .filter((name) => changed[name] !== undefined)
+        fieldNames
+          .filter((name) => changed[name] !== undefined && !taskFields[name].isPlace)
           .map((name) => (
             <p key={name} className="wrap-anywhere">
               <span className="text-muted">{`${taskFields[name].label}: `}</span>

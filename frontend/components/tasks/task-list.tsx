@@ -38,7 +38,8 @@ type TaskListProps = {
   today: Day;
   locale: string;
   commands: TaskCommands;
-  onTag: (tag: string) => void;
+  /** Undefined where a finger would hit a tag that is meant for the task. */
+  onTag: ((tag: string) => void) | undefined;
 };
 
 export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
@@ -144,11 +145,11 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
       <>
         {heading && (
           <SectionHeading section={heading} isFirst={index === 0}>
-            {heading.isLate && (
+            {heading.isLate ? (
               <Button size="sm" variant="ghost" onClick={() => commands.moveTo(lateOnes(), today)}>
                 Move all to today
               </Button>
-            )}
+            ) : undefined}
           </SectionHeading>
         )}
         <TaskRow

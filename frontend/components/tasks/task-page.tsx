@@ -6,12 +6,14 @@ import { Count, Loading, Refused, sayCount } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
-import { atBeginning } from "@/lib/domain/position";
-import { type Lists, useHasList, useLists } from "@/lib/sync/lists";
+import type { Arranged } from "@/lib/domain/list";
+import { between, placeOf } from "@/lib/domain/position";
+import { useHasList, useLists } from "@/lib/sync/lists";
 import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { searchTasks } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
 import { defaultsIn, inOrder } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
@@ -41,6 +43,7 @@ export function TaskPage() {
   const today = useToday();
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
+  const isTouched = useMedia("(pointer: coarse)");
   const outage = useConnection();
   const written = useHalfWritten();
   const addBox = useRef<HTMLInputElement>(null);
@@ -63,7 +66,7 @@ export function TaskPage() {
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
   // Where people put things in order themselves, what is new is on top, under their eyes.
   const add = useSteady((fields: TaskFields, id: string) =>
-    commands.add(isByHand ? { ...fields, position: atBeginning(shown?.[0]?.position ?? null) } : fields, id),
+    commands.add(isByHand ? { ...fields, position: between(null, shown?.[0] ? placeOf(shown[0]) : null) } : fields, id),
   );
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
@@ -140,7 +143,7 @@ export function TaskPage() {
         )}
         <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       </header>
-      <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
+      <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
       <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
@@ -157,7 +160,7 @@ export function TaskPage() {
                 today={today}
                 locale={locale}
                 commands={commands}
-                onTag={place.showTag}
+                onTag={isTouched ? undefined : place.showTag}
               />
             ) : (
               <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
@@ -190,7 +193,7 @@ export function TaskPage() {
 }
 
 /** A list has its own name, once it is known. */
-function nameOf({ view, of }: Place, lists: Lists | undefined): string {
+function nameOf({ view, of }: Place, lists: Arranged | undefined): string {
   if (view.param === "name") return `#${of}`;
   return (view.param && lists?.byId.get(of)?.name) || view.title;
 }

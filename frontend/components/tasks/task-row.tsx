@@ -45,7 +45,7 @@ type TaskRowProps = {
   onToggle: (task: Task) => void;
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
-  onTag: (tag: string) => void;
+  onTag: ((tag: string) => void) | undefined;
   onRetry: (task: Task) => void;
 };
 

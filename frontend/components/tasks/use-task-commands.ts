@@ -14,7 +14,9 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
-  return change.kind === "edit" && change.fields.completed === undefined;
+  if (change.kind !== "edit") return false;
+  const { completed, list_id, position } = change.fields;
+  return completed === undefined && list_id === undefined && position === undefined;
 }
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;

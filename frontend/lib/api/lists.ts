@@ -1,9 +1,8 @@
 /** The requests by which the engine writes lists. */
 
-import type { List, ListFields } from "../domain/list";
+import type { ListFields } from "../domain/list";
 import type { Call } from "./client";
-import type { EntityApi } from "./entity";
-import { ApiError } from "./errors";
+import { type EntityApi, itemIn, notOurs, sentFields } from "./entity";
 
 export function createListApi(call: Call): EntityApi {
   const at = (list_id: string) => ({ path: { list_id } });
@@ -12,21 +11,22 @@ export function createListApi(call: Call): EntityApi {
   return {
     async create(id, fields) {
       const params = { ...at(id), header: { "If-None-Match": "*" } };
-      return listIn(await call((api) => api.PUT("/api/lists/{list_id}", { params, body: fields as ListFields })));
+      const body = sentFields(fields) as ListFields;
+      return itemIn(await call((api) => api.PUT("/api/lists/{list_id}", { params, body })));
     },
 
     async createUnderKey(key, fields) {
       const params = { header: { "Idempotency-Key": key } };
-      return listIn(await call((api) => api.POST("/api/lists", { params, body: fields as ListFields })));
+      return itemIn(await call((api) => api.POST("/api/lists", { params, body: sentFields(fields) as ListFields })));
     },
 
     async read(id) {
-      return listIn(await call((api) => api.GET("/api/lists/{list_id}", { params: at(id) })));
+      return itemIn(await call((api) => api.GET("/api/lists/{list_id}", { params: at(id) })));
     },
 
     async edit(id, body, version) {
       const params = { ...at(id), ...ifMatch(version) };
-      return listIn(await call((api) => api.PATCH("/api/lists/{list_id}", { params, body })));
+      return itemIn(await call((api) => api.PATCH("/api/lists/{list_id}", { params, body })));
     },
 
     async remove(id, version) {
@@ -37,23 +37,12 @@ export function createListApi(call: Call): EntityApi {
 
     async restore(id, key) {
       const params = { ...at(id), header: { "Idempotency-Key": key } };
-      return listIn(await call((api) => api.POST("/api/lists/{list_id}/restore", { params })));
+      return itemIn(await call((api) => api.POST("/api/lists/{list_id}/restore", { params })));
     },
 
     async history(id) {
       const { data } = await call((api) => api.GET("/api/lists/{list_id}/history", { params: at(id) }));
       return data.map(({ after }) => after);
     },
-
-    batch: () => Promise.reject(new Error("Lists are written one by one.")),
   };
-}
-
-const notOurs = () => new ApiError("The server has answered something else", 0);
-
-/** An answer about one list is the list, bare or under `data`. */
-function listIn(answer: List | { data: List } | null): List {
-  const list = answer && "data" in answer ? answer.data : answer;
-  if (typeof list?.id === "string" && typeof list.version === "number") return list;
-  throw notOurs();
 }

@@ -8,8 +8,8 @@ import { isSameTag } from "../tasks/quick-add";
 export type Reader = {
   today: Day;
   locale: string;
-  /** What a list is called; undefined where it is not known. */
-  listName?: ((id: string) => string | undefined) | undefined;
+  /** The name of an item by its id. */
+  nameOf?: (id: string) => string | undefined;
 };
 
 /** Nobody but a person can say what is to come of both changes. */
@@ -27,6 +27,8 @@ export type Field<Value> = {
   /** What the API would refuse, in its words. */
   faultIn: (value: Value) => string | undefined;
   say: (value: Value, reader: Reader) => string;
+  /** Where it is seen, and not what it says: no reason to ask anybody, and nothing to be told. */
+  isPlace?: true;
 };
 
 /** Has every property of `Thing`: the compiler finds a missing one. */
@@ -68,18 +70,20 @@ export function flag(label: string): Field<boolean> {
   return { label, absent: false, isSame, merge: last, faultIn: noFault, say: (value) => (value ? "Yes" : "No") };
 }
 
-/** A text of which the last version counts: it is short, and easily written again. */
-export const lastText = (label: string, most: number): Field<string> => ({ ...text(label, most), merge: last });
-
-/** What is chosen and not written: the last choice counts. */
-export function latest<Value extends string | null>(label: string, absent: Value): Field<Value> {
-  return { label, absent, isSame, merge: last, faultIn: noFault, say: (value) => value || NONE };
+/** One of a few that have names, or none. */
+export function choice<Name extends string>(label: string): Field<Name | null> {
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say: (value) => value ?? NONE };
 }
 
-/** The list that something is in; none of them is the Inbox. */
-export function listReference(label: string): Field<string | null> {
-  const say = (id: string | null, { listName }: Reader) => (id ? (listName?.(id) ?? "Another list") : "Inbox");
-  return { ...latest<string | null>(label, null), say };
+/** The item that it belongs to, or none. No text is lost by a move, so the last one counts. */
+export function belonging(label: string, none: string): Field<string | null> {
+  const say = (value: string | null, { nameOf }: Reader) => (value ? (nameOf?.(value) ?? "Another list") : none);
+  return { label, absent: null, isSame, merge: last, faultIn: noFault, say };
+}
+
+/** The place among others. Empty: the API has given none yet. */
+export function place(label: string): Field<string> {
+  return { label, absent: "", isSame, merge: last, faultIn: noFault, say: () => "", isPlace: true };
 }
 
 /** Words that differ in more than case; what is added and taken out on both sides goes together. */

@@ -1,45 +1,71 @@
 /**
- * Places in an order by hand, as the API has them: texts that are compared byte by byte, so that there is always one between
- * two others, and a move changes one item. Pure.
+ * The place among others, as text that is compared byte by byte: a fraction in base 62. The API gives new items "m" and
+ * thirteen hexadecimal digits of the time. Pure.
  */
+
+import { compare } from "../compare";
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-/** The API takes no more. */
+/** What the API takes. */
 const LONGEST = 64;
-const MOST_MICROSECONDS = 0xfffffffffffff;
+/** Of the API's own positions. Beside one of them, counting gives places that are no longer than it. */
+const WHOLE = 14;
+const MIDDLE = "V";
 
-const hex = (microseconds: number) => microseconds.toString(16).padStart(13, "0");
+const digitAt = (text: string, place: number) => Math.max(0, DIGITS.indexOf(text[place] ?? "0"));
 
-/** After everything that was put at an end before, as the API does it. */
-export const atEnd = (now = Date.now()): string => `m${hex(now * 1000)}`;
+/** What the API gives to an item that begins at that moment. */
+export const positionAt = (moment: string): string =>
+  `m${(Date.parse(moment) * 1000 + microsecondsIn(moment)).toString(16).padStart(13, "0")}`;
 
-/** Before everything that was put at an end or a beginning before, and before `first`, however it came there. */
-export function atBeginning(first: string | null, now = Date.now()): string {
-  const place = `l${hex(MOST_MICROSECONDS - now * 1000)}`;
-  return first === null || place < first ? place : between(null, first);
-}
+/** Those that JavaScript's dates leave out. */
+const microsecondsIn = (moment: string) => Number(/\.\d{3}(\d{1,3})/.exec(moment)?.[1]?.padEnd(3, "0") ?? 0);
+
+type Placed = { id: string; position?: string; created_at: string };
+
+/** Where an item is. One from before there were positions is where the API will put it: at its creation's time. */
+export const placeOf = ({ position, created_at }: Placed): string => position || positionAt(created_at);
+
+export const inPlace = (a: Placed, b: Placed): number => compare(placeOf(a), placeOf(b)) || compare(a.id, b.id);
 
 /**
- * Between two neighbors; null is where there is none. Where no text is left between them, it is the first one's own place,
- * and then the ids decide.
+ * A place after `before` and in front of `after`; null is the end of the line. Where two share a place, or no text of 64
+ * characters is between them, it is the place of `before`: then the id decides, as in the API.
  */
 export function between(before: string | null, after: string | null): string {
-  const low = before ?? "";
-  if (after !== null && low >= after) return low;
-  const place = midpoint(low, after);
-  return place.length > LONGEST ? low : place;
+  if (before === null && after === null) return MIDDLE;
+  if (before === null) return counted(after ?? "", -1) ?? middle("", after);
+  if (after === null) return (counted(before, 1) ?? middle(before, null)).slice(0, LONGEST);
+  if (before >= after) return before;
+  const found = middle(before, after);
+  return found.length > LONGEST || found >= after ? before : found;
 }
 
-function midpoint(low: string, high: string | null): string {
-  let shared = 0;
-  // What a text lacks at its end counts as the smallest digit.
-  while (high !== null && shared < high.length && (low[shared] ?? DIGITS[0]) === high[shared]) shared++;
-  const start = high?.slice(0, shared) ?? "";
-  const rest = high?.slice(shared);
-  const from = DIGITS.indexOf(low[shared] ?? DIGITS[0] ?? "");
-  const to = rest ? DIGITS.indexOf(rest[0] ?? "") : DIGITS.length;
-  if (to - from > 1) return start + DIGITS[Math.round((from + to) / 2)];
-  // Neighbors: shorten the greater one, or go on after the smaller one.
-  if (rest && rest.length > 1) return start + rest[0];
-  return start + DIGITS[from] + midpoint(low.slice(shared + 1), null);
+/** One more or one less, as a whole number; undefined at the end of all numbers. */
+function counted(text: string, step: 1 | -1): string | undefined {
+  const digits = Array.from({ length: WHOLE }, (_, place) => digitAt(text, place));
+  for (let place = WHOLE - 1; place >= 0; place--) {
+    const digit = (digits[place] ?? 0) + step;
+    digits[place] = (digit + 62) % 62;
+    if (digit < 0 || digit > 61) continue;
+    const found = digits.map((one) => DIGITS[one]).join("");
+    // No place ends with the smallest digit: there would be nothing in front of it that is longer.
+    return found.endsWith("0") ? found + MIDDLE : found;
+  }
+  return undefined;
+}
+
+/** The shortest text between the two that leaves as much room on both sides. */
+function middle(before: string, after: string | null): string {
+  let start = "";
+  let end = after;
+  for (let place = 0; place <= LONGEST; place++) {
+    const low = digitAt(before, place);
+    const high = end === null ? 62 : digitAt(end, place);
+    if (high - low > 1) return start + DIGITS[(low + high) >> 1];
+    start += DIGITS[low];
+    // From here on everything is in front of `after`.
+    if (high > low) end = null;
+  }
+  return start;
 }

@@ -3,13 +3,13 @@
 import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
 import {
+  belonging,
   day,
   type Field,
   type FieldsOf,
   flag,
-  latest,
-  listReference,
   optionalText,
+  place,
   type Reader,
   rank,
   text,
@@ -20,12 +20,12 @@ import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 export type Task = components["schemas"]["TaskResponse"];
 /** All that a person can say about a task. */
 export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
-/** Where it is; what is not said of it stays as it is, or is the API's to choose. */
-type Placed = "list_id" | "position";
-/** What is written. */
-export type TaskFields = Omit<Editable, "completed" | Placed> & Partial<Pick<Editable, Placed>>;
+/** Which list it is in, and where among its tasks. */
+export type Placement = Pick<Editable, "list_id" | "position">;
+/** What is written in the editor and in the add box. */
+export type TaskFields = Omit<Editable, "completed" | keyof Placement> & Partial<Placement>;
 /** What a task that is added in a view is to have, so that it belongs to what is shown. */
-export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | Placed>;
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list_id">;
 
 /** In the order in which people come to them. */
 export const taskFields: FieldsOf<Editable> = {
@@ -35,14 +35,11 @@ export const taskFields: FieldsOf<Editable> = {
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
-  list_id: listReference("List"),
-  position: latest<string>("Position", ""),
+  list_id: belonging("List", "Inbox"),
+  position: place("Position"),
 };
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
-
-/** Those of which people speak. A place in an order says nothing to them. */
-export const saidNames = fieldNames.filter((name) => name !== "position");
 
 /** The fields of a task for which no values are given. */
 export const blankFields = Object.fromEntries(

@@ -1,8 +1,6 @@
 /** The colors that a list can have, by the API's names. */
 
-import type { List } from "@/lib/domain/list";
-
-type Color = NonNullable<List["color"]>;
+import type { Color } from "@/lib/domain/list";
 
 /** Whole class names: Tailwind finds only what stands in the code. */
 const tones: Record<Color, string> = {
@@ -20,8 +18,6 @@ const tones: Record<Color, string> = {
   gray: "text-list-gray",
 };
 
-export const colors = Object.keys(tones) as Color[];
-
-export const toneOf = (color: List["color"]): string => (color ? tones[color] : "text-muted");
+export const toneOf = (color: Color | null): string => (color ? tones[color] : "text-muted");
 
 export const sayColor = (color: Color): string => color.charAt(0).toUpperCase() + color.slice(1);

@@ -1,78 +1,91 @@
 /** The person's lists as the page sees them, and what can be done to them. */
 "use client";
 
-import { useCallback, useMemo, useSyncExternalStore } from "react";
-import { compare } from "../compare";
-import { type List, type ListFields, listDifferences } from "../domain/list";
-import { atEnd } from "../domain/position";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { newId } from "../api/ids";
+import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
+import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
+import type { Shown } from "./state";
+import type { Sync } from "./sync";
 import { useSync } from "./tasks";
+
+export type { List, ListFields } from "../domain/list";
 
 /** What the engine calls a list. */
 const LIST = "list";
 
-export type Lists = {
-  /** In the person's order, without those in the archive. */
-  lists: readonly List[];
-  archived: readonly List[];
-  byId: ReadonlyMap<string, List>;
-};
+const arranged = new WeakMap<Shown, Arranged>();
 
-const inOrder = (one: List, other: List) => compare(one.position, other.position) || compare(one.id, other.id);
-
-const sorted = new WeakMap<readonly List[], Lists>();
-
-/** The same for the same lists, whoever asks. */
-function listsOf(all: readonly List[]): Lists {
-  const known = sorted.get(all);
-  if (known) return known;
-  const ordered = all.toSorted(inOrder);
-  const made = {
-    lists: ordered.filter(({ archived }) => !archived),
-    archived: ordered.filter(({ archived }) => archived),
-    byId: new Map(all.map((list) => [list.id, list])),
-  };
-  sorted.set(all, made);
-  return made;
+/** Once for all who ask. */
+function arrangedOf(shown: Shown): Arranged {
+  const known = arranged.get(shown) ?? arrange(shown.list, shown.task);
+  arranged.set(shown, known);
+  return known;
 }
 
-/** Undefined until anything is known. */
-export function useLists(): Lists | undefined {
+/** In their order, archived ones apart, each with how many tasks in it are open; undefined until anything is known. */
+export function useLists(): Arranged | undefined {
+  const sync = useSync();
+  const shown = useSyncExternalStore(
+    sync.subscribe,
+    () => sync.get().shown,
+    () => undefined,
+  );
+  return shown && arrangedOf(shown);
+}
+
+/** Whether there is such a list, in the archive or not. */
+export function useHasList(): (id: string) => boolean {
   const sync = useSync();
   const all = useSyncExternalStore(
     sync.subscribe,
     () => sync.get().shown?.list,
     () => undefined,
   );
-  return all && listsOf(all);
+  const ids = useMemo(() => new Set(all?.map(({ id }) => id)), [all]);
+  return useCallback((id) => ids.has(id), [ids]);
 }
 
-/** Whether there is such a list, in the archive or not. */
-export function useHasList(): (id: string) => boolean {
-  const lists = useLists();
-  return useCallback((id) => lists?.byId.has(id) ?? false, [lists]);
+/**
+ * Nobody is asked about a list: what was done last counts, but one that is deleted stays so. What it had is in the trash,
+ * and can be had back.
+ */
+export function useSettledLists(): void {
+  const sync = useSync();
+  useEffect(() => {
+    const settle = () => {
+      for (const conflict of sync.get().conflicts)
+        if (conflict.entity === LIST) sync.choose(conflict, conflict.theirs !== "deleted");
+    };
+    settle();
+    return sync.subscribe(settle);
+  }, [sync]);
 }
 
-/** Every change shows at once, and is sent as soon as it can be. */
+/** Every change shows at once, also without a connection. */
 export function useListActions() {
   const sync = useSync();
-  return useMemo(
-    () => ({
-      /** At the end of the others, unless a position is given. */
-      create(fields: Pick<ListFields, "name"> & Partial<ListFields>, id: string) {
-        const created: ListFields = { color: null, archived: false, position: atEnd(), ...fields };
-        sync.add(LIST, id, { kind: "create", fields: created, at: new Date().toISOString() });
-      },
-      /** `seen` is the list as it was before the person's eyes. */
-      edit(seen: List, wanted: Partial<ListFields>) {
-        const fields = listDifferences(seen, wanted);
-        if (!isEmpty(fields)) sync.add(LIST, seen.id, { kind: "edit", fields, seen });
-      },
-      /** With its tasks, into the trash. */
-      remove: (seen: List) => sync.add(LIST, seen.id, { kind: "delete", seen }),
-      /** With the tasks that went with it. */
-      restore: (list: List) => sync.add(LIST, list.id, { kind: "restore", item: list }),
-    }),
-    [sync],
-  );
+  return useMemo(() => listActions(sync), [sync]);
+}
+
+export function listActions(sync: Sync) {
+  const edit = (seen: List, wanted: Partial<ListFields>) => {
+    const fields = differencesIn(listFields, seen, wanted);
+    if (!isEmpty(fields)) sync.add(LIST, seen.id, { kind: "edit", fields, seen });
+  };
+  return {
+    /** Returns its id at once: tasks may be put into it. Without a position it is the last one. */
+    addList(given: Pick<ListFields, "name"> & Partial<ListFields>, id = newId()): string {
+      const fields: ListFields = { color: null, archived: false, position: "", ...given };
+      sync.add(LIST, id, { kind: "create", fields, at: new Date().toISOString() });
+      return id;
+    },
+    /** Name, color, place, and whether it is archived. */
+    editList: edit,
+    /** With its tasks, into the trash. */
+    deleteList: (seen: List) => sync.add(LIST, seen.id, { kind: "delete", seen }),
+    /** With the tasks that were deleted with it. */
+    restoreList: (list: List) => sync.add(LIST, list.id, { kind: "restore", item: list }),
+  };
 }

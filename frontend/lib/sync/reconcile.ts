@@ -5,7 +5,7 @@ import { ApiError, isRefusal } from "../api/errors";
 import { newId } from "../api/ids";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
-import { differencesIn, editableIn, mergeIn } from "../domain/merge";
+import { differencesIn, editableIn, mergeIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
 import { eraseFromTrash } from "./erase";
@@ -43,8 +43,6 @@ export class Reconciler {
     private readonly fields: FieldsOf<object>,
     private readonly api: EntityApi,
     private readonly table: Table,
-    /** What is sent instead of fields that are refused with that sentence. */
-    private readonly instead: ((fields: object, detail: string) => object | undefined) | undefined,
     /** Notes that a try is made upon that version, before it is made. */
     private readonly note: (one: Pending, version: number) => Promise<void>,
   ) {}
@@ -78,22 +76,15 @@ export class Reconciler {
   }
 
   /** An earlier try may have made it, and others may have changed or deleted it since. */
-  async #create(one: Pending, fields: object, rows: Rows[]): Promise<Step> {
-    const { itemId } = one;
+  async #create({ itemId }: Pending, fields: object, rows: Rows[]): Promise<Step> {
     const asked = this.table.known(itemId);
     try {
       rows.push(this.table.answered(await this.api.create(itemId, fields), asked));
     } catch (error) {
-      const other = this.#otherThan(fields, error);
-      if (other) return this.#create(one, other, rows);
       if (!isRefusal(error, 412)) throw error;
       await this.#read(itemId, rows);
     }
     return "done";
-  }
-
-  #otherThan(fields: object, error: unknown): object | undefined {
-    return error instanceof ApiError && error.status === 422 ? this.instead?.(fields, error.detail) : undefined;
   }
 
   async #edit(one: Pending, change: Edit, rows: Rows[]): Promise<Step> {
@@ -110,12 +101,10 @@ export class Reconciler {
       rows.push(this.table.answered(await this.api.edit(itemId, rebased.fields, rebased.version), asked));
       return "done";
     } catch (error) {
-      const other = this.#otherThan(change.fields, error);
-      if (other) return this.#edit(one, { ...change, fields: other }, rows);
-      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(itemId);
+      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(one);
       if (!isRefusal(error, 404)) throw error;
       rows.push(this.table.answeredGone(itemId, asked));
-      return this.#deleted(itemId);
+      return this.#deleted(one);
     }
   }
 
@@ -123,7 +112,7 @@ export class Reconciler {
   async #delete(one: Pending, { seen }: Delete, rows: Rows[]): Promise<Step> {
     const { itemId } = one;
     const row = this.table.get(itemId);
-    if (row && !isEmpty(differencesIn<object>(this.fields, seen, row))) return { theirs: row };
+    if (row && !saysTheSame<object>(this.fields, seen, row)) return { theirs: row };
     if (row && (await this.#wasTakenBack(one, row, (after) => after.deleted_at !== null))) return { theirs: row };
     const asked = this.table.known(itemId);
     const version = row?.version ?? seen.version;
@@ -178,9 +167,11 @@ export class Reconciler {
     }
   }
 
-  /** An item that was restored while the answer was on its way is not deleted. */
-  #deleted(itemId: string): "again" | { theirs: "deleted" } {
-    return this.table.get(itemId) ? "again" : { theirs: "deleted" };
+  /** An item that was restored while the answer was on its way is not deleted. A new place is no reason to bring one back. */
+  #deleted({ itemId, change }: Pending): "again" | "done" | { theirs: "deleted" } {
+    if (this.table.get(itemId)) return "again";
+    const isMove = change.kind === "edit" && saysTheSame<object>(this.fields, change.seen, change.fields);
+    return isMove ? "done" : { theirs: "deleted" };
   }
 
   /** Whether an earlier try has arrived without our hearing of it, and somebody else has since undone what it did. */

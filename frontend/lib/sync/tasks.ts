@@ -5,12 +5,12 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
-import { atEnd } from "../domain/position";
-import { blankFields, differences, type Editable, isEmpty, type Task, type TaskFields } from "../domain/task";
+import { placeOf } from "../domain/position";
+import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
-import { NOTHING, type View } from "./state";
+import { NOTHING } from "./state";
 import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
@@ -49,7 +49,7 @@ export function useTasks() {
     return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail])) as Unsynced;
   }, [pending, isOut]);
   useWarningBeforeLeaving(view.pending.length > 0 && !view.isDurable);
-  return { ...view, tasks: shownIn(sync, view), pending, conflicts, unsynced, reload: () => sync.reload() };
+  return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
 /** What is shown of them, without what is on its way. */
@@ -57,26 +57,9 @@ export function useShownTasks(): readonly Task[] | undefined {
   const sync = useSync();
   return useSyncExternalStore(
     sync.subscribe,
-    () => shownIn(sync, sync.get()),
+    () => sync.get().shown?.task,
     () => undefined,
   );
-}
-
-const shownTasks = new WeakMap<View, Task[]>();
-
-/** Without those of a list that is being deleted: they go with it, though the API has yet to say so. */
-function shownIn(sync: Sync, view: View): Task[] | undefined {
-  const { shown } = view;
-  if (!shown) return undefined;
-  const known = shownTasks.get(view);
-  if (known) return known;
-  const there = new Set(shown.list.map(({ id }) => id));
-  const table = sync.state.replica.of("list");
-  const isLeaving = ({ list_id }: Task) =>
-    list_id !== null && !there.has(list_id) && table.known(list_id) !== undefined;
-  const tasks = shown.task.some(isLeaving) ? shown.task.filter((task) => !isLeaving(task)) : shown.task;
-  shownTasks.set(view, tasks);
-  return tasks;
 }
 
 export function useConnection() {
@@ -91,7 +74,7 @@ export function useTaskActions() {
   return useMemo(() => {
     const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
     /** `seen` is the task as it was when the editing began. */
-    const edit = (seen: Task, wanted: Partial<TaskFields> & { completed?: boolean }) => {
+    const edit = (seen: Task, wanted: Partial<Editable>) => {
       const fields = differences(seen, wanted);
       if (isEmpty(fields)) return;
       const now = shown(seen.id);
@@ -107,12 +90,15 @@ export function useTaskActions() {
         return isKnown;
       },
       /** Resolves when the task is kept. */
-      create(fields: TaskFields, id = newId()): Promise<void> {
-        const created: Editable = { ...blankFields, position: atEnd(), ...fields };
+      create(fields: TaskFields & Partial<Placement>, id = newId()): Promise<void> {
+        const created: Editable = { completed: false, list_id: null, position: "", ...fields };
         sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
         return sync.whenKept(TASK, id);
       },
       edit,
+      /** Into another list, null being the Inbox, or to another place (`between` in domain/position), or both. */
+      moveTask: (seen: Task, to: Partial<Placement>) =>
+        edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
       complete(taskId: string, completed: boolean) {
         const task = shown(taskId);
         if (task) edit(task, { completed });

@@ -2,6 +2,7 @@
 
 import type { Task } from "@/lib/sync/tasks";
 import { compare, compareCharacters } from "../compare";
+import { inPlace } from "../domain/position";
 import { titleKey } from "../fold";
 
 export const sorts = ["position", "newest", "oldest", "due", "priority", "updated", "title"] as const;
@@ -11,7 +12,7 @@ export type Sort = (typeof sorts)[number];
 export function sortTasks(tasks: Task[], sort: Sort): Task[] {
   switch (sort) {
     case "position":
-      return tasks.toSorted((a, b) => compare(a.position, b.position) || compare(a.id, b.id));
+      return tasks.toSorted(inPlace);
     case "newest":
       return tasks;
     case "oldest":
