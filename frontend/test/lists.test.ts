@@ -21,8 +21,8 @@ async function startWithLists() {
 test("a list that was made offline is sent before the tasks in it, and each counts its open tasks", async () => {
   const { person, api, lists, net, arranged, there } = await startWithLists();
   net.isDown = true;
-  const home = lists.addList({ name: "Home", color: "teal" });
-  const work = lists.addList({ name: "Work" });
+  const home = lists.addList({ name: "Home", color: "teal", position: "b" });
+  const work = lists.addList({ name: "Work", position: "c" });
   const [first, second] = [person.create({ list_id: home }), person.create({ list_id: home, completed: true })];
   const third = person.create();
   expect(arranged().lists.map(({ name, open }) => [name, open])).toEqual([
