@@ -114,6 +114,32 @@ test("a task is moved to another list where it is edited", async ({ tasks, perso
   await expect.poll(async () => (await person.stored())[0]?.list_id).toBe(list?.id);
 });
 
+test("tasks are put in order by the keyboard, which is said, and stays on every device", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await addList(tasks, "Plan");
+  for (const title of ["Three", "Two", "One"]) await tasks.add(title);
+  await tasks.expectTitles("One", "Two", "Three");
+  await tasks.checkbox("Three").focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await tasks.expectTitles("One", "Three", "Two");
+  await expect(tasks.checkbox("Three")).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Three: 2 of 3" })).toBeAttached();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowUp");
+  await tasks.expectTitles("Three", "One", "Two");
+  await tasks.checkbox("One").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await tasks.expectTitles("Three", "Two", "One");
+  const inOrder = async () =>
+    (await person.stored()).sort((a, b) => (a.position < b.position ? -1 : 1)).map(({ title }) => title);
+  await expect.poll(inOrder).toEqual(["Three", "Two", "One"]);
+  await page.reload();
+  await tasks.expectTitles("Three", "Two", "One");
+});
+
 test.describe("without a connection", () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
 

@@ -9,6 +9,9 @@ import { useRegistry } from "@/lib/commands/use-commands";
 /** The field's own, whatever it is about. */
 const escapeKey: [key: string, meaning: string] = ["Esc", "Leave a field, or undo what it holds"];
 
+/** Of a row that has the focus, in an order by hand. */
+const shiftKeys: [key: string, meaning: string] = ["Alt + ↑ ↓", "Move a task up or down"];
+
 const words: [example: string, meaning: string][] = [
   ["tomorrow, fri, 12 dec", "Due date"],
   ["#home", "Tag"],
@@ -22,7 +25,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const shortcuts = commands.flatMap(({ keys = [], title }) => keys.map((key): [string, string] => [key, title]));
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
-      <Meanings of={[...shortcuts, escapeKey]} />
+      <Meanings of={[...shortcuts, shiftKeys, escapeKey]} />
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>

@@ -35,6 +35,8 @@ type TaskListProps = {
   /** The id of the task that is open beside the list. */
   openId: string | undefined;
   onOpen: (task: Task) => void;
+  /** Puts a task one place up or down, where there is an order by hand. */
+  onShift: ((task: Task, by: -1 | 1) => void) | undefined;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -43,7 +45,7 @@ type TaskListProps = {
 };
 
 export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, lists, openId, onOpen, onTag } = props;
+  const { unsynced, lists, openId, onOpen, onShift, onTag } = props;
   const list = useRef<HTMLUListElement>(null);
   const [selection, setSelection] = useState(nothingSelected);
   const focusedId = selection.focused;
@@ -104,6 +106,11 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     // The button goes when it has worked.
     focusRow(task.id, indexOf(task.id));
   });
+  const shift = (task: Task, by: -1 | 1) => {
+    onShift?.(task, by);
+    focusRow(task.id);
+  };
+
   const withCurrent = (run: (task: Task) => void) => () => {
     const row = document.activeElement?.closest<HTMLElement>("[data-index]");
     const task = row && tasks[Number(row.dataset.index)];
@@ -179,7 +186,13 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
       kept={kept}
       drawRow={drawRow}
       onPlaced={placed}
-      onKeyDown={(event) => pressInRow(event, move, withCurrent(open))}
+      onKeyDown={(event) =>
+        pressInRow(event, {
+          moveBy: move,
+          open: withCurrent(open),
+          shift: onShift && ((by) => withCurrent((task) => shift(task, by))()),
+        })
+      }
       onFocus={(event) => {
         const row = event.target.closest<HTMLElement>("[data-index]");
         setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);

@@ -46,6 +46,7 @@ export function TaskPage() {
   const isTouched = useMedia("(pointer: coarse)");
   const outage = useConnection();
   const written = useHalfWritten();
+  const announce = useAnnounce();
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -81,6 +82,15 @@ export function TaskPage() {
   const leaveField = () => {
     if (shown?.length) list.current?.move(0);
     else (document.activeElement as HTMLElement | null)?.blur();
+  };
+
+  const shift = (task: Task, by: -1 | 1) => {
+    const others = shown?.filter(({ id }) => id !== task.id) ?? [];
+    const at = (shown?.indexOf(task) ?? -1) + by;
+    if (at < 0 || at > others.length) return;
+    const [before, after] = [others[at - 1], others[at]];
+    commands.moveTask(task, { position: between(before ? placeOf(before) : null, after ? placeOf(after) : null) });
+    announce(`${task.title}: ${at + 1} of ${others.length + 1}`);
   };
 
   const openTask = (task: Task) => {
@@ -157,6 +167,7 @@ export function TaskPage() {
                 lists={view.isOfOneList ? undefined : lists?.byId}
                 openId={editing?.seen.id}
                 onOpen={openTask}
+                onShift={isByHand && !query.trim() ? shift : undefined}
                 today={today}
                 locale={locale}
                 commands={commands}

@@ -87,6 +87,7 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
       },
       /** Of what is being written: `base` is what it was made of. */
       write: actions.edit,
+      moveTask: actions.moveTask,
       /** Says what has become of a task while it was open, once it is closed. */
       sayEdited(opened: Task, latest: TaskFields) {
         if (isEmpty(differences(opened, latest))) return;
