@@ -26,7 +26,8 @@ export function pressInRow(event: KeyboardEvent, { moveBy, open, shift }: Keys):
   const isUp = keyOf(event) === "ArrowUp";
   if (shift && event.altKey && (isUp || keyOf(event) === "ArrowDown")) {
     event.preventDefault();
-    return shift(isUp ? -1 : 1);
+    shift(isUp ? -1 : 1);
+    return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || target.closest("form")) return;
   const key = keyOf(event);
