@@ -25,7 +25,7 @@ export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, m
   return (
     <li
       className={cx(
-        "group flex items-center rounded-control transition-colors",
+        "group relative flex items-center rounded-control transition-colors",
         isHere
           ? "bg-accent-soft font-medium text-accent forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none"
           : "hover:bg-hover",
@@ -41,13 +41,20 @@ export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, m
         <Icon aria-hidden className={cx("size-4.5 shrink-0", tone ?? (!isHere && "text-muted"))} />
         <bdi className="min-w-0 flex-1 truncate">{children}</bdi>
         {Boolean(count) && (
-          <span id={countId} aria-hidden className="text-xs text-muted tabular-nums">
+          <span
+            id={countId}
+            aria-hidden
+            className={cx(
+              "text-xs text-muted tabular-nums",
+              menu && "[@media(hover:hover)]:group-focus-within:opacity-0 [@media(hover:hover)]:group-hover:opacity-0",
+            )}
+          >
             {count?.toLocaleString()}
           </span>
         )}
       </ViewLink>
       {menu && (
-        <div className="transition-opacity focus-within:opacity-100 group-hover:opacity-100 has-aria-expanded:opacity-100 [@media(hover:hover)]:opacity-0">
+        <div className="transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 [@media(hover:hover)]:absolute [@media(hover:hover)]:right-0 [@media(hover:hover)]:opacity-0">
           {menu}
         </div>
       )}

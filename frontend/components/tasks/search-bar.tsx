@@ -84,7 +84,7 @@ function SearchBox({ place, searchRef, onClearSearch, onLeave }: SearchBarProps)
         onKeyDown={press}
         className={cx(
           inputClass,
-          "border-line pl-10 pr-10 max-sm:not-focus:placeholder-shown:pr-0 [&::-webkit-search-cancel-button]:hidden",
+          "border-line pl-10 pr-10 max-sm:not-focus:placeholder-shown:pr-0 max-sm:not-focus:placeholder:text-transparent [&::-webkit-search-cancel-button]:hidden",
         )}
       />
       {place.query && (

@@ -76,8 +76,10 @@ export function TaskEditor({
   useEffect(() => {
     // It was not asked for just now, and somebody may have begun something else.
     if (isHalfWritten && isWritingOutside(element.current)) return;
-    const field =
-      element.current?.querySelector<HTMLElement>("[aria-invalid]") ?? element.current?.querySelector("input");
+    const invalid = element.current?.querySelector<HTMLElement>("[aria-invalid]");
+    // Whoever reads does not want a keyboard over half of the screen.
+    if (!invalid && window.matchMedia("(pointer: coarse)").matches) return element.current?.focus();
+    const field = invalid ?? element.current?.querySelector("input");
     field?.focus();
     // Of what somebody is in the middle of, the next key must not take anything away.
     if (field instanceof HTMLInputElement && !isHalfWritten) field.select();
@@ -159,7 +161,8 @@ export function TaskEditor({
       ref={element}
       aria-label={`Edit ${task.title}`}
       noValidate
-      className="grid gap-4 p-4"
+      tabIndex={-1}
+      className="grid gap-4 p-4 outline-none"
       onKeyDown={press}
       onMouseDown={keepFocus}
       onChange={() => setFault(undefined)}
