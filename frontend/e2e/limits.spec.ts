@@ -17,8 +17,8 @@ async function expectFault(field: Locator, sentence: string): Promise<void> {
 const addForm = (tasks: TaskPage) => tasks.page.getByRole("form", { name: "Add a task" });
 
 async function openEditor(tasks: TaskPage, title: string): Promise<Locator> {
-  await tasks.row(title).hover();
-  await tasks.button(`Edit ${title}`).click();
+  await tasks.row(title).getByText(title, { exact: true }).click();
+  await expect(tasks.editor(title)).toBeVisible();
   return tasks.editor(title);
 }
 

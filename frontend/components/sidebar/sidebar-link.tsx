@@ -46,7 +46,8 @@ export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, m
             aria-hidden
             className={cx(
               "text-xs text-muted tabular-nums",
-              Boolean(menu) && "[@media(hover:hover)]:group-focus-within:opacity-0 [@media(hover:hover)]:group-hover:opacity-0",
+              Boolean(menu) &&
+                "[@media(hover:hover)]:group-focus-within:opacity-0 [@media(hover:hover)]:group-hover:opacity-0",
             )}
           >
             {count?.toLocaleString()}
