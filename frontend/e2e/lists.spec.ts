@@ -25,7 +25,14 @@ async function choose(tasks: TaskPage, list: string, item: string): Promise<void
   await tasks.page.getByRole("menuitem", { name: item }).click();
 }
 
-const namesIn = (tasks: TaskPage) => tasks.page.getByRole("region", { name: "Lists" }).getByRole("link");
+const linksIn = (tasks: TaskPage) =>
+  tasks.page.getByRole("region", { name: "Lists" }).getByRole("link").filter({ visible: true });
+
+/** In the sidebar, from top to bottom. */
+async function expectLists(tasks: TaskPage, ...names: string[]): Promise<void> {
+  await expect(linksIn(tasks)).toHaveCount(names.length);
+  for (const [place, name] of names.entries()) await expect(linksIn(tasks).nth(place)).toHaveAccessibleName(name);
+}
 
 const listsOf = async (person: Person) => (await person.lists()).map(({ name }) => name);
 
@@ -54,20 +61,20 @@ test("a list is made with a color, and what is added there is in it, on every de
 
 test("a list is renamed, moved, archived and taken out again", async ({ tasks, person, page }) => {
   for (const name of ["One", "Two", "Three"]) await addList(tasks, name);
-  await expect(namesIn(tasks)).toHaveText(["One", "Two", "Three"]);
+  await expectLists(tasks, "One", "Two", "Three");
   await choose(tasks, "Three", "Move up");
-  await expect(namesIn(tasks)).toHaveText(["One", "Three", "Two"]);
+  await expectLists(tasks, "One", "Three", "Two");
   await choose(tasks, "One", "Move down");
-  await expect(namesIn(tasks)).toHaveText(["Three", "One", "Two"]);
+  await expectLists(tasks, "Three", "One", "Two");
   await choose(tasks, "Two", "Edit");
   await dialog(page).getByLabel("Name").fill("Second");
   await page.keyboard.press("Enter");
-  await expect(namesIn(tasks)).toHaveText(["Three", "One", "Second"]);
+  await expectLists(tasks, "Three", "One", "Second");
   await choose(tasks, "One", "Archive");
-  await expect(namesIn(tasks).filter({ visible: true })).toHaveText(["Three", "Second"]);
+  await expectLists(tasks, "Three", "Second");
   await page.getByText("Archive · 1").click();
   await choose(tasks, "One", "Take out of the archive");
-  await expect(namesIn(tasks)).toHaveText(["Three", "One", "Second"]);
+  await expectLists(tasks, "Three", "One", "Second");
   await expect.poll(() => listsOf(person)).toEqual(["Three", "One", "Second"]);
 });
 
@@ -88,12 +95,12 @@ test("deleting a list takes its tasks along, and Undo brings all of them back", 
   await tasks.add("Map");
   await choose(tasks, "Trip", "Delete with its tasks");
   await expect(tasks.heading).toHaveText("Inbox");
-  await expect(namesIn(tasks)).toHaveCount(0);
+  await expectLists(tasks);
   await expect.poll(async () => (await person.stored()).length).toBe(0);
   await tasks.goTo("Trash");
   await expect(page.getByText("Tent", { exact: true })).toBeVisible();
   await tasks.button("Undo").click();
-  await expect(namesIn(tasks)).toHaveText(["Trip"]);
+  await expectLists(tasks, "Trip");
   await tasks.filter("Trip").click();
   await tasks.expectTitles("Map", "Tent");
   await expect.poll(async () => (await person.stored()).length).toBe(2);
@@ -172,9 +179,9 @@ test.describe("without a connection", () => {
 test("a list of another device appears, changes and goes by itself", async ({ tasks, person }) => {
   await expect(tasks.newTask).toBeVisible();
   const list = await person.hasList("Shared");
-  await expect(namesIn(tasks)).toHaveText(["Shared"]);
+  await expectLists(tasks, "Shared");
   await person.changesList(list.id, { name: "Renamed" });
-  await expect(namesIn(tasks)).toHaveText(["Renamed"]);
+  await expectLists(tasks, "Renamed");
   await person.deletesList(list.id);
-  await expect(namesIn(tasks)).toHaveCount(0);
+  await expectLists(tasks);
 });
