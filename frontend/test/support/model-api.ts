@@ -96,15 +96,17 @@ export class ModelApi {
     return new Response(null, { status: 204, headers: { "X-Request-ID": "1" } });
   }
 
-  /** Is told to everybody in one piece. */
+  /** Is told to everybody in one piece, and to nobody if it fails. */
   #atOnce<Result>(run: () => Result): Result {
     this.#isInBatch = true;
+    let result: Result;
     try {
-      return run();
+      result = run();
     } finally {
       this.#isInBatch = false;
-      for (const wake of this.#streams) wake();
     }
+    for (const wake of this.#streams) wake();
+    return result;
   }
 
   #batch({ operations }: { operations: Operation[] }) {
