@@ -161,6 +161,17 @@ test.describe("what is written in an open task", () => {
     expect((await person.stored()).map(({ description }) => description)).toEqual([null]);
   });
 
+  test("is offered back, too, after going elsewhere", async ({ tasks, person }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Description").fill("x".repeat(1001));
+    await tasks.goTo("Inbox");
+    await expect(form).toBeHidden();
+    await tasks.button("Edit again").click();
+    await expect(form.getByLabel("Description")).toHaveValue("x".repeat(1001));
+  });
+
   test("has an address of its own, which a reload and the way back keep", { tag: "@phone" }, async ({
     tasks,
     person,

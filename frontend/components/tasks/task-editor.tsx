@@ -118,9 +118,14 @@ export function TaskEditor({
     if (kept === lastKept.current) return;
     lastKept.current = kept;
     keep();
+  }, [kept]);
+  // Also once the words can be read.
+  const pause = isDirty && words.isReady ? kept : undefined;
+  useEffect(() => {
+    if (pause === undefined) return;
     const timer = setTimeout(() => saveQuietly(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [kept]);
+  }, [pause]);
 
   const save = (fields: TaskFields) => {
     if (isEmpty(differences(base, fields))) return;

@@ -61,8 +61,7 @@ export function TaskPage() {
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
   const shown = useShown(tasks, place, facts, locale, lingering);
   const pane = useRef<HTMLFormElement>(null);
-  // What is being written is saved when it is left; where it cannot be, the pane says why.
-  const { editing, open, close } = useEditing(tasks, place, () => pane.current?.requestSubmit());
+  const { editing, open, close } = useEditing(tasks, place, () => leaveTask());
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
   // Where people put things in order themselves, what is new is on top, under their eyes.
@@ -98,6 +97,12 @@ export function TaskPage() {
     pane.current?.requestSubmit();
     // It stays where it cannot be saved.
     if (!written.getEdit() && !hasHalfADate(pane.current)) open({ seen: task });
+  };
+  /** What is being written is saved; what cannot be is offered back. */
+  const leaveTask = () => {
+    pane.current?.requestSubmit();
+    const rest = written.getEdit();
+    if (rest) commands.offerAgain(rest, (fields) => open({ seen: rest.seen, draft: { fields } }));
   };
   const closeTask = useSteady((taskId: string) => {
     // Another one may have taken its place while its last words were read.

@@ -44,7 +44,7 @@ type Countable = { list_id: string | null; completed: boolean };
 export type Arranged = {
   lists: CountedList[];
   archived: CountedList[];
-  byId: ReadonlyMap<string, CountedList>;
+  byId: ReadonlyMap<string, List>;
   /** Open tasks that are in no list. */
   inbox: number;
 };
@@ -58,7 +58,7 @@ export function arrange(lists: readonly List[], tasks: readonly Countable[]): Ar
   return {
     lists: ordered.filter(({ archived }) => !archived),
     archived: ordered.filter(({ archived }) => archived),
-    byId: new Map(ordered.map((list) => [list.id, list])),
+    byId: new Map(lists.map((list) => [list.id, list])),
     inbox: open.get(null) ?? 0,
   };
 }
