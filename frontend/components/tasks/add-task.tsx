@@ -4,8 +4,12 @@
 import { ChevronDown, CircleAlert, Plus } from "lucide-react";
 import {
   type KeyboardEvent,
+  lazy,
   type ReactElement,
+  type ReactNode,
   type Ref,
+  Suspense,
+  useCallback,
   useEffect,
   useEffectEvent,
   useId,
@@ -15,7 +19,6 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button";
-import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
 import type { Defaults } from "@/lib/domain/task";
@@ -24,10 +27,8 @@ import type { TaskFields } from "@/lib/sync/tasks";
 import {
   type Draft,
   draftOf,
-  dueOf,
   hasMore,
   isBlank,
-  priorityOf,
   quickAddOf,
   takenBack,
   toFields,
@@ -41,7 +42,7 @@ import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { useHydrated } from "@/lib/use-hydrated";
-import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";
@@ -58,9 +59,19 @@ type AddTaskProps = {
   onLeave: () => void;
 };
 
+const loadMore = () => import("./more-fields");
+// Without a connection they may not be had, and then there are none.
+const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
+
+/** Fetches them for whoever may want them. */
+const reach = () => void loadMore().catch(() => {});
+
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
   const { draft, setDraft, latestDraft, written } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
+  /** Whether the fields that are fetched for it are there. */
+  const [isShown, setShown] = useState(false);
+  const shown = useCallback(() => setShown(true), []);
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const announce = useAnnounce();
@@ -91,9 +102,10 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   useEffect(() => {
     if (!fault) return;
     if (fault.field !== "title" && !isOpen) return setOpen(true);
+    if (fault.field !== "title" && !isShown) return;
     focusFault(form.current);
     if (fault.field !== "title") announce(fault.message);
-  }, [fault, isOpen, announce]);
+  }, [fault, isOpen, isShown, announce]);
   useSpokenUnderstanding(understood, " Escape keeps the words instead.");
   useReturnedDraft(draft, setDraft, input);
 
@@ -169,6 +181,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     // What is hidden has nothing to say.
     change({ fault: undefined });
     setOpen(false);
+    setShown(false);
   };
 
   const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
@@ -187,6 +200,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     <form
       ref={form}
       aria-label="Add a task"
+      onFocus={reach}
+      onPointerEnter={reach}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -257,30 +272,19 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           </Button>
         </div>
       </div>
-      {isOpen && (
-        <div id={`${id}-more`} className="grid gap-4 px-4 pt-1 pb-3">
-          <TextArea
-            label="Description"
-            rows={2}
-            value={draft.description}
-            error={errorAt("description")}
-            onChange={(event) => change({ description: event.target.value, fault: undefined })}
+      <Suspense>
+        {isOpen && (
+          <MoreFields
+            id={`${id}-more`}
+            draft={draft}
+            quick={quick}
+            found={found}
+            onChange={change}
+            onPriority={choosePriority}
+            onShown={shown}
           />
-          <div className="grid items-start gap-4 sm:grid-cols-2">
-            <DueDateField
-              day={dueOf(draft, found) ?? ""}
-              error={errorAt("due_date")}
-              onChange={(day) => change({ chosenDay: day || null, fault: undefined })}
-            />
-            <PriorityField priority={priorityOf(draft, quick)} error={errorAt("priority")} onChange={choosePriority} />
-          </div>
-          <TagsField
-            text={draft.tagText}
-            error={errorAt("tags")}
-            onChange={(tagText) => change({ tagText, fault: undefined })}
-          />
-        </div>
-      )}
+        )}
+      </Suspense>
     </form>
   );
 }

@@ -23,7 +23,8 @@ import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { readTags } from "@/lib/tasks/quick-add";
-import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useTitleWords } from "./use-title-words";
 

@@ -23,7 +23,7 @@ import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
 import { SearchBar } from "./search-bar";
-import { hasHalfADate } from "./task-fields";
+import { hasHalfADate } from "./task-forms";
 import { TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
