@@ -1,11 +1,10 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { ChevronDown, CircleAlert, Plus } from "lucide-react";
+import { ChevronDown, Plus } from "lucide-react";
 import {
   type KeyboardEvent,
   lazy,
-  type ReactElement,
   type ReactNode,
   type Ref,
   Suspense,
@@ -24,6 +23,7 @@ import { cx } from "@/lib/cx";
 import type { Defaults } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
+import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
 import {
   type Draft,
   draftOf,
@@ -36,12 +36,11 @@ import {
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import type { FoundDay } from "@/lib/tasks/due-date";
 import { type Leaving, useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
-import { isSameTag } from "@/lib/tasks/quick-add";
 import { useHydrated } from "@/lib/use-hydrated";
+import { BoxError } from "./box-error";
 import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
@@ -286,37 +285,5 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
         )}
       </Suspense>
     </form>
-  );
-}
-
-/** A title that is too long goes on in the description. */
-function fieldsIn(draft: Draft, find: (text: string) => FoundDay | null): TaskFields {
-  const quick = quickAddOf(draft);
-  const fields = toFields(draft, quick, find(quick.rest));
-  return continued(fields) ?? fields;
-}
-
-/** What was said or chosen counts, also that there is to be no due date. */
-function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Draft): TaskFields {
-  const missing = defaults.tags.filter((tag) => !fields.tags.some((one) => isSameTag(one, tag)));
-  const tags = [...fields.tags, ...missing];
-  return {
-    ...fields,
-    due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
-    priority: fields.priority || defaults.priority,
-    ...(defaults.list_id !== undefined && { list_id: defaults.list_id }),
-    tags: faultIn({ tags }) ? fields.tags : tags,
-  };
-}
-
-function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
-  return (
-    <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
-      <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">
-        <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-        <span>{error}</span>
-      </p>
-      <div className="empty:hidden">{children}</div>
-    </div>
   );
 }
