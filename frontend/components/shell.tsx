@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
+import { Palette } from "./palette/palette";
 import { UserMenu } from "./user-menu";
 import { ViewLink } from "./view-link";
 
@@ -24,6 +25,7 @@ export function Shell({ children }: { children: ReactNode }) {
             Todo
           </ViewLink>
           <UserMenu />
+          <Palette />
         </div>
       </header>
       <main

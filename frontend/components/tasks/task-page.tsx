@@ -29,7 +29,7 @@ import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach } from "./empty";
 import { FilterBar } from "./filter-bar";
-import { TaskList, type TaskListHandle } from "./task-list";
+import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
@@ -94,9 +94,9 @@ export function TaskPage() {
     { id: "search", title: "Search", keys: ["/"], run: search },
     { id: "next", title: "Next task", keys: ["j"], isRepeatable: true, run: () => list.current?.move(1) },
     { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
-    { id: "toggle", title: "Complete or reopen", keys: ["x"], run: () => list.current?.toggle() },
-    { id: "edit", title: "Edit", keys: ["e"], run: () => list.current?.edit() },
-    { id: "delete", title: "Delete", keys: ["#"], run: () => list.current?.remove() },
+    { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
+    { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
+    { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
     { id: "help", title: "This help", keys: ["?"], run: openHelp },
   ]);
   useSpokenCount(shown?.length, place);
