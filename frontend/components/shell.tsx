@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
+import { Palette } from "./palette/palette";
 import { BottomBar } from "./sidebar/bottom-bar";
 import { HelpButton } from "./sidebar/help-button";
 import { Sidebar } from "./sidebar/sidebar";
@@ -27,6 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
             Todo
           </ViewLink>
           <UserMenu />
+          <Palette />
         </div>
       </header>
       <div className="flex flex-1 transition-[padding] xl:has-data-pane:pr-104">

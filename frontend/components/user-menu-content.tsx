@@ -1,10 +1,11 @@
 /** What the person who is signed in may do about it: account, trash, theme, sign out. */
 "use client";
 
-import { LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
+import { Command, LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
 import { usePerson } from "@/lib/auth/use-person";
+import { useRegistry } from "@/lib/commands/use-commands";
 import { useSync } from "@/lib/sync/tasks";
 import { SignOutDialog } from "./account/sign-out-dialog";
 import { useSignOut } from "./account/use-sign-out";
@@ -15,6 +16,7 @@ import { ViewLink } from "./view-link";
 export default function UserMenuContent() {
   const { person } = usePerson();
   const { theme, setTheme } = useTheme();
+  const registry = useRegistry();
   const sync = useSync();
   const signOut = useSignOut();
   const button = useRef<HTMLButtonElement>(null);
@@ -36,6 +38,10 @@ export default function UserMenuContent() {
         <PageLink href="/trash" icon={Trash2}>
           Trash
         </PageLink>
+        <MenuSeparator />
+        <MenuItem onSelect={() => registry.run("palette")} icon={<Command className="size-4" />}>
+          Command palette
+        </MenuItem>
         <MenuSeparator />
         <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
           <MenuRadioItem value="system">System</MenuRadioItem>

@@ -40,6 +40,6 @@ export function hrefOf({ view, of = "", query = "", sort, open }: Partial<Addres
   return params.size > 0 ? `${view.path}?${params}` : view.path;
 }
 
-export const listHref = (id: string) => `/list?${new URLSearchParams({ id })}`;
+export const listHref = (id: string): `/${string}` => `/list?${new URLSearchParams({ id })}`;
 
 export const tagHref = (name: string) => `/tag?${new URLSearchParams({ name })}`;

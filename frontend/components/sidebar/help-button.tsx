@@ -17,7 +17,7 @@ export function HelpButton() {
       () => setOpen(true),
       () => {},
     );
-  useCommands([{ id: "help", title: "This help", keys: ["?"], run: open }]);
+  useCommands([{ id: "help", title: "Keyboard shortcuts", keys: ["?"], run: open }]);
   return (
     <>
       <Button variant="ghost" size="sm" onClick={open}>

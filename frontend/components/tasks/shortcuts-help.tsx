@@ -3,6 +3,7 @@
 
 import { useId } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { sayKey } from "@/lib/commands/say-key";
 import { shortcutsSetting, useShortcutsSetting } from "@/lib/commands/shortcuts";
 import { useRegistry } from "@/lib/commands/use-commands";
 
@@ -22,7 +23,9 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const isOn = useShortcutsSetting();
   const id = useId();
   const commands = useRegistry().all();
-  const shortcuts = commands.flatMap(({ keys = [], title }) => keys.map((key): [string, string] => [key, title]));
+  const shortcuts = commands.flatMap(({ keys = [], title }) =>
+    keys.map((key): [string, string] => [sayKey(key), title]),
+  );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <Meanings of={[...shortcuts, shiftKeys, escapeKey]} />

@@ -24,6 +24,9 @@ export type TaskListHandle = {
   remove: () => void;
 };
 
+/** Whether there is a row that a command would be about. */
+export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
+
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   tasks: Task[];

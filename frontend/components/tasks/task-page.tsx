@@ -24,7 +24,7 @@ import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
 import { SearchBar } from "./search-bar";
 import { hasHalfADate } from "./task-forms";
-import { TaskList, type TaskListHandle } from "./task-list";
+import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
@@ -126,9 +126,9 @@ export function TaskPage() {
     { id: "search", title: "Search", keys: ["/"], run: search },
     { id: "next", title: "Next task", keys: ["j"], isRepeatable: true, run: () => list.current?.move(1) },
     { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
-    { id: "toggle", title: "Complete or reopen", keys: ["x"], run: () => list.current?.toggle() },
-    { id: "edit", title: "Edit", keys: ["e"], run: () => list.current?.edit() },
-    { id: "delete", title: "Delete", keys: ["#"], run: () => list.current?.remove() },
+    { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
+    { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
+    { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
   ]);
   useSpokenCount(shown?.length, place);
   // An emptied list has no row to keep the focus.

@@ -1,15 +1,14 @@
 /** What the view or the search leaves out: whether they do, and the way to it. */
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useSyncExternalStore } from "react";
 import type { Task } from "@/lib/sync/tasks";
 import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
+import { type IsMeant, wantedTask } from "@/views/wanted-task";
 import type { TaskListHandle } from "./task-list";
-
-type IsMeant = (task: Task) => boolean;
 
 type Page = {
   tasks: Task[] | undefined;
@@ -21,14 +20,14 @@ type Page = {
 
 export function useHidden(page: Page) {
   const { tasks, shown, place, facts, list } = page;
-  const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
+  const wanted = useSyncExternalStore(wantedTask.subscribe, wantedTask.get, () => null);
 
   // Once the list has widened.
   useEffect(() => {
-    const task = wanted && tasks?.find(wanted.isMeant);
+    const task = wanted && tasks?.find(wanted);
     if (!task || !shown?.some(({ id }) => id === task.id)) return;
     list.current?.focus(task.id);
-    setWanted(null);
+    wantedTask.set(null);
   }, [wanted, tasks, shown, list]);
 
   const hides = useSteady((task: Findable) => {
@@ -36,7 +35,7 @@ export function useHidden(page: Page) {
   });
   const show = useSteady((isMeant: IsMeant) => {
     place.showAll();
-    setWanted({ isMeant });
+    wantedTask.set(isMeant);
   });
   return { hides, show };
 }

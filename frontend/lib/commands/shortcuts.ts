@@ -1,8 +1,8 @@
-/** Single-key shortcuts, which stay out of the way of typing and can be switched off. */
+/** Shortcuts. Those of a single key stay out of the way of typing and can be switched off. */
 "use client";
 
 import { useEffect, useSyncExternalStore } from "react";
-import { isOfOtherScript, keyOf, shortcutsOf } from "../keys";
+import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../keys";
 import type { Commands } from "./registry";
 
 const OFF_KEY = "shortcuts-off";
@@ -30,6 +30,8 @@ export function useShortcutsSetting(): boolean {
   );
 }
 
+export const isMac = () => /^(Mac|iP)/.test(navigator.platform);
+
 /** Matched by the character and not by the key: "#" and "?" sit elsewhere on every keyboard. */
 export function useShortcuts(commands: Commands) {
   useEffect(() => {
@@ -41,9 +43,11 @@ export function useShortcuts(commands: Commands) {
       // Nor is it meant for the field that it has led to.
       if (event.repeat && key === held) return event.preventDefault();
       held = null;
-      const command = commands.of(shortcutsOf(event, isOtherScript));
-      if (!command || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isBusy(event.target) || !shortcutsSetting.isOn()) return;
+      const isChord = event.ctrlKey || event.metaKey || event.altKey;
+      const keys = isChord ? chordsOf(event, isOtherScript, isMac()) : shortcutsOf(event, isOtherScript);
+      const command = commands.of(keys);
+      if (!command || event.defaultPrevented || !(isChord || shortcutsSetting.isOn())) return;
+      if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !command.isForFields)) return;
       event.preventDefault();
       if (!command.isRepeatable) held = key;
       if (event.repeat && held) return;
@@ -63,10 +67,9 @@ function isOtherScriptLikely(): boolean {
   }
 }
 
-function isBusy(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest("input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu]") !==
-      null
-  );
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const OVERLAYS = "[role=dialog], [role=menu]";
+
+function isIn(selector: string, target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
 }
