@@ -71,7 +71,8 @@ function smallTargets(page: Page): Promise<string[]> {
       .filter((target) => target.checkVisibility({ visibilityProperty: true }))
       .map((target) => target.closest<HTMLElement>("label:has(input)") ?? target)
       .map((target) => ({ target, box: target.getBoundingClientRect() }))
-      .filter(({ box }) => box.width < 44 || box.height < 44)
+      // What slides in is for a moment a fraction smaller.
+      .filter(({ box }) => Math.round(box.width) < 44 || Math.round(box.height) < 44)
       .map(({ target, box }) => `${target.outerHTML.slice(0, 120)}: ${box.width} by ${box.height}`);
   });
 }
