@@ -67,13 +67,15 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const targets = [...document.querySelectorAll<HTMLElement>("a, button, input, select, textarea, label:has(input)")];
-    return targets
-      .filter((target) => target.checkVisibility({ visibilityProperty: true }))
-      .map((target) => target.closest<HTMLElement>("label:has(input)") ?? target)
-      .map((target) => ({ target, box: target.getBoundingClientRect() }))
-      // What slides in is for a moment a fraction smaller.
-      .filter(({ box }) => Math.round(box.width) < 44 || Math.round(box.height) < 44)
-      .map(({ target, box }) => `${target.outerHTML.slice(0, 120)}: ${box.width} by ${box.height}`);
+    return (
+      targets
+        .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+        .map((target) => target.closest<HTMLElement>("label:has(input)") ?? target)
+        .map((target) => ({ target, box: target.getBoundingClientRect() }))
+        // What slides in is for a moment a fraction smaller.
+        .filter(({ box }) => Math.round(box.width) < 44 || Math.round(box.height) < 44)
+        .map(({ target, box }) => `${target.outerHTML.slice(0, 120)}: ${box.width} by ${box.height}`)
+    );
   });
 }
 
