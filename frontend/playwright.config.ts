@@ -28,8 +28,16 @@ export default defineConfig({
     {
       name: "browser",
       testIgnore: ["screenshots.spec.ts", "figures.spec.ts"],
+      grepInvert: /@phone-only/,
       outputDir: "test-results/browser",
       use: chromium,
+    },
+    {
+      name: "phone",
+      testIgnore: ["screenshots.spec.ts", "figures.spec.ts"],
+      grep: /@phone/,
+      outputDir: "test-results/phone",
+      use: { ...chromium, viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
     },
     { name: "screenshots", testMatch: "screenshots.spec.ts", outputDir: "test-results/screenshots", use: chromium },
     {

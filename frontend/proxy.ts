@@ -4,6 +4,7 @@ import { getSessionCookie } from "better-auth/cookies";
 import { type NextRequest, NextResponse } from "next/server";
 import { withNext } from "./lib/auth/next-path";
 import { getConfig } from "./lib/config";
+import { SHELL_HEADER } from "./lib/offline/shell";
 
 const open = new Set(["/sign-in", "/sign-up"]);
 
@@ -11,7 +12,8 @@ export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   const path = pathname + search;
   // Whoever has no session cookie is spared a look into the database; whether a cookie is any good is for the layout to say.
-  if (!open.has(pathname) && !getSessionCookie(request)) {
+  const isAsked = open.has(pathname) || request.headers.has(SHELL_HEADER);
+  if (!isAsked && !getSessionCookie(request)) {
     return NextResponse.redirect(new URL(withNext("/sign-in", path), getConfig().url));
   }
 

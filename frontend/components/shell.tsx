@@ -1,12 +1,15 @@
 /** The frame around every page of someone who is signed in. */
 
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
-import type { User } from "./user-button";
+import { Palette } from "./palette/palette";
+import { BottomBar } from "./sidebar/bottom-bar";
+import { HelpButton } from "./sidebar/help-button";
+import { Sidebar } from "./sidebar/sidebar";
 import { UserMenu } from "./user-menu";
+import { ViewLink } from "./view-link";
 
-export function Shell({ user, children }: { user: User; children: ReactNode }) {
+export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col print:block print:min-h-0">
       <a
@@ -16,24 +19,36 @@ export function Shell({ user, children }: { user: User; children: ReactNode }) {
         Skip to content
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
-        <div className="mx-auto flex h-14 max-w-3xl items-center justify-between px-4 sm:px-6">
-          <Link
+        <div className="flex h-14 items-center justify-between px-4 sm:px-6 lg:pl-5.5">
+          <ViewLink
             href="/"
             className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"
           >
             <Mark className="size-6" />
             Todo
-          </Link>
-          <UserMenu user={user} />
+          </ViewLink>
+          <UserMenu />
+          <Palette />
         </div>
       </header>
-      <main
-        id="main"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 outline-none sm:px-6 sm:py-10 print:max-w-none print:p-0"
-      >
-        {children}
-      </main>
+      <div className="flex flex-1 transition-[padding] xl:has-data-pane:pr-104">
+        <aside className="sticky top-14 hidden h-[calc(100dvh-3.5rem)] w-64 shrink-0 flex-col border-r border-line lg:flex print:hidden">
+          <div className="flex-1 overflow-y-auto">
+            <Sidebar />
+          </div>
+          <div className="border-t border-line px-2.5 py-2">
+            <HelpButton />
+          </div>
+        </aside>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-3xl min-w-0 flex-1 px-4 pt-4 pb-24 outline-none sm:px-6 lg:pt-8 lg:pb-12 print:max-w-none print:p-0"
+        >
+          {children}
+        </main>
+      </div>
+      <BottomBar />
     </div>
   );
 }

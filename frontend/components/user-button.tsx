@@ -1,18 +1,24 @@
 /** Who is signed in, as a button with an initial on it. */
+"use client";
 
 import type { ComponentProps } from "react";
+import { usePerson } from "@/lib/auth/use-person";
 
-export type User = { name: string; email: string };
-
-export function UserButton({ user, ...rest }: ComponentProps<"button"> & { user: User }) {
+export function UserButton(props: ComponentProps<"button">) {
+  const { person } = usePerson();
   return (
     <button
-      {...rest}
+      {...props}
       type="button"
       aria-label="User menu"
-      className="flex size-9 cursor-pointer items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase transition-colors hover:bg-accent hover:text-on-accent forced-colors:border pointer-coarse:size-11"
+      className="group flex size-9 cursor-pointer items-center justify-center rounded-full pointer-coarse:size-11"
     >
-      <span aria-hidden>{Array.from(user.name.trim() || user.email)[0]}</span>
+      <span
+        aria-hidden
+        className="flex size-9 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase transition-colors group-hover:bg-accent group-hover:text-on-accent forced-colors:border"
+      >
+        {person && Array.from(person.name.trim() || person.email)[0]}
+      </span>
     </button>
   );
 }

@@ -1,21 +1,22 @@
 /** What the person who is signed in may do about it: account, trash, theme, sign out. */
 "use client";
 
-import { LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
-import Link from "next/link";
+import { Command, LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
-import { connection } from "@/lib/api/connection";
-import { useSignOut } from "@/lib/auth/sign-out";
-import { type OnlinePage, refusalOf } from "@/lib/offline/pages";
+import { usePerson } from "@/lib/auth/use-person";
+import { useRegistry } from "@/lib/commands/use-commands";
 import { useSync } from "@/lib/sync/tasks";
 import { SignOutDialog } from "./account/sign-out-dialog";
+import { useSignOut } from "./account/use-sign-out";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
-import { useToast } from "./ui/toast";
-import { type User, UserButton } from "./user-button";
+import { UserButton } from "./user-button";
+import { ViewLink } from "./view-link";
 
-export default function UserMenuContent({ user }: { user: User }) {
+export default function UserMenuContent() {
+  const { person } = usePerson();
   const { theme, setTheme } = useTheme();
+  const registry = useRegistry();
   const sync = useSync();
   const signOut = useSignOut();
   const button = useRef<HTMLButtonElement>(null);
@@ -23,12 +24,12 @@ export default function UserMenuContent({ user }: { user: User }) {
   const askOrSignOut = () => (sync.get().pending.length > 0 ? setAsking(true) : void signOut());
   return (
     <>
-      <Menu defaultOpen trigger={<UserButton ref={button} user={user} />}>
+      <Menu defaultOpen trigger={<UserButton ref={button} />}>
         <div className="max-w-64 px-2.5 py-1.5 text-sm">
           <div dir="auto" className="truncate font-medium">
-            {user.name}
+            {person?.name}
           </div>
-          <div className="truncate text-muted">{user.email}</div>
+          <div className="truncate text-muted">{person?.email}</div>
         </div>
         <MenuSeparator />
         <PageLink href="/account" icon={Settings}>
@@ -37,6 +38,10 @@ export default function UserMenuContent({ user }: { user: User }) {
         <PageLink href="/trash" icon={Trash2}>
           Trash
         </PageLink>
+        <MenuSeparator />
+        <MenuItem onSelect={() => registry.run("palette")} icon={<Command className="size-4" />}>
+          Command palette
+        </MenuItem>
         <MenuSeparator />
         <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
           <MenuRadioItem value="system">System</MenuRadioItem>
@@ -53,24 +58,15 @@ export default function UserMenuContent({ user }: { user: User }) {
   );
 }
 
-type PageLinkProps = { href: OnlinePage; icon: LucideIcon; children: ReactNode };
+type PageLinkProps = { href: string; icon: LucideIcon; children: ReactNode };
 
-/** Pages are not kept for offline: the way would lead back to the task page, and lose what is being written. */
 function PageLink({ href, icon: Icon, children }: PageLinkProps) {
-  const toast = useToast();
   return (
     <MenuLink>
-      <Link
-        href={href}
-        onNavigate={(navigation) => {
-          if (!connection.isOut()) return;
-          navigation.preventDefault();
-          toast({ message: refusalOf[href] });
-        }}
-      >
+      <ViewLink href={href}>
         <Icon aria-hidden className="size-4 text-muted" />
         <span>{children}</span>
-      </Link>
+      </ViewLink>
     </MenuLink>
   );
 }

@@ -2,7 +2,7 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
-import { type User, UserButton } from "./user-button";
+import { UserButton } from "./user-button";
 
 const load = () => import("./user-menu-content");
 const Content = lazy(load);
@@ -12,11 +12,10 @@ function reach(then = () => {}) {
   void load().then(then, () => {});
 }
 
-export function UserMenu({ user }: { user: User }) {
+export function UserMenu() {
   const [isOpened, setOpened] = useState(false);
   const button = (
     <UserButton
-      user={user}
       aria-haspopup="menu"
       aria-expanded={false}
       onPointerEnter={() => reach()}
@@ -26,7 +25,7 @@ export function UserMenu({ user }: { user: User }) {
   );
   return isOpened ? (
     <Suspense fallback={button}>
-      <Content user={user} />
+      <Content />
     </Suspense>
   ) : (
     button

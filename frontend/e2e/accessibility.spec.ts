@@ -193,7 +193,12 @@ test.describe("importing", () => {
 });
 
 test("every page has a title of its own and one heading of the first rank", async ({ page, person, context }) => {
-  const titles = { "/": "Tasks · Todo", "/account": "Account · Todo", "/trash": "Trash · Todo" };
+  const titles = {
+    "/": "Inbox · Todo",
+    "/today": "Today · Todo",
+    "/account": "Account · Todo",
+    "/trash": "Trash · Todo",
+  };
   for (const [path, title] of Object.entries(titles)) await expectTitle(page, path, title);
   // A page of the app would go there by itself.
   await page.goto("about:blank");

@@ -20,28 +20,32 @@ function fill(person: Person) {
   );
 }
 
-async function openTasks(page: Page, person: Person, url = "/"): Promise<TaskPage> {
+async function openTasks(page: Page, person: Person, url = "/all"): Promise<TaskPage> {
   await fill(person);
   const tasks = new TaskPage(page);
   await tasks.open(url);
   return tasks;
 }
 
-test("each filter shows its tasks and how many they are", async ({ page, person }) => {
+test("each view shows its tasks, has an address, and says how many there are where that matters", async ({
+  page,
+  person,
+}) => {
   const tasks = await openTasks(page, person);
   const shown = {
-    Active: ["Read", "Answer Zoë", "buy milk", "Order café chairs"],
-    Completed: ["Old bill"],
-    Today: ["buy milk", "Order café chairs"],
-    Overdue: ["Order café chairs"],
-    All: ["Read", "Old bill", "Answer Zoë", "buy milk", "Order café chairs"],
+    Inbox: ["/", "Order café chairs", "buy milk", "Answer Zoë", "Read"],
+    Completed: ["/completed", "Old bill"],
+    Today: ["/today", "Order café chairs", "buy milk"],
+    Upcoming: ["/upcoming", "Answer Zoë"],
+    "All tasks": ["/all", "Read", "Old bill", "Answer Zoë", "buy milk", "Order café chairs"],
   };
-  for (const [name, titles] of Object.entries(shown)) {
-    await expect(tasks.filter(name)).toContainText(String(titles.length));
+  for (const [name, [path = "", ...titles]] of Object.entries(shown)) {
     await tasks.filter(name).click();
     await tasks.expectTitles(...titles);
     await expect(tasks.filter(name)).toHaveAttribute("aria-current");
-    await expect(page).toHaveURL(name === "All" ? "/" : `/?show=${name.toLowerCase()}`);
+    await expect(page).toHaveURL(path);
+    await expect(page).toHaveTitle(`${name} · Todo`);
+    if (name === "Inbox" || name === "Today") await expect(tasks.filter(name)).toContainText(String(titles.length));
   }
 });
 
@@ -84,7 +88,7 @@ test("a search given up in the moment the address has followed stays given up", 
   const tasks = await openTasks(page, person);
   await tasks.search.fill("milk");
   await emptied;
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("/all");
   await expect(tasks.search).toHaveValue("");
 });
 
@@ -102,25 +106,39 @@ test("the order is the person's to choose", async ({ page, person }) => {
   }
 });
 
-test("back and forward go from filter to filter, and past the letters of a search", async ({ page, person }) => {
+test("back and forward go from view to view, and past the letters of a search", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
   const tasks = await openTasks(page, person);
-  await tasks.filter("Active").click();
-  await tasks.expectTitles("Read", "Answer Zoë", "buy milk", "Order café chairs");
+  await tasks.goTo("Inbox");
+  await tasks.expectTitles("Order café chairs", "buy milk", "Answer Zoë", "Read");
   await tasks.search.pressSequentially("cafe");
-  await expect(page).toHaveURL("/?show=active&q=cafe");
-  await tasks.filter("Completed").click();
-  await expect(page).toHaveURL("/?show=completed&q=cafe");
+  await expect(page).toHaveURL("/?q=cafe");
+  await tasks.goTo("Completed");
+  await expect(page).toHaveURL("/completed");
+  await tasks.expectTitles("Old bill");
 
   await page.goBack();
-  await expect(page).toHaveURL("/?show=active&q=cafe");
+  await expect(page).toHaveURL("/?q=cafe");
   await expect(tasks.search).toHaveValue("cafe");
   await tasks.expectTitles("Order café chairs");
   await page.goBack();
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("/all");
   await expect(tasks.search).toHaveValue("");
   await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
   await page.goForward();
   await tasks.expectTitles("Order café chairs");
+});
+
+test("who goes on before the address has followed a search is where they went", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  await tasks.search.fill("milk");
+  await tasks.filter("Today").click();
+  await expect(page).toHaveURL("/today");
+  await tasks.expectTitles("Order café chairs", "buy milk");
+  await page.goBack();
+  await expect(tasks.heading).toHaveText("All tasks");
 });
 
 test("a reload and a bookmark show the same", async ({ page, person, context }) => {
@@ -136,12 +154,20 @@ test("a reload and a bookmark show the same", async ({ page, person, context }) 
   const bookmark = new TaskPage(other);
   await bookmark.open(page.url());
   await bookmark.expectTitles(...titles);
-  await expect(bookmark.filter("Active")).toHaveAttribute("aria-current");
+  await expect(bookmark.filter("Inbox")).toHaveAttribute("aria-current");
 });
 
-test("an address that makes no sense shows everything", async ({ page, person }) => {
+test("a bookmark of the app's first version leads to the same view", async ({ page, person }) => {
+  const tasks = await openTasks(page, person, "/?show=completed&q=bill");
+  await tasks.expectTitles("Old bill");
+  await expect(page).toHaveURL("/completed?q=bill");
+  await expect(page).toHaveTitle("Completed · Todo");
+});
+
+test("an address that makes no sense leads to where the app begins", async ({ page, person }) => {
   const tasks = await openTasks(page, person, "/?show=nonsense&sort=backwards");
-  await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(4);
+  await expect(page).toHaveURL("/");
 });
 
 test("a filter can be opened in another tab", async ({ page, person, context }) => {
@@ -159,8 +185,8 @@ test("where nothing is, something useful is said", async ({ page, person: _ }) =
   await tasks.add("Later");
   await tasks.filter("Today").click();
   await expect(page.getByText("Nothing due today")).toBeVisible();
-  await tasks.filter("Overdue").click();
-  await expect(page.getByText("Nothing is overdue")).toBeVisible();
+  await tasks.filter("Upcoming").click();
+  await expect(page.getByText("Nothing is planned")).toBeVisible();
   await tasks.filter("Completed").click();
   await expect(page.getByText("Nothing completed yet")).toBeVisible();
 });
@@ -175,9 +201,9 @@ test("a task that the list does not show says so, and can be shown", async ({ pe
   await expect(note("Added: Newcomer")).toBeVisible();
   await tasks.button("Show").click();
   await expect(tasks.checkbox("Newcomer")).toBeFocused();
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("/all");
 
-  await tasks.open("/?q=milk");
+  await tasks.open("/all?q=milk");
   await tasks.edit("Buy milk", { title: "Buy soy" });
   await expect(note("Saved: Buy soy")).toBeVisible();
   await tasks.button("Show").click();

@@ -5,7 +5,9 @@ import { SignInPage, signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything is still there", async ({ page }) => {
+test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything is still there", {
+  tag: "@phone",
+}, async ({ page }) => {
   const ada = {
     name: "Ada",
     email: `${randomBytes(6).toString("hex")}@example.com`,
@@ -37,7 +39,8 @@ test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything 
   await expect(tasks.row("Call mum and dad")).toContainText("On Sunday, after lunch");
 
   const deleted = tasks.saved("DELETE");
-  await tasks.button("Delete Water the plants").click();
+  await tasks.row("Water the plants").getByText("Water the plants", { exact: true }).click();
+  await tasks.editor("Water the plants").getByRole("button", { name: "Delete" }).click();
   await expect(tasks.checkbox("Water the plants")).toBeHidden();
   await deleted;
   const restored = tasks.saved("POST");
@@ -49,6 +52,7 @@ test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything 
   await door.signIn(ada);
   await expect(page).toHaveURL("/");
   await expect(tasks.checkbox("Water the plants")).toBeVisible();
+  await tasks.goTo("All tasks");
   await expect(tasks.checkbox("Buy milk")).toBeChecked();
   await expect(tasks.checkbox("Call mum and dad")).not.toBeChecked();
   await expect(tasks.row("Call mum and dad")).toContainText("On Sunday, after lunch");

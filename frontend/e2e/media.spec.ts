@@ -57,8 +57,8 @@ test.describe("in the colours of the system", () => {
     const background = (element: Element) => getComputedStyle(element).backgroundColor;
     const done = await tasks.checkbox("Call mum").evaluate(background);
     expect(await tasks.checkbox("Buy milk").evaluate(background)).not.toBe(done);
-    const current = await tasks.filter("All").evaluate(background);
-    expect(await tasks.filter("Active").evaluate(background)).not.toBe(current);
+    const current = await tasks.filter("All tasks").evaluate(background);
+    expect(await tasks.filter("Inbox").evaluate(background)).not.toBe(current);
     await page.goto("/account");
     const theme = (name: string) => page.getByRole("radio", { name }).locator("xpath=..");
     await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
@@ -83,10 +83,11 @@ for (const { width, percent } of [
       await expect(tasks.button("Remove tag garden")).toBeVisible();
       await expectToFit(page, percent, "tasks");
       await tasks.button("More").click();
-      await tasks.button("Edit Whenever").click();
-      await expectToFit(page, percent, "adding and editing");
-      await tasks.button("Cancel").click();
-      await tasks.button("Delete Whenever").click();
+      await expectToFit(page, percent, "adding");
+      await tasks.row("Whenever").getByText("Whenever", { exact: true }).click();
+      await expect(tasks.editor("Whenever")).toBeVisible();
+      await expectToFit(page, percent, "open");
+      await tasks.editor("Whenever").getByRole("button", { name: "Delete" }).click();
       await expect(tasks.button("Undo")).toBeVisible();
       await expectToFit(page, percent, "undo offered");
       await tasks.search.fill("nothinglikeitinthewholeworldwhateveritis");

@@ -181,43 +181,75 @@ test("what a closed tab has left behind is sent by the one that stays open", asy
     .toEqual(["From the first tab", "Left behind"]);
 });
 
-test("offline, the way to the trash or the account leads nowhere, says why, and leaves what is being written", async ({
-  person: _,
-  context,
-  page,
-}) => {
+test("offline, every view opens, by its address and by the menu, and what is being written stays", {
+  tag: "@phone",
+}, async ({ person, context, page }) => {
+  await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks);
-  const menu = tasks.button("User menu");
-  await menu.click();
-  await expect(page.getByRole("menu")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByRole("menu")).toBeHidden();
-  await context.setOffline(true);
+  await isKept(tasks, "Buy milk");
   await tasks.newTask.fill("Half a thought");
-  for (const [name, sentence] of [
-    ["Trash", "The trash needs a connection."],
-    ["Account", "Your account needs a connection."],
+  await context.setOffline(true);
+  for (const [path, view] of [
+    ["/", "Inbox"],
+    ["/today", "Today"],
+    ["/upcoming", "Upcoming"],
+    ["/tag?name=x", "#x"],
+    ["/completed", "Completed"],
+    ["/all", "All tasks"],
   ] as const) {
-    await menu.click();
-    await page.getByRole("menuitem", { name }).click();
-    await expect(page.getByText(sentence).first()).toBeVisible();
-    await expect(page.getByRole("menu")).toBeHidden();
+    await page.goto(path);
+    await expect(tasks.heading).toHaveText(view);
+    await expect(tasks.newTask).toHaveValue("Half a thought");
   }
-  await expect(page).toHaveURL("/");
-  await expect(tasks.newTask).toHaveValue("Half a thought");
-  // Typed, it leads to the task page.
   await page.goto("/trash");
-  await expect(page.getByText("The trash needs a connection.").first()).toBeVisible();
-  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("heading", { name: "Trash", level: 1 })).toBeVisible();
+  await expect(page.getByText(/^(You are offline\.|Offline)$/).filter({ visible: true })).toBeVisible();
+  await page.goto("/account");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(person.name);
+  await expect(page.getByText(`You sign in as ${person.email}.`)).toBeVisible();
+  for (const [name, path] of [
+    ["Trash", "/trash"],
+    ["Account", "/account"],
+  ] as const) {
+    await tasks.button("User menu").click();
+    await page.getByRole("menuitem", { name }).click();
+    await expect(page).toHaveURL(path);
+    await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Todo" }).click();
+  await tasks.expectTitles("Buy milk");
   await expect(tasks.newTask).toHaveValue("Half a thought");
+});
 
-  await context.setOffline(false);
-  await expect(tasks.banner).toBeHidden();
-  await menu.click();
-  await page.getByRole("menuitem", { name: "Trash" }).click();
-  await expect(page).toHaveURL("/trash");
+test("on a bad line the app opens at once: no view waits for its server", async ({ person, context, page, stack }) => {
+  await person.has("Buy milk");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Buy milk");
+  await page.close();
+  // Nothing is refused, and nothing is answered.
+  await context.route(/^http/, () => {});
+  const asked: string[] = [];
+  context.on("request", (request) => {
+    if (request.isNavigationRequest() && request.serviceWorker()) asked.push(request.url());
+  });
+  const after = await openAnother(context);
+  await after.expectTitles("Buy milk");
+  expect(asked).toEqual([]);
+  expect(after.page.url()).toBe(`${stack.web.url}/all`);
+});
+
+test("the pages that the browser keeps have nothing personal on them", async ({ person, page }) => {
+  await person.has("Secret plan");
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await isKept(tasks, "Secret plan");
+  const { files } = await keptIn(page);
+  const pages = files.filter((file) => file.startsWith("<!DOCTYPE html>"));
+  expect(pages.length).toBeGreaterThan(5);
+  for (const words of [person.email, person.name, person.id, "Secret plan"])
+    expect(pages.join().includes(words), words).toBe(false);
 });
 
 test("a filter in the address holds offline too", async ({ person, context, page }) => {
@@ -229,8 +261,8 @@ test("a filter in the address holds offline too", async ({ person, context, page
   await tasks.open("/?show=active&q=buy&sort=oldest");
   await tasks.expectTitles("Buy milk");
   await expect(tasks.search).toHaveValue("buy");
-  await expect(tasks.filter("Active")).toHaveAttribute("aria-current");
-  await expect(page).toHaveURL("/?show=active&q=buy&sort=oldest");
+  await expect(tasks.filter("Inbox")).toHaveAttribute("aria-current");
+  await expect(page).toHaveURL("/?q=buy&sort=oldest");
 });
 
 test("signing out leaves nothing behind", async ({ person, context, page }) => {
@@ -240,8 +272,9 @@ test("signing out leaves nothing behind", async ({ person, context, page }) => {
   await isKept(tasks, "Buy milk");
   await signOut(page);
   expect(await storedIn(page)).toBe(0);
-  expect(await page.evaluate(async () => (await caches.match("/")) === undefined)).toBe(true);
+  expect(await page.evaluate(() => localStorage.getItem("todo-person"))).toBe(null);
   await context.setOffline(true);
+  // The page that is kept knows nobody, and leads to the sign-in page, which needs a connection.
   await page.goto("/").catch(() => {});
   await expect(page.getByText("Buy milk")).toBeHidden();
 });
@@ -260,4 +293,29 @@ test("the app can be installed", async ({ tasks, stack }) => {
   }
   const worker = await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL);
   expect(worker).toBe(`${stack.web.url}/worker.js`);
+});
+
+test("a new build takes over when nobody looks, and what is half written stays", async ({ page, tasks }) => {
+  await isKept(tasks);
+  await tasks.newTask.fill("Half a thought");
+  const isOpenedAnew = () => page.evaluate(() => !("isTheSame" in window));
+  await page.evaluate(async () => {
+    Object.assign(window, { isTheSame: true });
+    // A worker of another name, for the same pages.
+    await navigator.serviceWorker.register("/worker.js?newer");
+  });
+  const isWaiting = () => page.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting));
+  await expect.poll(isWaiting).toBe(true);
+  const hide = () =>
+    page.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+  // Somebody is writing.
+  await hide();
+  expect(await isWaiting()).toBe(true);
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await hide();
+  await expect.poll(() => isOpenedAnew().catch(() => false)).toBe(true);
+  await expect(tasks.newTask).toHaveValue("Half a thought");
 });

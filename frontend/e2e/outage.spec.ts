@@ -119,7 +119,7 @@ test.describe("what the API refuses", () => {
 
     await accept();
     await editor.getByLabel("Title").fill("Buy oat milk");
-    await editor.getByRole("button", { name: "Save" }).click();
+    await editor.getByRole("button", { name: "Close" }).click();
     await expect(tasks.checkbox("Buy oat milk")).toBeVisible();
     await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
   });

@@ -6,6 +6,7 @@ import type { components } from "../lib/api/schema";
 import type { Stack } from "./stack";
 
 type Task = components["schemas"]["TaskResponse"];
+type List = components["schemas"]["ListResponse"];
 type TaskFields = Partial<components["schemas"]["TaskCreate"]> & { title: string };
 
 /** Better Auth counts attempts to sign in by address; this is what a proxy would say of somebody at home. */
@@ -81,12 +82,12 @@ export class Person {
 
   /** As another device does it. */
   async changes(taskId: string, data: object): Promise<void> {
-    await this.#ask("patch", taskId, data);
+    await this.#ask("patch", `tasks/${taskId}`, data);
   }
 
   /** As another device does it. */
   async deletes(taskId: string): Promise<void> {
-    await this.#ask("delete", taskId);
+    await this.#ask("delete", `tasks/${taskId}`);
   }
 
   /** What the API has of this person, newest first. */
@@ -97,11 +98,33 @@ export class Person {
     return (await answer.json()).data;
   }
 
-  async #ask(method: "patch" | "delete", taskId: string, data?: object): Promise<void> {
+  /** The lists that the API has, in their order. */
+  async lists(): Promise<List[]> {
+    const answer = await this.#ask("get", "lists");
+    return (await answer.json()).data;
+  }
+
+  /** As another device does it. */
+  async hasList(name: string): Promise<List> {
+    return (await this.#ask("post", "lists", { name })).json();
+  }
+
+  /** As another device does it. */
+  async changesList(listId: string, data: object): Promise<void> {
+    await this.#ask("patch", `lists/${listId}`, data);
+  }
+
+  /** As another device does it. */
+  async deletesList(listId: string): Promise<void> {
+    await this.#ask("delete", `lists/${listId}`);
+  }
+
+  async #ask(method: "get" | "post" | "patch" | "delete", path: string, data?: object): Promise<APIResponse> {
     const headers = { Authorization: `Bearer ${await this.token()}` };
-    const url = `${this.stack.api.url}/api/tasks/${taskId}`;
+    const url = `${this.stack.api.url}/api/${path}`;
     const answer = await this.context.request[method](url, { headers, ...(data ? { data } : {}) });
     expect(answer.ok(), await answer.text()).toBe(true);
+    return answer;
   }
 
   #auth(path: string, data: object, context = this.context): Promise<APIResponse> {

@@ -133,7 +133,7 @@ test("a title that is too long goes on in the description", async ({ page, perso
   await editor.getByRole("button", { name: "Put the rest into the description" }).click();
   await expect(editor.getByLabel("Description")).toHaveValue("… has written\n\nSoon");
   const changed = tasks.saved("PATCH");
-  await editor.getByRole("button", { name: "Save" }).click();
+  await editor.getByRole("button", { name: "Close" }).click();
   await changed;
   expect(await person.stored()).toMatchObject([{ title, description: "… has written\n\nSoon" }]);
 });
@@ -153,7 +153,7 @@ test("words that are typed into a title are understood, and those that stood the
   await expect(editor.getByLabel("Due date", { exact: true })).toHaveValue("2026-11-30");
   await editor.getByRole("button", { name: "Remove tag home" }).click();
   const saved = tasks.saved("PATCH");
-  await editor.getByRole("button", { name: "Save" }).click();
+  await editor.getByRole("button", { name: "Close" }).click();
   await saved;
   expect(await person.stored()).toMatchObject([
     { title: "Reread Tomorrow #home", due_date: "2026-11-30", priority: 3, tags: ["books"] },

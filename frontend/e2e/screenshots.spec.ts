@@ -41,9 +41,14 @@ for (const { name, words, ...screen } of pictures) {
         { title: "Renew the library card", due_date: "2026-09-11" },
       );
       await page.clock.setFixedTime("2026-09-14T09:24:00+02:00");
+      for (const list of ["Groceries", "Work", "Lyon"]) await person.hasList(list);
+      const [groceries, work, trip] = await person.lists();
+      await person.changesList(groceries?.id ?? "", { color: "green" });
+      await person.changesList(work?.id ?? "", { color: "indigo" });
+      await person.changesList(trip?.id ?? "", { color: "orange" });
       const tasks = new TaskPage(page);
-      await tasks.open();
-      await expect(tasks.list.getByRole("checkbox")).toHaveCount(8);
+      await tasks.open("/");
+      await expect(tasks.list.getByRole("checkbox")).toHaveCount(7);
       await tasks.newTask.fill(words);
       await expect(tasks.button("Remove due date")).toHaveCount(words ? 1 : 0);
       await settle(page);

@@ -56,7 +56,7 @@ test.describe("a token that the API refuses", () => {
     await refused;
     await expect.poll(async () => (await person.stored()).map((task) => task.title)).toEqual(["Buy milk"]);
     expect(tokens()).toBe(1);
-    await expect(page).toHaveURL("/");
+    await expect(page).toHaveURL("/all");
     await expect(tasks.checkbox("Buy milk")).toBeVisible();
   });
 });
@@ -82,7 +82,7 @@ test.describe("a session that is over", () => {
     await hearNothing(page);
     await person.has("Buy milk", "Call mum");
     const tasks = new TaskPage(page);
-    await tasks.open("/?sort=title&q=milk");
+    await tasks.open("/all?sort=title&q=milk");
     await tasks.expectTitles("Buy milk");
     const here = page.url();
 
@@ -128,12 +128,12 @@ test.describe("a session that is over", () => {
   });
 
   test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {
-    await page.goto("/?show=completed");
+    await page.goto("/completed");
     await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
     await page.reload();
-    await expect(page).toHaveURL("/sign-in?next=%2F%3Fshow%3Dcompleted");
+    await expect(page).toHaveURL("/sign-in?next=%2Fcompleted");
     await new SignInPage(page).signIn(person);
-    await expect(page).toHaveURL("/?show=completed");
+    await expect(page).toHaveURL("/completed");
   });
 });
 
@@ -160,14 +160,14 @@ test.describe("signing out with changes that are not synced", () => {
     await dialog.getByRole("button", { name: "Stay" }).click();
     await expect(dialog).toBeHidden();
     await expect(tasks.button("User menu")).toBeFocused();
-    await expect(page).toHaveURL("/");
+    await expect(page).toHaveURL("/all");
 
     await ask();
     await dialog.getByRole("button", { name: "Sign out" }).click();
     await expect(page).toHaveURL("/sign-in");
     await page.unroute(`${stack.api.url}/**`);
     await new SignInPage(page).signIn(person);
-    await tasks.expectTitles("Unsent too", "Unsent", "Before");
+    await tasks.expectTitles("Before", "Unsent", "Unsent too");
     await expect
       .poll(async () => (await person.stored()).map(({ title }) => title).sort())
       .toEqual(["Before", "Unsent", "Unsent too"]);

@@ -69,6 +69,7 @@ async function buildWhenStale(): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, "utf-8") === sources) return;
   rmSync(stamp, { force: true });
   await run(process.execPath, [NEXT, "build"], FRONTEND, {});
+  await run(process.execPath, ["scripts/build-worker.mjs"], FRONTEND, {});
   writeFileSync(stamp, sources);
 }
 

@@ -81,7 +81,7 @@ test("the other tab is led to the sign-in page, and keeps no word of what was lo
   await person.has("Secret plan");
   const other = await openTab(context);
   await other.search.fill("secret");
-  await expect(other.page).toHaveURL("/?q=secret");
+  await expect(other.page).toHaveURL("/all?q=secret");
   await signOut(tasks.page);
   await expect(other.page).toHaveURL("/sign-in");
 });

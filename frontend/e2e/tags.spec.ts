@@ -116,7 +116,7 @@ test.describe("what cannot be saved", () => {
     await tasks.edit("Trip", { tags: many });
     for (const [text, sentence] of Object.entries(sentences)) {
       await tags.fill(text);
-      await editor.getByRole("button", { name: "Save" }).click();
+      await editor.getByRole("button", { name: "Close" }).click();
       await expect(tags).toHaveAccessibleDescription(new RegExp(sentence));
       await expect(tags).toHaveAttribute("aria-invalid", "true");
       await expect(tags).toBeFocused();
@@ -124,7 +124,7 @@ test.describe("what cannot be saved", () => {
     }
     const saved = tasks.saved("PATCH");
     await tags.fill("home");
-    await editor.getByRole("button", { name: "Save" }).click();
+    await editor.getByRole("button", { name: "Close" }).click();
     await saved;
     expect(await stored(person)).toEqual([{ title: "Trip", priority: 0, tags: ["home"] }]);
   });
@@ -149,18 +149,18 @@ test("a click on a tag shows the tasks that share it, and Back leads back", asyn
   );
   await tasks.open();
   await tag(tasks, "Milk", "#Home").click();
-  await tasks.expectTitles("Broom", "Milk");
-  await expect(tasks.search).toHaveValue("#Home");
-  await expect(tasks.page).toHaveURL("/?q=%23Home");
-  await expect(tag(tasks, "Milk", "#Home")).toBeFocused();
+  await tasks.expectTitles("Milk");
+  await expect(tasks.heading).toHaveText("#Home");
+  await expect(tasks.page).toHaveURL("/tag?name=Home");
   await tasks.page.reload();
-  await tasks.expectTitles("Broom", "Milk");
+  await tasks.expectTitles("Milk");
 
   await tasks.page.goBack();
   await expect(tasks.search).toHaveValue("");
   await expect(tasks.list.getByRole("checkbox")).toHaveCount(4);
   await tag(tasks, "Milk", "#to do").click();
   await tasks.expectTitles("Milk");
+  await tasks.goTo("All tasks");
   await tasks.search.fill("#ho");
   await tasks.expectTitles("Broom", "Milk", "Essay");
   await tasks.search.fill("#home broom");
@@ -221,13 +221,13 @@ test("all of it needs no mouse", async ({ tasks, person }) => {
   await keyboard.press("Enter");
   await edited;
   await expect(tasks.checkbox("Buy milk #home")).toBeFocused();
-  expect(await stored(person)).toEqual([{ title: "Buy milk #home", priority: 2, tags: ["shop", "home"] }]);
+  await expect.poll(() => stored(person)).toEqual([{ title: "Buy milk #home", priority: 2, tags: ["shop", "home"] }]);
 
   // A row is one tab stop; the arrows lead through it.
   await keyboard.press("ArrowRight");
   await keyboard.press("ArrowRight");
   await expect(tag(tasks, "Buy milk #home", "#home")).toBeFocused();
   await keyboard.press("Enter");
-  await expect(tasks.search).toHaveValue("#home");
-  await expect(tag(tasks, "Buy milk #home", "#home")).toBeFocused();
+  await expect(tasks.heading).toHaveText("#home");
+  await tasks.expectTitles("Buy milk #home");
 });

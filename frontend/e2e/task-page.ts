@@ -19,11 +19,11 @@ export class TaskPage {
     this.newTask = page.getByRole("textbox", { name: "New task" });
     this.list = page.getByRole("list", { name: "Tasks" });
     this.search = page.getByRole("searchbox", { name: "Search tasks" });
-    this.filters = page.getByRole("navigation", { name: "Filters" });
+    this.filters = page.getByRole("navigation", { name: "Views" });
     this.banner = page.getByRole("region", { name: "Connection" });
   }
 
-  async open(url = "/"): Promise<void> {
+  async open(url = "/all"): Promise<void> {
     await this.page.goto(url);
     await expect(this.newTask).toBeVisible();
   }
@@ -37,17 +37,16 @@ export class TaskPage {
     await saved;
   }
 
-  /** Opens a task in its place, changes these fields, and saves. */
+  /** Opens a task, changes these fields, and closes it. */
   async edit(title: string, changes: Changes): Promise<void> {
-    await this.row(title).hover();
-    await this.button(`Edit ${title}`).click();
+    await this.row(title).getByText(title, { exact: true }).first().click();
     const form = this.editor(title);
     if (changes.title !== undefined) await form.getByLabel("Title").fill(changes.title);
     if (changes.description !== undefined) await form.getByLabel("Description").fill(changes.description);
     if (changes.dueDate !== undefined) await form.getByLabel("Due date").fill(changes.dueDate);
     if (changes.priority !== undefined) await form.getByLabel("Priority").selectOption(changes.priority);
     if (changes.tags !== undefined) await form.getByLabel("Tags").fill(changes.tags);
-    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("button", { name: "Close" }).click();
   }
 
   editor(title: string): Locator {
@@ -68,6 +67,18 @@ export class TaskPage {
 
   filter(name: string): Locator {
     return this.filters.getByRole("link", { name, exact: true });
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** Goes to a view by the sidebar, or where there is no room for one by the bar below and what it opens. */
+  async goTo(view: string): Promise<void> {
+    const link = this.page.getByRole("link", { name: view, exact: true }).filter({ visible: true });
+    if ((await link.count()) === 0) await this.button("Browse").click();
+    await link.first().click();
+    await expect(this.heading).toHaveText(view);
   }
 
   /** The titles shown, from top to bottom. */

@@ -104,7 +104,7 @@ test("what was deleted last comes first", async ({ page, person }) => {
   await trash.expectTitles("First", "Third", "Second");
 });
 
-test("deleting for good asks first, and leaves nothing", async ({ page, person, stack }) => {
+test("deleting for good asks first, and leaves nothing", { tag: "@phone" }, async ({ page, person, stack }) => {
   await hasDeleted(person, "Old plan", "Older plan");
   const trash = new TrashPage(page);
   await trash.open();

@@ -17,14 +17,101 @@ test("Today has everything that is due by today", async ({ tasks, person }) => {
     "Whenever",
   );
   await expect(tasks.filter("Today")).toContainText("2");
-  await tasks.filter("Today").click();
+  await tasks.goTo("Today");
   await tasks.expectTitles("Late", "Now");
-  await tasks.filter("Overdue").click();
-  await tasks.expectTitles("Late");
 });
 
-test("what is added in Today is due today, unless its words say something else", async ({ tasks, person }) => {
-  await tasks.filter("Today").click();
+test("what is overdue stands first in Today, moves to today at once, and back", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
+  await person.has(
+    { title: "Later", due_date: day(0) },
+    { title: "Bills", due_date: day(-3) },
+    { title: "Taxes", due_date: day(-40) },
+  );
+  await tasks.goTo("Today");
+  const headings = tasks.list.getByRole("heading");
+  await expect(headings).toHaveText(["Overdue", "Today"]);
+  await tasks.expectTitles("Taxes", "Bills", "Later");
+  await tasks.button("Move all to today").click();
+  await expect(headings).toHaveText(["Today"]);
+  const dates = async () => Object.fromEntries((await person.stored()).map((task) => [task.title, task.due_date]));
+  await expect.poll(dates).toEqual({ Later: day(0), Bills: day(0), Taxes: day(0) });
+  await expect(tasks.page.getByText("Moved to today: 2 tasks", { exact: true })).toBeVisible();
+  await tasks.button("Undo").click();
+  await expect(headings).toHaveText(["Overdue", "Today"]);
+  await expect.poll(dates).toEqual({ Later: day(0), Bills: day(-3), Taxes: day(-40) });
+});
+
+test("Upcoming has what is due after today, day by day", { tag: "@phone" }, async ({ tasks, person }) => {
+  await person.has(
+    { title: "Far", due_date: day(40) },
+    { title: "Minor", due_date: day(1), priority: 1 },
+    { title: "Major", due_date: day(1), priority: 3 },
+    { title: "Now", due_date: day(0) },
+    { title: "Done", due_date: day(2), completed: true },
+    "Whenever",
+  );
+  await tasks.goTo("Upcoming");
+  await tasks.expectTitles("Major", "Minor", "Far");
+  const headings = tasks.list.getByRole("heading");
+  await expect(headings).toHaveCount(2);
+  await expect(headings.first()).toContainText("Tomorrow");
+});
+
+test("Completed is a log by day, the last first", async ({ tasks, person, page }) => {
+  await person.has("One", "Two", "Three");
+  await tasks.goTo("Inbox");
+  for (const title of ["Two", "One"]) {
+    const saved = tasks.saved("PATCH");
+    await tasks.checkbox(title).press("Space");
+    await saved;
+  }
+  await tasks.goTo("Completed");
+  await tasks.expectTitles("One", "Two");
+  await expect(tasks.list.getByRole("heading")).toHaveText([/^Today/]);
+  await expect(page.getByRole("combobox", { name: "Sort" })).toBeHidden();
+});
+
+test("the Inbox has what is left to do, and keeps what was just ticked for a moment", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Buy milk", "Call mum", { title: "Old bill", completed: true });
+  await tasks.goTo("Inbox");
+  await expect(page).toHaveURL("/");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(2);
+  await tasks.checkbox("Call mum").press("Space");
+  await expect(tasks.checkbox("Call mum")).toBeChecked();
+  await expect(tasks.checkbox("Call mum")).toBeHidden();
+  await expect(tasks.filter("Inbox")).toContainText("1");
+});
+
+test("a tag has its own page, with what is left to do, and what is added there gets it", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has({ title: "Dust", tags: ["Home"] }, { title: "Mop", tags: ["home"], completed: true }, "Other");
+  await tasks.filter("Home").click();
+  await expect(page).toHaveURL("/tag?name=Home");
+  await tasks.expectTitles("Dust");
+  await tasks.add("Sweep");
+  await expect.poll(async () => (await person.stored()).find(({ title }) => title === "Sweep")?.tags).toEqual(["Home"]);
+  await expect(tasks.filter("Home")).toContainText("2");
+  for (const title of ["Dust", "Sweep"]) await tasks.checkbox(title).press("Space");
+  await page.getByRole("link", { name: "Show what is completed" }).click();
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(3);
+  await expect(tasks.search).toHaveValue("#Home");
+});
+
+test("what is added in Today is due today, unless its words say something else", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
+  await tasks.goTo("Today");
   await tasks.add("Call mum");
   await expect(tasks.row("Call mum")).toContainText("Today");
   await tasks.newTask.fill("Water the plants tomorrow");
@@ -96,7 +183,7 @@ test("the order is kept for the next visit, and an address that names one counts
   await tasks.open();
   await tasks.expectTitles("Apple", "Banana", "Cherry");
   await expect(page.getByRole("combobox", { name: "Sort" })).toHaveValue("title");
-  await tasks.open("/?sort=oldest");
+  await tasks.open("/all?sort=oldest");
   await tasks.expectTitles("Banana", "Apple", "Cherry");
   await tasks.open();
   await page.getByRole("combobox", { name: "Sort" }).selectOption("Newest first");

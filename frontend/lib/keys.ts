@@ -37,6 +37,17 @@ export function shortcutsOf(press: Press, isOtherScript: boolean): string[] {
   return isOtherScript || isOfOtherScript(key) ? [asLetter, atPlace(press)] : [asLetter];
 }
 
+type Chord = Press & Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey">;
+
+/** What a press together with Ctrl, or with Command on a Mac, may be listed as: "Mod+k", "Mod+Shift+z". None of any other. */
+export function chordsOf(press: Chord, isOtherScript: boolean, isMac: boolean): string[] {
+  const { ctrlKey, metaKey, altKey, shiftKey, code, isComposing, keyCode } = press;
+  const isMod = isMac ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  if (!isMod || altKey) return [];
+  const plain = { key: press.key.toLowerCase(), code, isComposing, keyCode, shiftKey: false };
+  return shortcutsOf(plain, isOtherScript).map((key) => `${shiftKey ? "Mod+Shift+" : "Mod+"}${key}`);
+}
+
 /** Undefined of what is no letter, and tells nothing. */
 export function isOfOtherScript(key: string): boolean | undefined {
   return /^\p{L}$/u.test(key) ? !/\p{Script=Latin}/u.test(key) : undefined;

@@ -7,7 +7,8 @@ import { fold, isBlankText, stripAccents, titleKey } from "../lib/fold";
 import type { Task } from "../lib/sync/tasks";
 import { faultIn } from "../lib/tasks/limits";
 import { isSameTag, readQuickAdd, readTags } from "../lib/tasks/quick-add";
-import { searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
+import { searchTasks, tagQuery } from "../lib/tasks/search";
+import { sortTasks } from "../lib/tasks/sort";
 import { notShown } from "./support/not-shown";
 
 type Search = { text: string; query: string; found: boolean; web?: boolean };

@@ -1,7 +1,8 @@
 /** Shortcuts on the keyboards of the world. */
 
 import { expect, test } from "vitest";
-import { isOfOtherScript, keyOf, shortcutsOf } from "../lib/keys";
+import { sayKey } from "../lib/commands/say-key";
+import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../lib/keys";
 
 const press = (key: string, code: string, more: Partial<KeyboardEvent> = {}) => ({
   key,
@@ -67,4 +68,33 @@ test("an input method has its keys for itself", () => {
   expect(keyOf(press("Escape", "Escape", { isComposing: true }))).toBe("");
   expect(keyOf(press("Enter", "Enter", { keyCode: 229 }))).toBe("");
   expect(keyOf(press("Escape", "Escape"))).toBe("Escape");
+});
+
+const withKeys = (key: string, code: string, more: Partial<KeyboardEvent> = {}) => ({
+  ...press(key, code, more),
+  ctrlKey: more.ctrlKey ?? false,
+  metaKey: more.metaKey ?? false,
+  altKey: more.altKey ?? false,
+});
+
+test("Mod is Ctrl, and Command on a Mac, and nothing beside it", () => {
+  const ctrl = { ctrlKey: true };
+  const meta = { metaKey: true };
+  expect(chordsOf(withKeys("k", "KeyK", ctrl), false, false)).toEqual(["Mod+k"]);
+  expect(chordsOf(withKeys("k", "KeyK", meta), false, true)).toEqual(["Mod+k"]);
+  expect(chordsOf(withKeys("k", "KeyK", meta), false, false)).toEqual([]);
+  expect(chordsOf(withKeys("k", "KeyK", ctrl), false, true)).toEqual([]);
+  expect(chordsOf(withKeys("k", "KeyK", { ctrlKey: true, altKey: true }), false, false)).toEqual([]);
+  expect(chordsOf(withKeys("Z", "KeyZ", { ...ctrl, ...shift }), false, false)).toEqual(["Mod+Shift+z"]);
+  expect(chordsOf(withKeys("л", "KeyK", ctrl), true, false)).toContain("Mod+k");
+});
+
+test("keys are said as they stand on the keyboard", () => {
+  expect(["n", "+", "Mod+k", "Mod+Shift+z"].map((key) => sayKey(key, false))).toEqual([
+    "n",
+    "+",
+    "Ctrl+K",
+    "Ctrl+Shift+Z",
+  ]);
+  expect(["n", "Mod+k", "Mod+Shift+z"].map((key) => sayKey(key, true))).toEqual(["n", "⌘K", "⌘⇧Z"]);
 });

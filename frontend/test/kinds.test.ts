@@ -11,9 +11,9 @@ import { TestBrowser, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
 import { milk } from "./support/start";
 
-type List = Item & { name: string };
+type Note = Item & { name: string };
 
-const listOf = (id: string, name: string, version = 1): List => ({
+const noteOf = (id: string, name: string, version = 1): Note => ({
   id,
   name,
   version,
@@ -21,52 +21,53 @@ const listOf = (id: string, name: string, version = 1): List => ({
   deleted_at: null,
 });
 
-/** Lists that the API has, and what was asked for. */
-function startWithLists(...lists: List[]) {
+/** Notes that the API has, and what was asked for. */
+function startWithNotes(...notes: Note[]) {
   const asked: unknown[] = [];
-  const stored = new Map(lists.map((list) => [list.id, list]));
-  const write = (list: List) => {
-    stored.set(list.id, list);
-    return list;
+  const stored = new Map(notes.map((note) => [note.id, note]));
+  const write = (note: Note) => {
+    stored.set(note.id, note);
+    return note;
   };
   const api: Partial<EntityApi> = {
     create: async (id, fields) => {
       asked.push(["create", id, fields]);
-      return write(listOf(id, (fields as List).name));
+      return write(noteOf(id, (fields as Note).name));
     },
     edit: async (id, fields, version) => {
       asked.push(["edit", id, fields, version]);
-      const list = stored.get(id);
-      if (list?.version !== version) throw new ApiError("The list has changed", 412);
-      return write({ ...list, ...fields, version: version + 1 });
+      const note = stored.get(id);
+      if (note?.version !== version) throw new ApiError("The note has changed", 412);
+      return write({ ...note, ...fields, version: version + 1 });
     },
     read: async (id) => stored.get(id) as Item,
   };
-  const list = {
+  const note = {
     fields: { name: text("Name", 100) },
     loadApi: async () => api as EntityApi,
-    feed: { items: "lists", deleted: "deleted_lists" },
+    feed: { items: "notes", deleted: "deleted_notes" },
     isPaged: false,
+    hasBatch: false,
   };
   const tasks = new ModelApi();
   const browser = new TestBrowser(tasks, newId(), ({ url }) =>
-    url.includes("/changes") ? Response.json({ data: [], deleted: [], lists, next: "0", has_more: false }) : "arrives",
+    url.includes("/changes") ? Response.json({ data: [], deleted: [], notes, next: "0", has_more: false }) : "arrives",
   );
-  browser.entities = { ...entities, list };
-  return { browser, asked, stored, tasks, list };
+  browser.entities = { ...entities, note };
+  return { browser, asked, stored, tasks, note };
 }
 
 const shownIn = (page: ReturnType<TestBrowser["open"]>) =>
-  (page.sync.get().shown as { list?: List[] } | undefined)?.list?.map(({ name }) => name);
+  (page.sync.get().shown as { note?: Note[] } | undefined)?.note?.map(({ name }) => name);
 
 test("another kind is told, shown, changed, kept and sent as tasks are, also under the id of a task", async () => {
   const id = newId();
-  const { browser, asked, stored, tasks } = startWithLists(listOf(id, "Home"));
+  const { browser, asked, stored, tasks } = startWithNotes(noteOf(id, "Home"));
   const page = browser.open();
   await until(() => shownIn(page)?.length === 1);
-  page.sync.add("list", id, { kind: "edit", fields: { name: "House" }, seen: listOf(id, "Home") });
+  page.sync.add("note", id, { kind: "edit", fields: { name: "House" }, seen: noteOf(id, "Home") });
   page.sync.add("task", id, { kind: "create", fields: milk, at: new Date().toISOString() });
-  page.sync.add("list", newId(), { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
+  page.sync.add("note", newId(), { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
   expect(shownIn(page)).toEqual(["Work", "House"]);
   await until(() => page.sync.get().pending.length === 0);
   expect([...stored.values()].map(({ name }) => name)).toEqual(["House", "Work"]);
@@ -80,11 +81,11 @@ test("another kind is told, shown, changed, kept and sent as tasks are, also und
 
 test("what both sides have changed of another kind waits for a choice, by the policy of its field", async () => {
   const id = newId();
-  const { browser, stored } = startWithLists(listOf(id, "Home"));
+  const { browser, stored } = startWithNotes(noteOf(id, "Home"));
   const page = browser.open();
   await until(() => shownIn(page)?.length === 1);
-  stored.set(id, listOf(id, "Theirs", 2));
-  page.sync.add("list", id, { kind: "edit", fields: { name: "Mine" }, seen: listOf(id, "Home") });
+  stored.set(id, noteOf(id, "Theirs", 2));
+  page.sync.add("note", id, { kind: "edit", fields: { name: "Mine" }, seen: noteOf(id, "Home") });
   await until(() => page.sync.get().conflicts.length === 1);
   const [conflict] = page.sync.get().conflicts;
   if (conflict) page.sync.choose(conflict, true);
@@ -93,16 +94,16 @@ test("what both sides have changed of another kind waits for a choice, by the po
 });
 
 test("what a newer version of the app has left of a kind that this one does not know waits for that version", async () => {
-  const { browser, stored, list } = startWithLists();
+  const { browser, stored, note } = startWithNotes();
   const known = browser.entities;
   const newer = browser.open();
   await until(() => shownIn(newer) !== undefined);
-  browser.entities = { ...known, list: { ...list, loadApi: () => new Promise(() => {}) } };
+  browser.entities = { ...known, note: { ...note, loadApi: () => new Promise(() => {}) } };
   const unable = browser.open();
   newer.close();
   await until(() => unable.sync.get().shown !== undefined);
   const id = newId();
-  unable.sync.add("list", id, { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
+  unable.sync.add("note", id, { kind: "create", fields: { name: "Work" }, at: new Date().toISOString() });
   await until(() => unable.sync.get().isDurable);
   unable.close();
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { completed } from "../lib/domain/merge";
+import { completed, saysTheSame } from "../lib/domain/merge";
 import {
   blankFields,
   differences,
@@ -25,6 +25,8 @@ const anything: fc.Arbitrary<Editable> = fc.record({
   priority: fc.constantFrom(0, 1),
   tags: words,
   completed: fc.boolean(),
+  list_id: fc.constantFrom(null, "one list"),
+  position: fc.constantFrom("m1", "m2"),
 });
 
 test("what two devices change apart from each other goes together", () => {
@@ -36,6 +38,14 @@ test("where both have changed a title, a description, a day or a priority, a per
   const mine = { title: "Mine", description: "Mine", due_date: "2026-11-30", priority: 1 };
   const theirs = { ...base, title: "Theirs", description: "Theirs", due_date: "2026-12-01", priority: 2 };
   expect(merge(base, mine, theirs).contested).toEqual(Object.keys(mine));
+});
+
+test("of two moves the last one counts, and nobody is asked: no text is lost by a move", () => {
+  const mine = { list_id: "mine", position: "m2" };
+  const theirs = { ...base, list_id: "theirs", position: "m3" };
+  expect(merge(base, mine, theirs)).toEqual({ wanted: mine, contested: [] });
+  expect(saysTheSame(taskFields, base, { ...base, position: "m2" })).toBe(true);
+  expect(saysTheSame(taskFields, base, { ...base, list_id: "another" })).toBe(false);
 });
 
 test("two devices that each add a tag both have it, and what one takes out is out", () => {
@@ -80,8 +90,8 @@ test("a row from before a field existed is not a row that differs in it", () => 
   expect(completed(taskFields, older as Editable)).toEqual(base);
   const at = "2026-11-01T08:00:00Z";
   const task: Task = {
-    ...base,
     ...notShown,
+    ...base,
     id: "1",
     user_id: "u",
     created_at: at,

@@ -12,7 +12,7 @@ import { expect, test } from "vitest";
 const FRONTEND = fileURLToPath(new URL("..", import.meta.url));
 
 function componentFiles(): string[] {
-  return ["app", "components", "lib"].flatMap((folder) =>
+  return ["app", "components", "lib", "views"].flatMap((folder) =>
     readdirSync(path.join(FRONTEND, folder), { recursive: true, encoding: "utf-8" })
       .filter((file) => file.endsWith(".tsx"))
       .map((file) => path.join(FRONTEND, folder, file)),
@@ -109,7 +109,9 @@ function rendersText(element: ts.JsxOpeningLikeElement, checker: ts.TypeChecker)
 function returnTypeOf(element: ts.JsxOpeningLikeElement, checker: ts.TypeChecker): ts.Type | undefined {
   if (/^[a-z]/.test(element.tagName.getText())) return undefined;
   const declaration = checker.getResolvedSignature(element)?.getDeclaration();
-  if (!declaration || declaration.getSourceFile().fileName.includes("node_modules")) return undefined;
+  // What stands for one of several tags has a declaration of nowhere.
+  const source: ts.SourceFile | undefined = declaration?.getSourceFile();
+  if (!declaration || !source || source.fileName.includes("node_modules")) return undefined;
   const signature = checker.getSignatureFromDeclaration(declaration);
   return signature && checker.getReturnTypeOfSignature(signature);
 }

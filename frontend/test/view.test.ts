@@ -2,10 +2,16 @@
 
 import { expect, test } from "vitest";
 import type { Task } from "../lib/sync/tasks";
-import { countByFilter, defaultsOf, isIn, sayWhereSearched, searchTasks, sortTasks, tagQuery } from "../lib/tasks/view";
+import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
+import { sortTasks } from "../lib/tasks/sort";
+import { pageViews, taskViewAt, taskViews } from "../views";
+import { addressOf, hrefOf } from "../views/address";
+import { countByView, defaultsIn } from "../views/tasks";
+import type { TaskView } from "../views/view";
 import { notShown } from "./support/not-shown";
 
 const today = "2026-11-23";
+const hasList = () => true;
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
@@ -30,9 +36,29 @@ const tasks = [
 
 const titles = (shown: Task[]) => shown.map((one) => one.title);
 
+const view = (path: string) => taskViewAt(path) as TaskView;
+
 test("what is done is never overdue, nor left for today", () => {
-  expect(countByFilter(tasks, today)).toEqual({ all: 4, active: 3, completed: 1, today: 2, overdue: 1 });
-  expect(titles(tasks.filter((one) => isIn("overdue", one, today)))).toEqual(["banana 10"]);
+  const counts = [...countByView(tasks, { today, hasList })].map(([{ path }, count]) => [path, count]);
+  expect(Object.fromEntries(counts)).toMatchObject({
+    "/": 3,
+    "/today": 2,
+  });
+});
+
+test("each view has an address and a place of its own", () => {
+  const views = [...taskViews, ...pageViews];
+  for (const key of ["path", "place", "title"] as const)
+    expect(new Set(views.map((one) => one[key])).size).toBe(views.length);
+});
+
+test("an address of the app's first version means the same view", () => {
+  const hrefAt = (path: string, search: string) => hrefOf(addressOf(path, new URLSearchParams(search)));
+  expect(hrefAt("/", "show=active&q=a+b&sort=due")).toBe("/?q=a+b&sort=due");
+  expect(hrefAt("/", "show=all")).toBe("/all");
+  expect(hrefAt("/overdue", "")).toBe("/today");
+  expect(hrefAt("/", "show=nonsense&sort=backwards")).toBe("/");
+  expect(hrefAt("/today", "show=active&sort=newest")).toBe("/today?sort=newest");
 });
 
 test("search ignores case and accents, and looks into descriptions", () => {
@@ -132,19 +158,22 @@ for (const [title, finds, misses] of inOtherScripts) {
 
 test("what is added in a view belongs to it", () => {
   const nothing = { due_date: null, priority: 0, tags: [] };
-  expect(defaultsOf("all", "", today, tagged)).toEqual(nothing);
-  expect(defaultsOf("overdue", "milk", today, tagged)).toEqual(nothing);
-  expect(defaultsOf("today", "", today, tagged)).toEqual({ ...nothing, due_date: today });
-  expect(defaultsOf("all", "#HOME #café !2 x", today, tagged)).toEqual({
+  const defaults = (path: string, query: string, of = "") =>
+    defaultsIn({ view: view(path), query }, { today, of, hasList }, tagged);
+  expect(defaults("/", "")).toEqual(nothing);
+  expect(defaults("/all", "milk")).toEqual(nothing);
+  expect(defaults("/tag", "", "Home")).toEqual({ ...nothing, tags: ["Home"] });
+  expect(defaults("/today", "")).toEqual({ ...nothing, due_date: today });
+  expect(defaults("/", "#HOME #café !2 x")).toEqual({
     ...nothing,
     priority: 2,
     tags: ["Home", "Café"],
   });
   // Which of the two is not known.
-  expect(defaultsOf("all", "#ho", today, tagged)).toEqual(nothing);
-  expect(defaultsOf("all", "#sh", today, tagged)).toEqual({ ...nothing, tags: ["shop"] });
-  expect(defaultsOf("all", "#büro !1 !2", today, tagged)).toEqual({ ...nothing, tags: ["büro"] });
-  const added = task("New", defaultsOf("today", "#home !3", today, tagged));
-  expect(isIn("today", added, today)).toBe(true);
+  expect(defaults("/", "#ho")).toEqual(nothing);
+  expect(defaults("/", "#sh")).toEqual({ ...nothing, tags: ["shop"] });
+  expect(defaults("/", "#büro !1 !2")).toEqual({ ...nothing, tags: ["büro"] });
+  const added = task("New", defaults("/today", "#home !3"));
+  expect(view("/today").has(added, { today, of: "", hasList })).toBe(true);
   expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);
 });

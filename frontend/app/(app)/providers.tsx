@@ -1,35 +1,91 @@
-/** What the pages share in the browser: the person's tasks, what is being written, notes. */
+/** What all views share in the browser: whose app it is, their tasks, what is being written, notes. */
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
+import { Loading } from "@/components/list-states";
 import { ToastProvider } from "@/components/ui/toast";
 import { setApi } from "@/lib/api/client";
+import { findPerson } from "@/lib/auth/find-person";
 import { whenOver } from "@/lib/auth/leave";
 import { followSession } from "@/lib/auth/other-tabs";
-import { keepAppOffline } from "@/lib/sync/offline";
+import { keepPerson, keptPerson, type Person } from "@/lib/auth/person";
+import { PersonContext } from "@/lib/auth/use-person";
+import { Commands } from "@/lib/commands/registry";
+import { useShortcuts } from "@/lib/commands/shortcuts";
+import { CommandsProvider } from "@/lib/commands/use-commands";
+import { keepAppOffline } from "@/lib/offline/register";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
 import { forgetHalfWritten, HalfWritten, HalfWrittenContext } from "@/lib/tasks/half-written";
+import { useHydrated } from "@/lib/use-hydrated";
 
-type ProvidersProps = { apiUrl: string; userId: string; nonce: string; children: ReactNode };
+/** `person` is known to the server, but not in the pages that the service worker hands out. */
+type ProvidersProps = { apiUrl: string; person: Person | undefined; nonce: string; children: ReactNode };
 
-export function Providers({ apiUrl, userId, nonce, children }: ProvidersProps) {
-  const [sync] = useState(() => {
-    setApi(apiUrl, userId);
+export function Providers({ person: told, nonce, ...rest }: ProvidersProps) {
+  const [person, setPerson] = useState(() => {
     // Radix's dialogs look here for the nonce of the styles they add. Once: a document keeps its first nonce.
     if (typeof window !== "undefined") Object.assign(window, { __webpack_nonce__: nonce });
-    return new Sync(userId);
+    return told ?? keptPerson();
   });
-  const [halfWritten] = useState(() => new HalfWritten(userId));
+  const isKnown = person !== undefined;
+  useEffect(() => {
+    if (isKnown) return;
+    const controller = new AbortController();
+    void findPerson(controller.signal).then(setPerson);
+    return () => controller.abort();
+  }, [isKnown]);
+  useEffect(keepAppOffline, []);
+  const rename = (name: string) => {
+    if (!person) return;
+    setPerson({ ...person, name });
+    keepPerson({ ...person, name });
+  };
+  // What the server drew knows nobody, or the same person: their name comes when the browser has taken over.
+  const isHydrated = useHydrated();
+  const shown = isHydrated ? person : undefined;
+  // What is written before anybody knows whose it is would be nobody's.
+  if (isHydrated && !person) return <Waiting />;
+  return (
+    <PersonContext value={{ person: shown, rename }}>
+      <Own key={person?.id} userId={person?.id} {...rest} />
+    </PersonContext>
+  );
+}
+
+function Waiting() {
+  return (
+    <main className="mx-auto w-full max-w-3xl px-4 py-20 sm:px-6">
+      <Loading />
+    </main>
+  );
+}
+
+type OwnProps = { apiUrl: string; userId: string | undefined; children: ReactNode };
+
+/** What belongs to one person. */
+function Own({ apiUrl, userId, children }: OwnProps) {
+  const [sync] = useState(() => new Sync(userId ?? ""));
+  const [halfWritten] = useState(() => new HalfWritten(userId ?? ""));
+  const [commands] = useState(() => new Commands());
+  useShortcuts(commands);
   useEffect(followSession, []);
   useEffect(() => whenOver(forgetHalfWritten), []);
-  useEffect(() => sync.start(), [sync]);
-  useEffect(() => forgetHalfWritten(userId), [userId]);
-  useEffect(keepAppOffline, []);
+  // Before the effects of the views, some of which ask at once.
+  useLayoutEffect(() => {
+    if (userId) setApi(apiUrl, userId);
+  }, [apiUrl, userId]);
+  useEffect(() => {
+    if (!userId) return;
+    forgetHalfWritten(userId);
+    return sync.start();
+  }, [sync, userId]);
   return (
     <SyncContext value={sync}>
       <HalfWrittenContext value={halfWritten}>
-        <ToastProvider>{children}</ToastProvider>
+        <CommandsProvider value={commands}>
+          <ToastProvider>{children}</ToastProvider>
+        </CommandsProvider>
       </HalfWrittenContext>
     </SyncContext>
   );

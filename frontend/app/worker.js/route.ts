@@ -1,7 +1,10 @@
-/** "/worker.js": the service worker, with the names of all files of this build. */
+/** "/worker.js": the service worker, with what it has to know of this build. */
 
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { SHELL_HEADER } from "@/lib/offline/shell";
+import { pageViews, taskViews } from "@/views";
 
 const DIST_DIR = path.join(/* turbopackIgnore: true */ process.cwd(), process.env.NEXT_DIST_DIR ?? ".next");
 const ICONS = ["/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];
@@ -18,10 +21,22 @@ export function GET(): Response {
 }
 
 function makeScript(): string {
-  const files = readdirSync(path.join(DIST_DIR, "static"), { recursive: true, withFileTypes: true })
+  const source = readFileSync(path.join(DIST_DIR, "worker.js"), "utf-8");
+  const id = readFileSync(path.join(DIST_DIR, "BUILD_ID"), "utf-8");
+  const constants = {
+    FILES: [...filesOfBuild().sort(), ...ICONS],
+    VIEWS: [...taskViews, ...pageViews].map((view) => view.path),
+    // Two builds may have the same files and other pages.
+    BUILD: createHash("sha256").update(id).update(source).digest("hex").slice(0, 16),
+    SHELL_HEADER,
+  };
+  const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
+  return `${lines.join("\n")}\n${source}`;
+}
+
+function filesOfBuild(): string[] {
+  return readdirSync(path.join(DIST_DIR, "static"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => `/_next/${path.relative(DIST_DIR, path.join(entry.parentPath, entry.name))}`)
     .filter((file) => !file.endsWith(".map"));
-  const source = readFileSync(path.join(/* turbopackIgnore: true */ process.cwd(), "lib/offline/worker.js"), "utf-8");
-  return `const FILES = ${JSON.stringify([...files.sort(), ...ICONS])};\n${source}`;
 }

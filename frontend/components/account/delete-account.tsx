@@ -5,6 +5,7 @@ import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import { endSession, leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
+import { forgetPerson } from "@/lib/auth/person";
 import { problemOf } from "@/lib/auth/problems";
 import { useSync } from "@/lib/sync/tasks";
 import { forgetHalfWritten } from "@/lib/tasks/half-written";
@@ -38,6 +39,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
         async () => {
           tellOtherTabs();
           forgetHalfWritten();
+          forgetPerson();
           await sync.forget({ unsent: true });
           return leave("/sign-up?goodbye");
         },

@@ -1,9 +1,9 @@
 /** Changing one's name. */
 "use client";
 
-import { useRouter } from "next/navigation";
 import { authClient } from "@/lib/auth/client";
 import { problemOf } from "@/lib/auth/problems";
+import { usePerson } from "@/lib/auth/use-person";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { useToast } from "../ui/toast";
@@ -12,8 +12,8 @@ import { useForm } from "./use-form";
 
 const required = { name: "Enter your name." };
 
-export function NameForm({ name }: { name: string }) {
-  const router = useRouter();
+export function NameForm() {
+  const { person, rename } = usePerson();
   const toast = useToast();
   const { pending, submit, errorOf, failure } = useForm({
     required,
@@ -22,7 +22,7 @@ export function NameForm({ name }: { name: string }) {
       if (problem) return problem;
       toast({ message: "Your name is saved." });
       // The header shows it, too.
-      router.refresh();
+      rename(values.name.trim());
     },
   });
   return (
@@ -32,7 +32,7 @@ export function NameForm({ name }: { name: string }) {
         label="Name"
         name="name"
         autoComplete="name"
-        defaultValue={name}
+        defaultValue={person?.name}
         maxLength={100}
         error={errorOf("name")}
         className="w-full"

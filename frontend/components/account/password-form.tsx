@@ -1,10 +1,10 @@
 /** Changing one's password. */
 "use client";
 
-import { useRouter } from "next/navigation";
 import { authClient } from "@/lib/auth/client";
 import { adoptSession } from "@/lib/auth/own-session";
 import { problemOf } from "@/lib/auth/problems";
+import { usePerson } from "@/lib/auth/use-person";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
 import { FormFailure } from "./form-failure";
@@ -13,8 +13,8 @@ import { useForm } from "./use-form";
 
 const required = { currentPassword: "Enter your current password.", newPassword: "Choose a new password." };
 
-export function PasswordForm({ email }: { email: string }) {
-  const router = useRouter();
+export function PasswordForm({ onChanged }: { onChanged: () => void }) {
+  const { person } = usePerson();
   const toast = useToast();
   const { pending, submit, errorOf, failure } = useForm({
     required,
@@ -25,14 +25,14 @@ export function PasswordForm({ email }: { email: string }) {
       adoptSession(true);
       toast({ message: "Your password is changed." });
       form.reset();
-      router.refresh();
+      onChanged();
     },
   });
   return (
     <form method="post" noValidate onSubmit={submit} className="grid max-w-sm justify-items-start gap-4">
       <FormFailure message={failure} />
       {/* Tells password managers whose password it is. */}
-      <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
+      <input type="text" name="username" autoComplete="username" value={person?.email ?? ""} readOnly hidden />
       <PasswordField
         label="Current password"
         name="currentPassword"

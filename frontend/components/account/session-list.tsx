@@ -2,8 +2,7 @@
 "use client";
 
 import { Laptop, Smartphone } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import type { Device } from "@/lib/auth/device";
 import { problemOf } from "@/lib/auth/problems";
@@ -11,12 +10,12 @@ import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
 import { Moment } from "./moment";
 
-type Session = { id: string; isThisOne: boolean; device: Device; signedInAt: Date; lastSeenAt: Date };
+type Session = { id: string; isThisOne: boolean; device: Device; signedInAt: string; lastSeenAt: string };
 
 const ALL = "all";
 
-export function SessionList({ sessions }: { sessions: Session[] }) {
-  const router = useRouter();
+export function SessionList() {
+  const { sessions, problem, load } = useSessions();
   const toast = useToast();
   const list = useRef<HTMLUListElement>(null);
   const [pending, setPending] = useState<string>();
@@ -32,9 +31,18 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
     toast({ message: done });
     // The button is about to go; the focus stays with the list that it was in.
     list.current?.focus();
-    router.refresh();
+    await load();
   };
 
+  if (problem)
+    return (
+      <div className="flex flex-wrap items-center gap-3 text-sm text-muted">
+        <p>{problem}</p>
+        <Button size="sm" onClick={() => void load()}>
+          Try again
+        </Button>
+      </div>
+    );
   return (
     <div className="grid justify-items-start gap-5">
       <ul ref={list} tabIndex={-1} aria-label="Sessions" className="w-full divide-y divide-line outline-none">
@@ -54,6 +62,19 @@ export function SessionList({ sessions }: { sessions: Session[] }) {
       )}
     </div>
   );
+}
+
+function useSessions() {
+  const [sessions, setSessions] = useState<Session[]>([]);
+  const [problem, setProblem] = useState<string>();
+  const load = useCallback(async () => {
+    const answer = authClient.$fetch<Session[]>("/sessions");
+    const failed = await problemOf(answer);
+    setProblem(failed?.message);
+    if (!failed) setSessions((await answer).data ?? []);
+  }, []);
+  useEffect(() => void load(), [load]);
+  return { sessions, problem, load };
 }
 
 type SessionRowProps = { session: Session; pending: boolean; onRevoke: () => void };
@@ -76,11 +97,11 @@ function SessionRow({ session, pending, onRevoke }: SessionRowProps) {
         <div className="text-muted">
           {!isThisOne && (
             <span>
-              Last seen <Moment at={lastSeenAt} /> ·{" "}
+              Last seen <Moment at={new Date(lastSeenAt)} /> ·{" "}
             </span>
           )}
           <span>
-            Signed in <Moment at={signedInAt} />
+            Signed in <Moment at={new Date(signedInAt)} />
           </span>
         </div>
       </div>

@@ -1,6 +1,7 @@
 /** E-mail, password, in. */
 "use client";
 
+import { hasSession } from "@/lib/api/token";
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
@@ -23,6 +24,8 @@ export function SignInForm({ next }: { next: string }) {
       const problem = await problemOf(authClient.signIn.email({ email: email.trim(), password }), required);
       if (problem) return problem;
       tellOtherTabs();
+      // So that the page that comes knows at once whose it is; it finds out by itself otherwise.
+      await hasSession().catch(() => {});
       return leave(next);
     },
   });

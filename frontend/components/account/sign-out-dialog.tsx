@@ -2,10 +2,10 @@
 "use client";
 
 import { type RefObject, useState, useSyncExternalStore } from "react";
-import { useSignOut } from "@/lib/auth/sign-out";
 import { NOTHING } from "@/lib/sync/state";
 import { useSync } from "@/lib/sync/tasks";
 import { ConfirmDialog } from "../ui/dialog";
+import { useSignOut } from "./use-sign-out";
 
 type SignOutDialogProps = { onClose: () => void; returnsTo: RefObject<HTMLElement | null> };
 

@@ -1,6 +1,7 @@
 /** Name, e-mail, password: an account. */
 "use client";
 
+import { hasSession } from "@/lib/api/token";
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
@@ -26,6 +27,8 @@ export function SignUpForm({ next }: { next: string }) {
       );
       if (problem) return problem;
       tellOtherTabs();
+      // So that the page that comes knows at once whose it is; it finds out by itself otherwise.
+      await hasSession().catch(() => {});
       return leave(next);
     },
   });

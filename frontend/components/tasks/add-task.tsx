@@ -1,11 +1,14 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { ChevronDown, CircleAlert } from "lucide-react";
+import { ChevronDown, Plus } from "lucide-react";
 import {
   type KeyboardEvent,
-  type ReactElement,
+  lazy,
+  type ReactNode,
   type Ref,
+  Suspense,
+  useCallback,
   useEffect,
   useEffectEvent,
   useId,
@@ -15,18 +18,17 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button";
-import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
+import type { Defaults } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
+import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
 import {
   type Draft,
   draftOf,
-  dueOf,
   hasMore,
   isBlank,
-  priorityOf,
   quickAddOf,
   takenBack,
   toFields,
@@ -34,14 +36,12 @@ import {
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import type { FoundDay } from "@/lib/tasks/due-date";
 import { type Leaving, useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
-import { isSameTag } from "@/lib/tasks/quick-add";
-import type { Defaults } from "@/lib/tasks/view";
 import { useHydrated } from "@/lib/use-hydrated";
-import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { BoxError } from "./box-error";
+import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";
@@ -58,9 +58,19 @@ type AddTaskProps = {
   onLeave: () => void;
 };
 
+const loadMore = () => import("./more-fields");
+// Without a connection they may not be had, and then there are none.
+const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
+
+/** Fetches them for whoever may want them. */
+const reach = () => void loadMore().catch(() => {});
+
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
   const { draft, setDraft, latestDraft, written } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
+  /** Whether the fields that are fetched for it are there. */
+  const [isShown, setShown] = useState(false);
+  const shown = useCallback(() => setShown(true), []);
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const announce = useAnnounce();
@@ -91,9 +101,10 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   useEffect(() => {
     if (!fault) return;
     if (fault.field !== "title" && !isOpen) return setOpen(true);
+    if (fault.field !== "title" && !isShown) return;
     focusFault(form.current);
     if (fault.field !== "title") announce(fault.message);
-  }, [fault, isOpen, announce]);
+  }, [fault, isOpen, isShown, announce]);
   useSpokenUnderstanding(understood, " Escape keeps the words instead.");
   useReturnedDraft(draft, setDraft, input);
 
@@ -169,6 +180,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     // What is hidden has nothing to say.
     change({ fault: undefined });
     setOpen(false);
+    setShown(false);
   };
 
   const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
@@ -187,6 +199,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     <form
       ref={form}
       aria-label="Add a task"
+      onFocus={reach}
+      onPointerEnter={reach}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -194,106 +208,82 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
       }}
       className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
     >
-      <label htmlFor={id} className="sr-only">
-        New task
-      </label>
-      <input
-        ref={input}
-        id={id}
-        dir="auto"
-        autoComplete="off"
-        enterKeyHint="done"
-        placeholder="Try “Buy milk tomorrow #home !1”"
-        className="block min-h-13 w-full rounded-card bg-transparent px-4 pt-1 text-base text-ink outline-none placeholder:text-muted"
-        value={draft.text}
-        aria-invalid={titleError ? true : undefined}
-        aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
-        onKeyDown={press}
-        onPaste={lines.paste}
-        onChange={(event) => change(typed(draft, event.target.value))}
-      />
-      {isOpen && (
-        <div id={`${id}-more`} className="grid gap-4 px-4 pt-1 pb-3">
-          <TextArea
-            label="Description"
-            rows={2}
-            value={draft.description}
-            error={errorAt("description")}
-            onChange={(event) => change({ description: event.target.value, fault: undefined })}
-          />
-          <div className="grid items-start gap-4 sm:grid-cols-2">
-            <DueDateField
-              day={dueOf(draft, found) ?? ""}
-              error={errorAt("due_date")}
-              onChange={(day) => change({ chosenDay: day || null, fault: undefined })}
-            />
-            <PriorityField priority={priorityOf(draft, quick)} error={errorAt("priority")} onChange={choosePriority} />
+      {/* The chips follow their words for the tab key, and stand below for the eye. */}
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center">
+        <label htmlFor={id} className="sr-only">
+          New task
+        </label>
+        <input
+          ref={input}
+          id={id}
+          dir="auto"
+          autoComplete="off"
+          enterKeyHint="done"
+          placeholder="Try “Buy milk tomorrow #home !1”"
+          className="block min-h-13 w-full min-w-0 flex-1 rounded-card bg-transparent pl-4 text-base text-ellipsis text-ink outline-none placeholder:text-muted"
+          value={draft.text}
+          aria-invalid={titleError ? true : undefined}
+          aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
+          onKeyDown={press}
+          onPaste={lines.paste}
+          onChange={(event) => change(typed(draft, event.target.value))}
+        />
+        {(titleError || understood.length > 0 || lines.all.length > 0) && (
+          <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
+            {titleError ? (
+              <BoxError id={`${id}-error`} error={titleError}>
+                {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
+              </BoxError>
+            ) : (
+              <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
+            )}
+            {lines.all.length > 0 && (
+              <Button
+                size="sm"
+                className="ml-auto"
+                onClick={() => void addEach()}
+              >{`Add ${lines.all.length} tasks`}</Button>
+            )}
           </div>
-          <TagsField
-            text={draft.tagText}
-            error={errorAt("tags")}
-            onChange={(tagText) => change({ tagText, fault: undefined })}
-          />
-        </div>
-      )}
-      <div className="flex flex-wrap items-center gap-1.5 pr-2 pb-2 pl-3">
-        {titleError ? (
-          <BoxError id={`${id}-error`} error={titleError}>
-            {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
-          </BoxError>
-        ) : (
-          <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
         )}
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-1">
-          {lines.all.length > 0 && (
-            <Button size="sm" onClick={() => void addEach()}>{`Add ${lines.all.length} tasks`}</Button>
-          )}
+        <div className="col-start-2 row-start-1 flex items-center pr-1.5">
           <Button
             variant="ghost"
-            size="sm"
+            size="icon"
+            aria-label={isOpen ? "Less" : "More"}
+            title={isOpen ? "Less" : "More"}
             aria-expanded={isOpen}
             aria-controls={isOpen ? `${id}-more` : undefined}
             onClick={isOpen ? fold : () => setOpen(true)}
           >
-            <span>{isOpen ? "Less" : "More"}</span>
             <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
-          <Button type="submit" variant="primary" size="sm" disabled={!isReady} className="disabled:opacity-100!">
-            Add task
+          <Button
+            type="submit"
+            variant="primary"
+            size="sm"
+            aria-label="Add task"
+            disabled={!isReady}
+            className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
+          >
+            <Plus aria-hidden className="size-5 sm:hidden" />
+            <span className="max-sm:hidden">Add task</span>
           </Button>
         </div>
       </div>
+      <Suspense>
+        {isOpen && (
+          <MoreFields
+            id={`${id}-more`}
+            draft={draft}
+            quick={quick}
+            found={found}
+            onChange={change}
+            onPriority={choosePriority}
+            onShown={shown}
+          />
+        )}
+      </Suspense>
     </form>
-  );
-}
-
-/** A title that is too long goes on in the description. */
-function fieldsIn(draft: Draft, find: (text: string) => FoundDay | null): TaskFields {
-  const quick = quickAddOf(draft);
-  const fields = toFields(draft, quick, find(quick.rest));
-  return continued(fields) ?? fields;
-}
-
-/** What was said or chosen counts, also that there is to be no due date. */
-function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Draft): TaskFields {
-  const missing = defaults.tags.filter((tag) => !fields.tags.some((one) => isSameTag(one, tag)));
-  const tags = [...fields.tags, ...missing];
-  return {
-    ...fields,
-    due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
-    priority: fields.priority || defaults.priority,
-    tags: faultIn({ tags }) ? fields.tags : tags,
-  };
-}
-
-function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
-  return (
-    <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
-      <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">
-        <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-        <span>{error}</span>
-      </p>
-      <div className="empty:hidden">{children}</div>
-    </div>
   );
 }

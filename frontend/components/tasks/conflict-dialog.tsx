@@ -9,22 +9,20 @@ import type { Reader } from "@/lib/domain/fields";
 import { differences, fieldNames, sayField, taskFields } from "@/lib/domain/task";
 import { mineOf, theirsOf } from "@/lib/sync/conflict";
 import type { Conflict, Pending, Task } from "@/lib/sync/tasks";
-import type { Day } from "@/lib/tasks/day";
+import { useReader } from "./use-reader";
 
 type ConflictDialogProps = {
   conflict: Conflict;
   pending: readonly Pending[];
-  today: Day;
-  locale: string;
   onChoose: (keepsMine: boolean) => void;
   onPutOff: () => void;
 };
 
-export default function ConflictDialog({ conflict, pending, today, locale, onChoose, onPutOff }: ConflictDialogProps) {
+export default function ConflictDialog({ conflict, pending, onChoose, onPutOff }: ConflictDialogProps) {
   const mine = mineOf(taskFields, conflict, pending);
   const theirs = theirsOf(taskFields, conflict);
   const differing = new Set(Object.keys(differences(mine ?? conflict.change.seen, theirs ?? conflict.change.seen)));
-  const shown = { differing, reader: { today, locale } };
+  const shown = { differing, reader: useReader() };
   const words = !theirs ? wordsWhenGone : mine ? wordsForBoth : wordsForDeleting;
   return (
     <Dialog
@@ -83,7 +81,7 @@ function Fields({ task, differing, reader }: FieldsProps) {
   return (
     <dl className="grid gap-1 text-sm">
       {fieldNames
-        .filter((name) => name === "title" || differing.has(name))
+        .filter((name) => name === "title" || (differing.has(name) && !taskFields[name].isPlace))
         .map((name) => (
           <div key={name} className="flex gap-3">
             <dt className="w-24 shrink-0 text-muted">{taskFields[name].label}</dt>

@@ -5,15 +5,12 @@ import { GitCompareArrows } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Conflict, Pending } from "@/lib/sync/tasks";
-import type { Day } from "@/lib/tasks/day";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
 
 type ConflictsProps = {
   conflicts: readonly Conflict[];
   pending: readonly Pending[];
-  today: Day;
-  locale: string;
   onChoose: (conflict: Conflict, keepsMine: boolean) => void;
 };
 

@@ -4,7 +4,7 @@ import { CalendarDays, TriangleAlert } from "lucide-react";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayInFull } from "@/lib/tasks/day";
-import { isOverdue } from "@/lib/tasks/view";
+import { isOverdue } from "@/lib/tasks/overdue";
 
 export function DueLabel({ task, today, locale }: { task: Task; today: Day; locale: string }) {
   if (!task.due_date) return null;

@@ -1,13 +1,13 @@
 /** What is said where no task is to be seen. */
 "use client";
 
-import { CalendarCheck, CircleCheckBig, CloudOff, ListTodo, SearchX } from "lucide-react";
+import { CloudOff, ListTodo, SearchX } from "lucide-react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import type { Task } from "@/lib/sync/tasks";
-import { type Day, sayDay } from "@/lib/tasks/day";
-import type { View } from "@/lib/tasks/use-view";
-import { type Filter, sayWhereSearched } from "@/lib/tasks/view";
+import { sayWhereSearched } from "@/lib/tasks/search";
+import { everything } from "@/views";
+import type { Place } from "@/views/use-address";
+import type { EmptyProps } from "@/views/view";
 
 export function OutOfReach() {
   return (
@@ -17,76 +17,53 @@ export function OutOfReach() {
   );
 }
 
-type EmptyProps = { view: View; tasks: Task[]; today: Day; locale: string; onClearSearch: () => void };
+/** In the place of a task that would open. */
+export function PaneOutOfReach({
+  editing,
+  onClose,
+}: {
+  editing: { seen: { id: string } };
+  onClose: (taskId: string) => void;
+}) {
+  return (
+    <div className="fixed inset-y-0 right-0 z-40 w-full border-l border-line bg-surface sm:w-104">
+      <Notice icon={CloudOff} title="Tasks cannot be opened just now">
+        <p>What shows them could not be loaded. Everything else works.</p>
+        <Button size="sm" className="mt-4" onClick={() => onClose(editing.seen.id)}>
+          Close
+        </Button>
+      </Notice>
+    </div>
+  );
+}
 
-export function Empty({ view, tasks, today, locale, onClearSearch }: EmptyProps) {
-  if (tasks.length === 0)
+export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: Place; onClearSearch: () => void }) {
+  const { view, query } = place;
+  if (facts.tasks.length === 0)
     return (
       <Notice icon={ListTodo} title="Nothing to do yet">
         Type your first task above and press Enter.
       </Notice>
     );
-  if (view.query.trim())
+  if (query.trim())
     return (
       <Notice icon={SearchX} title="No task matches">
         <p>
           <span>Nothing here has “</span>
-          <bdi className="wrap-anywhere">{view.query.trim()}</bdi>
-          <span>{`” ${sayWhereSearched(view.query)}.`}</span>
+          <bdi className="wrap-anywhere">{query.trim()}</bdi>
+          <span>{`” ${sayWhereSearched(query)}.`}</span>
         </p>
         <div className="mt-4 flex flex-wrap justify-center gap-2">
           <Button size="sm" onClick={onClearSearch}>
             Clear search
           </Button>
-          {view.filter !== "all" && (
-            <Button size="sm" variant="ghost" onClick={() => view.setFilter("all")}>
+          {view !== everything && (
+            <Button size="sm" variant="ghost" onClick={() => place.showAll(query)}>
               Search all tasks
             </Button>
           )}
         </div>
       </Notice>
     );
-  return <EmptyFilter filter={view.filter} tasks={tasks} today={today} locale={locale} />;
-}
-
-function EmptyFilter({ filter, tasks, today, locale }: { filter: Filter; tasks: Task[]; today: Day; locale: string }) {
-  switch (filter) {
-    case "completed":
-      return (
-        <Notice icon={CircleCheckBig} title="Nothing completed yet">
-          Tick a task, and it is kept here.
-        </Notice>
-      );
-    case "today":
-      return (
-        <Notice icon={CalendarCheck} title="Nothing due today">
-          <NextDue tasks={tasks} today={today} locale={locale} />
-        </Notice>
-      );
-    case "overdue":
-      return (
-        <Notice icon={CalendarCheck} title="Nothing is overdue">
-          <NextDue tasks={tasks} today={today} locale={locale} />
-        </Notice>
-      );
-    default:
-      return (
-        <Notice icon={CircleCheckBig} title="All done">
-          Everything on your list is completed.
-        </Notice>
-      );
-  }
-}
-
-function NextDue({ tasks, today, locale }: { tasks: Task[]; today: Day; locale: string }) {
-  const ahead = tasks.filter((task) => !task.completed && task.due_date !== null && task.due_date >= today);
-  const next = ahead.toSorted((a, b) => (a.due_date ?? "").localeCompare(b.due_date ?? ""))[0];
-  if (!next?.due_date) return <p>No open task has a date ahead.</p>;
-  return (
-    <p>
-      <span>Next: </span>
-      <bdi className="wrap-anywhere">{next.title}</bdi>
-      <span>{`, ${sayDay(next.due_date, today, locale)}.`}</span>
-    </p>
-  );
+  return <view.Empty {...facts} />;
 }

@@ -11,9 +11,24 @@ const ROWS: Record<string, number> = {
 };
 const CONTROLS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** `moveBy` goes so many rows on, `open` opens the row whose box has the focus. Fields keep their keys. */
-export function pressInRow(event: KeyboardEvent, moveBy: (rows: number) => void, open: () => void): void {
+type Keys = {
+  /** Goes so many rows on. */
+  moveBy: (rows: number) => void;
+  /** Opens the row whose box has the focus. */
+  open: () => void;
+  /** Puts the row itself one place up or down, where there is an order by hand. */
+  shift: ((by: -1 | 1) => void) | undefined;
+};
+
+/** Fields keep their keys. */
+export function pressInRow(event: KeyboardEvent, { moveBy, open, shift }: Keys): void {
   const target = event.target as HTMLElement;
+  const isUp = keyOf(event) === "ArrowUp";
+  if (shift && event.altKey && (isUp || keyOf(event) === "ArrowDown")) {
+    event.preventDefault();
+    shift(isUp ? -1 : 1);
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || target.closest("form")) return;
   const key = keyOf(event);
   const rows = ROWS[key];

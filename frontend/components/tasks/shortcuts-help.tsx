@@ -3,19 +3,15 @@
 
 import { useId } from "react";
 import { Dialog } from "@/components/ui/dialog";
-import { shortcutsSetting, useShortcutsSetting } from "@/lib/tasks/shortcuts";
+import { sayKey } from "@/lib/commands/say-key";
+import { shortcutsSetting, useShortcutsSetting } from "@/lib/commands/shortcuts";
+import { useRegistry } from "@/lib/commands/use-commands";
 
-const shortcuts: [key: string, meaning: string][] = [
-  ["n", "New task"],
-  ["/", "Search"],
-  ["j", "Next task"],
-  ["k", "Previous task"],
-  ["x", "Complete or reopen"],
-  ["e", "Edit"],
-  ["#", "Delete"],
-  ["?", "This help"],
-  ["Esc", "Leave a field, or undo what it holds"],
-];
+/** The field's own, whatever it is about. */
+const escapeKey: [key: string, meaning: string] = ["Esc", "Leave a field, or undo what it holds"];
+
+/** Of a row that has the focus, in an order by hand. */
+const shiftKeys: [key: string, meaning: string] = ["Alt + ↑ ↓", "Move a task up or down"];
 
 const words: [example: string, meaning: string][] = [
   ["tomorrow, fri, 12 dec", "Due date"],
@@ -26,9 +22,13 @@ const words: [example: string, meaning: string][] = [
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const isOn = useShortcutsSetting();
   const id = useId();
+  const commands = useRegistry().all();
+  const shortcuts = commands.flatMap(({ keys = [], title }) =>
+    keys.map((key): [string, string] => [sayKey(key), title]),
+  );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
-      <Meanings of={shortcuts} />
+      <Meanings of={[...shortcuts, shiftKeys, escapeKey]} />
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>

@@ -1,17 +1,30 @@
-/** A task opened for editing, in the place of its row. */
+/** The fields of the open task. What is written is saved as soon as somebody pauses, or leaves a field. */
 "use client";
 
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from "react";
-import { Button } from "@/components/ui/button";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
+import { differences, isEmpty } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { readTags } from "@/lib/tasks/quick-add";
-import { ContinueButton, DueDateField, focusFault, hasHalfADate, PriorityField, TagsField } from "./task-fields";
+import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useTitleWords } from "./use-title-words";
 
@@ -19,114 +32,166 @@ import { useTitleWords } from "./use-title-words";
 export type Draft = { fields: TaskFields; error?: string };
 
 type TaskEditorProps = {
+  ref: Ref<HTMLFormElement>;
+  /** As it was when it was opened. */
   task: Task;
+  /** As it is now; undefined where it is gone. */
+  current: Task | undefined;
   draft: Draft | undefined;
   /** Hears what is written before it is saved. */
   onWrite: (fields: TaskFields) => void;
-  onSave: (fields: TaskFields) => void;
-  onCancel: () => void;
+  /** What is written is to be saved, which was made of `base`. */
+  onSave: (base: Task, fields: TaskFields) => void;
+  /** Everything is saved. */
+  onClose: (latest: TaskFields) => void;
+  /** It is left, and what is written cannot be saved. */
+  onGiveUp: () => void;
+  /** What else can be done with the task. */
+  children: ReactNode;
 };
 
-export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEditorProps) {
-  const before = draft?.fields ?? task;
+/** Long enough for somebody to have stopped typing. */
+const PAUSE_MS = 800;
+
+export function TaskEditor({
+  ref,
+  task,
+  current,
+  draft,
+  onWrite,
+  onSave,
+  onClose,
+  onGiveUp,
+  children,
+}: TaskEditorProps) {
   const isHalfWritten = draft !== undefined;
-  const [title, setTitle] = useState(() => inOneLine(before.title));
-  const [description, setDescription] = useState(before.description ?? "");
-  const [day, setDay] = useState(before.due_date ?? "");
-  const [priority, setPriority] = useState(before.priority);
-  const [tagText, setTagText] = useState(tagsAsText(before.tags));
+  /** What is saved, or was so when it was opened: what is written is compared with that. */
+  const [base, setBase] = useState(task);
+  const [form, setForm] = useState(() => formOf(draft?.fields ?? task));
   const [fault, setFault] = useState<Fault | undefined>(draft?.error ? faultFrom(draft.error) : undefined);
-  const form = useRef<HTMLFormElement>(null);
+  const element = useRef<HTMLFormElement>(null);
+  useImperativeHandle(ref, () => element.current as HTMLFormElement);
   const announce = useAnnounce();
   const id = useId();
 
   useEffect(() => {
     // It was not asked for just now, and somebody may have begun something else.
-    if (isHalfWritten && isWritingOutside(form.current)) return;
-    const field = form.current?.querySelector<HTMLElement>("[aria-invalid]") ?? form.current?.querySelector("input");
+    if (isHalfWritten && isWritingOutside(element.current)) return;
+    const invalid = element.current?.querySelector<HTMLElement>("[aria-invalid]");
+    // Whoever reads does not want a keyboard over half of the screen.
+    if (!invalid && window.matchMedia("(pointer: coarse)").matches) return element.current?.focus();
+    const field = invalid ?? element.current?.querySelector("input");
     field?.focus();
     // Of what somebody is in the middle of, the next key must not take anything away.
     if (field instanceof HTMLInputElement && !isHalfWritten) field.select();
-    form.current?.scrollIntoView({ block: "nearest" });
   }, [isHalfWritten]);
   useEffect(() => {
     if (!fault) return;
-    if (!isWritingOutside(form.current)) focusFault(form.current);
+    if (!isWritingOutside(element.current)) focusFault(element.current);
     announce(fault.message);
   }, [fault, announce]);
 
   const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
 
-  // As they are when nobody touched them: a tag of another app may hold what separates tags here.
-  const tags = tagText === tagsAsText(before.tags) ? before.tags : readTags(tagText, before.tags);
-  const written = {
-    title: title === inOneLine(task.title) ? task.title : title.trim(),
-    description: description.trim() ? description : null,
-    due_date: day || null,
-    priority,
-    tags,
-  };
+  const written = fieldsOf(form, base);
   const words = useTitleWords(written, task.title);
   const { fields, understood } = words;
+
+  // What others have made of a field that is not touched here shows at once.
+  if (current && current.version > base.version) {
+    const theirs = differences(base, current);
+    const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
+    const news = pick(current, ...untouched);
+    setBase({ ...base, ...news, version: current.version });
+    if (untouched.length > 0) setForm(formOf({ ...written, ...news }));
+  }
+
   // With the space that the next word is to follow.
-  const kept = JSON.stringify({ ...written, title });
+  const kept = JSON.stringify({ ...written, title: form.title });
   const lastKept = useRef(kept);
+  const isDirty = !isEmpty(differences(base, fields)) || !isEmpty(differences(base, written));
+  const keep = useEffectEvent(() => isDirty && onWrite(JSON.parse(kept)));
+  const saveQuietly = useEffectEvent(() => {
+    if (!isDirty || !words.isReady || faultIn(fields) || hasHalfADate(element.current)) return;
+    save(fields);
+  });
   useEffect(() => {
     if (kept === lastKept.current) return;
     lastKept.current = kept;
-    onWrite(JSON.parse(kept));
-  }, [kept, onWrite]);
+    keep();
+  }, [kept]);
+  // Also once the words can be read.
+  const pause = isDirty && words.isReady ? kept : undefined;
+  useEffect(() => {
+    if (pause === undefined) return;
+    const timer = setTimeout(() => saveQuietly(), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [pause]);
 
-  const finish = (fields: TaskFields) => {
-    const found = faultIn(fields) ?? (hasHalfADate(form.current) ? HALF_A_DATE : undefined);
-    if (found) setFault({ ...found });
-    else onSave(fields);
+  const save = (fields: TaskFields) => {
+    if (isEmpty(differences(base, fields))) return;
+    onSave(base, fields);
+    setBase({ ...base, ...fields });
   };
-
-  const save = () => (words.isReady ? finish(fields) : void words.load().then(finish));
+  const finish = (fields: TaskFields) => {
+    const found = faultIn(fields) ?? (hasHalfADate(element.current) ? HALF_A_DATE : undefined);
+    if (found) return setFault({ ...found });
+    save(fields);
+    onClose(fields);
+  };
+  const close = () => (words.isReady ? finish(fields) : void words.load().then(finish));
+  const leave = () => {
+    if (faultIn(fields) || hasHalfADate(element.current)) onGiveUp();
+    else close();
+  };
 
   useSpokenUnderstanding(understood);
 
+  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
   const longTitle = errorAt("title") ? continued(fields) : undefined;
   const goOnInDescription = (split: TaskFields) => {
-    setTitle(split.title);
-    setDescription(split.description ?? "");
-    setDay(split.due_date ?? "");
-    setPriority(split.priority);
-    setTagText(tagsAsText(split.tags));
+    setForm(formOf(split));
     setFault(undefined);
   };
 
   const press = (event: KeyboardEvent) => {
     const key = keyOf(event);
-    if (key === "Escape") onCancel();
-    else if (key === "Enter" && (event.ctrlKey || event.metaKey)) save();
+    if (key === "Escape") leave();
+    else if (key === "Enter" && (event.ctrlKey || event.metaKey)) close();
     else return;
     event.preventDefault();
   };
 
   return (
     <form
-      ref={form}
+      ref={element}
       aria-label={`Edit ${task.title}`}
       noValidate
-      className="grid scroll-mt-16 scroll-mb-4 gap-4 bg-accent-soft/40 p-4"
+      tabIndex={-1}
+      className="grid gap-4 p-4 outline-none"
       onKeyDown={press}
       onMouseDown={keepFocus}
       onChange={() => setFault(undefined)}
+      onBlur={() => saveQuietly()}
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        close();
       }}
     >
+      <div className="sticky top-0 z-10 -mx-4 -mt-4 flex items-center gap-1 border-b border-line bg-surface px-2 py-1.5">
+        {children}
+      </div>
       <Field
         label="Title"
+        isLabelHidden
+        inputClassName="text-lg! font-semibold"
+        className="-mx-2.5"
         dir="auto"
         autoComplete="off"
-        value={title}
+        value={form.title}
         error={errorAt("title")}
         aria-describedby={chipIds(id, understood)}
-        onChange={(event) => setTitle(event.target.value)}
+        onChange={(event) => change({ title: event.target.value })}
       />
       {longTitle && <ContinueButton onClick={() => goOnInDescription(longTitle)} />}
       {understood.length > 0 && (
@@ -136,10 +201,13 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
       )}
       <TextArea
         label="Description"
+        isLabelHidden
+        placeholder="Add a description"
+        className="-mx-2.5 -mt-3"
         rows={2}
-        value={description}
+        value={form.description}
         error={errorAt("description")}
-        onChange={(event) => setDescription(event.target.value)}
+        onChange={(event) => change({ description: event.target.value })}
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <DueDateField
@@ -147,7 +215,7 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
           error={errorAt("due_date")}
           onChange={(day) => {
             words.takeBackKind("due");
-            setDay(day);
+            change({ day });
           }}
         />
         <PriorityField
@@ -155,19 +223,12 @@ export function TaskEditor({ task, draft, onWrite, onSave, onCancel }: TaskEdito
           error={errorAt("priority")}
           onChange={(priority) => {
             words.takeBackKind("priority");
-            setPriority(priority);
+            change({ priority });
           }}
         />
       </div>
-      <TagsField text={tagText} error={errorAt("tags")} onChange={setTagText} />
-      <div className="flex gap-3">
-        <Button type="submit" variant="primary">
-          Save
-        </Button>
-        <Button variant="ghost" onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
+      <ListField listId={form.listId} onChange={(listId) => change({ listId })} />
+      <TagsField text={form.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />
     </form>
   );
 }
@@ -184,6 +245,41 @@ function isWritingOutside(form: HTMLFormElement | null): boolean {
 function keepFocus(event: MouseEvent) {
   const isBeside = event.target instanceof Element && !event.target.closest("input, textarea, select, button");
   if (event.detail > 1 && isBeside) event.preventDefault();
+}
+
+/** What stands in the fields. */
+type Form = {
+  title: string;
+  description: string;
+  day: string;
+  priority: number;
+  tagText: string;
+  listId: string | null;
+};
+
+const formOf = (fields: TaskFields): Form => ({
+  title: inOneLine(fields.title),
+  description: fields.description ?? "",
+  day: fields.due_date ?? "",
+  priority: fields.priority,
+  tagText: tagsAsText(fields.tags),
+  listId: fields.list_id ?? null,
+});
+
+/** As they are where nobody touched them: a title may have lines, and a tag of another app what separates tags here. */
+function fieldsOf({ title, description, day, priority, tagText, listId }: Form, base: TaskFields): TaskFields {
+  return {
+    title: title === inOneLine(base.title) ? base.title : title.trim(),
+    description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
+    due_date: day || null,
+    priority,
+    tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
+    list_id: listId,
+  };
+}
+
+function pick<Thing extends object>(thing: Thing, ...names: string[]): Partial<Thing> {
+  return Object.fromEntries(Object.entries(thing).filter(([name]) => names.includes(name))) as Partial<Thing>;
 }
 
 /** A field of one line would glue together what is on two. */

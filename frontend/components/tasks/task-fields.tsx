@@ -1,7 +1,6 @@
 /** The fields of a task that the add box and the editor share. */
 "use client";
 
-import { Button } from "@/components/ui/button";
 import { Field, SelectField } from "@/components/ui/field";
 import { priorityNames } from "@/lib/tasks/quick-add";
 
@@ -18,24 +17,6 @@ export function DueDateField({ day, error, onChange }: DueDateFieldProps) {
       onChange={(event) => onChange(event.target.value)}
     />
   );
-}
-
-/** The browser tells of half a date as of none, and nobody wants a due date to go that way. */
-export function hasHalfADate(form: HTMLFormElement | null): boolean {
-  return form?.querySelector<HTMLInputElement>("input[type=date]")?.validity.badInput ?? false;
-}
-
-/** Offered where a title is too long. */
-export function ContinueButton({ onClick }: { onClick: () => void }) {
-  return (
-    <Button variant="ghost" size="sm" className="justify-self-start" onClick={onClick}>
-      Put the rest into the description
-    </Button>
-  );
-}
-
-export function focusFault(form: HTMLFormElement | null) {
-  form?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
 }
 
 type PriorityFieldProps = { priority: number; error?: string | undefined; onChange: (priority: number) => void };

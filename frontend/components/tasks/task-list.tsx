@@ -1,26 +1,19 @@
-/** The tasks. Of very many only those near the window are in the document, except on paper. */
+/** The tasks of a view: which of them has the focus, which is open, and what the keys do. */
 "use client";
 
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type Ref, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
-import { cx } from "@/lib/cx";
-import type { Task, TaskFields, Unsynced } from "@/lib/sync/tasks";
+import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { List } from "@/lib/domain/list";
+import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
-import { useHalfWritten } from "@/lib/tasks/half-written";
+import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
+import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
-import { type Draft, TaskEditor } from "./task-editor";
-import { hasHalfADate } from "./task-fields";
+import { Rows, type RowsHandle } from "./rows";
+import { SectionHeading } from "./section-heading";
 import { TaskRow } from "./task-row";
-import type { Editing } from "./use-editing";
-import { useIsPrinting } from "./use-printing";
 import type { TaskCommands } from "./use-task-commands";
-
-/** So many can be found by the browser's own search. */
-const MOST_IN_WHOLE = 500;
-const ROW_HEIGHT = 57;
-/** What the sticky header covers. */
-const HEADER_HEIGHT = 72;
 
 export type TaskListHandle = {
   /** Moves the focus by so many rows, or into the list. */
@@ -31,47 +24,50 @@ export type TaskListHandle = {
   remove: () => void;
 };
 
+/** Whether there is a row that a command would be about. */
+export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
+
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   tasks: Task[];
+  /** The heading that a task stands under, if there are any. */
+  section: ((task: Task) => Section | undefined) | undefined;
   unsynced: Unsynced;
-  editing: Editing | null;
-  onEditing: (editing: Editing | null) => void;
+  /** By their ids, where it is to be said which one a task is in. */
+  lists: ReadonlyMap<string, List> | undefined;
+  /** The id of the task that is open beside the list. */
+  openId: string | undefined;
+  onOpen: (task: Task) => void;
+  /** Puts a task one place up or down, where there is an order by hand. */
+  onShift: ((task: Task, by: -1 | 1) => void) | undefined;
   today: Day;
   locale: string;
   commands: TaskCommands;
-  onTag: (tag: string) => void;
+  /** Undefined where a finger would hit a tag that is meant for the task. */
+  onTag: ((tag: string) => void) | undefined;
 };
 
-export function TaskList({ ref, tasks, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, editing, onEditing: setEditing, onTag } = props;
-  const { getEdit, setEdit } = useHalfWritten();
+export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
+  const { unsynced, lists, openId, onOpen, onShift, onTag } = props;
   const list = useRef<HTMLUListElement>(null);
-  const [focusedId, setFocusedId] = useState<string | null>(null);
+  const [selection, setSelection] = useState(nothingSelected);
+  const focusedId = selection.focused;
+  const setFocusedId = useCallback((id: string | null) => setSelection((one) => focusOn(one, id)), []);
   /** `index` is where to go should the task be gone by then. */
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
   const reached = useRef(wanted);
 
-  const indexOf = useCallback((id: string | null | undefined) => tasks.findIndex((task) => task.id === id), [tasks]);
-  const kept = [indexOf(focusedId), indexOf(editing?.seen.id)].filter((index) => index >= 0);
-  const isPrinting = useIsPrinting();
-  const isWhole = isPrinting || tasks.length <= MOST_IN_WHOLE;
-  const rows = useWindowVirtualizer({
-    count: isWhole ? 0 : tasks.length,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => tasks[index]?.id ?? index,
-    overscan: 8,
-    scrollMargin: list.current?.offsetTop ?? 0,
-    scrollPaddingStart: HEADER_HEIGHT,
-    scrollPaddingEnd: HEADER_HEIGHT,
-    // Where the focus is, and what is being written, must not be recycled.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b),
-  });
-
-  const focusRow = useCallback((id: string, index?: number) => {
-    setWanted(index === undefined ? { id } : { id, index });
-    setFocusedId(id);
-  }, []);
+  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
+  const indexOf = useCallback((id: string | null | undefined) => ids.indexOf(id ?? ""), [ids]);
+  const kept = [indexOf(focusedId)].filter((index) => index >= 0);
+  const rows = useRef<RowsHandle>(null);
+  const focusRow = useCallback(
+    (id: string, index?: number) => {
+      setWanted(index === undefined ? { id } : { id, index });
+      setFocusedId(id);
+    },
+    [setFocusedId],
+  );
 
   // After the change has been drawn: on the same task, or on what took its place.
   useLayoutEffect(() => {
@@ -87,8 +83,8 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     if (task && !box) return setFocusedId(task.id);
     reached.current = wanted;
     box?.focus({ preventScroll: true });
-    if (isWhole) row?.scrollIntoView({ block: "nearest" });
-    else if (task) rows.scrollToIndex(index, { align: "auto" });
+    if (rows.current) rows.current.scrollTo(index);
+    else row?.scrollIntoView({ block: "nearest" });
   });
 
   // What has the focus goes with its row, as of a completed task after a moment; what took its place gets it.
@@ -103,13 +99,7 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     commands.toggle(task);
     focusRow(task.id);
   });
-  const edit = useSteady((task: Task, draft?: Draft) => {
-    // What is being written in another one is saved, not lost; it stays open where it cannot be.
-    const form = list.current?.querySelector("form") ?? null;
-    const isUnsaved = () => getEdit() !== undefined || hasHalfADate(form);
-    if (isUnsaved()) form?.requestSubmit();
-    if (!isUnsaved()) setEditing({ seen: task, index: indexOf(task.id), ...(draft && { draft }) });
-  });
+  const open = useSteady(onOpen);
   const remove = useSteady((task: Task) => {
     commands.remove(task);
     focusRow(task.id, indexOf(task.id));
@@ -119,104 +109,97 @@ export function TaskList({ ref, tasks, today, locale, commands, ...props }: Task
     // The button goes when it has worked.
     focusRow(task.id, indexOf(task.id));
   });
-  const giveUp = (task: Task) => {
-    const written = getEdit();
-    if (written) commands.offerAgain(written, (fields) => edit(task, { fields }));
-    close(task);
-  };
-  const close = (task: Task) => {
-    setEditing(null);
-    focusRow(task.id, indexOf(task.id));
-  };
-  const save = (seen: Task, fields: TaskFields) => {
-    commands.edit(seen, fields);
-    close(seen);
+  const shift = (task: Task, by: -1 | 1) => {
+    onShift?.(task, by);
+    focusRow(task.id);
   };
 
   const withCurrent = (run: (task: Task) => void) => () => {
     const row = document.activeElement?.closest<HTMLElement>("[data-index]");
     const task = row && tasks[Number(row.dataset.index)];
-    // The editor has buttons of its own.
-    if (task && task.id !== editing?.seen.id) run(task);
+    if (task) run(task);
   };
 
   const move = (by: number) => {
-    const isInside = list.current?.contains(document.activeElement);
-    const from = isInside ? focusedIndex : -1;
-    const index = from < 0 ? Math.max(0, focusedIndex) : Math.min(Math.max(from + by, 0), tasks.length - 1);
-    const task = tasks[index];
-    if (task) focusRow(task.id, index);
+    const isInside = list.current?.contains(document.activeElement) && focusedIndex >= 0;
+    // From elsewhere it leads to where the focus was.
+    const id = rowAfter(selection, ids, isInside ? by : 0);
+    if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
 
   useImperativeHandle(ref, () => ({
     move,
     focus: (id) => focusRow(id),
     toggle: withCurrent(toggle),
-    edit: withCurrent(edit),
+    edit: withCurrent(open),
     remove: withCurrent(remove),
   }));
 
-  // Its place in the page is known only now that it is there.
+  /** Where a section begins. */
+  const headingAt = (index: number) => {
+    const [task, before] = [tasks[index], tasks[index - 1]];
+    const own = task && section?.(task);
+    return own && own.key !== (before && section?.(before)?.key) ? own : undefined;
+  };
+  const lateOnes = () => tasks.filter((task) => section?.(task)?.isLate && !task.completed);
+
+  // Rows that were far away may be there now.
   const [, setPlaced] = useState(false);
-  useEffect(() => setPlaced(true), []);
+  const placed = useCallback(() => setPlaced(true), []);
+
+  const drawRow = (index: number) => {
+    const task = tasks[index];
+    if (!task) return null;
+    const heading = headingAt(index);
+    return (
+      <>
+        {heading && (
+          <SectionHeading section={heading} isFirst={index === 0}>
+            {heading.isLate ? (
+              <Button size="sm" variant="ghost" onClick={() => commands.moveTo(lateOnes(), today)}>
+                Move all to today
+              </Button>
+            ) : undefined}
+          </SectionHeading>
+        )}
+        <TaskRow
+          task={task}
+          list={task.list_id ? lists?.get(task.list_id) : undefined}
+          isOpen={task.id === openId}
+          isUnsaved={unsynced.has(task.id)}
+          refusal={unsynced.get(task.id)}
+          isTabStop={index === Math.max(0, focusedIndex)}
+          today={today}
+          locale={locale}
+          onToggle={toggle}
+          onEdit={open}
+          onRemove={remove}
+          onTag={onTag}
+          onRetry={retry}
+        />
+      </>
+    );
+  };
 
   return (
-    <ul
-      ref={list}
-      // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
-      role="list"
-      aria-label="Tasks"
-      className="relative"
-      style={isWhole ? undefined : { height: rows.getTotalSize() }}
-      onKeyDown={(event) => pressInRow(event, move, withCurrent(edit))}
+    <Rows
+      handle={rows}
+      list={list}
+      ids={ids}
+      kept={kept}
+      drawRow={drawRow}
+      onPlaced={placed}
+      onKeyDown={(event) =>
+        pressInRow(event, {
+          moveBy: move,
+          open: withCurrent(open),
+          shift: onShift && ((by) => withCurrent((task) => shift(task, by))()),
+        })
+      }
       onFocus={(event) => {
         const row = event.target.closest<HTMLElement>("[data-index]");
         setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
       }}
-    >
-      {(isWhole ? tasks.map((_, index) => ({ index, start: 0 })) : rows.getVirtualItems()).map(({ index, start }) => {
-        const task = tasks[index];
-        if (!task) return null;
-        return (
-          <li
-            key={task.id}
-            ref={isWhole ? undefined : rows.measureElement}
-            data-index={index}
-            aria-setsize={tasks.length}
-            aria-posinset={index + 1}
-            className={cx(
-              "break-inside-avoid scroll-my-18 border-b border-line last:border-b-0",
-              !isWhole && "absolute inset-x-0 top-0",
-            )}
-            style={isWhole ? undefined : { transform: `translateY(${start - rows.options.scrollMargin}px)` }}
-          >
-            {editing?.seen.id === task.id ? (
-              <TaskEditor
-                key={editing.draft?.error}
-                task={editing.seen}
-                draft={editing.draft}
-                onWrite={(fields) => setEdit({ seen: editing.seen, fields })}
-                onSave={(fields) => save(editing.seen, fields)}
-                onCancel={() => giveUp(editing.seen)}
-              />
-            ) : (
-              <TaskRow
-                task={task}
-                isUnsaved={unsynced.has(task.id)}
-                refusal={unsynced.get(task.id)}
-                isTabStop={index === Math.max(0, focusedIndex)}
-                today={today}
-                locale={locale}
-                onToggle={toggle}
-                onEdit={edit}
-                onRemove={remove}
-                onTag={onTag}
-                onRetry={retry}
-              />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    />
   );
 }

@@ -1,52 +1,52 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { Keyboard } from "lucide-react";
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useDeferredValue,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { Count, Loading, Refused, sayCount } from "@/components/list-states";
-import { Button } from "@/components/ui/button";
+import { ListMenu } from "@/components/lists/list-menu";
 import { useAnnounce } from "@/components/ui/toast";
-import { useSpokenDetour } from "@/lib/offline/pages";
-import { type Task, useConnection, useTasks } from "@/lib/sync/tasks";
-import { type Day, toDate } from "@/lib/tasks/day";
-import { useShortcuts } from "@/lib/tasks/shortcuts";
+import { useCommands } from "@/lib/commands/use-commands";
+import type { Arranged } from "@/lib/domain/list";
+import { between, placeOf } from "@/lib/domain/position";
+import { useHasList, useLists } from "@/lib/sync/lists";
+import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
+import { useHalfWritten } from "@/lib/tasks/half-written";
+import { searchTasks } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { useView, type View } from "@/lib/tasks/use-view";
-import { countByFilter, defaultsOf, isIn, searchTasks, sortTasks } from "@/lib/tasks/view";
+import { useMedia } from "@/lib/use-media";
+import { useSteady } from "@/lib/use-steady";
+import { defaultsIn, inOrder } from "@/views/tasks";
+import { type Place, useAddress } from "@/views/use-address";
+import type { Facts } from "@/views/view";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
-import { Empty, OutOfReach } from "./empty";
-import { FilterBar, filterNames } from "./filter-bar";
-import { TaskList, type TaskListHandle } from "./task-list";
+import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
+import { SearchBar } from "./search-bar";
+import { hasHalfADate } from "./task-forms";
+import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
 import { useTaskCommands } from "./use-task-commands";
 
-const loadHelp = () => import("./shortcuts-help");
-const ShortcutsHelp = lazy(loadHelp);
+const loadPane = () => import("./task-pane");
+// Without a connection it may not be had, if it never was.
+const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
 
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
 
 export function TaskPage() {
-  const view = useView();
+  const place = useAddress();
+  const { view, query, of } = place;
   const today = useToday();
   const locale = useLocale();
   const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
+  const isTouched = useMedia("(pointer: coarse)");
   const outage = useConnection();
-  const [isHelpOpen, setHelpOpen] = useState(false);
+  const written = useHalfWritten();
+  const announce = useAnnounce();
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -55,15 +55,24 @@ export function TaskPage() {
     if (list.current) list.current.focus(taskId);
     else addBox.current?.focus();
   }, []);
-  const counts = useMemo(() => tasks && countByFilter(tasks, today), [tasks, today]);
-  const { lingering, linger } = useLingering(view.filter);
-  const found = useShown(tasks, view, today, lingering);
-  const { editing, setEditing, rows: shown } = useEditing(found);
-  const defaults = useMemo(
-    () => defaultsOf(view.filter, view.query, today, tasks ?? []),
-    [view.filter, view.query, today, tasks],
+  const lists = useLists();
+  const hasList = useHasList();
+  const facts = useMemo(() => ({ today, of, hasList }), [today, of, hasList]);
+  const { lingering, linger } = useLingering(`${view.path} ${of}`);
+  const shown = useShown(tasks, place, facts, locale, lingering);
+  const pane = useRef<HTMLFormElement>(null);
+  const { editing, open, close } = useEditing(tasks, place, () => leaveTask());
+  const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
+  const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
+  // Where people put things in order themselves, what is new is on top, under their eyes.
+  const add = useSteady((fields: TaskFields, id: string) =>
+    commands.add(isByHand ? { ...fields, position: between(null, shown?.[0] ? placeOf(shown[0]) : null) } : fields, id),
   );
-  const { hides, show } = useHidden({ tasks, shown, view, today, list });
+  const section = useMemo(
+    () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
+    [view, facts, locale],
+  );
+  const { hides, show } = useHidden({ tasks, shown, place, facts, list });
   const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
 
   const isOutOfReach = outage?.isCertain ?? false;
@@ -74,33 +83,54 @@ export function TaskPage() {
     else (document.activeElement as HTMLElement | null)?.blur();
   };
 
-  // Without a connection it may not be had, and then nothing happens.
-  const openHelp = () =>
-    void loadHelp().then(
-      () => setHelpOpen(true),
-      () => {},
-    );
+  const shift = (task: Task, by: -1 | 1) => {
+    const others = shown?.filter(({ id }) => id !== task.id) ?? [];
+    const at = (shown?.indexOf(task) ?? -1) + by;
+    if (at < 0 || at > others.length) return;
+    const [before, after] = [others[at - 1], others[at]];
+    commands.moveTask(task, { position: between(before ? placeOf(before) : null, after ? placeOf(after) : null) });
+    announce(`${task.title}: ${at + 1} of ${others.length + 1}`);
+  };
 
+  const openTask = (task: Task) => {
+    if (task.id === editing?.seen.id) return pane.current?.querySelector("input")?.focus();
+    pane.current?.requestSubmit();
+    // It stays where it cannot be saved.
+    if (!written.getEdit() && !hasHalfADate(pane.current)) open({ seen: task });
+  };
+  /** What is being written is saved; what cannot be is offered back. */
+  const leaveTask = () => {
+    pane.current?.requestSubmit();
+    const rest = written.getEdit();
+    if (rest) commands.offerAgain(rest, (fields) => open({ seen: rest.seen, draft: { fields } }));
+  };
+  const closeTask = useSteady((taskId: string) => {
+    // Another one may have taken its place while its last words were read.
+    if (editing?.seen.id !== taskId) return;
+    close();
+    list.current?.focus(taskId);
+  });
+
+  const currentList = view.param === "id" ? lists?.byId.get(of) : undefined;
   const clearSearch = () => {
-    view.setQuery("");
+    place.setQuery("");
     searchBox.current?.focus();
   };
 
-  useShortcuts({
-    n: () => addBox.current?.focus(),
-    "/": () => {
-      searchBox.current?.focus();
-      searchBox.current?.select();
-    },
-    j: () => list.current?.move(1),
-    k: () => list.current?.move(-1),
-    x: () => list.current?.toggle(),
-    e: () => list.current?.edit(),
-    "#": () => list.current?.remove(),
-    "?": openHelp,
-  });
-  useSpokenCount(shown?.length, view);
-  useSpokenDetour();
+  const search = () => {
+    searchBox.current?.focus();
+    searchBox.current?.select();
+  };
+  useCommands([
+    { id: "add", title: "New task", keys: ["n"], run: () => addBox.current?.focus() },
+    { id: "search", title: "Search", keys: ["/"], run: search },
+    { id: "next", title: "Next task", keys: ["j"], isRepeatable: true, run: () => list.current?.move(1) },
+    { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
+    { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
+    { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
+    { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
+  ]);
+  useSpokenCount(shown?.length, place);
   // An emptied list has no row to keep the focus.
   const isEmpty = shown?.length === 0;
   useEffect(() => {
@@ -108,52 +138,48 @@ export function TaskPage() {
   }, [isEmpty]);
 
   return (
-    <div className="grid grid-cols-1 gap-6">
+    <div className="grid grid-cols-1 gap-4">
+      <title>{`${nameOf(place, lists)} · Todo`}</title>
       <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="text-2xl font-semibold tracking-tight">Tasks</h1>
-          <p className="mt-0.5 min-h-5 text-sm text-muted">
-            {today && toDate(today).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" })}
-          </p>
+      <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
+        <div className="min-w-0 flex-1">
+          <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
+            <bdi>{nameOf(place, lists)}</bdi>
+          </h1>
+          <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
+            {view.subtitle && today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
+            <Count count={shown?.length} isLoading={isLoading} />
+          </div>
         </div>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Keyboard shortcuts"
-          title="Keyboard shortcuts"
-          onClick={openHelp}
-          className="print:hidden"
-        >
-          <Keyboard aria-hidden className="size-5" />
-        </Button>
-      </div>
-      <Conflicts conflicts={conflicts} pending={pending} today={today} locale={locale} onChoose={commands.resolve} />
-      <AddTask ref={addBox} defaults={defaults} onAdd={commands.add} isAdded={commands.isAdded} onLeave={leaveField} />
-      <FilterBar view={view} counts={counts} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+        {currentList && (
+          <div className="lg:hidden">
+            <ListMenu key={currentList.id} list={currentList} />
+          </div>
+        )}
+        <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+      </header>
+      <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
+      <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
-        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
-          <h2 id="list-heading" className="text-sm font-medium text-muted">
-            {filterNames[view.filter]}
-          </h2>
-          <Count count={shown?.length} isLoading={isLoading} />
-        </div>
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
           {shown && tasks ? (
             shown.length > 0 ? (
               <TaskList
                 ref={list}
                 tasks={shown}
+                section={section}
                 unsynced={unsynced}
-                editing={editing}
-                onEditing={setEditing}
+                lists={view.isOfOneList ? undefined : lists?.byId}
+                openId={editing?.seen.id}
+                onOpen={openTask}
+                onShift={isByHand && !query.trim() ? shift : undefined}
                 today={today}
                 locale={locale}
                 commands={commands}
-                onTag={view.showTag}
+                onTag={isTouched ? undefined : place.showTag}
               />
             ) : (
-              <Empty view={view} tasks={tasks} today={today} locale={locale} onClearSearch={clearSearch} />
+              <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
             )
           ) : refused ? (
             <Refused detail={refused} onRetry={reload} />
@@ -164,31 +190,54 @@ export function TaskPage() {
           )}
         </div>
       </section>
-      <Suspense>{isHelpOpen && <ShortcutsHelp onClose={() => setHelpOpen(false)} />}</Suspense>
+      {/* What is kept of a task that was open is not known to the server. */}
+      {tasks && editing && (
+        <Suspense>
+          <TaskPane
+            key={`${editing.seen.id} ${editing.draft?.error}`}
+            ref={pane}
+            editing={editing}
+            current={tasks?.find(({ id }) => id === editing.seen.id)}
+            commands={commands}
+            onClose={closeTask}
+            onReopen={open}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
 
+/** A list has its own name, once it is known. */
+function nameOf({ view, of }: Place, lists: Arranged | undefined): string {
+  if (view.param === "name") return `#${of}`;
+  return (view.param && lists?.byId.get(of)?.name) || view.title;
+}
+
 function useShown(
   tasks: Task[] | undefined,
-  { filter, sort, ...view }: View,
-  today: Day,
+  { view, sort, ...place }: Place,
+  facts: Facts,
+  locale: string,
   lingering: ReadonlySet<string>,
 ): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
-  const query = useDeferredValue(view.query);
-  const inFilter = useMemo(
-    () => tasks?.filter((task) => isIn(filter, task, today) || lingering.has(task.id)),
-    [tasks, filter, today, lingering],
+  const query = useDeferredValue(place.query);
+  const inView = useMemo(
+    () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
+    [tasks, view, facts, lingering],
   );
-  const sorted = useMemo(() => inFilter && sortTasks(inFilter, sort), [inFilter, sort]);
+  const sorted = useMemo(
+    () => inView && inOrder(inView, { view, sort }, facts, locale),
+    [inView, view, sort, facts, locale],
+  );
   return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */
-function useSpokenCount(count: number | undefined, { filter, query }: View) {
+function useSpokenCount(count: number | undefined, { view, of, query }: Place) {
   const announce = useAnnounce();
-  const asked = `${filter} ${query}`;
+  const asked = `${view.path} ${of} ${query}`;
   const before = useRef(asked);
   const say = useEffectEvent(() => count !== undefined && announce(sayCount(count)));
   useEffect(() => {

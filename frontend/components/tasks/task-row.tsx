@@ -3,8 +3,10 @@
 
 import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
 import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
+import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/lib/cx";
+import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
@@ -29,6 +31,10 @@ const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
 type TaskRowProps = {
   task: Task;
+  /** The list that it is in, where that is to be said. */
+  list: List | undefined;
+  /** Whether it is open beside the list. */
+  isOpen: boolean;
   isUnsaved: boolean;
   /** Why the API does not take it. */
   refusal: string | undefined;
@@ -39,11 +45,20 @@ type TaskRowProps = {
   onToggle: (task: Task) => void;
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
-  onTag: (tag: string) => void;
+  onTag: ((tag: string) => void) | undefined;
   onRetry: (task: Task) => void;
 };
 
-export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, locale, ...does }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({
+  task,
+  list,
+  isOpen,
+  isUnsaved,
+  refusal,
+  today,
+  locale,
+  ...does
+}: TaskRowProps) {
   const { isTabStop, onToggle, onEdit, onRemove, onTag, onRetry } = does;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
@@ -53,7 +68,13 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
     if (!isSecond) onToggle(task);
   };
   return (
-    <div className="group flex min-h-14 flex-wrap items-start gap-1 py-1.5 pr-2 pl-1 transition-colors has-[input:focus-visible]:bg-hover hover:bg-hover/60">
+    <div
+      aria-current={isOpen || undefined}
+      className={cx(
+        "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 pl-1 transition-colors",
+        isOpen ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
+      )}
+    >
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
         <input
           id={id}
@@ -88,20 +109,21 @@ export const TaskRow = memo(function TaskRow({ task, isUnsaved, refusal, today, 
         </div>
         <div id={`${id}-more`} className="text-sm text-muted">
           {task.description && (
-            <p dir="auto" className="mt-0.5 line-clamp-2 wrap-anywhere whitespace-pre-line">
+            <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
               {task.description}
             </p>
           )}
-          {(task.due_date || task.tags.length > 0 || isUnsaved) && (
-            <div className="mt-0.5 flex min-h-6 flex-wrap items-center gap-x-3">
+          {(task.due_date || list || task.tags.length > 0 || isUnsaved) && (
+            <div className="flex min-h-6 flex-wrap items-center gap-x-3">
               <DueLabel task={task} today={today} locale={locale} />
+              {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}
             </div>
           )}
         </div>
       </div>
-      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
+      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
         <Button
           variant="ghost"
           size="icon"

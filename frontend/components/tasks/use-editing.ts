@@ -1,51 +1,72 @@
-/** The task that is being edited, which stays in sight whatever becomes of it elsewhere. */
+/** The task that is open, whatever becomes of it elsewhere. The address says which one it is. */
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useToast } from "@/components/ui/toast";
 import { type Refusal, type Task, useRefusals } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { useSteady } from "@/lib/use-steady";
+import type { Place } from "@/views/use-address";
 import type { Draft } from "./task-editor";
 import { isForEditor } from "./use-task-commands";
 
-/** `seen` is the task as it was when the editing began: what changes elsewhere meanwhile is not to be wiped. */
-export type Editing = { seen: Task; index: number; draft?: Draft };
+/** `seen` is the task as it was when it was opened: what changes elsewhere meanwhile is not to be wiped. */
+export type Editing = { seen: Task; draft?: Draft };
 
-/**
- * `rows` are the tasks, and among them the one that is being edited even if it no longer belongs there. An edit that is
- * refused is opened again, unless something else is being written.
- */
-export function useEditing(tasks: Task[] | undefined) {
+/** `leave` saves what is being written, before another task takes its place. An edit that is refused is opened again. */
+export function useEditing(tasks: Task[] | undefined, place: Place, leave: () => void) {
   const written = useHalfWritten();
   const [editing, setEdited] = useState<Editing | null>(() => {
     const edit = written.getEdit();
-    return edit ? { seen: edit.seen, index: 0, draft: { fields: edit.fields } } : null;
+    return edit ? { seen: edit.seen, draft: { fields: edit.fields } } : null;
   });
+  /** Which task the address has led to. */
+  const reached = useRef(editing?.seen.id ?? null);
   const toast = useToast();
-  const setEditing = useCallback(
-    (next: Editing | null) => {
-      written.setEdit(next?.draft && { seen: next.seen, fields: next.draft.fields });
-      setEdited(next);
-    },
-    [written],
-  );
+
+  const open = useSteady((next: Editing) => {
+    written.setEdit(next.draft && { seen: next.seen, fields: next.draft.fields });
+    reached.current = next.seen.id;
+    setEdited(next);
+    if (place.open !== next.seen.id) place.openTask(next.seen.id);
+  });
+  const close = useSteady(() => {
+    written.setEdit(undefined);
+    reached.current = null;
+    setEdited(null);
+    if (place.open !== null) place.closeTask();
+  });
+
+  const follow = useEffectEvent((id: string | null) => {
+    if (id === reached.current) return;
+    leave();
+    if (id === null) return close();
+    const task = tasks?.find((one) => one.id === id);
+    if (task) open({ seen: task });
+    else if (tasks) close();
+  });
+  const isKnown = tasks !== undefined;
+  const restored = useEffectEvent(() => editing && place.open !== editing.seen.id && place.openTask(editing.seen.id));
+  useEffect(() => {
+    restored();
+  }, []);
+  useEffect(() => {
+    if (isKnown) follow(place.open);
+  }, [isKnown, place.open]);
+
   useRefusals(
     useCallback(
       (refusal: Refusal) => {
         const { change, detail } = refusal;
         if (change.kind !== "edit" || !isForEditor(refusal)) return;
         const { seen } = change;
-        const reopen = () =>
-          setEditing({ seen, index: 0, draft: { fields: { ...seen, ...change.fields }, error: detail } });
-        if (editing) toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
+        const reopen = () => open({ seen, draft: { fields: { ...seen, ...change.fields }, error: detail } });
+        if (editing && editing.seen.id !== seen.id)
+          toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
         else reopen();
       },
-      [editing, setEditing, toast],
+      [editing, open, toast],
     ),
   );
-  const rows = useMemo(() => {
-    if (!tasks || !editing || tasks.some((task) => task.id === editing.seen.id)) return tasks;
-    return tasks.toSpliced(Math.min(editing.index, tasks.length), 0, editing.seen);
-  }, [tasks, editing]);
-  return { editing, setEditing, rows };
+  return { editing, open, close };
 }

@@ -1,42 +1,41 @@
-/** What the filter or the search leaves out: whether they do, and the way to it. */
+/** What the view or the search leaves out: whether they do, and the way to it. */
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useSyncExternalStore } from "react";
 import type { Task } from "@/lib/sync/tasks";
-import type { Day } from "@/lib/tasks/day";
-import type { View } from "@/lib/tasks/use-view";
-import { type Findable, isIn, searchTasks } from "@/lib/tasks/view";
+import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
+import type { Place } from "@/views/use-address";
+import type { Facts } from "@/views/view";
+import { type IsMeant, wantedTask } from "@/views/wanted-task";
 import type { TaskListHandle } from "./task-list";
-
-type IsMeant = (task: Task) => boolean;
 
 type Page = {
   tasks: Task[] | undefined;
   shown: Task[] | undefined;
-  view: View;
-  today: Day;
+  place: Place;
+  facts: Facts;
   list: RefObject<TaskListHandle | null>;
 };
 
 export function useHidden(page: Page) {
-  const { tasks, shown, view, today, list } = page;
-  const [wanted, setWanted] = useState<{ isMeant: IsMeant } | null>(null);
+  const { tasks, shown, place, facts, list } = page;
+  const wanted = useSyncExternalStore(wantedTask.subscribe, wantedTask.get, () => null);
 
   // Once the list has widened.
   useEffect(() => {
-    const task = wanted && tasks?.find(wanted.isMeant);
+    const task = wanted && tasks?.find(wanted);
     if (!task || !shown?.some(({ id }) => id === task.id)) return;
     list.current?.focus(task.id);
-    setWanted(null);
+    wantedTask.set(null);
   }, [wanted, tasks, shown, list]);
 
   const hides = useSteady((task: Findable) => {
-    return !isIn(view.filter, task, today) || searchTasks([task], view.query, tasks).length === 0;
+    return !place.view.has(task, facts) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
-    view.showAll();
-    setWanted({ isMeant });
+    place.showAll();
+    wantedTask.set(isMeant);
   });
   return { hides, show };
 }

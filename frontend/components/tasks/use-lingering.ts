@@ -2,24 +2,23 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { Filter } from "@/lib/tasks/view";
 
 const LINGER_MS = 1_500;
 const NONE: ReadonlySet<string> = new Set();
 
-/** Until the last tick is a moment ago, or another filter is looked at. */
-export function useLingering(filter: Filter) {
-  const [kept, setKept] = useState({ filter, ids: NONE });
-  const lingering = kept.filter === filter ? kept.ids : NONE;
+/** Until the last tick is a moment ago, or another view is looked at. `view` names the one that is. */
+export function useLingering(view: string) {
+  const [kept, setKept] = useState({ view, ids: NONE });
+  const lingering = kept.view === view ? kept.ids : NONE;
   useEffect(() => {
     if (lingering.size === 0) return;
-    const timer = setTimeout(() => setKept({ filter, ids: NONE }), LINGER_MS);
+    const timer = setTimeout(() => setKept({ view, ids: NONE }), LINGER_MS);
     return () => clearTimeout(timer);
-  }, [lingering, filter]);
+  }, [lingering, view]);
   const linger = useCallback(
     (taskId: string) =>
-      setKept((before) => ({ filter, ids: new Set([...(before.filter === filter ? before.ids : NONE), taskId]) })),
-    [filter],
+      setKept((before) => ({ view, ids: new Set([...(before.view === view ? before.ids : NONE), taskId]) })),
+    [view],
   );
   return { lingering, linger };
 }

@@ -4,17 +4,19 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
-import { differences, isEmpty } from "@/lib/domain/task";
+import { differences, type Editable, editableOf, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
-import { sayDay } from "@/lib/tasks/day";
+import { type Day, sayDay } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
+import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import type { Findable } from "@/lib/tasks/view";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
-  return change.kind === "edit" && change.fields.completed === undefined;
+  if (change.kind !== "edit") return false;
+  const { completed, list_id, position } = change.fields;
+  return completed === undefined && list_id === undefined && position === undefined;
 }
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
@@ -83,11 +85,21 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         sayAdded(fields);
         return kept;
       },
-      edit(task: Task, fields: TaskFields) {
-        actions.edit(task, fields);
-        const message = `Saved: ${fields.title}`;
-        if (hides({ ...task, ...fields })) offerToShow(message, ({ id }) => id === task.id);
+      /** Of what is being written: `base` is what it was made of. */
+      write: actions.edit,
+      moveTask: actions.moveTask,
+      /** Says what has become of a task while it was open, once it is closed. */
+      sayEdited(opened: Task, latest: TaskFields) {
+        if (isEmpty(differences(opened, latest))) return;
+        const message = `Saved: ${latest.title}`;
+        if (hides({ ...opened, ...latest })) offerToShow(message, ({ id }) => id === opened.id);
         else announce(message);
+      },
+      /** Makes it what it was. */
+      bringBack(task: Task, fields: Editable) {
+        actions.edit(task, fields);
+        const back = () => actions.edit({ ...task, ...fields }, editableOf(task));
+        toast({ message: `As it was before: ${fields.title}`, action: { label: "Undo", run: back } });
       },
       toggle(task: Task) {
         const completed = !task.completed;
@@ -98,8 +110,21 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         const isLeaving = hides({ ...task, completed });
         const back = () => actions.complete(task.id, !completed);
         const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
-        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: !isLeaving, about });
+        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: true, about });
         else announce(message);
+      },
+      /** Those that are due on another day, or on none. */
+      moveTo(tasks: readonly Task[], day: Day) {
+        const moved = tasks.filter((task) => task.due_date !== day);
+        for (const task of moved) actions.edit(task, { due_date: day });
+        const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
+        const back = () => {
+          for (const task of moved) actions.edit({ ...task, due_date: day }, { due_date: task.due_date });
+        };
+        toast({
+          message: `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`,
+          action: { label: "Undo", run: back },
+        });
       },
       /** What was written, and given up, may have been given up by a slip. */
       offerAgain({ seen, fields }: HalfEdited, edit: (fields: TaskFields) => void) {

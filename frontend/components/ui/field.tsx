@@ -9,6 +9,10 @@ type FieldProps = ComponentProps<"input"> & {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
+  /** The label is for screen readers alone, where the place of the field says what it is. */
+  isLabelHidden?: boolean;
+  /** Of the input itself. */
+  inputClassName?: string;
   /** Sits inside the input's right edge, such as a button that shows a password. */
   trailing?: ReactNode;
 };
@@ -18,7 +22,21 @@ export const inputClass =
   "min-h-11 w-full rounded-control border border-edge bg-surface px-3.5 text-base text-ink placeholder:text-muted " +
   "transition-colors aria-invalid:border-danger disabled:opacity-60 sm:text-sm";
 
-export function Field({ label, hint, error, trailing, className, ...input }: FieldProps) {
+/** Looks like the text that it holds, until somebody reaches for it. */
+export const quietInputClass =
+  "min-h-11 w-full rounded-control border border-transparent bg-transparent px-2.5 text-base text-ink placeholder:text-muted " +
+  "transition-colors hover:border-line focus:border-edge aria-invalid:border-danger forced-colors:border-[CanvasText] sm:text-sm";
+
+export function Field({
+  label,
+  isLabelHidden,
+  inputClassName,
+  hint,
+  error,
+  trailing,
+  className,
+  ...input
+}: FieldProps) {
   const generated = useId();
   const id = input.id ?? generated;
   // An error says what to do, as the hint did before.
@@ -28,7 +46,7 @@ export function Field({ label, hint, error, trailing, className, ...input }: Fie
     .join(" ");
   return (
     <div className={cx("grid gap-1.5", className)}>
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>
         {label}
       </label>
       <div className="relative">
@@ -37,7 +55,7 @@ export function Field({ label, hint, error, trailing, className, ...input }: Fie
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={described || undefined}
-          className={cx(inputClass, Boolean(trailing) && "pr-12")}
+          className={cx(isLabelHidden ? quietInputClass : inputClass, Boolean(trailing) && "pr-12", inputClassName)}
         />
         {trailing && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
       </div>

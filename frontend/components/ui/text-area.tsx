@@ -3,15 +3,19 @@
 
 import { type ComponentProps, useId } from "react";
 import { cx } from "@/lib/cx";
-import { FieldError, inputClass } from "./field";
+import { FieldError, inputClass, quietInputClass } from "./field";
 
-type TextAreaProps = ComponentProps<"textarea"> & { label: string; error?: string | undefined };
+type TextAreaProps = ComponentProps<"textarea"> & {
+  label: string;
+  error?: string | undefined;
+  isLabelHidden?: boolean;
+};
 
-export function TextArea({ label, error, className, ...rest }: TextAreaProps) {
+export function TextArea({ label, isLabelHidden, error, className, ...rest }: TextAreaProps) {
   const id = useId();
   return (
     <div className={cx("grid gap-1.5", className)}>
-      <label htmlFor={id} className="text-sm font-medium">
+      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>
         {label}
       </label>
       <textarea
@@ -20,7 +24,7 @@ export function TextArea({ label, error, className, ...rest }: TextAreaProps) {
         dir="auto"
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? `${id}-error` : undefined}
-        className={cx(inputClass, "field-sizing-content max-h-60 resize-none py-2.5")}
+        className={cx(isLabelHidden ? quietInputClass : inputClass, "field-sizing-content max-h-60 resize-none py-2.5")}
       />
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>

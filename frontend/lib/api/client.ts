@@ -3,6 +3,7 @@
 import createClient from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
 import { isOwnSession } from "../auth/own-session";
+import { forgetPerson } from "../auth/person";
 import { type Connection, connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -71,7 +72,10 @@ async function requireToken(): Promise<Token> {
   await leaveIfOver();
   if (!token) return leaveEnded(() => "/sign-in");
   // Somebody else has signed in, in another tab: the page becomes theirs.
-  if (userId !== undefined && token.userId !== userId) return leaveEnded(() => window.location.pathname);
+  if (userId !== undefined && token.person.id !== userId) {
+    forgetPerson();
+    return leaveEnded(() => window.location.pathname);
+  }
   return token;
 }
 

@@ -1,6 +1,7 @@
 /** The requests by which the engine writes one kind of item. Each is safe to repeat; all raise `ApiError`. */
 
 import type { Item } from "../domain/item";
+import { ApiError } from "./errors";
 
 /** What one command does. `version` is the one that the item must still have. */
 export type Operation = { id: string } & (
@@ -22,6 +23,21 @@ export interface EntityApi {
   restore(id: string, key: string): Promise<Item>;
   /** What it was after each of its changes, newest first. */
   history(id: string): Promise<(Item | null)[]>;
-  /** All or none, in order; the items as they are afterwards, and null for those that were erased. */
-  batch(operations: readonly Operation[]): Promise<(Item | null)[]>;
+  /** Absent where the API has none. All or none, in order; the items as they are afterwards, and null for those that were erased. */
+  batch?(operations: readonly Operation[]): Promise<(Item | null)[]>;
+}
+
+/** What the API is asked to write. It gives a place to what has none. */
+export function sentFields(fields: object): object {
+  const { position, ...rest } = fields as { position?: string };
+  return position ? fields : rest;
+}
+
+export const notOurs = () => new ApiError("The server has answered something else", 0);
+
+/** An answer about one item is the item, bare or under `data`. */
+export function itemIn<One extends Item>(answer: One | { data: One } | null): One {
+  const item = answer && "data" in answer ? answer.data : answer;
+  if (typeof item?.id === "string" && typeof item.version === "number") return item;
+  throw notOurs();
 }

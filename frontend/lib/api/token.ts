@@ -1,6 +1,7 @@
 /** The bearer token for the API: in memory only, fetched when needed, renewed shortly before it ends. */
 
-import { adoptSession } from "../auth/own-session";
+import { adoptSession, markHere } from "../auth/own-session";
+import { keepPerson, type Person } from "../auth/person";
 import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 
@@ -11,7 +12,9 @@ const TIMEOUT_MS = 15_000;
 /** Clocks differ, and a request takes a while to arrive. */
 const RENEW_BEFORE_END_MS = 30_000;
 
-export type Token = { value: string; userId: string; renewAt: number };
+type Claims = { sub: string; exp: number; iat: number; name: string; email: string };
+
+export type Token = { value: string; person: Person; renewAt: number };
 
 let current: Token | undefined;
 let flight: Promise<Token | null> | undefined;
@@ -36,6 +39,7 @@ export async function hasSession(): Promise<boolean> {
 }
 
 async function fetchToken(): Promise<Token | null> {
+  const mark = markHere();
   const response = await fetch(TOKEN_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
   if (response?.status === 401) return null;
   if (!response?.ok)
@@ -46,14 +50,15 @@ async function fetchToken(): Promise<Token | null> {
   const { token }: { token: string } = await response.json();
   current = readToken(token);
   adoptSession();
+  keepPerson(current.person, mark);
   return current;
 }
 
 function readToken(value: string): Token {
   const payload = value.split(".")[1] ?? "";
-  const claims: { sub: string; exp: number; iat: number } = JSON.parse(
-    atob(payload.replaceAll("-", "+").replaceAll("_", "/")),
-  );
+  const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+  const { sub, exp, iat, name, email }: Claims = JSON.parse(new TextDecoder().decode(bytes));
   // Counted from now by its length: the clock of this machine may be wrong.
-  return { value, userId: claims.sub, renewAt: Date.now() + (claims.exp - claims.iat) * 1000 - RENEW_BEFORE_END_MS };
+  const renewAt = Date.now() + (exp - iat) * 1000 - RENEW_BEFORE_END_MS;
+  return { value, renewAt, person: { id: sub, name, email } };
 }

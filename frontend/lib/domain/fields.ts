@@ -5,7 +5,12 @@ import { type Day, sayDay } from "../tasks/day";
 import { isSameTag } from "../tasks/quick-add";
 
 /** Who reads what is said. */
-export type Reader = { today: Day; locale: string };
+export type Reader = {
+  today: Day;
+  locale: string;
+  /** The name of an item by its id. */
+  nameOf?: (id: string) => string | undefined;
+};
 
 /** Nobody but a person can say what is to come of both changes. */
 export const ASK = Symbol("ask");
@@ -22,6 +27,8 @@ export type Field<Value> = {
   /** What the API would refuse, in its words. */
   faultIn: (value: Value) => string | undefined;
   say: (value: Value, reader: Reader) => string;
+  /** Where it is seen, and not what it says: no reason to ask anybody, and nothing to be told. */
+  isPlace?: true;
 };
 
 /** Has every property of `Thing`: the compiler finds a missing one. */
@@ -61,6 +68,22 @@ export function rank(label: string, names: readonly string[]): Field<number> {
 
 export function flag(label: string): Field<boolean> {
   return { label, absent: false, isSame, merge: last, faultIn: noFault, say: (value) => (value ? "Yes" : "No") };
+}
+
+/** One of a few that have names, or none. */
+export function choice<Name extends string>(label: string): Field<Name | null> {
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say: (value) => value ?? NONE };
+}
+
+/** The item that it belongs to, or none. No text is lost by a move, so the last one counts. */
+export function belonging(label: string, none: string): Field<string | null> {
+  const say = (value: string | null, { nameOf }: Reader) => (value ? (nameOf?.(value) ?? "Another list") : none);
+  return { label, absent: null, isSame, merge: last, faultIn: noFault, say };
+}
+
+/** The place among others. Empty: the API has given none yet. */
+export function place(label: string): Field<string> {
+  return { label, absent: "", isSame, merge: last, faultIn: noFault, say: () => "", isPlace: true };
 }
 
 /** Words that differ in more than case; what is added and taken out on both sides goes together. */

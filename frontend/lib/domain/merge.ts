@@ -14,6 +14,10 @@ export function differencesIn<Thing>(fields: FieldsOf<Thing>, from: Partial<Thin
   return different;
 }
 
+/** Whether both say the same, wherever they are seen. */
+export const saysTheSame = <Thing>(fields: FieldsOf<Thing>, one: Partial<Thing>, other: Partial<Thing>): boolean =>
+  Object.keys(differencesIn(fields, one, other)).every((name) => fields[name as keyof Thing].isPlace);
+
 /** `wanted`: what is still to be changed in `theirs`; `contested`: of that, what a person must choose. */
 export type Merged<Thing> = { wanted: Partial<Thing>; contested: (keyof Thing)[] };
 

@@ -2,15 +2,32 @@
 
 import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
-import { day, type Field, type FieldsOf, flag, optionalText, type Reader, rank, text, words } from "./fields";
+import {
+  belonging,
+  day,
+  type Field,
+  type FieldsOf,
+  flag,
+  optionalText,
+  place,
+  type Reader,
+  rank,
+  text,
+  words,
+} from "./fields";
 import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
-/** The page does not show these yet. A task keeps them, because an edit names only what it changes. */
-type NotShown = "list_id" | "position" | "parent_id";
+/** The page does not show this yet. A task keeps it, because an edit names only what it changes. */
+type NotShown = "parent_id";
 /** All that a person can say about a task. */
 export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
-export type TaskFields = Omit<Editable, "completed">;
+/** Which list it is in, and where among its tasks. */
+export type Placement = Pick<Editable, "list_id" | "position">;
+/** What is written in the editor and in the add box. */
+export type TaskFields = Omit<Editable, "completed" | keyof Placement> & Partial<Placement>;
+/** What a task that is added in a view is to have, so that it belongs to what is shown. */
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list_id">;
 
 /** In the order in which people come to them. */
 export const taskFields: FieldsOf<Editable> = {
@@ -20,6 +37,8 @@ export const taskFields: FieldsOf<Editable> = {
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
+  list_id: belonging("List", "Inbox"),
+  position: place("Position"),
 };
 
 export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];

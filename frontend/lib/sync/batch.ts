@@ -39,7 +39,10 @@ export class BatchSender {
       operations.push(operation);
       asked.push(this.table.known(one.itemId));
     }
-    if (sent.length < 2) return sent[0] && this.hands.sendOne(sent[0]);
+    if (sent.length < 2 || !this.api.batch) {
+      for (const one of sent) await this.hands.sendOne(one);
+      return;
+    }
     await this.#note(sent, operations);
     try {
       const items = await this.api.batch(operations);

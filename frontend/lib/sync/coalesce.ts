@@ -12,6 +12,8 @@ export class Coalescer {
     private readonly page: string,
     private readonly outbox: Outbox,
     private readonly commit: (step: Step) => void,
+    /** Whether other items may be in one of that kind. */
+    private readonly isContainer: (entity: string) => boolean,
   ) {}
 
   run(): void {
@@ -32,7 +34,7 @@ export class Coalescer {
   #dropNeedless(one: Pending): void {
     const ref = refOf(one);
     const ofItem = this.outbox.of(one);
-    const needless = needlessOf(ofItem, ofItem.indexOf(one));
+    const needless = needlessOf(ofItem, ofItem.indexOf(one), this.isContainer(one.entity));
     if (needless.length === 0) return;
     const edits = needless.map(({ change }) => change).filter(({ kind }) => kind === "edit");
     if (needless[0]?.change.kind === "create") this.#withdrawn.delete(ref);
@@ -43,7 +45,7 @@ export class Coalescer {
 
 const isUnsent = (one: Pending) => !one.isSending && !one.wasTried;
 
-function needlessOf(ofItem: readonly Pending[], place: number): readonly Pending[] {
+function needlessOf(ofItem: readonly Pending[], place: number, isContainer: boolean): readonly Pending[] {
   const one = ofItem[place];
   if (!one || one.isSending) return [];
   const next = ofItem[place + 1];
@@ -53,7 +55,9 @@ function needlessOf(ofItem: readonly Pending[], place: number): readonly Pending
   const before = ofItem.slice(0, place + 1);
   if (before.some(({ isSending }) => isSending)) return [];
   const [first] = before;
-  const neverLeft = first?.change.kind === "create" && (isUnsent(first) || first.verdict !== null);
+  // What was put into it is deleted with it, so the API hears of both.
+  const isNeedless = (create: Pending) => (isUnsent(create) && !isContainer) || create.verdict !== null;
+  const neverLeft = first?.change.kind === "create" && isNeedless(first);
   // Both sides have deleted it.
   const isGoneThere = before.some(({ theirs }) => theirs === "deleted");
   return neverLeft || isGoneThere ? before : [];

@@ -65,6 +65,10 @@ export type About = Pick<Command, "entity" | "itemId">;
 /** As a key: items of different kinds may have the same id. */
 export const refOf = ({ entity, itemId }: About) => `${entity} ${itemId}`;
 
+/** Whether the last thing done to the item here is its deletion. */
+export const isBeingDeleted = (ofItem: readonly Pending[]): boolean =>
+  ofItem.findLast(({ change }) => change.kind === "delete" || change.kind === "restore")?.change.kind === "delete";
+
 export function commandOf(page: string, { entity, itemId }: About, change: Change): Pending {
   return pendingOf({
     id: newId(),

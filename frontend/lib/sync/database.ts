@@ -54,8 +54,8 @@ export class Database {
   }
 }
 
-/** Deletes what other people have left in this browser, except their unsent commands. True if there was anybody. */
-export async function forgetOthers(userId: string): Promise<boolean> {
+/** Deletes what other people have left in this browser, except their unsent commands. */
+export async function forgetOthers(userId: string): Promise<void> {
   const databases = (await indexedDB.databases?.().catch(() => [])) ?? [];
   const others = databases.filter(({ name }) => name?.startsWith(PREFIX) && name !== PREFIX + userId);
   for (const { name = "" } of others) {
@@ -65,7 +65,6 @@ export async function forgetOthers(userId: string): Promise<boolean> {
     database.close();
     if (!isNeeded) await deleteDB(name);
   }
-  return others.length > 0;
 }
 
 async function openDatabase(name: string, onShut = () => {}): Promise<IDBPDatabase<Schema>> {

@@ -3,10 +3,11 @@
 import type { Call } from "../api/client";
 import type { EntityApi } from "../api/entity";
 import type { FieldsOf } from "../domain/fields";
+import { type List, listFields } from "../domain/list";
 import { type Task, taskFields } from "../domain/task";
 
 /** What a page shows of each kind. */
-export type Things = { task: Task };
+export type Things = { list: List; task: Task };
 
 export type Entity = {
   /** What a person can say about such an item. */
@@ -17,16 +18,29 @@ export type Entity = {
   feed: { items: string; deleted: string };
   /** A first load sends such items in pages, ordered by id; otherwise its first page has all of them. */
   isPaged: boolean;
+  /** Whether the API takes many changes in one request. */
+  hasBatch: boolean;
+  /** The kind of item that such items are in, and which field says so. What is in one is deleted with it. */
+  container?: { entity: string; field: string };
 };
 
 /** By the name that rows and commands carry. */
 export type Entities = Readonly<Record<string, Entity>>;
 
 export const entities: Readonly<Record<keyof Things, Entity>> = {
+  list: {
+    fields: listFields,
+    loadApi: async (call) => (await import("../api/lists")).createListApi(call),
+    feed: { items: "lists", deleted: "deleted_lists" },
+    isPaged: false,
+    hasBatch: false,
+  },
   task: {
     fields: taskFields,
     loadApi: async (call) => (await import("../api/tasks")).createTaskApi(call),
     feed: { items: "data", deleted: "deleted" },
     isPaged: true,
+    hasBatch: true,
+    container: { entity: "list", field: "list_id" },
   },
 };

@@ -4,8 +4,7 @@ import type { EntityApi } from "../api/entity";
 import { ApiError, isRefusal } from "../api/errors";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
-import { differencesIn } from "../domain/merge";
-import { isEmpty } from "../domain/task";
+import { saysTheSame } from "../domain/merge";
 import { NOT_IN_TRASH } from "./refusals";
 import type { Table } from "./table";
 
@@ -26,7 +25,7 @@ export async function eraseFromTrash(
   const { id } = seen;
   const spared = { error: new ApiError(NOT_IN_TRASH, 412) };
   const erase = async (version: number) => {
-    await api.batch([{ op: "erase", id, version }]);
+    await api.batch?.([{ op: "erase", id, version }]);
     return "done" as const;
   };
   try {
@@ -40,7 +39,7 @@ export async function eraseFromTrash(
     // It may have been restored and deleted again.
     const [latest] = await api.history(id);
     if (!latest) return "again";
-    const isAsSeen = latest.deleted_at !== null && isEmpty(differencesIn<object>(fields, seen, latest));
+    const isAsSeen = latest.deleted_at !== null && saysTheSame<object>(fields, seen, latest);
     return isAsSeen ? await erase(latest.version) : spared;
   } catch (error) {
     if (isRefusal(error, 404) || isRefusal(error, 412)) return "again";

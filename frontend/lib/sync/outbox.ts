@@ -1,7 +1,9 @@
 /** The commands that the API has not confirmed yet, in their order, and the items as a page shows them. */
 
 import type { Item } from "../domain/item";
-import { type About, isOver, type Pending, refOf } from "./command";
+import { type About, isBeingDeleted, isOver, type Pending, refOf } from "./command";
+import { containerOf } from "./container";
+import type { Entities } from "./entities";
 import type { Replica } from "./replica";
 import { ShownItems } from "./shown";
 import type { Rows } from "./table";
@@ -12,11 +14,22 @@ export class Outbox {
   readonly #shown = new Map<string, ShownItems>();
   #pending: readonly Pending[] | undefined;
 
-  constructor(replica: Replica, entities: readonly string[]) {
-    for (const entity of entities) {
-      const shown = new ShownItems(replica.of(entity), (itemId) => this.of({ entity, itemId }));
+  constructor(
+    replica: Replica,
+    private readonly entities: Entities,
+  ) {
+    for (const [entity, { fields }] of Object.entries(entities)) {
+      const shown = new ShownItems(replica.of(entity), fields, {
+        commandsOf: (itemId) => this.of({ entity, itemId }),
+        isHidden: (item) => this.#isDeletedWith(containerOf(entities, entity, item)),
+      });
       this.#shown.set(entity, shown);
     }
+  }
+
+  /** What is in a list goes with it at once, before the API has told so. */
+  #isDeletedWith(container: string | undefined): boolean {
+    return container !== undefined && isBeingDeleted(this.#byRef(container));
   }
 
   get(id: string): Pending | undefined {
@@ -35,7 +48,11 @@ export class Outbox {
 
   /** About one item, in order, without those that are over. */
   of(about: About): readonly Pending[] {
-    return (this.#byItem.get(refOf(about)) ?? []).filter((one) => !isOver(one));
+    return this.#byRef(refOf(about));
+  }
+
+  #byRef(ref: string): readonly Pending[] {
+    return (this.#byItem.get(ref) ?? []).filter((one) => !isOver(one));
   }
 
   /** One of a kind that only a newer version of the app knows is left alone, and stays in the store for that version. */
@@ -64,9 +81,16 @@ export class Outbox {
     this.#touch(one);
   }
 
-  #touch({ entity, itemId }: About): void {
+  #touch({ entity, itemId, change }: Pending): void {
     this.#pending = undefined;
     this.#shownOf(entity).changed(itemId);
+    if (change.kind === "delete" || change.kind === "restore") this.#touchMembers({ entity, itemId });
+  }
+
+  #touchMembers(about: About): void {
+    for (const [entity, { container }] of Object.entries(this.entities))
+      if (container?.entity === about.entity)
+        this.#shownOf(entity).changedWhere((item) => containerOf(this.entities, entity, item) === refOf(about));
   }
 
   /** Rows have changed. */

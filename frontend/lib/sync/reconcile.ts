@@ -5,7 +5,7 @@ import { ApiError, isRefusal } from "../api/errors";
 import { newId } from "../api/ids";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
-import { differencesIn, editableIn, mergeIn } from "../domain/merge";
+import { differencesIn, editableIn, mergeIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
 import { eraseFromTrash } from "./erase";
@@ -101,10 +101,10 @@ export class Reconciler {
       rows.push(this.table.answered(await this.api.edit(itemId, rebased.fields, rebased.version), asked));
       return "done";
     } catch (error) {
-      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(itemId);
+      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(one);
       if (!isRefusal(error, 404)) throw error;
       rows.push(this.table.answeredGone(itemId, asked));
-      return this.#deleted(itemId);
+      return this.#deleted(one);
     }
   }
 
@@ -112,7 +112,7 @@ export class Reconciler {
   async #delete(one: Pending, { seen }: Delete, rows: Rows[]): Promise<Step> {
     const { itemId } = one;
     const row = this.table.get(itemId);
-    if (row && !isEmpty(differencesIn<object>(this.fields, seen, row))) return { theirs: row };
+    if (row && !saysTheSame<object>(this.fields, seen, row)) return { theirs: row };
     if (row && (await this.#wasTakenBack(one, row, (after) => after.deleted_at !== null))) return { theirs: row };
     const asked = this.table.known(itemId);
     const version = row?.version ?? seen.version;
@@ -167,9 +167,11 @@ export class Reconciler {
     }
   }
 
-  /** An item that was restored while the answer was on its way is not deleted. */
-  #deleted(itemId: string): "again" | { theirs: "deleted" } {
-    return this.table.get(itemId) ? "again" : { theirs: "deleted" };
+  /** An item that was restored while the answer was on its way is not deleted. A new place is no reason to bring one back. */
+  #deleted({ itemId, change }: Pending): "again" | "done" | { theirs: "deleted" } {
+    if (this.table.get(itemId)) return "again";
+    const isMove = change.kind === "edit" && saysTheSame<object>(this.fields, change.seen, change.fields);
+    return isMove ? "done" : { theirs: "deleted" };
   }
 
   /** Whether an earlier try has arrived without our hearing of it, and somebody else has since undone what it did. */

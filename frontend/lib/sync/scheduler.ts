@@ -10,24 +10,46 @@ const MOST_CHARACTERS = 150_000;
 /** What goes in one request, in order. */
 export type Job = readonly Pending[];
 
-/** `pending` is in order; `isDue` says of one that waits for nothing else whether it may go already. */
-export function plan(pending: readonly Pending[], freeRequests: number, isDue: (one: Pending) => boolean): Job[] {
+export type Order = {
+  /** Whether one that waits for nothing else may go already. */
+  isDue: (one: Pending) => boolean;
+  hasBatch: (entity: string) => boolean;
+  /** What the item is in, before or after it. */
+  containersOf: (one: Pending) => readonly string[];
+};
+
+/** `pending` is in order. */
+export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {
   const touched = new Set<string>();
+  /** Containers of what is still on its way: it must not meet their deletion. */
+  const needed = new Set<string>();
   const creates: Pending[] = [];
   const small: Pending[] = [];
   const others: Pending[] = [];
   // The API dates new tasks: their order is the one in which they arrive. So they go in one request, or one by one.
-  let mayCreate = true;
+  const mayNotCreate = new Set<string>();
+  const isSmall = (one: Pending) => order.hasBatch(one.entity) && isBatchable(one);
   for (const one of pending) {
     const isCreate = one.change.kind === "create";
+    const containers = order.containersOf(one);
+    const ref = refOf(one);
+    const isHeld = isConflict(one) || one.verdict !== null;
     const waits: boolean =
-      touched.has(refOf(one)) || one.isSending || isConflict(one) || one.verdict !== null || !isDue(one);
-    touched.add(refOf(one));
-    const goes: boolean = !waits && (!isCreate || (mayCreate && (creates.length === 0 || isBatchable(one))));
-    if (goes) (isCreate ? creates : isBatchable(one) ? small : others).push(one);
-    if (isCreate) mayCreate &&= goes && isBatchable(one);
+      touched.has(ref) ||
+      containers.some((container) => touched.has(container)) ||
+      (one.change.kind === "delete" && needed.has(ref)) ||
+      one.isSending ||
+      isHeld ||
+      !order.isDue(one);
+    touched.add(ref);
+    // What waits for a person, or for room, does not keep a list from being deleted.
+    if (!isHeld) for (const container of containers) needed.add(container);
+    const isFirst = !creates.some(({ entity }) => entity === one.entity);
+    const goes: boolean = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));
+    if (goes) (isCreate ? creates : isSmall(one) ? small : others).push(one);
+    if (isCreate && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
   }
-  const jobs = [...batchesOf(creates).slice(0, 1), ...others.map((one) => [one]), ...batchesOf(small)];
+  const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
   return jobs.slice(0, Math.max(0, freeRequests));
 }
 
@@ -36,6 +58,9 @@ function isBatchable({ change, wasTried }: Pending): boolean {
   if (wasTried) return false;
   return change.kind === "edit" || change.kind === "erase" || (change.kind === "create" && change.key === undefined);
 }
+
+const firstOfEachKind = (batches: Pending[][]): Pending[][] =>
+  batches.filter((batch, place) => batches.findIndex(([first]) => first?.entity === batch[0]?.entity) === place);
 
 function batchesOf(commands: readonly Pending[]): Pending[][] {
   const batches: Pending[][] = [];

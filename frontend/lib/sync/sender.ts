@@ -8,9 +8,10 @@ import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, type Theirs } from "./command";
 import { createUnderKey, isOfFirstVersion } from "./first-version";
 import type { Desk } from "./leader";
+import { containersOf, goneWith, withoutContainer } from "./members";
 import { type Outcome, Reconciler } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
-import { type Job, MOST_REQUESTS, plan } from "./scheduler";
+import { type Job, MOST_REQUESTS, type Order, plan } from "./scheduler";
 import type { Rows } from "./table";
 
 /** Nobody tells of a failure of this page itself. */
@@ -38,7 +39,9 @@ export class Sender {
   ) {
     this.#lastSize = desk.replica.size;
     this.#hands = new Map([...apis].map(([entity, api]) => [entity, this.#handsOf(entity, api)]));
-    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit);
+    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (entity) =>
+      Object.values(desk.entities).some(({ container }) => container?.entity === entity),
+    );
   }
 
   /** What carries out commands about that kind of item. */
@@ -99,7 +102,13 @@ export class Sender {
     const now = performance.now();
     const isDue = ({ id, order }: Pending) =>
       (order !== null || this.desk.sendsUnkept()) && (isRetry || (this.#notBefore.get(id) ?? 0) <= now);
-    for (const job of plan(this.desk.outbox.pending, MOST_REQUESTS - this.#requests, isDue)) void this.#run(job);
+    const { entities, outbox } = this.desk;
+    const order: Order = {
+      isDue,
+      hasBatch: (entity) => entities[entity]?.hasBatch ?? false,
+      containersOf: (one) => containersOf(entities, one),
+    };
+    for (const job of plan(outbox.pending, MOST_REQUESTS - this.#requests, order)) void this.#run(job);
     this.#wakeLater(now);
   }
 
@@ -150,7 +159,7 @@ export class Sender {
 
   #confirm(sent: readonly Pending[], rows: readonly Rows[]): void {
     for (const { id } of sent) this.#notBefore.delete(id);
-    this.desk.commit({ rows, drop: sent });
+    this.desk.commit({ rows: [...rows, ...sent.flatMap((one) => goneWith(one, this.desk))], drop: sent });
   }
 
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
@@ -173,8 +182,9 @@ export class Sender {
   #refuse(one: Pending, error: ApiError, size: number): void {
     const { outbox, commit } = this.desk;
     if (isForRoom(one, error)) this.#lastSize = size;
+    const rest = withoutContainer(this.desk.entities, one, error.detail, error.status);
     const later = outbox.of(one).filter(({ id }) => id !== one.id);
-    commit(refused(this.#fieldsOf(one.entity), one, error, later));
+    commit(rest ?? refused(this.#fieldsOf(one.entity), one, error, later));
   }
 
   /** Ends the choice between two versions. */

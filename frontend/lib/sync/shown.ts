@@ -1,12 +1,21 @@
 /** The items of one kind as a page shows them: rows with what is pending on top. */
 
 import { compare } from "../compare";
+import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
+import { completed } from "../domain/merge";
 import { apply, type Pending } from "./command";
 import type { Table } from "./table";
 
 /** `rank`: new items come first, the newest of them at the top; null once the API has dated them. */
 type Shown = { item: Item; rank: number | null };
+
+type Outside = {
+  /** Those about an item, in order. */
+  commandsOf: (id: string) => readonly Pending[];
+  /** Whether it goes with something else that is being deleted. */
+  isHidden: (item: Item) => boolean;
+};
 
 export class ShownItems {
   readonly #shown = new Map<string, Shown>();
@@ -14,16 +23,24 @@ export class ShownItems {
   #items: Item[] = [];
   /** To be looked at again before anything is shown. */
   readonly #stale = new Set<string>();
+  /** Those that go with something else. */
+  readonly #hidden = new Set<string>();
 
   constructor(
     private readonly table: Table,
-    /** Those about an item, in order. */
-    private readonly commandsOf: (id: string) => readonly Pending[],
+    private readonly fields: FieldsOf<object>,
+    private readonly outside: Outside,
   ) {}
 
   /** Its row or its commands have changed. */
   changed(id: string): void {
     this.#stale.add(id);
+  }
+
+  /** Something has that such items are in. */
+  changedWhere(isMeant: (item: Item) => boolean): void {
+    for (const [id, { item }] of this.#shown) if (isMeant(item)) this.#stale.add(id);
+    for (const id of this.#hidden) this.#stale.add(id);
   }
 
   /** All rows have. */
@@ -64,10 +81,15 @@ export class ShownItems {
   }
 
   #look(id: string): Shown | undefined {
-    const commands = this.commandsOf(id);
+    const commands = this.outside.commandsOf(id);
     const row: Item | null = this.table.get(id) ?? null;
-    const item = commands.reduce<Item | null>((before, { change }) => apply(before, id, change), row);
-    if (!item) return undefined;
+    const made = commands.reduce<Item | null>((before, { change }) => apply(before, id, change), row);
+    const isHidden = made !== null && this.outside.isHidden(made);
+    if (isHidden) this.#hidden.add(id);
+    else this.#hidden.delete(id);
+    if (!made || isHidden) return undefined;
+    // A command may be from before a field existed, as a row may be.
+    const item = commands.length > 0 ? (completed<object>(this.fields, made) as Item) : made;
     const isNew = !row && commands[0]?.change.kind === "create";
     return { item, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
   }

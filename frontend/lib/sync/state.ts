@@ -50,7 +50,7 @@ export class State {
 
   constructor(readonly entities: Entities) {
     this.replica = new Replica(entities);
-    this.outbox = new Outbox(this.replica, Object.keys(entities));
+    this.outbox = new Outbox(this.replica, entities);
   }
 
   subscribe = (tell: () => void) => {

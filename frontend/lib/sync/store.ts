@@ -63,6 +63,8 @@ export class Store {
       reading.objectStore("state").get("shape"),
     ]);
     const position = typeof state === "object" && shape === shapeOf(this.entities) ? state : undefined;
+    // Whoever leads next must not take the rows for complete, either.
+    if (state !== undefined && !position) await (await this.#database.opened()).delete("state", "state");
     // Shown until they are told anew.
     const itemsOf = ([name, { fields }]: (typeof kinds)[number]) => [
       name,

@@ -5,7 +5,6 @@ import { connection } from "../api/connection";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
 import { forgetOthers } from "./database";
 import { type Entities, entities } from "./entities";
-import { forgetShell, renewShell } from "./offline";
 import { Refusals } from "./refusals";
 import { type Means, Role } from "./role";
 import { State } from "./state";
@@ -16,8 +15,8 @@ import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
 export type World = Means & {
   entities: Entities;
   browser: () => Browser;
-  /** Takes away what others have left here; whether there was anybody. */
-  forgetOthers: (userId: string) => Promise<boolean>;
+  /** Takes away what others have left here. */
+  forgetOthers: (userId: string) => Promise<void>;
 };
 
 const THIS_WORLD: World = {
@@ -124,10 +123,7 @@ export class Sync {
     hear = (message) => this.#role.hear(message);
     for (const message of early) hear(message);
     this.#role.start(tabs, signal);
-    void this.world.forgetOthers(this.userId).then(
-      (isSomebodyElse) => (isSomebodyElse ? renewShell() : undefined),
-      () => {},
-    );
+    void this.world.forgetOthers(this.userId).catch(() => {});
   }
 
   async #open(signal: AbortSignal): Promise<void> {
@@ -156,6 +152,5 @@ export class Sync {
   async forget({ unsent }: { unsent: boolean }): Promise<void> {
     // What cannot be reached, because another page has forgotten it, has been forgotten.
     await this.state.store?.forget({ unsent }).catch(() => {});
-    await forgetShell();
   }
 }

@@ -5,7 +5,8 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
-import { differences, type Editable, isEmpty, type Task, type TaskFields } from "../domain/task";
+import { placeOf } from "../domain/position";
+import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
@@ -51,6 +52,16 @@ export function useTasks() {
   return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
+/** What is shown of them, without what is on its way. */
+export function useShownTasks(): readonly Task[] | undefined {
+  const sync = useSync();
+  return useSyncExternalStore(
+    sync.subscribe,
+    () => sync.get().shown?.task,
+    () => undefined,
+  );
+}
+
 export function useConnection() {
   return useSyncExternalStore(connection.subscribe, connection.get, () => null);
 }
@@ -63,7 +74,7 @@ export function useTaskActions() {
   return useMemo(() => {
     const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
     /** `seen` is the task as it was when the editing began. */
-    const edit = (seen: Task, wanted: Partial<TaskFields> & { completed?: boolean }) => {
+    const edit = (seen: Task, wanted: Partial<Editable>) => {
       const fields = differences(seen, wanted);
       if (isEmpty(fields)) return;
       const now = shown(seen.id);
@@ -79,12 +90,15 @@ export function useTaskActions() {
         return isKnown;
       },
       /** Resolves when the task is kept. */
-      create(fields: TaskFields, id = newId()): Promise<void> {
-        const created = { completed: false, ...fields };
+      create(fields: TaskFields & Partial<Placement>, id = newId()): Promise<void> {
+        const created: Editable = { completed: false, list_id: null, position: "", ...fields };
         sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
         return sync.whenKept(TASK, id);
       },
       edit,
+      /** Into another list, null being the Inbox, or to another place (`between` in domain/position), or both. */
+      moveTask: (seen: Task, to: Partial<Placement>) =>
+        edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
       complete(taskId: string, completed: boolean) {
         const task = shown(taskId);
         if (task) edit(task, { completed });

@@ -34,6 +34,18 @@ export function sayDay(day: Day, today: Day, locale: string): string {
   });
 }
 
+/** "Tomorrow · Sunday 29 November". */
+export function sayDayWithWeekday(day: Day, today: Day, locale: string): string {
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  const date = toDate(day).toLocaleDateString(locale, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  });
+  return Math.abs(daysBetween(today, day)) <= 1 ? `${sayDay(day, today, locale)} · ${date}` : date;
+}
+
 export function sayDayInFull(day: Day, locale: string): string {
   return toDate(day).toLocaleDateString(locale, { dateStyle: "full" });
 }

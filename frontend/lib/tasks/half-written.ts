@@ -6,9 +6,9 @@
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { newId } from "@/lib/api/ids";
+import type { Defaults } from "@/lib/domain/task";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { blank, type Draft, isBlank } from "./draft";
-import type { Defaults } from "./view";
 
 /** `seen` is the task as it was when the editing began. */
 export type HalfEdited = { seen: Task; fields: TaskFields };

@@ -1,22 +1,27 @@
 /** What the API would refuse, said before it is sent: without a connection its answer comes long after the typing. */
 
 import { faultIn as firstFault } from "../domain/merge";
-import { fieldNames, type TaskFields, taskFields } from "../domain/task";
+import { type Editable, fieldNames, type Placement, type TaskFields, taskFields } from "../domain/task";
 
-export type FieldName = keyof TaskFields;
+export type FieldName = Exclude<keyof TaskFields, keyof Placement>;
 
 /** What is wrong with a field, in the API's words. */
 export type Fault = { field: FieldName; message: string };
 
 export const HALF_A_DATE: Fault = { field: "due_date", message: "Enter a whole date, or clear it" };
 
+/** What nobody writes has no field on the page. */
+const isWritten = (name: keyof Editable): name is FieldName =>
+  name !== "completed" && name !== "list_id" && name !== "position";
+
 /** The first that a person comes to. */
-export const faultIn = (fields: Partial<TaskFields>) => firstFault<TaskFields>(taskFields, fields);
+export function faultIn(fields: Partial<TaskFields>): Fault | undefined {
+  const fault = firstFault<Editable>(taskFields, fields);
+  return fault && { field: isWritten(fault.field) ? fault.field : "title", message: fault.message };
+}
 
 /** What a sentence of the API is about; one that names nothing stands at the title. */
 export function faultFrom(message: string): Fault {
-  const isAbout = (name: keyof typeof taskFields) =>
-    message.startsWith(taskFields[name].called ?? taskFields[name].label);
-  const field = fieldNames.find(isAbout);
-  return { field: field === undefined || field === "completed" ? "title" : field, message };
+  const isAbout = (name: keyof Editable) => message.startsWith(taskFields[name].called ?? taskFields[name].label);
+  return { field: fieldNames.filter(isWritten).find(isAbout) ?? "title", message };
 }

@@ -8,6 +8,9 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { newId } from "../../lib/api/ids";
+import { type List, type ListFields, listFields } from "../../lib/domain/list";
+import { differencesIn, editableIn } from "../../lib/domain/merge";
+import { between, inPlace, placeOf } from "../../lib/domain/position";
 import { blankFields, differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
 import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
@@ -24,6 +27,10 @@ type Step =
   | { do: "create"; page: number }
   | { do: "edit"; page: number; task: number; names: Name[] }
   | { do: "remove" | "undo" | "restore" | "erase"; page: number; task: number }
+  | { do: "move"; page: number; task: number; list: number; place: number }
+  | { do: "addList"; page: number }
+  | { do: "rename" | "archive" | "moveList" | "deleteList" | "restoreList"; page: number; list: number }
+  | { do: "listElsewhere"; list: number; what: "rename" | "delete" | "restore" | "move"; task: number }
   | { do: "choose"; page: number; mine: boolean }
   | { do: "elsewhere"; task: number; what: "edit" | "delete" | "restore" | "erase" | "create"; names: Name[] }
   | { do: "network"; fate: Fate; requests: number }
@@ -34,6 +41,7 @@ type Step =
 
 const page = fc.nat(1);
 const task = fc.nat(3);
+const list = fc.nat(1);
 const names = fc.subarray([...fields], { minLength: 1, maxLength: 2 });
 const fates: Fate[] = ["is not sent", "is not answered", "is not answered", "is answered by somebody else"];
 
@@ -42,6 +50,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("edit" as const), page, task, names }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("remove" as const, "undo" as const), page, task }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("restore" as const, "erase" as const), page, task }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("move" as const), page, task, list: fc.nat(2), place: fc.nat(3) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("addList" as const), page }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        "rename" as const,
+        "archive" as const,
+        "moveList" as const,
+        "deleteList" as const,
+        "restoreList" as const,
+      ),
+      page,
+      list,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("listElsewhere" as const),
+      list,
+      what: fc.constantFrom(
+        "rename" as const,
+        "delete" as const,
+        "delete" as const,
+        "restore" as const,
+        "move" as const,
+      ),
+      task,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("choose" as const), page, mine: fc.boolean() }) },
   {
     weight: 4,
@@ -67,7 +109,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       requests: fc.integer({ min: 1, max: 3 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("offline" as const, "online" as const, "reset" as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("offline" as const, "online" as const, "reset" as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom("reload" as const, "close" as const, "open" as const), page }),
@@ -91,6 +133,9 @@ class Run {
   /** Tasks that a person has deleted, or decided about: what was written into them may be given up. */
   readonly givenUp = new Set<string>();
   readonly #removed: Task[] = [];
+  readonly listIds: string[] = [];
+  readonly namesWritten: { id: string; value: string }[] = [];
+  readonly #removedLists: List[] = [];
   #count = 0;
 
   constructor() {
@@ -130,6 +175,18 @@ class Run {
       case "restore":
       case "erase":
         return this.#takeFromTrash(this.pages[one.page], one.do, one.task);
+      case "move":
+        return this.#move(this.pages[one.page], one.task, one.list, one.place);
+      case "addList":
+        return this.#addList(this.pages[one.page]);
+      case "rename":
+      case "archive":
+      case "moveList":
+      case "deleteList":
+      case "restoreList":
+        return this.#changeList(this.pages[one.page], one.do, one.list);
+      case "listElsewhere":
+        return this.#listElsewhere(one.what, this.listIds[one.list], this.ids[one.task]);
       case "choose":
         return this.#choose(this.pages[one.page], one.mine);
       case "elsewhere":
@@ -180,6 +237,79 @@ class Run {
     this.givenUp.add(seen.id);
     this.#removed.push(seen);
     page.sync.add("task", seen.id, { kind: "delete", seen });
+  }
+
+  /** To another list, or the Inbox, between two tasks that are shown. */
+  #move(page: TestPage | undefined, place: number, toList: number, toPlace: number): void {
+    const { task: tasks = [], list: lists = [] } = page?.sync.get().shown ?? {};
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (!page || !seen) return;
+    const line = tasks.toSorted(inPlace).map(placeOf);
+    const position = between(line[toPlace - 1] ?? null, line[toPlace] ?? null);
+    const fields = differences(seen, { list_id: lists[toList]?.id ?? null, position });
+    if (!isEmpty(fields)) page.sync.add("task", seen.id, { kind: "edit", fields, seen });
+  }
+
+  #addList(page: TestPage | undefined): void {
+    if (!page || this.listIds.length > 1) return;
+    const id = newId();
+    this.listIds.push(id);
+    const name = `list ${++this.#count}`;
+    this.namesWritten.push({ id, value: name });
+    const fields: ListFields = { name, color: null, archived: false, position: "" };
+    page.sync.add("list", id, { kind: "create", fields, at: new Date().toISOString() });
+  }
+
+  #changeList(page: TestPage | undefined, what: string, place: number): void {
+    const lists = page?.sync.get().shown?.list ?? [];
+    const seen = lists[place % Math.max(1, lists.length)];
+    if (!page) return;
+    if (what === "restoreList") {
+      const gone = this.#removedLists.pop();
+      if (gone) page.sync.add("list", gone.id, { kind: "restore", item: gone });
+      return;
+    }
+    if (!seen) return;
+    if (what === "deleteList") {
+      this.#deleteList(page, seen);
+      return;
+    }
+    this.#count += 1;
+    const wanted: Partial<ListFields> =
+      what === "rename"
+        ? { name: `list ${this.#count}` }
+        : what === "archive"
+          ? { archived: !seen.archived }
+          : { position: between(null, placeOf(seen)) };
+    if (wanted.name) this.namesWritten.push({ id: seen.id, value: wanted.name });
+    page.sync.add("list", seen.id, { kind: "edit", fields: differencesIn(listFields, seen, wanted), seen });
+  }
+
+  #deleteList(page: TestPage, seen: List): void {
+    this.#giveUp(seen.id);
+    this.#removedLists.push(seen);
+    page.sync.add("list", seen.id, { kind: "delete", seen });
+  }
+
+  /** What was written in the list, and into the tasks in it, may go with it. */
+  #giveUp(listId: string): void {
+    this.givenUp.add(listId);
+    const shown = this.pages.flatMap((one) => one?.sync.get().shown?.task ?? []);
+    for (const one of [...shown, ...this.api.tasks.values()]) if (one.list_id === listId) this.givenUp.add(one.id);
+  }
+
+  #listElsewhere(what: string, id: string | undefined, taskId: string | undefined): void {
+    const list = id ? this.api.lists.all.get(id) : undefined;
+    if (!list) return;
+    if (what === "restore" && list.deleted_at) this.api.lists.restore(list.id);
+    if (list.deleted_at) return;
+    const task = taskId ? this.api.tasks.get(taskId) : undefined;
+    if (what === "rename") this.api.lists.change(list.id, { name: `there ${++this.#count}` });
+    else if (what === "move" && task && !task.deleted_at) this.api.change(task.id, { list_id: list.id });
+    else if (what === "delete") {
+      this.#giveUp(list.id);
+      this.api.lists.delete(list.id);
+    }
   }
 
   /** What the person sees there may be what they have just deleted, or what the API has told some time ago. */
@@ -235,7 +365,13 @@ class Run {
 
   #isSame(page: TestPage): boolean {
     const tasks = page.sync.get().shown?.task;
-    return tasks !== undefined && JSON.stringify(tasks.map(plain)) === JSON.stringify(this.api.alive.map(plain));
+    const lists = page.sync.get().shown?.list;
+    if (tasks === undefined || lists === undefined) return false;
+    const same = (one: object[], other: object[]) => JSON.stringify(one) === JSON.stringify(other);
+    return (
+      same(tasks.map(plain), this.api.alive.map(plain)) &&
+      same(lists.toSorted(inPlace).map(plainList), this.api.lists.alive.toSorted(inPlace).map(plainList))
+    );
   }
 
   /** What was written is there, or has been there, unless somebody has decided otherwise. */
@@ -244,18 +380,28 @@ class Run {
       if (this.givenUp.has(id) || this.api.statesOf(id).some((state) => state?.[name] === value)) continue;
       throw new Error(`Lost: ${name} "${value}" of ${id}\n${this.#say()}`);
     }
+    for (const { id, value } of this.namesWritten) {
+      if (this.givenUp.has(id) || this.api.lists.statesOf(id).some(({ name }) => name === value)) continue;
+      throw new Error(`Lost: the name "${value}" of ${id}\n${this.#say()}`);
+    }
+    const hasGone = [...this.api.lists.all.keys()].some((id) =>
+      this.api.lists.statesOf(id).some((one) => one.deleted_at),
+    );
+    const isOfGoneList = ({ detail }: Refusal) => hasGone && detail.startsWith("The list is gone.");
     const isSpared = ({ change, detail }: Refusal) => change.kind === "erase" && detail === NOT_IN_TRASH;
     for (const one of this.pages) {
-      const refused = one?.refusals.filter((refusal) => !isSpared(refusal)) ?? [];
+      const refused = one?.refusals.filter((refusal) => !isSpared(refusal) && !isOfGoneList(refusal)) ?? [];
       if (refused.length > 0) throw new Error(`Refused: ${JSON.stringify(refused)}`);
     }
   }
 
   #say(): string {
     const short = (id: string) => id.slice(0, 4);
-    const sayTask = ({ id, version, title }: Task) => `${short(id)} v${version} ${title}`;
+    const sayTask = ({ id, version, title, list_id }: Task) =>
+      `${short(id)} v${version} ${title} in ${short(list_id ?? "none")}`;
     const lines = [
       `there: ${this.api.alive.map(sayTask).join(", ")}`,
+      `lists there: ${[...this.api.lists.all.values()].map(({ id, version, name, deleted_at }) => `${short(id)} v${version} ${name} ${deleted_at ?? ""}`).join(", ")}`,
       `requests: ${this.api.requests.slice(-15).join(", ")}`,
     ];
     for (const one of this.pages) {
@@ -267,6 +413,9 @@ class Run {
         `page ${short(one.sync.state.page)}: ${tasks?.map(sayTask).join(", ")}; at ${token}, ${loadedTo}; durable ${isDurable}`,
       );
       lines.push(`  outage: ${JSON.stringify(one.connection.get())}`);
+      lines.push(
+        `  lists: ${shown?.list.map(({ id, version, name }) => `${short(id)} v${version} ${name}`).join(", ")}`,
+      );
       for (const { id, page, itemId, ...rest } of pending)
         lines.push(
           `  ${short(id)} by ${short(page)} on ${short(itemId)} ${JSON.stringify({ ...rest, change: rest.change.kind, theirs: rest.theirs && "theirs" })}`,
@@ -281,6 +430,7 @@ class Run {
   }
 }
 
+const plainList = (list: List) => ({ id: list.id, version: list.version, ...editableIn(listFields, list) });
 const plain = (task: Task) => ({ id: task.id, version: task.version, ...editableOf(task) });
 
 test("everything ends the same everywhere, and nothing that was written is lost", {

@@ -135,7 +135,7 @@ export class TestPage {
       connection,
       browser: () => world,
       entities: browser.entities,
-      forgetOthers: async () => false,
+      forgetOthers: async () => {},
       patience: 1_000,
     });
     this.isListening = true;

@@ -1,23 +1,26 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
+import type { List } from "../../lib/domain/list";
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
-import { notShown } from "./not-shown";
+import { ModelLists } from "./model-lists";
+import { Refused } from "./refused";
 
 type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
-type Line = { seq: number; id: string; after: Task | null };
-
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    readonly detail: string,
-  ) {
-    super(detail);
-  }
-}
+type Line = { seq: number; id: string; after: Task | null; isList?: never } | ListLine;
+type ListLine = { seq: number; id: string; after: List | null; isList: true };
+const isOfTask = (line: Line): line is Exclude<Line, ListLine> => !line.isList;
+const isOfList = (line: Line): line is ListLine => line.isList === true;
 
 export class ModelApi {
   readonly tasks = new Map<string, Task>();
   readonly log: Line[] = [];
+  readonly lists = new ModelLists({
+    now: () => this.#now(),
+    append: (id, after) => this.#log({ seq: this.#seq + 1, id, after, isList: true }),
+    tasks: () => this.tasks.values(),
+    writeTask: (task) => void this.#write(task),
+    statesOf: (id) => this.log.filter(isOfList).flatMap(({ id: one, after }) => (one === id && after ? [after] : [])),
+  });
   readonly #answers = new Map<string, Response>();
   readonly #streams = new Set<() => void>();
   /** The last line of the log about each task. */
@@ -43,12 +46,12 @@ export class ModelApi {
 
   /** What was ever true of that task. */
   statesOf(id: string): (Task | null)[] {
-    return this.log.filter((line) => line.id === id).map(({ after }) => after);
+    return this.log.filter(isOfTask).flatMap((line) => (line.id === id ? [line.after] : []));
   }
 
   async handle(request: Request): Promise<Response> {
     const url = new URL(request.url);
-    const path = url.pathname.replace("/api/tasks", "");
+    const path = url.pathname.replace("/api/tasks", "").replace("/api/lists", "/lists");
     this.requests.push(`${request.method} ${path}`);
     if (url.pathname === "/api/events") return this.#events(request);
     const text = await request.text();
@@ -69,8 +72,11 @@ export class ModelApi {
     }
   }
 
-  #route({ method, headers }: Request, path: string, url: URL, body: never): Response {
-    const [, id = "", what] = path.split("/");
+  #route(request: Request, path: string, url: URL, body: never): Response {
+    if ((body as Partial<Editable>).position === "") throw new Refused(422, "Position must be at least 1 character");
+    const { method, headers } = request;
+    const [, id = "", what, ofList] = path.split("/");
+    if (id === "lists") return this.#atOnce(() => this.lists.route(request, what ?? "", ofList, body));
     const expected = headers.get("If-Match")?.replaceAll('"', "");
     if (path === "/changes") return this.#changes(url.searchParams.get("since"), Number(url.searchParams.get("limit")));
     if (path === "/batch") return Response.json({ data: this.#batch(body) });
@@ -90,14 +96,28 @@ export class ModelApi {
     return new Response(null, { status: 204, headers: { "X-Request-ID": "1" } });
   }
 
+  /** Is told to everybody in one piece, and to nobody if it fails. */
+  #atOnce<Result>(run: () => Result): Result {
+    this.#isInBatch = true;
+    let result: Result;
+    try {
+      result = run();
+    } finally {
+      this.#isInBatch = false;
+    }
+    for (const wake of this.#streams) wake();
+    return result;
+  }
+
   #batch({ operations }: { operations: Operation[] }) {
     const before = [new Map(this.tasks), this.log.length, new Map(this.#erased)] as const;
-    this.#isInBatch = true;
     try {
-      return operations.map(({ op, id, task, version }) => {
-        if (op === "erase") return this.#eraseTrashed(id, version);
-        return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
-      });
+      return this.#atOnce(() =>
+        operations.map(({ op, id, task, version }) => {
+          if (op === "erase") return this.#eraseTrashed(id, version);
+          return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
+        }),
+      );
     } catch (error) {
       this.tasks.clear();
       for (const [id, task] of before[0]) this.tasks.set(id, task);
@@ -107,9 +127,6 @@ export class ModelApi {
       this.#latest.clear();
       for (const line of this.log) this.#latest.set(line.id, line.seq);
       throw error;
-    } finally {
-      this.#isInBatch = false;
-      for (const wake of this.#streams) wake();
     }
   }
 
@@ -117,24 +134,28 @@ export class ModelApi {
     if (this.tasks.has(id)) throw new Refused(412, "There is a task already");
     if (this.#isFull) throw new Refused(409, "No room");
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    this.#checkList(fields);
     const at = this.#now();
     const version = (this.#erased.get(id) ?? 0) + 1;
     return this.#write({
       ...blankFields,
+      parent_id: null,
       ...fields,
+      position: fields.position || `m${Date.parse(at)}`,
       id,
       user_id: "u",
       created_at: at,
       updated_at: at,
       version,
       deleted_at: null,
-      ...notShown,
+      completed_at: null,
     });
   }
 
   change(id: string, fields: Partial<Editable>, expected?: string): Task {
     const task = this.#found(id, expected);
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    this.#checkList(fields);
     const after = { ...task, ...fields };
     if (JSON.stringify(after) === JSON.stringify(task)) return task;
     return this.#write({ ...after, version: task.version + 1, updated_at: this.#now() });
@@ -149,7 +170,12 @@ export class ModelApi {
     const task = this.tasks.get(id);
     if (!task?.deleted_at) throw new Refused(404, "Task not found");
     if (this.#isFull) throw new Refused(409, "No room");
-    return this.#write({ ...task, version: task.version + 1, deleted_at: null });
+    const list_id = this.lists.isThere(task.list_id) ? task.list_id : null;
+    return this.#write({ ...task, list_id, version: task.version + 1, deleted_at: null });
+  }
+
+  #checkList({ list_id = null }: Partial<Editable>): void {
+    if (!this.lists.isThere(list_id)) throw new Refused(422, "List not found");
   }
 
   /** For good, from wherever it is. */
@@ -183,8 +209,12 @@ export class ModelApi {
   }
 
   #append(id: string, after: Task | null) {
-    this.log.push({ seq: this.#seq + 1, id, after });
-    this.#latest.set(id, this.#seq);
+    this.#log({ seq: this.#seq + 1, id, after });
+  }
+
+  #log(line: Line) {
+    this.log.push(line);
+    this.#latest.set(line.id, line.seq);
     if (!this.#isInBatch) for (const wake of this.#streams) wake();
   }
 
@@ -221,16 +251,23 @@ export class ModelApi {
     const data = rest.slice(0, most);
     const isLast = rest.length <= most;
     const next = isLast ? `${seq}` : `${seq}~${data.at(-1)?.id}`;
-    return { data, deleted: [], next, has_more: !isLast || seq < this.#seq };
+    const lists = last === "" ? this.lists.alive : [];
+    return { data, deleted: [], lists, deleted_lists: [], next, has_more: !isLast || seq < this.#seq };
   }
 
   #since(seq: number, most: number) {
     const lines = this.log.filter((line) => line.seq > seq).slice(0, most);
     const to = lines.at(-1)?.seq ?? this.#seq;
     const latest = lines.filter(({ id, seq: number }) => this.#latest.get(id) === number);
+    const there = (lines: Line[]) => lines.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : []));
+    const gone = (lines: Line[]) =>
+      lines.flatMap(({ id, after }) => (after && after.deleted_at === null ? [] : [{ id, deleted_at: "" }]));
+    const [tasks, lists] = [latest.filter(isOfTask), latest.filter(isOfList)];
     return {
-      data: latest.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : [])),
-      deleted: latest.flatMap(({ id, after }) => (after && after.deleted_at === null ? [] : [{ id, deleted_at: "" }])),
+      data: there(tasks),
+      deleted: gone(tasks),
+      lists: there(lists),
+      deleted_lists: gone(lists),
       next: `${to}`,
       has_more: to < this.#seq,
     };

@@ -1,0 +1,18 @@
+/** An address that leads nowhere. */
+
+import Link from "next/link";
+import { NoticePage } from "@/components/notice-page";
+import { buttonClass } from "@/components/ui/button-class";
+
+export default function NotFound() {
+  return (
+    <>
+      <title>Page not found · Todo</title>
+      <NoticePage isFramed title="There is no such page" text="The address may be mistyped, or the page has moved.">
+        <Link href="/" className={buttonClass("primary")}>
+          Go to your tasks
+        </Link>
+      </NoticePage>
+    </>
+  );
+}

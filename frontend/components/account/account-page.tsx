@@ -1,0 +1,45 @@
+/** A person's account: name, password, where they are signed in, their tasks as a file, and the way out. */
+"use client";
+
+import { useState } from "react";
+import { usePerson } from "@/lib/auth/use-person";
+import { DeleteAccount } from "./delete-account";
+import { ExportTasks } from "./export-tasks";
+import { ImportTasks } from "./import-tasks";
+import { NameForm } from "./name-form";
+import { PasswordForm } from "./password-form";
+import { Section } from "./section";
+import { SessionList } from "./session-list";
+import { ThemePicker } from "./theme-picker";
+
+export function AccountPage() {
+  const { person } = usePerson();
+  // A new password may have ended the other sessions.
+  const [passwords, setPasswords] = useState(0);
+  return (
+    <div className="grid grid-cols-1 gap-6">
+      <h1 className="text-2xl font-semibold tracking-tight">Account</h1>
+      <Section title="Profile" description={person ? `You sign in as ${person.email}.` : ""}>
+        <NameForm key={person?.id} />
+      </Section>
+      <Section title="Appearance" description="Applies to this browser.">
+        <ThemePicker />
+      </Section>
+      <Section title="Password">
+        <PasswordForm onChanged={() => setPasswords((count) => count + 1)} />
+      </Section>
+      <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognise.">
+        <SessionList key={passwords} />
+      </Section>
+      <Section title="Your data" description="Take your tasks with you, or bring tasks in.">
+        <div className="grid gap-6">
+          <ExportTasks />
+          <ImportTasks />
+        </div>
+      </Section>
+      <Section title="Delete account" description="Your account and all your tasks are erased, for good.">
+        <DeleteAccount />
+      </Section>
+    </div>
+  );
+}

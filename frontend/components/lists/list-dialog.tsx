@@ -1,0 +1,85 @@
+/** What a list is called, and its color: of a new one, or of one that is there. */
+"use client";
+
+import { type FormEvent, useId, useState } from "react";
+import { ConfirmDialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { cx } from "@/lib/cx";
+import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
+import { sayColor, toneOf } from "@/lib/lists/colors";
+import { ListDot } from "./list-dot";
+
+export type NamedList = Pick<ListFields, "name" | "color">;
+
+type ListDialogProps = { list?: List; onSave: (fields: NamedList) => void; onClose: () => void };
+
+export default function ListDialog({ list, onSave, onClose }: ListDialogProps) {
+  const [name, setName] = useState(list?.name ?? "");
+  const [color, setColor] = useState<List["color"]>(list?.color ?? null);
+  const [error, setError] = useState<string>();
+  const save = (event: FormEvent<HTMLFormElement>) => {
+    const fields = { name: name.trim(), color };
+    const fault = listFaultIn(fields);
+    if (!fault) {
+      onSave(fields);
+      return onClose();
+    }
+    setError(fault.message);
+    event.currentTarget.querySelector("input")?.focus();
+  };
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={list ? "Edit list" : "New list"}
+      confirmLabel={list ? "Save" : "Create list"}
+      onConfirm={save}
+    >
+      <Field
+        label="Name"
+        dir="auto"
+        autoComplete="off"
+        value={name}
+        error={error}
+        onChange={(event) => {
+          setName(event.target.value);
+          setError(undefined);
+        }}
+      />
+      <ColorChoice color={color} onColor={setColor} />
+    </ConfirmDialog>
+  );
+}
+
+type ColorChoiceProps = { color: List["color"]; onColor: (color: List["color"]) => void };
+
+function ColorChoice({ color, onColor }: ColorChoiceProps) {
+  const name = useId();
+  return (
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">Color</legend>
+      <div className="flex flex-wrap gap-1">
+        {[null, ...colors].map((one) => (
+          <label
+            key={one}
+            title={one ? sayColor(one) : "None"}
+            className={cx(
+              "flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
+              one === color ? "border-accent bg-accent-soft" : "border-transparent",
+            )}
+          >
+            <input
+              type="radio"
+              name={name}
+              aria-label={one ? sayColor(one) : "No color"}
+              checked={one === color}
+              onChange={() => onColor(one)}
+              className="sr-only"
+            />
+            <ListDot className={cx("size-7", toneOf(one), one === null && "opacity-40")} />
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,17 @@
+/** The list that a task is in, where tasks of several lists stand together. */
+"use client";
+
+import { cx } from "@/lib/cx";
+import type { List } from "@/lib/domain/list";
+import { toneOf } from "@/lib/lists/colors";
+import { ListDot } from "./list-dot";
+
+export function ListLabel({ list }: { list: List }) {
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1">
+      <ListDot className={cx("size-4 shrink-0", toneOf(list.color))} />
+      <span className="sr-only">In the list </span>
+      <bdi className="max-w-40 truncate">{list.name}</bdi>
+    </span>
+  );
+}

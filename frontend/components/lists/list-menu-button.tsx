@@ -1,0 +1,15 @@
+/** Opens the menu of a list. */
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import type { ComponentProps } from "react";
+import { Button } from "@/components/ui/button";
+import type { List } from "@/lib/domain/list";
+
+export function ListMenuButton({ list, ...props }: ComponentProps<typeof Button> & { list: List }) {
+  return (
+    <Button {...props} variant="ghost" size="icon" aria-label={`Options of ${list.name}`}>
+      <Ellipsis aria-hidden className="size-4.5" />
+    </Button>
+  );
+}

@@ -1,0 +1,81 @@
+/** The person's lists in the sidebar, and the way to a new one. */
+"use client";
+
+import { Archive, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { SidebarLink } from "@/components/sidebar/sidebar-link";
+import { Button } from "@/components/ui/button";
+import type { CountedList } from "@/lib/domain/list";
+import { toneOf } from "@/lib/lists/colors";
+import { useSettledLists } from "@/lib/sync/lists";
+import { listHref } from "@/views/address";
+import { ListDot } from "./list-dot";
+import { ListMenu } from "./list-menu";
+import { useListCommands } from "./use-list-commands";
+
+const load = () => import("./list-dialog");
+const ListDialog = lazy(load);
+
+type ListsProps = {
+  lists: readonly CountedList[];
+  archived: readonly CountedList[];
+  onGone?: (() => void) | undefined;
+};
+
+export function Lists({ lists, archived, onGone }: ListsProps) {
+  const commands = useListCommands();
+  useSettledLists();
+  const [isAdding, setAdding] = useState(false);
+  // Without a connection it may not be had, and then nothing happens.
+  const add = () =>
+    void load().then(
+      () => setAdding(true),
+      () => {},
+    );
+  const link = (list: CountedList) => (
+    <SidebarLink
+      key={list.id}
+      href={listHref(list.id)}
+      icon={ListDot}
+      tone={list.color ? toneOf(list.color) : undefined}
+      count={list.open}
+      onGone={onGone}
+      menu={<ListMenu list={list} />}
+    >
+      {list.name}
+    </SidebarLink>
+  );
+  return (
+    <section aria-labelledby="sidebar-lists">
+      <div className="flex items-center justify-between pl-2.5">
+        <h2 id="sidebar-lists" className="text-xs font-semibold text-muted">
+          Lists
+        </h2>
+        <Button variant="ghost" size="icon" aria-label="New list" title="New list" onClick={add}>
+          <Plus aria-hidden className="size-4.5" />
+        </Button>
+      </div>
+      <ul className="grid grid-cols-1 gap-0.5">{lists.map(link)}</ul>
+      {archived.length > 0 && (
+        <details className="mt-1">
+          <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
+            <Archive aria-hidden className="size-4.5" />
+            <span>{`Archive · ${archived.length}`}</span>
+          </summary>
+          <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
+        </details>
+      )}
+      <Suspense>
+        {isAdding && (
+          <ListDialog
+            onSave={(fields) => {
+              commands.add(fields);
+              onGone?.();
+            }}
+            onClose={() => setAdding(false)}
+          />
+        )}
+      </Suspense>
+    </section>
+  );
+}

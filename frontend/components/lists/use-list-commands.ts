@@ -1,0 +1,61 @@
+/** What a person does to lists, together with what is said about it. */
+"use client";
+
+import { useMemo } from "react";
+import { useAnnounce, useToast } from "@/components/ui/toast";
+import { newId } from "@/lib/api/ids";
+import type { List } from "@/lib/domain/list";
+import { between, placeOf } from "@/lib/domain/position";
+import { useListActions, useLists } from "@/lib/sync/lists";
+import { useSteady } from "@/lib/use-steady";
+import { listHref } from "@/views/address";
+import { goTo } from "@/views/go-to";
+import type { NamedList } from "./list-dialog";
+
+const placeAt = (list: List | undefined) => (list ? placeOf(list) : null);
+
+export function useListCommands() {
+  const actions = useListActions();
+  const announce = useAnnounce();
+  const toast = useToast();
+  const lists = useLists()?.lists;
+
+  /** So many places down, or up. */
+  const move = useSteady((list: List, by: -1 | 1) => {
+    if (!lists) return;
+    const others = lists.filter(({ id }) => id !== list.id);
+    const at = lists.findIndex(({ id }) => id === list.id) + by;
+    if (at < 0 || at > others.length) return;
+    actions.editList(list, { position: between(placeAt(others[at - 1]), placeAt(others[at])) });
+    announce(`${list.name}: ${at + 1} of ${lists.length}`);
+  });
+
+  return useMemo(
+    () => ({
+      /** Makes it, and goes there. */
+      add(fields: NamedList) {
+        const id = newId();
+        actions.addList(fields, id);
+        goTo(listHref(id));
+      },
+      edit(list: List, fields: NamedList) {
+        actions.editList(list, fields);
+        announce(`Saved: ${fields.name}`);
+      },
+      move,
+      archive(list: List, archived: boolean) {
+        actions.editList(list, { archived });
+        const back = () => actions.editList({ ...list, archived }, { archived: !archived });
+        const message = `${archived ? "Archived" : "Out of the archive"}: ${list.name}`;
+        toast({ message, action: { label: "Undo", run: back } });
+      },
+      remove(list: List) {
+        actions.deleteList(list);
+        if (window.location.search.includes(list.id)) goTo("/");
+        const message = `Deleted, with its tasks: ${list.name}`;
+        toast({ message, action: { label: "Undo", run: () => actions.restoreList(list) }, seconds: 10 });
+      },
+    }),
+    [actions, announce, toast, move],
+  );
+}

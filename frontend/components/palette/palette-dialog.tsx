@@ -1,0 +1,100 @@
+/** The command palette: one field that finds commands, views and tasks. */
+"use client";
+
+import { Dialog as Radix } from "radix-ui";
+import { useDeferredValue, useMemo, useRef } from "react";
+import type { Command } from "@/lib/commands/registry";
+import { keyOf } from "@/lib/keys";
+import { useLists } from "@/lib/sync/lists";
+import { useTasks } from "@/lib/sync/tasks";
+import { pageViews, taskViews } from "@/views";
+import { listHref } from "@/views/address";
+import { goTo } from "@/views/go-to";
+import { showTask } from "@/views/wanted-task";
+import { type Entry, groupsFor } from "./entries";
+import { PaletteList } from "./palette-list";
+import { useCombobox } from "./use-combobox";
+
+const views = [...taskViews.filter(({ param }) => !param), ...pageViews];
+
+type PaletteDialogProps = {
+  /** What can be done now. */
+  commands: readonly Command[];
+  onClose: () => void;
+};
+
+export default function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
+  const { tasks = [] } = useTasks();
+  const lists = useLists()?.lists;
+  const places = useMemo(
+    () => [...views, ...(lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name }))],
+    [lists],
+  );
+  const opener = useRef<Element>(null);
+  const chosen = useRef<Entry>(null);
+  const choose = (entry: Entry) => {
+    chosen.current = entry;
+    onClose();
+  };
+  const box = useCombobox(choose);
+  const query = useDeferredValue(box.query);
+  const groups = useMemo(() => groupsFor(query, { commands, views: places, tasks }), [query, commands, places, tasks]);
+  const entries = groups.flatMap((group) => group.entries);
+  const active = entries.find(({ id }) => id === box.activeId) ?? entries[0];
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/40 backdrop-blur-[2px]" />
+        <Radix.Content
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          // As in every dialog of ours: Radix hears the key a moment late.
+          onEscapeKeyDown={(event) => event.preventDefault()}
+          onKeyDown={(event) => keyOf(event) === "Escape" && onClose()}
+          // A command is about what had the focus, so that it gets that back first.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+            if (chosen.current) carryOut(chosen.current);
+          }}
+          className="pop fixed inset-x-0 top-0 z-50 mx-auto flex max-h-dvh w-full flex-col overflow-hidden border-line bg-raised shadow-float sm:top-[12dvh] sm:max-h-[70dvh] sm:w-[calc(100vw-2rem)] sm:max-w-xl sm:rounded-card sm:border"
+        >
+          <Radix.Title className="sr-only">Command palette</Radix.Title>
+          <input
+            {...box.inputProps(entries, active)}
+            aria-label="Command, view or task"
+            placeholder="Type a command, a view or a task"
+            dir="auto"
+            className="min-h-14 w-full shrink-0 border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-muted"
+          />
+          <PaletteList
+            id={box.listId}
+            groups={groups}
+            active={active}
+            onPoint={({ id }) => box.setActiveId(id)}
+            onChoose={choose}
+          />
+          <p role="status" className={entries.length > 0 ? "sr-only" : "px-4 py-10 text-center text-sm text-muted"}>
+            {entries.length > 0 ? (entries.length === 1 ? "1 result" : `${entries.length} results`) : "Nothing found"}
+          </p>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function carryOut(entry: Entry): void {
+  switch (entry.kind) {
+    case "command":
+      entry.command.run();
+      break;
+    case "task":
+      showTask(entry.task.id);
+      break;
+    case "view":
+      goTo(entry.view.path);
+      document.getElementById("main")?.focus({ preventScroll: true });
+  }
+}

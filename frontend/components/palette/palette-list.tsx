@@ -1,0 +1,89 @@
+/** What the palette has found, in groups. */
+"use client";
+
+import { ArrowRight, Circle, CircleCheck, Command as CommandIcon, type LucideIcon } from "lucide-react";
+import { useEffect } from "react";
+import { sayKey } from "@/lib/commands/say-key";
+import { cx } from "@/lib/cx";
+import type { Entry, Group } from "./entries";
+
+type PaletteListProps = {
+  id: string;
+  groups: readonly Group[];
+  active: Entry | undefined;
+  onPoint: (entry: Entry) => void;
+  onChoose: (entry: Entry) => void;
+};
+
+export function PaletteList({ id, groups, active, onPoint, onChoose }: PaletteListProps) {
+  const activeId = active?.id;
+  useEffect(() => {
+    if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
+  }, [activeId]);
+  return (
+    <div id={id} role="listbox" aria-label="Results" className="overflow-y-auto p-1.5 empty:hidden">
+      {groups.map(({ title, entries }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a listbox is grouped by role
+        <div key={title} role="group" aria-labelledby={`${id}-${title}`}>
+          <div id={`${id}-${title}`} className="px-2.5 pt-2 pb-1 text-xs font-medium text-muted">
+            {title}
+          </div>
+          {entries.map((entry) => (
+            <Row
+              key={entry.id}
+              entry={entry}
+              isActive={entry.id === activeId}
+              onPoint={() => onPoint(entry)}
+              onChoose={() => onChoose(entry)}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type RowProps = { entry: Entry; isActive: boolean; onPoint: () => void; onChoose: () => void };
+
+function Row({ entry, isActive, onPoint, onChoose }: RowProps) {
+  const Icon = iconOf(entry);
+  const isDone = entry.kind === "task" && entry.task.completed;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the option that is meant
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+    <div
+      id={entry.id}
+      role="option"
+      aria-selected={isActive}
+      onPointerMove={onPoint}
+      // The field keeps the focus.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+      className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
+    >
+      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <span dir="auto" className={cx("min-w-0 flex-1 truncate text-start", isDone && "text-muted line-through")}>
+        {entry.title}
+      </span>
+      {isDone && <span className="sr-only">Completed</span>}
+      {entry.kind === "command" && <Keys keys={entry.command.keys ?? []} />}
+    </div>
+  );
+}
+
+function Keys({ keys }: { keys: readonly string[] }) {
+  return keys.map((key) => (
+    <kbd
+      key={key}
+      className="inline-block min-w-7 rounded-md border border-line bg-surface px-1.5 py-0.5 text-center font-sans text-xs text-muted"
+    >
+      {sayKey(key)}
+    </kbd>
+  ));
+}
+
+function iconOf(entry: Entry): LucideIcon {
+  if (entry.kind === "command") return CommandIcon;
+  if (entry.kind === "view") return ArrowRight;
+  return entry.task.completed ? CircleCheck : Circle;
+}

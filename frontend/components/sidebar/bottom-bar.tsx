@@ -1,0 +1,65 @@
+/** The ways to the views that a day needs, under the thumb; the others are one tap away. */
+"use client";
+
+import { Menu } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { ViewLink } from "@/components/view-link";
+import { cx } from "@/lib/cx";
+import { taskViews } from "@/views";
+import type { TaskView } from "@/views/view";
+import { useIsHere } from "./use-is-here";
+
+const MOST = 3;
+
+const load = () => import("./drawer");
+const Drawer = lazy(load);
+
+const itemClass =
+  "flex min-h-14 flex-1 cursor-pointer flex-col items-center justify-center gap-0.5 rounded-control text-xs font-medium";
+
+export function BottomBar() {
+  const [isOpen, setOpen] = useState(false);
+  // Without a connection it may not be had, and then nothing happens.
+  const open = () =>
+    void load().then(
+      () => setOpen(true),
+      () => {},
+    );
+  return (
+    <>
+      <nav
+        aria-label="Main views"
+        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-canvas/95 px-2 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden print:hidden"
+      >
+        {taskViews.slice(0, MOST).map((view) => (
+          <BarLink key={view.path} view={view} />
+        ))}
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={open}
+          onPointerEnter={() => void load().catch(() => {})}
+          className={cx(itemClass, "text-muted")}
+        >
+          <Menu aria-hidden className="size-5" />
+          <span>Browse</span>
+        </button>
+      </nav>
+      <Suspense>{isOpen && <Drawer onClose={() => setOpen(false)} />}</Suspense>
+    </>
+  );
+}
+
+function BarLink({ view }: { view: TaskView }) {
+  const isHere = useIsHere(view.path);
+  return (
+    <ViewLink
+      href={view.path}
+      aria-current={isHere ? "page" : undefined}
+      className={cx(itemClass, isHere ? "text-accent" : "text-muted")}
+    >
+      <view.icon aria-hidden className="size-5" />
+      <span>{view.title}</span>
+    </ViewLink>
+  );
+}

@@ -1,0 +1,18 @@
+/** Which open task is due next, for a view by days in which there is none. */
+"use client";
+
+import { sayDay } from "@/lib/tasks/day";
+import type { EmptyProps } from "@/views/view";
+
+export function NextDue({ tasks, today, locale }: EmptyProps) {
+  const ahead = tasks.filter((task) => !task.completed && task.due_date !== null && task.due_date >= today);
+  const next = ahead.toSorted((a, b) => (a.due_date ?? "").localeCompare(b.due_date ?? ""))[0];
+  if (!next?.due_date) return <p>No open task has a date ahead.</p>;
+  return (
+    <p>
+      <span>Next: </span>
+      <bdi className="wrap-anywhere">{next.title}</bdi>
+      <span>{`, ${sayDay(next.due_date, today, locale)}.`}</span>
+    </p>
+  );
+}

@@ -1,0 +1,79 @@
+/** The open task: beside the list where there is room, over it where there is not. */
+"use client";
+
+import { Check, Trash2, X } from "lucide-react";
+import type { Ref } from "react";
+import { Button } from "@/components/ui/button";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
+import { useHalfWritten } from "@/lib/tasks/half-written";
+import { TaskEditor } from "./task-editor";
+import { TaskHistory } from "./task-history";
+import type { Editing } from "./use-editing";
+import type { TaskCommands } from "./use-task-commands";
+
+type TaskPaneProps = {
+  ref: Ref<HTMLFormElement>;
+  editing: Editing;
+  /** As it is now; undefined where somebody has deleted it. */
+  current: Task | undefined;
+  commands: TaskCommands;
+  onClose: (taskId: string) => void;
+  onReopen: (editing: Editing) => void;
+};
+
+export default function TaskPane({ ref, editing, current, commands, onClose, onReopen }: TaskPaneProps) {
+  const { seen, draft } = editing;
+  const { setEdit, getEdit } = useHalfWritten();
+  const close = (latest: TaskFields) => {
+    setEdit(undefined);
+    commands.sayEdited(seen, latest);
+    onClose(seen.id);
+  };
+  const giveUp = () => {
+    const written = getEdit();
+    if (written) commands.offerAgain(written, (fields) => onReopen({ seen, draft: { fields } }));
+    setEdit(undefined);
+    onClose(seen.id);
+  };
+  const remove = () => {
+    setEdit(undefined);
+    onClose(seen.id);
+    commands.remove(current ?? seen);
+  };
+  return (
+    <div
+      data-pane
+      className="slide fixed inset-y-0 right-0 z-40 w-full overflow-y-auto overscroll-contain border-line bg-surface sm:w-104 sm:border-l sm:shadow-float lg:top-14 lg:z-20 xl:shadow-none print:hidden"
+    >
+      <TaskEditor
+        ref={ref}
+        task={seen}
+        current={current}
+        draft={draft}
+        onWrite={(fields) => setEdit({ seen, fields })}
+        onSave={(base, fields) => {
+          setEdit(undefined);
+          commands.write(base, fields);
+        }}
+        onClose={close}
+        onGiveUp={giveUp}
+      >
+        {current && (
+          <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
+            <Check aria-hidden className="size-4" />
+            <span>{current.completed ? "Reopen" : "Complete"}</span>
+          </Button>
+        )}
+        <div className="ml-auto flex">
+          <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
+            <Trash2 aria-hidden className="size-4.5" />
+          </Button>
+          <Button type="submit" variant="ghost" size="icon" aria-label="Close" title="Close">
+            <X aria-hidden className="size-5" />
+          </Button>
+        </div>
+      </TaskEditor>
+      {current && <TaskHistory task={current} onBringBack={(fields) => commands.bringBack(current, fields)} />}
+    </div>
+  );
+}

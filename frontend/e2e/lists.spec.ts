@@ -1,0 +1,187 @@
+/** Lists: made, named, colored, ordered, archived and deleted; and the tasks in them. */
+
+import type { Page } from "@playwright/test";
+import type { Person } from "./person";
+import type { TaskPage } from "./task-page";
+import { expect, test } from "./test";
+
+const dialog = (page: Page) => page.getByRole("dialog");
+
+async function addList(tasks: TaskPage, name: string, color?: string): Promise<void> {
+  const { page } = tasks;
+  const browse = tasks.button("Browse");
+  if (await browse.isVisible()) await browse.click();
+  await tasks.button("New list").filter({ visible: true }).click();
+  await dialog(page).getByLabel("Name").fill(name);
+  // The dot is the label's; the radio itself is for the keyboard and for screen readers.
+  if (color) await dialog(page).getByRole("radio", { name: color }).check({ force: true });
+  await dialog(page).getByRole("button", { name: "Create list" }).click();
+  await expect(tasks.heading).toHaveText(name);
+}
+
+async function choose(tasks: TaskPage, list: string, item: string): Promise<void> {
+  await tasks.filters.getByRole("link", { name: list, exact: true }).hover();
+  await tasks.button(`Options of ${list}`).filter({ visible: true }).click();
+  await tasks.page.getByRole("menuitem", { name: item }).click();
+}
+
+const linksIn = (tasks: TaskPage) =>
+  tasks.page.getByRole("region", { name: "Lists" }).getByRole("link").filter({ visible: true });
+
+/** In the sidebar, from top to bottom. */
+async function expectLists(tasks: TaskPage, ...names: string[]): Promise<void> {
+  await expect(linksIn(tasks)).toHaveCount(names.length);
+  for (const [place, name] of names.entries()) await expect(linksIn(tasks).nth(place)).toHaveAccessibleName(name);
+}
+
+const listsOf = async (person: Person) => (await person.lists()).map(({ name }) => name);
+
+test("a list is made with a color, and what is added there is in it, on every device", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Elsewhere");
+  await addList(tasks, "Groceries", "Green");
+  await expect(page).toHaveURL(/\/list\?id=[0-9a-f-]{36}$/);
+  await expect(page).toHaveTitle("Groceries · Todo");
+  await expect(page.getByText("Nothing to do here")).toBeVisible();
+  await tasks.add("Milk");
+  await tasks.add("Bread");
+  await tasks.expectTitles("Bread", "Milk");
+  await page.reload();
+  await tasks.expectTitles("Bread", "Milk");
+  const [list] = await person.lists();
+  expect(list).toMatchObject({ name: "Groceries", color: "green", archived: false });
+  const inList = (await person.stored()).filter((task) => task.list_id === list?.id).map(({ title }) => title);
+  expect(inList.sort()).toEqual(["Bread", "Milk"]);
+  await tasks.goTo("Inbox");
+  await tasks.expectTitles("Elsewhere");
+});
+
+test("a list is renamed, moved, archived and taken out again", async ({ tasks, person, page }) => {
+  for (const name of ["One", "Two", "Three"]) await addList(tasks, name);
+  await expectLists(tasks, "One", "Two", "Three");
+  await choose(tasks, "Three", "Move up");
+  await expectLists(tasks, "One", "Three", "Two");
+  await choose(tasks, "One", "Move down");
+  await expectLists(tasks, "Three", "One", "Two");
+  await choose(tasks, "Two", "Edit");
+  await dialog(page).getByLabel("Name").fill("Second");
+  await page.keyboard.press("Enter");
+  await expectLists(tasks, "Three", "One", "Second");
+  await choose(tasks, "One", "Archive");
+  await expectLists(tasks, "Three", "Second");
+  await page.getByText("Archive · 1").click();
+  await choose(tasks, "One", "Take out of the archive");
+  await expectLists(tasks, "Three", "One", "Second");
+  await expect.poll(() => listsOf(person)).toEqual(["Three", "One", "Second"]);
+});
+
+test("a list without a name, or with one that is too long, is not made", async ({ tasks, person, page }) => {
+  await expect(tasks.newTask).toBeVisible();
+  await tasks.button("New list").click();
+  await dialog(page).getByRole("button", { name: "Create list" }).click();
+  await expect(dialog(page).getByText("Name is required")).toBeVisible();
+  await dialog(page).getByLabel("Name").fill("x".repeat(101));
+  await dialog(page).getByRole("button", { name: "Create list" }).click();
+  await expect(dialog(page).getByText("Name must be at most 100 characters")).toBeVisible();
+  expect(await person.lists()).toEqual([]);
+});
+
+test("deleting a list takes its tasks along, and Undo brings all of them back", async ({ tasks, person, page }) => {
+  await addList(tasks, "Trip");
+  await tasks.add("Tent");
+  await tasks.add("Map");
+  await choose(tasks, "Trip", "Delete with its tasks");
+  await expect(tasks.heading).toHaveText("Inbox");
+  await expectLists(tasks);
+  await expect.poll(async () => (await person.stored()).length).toBe(0);
+  await tasks.goTo("Trash");
+  await expect(page.getByText("Tent", { exact: true })).toBeVisible();
+  await tasks.button("Undo").click();
+  await expectLists(tasks, "Trip");
+  await tasks.filter("Trip").click();
+  await tasks.expectTitles("Map", "Tent");
+  await expect.poll(async () => (await person.stored()).length).toBe(2);
+});
+
+test("a task is moved to another list where it is edited", async ({ tasks, person }) => {
+  await addList(tasks, "Work");
+  await tasks.goTo("Inbox");
+  await tasks.add("Report");
+  await tasks.row("Report").getByText("Report", { exact: true }).click();
+  await tasks.editor("Report").getByLabel("List").selectOption("Work");
+  await tasks.editor("Report").getByRole("button", { name: "Close" }).click();
+  await expect(tasks.row("Report")).toBeHidden();
+  await expect(tasks.filter("Work")).toContainText("1");
+  await tasks.filter("Work").click();
+  await tasks.expectTitles("Report");
+  const [list] = await person.lists();
+  await expect.poll(async () => (await person.stored())[0]?.list_id).toBe(list?.id);
+});
+
+test("tasks are put in order by the keyboard, which is said, and stays on every device", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await addList(tasks, "Plan");
+  for (const title of ["Three", "Two", "One"]) await tasks.add(title);
+  await tasks.expectTitles("One", "Two", "Three");
+  await tasks.checkbox("Three").focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await tasks.expectTitles("One", "Three", "Two");
+  await expect(tasks.checkbox("Three")).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Three: 2 of 3" })).toBeAttached();
+  await page.keyboard.press("Alt+ArrowUp");
+  await page.keyboard.press("Alt+ArrowUp");
+  await tasks.expectTitles("Three", "One", "Two");
+  await tasks.checkbox("One").focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await tasks.expectTitles("Three", "Two", "One");
+  const inOrder = async () =>
+    (await person.stored()).sort((a, b) => (a.position < b.position ? -1 : 1)).map(({ title }) => title);
+  await expect.poll(inOrder).toEqual(["Three", "Two", "One"]);
+  await page.reload();
+  await tasks.expectTitles("Three", "Two", "One");
+});
+
+test.describe("without a connection", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  test("a list and its tasks are made, and sent in that order when it is back", async ({ tasks, person, context }) => {
+    await expect(tasks.newTask).toBeVisible();
+    // What the dialog needs is fetched when somebody reaches for it.
+    await tasks.button("New list").hover();
+    await addList(tasks, "First");
+    await context.setOffline(true);
+    await addList(tasks, "Boat");
+    for (const title of ["Sail", "Rope"]) {
+      await tasks.newTask.fill(title);
+      await tasks.newTask.press("Enter");
+    }
+    await tasks.expectTitles("Rope", "Sail");
+    await context.setOffline(false);
+    await expect.poll(() => listsOf(person)).toEqual(["First", "Boat"]);
+    const [, boat] = await person.lists();
+    await expect
+      .poll(async () =>
+        (await person.stored())
+          .filter((task) => task.list_id === boat?.id)
+          .map(({ title }) => title)
+          .sort(),
+      )
+      .toEqual(["Rope", "Sail"]);
+  });
+});
+
+test("a list of another device appears, changes and goes by itself", async ({ tasks, person }) => {
+  await expect(tasks.newTask).toBeVisible();
+  const list = await person.hasList("Shared");
+  await expectLists(tasks, "Shared");
+  await person.changesList(list.id, { name: "Renamed" });
+  await expectLists(tasks, "Renamed");
+  await person.deletesList(list.id);
+  await expectLists(tasks);
+});

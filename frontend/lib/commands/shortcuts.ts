@@ -1,0 +1,75 @@
+/** Shortcuts. Those of a single key stay out of the way of typing and can be switched off. */
+"use client";
+
+import { useEffect, useSyncExternalStore } from "react";
+import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../keys";
+import type { Commands } from "./registry";
+
+const OFF_KEY = "shortcuts-off";
+
+const watchers = new Set<() => void>();
+
+// Voice control and shaky hands press letters by accident (WCAG 2.1.4).
+export const shortcutsSetting = {
+  isOn: () => localStorage.getItem(OFF_KEY) === null,
+  set(isOn: boolean) {
+    if (isOn) localStorage.removeItem(OFF_KEY);
+    else localStorage.setItem(OFF_KEY, "1");
+    for (const tell of watchers) tell();
+  },
+};
+
+export function useShortcutsSetting(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      watchers.add(tell);
+      return () => void watchers.delete(tell);
+    },
+    shortcutsSetting.isOn,
+    () => true,
+  );
+}
+
+export const isMac = () => /^(Mac|iP)/.test(navigator.platform);
+
+/** Matched by the character and not by the key: "#" and "?" sit elsewhere on every keyboard. */
+export function useShortcuts(commands: Commands) {
+  useEffect(() => {
+    let held: string | null = null;
+    let isOtherScript = isOtherScriptLikely();
+    const press = (event: KeyboardEvent) => {
+      const key = keyOf(event);
+      isOtherScript = isOfOtherScript(key) ?? isOtherScript;
+      // Nor is it meant for the field that it has led to.
+      if (event.repeat && key === held) return event.preventDefault();
+      held = null;
+      const isChord = event.ctrlKey || event.metaKey || event.altKey;
+      const keys = isChord ? chordsOf(event, isOtherScript, isMac()) : shortcutsOf(event, isOtherScript);
+      const command = commands.of(keys);
+      if (!command || event.defaultPrevented || !(isChord || shortcutsSetting.isOn())) return;
+      if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !command.isForFields)) return;
+      event.preventDefault();
+      if (!command.isRepeatable) held = key;
+      if (event.repeat && held) return;
+      command.run();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [commands]);
+}
+
+/** Until a letter has told. */
+function isOtherScriptLikely(): boolean {
+  try {
+    return new Intl.Locale(navigator.language).maximize().script !== "Latn";
+  } catch {
+    return false;
+  }
+}
+
+const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const OVERLAYS = "[role=dialog], [role=menu]";
+
+function isIn(selector: string, target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(selector) !== null;
+}

@@ -1,0 +1,64 @@
+/** The descriptor of a list of tasks. */
+
+import type { components } from "../api/schema";
+import { choice, type FieldsOf, flag, place, text } from "./fields";
+import { faultIn } from "./merge";
+import { inPlace } from "./position";
+
+export type List = components["schemas"]["ListResponse"];
+/** All that a person can say about a list. */
+export type ListFields = Pick<List, keyof components["schemas"]["ListCreate"]>;
+export type Color = NonNullable<List["color"]>;
+
+/** The API's names, in the order in which they are offered. */
+export const colors = [
+  "red",
+  "orange",
+  "yellow",
+  "lime",
+  "green",
+  "teal",
+  "cyan",
+  "blue",
+  "indigo",
+  "purple",
+  "pink",
+  "gray",
+] as const satisfies readonly Color[];
+
+/** What may be said in a name is limited as a title is: the API has both from one rule. */
+export const listFields: FieldsOf<ListFields> = {
+  name: text("Name", 100),
+  color: choice<Color>("Color"),
+  archived: flag("Archived"),
+  position: place("Position"),
+};
+
+export const listFaultIn = (fields: Partial<ListFields>) => faultIn<ListFields>(listFields, fields);
+
+/** With how many tasks in it are still to be done. */
+export type CountedList = List & { open: number };
+
+type Countable = { list_id: string | null; completed: boolean };
+
+export type Arranged = {
+  lists: CountedList[];
+  archived: CountedList[];
+  byId: ReadonlyMap<string, List>;
+  /** Open tasks that are in no list. */
+  inbox: number;
+};
+
+/** The lists in their order, those that are archived apart. */
+export function arrange(lists: readonly List[], tasks: readonly Countable[]): Arranged {
+  const open = new Map<string | null, number>();
+  for (const { list_id, completed } of tasks)
+    if (!completed) open.set(list_id ?? null, (open.get(list_id ?? null) ?? 0) + 1);
+  const ordered = lists.toSorted(inPlace).map((list): CountedList => ({ ...list, open: open.get(list.id) ?? 0 }));
+  return {
+    lists: ordered.filter(({ archived }) => !archived),
+    archived: ordered.filter(({ archived }) => archived),
+    byId: new Map(lists.map((list) => [list.id, list])),
+    inbox: open.get(null) ?? 0,
+  };
+}

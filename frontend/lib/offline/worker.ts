@@ -1,0 +1,76 @@
+/// <reference lib="webworker" />
+/**
+ * The service worker. `scripts/build-worker.mjs` makes a script of it, and app/worker.js/route.ts puts its constants before
+ * that: a new build is a new worker.
+ */
+
+export {};
+
+declare const self: ServiceWorkerGlobalScope;
+/** All files of this build; each view's address; what names this build; the header that asks for a page without a person. */
+declare const FILES: readonly string[];
+declare const VIEWS: readonly string[];
+declare const BUILD: string;
+declare const SHELL_HEADER: string;
+
+const ours = `build-${BUILD}`;
+/** Remembers which build was in use last. */
+const STATE = "state";
+const LAST = "/last-build";
+
+self.addEventListener("install", (event) => {
+  // Pages of the build before go on with it until they say that nothing is lost with them.
+  event.waitUntil(keep());
+});
+
+self.addEventListener("message", ({ data }) => {
+  if (data === "take over") void self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(dropOldBuilds().then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin || request.method !== "GET") return;
+  const isView = request.mode === "navigate" && VIEWS.includes(pathname);
+  if (isView) event.respondWith(fromCache(request, pathname));
+  else if (request.mode !== "navigate" && (FILES.includes(pathname) || pathname.startsWith("/_next/static/")))
+    event.respondWith(fromCache(request, pathname));
+});
+
+/** Without waiting for anybody: a line that is bad is worse than none. A file of the build before may be wanted by its page. */
+async function fromCache(request: Request, path: string): Promise<Response> {
+  const kept = await (await caches.open(ours)).match(path, { ignoreVary: true });
+  return kept ?? (await caches.match(path, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function keep(): Promise<void> {
+  const cache = await caches.open(ours);
+  await Promise.all([...FILES.map((file) => keepFile(cache, file)), ...VIEWS.map((view) => keepView(cache, view))]);
+}
+
+/** What has the same name in the build before is the same, unless it is named by us. */
+async function keepFile(cache: Cache, file: string): Promise<void> {
+  const known = file.startsWith("/_next/static/") ? await caches.match(file, { ignoreVary: true }) : undefined;
+  if (known) await cache.put(file, known);
+  else await cache.add(file);
+}
+
+/** Without a cookie, so that whoever asks gets the same page, with nothing of anybody on it. */
+async function keepView(cache: Cache, view: string): Promise<void> {
+  const page = await fetch(view, { credentials: "omit", headers: { [SHELL_HEADER]: "1" }, redirect: "error" });
+  if (!page.ok) throw new Error(`${view} cannot be kept: ${page.status}`);
+  await cache.put(view, page);
+}
+
+/** All but this one and the one before, whose pages are still open. */
+async function dropOldBuilds(): Promise<void> {
+  const state = await caches.open(STATE);
+  const last = await (await state.match(LAST))?.text();
+  const needed = new Set([ours, last, STATE]);
+  for (const name of await caches.keys()) if (!needed.has(name)) await caches.delete(name);
+  if (last !== ours) await state.put(LAST, new Response(ours));
+}

@@ -1,0 +1,91 @@
+/** The person's lists as the page sees them, and what can be done to them. */
+"use client";
+
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { newId } from "../api/ids";
+import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
+import { differencesIn } from "../domain/merge";
+import { isEmpty } from "../domain/task";
+import type { Shown } from "./state";
+import type { Sync } from "./sync";
+import { useSync } from "./tasks";
+
+export type { List, ListFields } from "../domain/list";
+
+/** What the engine calls a list. */
+const LIST = "list";
+
+const arranged = new WeakMap<Shown, Arranged>();
+
+/** Once for all who ask. */
+function arrangedOf(shown: Shown): Arranged {
+  const known = arranged.get(shown) ?? arrange(shown.list, shown.task);
+  arranged.set(shown, known);
+  return known;
+}
+
+/** In their order, archived ones apart, each with how many tasks in it are open; undefined until anything is known. */
+export function useLists(): Arranged | undefined {
+  const sync = useSync();
+  const shown = useSyncExternalStore(
+    sync.subscribe,
+    () => sync.get().shown,
+    () => undefined,
+  );
+  return shown && arrangedOf(shown);
+}
+
+/** Whether there is such a list, in the archive or not. */
+export function useHasList(): (id: string) => boolean {
+  const sync = useSync();
+  const all = useSyncExternalStore(
+    sync.subscribe,
+    () => sync.get().shown?.list,
+    () => undefined,
+  );
+  const ids = useMemo(() => new Set(all?.map(({ id }) => id)), [all]);
+  return useCallback((id) => ids.has(id), [ids]);
+}
+
+/**
+ * Nobody is asked about a list: what was done last counts, but one that is deleted stays so. What it had is in the trash,
+ * and can be had back.
+ */
+export function useSettledLists(): void {
+  const sync = useSync();
+  useEffect(() => {
+    const settle = () => {
+      for (const conflict of sync.get().conflicts)
+        if (conflict.entity === LIST) sync.choose(conflict, conflict.theirs !== "deleted");
+    };
+    settle();
+    return sync.subscribe(settle);
+  }, [sync]);
+}
+
+/** Every change shows at once, also without a connection. */
+export function useListActions() {
+  const sync = useSync();
+  return useMemo(() => listActions(sync), [sync]);
+}
+
+export function listActions(sync: Sync) {
+  const edit = (seen: List, wanted: Partial<ListFields>) => {
+    const fields = differencesIn(listFields, seen, wanted);
+    if (!isEmpty(fields)) sync.add(LIST, seen.id, { kind: "edit", fields, seen });
+  };
+  return {
+    /** Returns its id at once: tasks may be put into it. Without a position it is the last one. */
+    addList(given: Pick<ListFields, "name"> & Partial<ListFields>, id = newId()): string {
+      const fields: ListFields = { color: null, archived: false, position: "", ...given };
+      sync.add(LIST, id, { kind: "create", fields, at: new Date().toISOString() });
+      return id;
+    },
+    /** Name, color, place, and whether it is archived. */
+    editList: edit,
+    /** With its tasks, into the trash. */
+    deleteList: (seen: List) => sync.add(LIST, seen.id, { kind: "delete", seen }),
+    /** With the tasks that were deleted with it. */
+    restoreList: (list: List) => sync.add(LIST, list.id, { kind: "restore", item: list }),
+  };
+}

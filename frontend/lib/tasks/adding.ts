@@ -1,0 +1,29 @@
+/** What is made of a draft when it is added. Pure. */
+
+import type { Defaults } from "../domain/task";
+import type { TaskFields } from "../sync/tasks";
+import { type Draft, quickAddOf, toFields } from "./draft";
+import type { FoundDay } from "./due-date";
+import { faultIn } from "./limits";
+import { continued } from "./long-title";
+import { isSameTag } from "./quick-add";
+
+/** A title that is too long goes on in the description. */
+export function fieldsIn(draft: Draft, find: (text: string) => FoundDay | null): TaskFields {
+  const quick = quickAddOf(draft);
+  const fields = toFields(draft, quick, find(quick.rest));
+  return continued(fields) ?? fields;
+}
+
+/** What was said or chosen counts, also that there is to be no due date. */
+export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Draft): TaskFields {
+  const missing = defaults.tags.filter((tag) => !fields.tags.some((one) => isSameTag(one, tag)));
+  const tags = [...fields.tags, ...missing];
+  return {
+    ...fields,
+    due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
+    priority: fields.priority || defaults.priority,
+    ...(defaults.list_id !== undefined && { list_id: defaults.list_id }),
+    tags: faultIn({ tags }) ? fields.tags : tags,
+  };
+}

@@ -1,0 +1,15 @@
+/** The person's account. */
+
+import { Settings } from "lucide-react";
+import { lazy } from "react";
+import type { PageView } from "./view";
+
+const account: PageView = {
+  path: "/account",
+  title: "Account",
+  icon: Settings,
+  place: 90,
+  Page: lazy(async () => ({ default: (await import("@/components/account/account-page")).AccountPage })),
+};
+
+export default account;

@@ -1,0 +1,17 @@
+/** Every task, completed or not. */
+
+import { CircleCheckBig, Layers } from "lucide-react";
+import { Notice } from "@/components/list-states";
+import type { TaskView } from "./view";
+
+const all: TaskView = {
+  path: "/all",
+  title: "All tasks",
+  icon: Layers,
+  place: 60,
+  has: () => true,
+  // With a task there is one here; only a search empties it, which speaks for itself.
+  Empty: () => <Notice icon={CircleCheckBig} title="Nothing to do yet" />,
+};
+
+export default all;

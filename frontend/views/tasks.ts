@@ -1,0 +1,37 @@
+/** What views make of the tasks. */
+
+import { compare } from "@/lib/compare";
+import type { Defaults } from "@/lib/domain/task";
+import type { Task } from "@/lib/sync/tasks";
+import { defaultsOf, type Findable } from "@/lib/tasks/search";
+import { sortTasks } from "@/lib/tasks/sort";
+import { taskViews } from ".";
+import type { Address } from "./address";
+import type { Facts, TaskView } from "./view";
+
+/** How many tasks those views have of which the sidebar says so. */
+export function countByView(tasks: readonly Task[], facts: Omit<Facts, "of">): Map<TaskView, number> {
+  const counted = taskViews.filter((view) => view.isCounted);
+  const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(view.has(task, { ...facts, of: "" })), 0);
+  return new Map(counted.map((view) => [view, count(view)]));
+}
+
+/** What a task gets that is added in a view, among what a query finds there. */
+export function defaultsIn(
+  { view, query }: Pick<Address, "view" | "query">,
+  facts: Facts,
+  all: readonly Findable[],
+): Defaults {
+  const found = defaultsOf(query, all);
+  const own = view.defaults?.(facts);
+  return { due_date: null, ...found, ...own, tags: [...(own?.tags ?? []), ...found.tags] };
+}
+
+/** Section by section, and in each of them in the order that was chosen. `tasks` come newest first. */
+export function inOrder(tasks: Task[], { view, sort }: Pick<Address, "view" | "sort">, facts: Facts, locale: string) {
+  const { section, order } = view;
+  const sorted = order ? tasks.toSorted(order) : sortTasks(tasks, sort ?? view.sort ?? "newest");
+  if (!section || order) return sorted;
+  const keys = new Map(sorted.map((task) => [task, section(task, facts, locale).key]));
+  return sorted.toSorted((one, other) => compare(keys.get(one) ?? "", keys.get(other) ?? ""));
+}

@@ -1,0 +1,31 @@
+/** What is due by today, and what should have been done before. */
+
+import { CalendarCheck, Sun } from "lucide-react";
+import { Notice } from "@/components/list-states";
+import { NextDue } from "@/components/tasks/next-due";
+import { toDate } from "@/lib/tasks/day";
+import { isOverdue } from "@/lib/tasks/overdue";
+import type { TaskView } from "./view";
+
+const today: TaskView = {
+  path: "/today",
+  title: "Today",
+  icon: Sun,
+  place: 20,
+  isCounted: true,
+  has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date <= today,
+  defaults: ({ today }) => ({ due_date: today }),
+  subtitle: ({ today }, locale) =>
+    toDate(today).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "long" }),
+  section: (task, { today }) =>
+    isOverdue({ ...task, completed: false }, today)
+      ? { key: "1", title: "Overdue", isLate: true }
+      : { key: "2", title: "Today" },
+  Empty: (facts) => (
+    <Notice icon={CalendarCheck} title="Nothing due today">
+      <NextDue {...facts} />
+    </Notice>
+  ),
+};
+
+export default today;

@@ -1,0 +1,15 @@
+/** What has been deleted, and may be wanted back. */
+
+import { Trash2 } from "lucide-react";
+import { lazy } from "react";
+import type { PageView } from "./view";
+
+const trash: PageView = {
+  path: "/trash",
+  title: "Trash",
+  icon: Trash2,
+  place: 80,
+  Page: lazy(async () => ({ default: (await import("@/components/trash/trash-page")).TrashPage })),
+};
+
+export default trash;

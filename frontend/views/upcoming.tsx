@@ -1,0 +1,27 @@
+/** What is due after today, day by day. */
+
+import { CalendarDays } from "lucide-react";
+import { Notice } from "@/components/list-states";
+import { compare } from "@/lib/compare";
+import { sayDayWithWeekday } from "@/lib/tasks/day";
+import type { TaskView } from "./view";
+
+const upcoming: TaskView = {
+  path: "/upcoming",
+  title: "Upcoming",
+  icon: CalendarDays,
+  place: 30,
+  has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
+  order: (one, other) => compare(one.due_date ?? "", other.due_date ?? "") || other.priority - one.priority,
+  section: ({ due_date }, { today }, locale) => ({
+    key: due_date ?? "",
+    title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",
+  }),
+  Empty: () => (
+    <Notice icon={CalendarDays} title="Nothing is planned">
+      What is due after today stands here, day by day.
+    </Notice>
+  ),
+};
+
+export default upcoming;

@@ -1,0 +1,62 @@
+/** What a view of the app is: where it is, what it is called, which tasks it shows, and what is added in it. */
+
+import type { LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
+import type { Defaults } from "@/lib/domain/task";
+import type { Task } from "@/lib/sync/tasks";
+import type { Day } from "@/lib/tasks/day";
+import type { Findable } from "@/lib/tasks/search";
+import type { Sort } from "@/lib/tasks/sort";
+
+/** What a view depends on beside the tasks. */
+export type Facts = {
+  today: Day;
+  /** Which one it is, of views of which there are many. */
+  of: string;
+  /** Whether there is such a list. */
+  hasList: (id: string) => boolean;
+};
+
+export type EmptyProps = Facts & { tasks: Task[]; locale: string };
+
+type Named = {
+  path: `/${string}`;
+  title: string;
+  icon: LucideIcon;
+  /** Where it stands among the others, from the lowest to the highest. */
+  place: number;
+};
+
+/** Tasks that stand together under a heading. Sections are in the order of their keys. */
+export type Section = {
+  key: string;
+  title: string;
+  /** Whether its tasks should have been done, and can be moved to today at once. */
+  isLate?: boolean;
+};
+
+/** A list of tasks. */
+export type TaskView = Named & {
+  /** The parameter of the address that says which one it is, of views of which there are many. */
+  param?: "id" | "name";
+  has: (task: Findable, facts: Facts) => boolean;
+  defaults?: (facts: Facts) => Partial<Defaults>;
+  /** The order in which its tasks come where nobody has chosen one; else the newest come first. */
+  sort?: Sort;
+  /** The only order that makes sense here. */
+  order?: (one: Task, other: Task) => number;
+  section?: (task: Task, facts: Facts, locale: string) => Section;
+  /** What is said under its title. */
+  subtitle?: (facts: Facts, locale: string) => string;
+  /** Whether its tasks are of one list, which need not be said of each. */
+  isOfOneList?: boolean;
+  /** Whether the sidebar says how many tasks it has. */
+  isCounted?: boolean;
+  /** What is said where there are tasks, and none of them is here. */
+  Empty: ComponentType<EmptyProps>;
+};
+
+/** Something else than a list of tasks, which draws itself. */
+export type PageView = Named & { Page: ComponentType };
+
+export type View = TaskView | PageView;
