@@ -5,6 +5,8 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  // Browsers ask for it now and then, whatever the page says of its icon.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon-192.png" }],
   // What depends on the request or on the environment is in proxy.ts.
   headers: async () => [
     {

@@ -52,6 +52,6 @@ function contentSecurityPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    "/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)",
+    "/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|favicon\\.ico$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)",
   ],
 };
