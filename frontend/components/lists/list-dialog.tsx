@@ -6,8 +6,8 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
 import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
-import { sayColor, toneOf } from "@/lib/lists/colors";
 import { ListDot } from "./list-dot";
+import { sayColor, toneOf } from "./tones";
 
 export type NamedList = Pick<ListFields, "name" | "color">;
 
