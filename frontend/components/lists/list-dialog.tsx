@@ -64,7 +64,7 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
             key={one}
             title={one ? sayColor(one) : "None"}
             className={cx(
-              "flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
+              "relative flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
               one === color ? "border-accent bg-accent-soft" : "border-transparent",
             )}
           >
