@@ -171,6 +171,9 @@ class Postgres:
             self.kill()
 
 
+READY = b"Z\0\0\0\5"  # begins the message that ends an answer, before the state of the transaction
+
+
 class Cable:
     """A proxy between the service and PostgreSQL that can cut connections; a context manager.
 
@@ -182,7 +185,7 @@ class Cable:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.sent = 0  # bytes to PostgreSQL
-        self.turns = 0  # how often the service has sent something after PostgreSQL's answer: round trips
+        self.turns = 0  # how often the service has sent something after PostgreSQL's whole answer: round trips
         self._has_answered = True
         self._held, self._may_pass = b"", threading.Event()
         self.is_holding = threading.Event()
@@ -215,6 +218,8 @@ class Cable:
             while True:
                 client, _ = self._listener.accept()
                 upstream = socket.create_connection(("127.0.0.1", self._upstream))
+                for end in (client, upstream):  # as psycopg and PostgreSQL do: nothing waits for an acknowledgement
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._ends += [client, upstream]
                 self._pairs.append((client, upstream))
                 threading.Thread(target=self._forward, args=[client, upstream], daemon=True).start()
@@ -233,9 +238,12 @@ class Cable:
             upstream.shutdown(socket.SHUT_WR)
 
     def _back(self, upstream: socket.socket, client: socket.socket) -> None:
+        end = b""
         with contextlib.suppress(OSError):
             while data := upstream.recv(65536):
-                self._has_answered = True
+                # libpq sends 8 kB of a long question at once, and an error may answer before the rest is sent.
+                end = (end + data)[-len(READY) - 1 :]
+                self._has_answered = end.startswith(READY)
                 client.sendall(data)
             client.shutdown(socket.SHUT_RDWR)
 

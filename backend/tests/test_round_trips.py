@@ -39,8 +39,8 @@ def wired(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             postgres = stack.enter_context(DebianPostgres())
             postgres.create_database("todo")
             migrate(postgres.url("todo"))
-            pgbouncer = stack.enter_context(PgBouncer(postgres))
-            url, port = pgbouncer.url("todo"), pgbouncer.port
+            pgbouncer = stack.enter_context(PgBouncer(postgres, tls=False))  # the cable reads what passes
+            url, port = pgbouncer.url("todo", sslmode="disable"), pgbouncer.port
         cable = stack.enter_context(Cable(port))
         yield stack.enter_context(through(cable, url, port))
 

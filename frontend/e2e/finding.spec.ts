@@ -92,6 +92,16 @@ test("a search given up in the moment the address has followed stays given up", 
   await expect(tasks.search).toHaveValue("");
 });
 
+test("an order that is chosen in one view changes no other", async ({ page, person }) => {
+  const tasks = await openTasks(page, person);
+  await page.getByRole("combobox", { name: "Sort" }).selectOption("Title");
+  await tasks.expectTitles("Answer Zoë", "buy milk", "Old bill", "Order café chairs", "Read");
+  await tasks.goTo("Inbox");
+  await tasks.expectTitles("Order café chairs", "buy milk", "Answer Zoë", "Read");
+  await tasks.goTo("All tasks");
+  await tasks.expectTitles("Answer Zoë", "buy milk", "Old bill", "Order café chairs", "Read");
+});
+
 test("the order is the person's to choose", async ({ page, person }) => {
   const tasks = await openTasks(page, person);
   const orders = {

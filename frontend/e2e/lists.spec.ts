@@ -14,7 +14,7 @@ async function addList(tasks: TaskPage, name: string, color?: string): Promise<v
   await tasks.button("New list").filter({ visible: true }).click();
   await dialog(page).getByLabel("Name").fill(name);
   // The dot is the label's; the radio itself is for the keyboard and for screen readers.
-  if (color) await dialog(page).getByRole("radio", { name: color }).check({ force: true });
+  if (color) await dialog(page).getByTitle(color, { exact: true }).click();
   await dialog(page).getByRole("button", { name: "Create list" }).click();
   await expect(tasks.heading).toHaveText(name);
 }
@@ -76,6 +76,41 @@ test("a list is renamed, moved, archived and taken out again", async ({ tasks, p
   await choose(tasks, "One", "Take out of the archive");
   await expectLists(tasks, "Three", "One", "Second");
   await expect.poll(() => listsOf(person)).toEqual(["Three", "One", "Second"]);
+});
+
+test("on a phone a list is renamed and deleted where it is shown", { tag: "@phone-only" }, async ({ tasks, page }) => {
+  await addList(tasks, "Trip");
+  await tasks.button("Browse").tap();
+  await expect(dialog(page).getByRole("link", { name: "Trip" })).toBeVisible();
+  // A menu would open behind the drawer.
+  await expect(dialog(page).getByRole("button", { name: /Options/ })).toHaveCount(0);
+  await dialog(page).getByRole("link", { name: "Trip" }).tap();
+  await tasks.button("Options of Trip").tap();
+  await page.getByRole("menuitem", { name: "Edit" }).tap();
+  await dialog(page).getByLabel("Name").fill("Journey");
+  await dialog(page).getByRole("button", { name: "Save" }).tap();
+  await expect(tasks.heading).toHaveText("Journey");
+  await tasks.button("Options of Journey").tap();
+  await page.getByRole("menuitem", { name: "Delete with its tasks" }).tap();
+  await expect(tasks.heading).toHaveText("Inbox");
+});
+
+test.describe("without a connection for a while", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  test("two devices rename a list: the last name counts, and nobody is asked", async ({ tasks, person, context }) => {
+    const list = await person.hasList("Trip");
+    await expectLists(tasks, "Trip");
+    await tasks.button("Options of Trip").filter({ visible: true }).hover();
+    await choose(tasks, "Trip", "Edit");
+    await context.setOffline(true);
+    await dialog(tasks.page).getByLabel("Name").fill("Journey");
+    await tasks.page.keyboard.press("Enter");
+    await person.changesList(list.id, { name: "Voyage", color: "red" });
+    await context.setOffline(false);
+    await expect.poll(() => person.lists()).toMatchObject([{ name: "Journey", color: "red" }]);
+    await expectLists(tasks, "Journey");
+  });
 });
 
 test("a list without a name, or with one that is too long, is not made", async ({ tasks, person, page }) => {

@@ -7,9 +7,6 @@ import { expect, test } from "./test";
 const SOON = { timeout: 3_000 };
 
 test.describe("on a second device", () => {
-  // One that has not heard yet may be the faster one.
-  test.use({ expected: /status of 412/ });
-
   test("everything that happens to a task shows by itself", async ({ person, tasks, newVisitor }) => {
     const { context, page } = await newVisitor();
     await person.signIn(context);

@@ -124,6 +124,34 @@ test.describe("what the API refuses", () => {
     await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
   });
 
+  test("what is written on while an earlier save is refused stays, too", async ({ person, tasks, page }) => {
+    await tasks.add("Buy milk");
+    const accept = await makeRefused(page);
+    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const editor = tasks.editor("Buy milk");
+    const sent = page.waitForRequest((request) => request.method() === "PATCH");
+    await editor.getByLabel("Title").fill("Buy soy milk");
+    await sent;
+    await editor.getByLabel("Description").fill("From the shop around the corner");
+    letGo();
+    await expect(editor).toContainText("Title must be at most 100 characters");
+    await expect(editor.getByLabel("Title")).toHaveValue("Buy soy milk");
+    await expect(editor.getByLabel("Description")).toHaveValue("From the shop around the corner");
+    // Once more for the same reason.
+    const refused = page.waitForResponse((response) => response.status() === 422);
+    await editor.getByLabel("Title").fill("Buy nut milk");
+    await expect(editor).not.toContainText("at most");
+    await refused;
+    await expect(editor).toContainText("Title must be at most 100 characters");
+    await expect(editor.getByLabel("Title")).toHaveValue("Buy nut milk");
+    await accept();
+    await editor.getByLabel("Title").fill("Buy oat milk");
+    await editor.getByRole("button", { name: "Close" }).click();
+    const stored = async () => (await person.stored()).map(({ title, description }) => [title, description]);
+    await expect.poll(stored).toEqual([["Buy oat milk", "From the shop around the corner"]]);
+  });
+
   test("a change to a task that is gone asks, and the task goes if somebody says so", async ({ page, person }) => {
     const [task] = await person.has("Buy milk");
     await hearNothing(page);

@@ -37,9 +37,15 @@ export async function run(command: string, args: string[], cwd: string, variable
   });
 }
 
-/** A port that outgoing connections are never given, so that whoever restarts finds it free again. */
+const given = new Set<number>();
+/** Each of the tests' workers has ports of its own. */
+const FIRST_PORT = 20_000 + 3_000 * (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 4);
+
+/** A port that outgoing connections are never given, so that whoever restarts finds it free again; each only once. */
 export async function freePort(): Promise<number> {
-  const port = randomInt(20_000, 32_000);
+  const port = randomInt(FIRST_PORT, FIRST_PORT + 3_000);
+  if (given.has(port)) return freePort();
+  given.add(port);
   const server = createServer().listen(port);
   try {
     await once(server, "listening");

@@ -116,9 +116,10 @@ function listen(context: BrowserContext, stack: Stack, complaints: string[]): vo
   const own = [stack.web.url, stack.api.url];
   context.on("console", (message) => {
     const { url } = message.location();
-    // On a loaded machine the API asks for patience, and the browser writes down each such answer. The page tries again.
-    const isBusy = url.startsWith(stack.api.url) && /status of 503/.test(message.text());
-    if (message.type() === "error" && !isBusy) complaints.push(`${message.text()} (${url})`);
+    // The browser writes down each answer that is no yes. On a loaded machine the API asks for patience, and the page tries
+    // again; a page that was left before it had read an answer asks once more, and hears that it is done.
+    const isUsual = url.startsWith(stack.api.url) && /status of (503|412)/.test(message.text());
+    if (message.type() === "error" && !isUsual) complaints.push(`${message.text()} (${url})`);
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   context.on("request", (request) => {

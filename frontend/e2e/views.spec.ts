@@ -190,3 +190,23 @@ test("the order is kept for the next visit, and an address that names one counts
   await tasks.open();
   await tasks.expectTitles("Cherry", "Apple", "Banana");
 });
+
+test("work comes first on every screen: the first task, and six of them on a phone", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  const isPhone = width < 500;
+  if (!isPhone) await page.setViewportSize({ width: 1280, height: 800 });
+  await person.has("Six", "Five", "Four", "Three", "Two", "One");
+  await tasks.expectTitles("One", "Two", "Three", "Four", "Five", "Six");
+  const first = await tasks.row("One").boundingBox();
+  console.log(`  The first row begins at ${first?.y} px of ${isPhone ? height : 800} px`);
+  if (isPhone) {
+    await expect(tasks.row("Six")).toBeInViewport({ ratio: 1 });
+    const last = await tasks.row("Six").boundingBox();
+    const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
+  } else expect(first?.y).toBeLessThan(800 / 3);
+});

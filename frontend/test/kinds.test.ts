@@ -48,6 +48,7 @@ function startWithNotes(...notes: Note[]) {
     feed: { items: "notes", deleted: "deleted_notes" },
     isPaged: false,
     hasBatch: false,
+    asks: true,
   };
   const tasks = new ModelApi();
   const browser = new TestBrowser(tasks, newId(), ({ url }) =>

@@ -48,7 +48,7 @@ test("what is done is never overdue, nor left for today", () => {
 
 test("each view has an address and a place of its own", () => {
   const views = [...taskViews, ...pageViews];
-  for (const key of ["path", "place", "title"] as const)
+  for (const key of ["path", "rank", "title"] as const)
     expect(new Set(views.map((one) => one[key])).size).toBe(views.length);
 });
 
@@ -173,6 +173,7 @@ test("what is added in a view belongs to it", () => {
   expect(defaults("/", "#ho")).toEqual(nothing);
   expect(defaults("/", "#sh")).toEqual({ ...nothing, tags: ["shop"] });
   expect(defaults("/", "#büro !1 !2")).toEqual({ ...nothing, tags: ["büro"] });
+  expect(defaults("/tag", "#HOME", "Home").tags).toEqual(["Home"]);
   const added = task("New", defaults("/today", "#home !3"));
   expect(view("/today").has(added, { today, of: "", hasList })).toBe(true);
   expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);

@@ -8,7 +8,7 @@ const account: PageView = {
   path: "/account",
   title: "Account",
   icon: Settings,
-  place: 90,
+  rank: 90,
   Page: lazy(async () => ({ default: (await import("@/components/account/account-page")).AccountPage })),
 };
 

@@ -8,7 +8,7 @@ const all: TaskView = {
   path: "/all",
   title: "All tasks",
   icon: Layers,
-  place: 60,
+  rank: 60,
   has: () => true,
   // With a task there is one here; only a search empties it, which speaks for itself.
   Empty: () => <Notice icon={CircleCheckBig} title="Nothing to do yet" />,

@@ -14,7 +14,7 @@ const completed: TaskView = {
   path: "/completed",
   title: "Completed",
   icon: CircleCheckBig,
-  place: 70,
+  rank: 70,
   has: (task) => task.completed,
   order: (one, other) => compare(doneAt(other), doneAt(one)),
   section: (task, { today }, locale) => {

@@ -8,7 +8,7 @@ const list: TaskView = {
   path: "/list",
   title: "List",
   icon: List,
-  place: 40,
+  rank: 40,
   param: "id",
   isOfOneList: true,
   sort: "position",

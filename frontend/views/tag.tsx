@@ -11,7 +11,7 @@ const tag: TaskView = {
   path: "/tag",
   title: "Tag",
   icon: Hash,
-  place: 50,
+  rank: 50,
   param: "name",
   has: (task, { of }) => !task.completed && task.tags.some((one) => isSameTag(one, of)),
   defaults: ({ of }) => ({ tags: [of] }),

@@ -3,6 +3,7 @@
 import { compare } from "@/lib/compare";
 import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
+import { isSameTag } from "@/lib/tasks/quick-add";
 import { defaultsOf, type Findable } from "@/lib/tasks/search";
 import { sortTasks } from "@/lib/tasks/sort";
 import { taskViews } from ".";
@@ -23,8 +24,9 @@ export function defaultsIn(
   all: readonly Findable[],
 ): Defaults {
   const found = defaultsOf(query, all);
-  const own = view.defaults?.(facts);
-  return { due_date: null, ...found, ...own, tags: [...(own?.tags ?? []), ...found.tags] };
+  const { tags = [], ...own } = view.defaults?.(facts) ?? {};
+  const more = found.tags.filter((tag) => !tags.some((one) => isSameTag(one, tag)));
+  return { due_date: null, ...found, ...own, tags: [...tags, ...more] };
 }
 
 /** Section by section, and in each of them in the order that was chosen. `tasks` come newest first. */

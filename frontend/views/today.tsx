@@ -11,12 +11,14 @@ const today: TaskView = {
   path: "/today",
   title: "Today",
   icon: Sun,
-  place: 20,
+  rank: 20,
+  isOfTheDay: true,
   isCounted: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date <= today,
   defaults: ({ today }) => ({ due_date: today }),
   subtitle: ({ today }, locale) =>
     toDate(today).toLocaleDateString(locale, { weekday: "short", day: "numeric", month: "long" }),
+  // A task that was just completed stays where it was.
   section: (task, { today }) =>
     isOverdue({ ...task, completed: false }, today)
       ? { key: "1", title: "Overdue", isLate: true }

@@ -8,7 +8,7 @@ const trash: PageView = {
   path: "/trash",
   title: "Trash",
   icon: Trash2,
-  place: 80,
+  rank: 80,
   Page: lazy(async () => ({ default: (await import("@/components/trash/trash-page")).TrashPage })),
 };
 

@@ -10,7 +10,8 @@ const upcoming: TaskView = {
   path: "/upcoming",
   title: "Upcoming",
   icon: CalendarDays,
-  place: 30,
+  rank: 30,
+  isOfTheDay: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
   order: (one, other) => compare(one.due_date ?? "", other.due_date ?? "") || other.priority - one.priority,
   section: ({ due_date }, { today }, locale) => ({

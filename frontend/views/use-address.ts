@@ -9,18 +9,17 @@ import { useSteady } from "@/lib/use-steady";
 import { everything } from ".";
 import { type Address, addressOf, hrefOf, movedTo, tagHref } from "./address";
 import { goTo, whenLeaving } from "./go-to";
+import type { TaskView } from "./view";
 
 /** Browsers refuse an address that changes with every letter. */
 const SETTLE_MS = 200;
 
 const NO_SEARCH = new URLSearchParams();
 
-const SORT_KEY = "sort";
-
-/** The order that was chosen last in this browser. */
+/** The order that was chosen last in this browser for such a view. */
 const keptSort = {
-  get: (): Sort | null => sorts.find((one) => one === localStorage.getItem(SORT_KEY)) ?? null,
-  set: (sort: Sort) => localStorage.setItem(SORT_KEY, sort),
+  get: ({ path }: TaskView): Sort | null => sorts.find((one) => one === localStorage.getItem(`sort ${path}`)) ?? null,
+  set: ({ path }: TaskView, sort: Sort) => localStorage.setItem(`sort ${path}`, sort),
 };
 
 export type Place = ReturnType<typeof useAddress>;
@@ -34,7 +33,7 @@ export function useAddress() {
   // What has been asked for shows at once; the address follows.
   const [wanted, setWanted] = useState<Address | null>(null);
   const current = wanted ?? address;
-  const kept = useHydrated() ? keptSort.get() : null;
+  const kept = useHydrated() ? keptSort.get(current.view) : null;
   // The browser's address runs ahead of `address`: what was on its way there must not come back once it was given up.
   const isReached = wanted !== null && hrefOf(wanted) === hrefOf(address) && hrefOf(wanted) === currentHref();
 
@@ -79,7 +78,7 @@ export function useAddress() {
     ...current,
     sort,
     setSort: (sort: Sort) => {
-      keptSort.set(sort);
+      keptSort.set(current.view, sort);
       push({ sort });
     },
     setQuery: (query: string) => setWanted({ ...current, query }),

@@ -24,7 +24,7 @@ type Named = {
   title: string;
   icon: LucideIcon;
   /** Where it stands among the others, from the lowest to the highest. */
-  place: number;
+  rank: number;
 };
 
 /** Tasks that stand together under a heading. Sections are in the order of their keys. */
@@ -48,6 +48,8 @@ export type TaskView = Named & {
   section?: (task: Task, facts: Facts, locale: string) => Section;
   /** What is said under its title. */
   subtitle?: (facts: Facts, locale: string) => string;
+  /** Whether a day begins with it: it is at the top of the sidebar, and in the bar of narrow screens. */
+  isOfTheDay?: boolean;
   /** Whether its tasks are of one list, which need not be said of each. */
   isOfOneList?: boolean;
   /** Whether the sidebar says how many tasks it has. */

@@ -6,9 +6,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import type { Device } from "@/lib/auth/device";
 import { problemOf } from "@/lib/auth/problems";
+import { Moment } from "../moment";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
-import { Moment } from "./moment";
 
 type Session = { id: string; isThisOne: boolean; device: Device; signedInAt: string; lastSeenAt: string };
 

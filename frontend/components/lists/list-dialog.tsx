@@ -6,8 +6,8 @@ import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { cx } from "@/lib/cx";
 import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
-import { sayColor, toneOf } from "@/lib/lists/colors";
 import { ListDot } from "./list-dot";
+import { sayColor, toneOf } from "./tones";
 
 export type NamedList = Pick<ListFields, "name" | "color">;
 
@@ -64,7 +64,7 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
             key={one}
             title={one ? sayColor(one) : "None"}
             className={cx(
-              "flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
+              "relative flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
               one === color ? "border-accent bg-accent-soft" : "border-transparent",
             )}
           >

@@ -3,8 +3,8 @@
 
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
-import { toneOf } from "@/lib/lists/colors";
 import { ListDot } from "./list-dot";
+import { toneOf } from "./tones";
 
 export function ListLabel({ list }: { list: List }) {
   return (

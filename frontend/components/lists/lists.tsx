@@ -2,15 +2,15 @@
 "use client";
 
 import { Archive, Plus } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
+import { useFetched } from "@/components/ui/use-fetched";
 import type { CountedList } from "@/lib/domain/list";
-import { toneOf } from "@/lib/lists/colors";
-import { useSettledLists } from "@/lib/sync/lists";
 import { listHref } from "@/views/address";
 import { ListDot } from "./list-dot";
 import { ListMenu } from "./list-menu";
+import { toneOf } from "./tones";
 import { useListCommands } from "./use-list-commands";
 
 const load = () => import("./list-dialog");
@@ -19,19 +19,13 @@ const ListDialog = lazy(load);
 type ListsProps = {
   lists: readonly CountedList[];
   archived: readonly CountedList[];
+  /** Hears that somebody goes somewhere: the sidebar lies in a drawer. */
   onGone?: (() => void) | undefined;
 };
 
 export function Lists({ lists, archived, onGone }: ListsProps) {
   const commands = useListCommands();
-  useSettledLists();
-  const [isAdding, setAdding] = useState(false);
-  // Without a connection it may not be had, and then nothing happens.
-  const add = () =>
-    void load().then(
-      () => setAdding(true),
-      () => {},
-    );
+  const { isOpen, open, close, reach } = useFetched(load);
   const link = (list: CountedList) => (
     <SidebarLink
       key={list.id}
@@ -40,7 +34,8 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
       tone={list.color ? toneOf(list.color) : undefined}
       count={list.open}
       onGone={onGone}
-      menu={<ListMenu list={list} />}
+      // Behind a drawer no menu can be pressed; the page of the list has it, too.
+      menu={onGone ? undefined : <ListMenu list={list} />}
     >
       {list.name}
     </SidebarLink>
@@ -51,7 +46,14 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
         <h2 id="sidebar-lists" className="text-xs font-semibold text-muted">
           Lists
         </h2>
-        <Button variant="ghost" size="icon" aria-label="New list" title="New list" onClick={add}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="New list"
+          title="New list"
+          onPointerEnter={reach}
+          onClick={open}
+        >
           <Plus aria-hidden className="size-4.5" />
         </Button>
       </div>
@@ -66,13 +68,13 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
         </details>
       )}
       <Suspense>
-        {isAdding && (
+        {isOpen && (
           <ListDialog
             onSave={(fields) => {
               commands.add(fields);
               onGone?.();
             }}
-            onClose={() => setAdding(false)}
+            onClose={close}
           />
         )}
       </Suspense>

@@ -8,8 +8,10 @@ import type { List } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
 import { useListActions, useLists } from "@/lib/sync/lists";
 import { useSteady } from "@/lib/use-steady";
+import { home } from "@/views";
 import { listHref } from "@/views/address";
 import { goTo } from "@/views/go-to";
+
 import type { NamedList } from "./list-dialog";
 
 const placeAt = (list: List | undefined) => (list ? placeOf(list) : null);
@@ -20,7 +22,7 @@ export function useListCommands() {
   const toast = useToast();
   const lists = useLists()?.lists;
 
-  /** So many places down, or up. */
+  /** One place up, or down. */
   const move = useSteady((list: List, by: -1 | 1) => {
     if (!lists) return;
     const others = lists.filter(({ id }) => id !== list.id);
@@ -51,7 +53,7 @@ export function useListCommands() {
       },
       remove(list: List) {
         actions.deleteList(list);
-        if (window.location.search.includes(list.id)) goTo("/");
+        if (new URLSearchParams(window.location.search).get("id") === list.id) goTo(home.path);
         const message = `Deleted, with its tasks: ${list.name}`;
         toast({ message, action: { label: "Undo", run: () => actions.restoreList(list) }, seconds: 10 });
       },

@@ -7,16 +7,16 @@ import { searchTasks } from "@/lib/tasks/search";
 import type { View } from "@/views/view";
 
 /** Somewhere to go: a view, or a list. */
-export type Place = Pick<View, "path" | "title">;
+type Destination = Pick<View, "path" | "title">;
 
 export type Entry =
   | { kind: "command"; id: string; title: string; command: Command }
-  | { kind: "view"; id: string; title: string; view: Place }
+  | { kind: "view"; id: string; title: string; view: Destination }
   | { kind: "task"; id: string; title: string; task: Task };
 
 export type Group = { title: string; entries: Entry[] };
 
-type Offered = { commands: readonly Command[]; views: readonly Place[]; tasks: readonly Task[] };
+type Offered = { commands: readonly Command[]; views: readonly Destination[]; tasks: readonly Task[] };
 
 /** More are found by typing on. */
 const MOST_TASKS = 20;
@@ -46,7 +46,7 @@ const entryOfCommand = (command: Command): Entry => ({
   title: command.title,
   command,
 });
-const entryOfView = (view: Place): Entry => ({
+const entryOfView = (view: Destination): Entry => ({
   kind: "view",
   id: `view-${view.path}`,
   title: `Go to ${view.title}`,

@@ -26,7 +26,7 @@ type PaletteDialogProps = {
 export default function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   const { tasks = [] } = useTasks();
   const lists = useLists()?.lists;
-  const places = useMemo(
+  const destinations = useMemo(
     () => [...views, ...(lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name }))],
     [lists],
   );
@@ -38,7 +38,10 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   };
   const box = useCombobox(choose);
   const query = useDeferredValue(box.query);
-  const groups = useMemo(() => groupsFor(query, { commands, views: places, tasks }), [query, commands, places, tasks]);
+  const groups = useMemo(
+    () => groupsFor(query, { commands, views: destinations, tasks }),
+    [query, commands, destinations, tasks],
+  );
   const entries = groups.flatMap((group) => group.entries);
   const active = entries.find(({ id }) => id === box.activeId) ?? entries[0];
   return (

@@ -2,14 +2,13 @@
 "use client";
 
 import { Menu } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
+import { useFetched } from "@/components/ui/use-fetched";
 import { ViewLink } from "@/components/view-link";
 import { cx } from "@/lib/cx";
-import { taskViews } from "@/views";
+import { viewsOfTheDay } from "@/views";
 import type { TaskView } from "@/views/view";
 import { useIsHere } from "./use-is-here";
-
-const MOST = 3;
 
 const load = () => import("./drawer");
 const Drawer = lazy(load);
@@ -18,34 +17,28 @@ const itemClass =
   "flex min-h-14 flex-1 cursor-pointer flex-col items-center justify-center gap-0.5 rounded-control text-xs font-medium";
 
 export function BottomBar() {
-  const [isOpen, setOpen] = useState(false);
-  // Without a connection it may not be had, and then nothing happens.
-  const open = () =>
-    void load().then(
-      () => setOpen(true),
-      () => {},
-    );
+  const { isOpen, open, close, reach } = useFetched(load);
   return (
     <>
       <nav
         aria-label="Main views"
         className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-canvas/95 px-2 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden print:hidden"
       >
-        {taskViews.slice(0, MOST).map((view) => (
+        {viewsOfTheDay.map((view) => (
           <BarLink key={view.path} view={view} />
         ))}
         <button
           type="button"
           aria-haspopup="dialog"
           onClick={open}
-          onPointerEnter={() => void load().catch(() => {})}
+          onPointerEnter={reach}
           className={cx(itemClass, "text-muted")}
         >
           <Menu aria-hidden className="size-5" />
           <span>Browse</span>
         </button>
       </nav>
-      <Suspense>{isOpen && <Drawer onClose={() => setOpen(false)} />}</Suspense>
+      <Suspense>{isOpen && <Drawer onClose={close} />}</Suspense>
     </>
   );
 }

@@ -2,21 +2,16 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
+import { useFetched } from "@/components/ui/use-fetched";
 import { useCommands } from "@/lib/commands/use-commands";
 
-const loadHelp = () => import("@/components/tasks/shortcuts-help");
-const ShortcutsHelp = lazy(loadHelp);
+const load = () => import("@/components/tasks/shortcuts-help");
+const ShortcutsHelp = lazy(load);
 
 export function HelpButton() {
-  const [isOpen, setOpen] = useState(false);
-  // Without a connection it may not be had, and then nothing happens.
-  const open = () =>
-    void loadHelp().then(
-      () => setOpen(true),
-      () => {},
-    );
+  const { isOpen, open, close } = useFetched(load);
   useCommands([{ id: "help", title: "Keyboard shortcuts", keys: ["?"], run: open }]);
   return (
     <>
@@ -24,7 +19,7 @@ export function HelpButton() {
         <Keyboard aria-hidden className="size-4.5" />
         <span>Keyboard shortcuts</span>
       </Button>
-      <Suspense>{isOpen && <ShortcutsHelp onClose={() => setOpen(false)} />}</Suspense>
+      <Suspense>{isOpen && <ShortcutsHelp onClose={close} />}</Suspense>
     </>
   );
 }

@@ -8,22 +8,12 @@ import { useHasList, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";
 import { useToday } from "@/lib/tasks/use-today";
-import { pageViews, taskViews } from "@/views";
+import { otherViews, viewsOfTheDay } from "@/views";
 import { tagHref } from "@/views/address";
 import { countByView } from "@/views/tasks";
 import { SidebarLink } from "./sidebar-link";
 
-/** Where the views end that a day begins with; lists and tags stand between them and what is over. */
-const LAST_OF_DAY = 30;
-const ACCOUNT = "/account";
-
-const alone = taskViews.filter((view) => !view.param);
-const ofTheDay = alone.filter(({ place }) => place <= LAST_OF_DAY);
-const others = [
-  ...alone.filter(({ place }) => place > LAST_OF_DAY),
-  ...pageViews.filter(({ path }) => path !== ACCOUNT),
-];
-
+/** `onGone` hears that somebody goes somewhere, where the sidebar lies in a drawer. */
 export function Sidebar({ onGone }: { onGone?: () => void }) {
   // A tick comes first; the numbers follow.
   const tasks = useDeferredValue(useShownTasks());
@@ -35,7 +25,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   return (
     <nav aria-label="Views" className="grid grid-cols-1 content-start gap-6 px-3 py-4">
       <ul className="grid grid-cols-1 gap-0.5">
-        {ofTheDay.map((view) => (
+        {viewsOfTheDay.map((view) => (
           <SidebarLink key={view.path} href={view.path} icon={view.icon} count={counts?.get(view)} onGone={onGone}>
             {view.title}
           </SidebarLink>
@@ -57,7 +47,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
         </section>
       )}
       <ul className="grid grid-cols-1 gap-0.5">
-        {others.map((view) => (
+        {otherViews.map((view) => (
           <SidebarLink key={view.path} href={view.path} icon={view.icon} onGone={onGone}>
             {view.title}
           </SidebarLink>

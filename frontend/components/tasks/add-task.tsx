@@ -41,7 +41,7 @@ import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
-import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
+import { ContinueButton, focusFault, hasHalfADate } from "./faults";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";

@@ -22,9 +22,9 @@ import { keyOf } from "@/lib/keys";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
-import { readTags } from "@/lib/tasks/quick-add";
+import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
+import { ContinueButton, focusFault, hasHalfADate } from "./faults";
 import { DueDateField, PriorityField, TagsField } from "./task-fields";
-import { ContinueButton, focusFault, hasHalfADate } from "./task-forms";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useTitleWords } from "./use-title-words";
 
@@ -38,8 +38,8 @@ type TaskEditorProps = {
   /** As it is now; undefined where it is gone. */
   current: Task | undefined;
   draft: Draft | undefined;
-  /** Hears what is written before it is saved. */
-  onWrite: (fields: TaskFields) => void;
+  /** Hears what is written before it is saved, and that there is nothing of that kind any more. */
+  onWrite: (fields: TaskFields | undefined) => void;
   /** What is written is to be saved, which was made of `base`. */
   onSave: (base: Task, fields: TaskFields) => void;
   /** Everything is saved. */
@@ -93,7 +93,7 @@ export function TaskEditor({
 
   const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
 
-  const written = fieldsOf(form, base);
+  const written = writtenIn(form, base);
   const words = useTitleWords(written, task.title);
   const { fields, understood } = words;
 
@@ -110,9 +110,10 @@ export function TaskEditor({
   const kept = JSON.stringify({ ...written, title: form.title });
   const lastKept = useRef(kept);
   const isDirty = !isEmpty(differences(base, fields)) || !isEmpty(differences(base, written));
-  const keep = useEffectEvent(() => isDirty && onWrite(JSON.parse(kept)));
+  const keep = useEffectEvent(() => onWrite(isDirty ? JSON.parse(kept) : undefined));
   const saveQuietly = useEffectEvent(() => {
-    if (!isDirty || !words.isReady || faultIn(fields) || hasHalfADate(element.current)) return;
+    // What was refused is not sent again before somebody has changed it.
+    if (fault || !isDirty || !words.isReady || faultIn(fields) || hasHalfADate(element.current)) return;
     save(fields);
   });
   useEffect(() => {
@@ -147,7 +148,7 @@ export function TaskEditor({
 
   useSpokenUnderstanding(understood);
 
-  const change = (part: Partial<Form>) => setForm((before) => ({ ...before, ...part }));
+  const change = (part: Partial<TaskForm>) => setForm((before) => ({ ...before, ...part }));
   const longTitle = errorAt("title") ? continued(fields) : undefined;
   const goOnInDescription = (split: TaskFields) => {
     setForm(formOf(split));
@@ -247,42 +248,6 @@ function keepFocus(event: MouseEvent) {
   if (event.detail > 1 && isBeside) event.preventDefault();
 }
 
-/** What stands in the fields. */
-type Form = {
-  title: string;
-  description: string;
-  day: string;
-  priority: number;
-  tagText: string;
-  listId: string | null;
-};
-
-const formOf = (fields: TaskFields): Form => ({
-  title: inOneLine(fields.title),
-  description: fields.description ?? "",
-  day: fields.due_date ?? "",
-  priority: fields.priority,
-  tagText: tagsAsText(fields.tags),
-  listId: fields.list_id ?? null,
-});
-
-/** As they are where nobody touched them: a title may have lines, and a tag of another app what separates tags here. */
-function fieldsOf({ title, description, day, priority, tagText, listId }: Form, base: TaskFields): TaskFields {
-  return {
-    title: title === inOneLine(base.title) ? base.title : title.trim(),
-    description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
-    due_date: day || null,
-    priority,
-    tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
-    list_id: listId,
-  };
-}
-
 function pick<Thing extends object>(thing: Thing, ...names: string[]): Partial<Thing> {
   return Object.fromEntries(Object.entries(thing).filter(([name]) => names.includes(name))) as Partial<Thing>;
 }
-
-/** A field of one line would glue together what is on two. */
-const inOneLine = (text: string) => text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g, " ");
-
-const tagsAsText = (tags: readonly string[]) => tags.join(", ");

@@ -2,7 +2,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { Moment } from "@/components/account/moment";
+import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/errors";
 import { listHistory, type TaskChange } from "@/lib/api/history";

@@ -1,8 +1,8 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
-import { Count, Loading, Refused, sayCount } from "@/components/list-states";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { Count, Loading, Refused } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
@@ -11,31 +11,27 @@ import { between, placeOf } from "@/lib/domain/position";
 import { useHasList, useLists } from "@/lib/sync/lists";
 import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
-import { searchTasks } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
-import { defaultsIn, inOrder } from "@/views/tasks";
+import { defaultsIn } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
-import type { Facts } from "@/views/view";
 import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
+import { hasHalfADate } from "./faults";
 import { SearchBar } from "./search-bar";
-import { hasHalfADate } from "./task-forms";
 import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
+import { useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
 
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
-
-/** Long enough for somebody to have stopped typing. */
-const PAUSE_MS = 700;
 
 export function TaskPage() {
   const place = useAddress();
@@ -194,7 +190,7 @@ export function TaskPage() {
       {tasks && editing && (
         <Suspense>
           <TaskPane
-            key={`${editing.seen.id} ${editing.draft?.error}`}
+            key={`${editing.seen.id} ${editing.turn}`}
             ref={pane}
             editing={editing}
             current={tasks?.find(({ id }) => id === editing.seen.id)}
@@ -212,38 +208,4 @@ export function TaskPage() {
 function nameOf({ view, of }: Place, lists: Arranged | undefined): string {
   if (view.param === "name") return `#${of}`;
   return (view.param && lists?.byId.get(of)?.name) || view.title;
-}
-
-function useShown(
-  tasks: Task[] | undefined,
-  { view, sort, ...place }: Place,
-  facts: Facts,
-  locale: string,
-  lingering: ReadonlySet<string>,
-): Task[] | undefined {
-  // Typing stays quick while ten thousand are searched.
-  const query = useDeferredValue(place.query);
-  const inView = useMemo(
-    () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
-    [tasks, view, facts, lingering],
-  );
-  const sorted = useMemo(
-    () => inView && inOrder(inView, { view, sort }, facts, locale),
-    [inView, view, sort, facts, locale],
-  );
-  return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
-}
-
-/** Says how many are left after the person has narrowed the list down, not after each change of a task. */
-function useSpokenCount(count: number | undefined, { view, of, query }: Place) {
-  const announce = useAnnounce();
-  const asked = `${view.path} ${of} ${query}`;
-  const before = useRef(asked);
-  const say = useEffectEvent(() => count !== undefined && announce(sayCount(count)));
-  useEffect(() => {
-    if (before.current === asked) return;
-    before.current = asked;
-    const timer = setTimeout(() => say(), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [asked]);
 }

@@ -50,7 +50,7 @@ export default function TaskPane({ ref, editing, current, commands, onClose, onR
         task={seen}
         current={current}
         draft={draft}
-        onWrite={(fields) => setEdit({ seen, fields })}
+        onWrite={(fields) => setEdit(fields && { seen, fields })}
         onSave={(base, fields) => {
           setEdit(undefined);
           commands.write(base, fields);

@@ -12,13 +12,15 @@ import { isForEditor } from "./use-task-commands";
 
 /** `seen` is the task as it was when it was opened: what changes elsewhere meanwhile is not to be wiped. */
 export type Editing = { seen: Task; draft?: Draft };
+/** `turn` is another one each time that something is opened, be it the same task with the same error. */
+type Turn = { turn: number };
 
 /** `leave` saves what is being written, before another task takes its place. An edit that is refused is opened again. */
 export function useEditing(tasks: Task[] | undefined, place: Place, leave: () => void) {
   const written = useHalfWritten();
-  const [editing, setEdited] = useState<Editing | null>(() => {
+  const [editing, setEdited] = useState<(Editing & Turn) | null>(() => {
     const edit = written.getEdit();
-    return edit ? { seen: edit.seen, draft: { fields: edit.fields } } : null;
+    return edit ? { seen: edit.seen, draft: { fields: edit.fields }, turn: 0 } : null;
   });
   /** Which task the address has led to. */
   const reached = useRef(editing?.seen.id ?? null);
@@ -27,7 +29,7 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: () =>
   const open = useSteady((next: Editing) => {
     written.setEdit(next.draft && { seen: next.seen, fields: next.draft.fields });
     reached.current = next.seen.id;
-    setEdited(next);
+    setEdited((before) => ({ ...next, turn: (before?.turn ?? 0) + 1 }));
     if (place.open !== next.seen.id) place.openTask(next.seen.id);
   });
   const close = useSteady(() => {
@@ -60,12 +62,15 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: () =>
         const { change, detail } = refusal;
         if (change.kind !== "edit" || !isForEditor(refusal)) return;
         const { seen } = change;
-        const reopen = () => open({ seen, draft: { fields: { ...seen, ...change.fields }, error: detail } });
+        // Somebody may have written on since it was sent.
+        const edit = written.getEdit();
+        const since = edit?.seen.id === seen.id ? edit.fields : {};
+        const reopen = () => open({ seen, draft: { fields: { ...seen, ...change.fields, ...since }, error: detail } });
         if (editing && editing.seen.id !== seen.id)
           toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
         else reopen();
       },
-      [editing, open, toast],
+      [editing, open, toast, written],
     ),
   );
   return { editing, open, close };

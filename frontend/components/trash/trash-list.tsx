@@ -3,7 +3,7 @@
 
 import { RotateCcw, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { Moment } from "@/components/account/moment";
+import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
 import type { Task } from "@/lib/sync/tasks";
 

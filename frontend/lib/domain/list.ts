@@ -45,20 +45,17 @@ export type Arranged = {
   lists: CountedList[];
   archived: CountedList[];
   byId: ReadonlyMap<string, List>;
-  /** Open tasks that are in no list. */
-  inbox: number;
 };
 
 /** The lists in their order, those that are archived apart. */
 export function arrange(lists: readonly List[], tasks: readonly Countable[]): Arranged {
-  const open = new Map<string | null, number>();
+  const open = new Map<string, number>();
   for (const { list_id, completed } of tasks)
-    if (!completed) open.set(list_id ?? null, (open.get(list_id ?? null) ?? 0) + 1);
+    if (list_id && !completed) open.set(list_id, (open.get(list_id) ?? 0) + 1);
   const ordered = lists.toSorted(inPlace).map((list): CountedList => ({ ...list, open: open.get(list.id) ?? 0 }));
   return {
     lists: ordered.filter(({ archived }) => !archived),
     archived: ordered.filter(({ archived }) => archived),
     byId: new Map(lists.map((list) => [list.id, list])),
-    inbox: open.get(null) ?? 0,
   };
 }

@@ -20,6 +20,8 @@ export type Entity = {
   isPaged: boolean;
   /** Whether the API takes many changes in one request. */
   hasBatch: boolean;
+  /** Whether a person is asked where two versions contradict each other. Otherwise the last one counts, and what is deleted stays so. */
+  asks: boolean;
   /** The kind of item that such items are in, and which field says so. What is in one is deleted with it. */
   container?: { entity: string; field: string };
 };
@@ -34,6 +36,7 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
     feed: { items: "lists", deleted: "deleted_lists" },
     isPaged: false,
     hasBatch: false,
+    asks: false,
   },
   task: {
     fields: taskFields,
@@ -41,6 +44,7 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
     feed: { items: "data", deleted: "deleted" },
     isPaged: true,
     hasBatch: true,
+    asks: true,
     container: { entity: "list", field: "list_id" },
   },
 };

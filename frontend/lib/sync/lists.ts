@@ -1,7 +1,7 @@
 /** The person's lists as the page sees them, and what can be done to them. */
 "use client";
 
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { newId } from "../api/ids";
 import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
 import { differencesIn } from "../domain/merge";
@@ -45,22 +45,6 @@ export function useHasList(): (id: string) => boolean {
   );
   const ids = useMemo(() => new Set(all?.map(({ id }) => id)), [all]);
   return useCallback((id) => ids.has(id), [ids]);
-}
-
-/**
- * Nobody is asked about a list: what was done last counts, but one that is deleted stays so. What it had is in the trash,
- * and can be had back.
- */
-export function useSettledLists(): void {
-  const sync = useSync();
-  useEffect(() => {
-    const settle = () => {
-      for (const conflict of sync.get().conflicts)
-        if (conflict.entity === LIST) sync.choose(conflict, conflict.theirs !== "deleted");
-    };
-    settle();
-    return sync.subscribe(settle);
-  }, [sync]);
 }
 
 /** Every change shows at once, also without a connection. */

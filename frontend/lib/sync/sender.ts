@@ -165,6 +165,7 @@ export class Sender {
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
     const now = this.desk.outbox.get(id);
     this.desk.commit({ rows, put: now ? [{ ...now, isSending: false, theirs }] : [] });
+    if (now && !this.desk.entities[now.entity]?.asks) this.choose(id, theirs !== "deleted");
   }
 
   #fail({ id }: Pending, error: ApiError, size: number) {

@@ -1,4 +1,4 @@
-/** What the add box and the open task have in common beside their fields. */
+/** What is wrong in a form of a task: half a date, a title that is too long, and the way to the field. */
 "use client";
 
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,4 @@
-/** The colors that a list can have, by the API's names. */
+/** What the colors of lists look like, and how they are said. */
 
 import type { Color } from "@/lib/domain/list";
 

@@ -1,0 +1,45 @@
+/** What stands in the fields of an open task, and the task that it means. Pure. */
+
+import type { TaskFields } from "../domain/task";
+import { readTags } from "./quick-add";
+
+export type TaskForm = {
+  title: string;
+  description: string;
+  day: string;
+  priority: number;
+  tagText: string;
+  listId: string | null;
+};
+
+export const formOf = (fields: TaskFields): TaskForm => ({
+  title: inOneLine(fields.title),
+  description: fields.description ?? "",
+  day: fields.due_date ?? "",
+  priority: fields.priority,
+  tagText: tagsAsText(fields.tags),
+  listId: fields.list_id ?? null,
+});
+
+/**
+ * `base` is what the form was made of. What nobody touched stays as it is there: a title may have lines, and a tag of another
+ * app may hold what separates tags here.
+ */
+export function writtenIn(
+  { title, description, day, priority, tagText, listId }: TaskForm,
+  base: TaskFields,
+): TaskFields {
+  return {
+    title: title === inOneLine(base.title) ? base.title : title.trim(),
+    description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
+    due_date: day || null,
+    priority,
+    tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
+    list_id: listId,
+  };
+}
+
+/** A field of one line would glue together what is on two. */
+const inOneLine = (text: string) => text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g, " ");
+
+const tagsAsText = (tags: readonly string[]) => tags.join(", ");
