@@ -351,6 +351,20 @@ def test_a_batch_makes_a_parent_and_its_children_and_may_name_what_has_followed_
     refused(batch({"op": "erase", "id": one}), 404, "Operation 0: Task not found")
 
 
+def test_what_a_batch_completes_is_completed_together_and_opened_together(alice: Person) -> None:
+    parent = alice.add("Trip")
+    child = alice.add("Pack", parent_id=parent["id"])
+    operations = [
+        {"op": "update", "id": task["id"], "task": {"completed": True}, "version": task["version"]}
+        for task in (child, parent)
+    ]
+    answer = alice.client.post("/api/tasks/batch", json={"operations": operations})
+    assert answer.status_code == 200, answer.text
+    assert len({task["completed_at"] for task in answer.json()["data"]}) == 1
+    alice.client.patch(f"/api/tasks/{parent['id']}/complete")
+    assert [task["completed"] for task in alice.tasks()] == [False, False]
+
+
 def test_a_repeated_request_about_a_parent_happens_once(alice: Person) -> None:
     one, two = chain(alice, "1", "2")
     key = {"Idempotency-Key": "once"}

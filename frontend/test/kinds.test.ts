@@ -49,6 +49,7 @@ function startWithNotes(...notes: Note[]) {
     isPaged: false,
     hasBatch: false,
     asks: true,
+    containers: [],
   };
   const tasks = new ModelApi();
   const browser = new TestBrowser(tasks, newId(), ({ url }) =>

@@ -26,6 +26,7 @@ const anything: fc.Arbitrary<Editable> = fc.record({
   tags: words,
   completed: fc.boolean(),
   list_id: fc.constantFrom(null, "one list"),
+  parent_id: fc.constantFrom(null, "one task"),
   position: fc.constantFrom("m1", "m2"),
 });
 

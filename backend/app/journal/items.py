@@ -30,6 +30,12 @@ IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {T
 LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
 # Later than before, even if an import has set a time in the future.
 UPDATED_AT = "greatest(old.at, item.updated_at + interval '1 microsecond')"
+# The time of the command's first change: what one command does together has this in common.
+COMMAND_AT = """
+    CASE WHEN old.seq = old.command THEN old.at ELSE coalesce((
+        SELECT line.at FROM todo.change line WHERE line.user_id = :owner AND line.seq = old.command
+    ), old.at) END
+"""
 
 
 def end(account: str, moment: str) -> str:
@@ -199,7 +205,7 @@ class Items:
         values = {"updated_at": UPDATED_AT, "version": "item.version + 1", **sets}
         for column, flag in self.times.items():
             if flag in sets:
-                since = f"CASE WHEN item.{flag} THEN item.{column} ELSE old.at END"
+                since = f"CASE WHEN item.{flag} THEN item.{column} ELSE {COMMAND_AT} END"
                 values[column] = f"CASE WHEN {sets[flag]} THEN {since} END"
         after = self.columns_of("item") | values
         every = values | self.updated_derived(after, sets) | {"seq": seq, "document": self.document(after)}
@@ -225,7 +231,7 @@ class Items:
         `placed` are values that do not come from the request.
         """
         values = self.given(self.content) | dict(placed)
-        values |= {column: f"CASE WHEN :{flag} THEN old.at END" for column, flag in self.times.items()} | {
+        values |= {column: f"CASE WHEN :{flag} THEN {COMMAND_AT} END" for column, flag in self.times.items()} | {
             "id": ":id",
             "user_id": ":owner",
             "created_at": "old.at",

@@ -76,8 +76,8 @@ export function choice<Name extends string>(label: string): Field<Name | null> {
 }
 
 /** The item that it belongs to, or none. No text is lost by a move, so the last one counts. */
-export function belonging(label: string, none: string): Field<string | null> {
-  const say = (value: string | null, { nameOf }: Reader) => (value ? (nameOf?.(value) ?? "Another list") : none);
+export function belonging(label: string, none: string, other: string): Field<string | null> {
+  const say = (value: string | null, { nameOf }: Reader) => (value ? (nameOf?.(value) ?? other) : none);
   return { label, absent: null, isSame, merge: last, faultIn: noFault, say };
 }
 

@@ -18,12 +18,10 @@ import {
 import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
-/** The page does not show this yet. A task keeps it, because an edit names only what it changes. */
-type NotShown = "parent_id";
 /** All that a person can say about a task. */
-export type Editable = Pick<Task, Exclude<keyof components["schemas"]["TaskCreate"], NotShown>>;
-/** Which list it is in, and where among its tasks. */
-export type Placement = Pick<Editable, "list_id" | "position">;
+export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
+/** Which list it is in, which task it is a part of, and where among the others there. */
+export type Placement = Pick<Editable, "list_id" | "parent_id" | "position">;
 /** What is written in the editor and in the add box. */
 export type TaskFields = Omit<Editable, "completed" | keyof Placement> & Partial<Placement>;
 /** What a task that is added in a view is to have, so that it belongs to what is shown. */
@@ -37,7 +35,8 @@ export const taskFields: FieldsOf<Editable> = {
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
-  list_id: belonging("List", "Inbox"),
+  list_id: belonging("List", "Inbox", "Another list"),
+  parent_id: belonging("Part of", "Nothing", "Another task"),
   position: place("Position"),
 };
 

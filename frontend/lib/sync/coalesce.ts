@@ -1,6 +1,6 @@
 /** What need not be sent at all, because the person has taken it back. */
 
-import { type Change, commandOf, isConflict, type Pending, refOf } from "./command";
+import { type About, type Change, commandOf, isConflict, type Pending, refOf } from "./command";
 import type { Step } from "./leader";
 import type { Outbox } from "./outbox";
 
@@ -12,8 +12,8 @@ export class Coalescer {
     private readonly page: string,
     private readonly outbox: Outbox,
     private readonly commit: (step: Step) => void,
-    /** Whether other items may be in one of that kind. */
-    private readonly isContainer: (entity: string) => boolean,
+    /** Whether anything that waits is about items in that one. */
+    private readonly hasMembers: (about: About) => boolean,
   ) {}
 
   run(): void {
@@ -34,7 +34,7 @@ export class Coalescer {
   #dropNeedless(one: Pending): void {
     const ref = refOf(one);
     const ofItem = this.outbox.of(one);
-    const needless = needlessOf(ofItem, ofItem.indexOf(one), this.isContainer(one.entity));
+    const needless = needlessOf(ofItem, ofItem.indexOf(one), () => this.hasMembers(one));
     if (needless.length === 0) return;
     const edits = needless.map(({ change }) => change).filter(({ kind }) => kind === "edit");
     if (needless[0]?.change.kind === "create") this.#withdrawn.delete(ref);
@@ -45,7 +45,7 @@ export class Coalescer {
 
 const isUnsent = (one: Pending) => !one.isSending && !one.wasTried;
 
-function needlessOf(ofItem: readonly Pending[], place: number, isContainer: boolean): readonly Pending[] {
+function needlessOf(ofItem: readonly Pending[], place: number, hasMembers: () => boolean): readonly Pending[] {
   const one = ofItem[place];
   if (!one || one.isSending) return [];
   const next = ofItem[place + 1];
@@ -56,7 +56,7 @@ function needlessOf(ofItem: readonly Pending[], place: number, isContainer: bool
   if (before.some(({ isSending }) => isSending)) return [];
   const [first] = before;
   // What was put into it is deleted with it, so the API hears of both.
-  const isNeedless = (create: Pending) => (isUnsent(create) && !isContainer) || create.verdict !== null;
+  const isNeedless = (create: Pending) => (isUnsent(create) && !hasMembers()) || create.verdict !== null;
   const neverLeft = first?.change.kind === "create" && isNeedless(first);
   // Both sides have deleted it.
   const isGoneThere = before.some(({ theirs }) => theirs === "deleted");

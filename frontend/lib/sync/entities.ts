@@ -9,6 +9,17 @@ import { type Task, taskFields } from "../domain/task";
 /** What a page shows of each kind. */
 export type Things = { list: List; task: Task };
 
+/** A kind of item that others are in. What is in one is deleted with it. */
+export type Container = {
+  entity: string;
+  /** The field that says in which one. */
+  field: string;
+  /** What the API says where an item cannot be in one, and what the person is told. */
+  refusals: Readonly<Record<string, string>>;
+  /** Where an item is that cannot be in one. */
+  otherwise: string;
+};
+
 export type Entity = {
   /** What a person can say about such an item. */
   fields: FieldsOf<object>;
@@ -22,8 +33,8 @@ export type Entity = {
   hasBatch: boolean;
   /** Whether a person is asked where two versions contradict each other. Otherwise the last one counts, and what is deleted stays so. */
   asks: boolean;
-  /** The kind of item that such items are in, and which field says so. What is in one is deleted with it. */
-  container?: { entity: string; field: string };
+  /** What such items are in. */
+  containers: readonly Container[];
 };
 
 /** By the name that rows and commands carry. */
@@ -37,6 +48,7 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
     isPaged: false,
     hasBatch: false,
     asks: false,
+    containers: [],
   },
   task: {
     fields: taskFields,
@@ -45,6 +57,23 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
     isPaged: true,
     hasBatch: true,
     asks: true,
-    container: { entity: "list", field: "list_id" },
+    containers: [
+      {
+        entity: "list",
+        field: "list_id",
+        refusals: { "List not found": "The list is gone" },
+        otherwise: "in the Inbox",
+      },
+      {
+        entity: "task",
+        field: "parent_id",
+        refusals: {
+          "Task not found": "The task above it is gone",
+          "A task cannot be below itself": "A task cannot be below itself",
+          "Tasks can be at most 5 levels deep": "Tasks can be at most 5 levels deep",
+        },
+        otherwise: "on the top level",
+      },
+    ],
   },
 };

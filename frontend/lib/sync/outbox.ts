@@ -2,11 +2,14 @@
 
 import type { Item } from "../domain/item";
 import { type About, isBeingDeleted, isOver, type Pending, refOf } from "./command";
-import { containerOf } from "./container";
+import { containersIn } from "./container";
 import type { Entities } from "./entities";
 import type { Replica } from "./replica";
 import { ShownItems } from "./shown";
 import type { Rows } from "./table";
+
+/** More than there can be; while something is on its way, items may be below themselves. */
+const MOST_LEVELS = 10;
 
 export class Outbox {
   readonly #byId = new Map<string, Pending>();
@@ -21,15 +24,24 @@ export class Outbox {
     for (const [entity, { fields }] of Object.entries(entities)) {
       const shown = new ShownItems(replica.of(entity), fields, {
         commandsOf: (itemId) => this.of({ entity, itemId }),
-        isHidden: (item) => this.#isDeletedWith(containerOf(entities, entity, item)),
+        containersIn: (item) => containersIn(entities, entity, item),
+        isHidden: (item) => this.#isDeletedWith({ entity, item }),
       });
       this.#shown.set(entity, shown);
     }
   }
 
-  /** What is in a list goes with it at once, before the API has told so. */
-  #isDeletedWith(container: string | undefined): boolean {
-    return container !== undefined && isBeingDeleted(this.#byRef(container));
+  /** What is in a list, or below a task, goes with it at once, before the API has told so. */
+  #isDeletedWith({ entity, item }: { entity: string; item: Item }, level = 0): boolean {
+    return (this.entities[entity]?.containers ?? []).some((container) => {
+      const itemId = (item as Item & Record<string, unknown>)[container.field];
+      if (typeof itemId !== "string") return false;
+      const about = { entity: container.entity, itemId };
+      if (isBeingDeleted(this.of(about))) return true;
+      // Only items of its own kind are in others.
+      const above = container.entity === entity && level < MOST_LEVELS ? this.#shownOf(entity).made(itemId) : null;
+      return above !== null && this.#isDeletedWith({ entity, item: above }, level + 1);
+    });
   }
 
   get(id: string): Pending | undefined {
@@ -84,13 +96,13 @@ export class Outbox {
   #touch({ entity, itemId, change }: Pending): void {
     this.#pending = undefined;
     this.#shownOf(entity).changed(itemId);
-    if (change.kind === "delete" || change.kind === "restore") this.#touchMembers({ entity, itemId });
+    if (change.kind === "delete" || change.kind === "restore") this.#touchMembers(refOf({ entity, itemId }));
   }
 
-  #touchMembers(about: About): void {
-    for (const [entity, { container }] of Object.entries(this.entities))
-      if (container?.entity === about.entity)
-        this.#shownOf(entity).changedWhere((item) => containerOf(this.entities, entity, item) === refOf(about));
+  #touchMembers(ref: string, level = 0): void {
+    if (level > MOST_LEVELS) return;
+    for (const [entity, shown] of this.#shown)
+      for (const itemId of shown.changedIn(ref)) this.#touchMembers(refOf({ entity, itemId }), level + 1);
   }
 
   /** Rows have changed. */

@@ -1,6 +1,7 @@
 /** The person's items as the API has last told them, and how far that goes in its log of changes. */
 
 import type { Item } from "../domain/item";
+import { containersIn } from "./container";
 import type { Entities } from "./entities";
 import type { Page } from "./feed";
 import type { Position } from "./migrations";
@@ -14,7 +15,8 @@ export class Replica {
   position: Position | undefined;
 
   constructor(private readonly entities: Entities) {
-    this.#tables = new Map(Object.keys(entities).map((entity) => [entity, new Table(entity)]));
+    const tableOf = (entity: string) => new Table(entity, (item) => containersIn(entities, entity, item));
+    this.#tables = new Map(Object.keys(entities).map((entity) => [entity, tableOf(entity)]));
   }
 
   of(entity: string): Table {

@@ -5,7 +5,7 @@ import { ApiError } from "../api/errors";
 import { BatchSender } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
-import { isConflict, type Pending, type Theirs } from "./command";
+import { isConflict, type Pending, refOf, type Theirs } from "./command";
 import { createUnderKey, isOfFirstVersion } from "./first-version";
 import type { Desk } from "./leader";
 import { containersOf, goneWith, withoutContainer } from "./members";
@@ -39,8 +39,8 @@ export class Sender {
   ) {
     this.#lastSize = desk.replica.size;
     this.#hands = new Map([...apis].map(([entity, api]) => [entity, this.#handsOf(entity, api)]));
-    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (entity) =>
-      Object.values(desk.entities).some(({ container }) => container?.entity === entity),
+    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
+      desk.outbox.pending.some((one) => containersOf(desk.entities, one).includes(refOf(about))),
     );
   }
 

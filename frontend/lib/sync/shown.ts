@@ -5,6 +5,7 @@ import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { completed } from "../domain/merge";
 import { apply, type Pending } from "./command";
+import { Membership } from "./container";
 import type { Table } from "./table";
 
 /** `rank`: new items come first, the newest of them at the top; null once the API has dated them. */
@@ -13,6 +14,8 @@ type Shown = { item: Item; rank: number | null };
 type Outside = {
   /** Those about an item, in order. */
   commandsOf: (id: string) => readonly Pending[];
+  /** What an item is in. */
+  containersIn: (item: Item) => readonly string[];
   /** Whether it goes with something else that is being deleted. */
   isHidden: (item: Item) => boolean;
 };
@@ -23,8 +26,8 @@ export class ShownItems {
   #items: Item[] = [];
   /** To be looked at again before anything is shown. */
   readonly #stale = new Set<string>();
-  /** Those that go with something else. */
-  readonly #hidden = new Set<string>();
+  /** Of those that have been looked at, shown or hidden. */
+  readonly #membership = new Membership();
 
   constructor(
     private readonly table: Table,
@@ -37,10 +40,11 @@ export class ShownItems {
     this.#stale.add(id);
   }
 
-  /** Something has that such items are in. */
-  changedWhere(isMeant: (item: Item) => boolean): void {
-    for (const [id, { item }] of this.#shown) if (isMeant(item)) this.#stale.add(id);
-    for (const id of this.#hidden) this.#stale.add(id);
+  /** Something has that such items are in; returns which ones. */
+  changedIn(ref: string): readonly string[] {
+    const members = [...this.#membership.of(ref)];
+    for (const id of members) this.#stale.add(id);
+    return members;
   }
 
   /** All rows have. */
@@ -80,14 +84,18 @@ export class ShownItems {
     return this.#items;
   }
 
+  /** The row with what is pending on top, also where it is hidden. */
+  made(id: string): Item | null {
+    const row: Item | null = this.table.get(id) ?? null;
+    return this.outside.commandsOf(id).reduce<Item | null>((before, { change }) => apply(before, id, change), row);
+  }
+
   #look(id: string): Shown | undefined {
     const commands = this.outside.commandsOf(id);
-    const row: Item | null = this.table.get(id) ?? null;
-    const made = commands.reduce<Item | null>((before, { change }) => apply(before, id, change), row);
-    const isHidden = made !== null && this.outside.isHidden(made);
-    if (isHidden) this.#hidden.add(id);
-    else this.#hidden.delete(id);
-    if (!made || isHidden) return undefined;
+    const row = this.table.get(id);
+    const made = this.made(id);
+    this.#membership.set(id, made ? this.outside.containersIn(made) : []);
+    if (!made || this.outside.isHidden(made)) return undefined;
     // A command may be from before a field existed, as a row may be.
     const item = commands.length > 0 ? (completed<object>(this.fields, made) as Item) : made;
     const isNew = !row && commands[0]?.change.kind === "create";

@@ -1,6 +1,7 @@
 /** The items of one kind as the API has last told them. */
 
 import type { Item } from "../domain/item";
+import { Membership } from "./container";
 
 /** An item that is gone, with the last version of it that was here. */
 export type Gone = { id: string; version: number };
@@ -22,7 +23,13 @@ export class Table {
   /** Shown until they are told anew: their versions may be of a log that is no more. */
   readonly #old = new Set<string>();
 
-  constructor(private readonly entity: string) {}
+  readonly #membership = new Membership();
+
+  constructor(
+    private readonly entity: string,
+    /** What an item is in. */
+    private readonly containersIn: (item: Item) => readonly string[],
+  ) {}
 
   get size(): number {
     return this.#size;
@@ -41,9 +48,15 @@ export class Table {
     return [...this.#rows.values()].filter(isItem);
   }
 
+  /** Those that are in that item. */
+  membersOf(ref: string): Item[] {
+    return [...this.#membership.of(ref)].flatMap((id) => this.get(id) ?? []);
+  }
+
   /** In place of all that was known. */
   load(items: Iterable<Item>): void {
     this.#rows.clear();
+    this.#membership.clear();
     this.#old.clear();
     this.#size = 0;
     for (const item of items) this.#set(item.id, item);
@@ -113,5 +126,6 @@ export class Table {
     this.#size += Number(isItem(row)) - Number(isItem(this.#rows.get(id)));
     if (row) this.#rows.set(id, row);
     else this.#rows.delete(id);
+    this.#membership.set(id, isItem(row) ? this.containersIn(row) : []);
   }
 }

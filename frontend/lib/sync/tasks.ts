@@ -5,6 +5,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
+import { changingWith, familyOf } from "../domain/family";
 import { placeOf } from "../domain/position";
 import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
@@ -71,52 +72,62 @@ export const retryNow = connection.retryNow;
 /** Every change shows at once. One that the API refuses is undone, unless it may yet be taken, and `useRefusals` hears why. */
 export function useTaskActions() {
   const sync = useSync();
-  return useMemo(() => {
-    const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
-    /** `seen` is the task as it was when the editing began. */
-    const edit = (seen: Task, wanted: Partial<Editable>) => {
-      const fields = differences(seen, wanted);
-      if (isEmpty(fields)) return;
-      const now = shown(seen.id);
-      // A newer version that looks the same is what they have seen.
-      const isSame = now !== undefined && isEmpty(differences(seen, now));
-      sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
-    };
-    return {
-      /** Whether such a task was created already; if so, resolves when it is kept. */
-      async isCreated(id: string): Promise<boolean> {
-        const isKnown = await sync.knows(TASK, id);
-        if (isKnown) await sync.whenKept(TASK, id);
-        return isKnown;
-      },
-      /** Resolves when the task is kept. */
-      create(fields: TaskFields & Partial<Placement>, id = newId()): Promise<void> {
-        const created: Editable = { completed: false, list_id: null, position: "", ...fields };
-        sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
-        return sync.whenKept(TASK, id);
-      },
-      edit,
-      /** Into another list, null being the Inbox, or to another place (`between` in domain/position), or both. */
-      moveTask: (seen: Task, to: Partial<Placement>) =>
-        edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
-      complete(taskId: string, completed: boolean) {
-        const task = shown(taskId);
-        if (task) edit(task, { completed });
-      },
-      remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
-      /** Brings a deleted task back: out of the trash, if it has got there. */
-      restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),
-      /** Deletes for good what is in the trash. */
-      erase: (tasks: readonly Task[]) =>
-        sync.addAll(
-          TASK,
-          tasks.map((seen) => [seen.id, { kind: "erase", seen }]),
-        ),
-      resolve: (conflict: Conflict, keepsMine: boolean) => sync.choose(conflict, keepsMine),
-      /** Sends what is not synced at once, also what was refused. */
-      retry: () => sync.retry(),
-    };
-  }, [sync]);
+  return useMemo(() => taskActions(sync), [sync]);
+}
+
+export function taskActions(sync: Sync) {
+  const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
+  /** `seen` is the task as it was when the editing began. */
+  const edit = (seen: Task, wanted: Partial<Editable>) => {
+    const fields = differences(seen, wanted);
+    if (isEmpty(fields)) return;
+    // In another list it is no part of its parent any more, as the API has it, too.
+    if (fields.list_id !== undefined && fields.parent_id === undefined && seen.parent_id) fields.parent_id = null;
+    const now = shown(seen.id);
+    // A newer version that looks the same is what they have seen.
+    const isSame = now !== undefined && isEmpty(differences(seen, now));
+    sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
+  };
+  return {
+    /** Whether such a task was created already; if so, resolves when it is kept. */
+    async isCreated(id: string): Promise<boolean> {
+      const isKnown = await sync.knows(TASK, id);
+      if (isKnown) await sync.whenKept(TASK, id);
+      return isKnown;
+    },
+    /** Resolves when the task is kept. */
+    create(fields: TaskFields & Partial<Placement>, id = newId()): Promise<void> {
+      const created: Editable = { completed: false, list_id: null, parent_id: null, position: "", ...fields };
+      sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
+      return sync.whenKept(TASK, id);
+    },
+    edit,
+    /** Into another list, null being the Inbox, below another task, or to another place (`between` in domain/position). */
+    moveTask: (seen: Task, to: Partial<Placement>) =>
+      edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
+    /** With what is completed or opened with it; returns all of them. */
+    complete(taskId: string, completed: boolean): readonly Task[] {
+      const task = shown(taskId);
+      if (!task) return [];
+      const below = changingWith(familyOf(sync.get().shown?.task ?? []), task, completed);
+      // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
+      const all = [...below, task];
+      for (const one of all) edit(one, { completed });
+      return all;
+    },
+    remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
+    /** Brings a deleted task back: out of the trash, if it has got there. */
+    restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),
+    /** Deletes for good what is in the trash. */
+    erase: (tasks: readonly Task[]) =>
+      sync.addAll(
+        TASK,
+        tasks.map((seen) => [seen.id, { kind: "erase", seen }]),
+      ),
+    resolve: (conflict: Conflict, keepsMine: boolean) => sync.choose(conflict, keepsMine),
+    /** Sends what is not synced at once, also what was refused. */
+    retry: () => sync.retry(),
+  };
 }
 
 /** `isHeard` says which ones this page tells of. Both functions must be steady. */

@@ -8,11 +8,13 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { newId } from "../../lib/api/ids";
+import { familyOf } from "../../lib/domain/family";
 import { type List, type ListFields, listFields } from "../../lib/domain/list";
 import { differencesIn, editableIn } from "../../lib/domain/merge";
 import { between, inPlace, placeOf } from "../../lib/domain/position";
 import { blankFields, differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
 import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
+import { taskActions } from "../../lib/sync/tasks";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
 import { ModelApi } from "../support/model-api";
 
@@ -28,6 +30,8 @@ type Step =
   | { do: "edit"; page: number; task: number; names: Name[] }
   | { do: "remove" | "undo" | "restore" | "erase"; page: number; task: number }
   | { do: "move"; page: number; task: number; list: number; place: number }
+  | { do: "nest"; page: number; task: number; parent: number }
+  | { do: "complete"; page: number; task: number }
   | { do: "addList"; page: number }
   | { do: "rename" | "archive" | "moveList" | "deleteList" | "restoreList"; page: number; list: number }
   | { do: "listElsewhere"; list: number; what: "rename" | "delete" | "restore" | "move"; task: number }
@@ -109,6 +113,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       requests: fc.integer({ min: 1, max: 3 }),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("nest" as const), page, task, parent: task }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("complete" as const), page, task }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("offline" as const, "online" as const, "reset" as const) }) },
   {
     weight: 2,
@@ -177,6 +183,10 @@ class Run {
         return this.#takeFromTrash(this.pages[one.page], one.do, one.task);
       case "move":
         return this.#move(this.pages[one.page], one.task, one.list, one.place);
+      case "nest":
+        return this.#nest(this.pages[one.page], one.task, one.parent);
+      case "complete":
+        return this.#complete(this.pages[one.page], one.task);
       case "addList":
         return this.#addList(this.pages[one.page]);
       case "rename":
@@ -234,9 +244,18 @@ class Run {
     const tasks = page?.sync.get().shown?.task ?? [];
     const seen = tasks[place % Math.max(1, tasks.length)];
     if (!page || !seen) return;
-    this.givenUp.add(seen.id);
+    this.#giveUpBelow(seen.id);
     this.#removed.push(seen);
     page.sync.add("task", seen.id, { kind: "delete", seen });
+  }
+
+  /** What is below a task, here or there, goes with it. */
+  #giveUpBelow(id: string): void {
+    const shown = this.pages.flatMap((one) => one?.sync.get().shown?.task ?? []);
+    const all = [...shown, ...this.api.tasks.values()];
+    const gone = new Set([id]);
+    for (const above of gone) for (const one of all) if (one.parent_id === above) gone.add(one.id);
+    for (const one of gone) this.givenUp.add(one);
   }
 
   /** To another list, or the Inbox, between two tasks that are shown. */
@@ -248,6 +267,25 @@ class Run {
     const position = between(line[toPlace - 1] ?? null, line[toPlace] ?? null);
     const fields = differences(seen, { list_id: lists[toList]?.id ?? null, position });
     if (!isEmpty(fields)) page.sync.add("task", seen.id, { kind: "edit", fields, seen });
+  }
+
+  /** Below another task, or to the top level; the page itself offers no circle. */
+  #nest(page: TestPage | undefined, place: number, toPlace: number): void {
+    const tasks = page?.sync.get().shown?.task ?? [];
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (!page || !seen) return;
+    const parent = tasks[toPlace];
+    if (parent && !familyOf(tasks).canBeBelow(seen, parent)) return;
+    taskActions(page.sync).moveTask(seen, {
+      parent_id: parent?.id ?? null,
+      ...(parent && { list_id: parent.list_id }),
+    });
+  }
+
+  #complete(page: TestPage | undefined, place: number): void {
+    const tasks = page?.sync.get().shown?.task ?? [];
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (page && seen) taskActions(page.sync).complete(seen.id, !seen.completed);
   }
 
   #addList(page: TestPage | undefined): void {
@@ -388,9 +426,13 @@ class Run {
       this.api.lists.statesOf(id).some((one) => one.deleted_at),
     );
     const isOfGoneList = ({ detail }: Refusal) => hasGone && detail.startsWith("The list is gone.");
+    // Two pages have put tasks below each other, or one into the trash.
+    const isOfParent = ({ detail }: Refusal) =>
+      /^(The task above|A task cannot be below|Tasks can be at most)/.test(detail);
     const isSpared = ({ change, detail }: Refusal) => change.kind === "erase" && detail === NOT_IN_TRASH;
     for (const one of this.pages) {
-      const refused = one?.refusals.filter((refusal) => !isSpared(refusal) && !isOfGoneList(refusal)) ?? [];
+      const refused =
+        one?.refusals.filter((refusal) => !isSpared(refusal) && !isOfGoneList(refusal) && !isOfParent(refusal)) ?? [];
       if (refused.length > 0) throw new Error(`Refused: ${JSON.stringify(refused)}`);
     }
   }

@@ -3,6 +3,7 @@
 import type { List } from "../../lib/domain/list";
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
 import { ModelLists } from "./model-lists";
+import { ModelSubtasks } from "./model-subtasks";
 import { Refused } from "./refused";
 
 type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
@@ -10,6 +11,8 @@ type Line = { seq: number; id: string; after: Task | null; isList?: never } | Li
 type ListLine = { seq: number; id: string; after: List | null; isList: true };
 const isOfTask = (line: Line): line is Exclude<Line, ListLine> => !line.isList;
 const isOfList = (line: Line): line is ListLine => line.isList === true;
+
+const isAlive = (task: Task) => task.deleted_at === null;
 
 export class ModelApi {
   readonly tasks = new Map<string, Task>();
@@ -21,12 +24,15 @@ export class ModelApi {
     writeTask: (task) => void this.#write(task),
     statesOf: (id) => this.log.filter(isOfList).flatMap(({ id: one, after }) => (one === id && after ? [after] : [])),
   });
+  readonly #subtasks = new ModelSubtasks(this.tasks);
   readonly #answers = new Map<string, Response>();
   readonly #streams = new Set<() => void>();
   /** The last line of the log about each task. */
   readonly #latest = new Map<string, number>();
   readonly #erased = new Map<string, number>();
   #isInBatch = false;
+  /** What one command completes is completed at one time. */
+  #commandAt: string | undefined;
   #moment = Date.parse("2026-11-01T08:00:00Z");
   /** How many tasks there may be. */
   room = Number.POSITIVE_INFINITY;
@@ -98,7 +104,9 @@ export class ModelApi {
 
   /** Is told to everybody in one piece, and to nobody if it fails. */
   #atOnce<Result>(run: () => Result): Result {
+    if (this.#isInBatch) return run();
     this.#isInBatch = true;
+    this.#commandAt = undefined;
     let result: Result;
     try {
       result = run();
@@ -134,13 +142,12 @@ export class ModelApi {
     if (this.tasks.has(id)) throw new Refused(412, "There is a task already");
     if (this.#isFull) throw new Refused(409, "No room");
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
-    this.#checkList(fields);
+    const placed = this.#placed(id, {}, fields);
     const at = this.#now();
     const version = (this.#erased.get(id) ?? 0) + 1;
     return this.#write({
       ...blankFields,
-      parent_id: null,
-      ...fields,
+      ...placed,
       position: fields.position || `m${Date.parse(at)}`,
       id,
       user_id: "u",
@@ -148,43 +155,82 @@ export class ModelApi {
       updated_at: at,
       version,
       deleted_at: null,
-      completed_at: null,
+      completed_at: placed.completed ? at : null,
     });
   }
 
   change(id: string, fields: Partial<Editable>, expected?: string): Task {
     const task = this.#found(id, expected);
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
-    this.#checkList(fields);
-    const after = { ...task, ...fields };
+    const after = { ...task, ...this.#placed(id, task, fields) };
     if (JSON.stringify(after) === JSON.stringify(task)) return task;
-    return this.#write({ ...after, version: task.version + 1, updated_at: this.#now() });
+    return this.#atOnce(() => {
+      const at = this.#now();
+      this.#commandAt ??= at;
+      const flips = after.completed !== task.completed;
+      const completed_at = flips ? (after.completed ? this.#commandAt : null) : task.completed_at;
+      const written = this.#write({ ...after, completed_at, version: task.version + 1, updated_at: at });
+      for (const one of this.#subtasks.below(id, isAlive)) {
+        const isFlipped = flips && (after.completed ? !one.completed : one.completed_at === task.completed_at);
+        const state = isFlipped ? { completed: after.completed, completed_at } : {};
+        const next = { ...one, ...state, list_id: written.list_id };
+        if (isFlipped || next.list_id !== one.list_id)
+          this.#write({ ...next, version: one.version + 1, updated_at: at });
+      }
+      return written;
+    });
   }
 
   delete(id: string, expected?: string): void {
     const task = this.#found(id, expected);
-    this.#write({ ...task, version: task.version + 1, deleted_at: this.#now() });
+    const deleted_at = this.#now();
+    this.#atOnce(() => {
+      for (const one of [task, ...this.#subtasks.below(id, isAlive)])
+        this.#write({ ...one, version: one.version + 1, deleted_at });
+    });
   }
 
   restore(id: string): Task {
     const task = this.tasks.get(id);
     if (!task?.deleted_at) throw new Refused(404, "Task not found");
     if (this.#isFull) throw new Refused(409, "No room");
-    const list_id = this.lists.isThere(task.list_id) ? task.list_id : null;
-    return this.#write({ ...task, list_id, version: task.version + 1, deleted_at: null });
+    const above = this.#subtasks.above(task.parent_id);
+    const wentWithIt = this.#subtasks.below(id, (one) => one.deleted_at === task.deleted_at);
+    const parent = above && this.#fits(id, above.length, wentWithIt) ? above[0] : undefined;
+    const list_id = parent ? parent.list_id : this.lists.isThere(task.list_id) ? task.list_id : null;
+    return this.#atOnce(() => {
+      const back = { list_id, deleted_at: null };
+      const written = this.#write({ ...task, ...back, parent_id: parent?.id ?? null, version: task.version + 1 });
+      for (const one of wentWithIt) this.#write({ ...one, ...back, version: one.version + 1 });
+      return written;
+    });
   }
 
-  #checkList({ list_id = null }: Partial<Editable>): void {
-    if (!this.lists.isThere(list_id)) throw new Refused(422, "List not found");
+  /** Whether those levels are enough for a task that comes back with what went with it. */
+  #fits(id: string, levelsAbove: number, members: readonly Task[]): boolean {
+    const levelsFrom = (one: string): number =>
+      1 + Math.max(0, ...members.filter(({ parent_id }) => parent_id === one).map((member) => levelsFrom(member.id)));
+    return levelsAbove + levelsFrom(id) <= 5;
+  }
+
+  #placed(id: string, task: Partial<Task>, fields: Partial<Editable>): Partial<Editable> {
+    const placed = this.#subtasks.placed(id, task, fields);
+    if (!this.lists.isThere(placed.list_id ?? null)) throw new Refused(422, "List not found");
+    return placed;
   }
 
   /** For good, from wherever it is. */
   erase(id: string): void {
     const task = this.tasks.get(id);
     if (!task) return;
-    this.tasks.delete(id);
-    this.#erased.set(id, task.version);
-    this.#append(id, null);
+    const below = this.#subtasks.below(id, (one) => one.deleted_at === task.deleted_at);
+    this.#atOnce(() => {
+      for (const one of [task, ...below]) {
+        this.tasks.delete(one.id);
+        this.#erased.set(one.id, one.version);
+        this.#append(one.id, null);
+      }
+    });
   }
 
   #eraseTrashed(id: string, version: number | undefined): null {
@@ -203,6 +249,7 @@ export class ModelApi {
   }
 
   #write(task: Task): Task {
+    this.#subtasks.hasAny ||= task.parent_id !== null;
     this.tasks.set(task.id, task);
     this.#append(task.id, task);
     return task;
