@@ -1,0 +1,71 @@
+/** Where a task gets when somebody moves it by one step. Pure. */
+
+import { type Family, familyOf } from "../domain/family";
+import { between, placeOf } from "../domain/position";
+import type { Placement, Task } from "../domain/task";
+
+/** Up and down among its neighbours; into the one above it; out of its parent, to the place after that. */
+export type Direction = "up" | "down" | "in" | "out";
+
+export type Placing = {
+  to: Partial<Placement>;
+  /** The task that it becomes a part of, or stops being a part of. */
+  parent?: Task;
+  /** Which one of how many it is then. */
+  index: number;
+  count: number;
+};
+
+/**
+ * `rows` are those that are shown, in their order by hand. Undefined: it cannot go there.
+ */
+export function placedBy(
+  task: Task,
+  direction: Direction,
+  rows: readonly Task[],
+  all: readonly Task[],
+): Placing | undefined {
+  const family = familyOf(all);
+  const siblings = siblingsOf(task, rows);
+  const index = siblings.indexOf(task);
+  switch (direction) {
+    case "up":
+      return index > 0 ? placedAmong(without(siblings, task), index - 1, {}) : undefined;
+    case "down":
+      return index < siblings.length - 1 ? placedAmong(without(siblings, task), index + 1, {}) : undefined;
+    case "in":
+      return placedIn(task, siblings[index - 1], family);
+    case "out":
+      return placedBeside(task, rows, family);
+  }
+}
+
+function placedIn(task: Task, parent: Task | undefined, family: Family<Task>): Placing | undefined {
+  if (!parent || !family.canBeBelow(task, parent)) return undefined;
+  const children = family.childrenOf(parent.id);
+  return { ...placedAmong(children, children.length, { parent_id: parent.id, list_id: parent.list_id }), parent };
+}
+
+function placedBeside(task: Task, rows: readonly Task[], family: Family<Task>): Placing | undefined {
+  const parent = family.get(task.parent_id);
+  if (!parent) return undefined;
+  const around = siblingsOf(parent, rows);
+  const { parent_id } = parent;
+  return { ...placedAmong(around, around.indexOf(parent) + 1, { parent_id }), parent };
+}
+
+/** Between the one that is then before it, and the one that is then after it. */
+function placedAmong(others: readonly Task[], index: number, to: Partial<Placement>): Placing {
+  const [before, after] = [others[index - 1], others[index]];
+  const position = between(before ? placeOf(before) : null, after ? placeOf(after) : null);
+  return { to: { ...to, position }, index, count: others.length + 1 };
+}
+
+/** Those that stand on its level below the same task, or at the top, as rows show them. */
+function siblingsOf(task: Task, rows: readonly Task[]): Task[] {
+  const ids = new Set(rows.map(({ id }) => id));
+  const parentOf = ({ parent_id }: Task) => (parent_id && ids.has(parent_id) ? parent_id : null);
+  return rows.filter((row) => parentOf(row) === parentOf(task));
+}
+
+const without = (tasks: readonly Task[], task: Task) => tasks.filter((one) => one !== task);
