@@ -16,15 +16,15 @@ export const metadata: Metadata = {
 const points = [
   {
     title: "Nothing gets lost",
-    text: "Each change is stored on your device at once, and sent until it has arrived. You can undo it, deleted tasks stay in the trash for 30 days, and each task has a history.",
+    text: "Each change is stored on your device at once and sent until it has arrived. Deleted tasks wait in the trash for 30 days, earlier versions in each task’s history for 90.",
   },
   {
     title: "With or without a connection",
     text: "Every view opens offline. What you do there is sent when you are back, and never written over what you have changed on another device.",
   },
   {
-    title: "Quick to write down",
-    text: "Type “dentist 12 dec #health” and press Enter: the day and the tag are understood. There is a key for nearly everything, and ? lists them.",
+    title: "Quick, from the keyboard",
+    text: "Type “dentist 12 dec #health” and press Enter: the day and the tag are understood. The command palette does the rest, and ? lists all keys.",
   },
 ];
 
@@ -40,7 +40,7 @@ export default async function WelcomePage({ searchParams }: { searchParams: Prom
         <h1 className="text-3xl font-semibold tracking-tight text-balance sm:text-5xl">
           A to-do list that keeps every change
         </h1>
-        <p className="mt-4 text-pretty text-muted sm:mt-5 sm:text-lg">
+        <p className="mt-4 text-pretty text-muted sm:mt-5 sm:text-lg sm:text-balance">
           Write down what you have to do on any device, and find it on all the others. It works without a connection,
           and everything can be done from the keyboard.
         </p>
@@ -63,7 +63,7 @@ export default async function WelcomePage({ searchParams }: { searchParams: Prom
         </div>
       </div>
       <ProductPicture />
-      <ul className="mt-12 grid gap-8 pb-10 sm:mt-16 lg:grid-cols-3 lg:gap-10">
+      <ul className="mt-12 grid gap-8 pb-10 sm:mt-16 md:grid-cols-3 lg:gap-10">
         {points.map(({ title, text }) => (
           <li key={title}>
             <h2 className="font-semibold">{title}</h2>
