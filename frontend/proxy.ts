@@ -1,4 +1,4 @@
-/** What every page's answer carries: a content security policy with a nonce of its own, and a courtesy redirect. */
+/** What every page's answer carries: a content security policy with a nonce of its own, and a way for who is not signed in. */
 
 import { getSessionCookie } from "better-auth/cookies";
 import { type NextRequest, NextResponse } from "next/server";
@@ -6,14 +6,15 @@ import { withNext } from "./lib/auth/next-path";
 import { getConfig } from "./lib/config";
 import { SHELL_HEADER } from "./lib/offline/shell";
 
-const open = new Set(["/sign-in", "/sign-up"]);
+const open = new Set(["/sign-in", "/sign-up", "/welcome"]);
 
 export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   const path = pathname + search;
   // Whoever has no session cookie is spared a look into the database; whether a cookie is any good is for the layout to say.
   const isAsked = open.has(pathname) || request.headers.has(SHELL_HEADER);
-  if (!isAsked && !getSessionCookie(request)) {
+  const isStranger = !isAsked && !getSessionCookie(request);
+  if (isStranger && pathname !== "/") {
     return NextResponse.redirect(new URL(withNext("/sign-in", path), getConfig().url));
   }
 
@@ -26,7 +27,10 @@ export function proxy(request: NextRequest) {
   headers.set("x-nonce", nonce);
   headers.set("x-path", path);
 
-  const response = NextResponse.next({ request: { headers } });
+  // Who comes to the front door is told what this is; the address stays.
+  const response = isStranger
+    ? NextResponse.rewrite(new URL(withNext("/welcome", path), request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   if (getConfig().url.protocol === "https:") response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
@@ -52,6 +56,6 @@ function contentSecurityPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    "/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|favicon\\.ico$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)",
+    "/((?!api/auth/|_next/static/|worker\\.js$|manifest\\.webmanifest$|welcome/[a-z-]+\\.webp$|favicon\\.ico$|(?:apple-)?icon(?:-\\d+)?\\.(?:svg|png)$).*)",
   ],
 };

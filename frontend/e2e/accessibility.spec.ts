@@ -35,6 +35,8 @@ test("the doors, empty and with errors", async ({ page }) => {
     await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
     await expectNoFault(page, `${path} with errors`);
   }
+  await page.goto("/");
+  await expectNoFault(page, "welcome");
   await page.goto("/sign-up?goodbye");
   await expectNoFault(page, "goodbye");
 });
@@ -203,6 +205,7 @@ test("every page has a title of its own and one heading of the first rank", asyn
   // A page of the app would go there by itself.
   await page.goto("about:blank");
   await context.clearCookies();
+  await expectTitle(page, "/welcome", "Todo: a to-do list that keeps every change");
   await expectTitle(page, "/sign-in", "Sign in · Todo");
   await expectTitle(page, "/sign-up", "Create account · Todo");
   expect(person.id).toBeTruthy();

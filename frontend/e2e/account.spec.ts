@@ -166,7 +166,7 @@ test.describe("deleting the account", () => {
     expect((await person.signIn()).status()).toBe(401);
     expect(await traces(person.id)).toEqual([]);
     expect(await traces(person.email)).toEqual([]);
-    await page.goto("/");
+    await page.goto("/account");
     await expect(page).toHaveURL(/\/sign-in/);
 
     /** Every table of everybody's in which these words stand. */

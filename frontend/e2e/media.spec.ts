@@ -101,7 +101,7 @@ for (const { width, percent } of [
       await page.getByRole("button", { name: "Delete account" }).click();
       await expectToFit(page, percent, "dialog");
       await context.clearCookies();
-      for (const path of ["/sign-in", "/sign-up", "/nowhere"]) {
+      for (const path of ["/welcome", "/sign-in", "/sign-up", "/nowhere"]) {
         await page.goto(path);
         await expectToFit(page, percent, path);
       }

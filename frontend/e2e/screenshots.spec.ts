@@ -1,25 +1,39 @@
-/** `npm run screenshots`: the README's pictures, of a day as it may well be. */
+/** `npm run screenshots`: the pictures of the README and of the page that says what this is, of a day as it may well be. */
 
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { FRONTEND } from "./service";
 import { settle } from "./settle";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-const FOLDER = path.join(FRONTEND, "../docs/screenshots");
+const README = path.join(FRONTEND, "../docs/screenshots");
+const WELCOME = path.join(FRONTEND, "public/welcome");
 const MOST_BYTES = 150_000;
 
-const desktop = { viewport: { width: 1200, height: 860 } };
-const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const words = "Buy flowers for Zoë on Friday #home !2";
+const desktop = { words, viewport: { width: 1200, height: 860 } };
+const wide = { words, viewport: { width: 1200, height: 760 }, deviceScaleFactor: 2 };
+const phone = {
+  words: "",
+  viewport: { width: 360, height: 740 },
+  deviceScaleFactor: 2,
+  hasTouch: true,
+  isMobile: true,
+};
 
 const pictures = [
-  { name: "tasks-light", words: "Buy flowers for Zoë on Friday #home !2", colorScheme: "light", ...desktop },
-  { name: "tasks-dark", words: "Buy flowers for Zoë on Friday #home !2", colorScheme: "dark", ...desktop },
-  { name: "tasks-phone", words: "", colorScheme: "light", ...phone },
+  { folder: README, name: "tasks-light.png", colorScheme: "light", ...desktop },
+  { folder: README, name: "tasks-dark.png", colorScheme: "dark", ...desktop },
+  { folder: README, name: "tasks-phone.png", colorScheme: "light", ...phone },
+  { folder: WELCOME, name: "wide-light.webp", colorScheme: "light", ...wide },
+  { folder: WELCOME, name: "wide-dark.webp", colorScheme: "dark", ...wide },
+  { folder: WELCOME, name: "phone-light.webp", colorScheme: "light", ...phone },
+  { folder: WELCOME, name: "phone-dark.webp", colorScheme: "dark", ...phone },
 ] as const;
 
-for (const { name, words, ...screen } of pictures) {
+for (const { folder, name, words, ...screen } of pictures) {
   test.describe(() => {
     test.use({ ...screen, contextOptions: { reducedMotion: "reduce" } });
 
@@ -52,10 +66,18 @@ for (const { name, words, ...screen } of pictures) {
       await tasks.newTask.fill(words);
       await expect(tasks.button("Remove due date")).toHaveCount(words ? 1 : 0);
       await settle(page);
-      const file = path.join(FOLDER, `${name}.png`);
-      mkdirSync(FOLDER, { recursive: true });
-      await page.screenshot({ path: file, caret: "hide" });
+      const file = path.join(folder, name);
+      mkdirSync(folder, { recursive: true });
+      await (file.endsWith(".webp") ? takeSmall(page, file) : page.screenshot({ path: file, caret: "hide" }));
       expect(statSync(file).size).toBeLessThanOrEqual(MOST_BYTES);
     });
   });
+}
+
+/** Of the formats that browsers show, Playwright has no small one. */
+async function takeSmall(page: Page, file: string): Promise<void> {
+  await page.evaluate(() => document.body.style.setProperty("caret-color", "transparent"));
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+  writeFileSync(file, Buffer.from(data, "base64"));
 }

@@ -7,7 +7,7 @@ import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 const pages = ["/", "/account", "/?show=active"];
-const doors = ["/sign-in", "/sign-up"];
+const doors = ["/", "/sign-in", "/sign-up"];
 
 /** The policy of an answer, by directive. */
 function policyOf(headers: Record<string, string>): Record<string, string[]> {

@@ -42,6 +42,8 @@ test("the doors fit", { tag: "@phone-only" }, async ({ page }) => {
     await expect(page.locator("[aria-invalid=true]").first()).toBeVisible();
     await expectToFit(page, path);
   }
+  await page.goto("/");
+  await expectToFit(page, "welcome");
 });
 
 test("the account page fits", { tag: "@phone-only" }, async ({ page, person: _ }) => {

@@ -12,7 +12,7 @@ export function nextPath(wanted: SearchParams[string]): string {
   return url?.origin === here && !url.pathname.startsWith("//") ? url.pathname + url.search + url.hash : "/";
 }
 
-/** A link to the other of the two pages that keeps the way back. */
-export function withNext(page: "/sign-in" | "/sign-up", next: string): string {
+/** A link to another of the pages of who is not signed in that keeps the way back. */
+export function withNext(page: "/sign-in" | "/sign-up" | "/welcome", next: string): string {
   return next === "/" ? page : `${page}?next=${encodeURIComponent(next)}`;
 }
