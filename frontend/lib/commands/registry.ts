@@ -9,6 +9,8 @@ export type Command = {
   isForFields?: boolean;
   /** Whether it goes on and on while its key is held; any other would act on one task after another. */
   isRepeatable?: boolean;
+  /** Whether it is of use to who presses its keys, and to nobody who looks for what can be done. */
+  isForKeysAlone?: boolean;
   /** Whether it can be done now; always, where nothing is said. */
   when?: () => boolean;
   run: () => void;
