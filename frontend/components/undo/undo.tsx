@@ -76,6 +76,7 @@ function useStack() {
         id: way,
         title: top ? `${label}: ${top.title}` : label,
         keys,
+        isForEmptyFields: true,
         isForKeysAlone: !top,
         run: () => turn(way),
       };
