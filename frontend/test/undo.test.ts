@@ -2,7 +2,10 @@
 
 import { expect, test } from "vitest";
 import { sayOutcome } from "../components/undo/say";
+import { newId } from "../lib/api/ids";
+import { observe } from "../lib/commands/step";
 import { UndoStack } from "../lib/commands/undo";
+import type { About } from "../lib/sync/command";
 import { aboutList, type List, listActions } from "../lib/sync/lists";
 import { aboutTask, type Task } from "../lib/sync/tasks";
 import { undoableItems } from "../lib/sync/undoable";
@@ -12,21 +15,27 @@ import { start } from "./support/start";
 async function startWithStack() {
   const started = await start();
   const { person } = started;
-  const stack = new UndoStack(undoableItems(person.sync));
+  const items = undoableItems(person.sync);
+  const stack = new UndoStack(items);
+  const record = (title: string, about: readonly About[], run: () => void, sitting?: string): string => {
+    const id = newId();
+    stack.note({ id, title, steps: observe(items.shown, about, run), sitting });
+    return id;
+  };
   const titles = () => person.sync.get().shown?.task.map(({ title }) => title);
   const tops = () => [stack.top("done")?.title, stack.top("undone")?.title];
   const edit = (id: string, fields: Partial<Task>, sitting?: string) =>
-    stack.record(`Edited: ${Object.keys(fields)}`, [aboutTask(id)], () => person.edit(id, fields), sitting);
-  return { ...started, stack, titles, tops, edit };
+    record(`Edited: ${Object.keys(fields)}`, [aboutTask(id)], () => person.edit(id, fields), sitting);
+  return { ...started, stack, record, titles, tops, edit };
 }
 
 test("an edit, a creation and a deletion are taken back one by one, and done again", async () => {
-  const { person, stack, titles, tops } = await startWithStack();
+  const { person, stack, record, titles, tops } = await startWithStack();
   const id = "00000000-0000-4000-8000-000000000001";
-  stack.record("Added", [aboutTask(id)], () => person.create({ title: "Milk", priority: 2 }, id));
-  stack.record("Saved", [aboutTask(id)], () => person.edit(id, { title: "Oat milk" }));
+  record("Added", [aboutTask(id)], () => person.create({ title: "Milk", priority: 2 }, id));
+  record("Saved", [aboutTask(id)], () => person.edit(id, { title: "Oat milk" }));
   await person.isDone();
-  stack.record("Deleted", [aboutTask(id)], () => person.remove(id));
+  record("Deleted", [aboutTask(id)], () => person.remove(id));
   expect(titles()).toEqual([]);
   expect(stack.undo()?.title).toBe("Deleted");
   expect(titles()).toEqual(["Oat milk"]);
@@ -83,9 +92,9 @@ test("a group that was taken back by its id is not taken back once more", async 
 });
 
 test("many tasks of one command go back together; one that has changed since stays, and that is said", async () => {
-  const { person, stack } = await startWithStack();
+  const { person, stack, record } = await startWithStack();
   const ids = ["One", "Two", "Three"].map((title) => person.create({ title }));
-  stack.record("Moved to today: 3 tasks", ids.map(aboutTask), () => {
+  record("Moved to today: 3 tasks", ids.map(aboutTask), () => {
     for (const id of ids) person.edit(id, { due_date: "2031-05-01" });
   });
   const [one = "", two = "", three = ""] = ids;
@@ -120,11 +129,11 @@ test("where all has changed since, or is so already, nothing is done, and nothin
 });
 
 test("a new task that somebody has written in since is not deleted, and neither is a list with tasks", async () => {
-  const { person, stack } = await startWithStack();
+  const { person, stack, record } = await startWithStack();
   const lists = listActions(person.sync);
   const [task, list] = ["00000000-0000-4000-8000-000000000002", "00000000-0000-4000-8000-000000000003"];
-  stack.record("Added: Home", [aboutList(list)], () => lists.addList({ name: "Home" }, list));
-  stack.record("Added: Milk", [aboutTask(task)], () => person.create({ title: "Milk", list_id: list }, task));
+  record("Added: Home", [aboutList(list)], () => lists.addList({ name: "Home" }, list));
+  record("Added: Milk", [aboutTask(task)], () => person.create({ title: "Milk", list_id: list }, task));
   person.edit(task, { description: "Theirs" });
   expect(stack.undo()?.leftOut).toHaveLength(1);
   expect(stack.undo()?.leftOut).toHaveLength(1);
@@ -132,14 +141,14 @@ test("a new task that somebody has written in since is not deleted, and neither 
 });
 
 test("a list is renamed and deleted, with its tasks, and both are undone", async () => {
-  const { person, stack, titles } = await startWithStack();
+  const { person, stack, record, titles } = await startWithStack();
   const lists = listActions(person.sync);
   const id = lists.addList({ name: "Home" });
   person.create({ title: "Milk", list_id: id });
   await person.isDone();
   const list = () => person.sync.state.outbox.shown("list", id) as List | undefined;
-  stack.record("Saved", [aboutList(id)], () => lists.editList(list() as List, { name: "House" }));
-  stack.record("Deleted", [aboutList(id)], () => lists.deleteList(list() as List));
+  record("Saved", [aboutList(id)], () => lists.editList(list() as List, { name: "House" }));
+  record("Deleted", [aboutList(id)], () => lists.deleteList(list() as List));
   await person.isDone();
   expect(titles()).toEqual([]);
   stack.undo();
@@ -200,13 +209,13 @@ test("a hundred commands can be taken back, and what is forgotten cannot", async
 });
 
 test("what is undone without a connection is sent as it has become, or not at all", async () => {
-  const { person, api, net, stack } = await startWithStack();
+  const { person, api, net, stack, record } = await startWithStack();
   const kept = person.create({ title: "Kept" });
   await person.isDone();
   net.isDown = true;
   const id = "00000000-0000-4000-8000-000000000004";
-  stack.record("Added", [aboutTask(id)], () => person.create({ title: "Never" }, id));
-  stack.record("Deleted", [aboutTask(kept)], () => person.remove(kept));
+  record("Added", [aboutTask(id)], () => person.create({ title: "Never" }, id));
+  record("Deleted", [aboutTask(kept)], () => person.remove(kept));
   stack.undo();
   stack.undo();
   net.isDown = false;

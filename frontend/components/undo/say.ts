@@ -1,6 +1,7 @@
 /** What is said about what was undone, or done again. Pure. */
 
-import type { Outcome, Step } from "@/lib/commands/undo";
+import type { Step } from "@/lib/commands/step";
+import type { Outcome } from "@/lib/commands/undo";
 
 export function sayOutcome(way: "undo" | "redo", { title, done, leftOut }: Outcome): string {
   const said = way === "undo" ? "undone" : "done again";

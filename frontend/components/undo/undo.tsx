@@ -1,16 +1,17 @@
 /** Undo and redo of one's last commands, by key, in the palette and in toasts: one stack for all of them. */
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
 import { useAnnounce, useRetract, useToast } from "@/components/ui/toast";
+import { newId } from "@/lib/api/ids";
 import { whenOver } from "@/lib/auth/leave";
 import type { Command } from "@/lib/commands/registry";
 import { isMac } from "@/lib/commands/shortcuts";
-import { type Step, UndoStack } from "@/lib/commands/undo";
+import { type Group, observe, type Step } from "@/lib/commands/step";
+import type { UndoStack } from "@/lib/commands/undo";
 import { useRegistry } from "@/lib/commands/use-commands";
+import type { About } from "@/lib/sync/command";
 import { useSync } from "@/lib/sync/tasks";
-import { undoableItems } from "@/lib/sync/undoable";
-import { sayOutcome } from "./say";
 
 type Way = "undo" | "redo";
 /** Hears what has been taken back, or done again. */
@@ -21,7 +22,7 @@ const ways = {
   redo: { label: "Redo", side: "undone", back: "undo" },
 } as const;
 
-type Undo = ReturnType<typeof useStack>;
+type Undo = ReturnType<typeof useMakeUndo>;
 
 const UndoContext = createContext<Undo | null>(null);
 
@@ -38,7 +39,7 @@ export function useUndone(hear: Listener): void {
 }
 
 export function UndoProvider({ children }: { children: ReactNode }) {
-  const undo = useStack();
+  const undo = useMakeUndo();
   const registry = useRegistry();
   useEffect(() => registry.add(undo.commands), [registry, undo]);
   // Nothing of one person may be undone by the next.
@@ -46,21 +47,37 @@ export function UndoProvider({ children }: { children: ReactNode }) {
   return <UndoContext value={undo}>{children}</UndoContext>;
 }
 
-function useStack() {
+function useMakeUndo() {
   const sync = useSync();
   const toast = useToast();
   const announce = useAnnounce();
   const retract = useRetract();
-  const [stack] = useState(() => new UndoStack(undoableItems(sync)));
-  return useMemo(() => {
+  const [undo] = useState(() => {
     const listeners = new Set<Listener>();
+    let stack: UndoStack | undefined;
+    /** What was done before the stack was there. */
+    let early: Group[] = [];
+    const load = async () => {
+      const { stackFor, sayOutcome } = await import("./stack");
+      stack ??= stackFor(sync);
+      for (const group of early) stack.note(group);
+      early = [];
+      return { stack, sayOutcome };
+    };
+    const note = (group: Group) => {
+      if (stack) stack.note(group);
+      else early.push(group);
+      retractOld();
+      void load().catch(() => {});
+    };
     const retractOld = () => retract(({ isOver }) => isOver?.() ?? false);
     /** The toast about a group goes as soon as that is turned in another way. */
     const offer = (way: Way, id: string) => ({
-      action: { label: ways[way].label, run: () => turn(way, id) },
-      isOver: () => !stack.has(ways[way].side, id),
+      action: { label: ways[way].label, run: () => void turn(way, id).catch(() => {}) },
+      isOver: () => stack?.has(ways[way].side, id) === false,
     });
-    const turn = (way: Way, id?: string) => {
+    const turn = async (way: Way, id?: string) => {
+      const { stack, sayOutcome } = await load();
       const outcome = stack[way](id);
       if (!outcome) return announce(`Nothing to ${way}.`);
       retractOld();
@@ -69,27 +86,30 @@ function useStack() {
       for (const hear of listeners) hear(outcome.done);
     };
     const commandOf = (way: Way, keys: readonly string[]): Command => {
-      const top = stack.top(ways[way].side);
-      const { label } = ways[way];
-      // Where there is nothing, the key must not reach what the browser would undo in some field elsewhere.
+      const { label, side } = ways[way];
+      const top = stack?.top(side);
       return {
         id: way,
         title: top ? `${label}: ${top.title}` : label,
         keys,
         isForEmptyFields: true,
+        // Where there is nothing, the key must not reach what the browser would undo in some field elsewhere.
         isForKeysAlone: !top,
-        run: () => turn(way),
+        run: () => void turn(way).catch(() => {}),
       };
     };
     return {
-      /** What `run` does can be taken back; returns what a toast about it offers. */
-      record(...args: Parameters<UndoStack["record"]>) {
-        const id = stack.record(...args);
-        retractOld();
+      /** What `run` does to these items can be taken back; returns what a toast about it offers. */
+      record(title: string, about: readonly About[], run: () => void, sitting?: string) {
+        const id = newId();
+        const steps = observe(({ entity, itemId }) => sync.state.outbox.shown(entity, itemId), about, run);
+        note({ id, title, steps, sitting });
         return offer("undo", id);
       },
-      forget(...args: Parameters<UndoStack["forget"]>) {
-        stack.forget(...args);
+      /** Nothing brings back what is deleted for good. Without `isGone`, all. */
+      forget(isGone?: (about: About) => boolean) {
+        early = [];
+        stack?.forget(isGone);
         retractOld();
       },
       commands: () => [
@@ -102,5 +122,6 @@ function useStack() {
         return () => void listeners.delete(hear);
       },
     };
-  }, [stack, toast, announce, retract]);
+  });
+  return undo;
 }

@@ -1,17 +1,10 @@
 /** What a person has done last on this page, what takes it back, and what does it again. In memory: it goes with the page. */
 
-import { newId } from "../api/ids";
 import type { FieldsOf } from "../domain/fields";
-import type { Item } from "../domain/item";
 import { differencesIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { About, Change } from "../sync/command";
-
-/** What a command has made of one item. Null: it is not there, be it in the trash or not made yet. */
-export type Step = About & { before: Item | null; after: Item | null };
-
-/** What one command has done. `title` says it to people. */
-export type Group = { id: string; title: string; steps: readonly Step[]; sitting: string | undefined };
+import { type Group, observe, type Shown, type Step } from "./step";
 
 /** What has come of taking a group back, or of doing it again. */
 export type Outcome = Pick<Group, "id" | "title"> & {
@@ -24,7 +17,7 @@ export type Outcome = Pick<Group, "id" | "title"> & {
 /** The items as the page shows them, and the way to change them. */
 export type Items = {
   fieldsOf: (entity: string) => FieldsOf<object>;
-  shown: (about: About) => Item | undefined;
+  shown: Shown;
   /** Whether other items are in it, which would go with it. */
   isHolding: (about: About) => boolean;
   change: (changes: readonly (readonly [About, Change])[]) => void;
@@ -48,24 +41,18 @@ export class UndoStack {
 
   has = (side: Side, id: string): boolean => this.#sides[side].some((group) => group.id === id);
 
-  /**
-   * Notes what `run` makes of these items, and returns the id under which it can be taken back. What follows in the same
-   * `sitting`, with nothing else between, is taken back together with it.
-   */
-  record(title: string, about: readonly About[], run: () => void, sitting?: string): string {
-    const before = about.map(this.#look);
-    run();
-    const steps = about.map((one, at) => this.#step(one, before[at] ?? null)).filter(this.#isChange);
+  /** What has been done by now. */
+  note({ id, title, steps, sitting }: Group): void {
+    const changed = steps.filter(this.#isChange);
+    if (changed.length === 0) return;
     const { done } = this.#sides;
-    const last = sitting === undefined ? undefined : this.top("done");
-    const earlier = last?.sitting === sitting ? last : undefined;
-    const group = { id: earlier?.id ?? newId(), title, steps: this.#together(earlier?.steps ?? [], steps), sitting };
-    if (steps.length === 0) return group.id;
+    const last = this.top("done");
+    const earlier = sitting !== undefined && last?.sitting === sitting ? last : undefined;
+    const group = { id, title, steps: this.#together(earlier?.steps ?? [], changed), sitting };
     const rest = earlier ? done.slice(0, -1) : done;
     // Who writes a word and takes it out again has done nothing.
     const now = group.steps.some(this.#isChange) ? [...rest, group] : rest;
     this.#sides = { done: now.slice(-MOST), undone: [] };
-    return group.id;
   }
 
   /** Undefined where there is nothing of that kind, or no longer. */
@@ -95,9 +82,8 @@ export class UndoStack {
       if (change === CHANGED || isInUse) leftOut.push(step);
       else if (change) changes.push([step, change]);
     }
-    const before = changes.map(([step]) => this.#look(step));
-    this.items.change(changes);
-    const done = changes.map(([step], at) => this.#step(step, before[at] ?? null));
+    const about = changes.map(([step]) => step);
+    const done = observe(this.items.shown, about, () => this.items.change(changes));
     // As they are by now: the API may have given an item its place meanwhile.
     const turned = { ...group, steps: from === "done" ? done.map(reversed) : done, sitting: undefined };
     this.#sides = {
@@ -112,7 +98,7 @@ export class UndoStack {
   #changeFor(step: Step): Change | typeof CHANGED | undefined {
     const { before, after } = step;
     const fields = this.items.fieldsOf(step.entity);
-    const now = this.#look(step);
+    const now = this.items.shown(step);
     if (!before) {
       if (!now) return undefined;
       const isAsLeft = after !== null && saysTheSame<object>(fields, after, now);
@@ -143,15 +129,6 @@ export class UndoStack {
     const back = Object.fromEntries(own.filter(([name]) => !(name in theirs)));
     return { ...next, before: { ...next.before, ...back } };
   }
-
-  #look = (about: About): Item | null => this.items.shown(about) ?? null;
-
-  #step = ({ entity, itemId }: About, before: Item | null): Step => ({
-    entity,
-    itemId,
-    before,
-    after: this.#look({ entity, itemId }),
-  });
 
   #isChange = ({ entity, before, after }: Step): boolean =>
     before && after ? !isEmpty(differencesIn<object>(this.items.fieldsOf(entity), before, after)) : before !== after;

@@ -5,7 +5,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
-import type { Step } from "../commands/undo";
+import type { Step } from "../commands/step";
 import { placeOf } from "../domain/position";
 import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
