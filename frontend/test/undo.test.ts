@@ -179,6 +179,16 @@ test("what is written in one sitting is one group, from what it was at first to 
   expect(person.shown(id).title).toBe("Oat milk");
 });
 
+test("what somebody else writes between two saves of a sitting is not taken back with them", async () => {
+  const { person, stack, edit } = await startWithStack();
+  const id = person.create();
+  edit(id, { title: "Oat milk" }, "sitting");
+  person.edit(id, { title: "Theirs" });
+  edit(id, { description: "Fresh" }, "sitting");
+  expect(stack.undo()?.done).toHaveLength(1);
+  expect(person.shown(id)).toMatchObject({ title: "Theirs", description: null });
+});
+
 test("a sitting does not go on behind another command, and one that ends as it began is none", async () => {
   const { person, stack, edit } = await startWithStack();
   const id = person.create();
