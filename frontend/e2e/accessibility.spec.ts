@@ -247,7 +247,7 @@ test("what happens to tasks is said to those who cannot see it", async ({ page, 
   await tasks.button("Delete Buy milk").click();
   await expect.poll(heard).toContain("Deleted: Buy milk");
   await tasks.button("Undo").click();
-  await expect.poll(heard).toContain("Restored: Buy milk");
+  await expect.poll(heard).toContain("Undone: Deleted: Buy milk");
   await tasks.search.fill("dad");
   await expect.poll(heard).toContain("1 task");
 });

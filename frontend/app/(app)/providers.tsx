@@ -4,6 +4,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useState } from "react";
 import { Loading } from "@/components/list-states";
 import { ToastProvider } from "@/components/ui/toast";
+import { UndoProvider } from "@/components/undo/undo";
 import { setApi } from "@/lib/api/client";
 import { findPerson } from "@/lib/auth/find-person";
 import { whenOver } from "@/lib/auth/leave";
@@ -84,7 +85,9 @@ function Own({ apiUrl, userId, children }: OwnProps) {
     <SyncContext value={sync}>
       <HalfWrittenContext value={halfWritten}>
         <CommandsProvider value={commands}>
-          <ToastProvider>{children}</ToastProvider>
+          <ToastProvider>
+            <UndoProvider>{children}</UndoProvider>
+          </ToastProvider>
         </CommandsProvider>
       </HalfWrittenContext>
     </SyncContext>

@@ -3,10 +3,11 @@
 
 import { useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
+import { useUndo } from "@/components/undo/undo";
 import { newId } from "@/lib/api/ids";
 import type { List } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
-import { useListActions, useLists } from "@/lib/sync/lists";
+import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
 import { useSteady } from "@/lib/use-steady";
 import { home } from "@/views";
 import { listHref } from "@/views/address";
@@ -20,6 +21,7 @@ export function useListCommands() {
   const actions = useListActions();
   const announce = useAnnounce();
   const toast = useToast();
+  const { record } = useUndo();
   const lists = useLists()?.lists;
 
   /** One place up, or down. */
@@ -28,7 +30,8 @@ export function useListCommands() {
     const others = lists.filter(({ id }) => id !== list.id);
     const at = lists.findIndex(({ id }) => id === list.id) + by;
     if (at < 0 || at > others.length) return;
-    actions.editList(list, { position: between(placeAt(others[at - 1]), placeAt(others[at])) });
+    const position = between(placeAt(others[at - 1]), placeAt(others[at]));
+    record(`Moved: ${list.name}`, [aboutList(list.id)], () => actions.editList(list, { position }));
     announce(`${list.name}: ${at + 1} of ${lists.length}`);
   });
 
@@ -37,27 +40,26 @@ export function useListCommands() {
       /** Makes it, and goes there. */
       add(fields: NamedList) {
         const id = newId();
-        actions.addList(fields, id);
+        record(`Added: ${fields.name}`, [aboutList(id)], () => actions.addList(fields, id));
         goTo(listHref(id));
       },
       edit(list: List, fields: NamedList) {
-        actions.editList(list, fields);
-        announce(`Saved: ${fields.name}`);
+        const message = `Saved: ${fields.name}`;
+        record(message, [aboutList(list.id)], () => actions.editList(list, fields));
+        announce(message);
       },
       move,
       archive(list: List, archived: boolean) {
-        actions.editList(list, { archived });
-        const back = () => actions.editList({ ...list, archived }, { archived: !archived });
         const message = `${archived ? "Archived" : "Out of the archive"}: ${list.name}`;
-        toast({ message, action: { label: "Undo", run: back } });
+        toast({ message, ...record(message, [aboutList(list.id)], () => actions.editList(list, { archived })) });
       },
       remove(list: List) {
-        actions.deleteList(list);
-        if (new URLSearchParams(window.location.search).get("id") === list.id) goTo(home.path);
         const message = `Deleted, with its tasks: ${list.name}`;
-        toast({ message, action: { label: "Undo", run: () => actions.restoreList(list) }, seconds: 10 });
+        const offer = record(message, [aboutList(list.id)], () => actions.deleteList(list));
+        if (new URLSearchParams(window.location.search).get("id") === list.id) goTo(home.path);
+        toast({ message, ...offer, seconds: 10 });
       },
     }),
-    [actions, announce, toast, move],
+    [actions, announce, toast, record, move],
   );
 }

@@ -38,7 +38,8 @@ export function groupsFor(query: string, { commands, views, tasks }: Offered): G
 const searchable = (text: string) => stripAccents(fold(text)).trim();
 
 /** Steps from row to row are for keys alone. */
-const isOffered = ({ id, isRepeatable }: Command) => !isRepeatable && id !== "palette";
+const isOffered = ({ id, isRepeatable, isForKeysAlone }: Command) =>
+  !isRepeatable && !isForKeysAlone && id !== "palette";
 
 const entryOfCommand = (command: Command): Entry => ({
   kind: "command",

@@ -17,9 +17,10 @@ import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
+import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
-import type { Task, TaskFields } from "@/lib/sync/tasks";
+import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
@@ -97,14 +98,19 @@ export function TaskEditor({
   const words = useTitleWords(written, task.title);
   const { fields, understood } = words;
 
-  // What others have made of a field that is not touched here shows at once.
-  if (current && current.version > base.version) {
-    const theirs = differences(base, current);
+  // What others have made of a field that is not touched here shows at once, and so does what is undone here.
+  const take = (latest: Task) => {
+    const theirs = differences(base, latest);
     const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
-    const news = pick(current, ...untouched);
-    setBase({ ...base, ...news, version: current.version });
+    const news = pick(latest, ...untouched);
+    setBase({ ...base, ...news, version: latest.version });
     if (untouched.length > 0) setForm(formOf({ ...written, ...news }));
-  }
+  };
+  if (current && current.version > base.version) take(current);
+  useUndone((done) => {
+    const latest = tasksIn(done).find(({ id }) => id === task.id);
+    if (latest) take(latest);
+  });
 
   // With the space that the next word is to follow.
   const kept = JSON.stringify({ ...written, title: form.title });

@@ -1,19 +1,22 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { Count, Loading, Refused } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { useAnnounce } from "@/components/ui/toast";
+import { useUndone } from "@/components/undo/undo";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { Arranged } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
 import { useHasList, useLists } from "@/lib/sync/lists";
-import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
+import { type Task, type TaskFields, tasksIn, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
+import { home } from "@/views";
+import { goTo } from "@/views/go-to";
 import { defaultsIn } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
 import { AddTask } from "./add-task";
@@ -47,10 +50,6 @@ export function TaskPage() {
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
 
-  const showReturned = useCallback((taskId: string) => {
-    if (list.current) list.current.focus(taskId);
-    else addBox.current?.focus();
-  }, []);
   const lists = useLists();
   const hasList = useHasList();
   const facts = useMemo(() => ({ today, of, hasList }), [today, of, hasList]);
@@ -69,7 +68,17 @@ export function TaskPage() {
     [view, facts, locale],
   );
   const { hides, show } = useHidden({ tasks, shown, place, facts, list });
-  const commands = useTaskCommands({ tasks, onReturned: showReturned, hides, show, linger });
+  const commands = useTaskCommands({ tasks, hides, show, linger });
+
+  useUndone((done) => {
+    // Of what is gone there is nothing to see.
+    if (done.some(({ itemId, after }) => itemId === of && !after)) goTo(home.path);
+    if (editing && done.some(({ itemId, after }) => itemId === editing.seen.id && !after)) close();
+    const [task, another] = tasksIn(done);
+    if (!task || another || hides(task) || document.activeElement?.closest("[data-pane]")) return;
+    if (list.current) list.current.focus(task.id);
+    else addBox.current?.focus();
+  });
 
   const isOutOfReach = outage?.isCertain ?? false;
   const isLoading = !shown && !refused && !isOutOfReach;

@@ -2,8 +2,9 @@
 "use client";
 
 import { Check, Trash2, X } from "lucide-react";
-import type { Ref } from "react";
+import { type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { newId } from "@/lib/api/ids";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { TaskEditor } from "./task-editor";
@@ -24,6 +25,7 @@ type TaskPaneProps = {
 export default function TaskPane({ ref, editing, current, commands, onClose, onReopen }: TaskPaneProps) {
   const { seen, draft } = editing;
   const { setEdit, getEdit } = useHalfWritten();
+  const [sitting] = useState(newId);
   const close = (latest: TaskFields) => {
     setEdit(undefined);
     commands.sayEdited(seen, latest);
@@ -53,7 +55,7 @@ export default function TaskPane({ ref, editing, current, commands, onClose, onR
         onWrite={(fields) => setEdit(fields && { seen, fields })}
         onSave={(base, fields) => {
           setEdit(undefined);
-          commands.write(base, fields);
+          commands.write(base, fields, sitting);
         }}
         onClose={close}
         onGiveUp={giveUp}

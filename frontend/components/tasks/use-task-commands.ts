@@ -4,8 +4,17 @@
 import { useCallback, useEffect, useMemo } from "react";
 import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
-import { differences, type Editable, editableOf, isEmpty } from "@/lib/domain/task";
-import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
+import { useUndo } from "@/components/undo/undo";
+import { differences, type Editable, isEmpty, type Placement } from "@/lib/domain/task";
+import {
+  aboutTask,
+  type Conflict,
+  type Refusal,
+  type Task,
+  type TaskFields,
+  useRefusals,
+  useTaskActions,
+} from "@/lib/sync/tasks";
 import { type Day, sayDay } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
@@ -23,8 +32,6 @@ export type TaskCommands = ReturnType<typeof useTaskCommands>;
 
 type Page = {
   tasks: Task[] | undefined;
-  /** Hears the id of a task that an Undo has brought back into view. */
-  onReturned: (taskId: string) => void;
   /** Whether the list leaves such a task out. */
   hides: (task: Findable) => boolean;
   /** Widens the list, and leads to the newest of such tasks. */
@@ -33,10 +40,11 @@ type Page = {
   linger: (taskId: string) => void;
 };
 
-export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page) {
+export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   const actions = useTaskActions();
   const announce = useAnnounce();
   const toast = useToast();
+  const { record } = useUndo();
   const today = useToday();
   const locale = useLocale();
 
@@ -55,17 +63,13 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
   // What has been taken back in another way needs no Undo.
   const retract = useRetract();
   useEffect(() => {
-    if (tasks) retract(({ taskId, state }) => stateOf(tasks.find(({ id }) => id === taskId)) !== state);
+    if (tasks)
+      retract(
+        ({ about }) => about !== undefined && stateOf(tasks.find(({ id }) => id === about.taskId)) !== about.state,
+      );
   }, [tasks, retract]);
 
   return useMemo(() => {
-    const undo = (run: () => void, task: Task) => ({
-      label: "Undo",
-      run: () => {
-        run();
-        onReturned(task.id);
-      },
-    });
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
     const sayAdded = (fields: TaskFields) => {
@@ -81,13 +85,20 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
       isAdded: actions.isCreated,
       /** Resolves when the task is kept. */
       add(fields: TaskFields, id: string): Promise<void> {
-        const kept = actions.create(fields, id);
+        let kept = Promise.resolve();
+        record(`Added: ${fields.title}`, [aboutTask(id)], () => {
+          kept = actions.create(fields, id);
+        });
         sayAdded(fields);
         return kept;
       },
-      /** Of what is being written: `base` is what it was made of. */
-      write: actions.edit,
-      moveTask: actions.moveTask,
+      /** Of what is being written: `base` is what it was made of. What is written in one sitting is undone together. */
+      write(base: Task, fields: TaskFields, sitting: string) {
+        record(`Saved: ${fields.title}`, [aboutTask(base.id)], () => actions.edit(base, fields), sitting);
+      },
+      moveTask(task: Task, to: Partial<Placement>) {
+        record(`Moved: ${task.title}`, [aboutTask(task.id)], () => actions.moveTask(task, to));
+      },
       /** Says what has become of a task while it was open, once it is closed. */
       sayEdited(opened: Task, latest: TaskFields) {
         if (isEmpty(differences(opened, latest))) return;
@@ -97,34 +108,33 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
       },
       /** Makes it what it was. */
       bringBack(task: Task, fields: Editable) {
-        actions.edit(task, fields);
-        const back = () => actions.edit({ ...task, ...fields }, editableOf(task));
-        toast({ message: `As it was before: ${fields.title}`, action: { label: "Undo", run: back } });
+        const message = `As it was before: ${fields.title}`;
+        toast({ message, ...record(message, [aboutTask(task.id)], () => actions.edit(task, fields)) });
       },
       toggle(task: Task) {
         const completed = !task.completed;
         const message = `${completed ? "Completed" : "Reopened"}: ${task.title}`;
         linger(task.id);
-        actions.complete(task.id, completed);
+        const offer = record(message, [aboutTask(task.id)], () => actions.complete(task.id, completed));
         // Its box will no longer be there to take it back.
         const isLeaving = hides({ ...task, completed });
-        const back = () => actions.complete(task.id, !completed);
         const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
-        if (completed || isLeaving) toast({ message, action: undo(back, task), givesWay: true, about });
+        if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about });
         else announce(message);
       },
       /** Those that are due on another day, or on none. */
       moveTo(tasks: readonly Task[], day: Day) {
         const moved = tasks.filter((task) => task.due_date !== day);
-        for (const task of moved) actions.edit(task, { due_date: day });
         const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
-        const back = () => {
-          for (const task of moved) actions.edit({ ...task, due_date: day }, { due_date: task.due_date });
-        };
-        toast({
-          message: `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`,
-          action: { label: "Undo", run: back },
-        });
+        const message = `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`;
+        const offer = record(
+          message,
+          moved.map(({ id }) => aboutTask(id)),
+          () => {
+            for (const task of moved) actions.edit(task, { due_date: day });
+          },
+        );
+        toast({ message, ...offer });
       },
       /** What was written, and given up, may have been given up by a slip. */
       offerAgain({ seen, fields }: HalfEdited, edit: (fields: TaskFields) => void) {
@@ -140,16 +150,13 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
       },
       retry: actions.retry,
       remove(task: Task) {
-        actions.remove(task);
-        const back = () => {
-          announce(`Restored: ${task.title}`);
-          actions.restore(task);
-        };
+        const message = `Deleted: ${task.title}`;
+        const offer = record(message, [aboutTask(task.id)], () => actions.remove(task));
         const about: TaskState = { taskId: task.id, state: "deleted" };
-        toast({ message: `Deleted: ${task.title}`, action: undo(back, task), seconds: 10, about });
+        toast({ message, ...offer, seconds: 10, about });
       },
     };
-  }, [actions, announce, toast, today, locale, onReturned, hides, show, linger]);
+  }, [actions, announce, toast, record, today, locale, hides, show, linger]);
 }
 
 function stateOf(task: Task | undefined): TaskState["state"] {

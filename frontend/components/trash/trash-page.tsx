@@ -6,7 +6,8 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";
+import { useUndo } from "@/components/undo/undo";
+import { aboutTask, type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";
 import { Count, Loading, Refused, sayCount } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
@@ -23,6 +24,7 @@ export function TrashPage() {
   const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase").length, [pending]);
   const actions = useTaskActions();
   const toast = useToast();
+  const undo = useUndo();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   /** The tasks that may be erased, and whether those are all. */
@@ -34,9 +36,10 @@ export function TrashPage() {
   );
 
   const restore = (task: Task) => {
-    actions.restore(task);
+    const message = `Restored: ${task.title}`;
+    undo.record(message, [aboutTask(task.id)], () => actions.restore(task));
     toast({
-      message: `Restored: ${task.title}`,
+      message,
       action: { label: "Show tasks", run: () => router.push("/") },
       seconds: 10,
     });
@@ -49,6 +52,8 @@ export function TrashPage() {
     const isThere = new Set(tasks?.map(({ id }) => id));
     const all = asking.tasks.filter(({ id }) => isThere.has(id));
     actions.erase(all);
+    const isErased = new Set(all.map(({ id }) => id));
+    undo.forget(({ itemId }) => isErased.has(itemId));
     if (asking.isAll) return toast({ message: `${sayCount(all.length)} deleted for good.` });
     const title = asking.tasks[0]?.title;
     toast({ message: all.length > 0 ? `Deleted for good: ${title}` : `No longer in the trash: ${title}` });

@@ -13,6 +13,8 @@ export type Toast = {
   givesWay?: boolean;
   /** What has become of a task; a toast goes as soon as that is no longer so. */
   about?: TaskState;
+  /** Whether its action has nothing to do any more; asked when it may be so. */
+  isOver?: () => boolean;
 };
 
 export type TaskState = { taskId: string; state: "open" | "completed" | "deleted" };
@@ -20,7 +22,7 @@ export type TaskState = { taskId: string; state: "open" | "completed" | "deleted
 type Speech = {
   toast: (toast: Toast) => void;
   announce: (message: string) => void;
-  retract: (isOver: (about: TaskState) => boolean) => void;
+  retract: (isOver: (toast: Toast) => boolean) => void;
 };
 
 const SpeechContext = createContext<Speech | null>(null);
@@ -52,9 +54,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, []);
   const announce = useCallback((message: string) => setSpoken(({ id }) => ({ id: id + 1, message })), []);
   const remove = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);
-  const retract = useCallback((isOver: (about: TaskState) => boolean) => {
+  const retract = useCallback((isOver: (toast: Toast) => boolean) => {
     setToasts((shown) => {
-      const left = shown.filter(({ about }) => !about || !isOver(about));
+      const left = shown.filter((one) => !isOver(one));
       return left.length < shown.length ? left : shown;
     });
   }, []);

@@ -7,8 +7,12 @@ export type Command = {
   keys?: readonly string[];
   /** Whether its keys call it from within a field, too. */
   isForFields?: boolean;
+  /** Whether they do so where the field is empty and has nothing of its own to take back. */
+  isForEmptyFields?: boolean;
   /** Whether it goes on and on while its key is held; any other would act on one task after another. */
   isRepeatable?: boolean;
+  /** Whether it is of use to who presses its keys, and to nobody who looks for what can be done. */
+  isForKeysAlone?: boolean;
   /** Whether it can be done now; always, where nothing is said. */
   when?: () => boolean;
   run: () => void;

@@ -3,7 +3,7 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../keys";
-import type { Commands } from "./registry";
+import type { Command, Commands } from "./registry";
 
 const OFF_KEY = "shortcuts-off";
 
@@ -37,6 +37,16 @@ export function useShortcuts(commands: Commands) {
   useEffect(() => {
     let held: string | null = null;
     let isOtherScript = isOtherScriptLikely();
+    let typedIn: EventTarget | null = null;
+    const type = ({ target }: Event) => {
+      typedIn = target;
+    };
+    // What was typed is on its way, and the field is a new one.
+    const submit = () => {
+      typedIn = null;
+    };
+    const isFree = ({ isForFields, isForEmptyFields }: Command, field: EventTarget | null) =>
+      isForFields || (isForEmptyFields && field !== typedIn && isIn(EMPTY_FIELDS, field));
     const press = (event: KeyboardEvent) => {
       const key = keyOf(event);
       isOtherScript = isOfOtherScript(key) ?? isOtherScript;
@@ -47,14 +57,20 @@ export function useShortcuts(commands: Commands) {
       const keys = isChord ? chordsOf(event, isOtherScript, isMac()) : shortcutsOf(event, isOtherScript);
       const command = commands.of(keys);
       if (!command || event.defaultPrevented || !(isChord || shortcutsSetting.isOn())) return;
-      if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !command.isForFields)) return;
+      if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !isFree(command, event.target))) return;
       event.preventDefault();
       if (!command.isRepeatable) held = key;
       if (event.repeat && held) return;
       command.run();
     };
     document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    document.addEventListener("input", type);
+    document.addEventListener("submit", submit);
+    return () => {
+      document.removeEventListener("keydown", press);
+      document.removeEventListener("input", type);
+      document.removeEventListener("submit", submit);
+    };
   }, [commands]);
 }
 
@@ -68,6 +84,8 @@ function isOtherScriptLikely(): boolean {
 }
 
 const FIELDS = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+/** A box to type into that shows its placeholder; not those of the open task, which save what is written by themselves. */
+const EMPTY_FIELDS = "input:placeholder-shown:not([data-pane] *)";
 const OVERLAYS = "[role=dialog], [role=menu]";
 
 function isIn(selector: string, target: EventTarget | null): boolean {

@@ -6,6 +6,7 @@ import { newId } from "../api/ids";
 import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
 import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
+import type { About } from "./command";
 import type { Shown } from "./state";
 import type { Sync } from "./sync";
 import { useSync } from "./tasks";
@@ -14,6 +15,7 @@ export type { List, ListFields } from "../domain/list";
 
 /** What the engine calls a list. */
 const LIST = "list";
+export const aboutList = (itemId: string): About => ({ entity: LIST, itemId });
 
 const arranged = new WeakMap<Shown, Arranged>();
 

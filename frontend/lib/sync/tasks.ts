@@ -5,6 +5,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
+import type { Step } from "../commands/step";
 import { changingWith, familyOf } from "../domain/family";
 import { placeOf } from "../domain/position";
 import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
@@ -21,6 +22,10 @@ export type Refusal = refusals.Refusal<Task, Editable>;
 
 /** What the engine calls a task. */
 const TASK = "task";
+export const aboutTask = (itemId: string): command.About => ({ entity: TASK, itemId });
+/** The tasks that are there after these steps. */
+export const tasksIn = (steps: readonly Step[]): Task[] =>
+  steps.filter(isAboutTask).flatMap(({ after }) => (after ? [after as Task] : []));
 /** Whatever carries that name is about a task. */
 const isAboutTask = <One extends { entity: string }>({ entity }: One) => entity === TASK;
 
