@@ -6,7 +6,7 @@ import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { differences, type Editable, editableOf, isEmpty } from "@/lib/domain/task";
 import { type Conflict, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
-import { type Day, sayDay } from "@/lib/tasks/day";
+import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
@@ -114,15 +114,16 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
         else announce(message);
       },
       /** Those that are due on another day, or on none. */
-      moveTo(tasks: readonly Task[], day: Day) {
+      moveTo(tasks: readonly Task[], day: Day | null) {
         const moved = tasks.filter((task) => task.due_date !== day);
+        if (moved.length === 0) return;
         for (const task of moved) actions.edit(task, { due_date: day });
         const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
         const back = () => {
           for (const task of moved) actions.edit({ ...task, due_date: day }, { due_date: task.due_date });
         };
         toast({
-          message: `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`,
+          message: `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "No date now"}: ${what}`,
           action: { label: "Undo", run: back },
         });
       },
