@@ -136,6 +136,17 @@ test("the task page while it is worked on", async ({ page, person }) => {
   await expectNoFault(page, "menu");
 });
 
+test("choosing a day", async ({ page, person }) => {
+  await person.has({ title: "Pay rent", due_date: "2031-05-14" });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.row("Pay rent").getByRole("button", { name: "Due" }).click();
+  await expect(tasks.duePicker).toBeVisible();
+  await expectNoFault(page, "in a row");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoFault(page, "in a row of a small window");
+});
+
 test("the account page, and its dialog", async ({ page, person: _ }) => {
   await page.goto("/account");
   await expectNoFault(page, "account");

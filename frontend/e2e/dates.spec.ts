@@ -86,7 +86,7 @@ test("a due date can be chosen, changed and taken away by hand", async ({ page, 
   await tasks.button("More").click();
   const form = page.getByRole("form", { name: "Add a task" });
   await form.getByLabel("Description").fill("With the map");
-  await form.getByLabel("Due date").fill("2031-07-01");
+  await tasks.chooseDue(form, "2031-07-01");
   await tasks.add("Trip");
   expect(await person.stored()).toMatchObject([{ title: "Trip", description: "With the map", due_date: "2031-07-01" }]);
 

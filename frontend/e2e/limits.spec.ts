@@ -95,52 +95,6 @@ test("the editor says each fault at its field, offline too, and stays open", asy
   await expect.poll(() => person.stored()).toMatchObject([right]);
 });
 
-test("half a date is not taken for none", async ({ tasks, person }) => {
-  await person.has({ title: "Trip", due_date: "2031-05-04" });
-  await tasks.open();
-  const editor = await openEditor(tasks, "Trip");
-  const day = editor.getByLabel("Due date");
-  await day.focus();
-  await tasks.page.keyboard.press("Tab");
-  await tasks.page.keyboard.press("Backspace");
-  await editor.getByRole("button", { name: "Close" }).click();
-  await expectFault(day, "Enter a whole date, or clear it");
-  expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
-  await day.fill("");
-  const saved = tasks.saved("PATCH");
-  await editor.getByRole("button", { name: "Close" }).click();
-  await saved;
-  expect((await person.stored())[0]?.due_date).toBeNull();
-});
-
-test("nor is it in the box", async ({ tasks, person }) => {
-  await tasks.newTask.fill("Trip");
-  await tasks.button("More").click();
-  const day = addForm(tasks).getByLabel("Due date");
-  await day.focus();
-  await tasks.page.keyboard.type("04");
-  await tasks.button("Add task").click();
-  await expectFault(day, "Enter a whole date, or clear it");
-  expect(await person.stored()).toEqual([]);
-  await day.fill("2031-05-04");
-  const saved = tasks.saved("PUT");
-  await tasks.button("Add task").click();
-  await saved;
-  expect((await person.stored())[0]?.due_date).toBe("2031-05-04");
-});
-
-test("nor does half a date go because another task is opened", async ({ tasks, person }) => {
-  await person.has("Call mum", "Trip");
-  await tasks.open();
-  const day = (await openEditor(tasks, "Trip")).getByLabel("Due date");
-  await day.focus();
-  await tasks.page.keyboard.type("04");
-  await tasks.row("Call mum").hover();
-  await tasks.button("Edit Call mum").click();
-  await expectFault(day, "Enter a whole date, or clear it");
-  await expect(tasks.editor("Call mum")).toBeHidden();
-});
-
 test("a task that there is no room for stays in the list, says why, and is saved as soon as there is", async ({
   person,
   page,

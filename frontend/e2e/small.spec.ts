@@ -119,6 +119,26 @@ test("the task page fits, however long the words are", { tag: "@phone-only" }, a
   await expectToFit(page, "menu");
 });
 
+test("a day is chosen in what fits", { tag: "@phone-only" }, async ({ page, person }) => {
+  await person.has({ title: "Pay rent", due_date: "2031-05-14" });
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  // What stands beside the title in a row is no button here.
+  await expect(tasks.row("Pay rent").getByText("14 May 2031")).toBeVisible();
+  await expect(tasks.row("Pay rent").getByRole("button")).toHaveCount(0);
+  await tasks.row("Pay rent").getByText("Pay rent").tap();
+  await tasks.dueButton(tasks.editor("Pay rent")).tap();
+  await expect(tasks.duePicker).toBeVisible();
+  await expectToFit(page, "due date");
+  await expect(await tasks.dayButton("2031-06-08")).toBeInViewport({ ratio: 1 });
+  await expect(tasks.duePicker.getByRole("button", { name: "Today" }).first()).toBeInViewport({ ratio: 1 });
+  const saved = tasks.saved("PATCH");
+  await (await tasks.dayButton("2031-05-21")).tap();
+  await expect(tasks.duePicker).toBeHidden();
+  await saved;
+  expect((await person.stored())[0]?.due_date).toBe("2031-05-21");
+});
+
 test.describe("without a connection", { tag: "@phone-only" }, () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
 

@@ -43,10 +43,47 @@ export class TaskPage {
     const form = this.editor(title);
     if (changes.title !== undefined) await form.getByLabel("Title").fill(changes.title);
     if (changes.description !== undefined) await form.getByLabel("Description").fill(changes.description);
-    if (changes.dueDate !== undefined) await form.getByLabel("Due date").fill(changes.dueDate);
+    if (changes.dueDate !== undefined) await this.chooseDue(form, changes.dueDate);
     if (changes.priority !== undefined) await form.getByLabel("Priority").selectOption(changes.priority);
     if (changes.tags !== undefined) await form.getByLabel("Tags").fill(changes.tags);
     await form.getByRole("button", { name: "Close" }).click();
+  }
+
+  /** Chooses a day in that form; "" is none. */
+  async chooseDue(form: Locator, day: string): Promise<void> {
+    await this.dueButton(form).click();
+    if (day) await this.chooseDay(day);
+    else await this.duePicker.getByRole("button", { name: "No date" }).click();
+    await expect(this.duePicker).toBeHidden();
+  }
+
+  dueButton(form: Locator): Locator {
+    return form.getByRole("button", { name: /^Due date/ });
+  }
+
+  get duePicker(): Locator {
+    return this.page.getByRole("dialog", { name: "Due date" });
+  }
+
+  /** In the calendar of the picker that is open, however far away, by the keys. */
+  async chooseDay(day: string): Promise<void> {
+    const { keyboard } = this.page;
+    const reached = this.duePicker.getByRole("gridcell").filter({ has: this.page.locator("button[tabindex='0']") });
+    await reached.getByRole("button").focus();
+    const months = monthOf(day) - monthOf((await reached.getAttribute("data-day")) ?? "");
+    const key = months < 0 ? "PageUp" : "PageDown";
+    for (let left = Math.abs(months); left >= 12; left -= 12) await keyboard.press(`Shift+${key}`);
+    for (let left = Math.abs(months) % 12; left > 0; left -= 1) await keyboard.press(key);
+    await this.dayButton(day).then((button) => button.click());
+  }
+
+  /** It is called by the whole date, in the language of the browser. */
+  async dayButton(day: string): Promise<Locator> {
+    const name = await this.page.evaluate(
+      (day) => new Date(`${day}T12:00:00`).toLocaleDateString(navigator.language, { dateStyle: "full" }),
+      day,
+    );
+    return this.duePicker.getByRole("gridcell").getByRole("button", { name });
   }
 
   editor(title: string): Locator {
@@ -107,4 +144,9 @@ export class TaskPage {
       );
     expect(answer.ok()).toBe(true);
   }
+}
+
+/** Counted from the year 0. */
+function monthOf(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }

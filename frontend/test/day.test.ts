@@ -1,7 +1,7 @@
 /** How days are counted and said. */
 
 import { expect, test } from "vitest";
-import { dayOf, daysBetween, millisecondsToMidnight, sayDay } from "../lib/tasks/day";
+import { dayOf, daysBetween, millisecondsToMidnight, sayDay, sayDayWithin, sayWeekday } from "../lib/tasks/day";
 
 const today = "2026-11-23";
 
@@ -21,6 +21,18 @@ for (const [day, words] of said) {
 
 test("a day is written as in the country of its reader", () => {
   expect(sayDay("2026-12-12", today, "en-US")).toBe("Dec 12");
+});
+
+test("within a sentence only a word is written small", () => {
+  const within = (day: string) => sayDayWithin(day, today, "en-GB");
+  expect(["2026-11-24", "2026-11-27", "2026-12-12"].map(within)).toEqual(["tomorrow", "Fri", "12 Dec"]);
+});
+
+test("a weekday alone is said of those that are near enough to be meant", () => {
+  // Versions of the tables of languages differ in a comma.
+  const weekday = (day: string) => sayWeekday(day, today, "en-GB").replace(",", "");
+  const days = ["2026-11-22", "2026-11-23", "2026-11-29", "2026-11-30", "2027-01-01"];
+  expect(days.map(weekday)).toEqual(["Sun 22 Nov", "Mon", "Sun", "Mon 30 Nov", "Fri 1 Jan 2027"]);
 });
 
 test("a day is the reader's own, not UTC's", () => {

@@ -1,7 +1,7 @@
 /** What the browser calls its language, and what is made of it. */
 
-import { expect, test } from "vitest";
-import { usableLocale } from "../lib/locale";
+import { afterEach, expect, test, vi } from "vitest";
+import { firstWeekday, usableLocale } from "../lib/locale";
 
 const names: [said: (string | undefined)[], used: string][] = [
   [["de-DE"], "de-DE"],
@@ -27,3 +27,22 @@ for (const [said, used] of names) {
     expect(() => new Date().toLocaleDateString(locale)).not.toThrow();
   });
 }
+
+afterEach(() => vi.unstubAllGlobals());
+
+const firstOnes: [locale: string, day: number][] = [
+  ["en-GB", 1],
+  ["de-DE", 1],
+  ["en-US", 0],
+  ["pt-BR", 0],
+  ["ar-EG", 6],
+];
+
+for (const [locale, day] of firstOnes) {
+  test(`a week of ${locale} begins with day ${day}`, () => expect(firstWeekday(locale)).toBe(day));
+}
+
+test("a week begins with Monday where the browser does not know", () => {
+  vi.stubGlobal("Intl", { Locale: class {} });
+  expect(firstWeekday("en-US")).toBe(1);
+});

@@ -37,11 +37,11 @@ import {
   understoodOf,
 } from "@/lib/tasks/draft";
 import { type Leaving, useDraft } from "@/lib/tasks/half-written";
-import { type FieldName, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
+import { type FieldName, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
-import { ContinueButton, focusFault, hasHalfADate } from "./faults";
+import { ContinueButton, focusFault } from "./faults";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";
@@ -122,7 +122,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
 
   const submit = async () => {
     if (isBlank(draft)) return;
-    if (hasHalfADate(form.current)) return change({ fault: { ...HALF_A_DATE } });
     if (faultIn(toFields(draft, quick, found))) {
       const fields = toFields(draft, quick, found ?? (await loadFind())(quick.rest));
       // Somebody has gone on writing.

@@ -1,29 +1,52 @@
 /** When a task is due, in words; late ones are marked by words and a shape as well as by colour. */
 
 import { CalendarDays, TriangleAlert } from "lucide-react";
+import { reachDuePicker } from "@/components/due/load-due-picker";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayInFull } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
 
-export function DueLabel({ task, today, locale }: { task: Task; today: Day; locale: string }) {
+type DueLabelProps = {
+  task: Task;
+  today: Day;
+  locale: string;
+  /** Opens the picker at that button; undefined where a finger would hit what is meant for the task. */
+  onAsk: ((task: Task, button: HTMLElement) => void) | undefined;
+};
+
+export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
   if (!task.due_date) return null;
   const isLate = isOverdue(task, today);
   const isNow = task.due_date === today && !task.completed;
   const Icon = isLate ? TriangleAlert : CalendarDays;
-  return (
-    <span
-      className={cx(
-        "inline-flex min-w-0 flex-wrap items-center gap-1",
-        isLate && "text-danger",
-        isNow && "text-accent",
-      )}
-    >
+  const className = cx(
+    "inline-flex min-w-0 flex-wrap items-center gap-1",
+    isLate && "text-danger",
+    isNow && "text-accent",
+  );
+  const words = (
+    <>
       <Icon aria-hidden className="size-3.5" />
       <span className={cx(!isLate && "sr-only")}>{isLate ? "Overdue · " : "Due "}</span>
       <time dateTime={task.due_date} title={sayDayInFull(task.due_date, locale)}>
         {sayDay(task.due_date, today, locale)}
       </time>
-    </span>
+    </>
+  );
+  if (!onAsk) return <span className={className}>{words}</span>;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-due
+      aria-haspopup="dialog"
+      onPointerEnter={reachDuePicker}
+      onFocus={reachDuePicker}
+      onClick={(event) => onAsk(task, event.currentTarget)}
+      className={cx(className, "-mx-1 min-h-6 cursor-pointer rounded-sm px-1 hover:bg-hover hover:underline")}
+    >
+      {words}
+    </button>
   );
 }

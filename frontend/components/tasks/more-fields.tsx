@@ -2,12 +2,13 @@
 "use client";
 
 import { type ReactNode, useEffect } from "react";
+import { DueButton } from "@/components/due/due-button";
 import { TextArea } from "@/components/ui/text-area";
 import { type Draft, dueOf, priorityOf } from "@/lib/tasks/draft";
 import type { FoundDay } from "@/lib/tasks/due-date";
 import type { FieldName } from "@/lib/tasks/limits";
 import type { QuickAdd } from "@/lib/tasks/quick-add";
-import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { PriorityField, TagsField } from "./task-fields";
 
 type MoreFieldsProps = {
   id: string;
@@ -42,11 +43,7 @@ export default function MoreFields({
         onChange={(event) => onChange({ description: event.target.value, fault: undefined })}
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        <DueDateField
-          day={dueOf(draft, found) ?? ""}
-          error={errorAt("due_date")}
-          onChange={(day) => onChange({ chosenDay: day || null, fault: undefined })}
-        />
+        <DueButton day={dueOf(draft, found)} onChoose={(day) => onChange({ chosenDay: day, fault: undefined })} />
         <PriorityField priority={priorityOf(draft, quick)} error={errorAt("priority")} onChange={onPriority} />
       </div>
       <TagsField

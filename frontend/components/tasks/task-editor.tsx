@@ -13,6 +13,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { DueButton } from "@/components/due/due-button";
 import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
@@ -21,11 +22,11 @@ import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
-import { type Fault, type FieldName, faultFrom, faultIn, HALF_A_DATE } from "@/lib/tasks/limits";
+import { type Fault, type FieldName, faultFrom, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
-import { ContinueButton, focusFault, hasHalfADate } from "./faults";
-import { DueDateField, PriorityField, TagsField } from "./task-fields";
+import { ContinueButton, focusFault } from "./faults";
+import { PriorityField, TagsField } from "./task-fields";
 import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
 import { useTitleWords } from "./use-title-words";
 
@@ -119,7 +120,7 @@ export function TaskEditor({
   const keep = useEffectEvent(() => onWrite(isDirty ? JSON.parse(kept) : undefined));
   const saveQuietly = useEffectEvent(() => {
     // What was refused is not sent again before somebody has changed it.
-    if (fault || !isDirty || !words.isReady || faultIn(fields) || hasHalfADate(element.current)) return;
+    if (fault || !isDirty || !words.isReady || faultIn(fields)) return;
     save(fields);
   });
   useEffect(() => {
@@ -141,14 +142,14 @@ export function TaskEditor({
     setBase({ ...base, ...fields });
   };
   const finish = (fields: TaskFields) => {
-    const found = faultIn(fields) ?? (hasHalfADate(element.current) ? HALF_A_DATE : undefined);
+    const found = faultIn(fields);
     if (found) return setFault({ ...found });
     save(fields);
     onClose(fields);
   };
   const close = () => (words.isReady ? finish(fields) : void words.load().then(finish));
   const leave = () => {
-    if (faultIn(fields) || hasHalfADate(element.current)) onGiveUp();
+    if (faultIn(fields)) onGiveUp();
     else close();
   };
 
@@ -217,12 +218,11 @@ export function TaskEditor({
         onChange={(event) => change({ description: event.target.value })}
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        <DueDateField
-          day={fields.due_date ?? ""}
-          error={errorAt("due_date")}
-          onChange={(day) => {
+        <DueButton
+          day={fields.due_date}
+          onChoose={(day) => {
             words.takeBackKind("due");
-            change({ day });
+            change({ day: day ?? "" });
           }}
         />
         <PriorityField

@@ -4,21 +4,6 @@
 import { Field, SelectField } from "@/components/ui/field";
 import { priorityNames } from "@/lib/tasks/quick-add";
 
-type DueDateFieldProps = { day: string; error?: string | undefined; onChange: (day: string) => void };
-
-export function DueDateField({ day, error, onChange }: DueDateFieldProps) {
-  return (
-    <Field
-      label="Due date"
-      type="date"
-      max="9999-12-31"
-      error={error}
-      value={day}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
-}
-
 type PriorityFieldProps = { priority: number; error?: string | undefined; onChange: (priority: number) => void };
 
 export function PriorityField({ priority, error, onChange }: PriorityFieldProps) {

@@ -2,6 +2,7 @@
 "use client";
 
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
@@ -22,6 +23,7 @@ export type TaskListHandle = {
   toggle: () => void;
   edit: () => void;
   remove: () => void;
+  chooseDue: () => void;
 };
 
 /** Whether there is a row that a command would be about. */
@@ -45,10 +47,12 @@ type TaskListProps = {
   commands: TaskCommands;
   /** Undefined where a finger would hit a tag that is meant for the task. */
   onTag: ((tag: string) => void) | undefined;
+  /** Whether the due date in a row is a button; not where a finger would hit it instead of the task. */
+  hasDueButtons: boolean;
 };
 
 export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, lists, openId, onOpen, onShift, onTag } = props;
+  const { unsynced, lists, openId, onOpen, onShift, onTag, hasDueButtons } = props;
   const list = useRef<HTMLUListElement>(null);
   const [selection, setSelection] = useState(nothingSelected);
   const focusedId = selection.focused;
@@ -109,6 +113,17 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     // The button goes when it has worked.
     focusRow(task.id, indexOf(task.id));
   });
+  const duePicker = useRef<RowDuePickerHandle>(null);
+  const askForDue = useSteady((task: Task, control: HTMLElement) => duePicker.current?.ask(task, control));
+  const chooseDue = (task: Task) => {
+    const row = list.current?.querySelector(`[data-index="${indexOf(task.id)}"]`);
+    const control = row?.querySelector<HTMLElement>("[data-due]") ?? row?.querySelector("input");
+    if (control) askForDue(task, control);
+  };
+  const moveTo = (task: Task, day: Day | null) => {
+    commands.moveTo([task], day);
+    focusRow(task.id, indexOf(task.id));
+  };
   const shift = (task: Task, by: -1 | 1) => {
     onShift?.(task, by);
     focusRow(task.id);
@@ -133,6 +148,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     toggle: withCurrent(toggle),
     edit: withCurrent(open),
     remove: withCurrent(remove),
+    chooseDue: withCurrent(chooseDue),
   }));
 
   /** Where a section begins. */
@@ -175,6 +191,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
           onEdit={open}
           onRemove={remove}
           onTag={onTag}
+          onDue={hasDueButtons ? askForDue : undefined}
           onRetry={retry}
         />
       </>
@@ -182,24 +199,27 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
   };
 
   return (
-    <Rows
-      handle={rows}
-      list={list}
-      ids={ids}
-      kept={kept}
-      drawRow={drawRow}
-      onPlaced={placed}
-      onKeyDown={(event) =>
-        pressInRow(event, {
-          moveBy: move,
-          open: withCurrent(open),
-          shift: onShift && ((by) => withCurrent((task) => shift(task, by))()),
-        })
-      }
-      onFocus={(event) => {
-        const row = event.target.closest<HTMLElement>("[data-index]");
-        setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
-      }}
-    />
+    <>
+      <Rows
+        handle={rows}
+        list={list}
+        ids={ids}
+        kept={kept}
+        drawRow={drawRow}
+        onPlaced={placed}
+        onKeyDown={(event) =>
+          pressInRow(event, {
+            moveBy: move,
+            open: withCurrent(open),
+            shift: onShift && ((by) => withCurrent((task) => shift(task, by))()),
+          })
+        }
+        onFocus={(event) => {
+          const row = event.target.closest<HTMLElement>("[data-index]");
+          setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
+        }}
+      />
+      <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />
+    </>
   );
 }

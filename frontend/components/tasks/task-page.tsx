@@ -23,7 +23,6 @@ import { AddTask } from "./add-task";
 import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
-import { hasHalfADate } from "./faults";
 import { SearchBar } from "./search-bar";
 import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
@@ -101,7 +100,7 @@ export function TaskPage() {
     if (task.id === editing?.seen.id) return pane.current?.querySelector("input")?.focus();
     pane.current?.requestSubmit();
     // It stays where it cannot be saved.
-    if (!written.getEdit() && !hasHalfADate(pane.current)) open({ seen: task });
+    if (!written.getEdit()) open({ seen: task });
   };
   /** What is being written is saved; what cannot be is offered back. */
   const leaveTask = () => {
@@ -126,6 +125,11 @@ export function TaskPage() {
     searchBox.current?.focus();
     searchBox.current?.select();
   };
+  /** Of the row that has the focus, or else of the open task. */
+  const chooseDue = () => {
+    if (isOnRow()) list.current?.chooseDue();
+    else pane.current?.querySelector<HTMLElement>("[data-due]")?.click();
+  };
   useCommands([
     { id: "add", title: "New task", keys: ["n"], run: () => addBox.current?.focus() },
     { id: "search", title: "Search", keys: ["/"], run: search },
@@ -133,6 +137,7 @@ export function TaskPage() {
     { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
     { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
     { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
+    { id: "due", title: "Due date…", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
     { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
   ]);
   useSpokenCount(shown?.length, place);
@@ -182,6 +187,7 @@ export function TaskPage() {
                 locale={locale}
                 commands={commands}
                 onTag={isTouched ? undefined : place.showTag}
+                hasDueButtons={!isTouched}
               />
             ) : (
               <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />

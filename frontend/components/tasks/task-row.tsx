@@ -46,6 +46,8 @@ type TaskRowProps = {
   onEdit: (task: Task) => void;
   onRemove: (task: Task) => void;
   onTag: ((tag: string) => void) | undefined;
+  /** Asks for another day, at that button of the row. */
+  onDue: ((task: Task, button: HTMLElement) => void) | undefined;
   onRetry: (task: Task) => void;
 };
 
@@ -59,7 +61,7 @@ export const TaskRow = memo(function TaskRow({
   locale,
   ...does
 }: TaskRowProps) {
-  const { isTabStop, onToggle, onEdit, onRemove, onTag, onRetry } = does;
+  const { isTabStop, onToggle, onEdit, onRemove, onTag, onDue, onRetry } = does;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
   const tick = (event: ChangeEvent) => {
@@ -115,7 +117,7 @@ export const TaskRow = memo(function TaskRow({
           )}
           {(task.due_date || list || task.tags.length > 0 || isUnsaved) && (
             <div className="flex min-h-6 flex-wrap items-center gap-x-3">
-              <DueLabel task={task} today={today} locale={locale} />
+              <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
               {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}

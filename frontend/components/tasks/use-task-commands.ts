@@ -15,7 +15,7 @@ import {
   useRefusals,
   useTaskActions,
 } from "@/lib/sync/tasks";
-import { type Day, sayDay } from "@/lib/tasks/day";
+import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
@@ -123,10 +123,11 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         else announce(message);
       },
       /** Those that are due on another day, or on none. */
-      moveTo(tasks: readonly Task[], day: Day) {
+      moveTo(tasks: readonly Task[], day: Day | null) {
         const moved = tasks.filter((task) => task.due_date !== day);
+        if (moved.length === 0) return;
         const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
-        const message = `Moved to ${sayDay(day, today, locale).toLowerCase()}: ${what}`;
+        const message = `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "No date now"}: ${what}`;
         const offer = record(
           message,
           moved.map(({ id }) => aboutTask(id)),

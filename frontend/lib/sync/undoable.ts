@@ -14,7 +14,9 @@ export function undoableItems(sync: Sync): Items {
     fieldsOf: (entity) => entities[entity as keyof Things].fields,
     shown: ({ entity, itemId }) => outbox.shown(entity, itemId),
     isHolding: (about) =>
-      kinds.some((kind) => outbox.items(kind).some((item) => containersIn(entities, kind, item).includes(refOf(about)))),
+      kinds.some((kind) =>
+        outbox.items(kind).some((item) => containersIn(entities, kind, item).includes(refOf(about))),
+      ),
     change: (changes) => {
       for (const kind of kinds) {
         const ofKind = changes.filter(([{ entity }]) => entity === kind);

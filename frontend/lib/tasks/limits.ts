@@ -8,8 +8,6 @@ export type FieldName = Exclude<keyof TaskFields, keyof Placement>;
 /** What is wrong with a field, in the API's words. */
 export type Fault = { field: FieldName; message: string };
 
-export const HALF_A_DATE: Fault = { field: "due_date", message: "Enter a whole date, or clear it" };
-
 /** What nobody writes has no field on the page. */
 const isWritten = (name: keyof Editable): name is FieldName =>
   name !== "completed" && name !== "list_id" && name !== "position";

@@ -1,0 +1,88 @@
+/** A month of days. Arrow keys lead from day to day, Page Up and Page Down from month to month, with Shift from year to year. */
+"use client";
+
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import { useMemo } from "react";
+import { type ClassNames, type CustomComponents, DayPicker, type Formatters, type Labels } from "react-day-picker";
+import { buttonClass } from "@/components/ui/button-class";
+import { cx } from "@/lib/cx";
+import { firstWeekday } from "@/lib/locale";
+import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
+
+type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (day: Day) => void };
+
+/** The API writes years with four digits. */
+const LAST_MONTH = new Date(9999, 11);
+
+const arrow = cx(buttonClass("ghost", "icon"), "absolute top-0");
+
+const classNames: Partial<ClassNames> = {
+  month: "relative",
+  month_caption: "flex h-9 items-center justify-center text-sm font-semibold pointer-coarse:h-11",
+  button_previous: cx(arrow, "left-0"),
+  button_next: cx(arrow, "right-0"),
+  month_grid: "mx-auto border-collapse",
+  weekday: "h-8 w-9 text-xs font-normal text-muted pointer-coarse:w-11",
+  day: "group p-0 text-center",
+  day_button:
+    "size-9 cursor-pointer rounded-control text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:h-10 pointer-coarse:w-11 " +
+    "group-data-outside:text-muted group-data-today:font-semibold group-data-today:text-accent " +
+    "group-data-selected:bg-accent group-data-selected:text-on-accent group-data-selected:hover:bg-accent-strong " +
+    "group-data-selected:focus-visible:outline-offset-2 forced-colors:group-data-selected:outline-2",
+};
+
+const components: Partial<CustomComponents> = {
+  Chevron: ({ orientation }) =>
+    orientation === "left" ? (
+      <ChevronLeft aria-hidden className="size-4" />
+    ) : (
+      <ChevronRight aria-hidden className="size-4" />
+    ),
+};
+
+export function Calendar({ day, today, locale, onChoose }: CalendarProps) {
+  const words = useMemo(() => wordsIn(locale), [locale]);
+  return (
+    <DayPicker
+      {...words}
+      mode="single"
+      required
+      fixedWeeks
+      showOutsideDays
+      navLayout="around"
+      lang={locale}
+      weekStartsOn={firstWeekday(locale)}
+      today={toDate(today)}
+      selected={day ? toDate(day) : undefined}
+      endMonth={LAST_MONTH}
+      defaultMonth={toDate(day ?? today)}
+      onSelect={(date) => onChoose(dayOf(date))}
+      classNames={classNames}
+      components={components}
+    />
+  );
+}
+
+/** The browser knows the words of every language; the calendar's own tables would have to be fetched. */
+function wordsIn(locale: string): { labels: Partial<Labels>; formatters: Partial<Formatters> } {
+  const said = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, options);
+    return (date: Date) => format.format(date);
+  };
+  const month = said({ month: "long", year: "numeric" });
+  return {
+    formatters: {
+      formatCaption: month,
+      formatWeekdayName: said({ weekday: "short" }),
+      formatDay: (date) => date.getDate().toLocaleString(locale),
+    },
+    labels: {
+      labelGrid: month,
+      labelWeekday: said({ weekday: "long" }),
+      labelDayButton: (date, { today, selected }) =>
+        `${today ? "Today, " : ""}${sayDayInFull(dayOf(date), locale)}${selected ? ", selected" : ""}`,
+      labelPrevious: () => "Previous month",
+      labelNext: () => "Next month",
+    },
+  };
+}
