@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { keyOf } from "@/lib/keys";
+import type { Direction } from "@/lib/tasks/placing";
 
 const ROWS: Record<string, number> = {
   ArrowDown: 1,
@@ -9,6 +10,8 @@ const ROWS: Record<string, number> = {
   Home: Number.NEGATIVE_INFINITY,
   End: Number.POSITIVE_INFINITY,
 };
+/** With Alt, the row itself goes there, where there is an order by hand. */
+const DIRECTIONS: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "in", ArrowLeft: "out" };
 const CONTROLS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 type Keys = {
@@ -16,17 +19,18 @@ type Keys = {
   moveBy: (rows: number) => void;
   /** Opens the row whose box has the focus. */
   open: () => void;
-  /** Puts the row itself one place up or down, where there is an order by hand. */
-  shift: ((by: -1 | 1) => void) | undefined;
+  /** Moves the row itself by one step. */
+  shift: ((direction: Direction) => void) | undefined;
 };
 
 /** Fields keep their keys. */
 export function pressInRow(event: KeyboardEvent, { moveBy, open, shift }: Keys): void {
   const target = event.target as HTMLElement;
-  const isUp = keyOf(event) === "ArrowUp";
-  if (shift && event.altKey && (isUp || keyOf(event) === "ArrowDown")) {
+  const direction = event.altKey ? DIRECTIONS[keyOf(event)] : undefined;
+  if (shift && direction) {
+    // Alt and an arrow are also the browser's way back.
     event.preventDefault();
-    shift(isUp ? -1 : 1);
+    shift(direction);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || target.closest("form")) return;

@@ -4,10 +4,13 @@
 import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
+import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
+import type { Direction } from "@/lib/tasks/placing";
 import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
+import type { Branch } from "@/lib/tasks/tree";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
@@ -24,6 +27,7 @@ export type TaskListHandle = {
   edit: () => void;
   remove: () => void;
   chooseDue: () => void;
+  fold: () => void;
 };
 
 /** Whether there is a row that a command would be about. */
@@ -31,7 +35,11 @@ export const isOnRow = () => document.activeElement?.closest("[data-index]") != 
 
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
-  tasks: Task[];
+  rows: readonly Branch<Task>[];
+  /** All tasks, also those that are not shown. */
+  family: Family<Task>;
+  folded: ReadonlySet<string>;
+  onFold: (task: Task) => void;
   /** The heading that a task stands under, if there are any. */
   section: ((task: Task) => Section | undefined) | undefined;
   unsynced: Unsynced;
@@ -40,8 +48,8 @@ type TaskListProps = {
   /** The id of the task that is open beside the list. */
   openId: string | undefined;
   onOpen: (task: Task) => void;
-  /** Puts a task one place up or down, where there is an order by hand. */
-  onShift: ((task: Task, by: -1 | 1) => void) | undefined;
+  /** Moves a task by one step, where there is an order by hand. */
+  onShift: ((task: Task, direction: Direction) => void) | undefined;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -51,8 +59,10 @@ type TaskListProps = {
   hasDueButtons: boolean;
 };
 
-export function TaskList({ ref, tasks, section, today, locale, commands, ...props }: TaskListProps) {
+export function TaskList({ ref, rows: branches, section, today, locale, commands, ...props }: TaskListProps) {
   const { unsynced, lists, openId, onOpen, onShift, onTag, hasDueButtons } = props;
+  const { family, folded, onFold } = props;
+  const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);
   const [selection, setSelection] = useState(nothingSelected);
   const focusedId = selection.focused;
@@ -124,8 +134,8 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     commands.moveTo([task], day);
     focusRow(task.id, indexOf(task.id));
   };
-  const shift = (task: Task, by: -1 | 1) => {
-    onShift?.(task, by);
+  const shift = (task: Task, direction: Direction) => {
+    onShift?.(task, direction);
     focusRow(task.id);
   };
 
@@ -149,6 +159,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
     edit: withCurrent(open),
     remove: withCurrent(remove),
     chooseDue: withCurrent(chooseDue),
+    fold: withCurrent((task) => branches.some((one) => one.task === task && one.holds > 0) && onFold(task)),
   }));
 
   /** Where a section begins. */
@@ -164,8 +175,10 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
   const placed = useCallback(() => setPlaced(true), []);
 
   const drawRow = (index: number) => {
-    const task = tasks[index];
-    if (!task) return null;
+    const branch = branches[index];
+    if (!branch) return null;
+    const { task, level, holds } = branch;
+    const { done, all } = progressOf(family, task.id);
     const heading = headingAt(index);
     return (
       <>
@@ -181,6 +194,13 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
         <TaskRow
           task={task}
           list={task.list_id ? lists?.get(task.list_id) : undefined}
+          level={level}
+          parentTitle={family.get(task.parent_id)?.title}
+          done={done}
+          parts={all}
+          holds={holds}
+          isFolded={folded.has(task.id)}
+          onFold={onFold}
           isOpen={task.id === openId}
           isUnsaved={unsynced.has(task.id)}
           refusal={unsynced.get(task.id)}
@@ -211,7 +231,7 @@ export function TaskList({ ref, tasks, section, today, locale, commands, ...prop
           pressInRow(event, {
             moveBy: move,
             open: withCurrent(open),
-            shift: onShift && ((by) => withCurrent((task) => shift(task, by))()),
+            shift: onShift && ((direction) => withCurrent((task) => shift(task, direction))()),
           })
         }
         onFocus={(event) => {

@@ -4,9 +4,9 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { Count, Loading, Refused } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
-import { useAnnounce } from "@/components/ui/toast";
 import { useUndone } from "@/components/undo/undo";
 import { useCommands } from "@/lib/commands/use-commands";
+import { familyOf } from "@/lib/domain/family";
 import type { Arranged } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
 import { useHasList, useLists } from "@/lib/sync/lists";
@@ -28,8 +28,10 @@ import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
+import { usePlacing } from "./use-placing";
 import { useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
+import { useTree } from "./use-tree";
 
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
@@ -44,7 +46,6 @@ export function TaskPage() {
   const isTouched = useMedia("(pointer: coarse)");
   const outage = useConnection();
   const written = useHalfWritten();
-  const announce = useAnnounce();
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -66,7 +67,9 @@ export function TaskPage() {
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
     [view, facts, locale],
   );
-  const { hides, show } = useHidden({ tasks, shown, place, facts, list });
+  const isSearched = query.trim() !== "";
+  const { rows, folded, fold, reveal } = useTree(shown, tasks, view.isOfOneList === true && !isSearched);
+  const { hides, show } = useHidden({ tasks, shown, place, facts, list, reveal });
   const commands = useTaskCommands({ tasks, hides, show, linger });
 
   useUndone((done) => {
@@ -87,14 +90,12 @@ export function TaskPage() {
     else (document.activeElement as HTMLElement | null)?.blur();
   };
 
-  const shift = (task: Task, by: -1 | 1) => {
-    const others = shown?.filter(({ id }) => id !== task.id) ?? [];
-    const at = (shown?.indexOf(task) ?? -1) + by;
-    if (at < 0 || at > others.length) return;
-    const [before, after] = [others[at - 1], others[at]];
-    commands.moveTask(task, { position: between(before ? placeOf(before) : null, after ? placeOf(after) : null) });
-    announce(`${task.title}: ${at + 1} of ${others.length + 1}`);
-  };
+  const shift = usePlacing({
+    rows,
+    tasks,
+    commands,
+    unfold: (parent) => folded.has(parent.id) && fold(parent),
+  });
 
   const openTask = (task: Task) => {
     if (task.id === editing?.seen.id) return pane.current?.querySelector("input")?.focus();
@@ -138,6 +139,7 @@ export function TaskPage() {
     { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
     { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
     { id: "due", title: "Due date…", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
+    { id: "fold", title: "Fold or unfold subtasks", keys: ["f"], when: isOnRow, run: () => list.current?.fold() },
     { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
   ]);
   useSpokenCount(shown?.length, place);
@@ -172,17 +174,20 @@ export function TaskPage() {
       <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
-          {shown && tasks ? (
-            shown.length > 0 ? (
+          {rows && tasks ? (
+            rows.length > 0 ? (
               <TaskList
                 ref={list}
-                tasks={shown}
+                rows={rows}
+                family={familyOf(tasks)}
+                folded={folded}
+                onFold={fold}
                 section={section}
                 unsynced={unsynced}
                 lists={view.isOfOneList ? undefined : lists?.byId}
                 openId={editing?.seen.id}
                 onOpen={openTask}
-                onShift={isByHand && !query.trim() ? shift : undefined}
+                onShift={isByHand && !isSearched ? shift : undefined}
                 today={today}
                 locale={locale}
                 commands={commands}
@@ -209,7 +214,9 @@ export function TaskPage() {
             ref={pane}
             editing={editing}
             current={tasks?.find(({ id }) => id === editing.seen.id)}
+            family={familyOf(tasks)}
             commands={commands}
+            onOpen={openTask}
             onClose={closeTask}
             onReopen={open}
           />

@@ -1,12 +1,14 @@
 /** The open task: beside the list where there is room, over it where there is not. */
 "use client";
 
-import { Check, Trash2, X } from "lucide-react";
+import { Check, CornerLeftUp, Trash2, X } from "lucide-react";
 import { type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { newId } from "@/lib/api/ids";
+import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
 import type { Editing } from "./use-editing";
@@ -17,14 +19,28 @@ type TaskPaneProps = {
   editing: Editing;
   /** As it is now; undefined where somebody has deleted it. */
   current: Task | undefined;
+  /** All tasks. */
+  family: Family<Task>;
   commands: TaskCommands;
+  /** Opens another one. */
+  onOpen: (task: Task) => void;
   onClose: (taskId: string) => void;
   onReopen: (editing: Editing) => void;
 };
 
-export default function TaskPane({ ref, editing, current, commands, onClose, onReopen }: TaskPaneProps) {
+export default function TaskPane({
+  ref,
+  editing,
+  current,
+  family,
+  commands,
+  onOpen,
+  onClose,
+  onReopen,
+}: TaskPaneProps) {
   const { seen, draft } = editing;
   const { setEdit, getEdit } = useHalfWritten();
+  const parent = family.get(current?.parent_id);
   const [sitting] = useState(newId);
   const close = (latest: TaskFields) => {
     setEdit(undefined);
@@ -66,6 +82,13 @@ export default function TaskPane({ ref, editing, current, commands, onClose, onR
             <span>{current.completed ? "Reopen" : "Complete"}</span>
           </Button>
         )}
+        {parent && (
+          <Button variant="ghost" size="sm" className="min-w-0" onClick={() => onOpen(parent)}>
+            <CornerLeftUp aria-hidden className="size-4 shrink-0" />
+            <span className="sr-only">Part of </span>
+            <bdi className="truncate">{parent.title}</bdi>
+          </Button>
+        )}
         <div className="ml-auto flex">
           <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
             <Trash2 aria-hidden className="size-4.5" />
@@ -75,6 +98,7 @@ export default function TaskPane({ ref, editing, current, commands, onClose, onR
           </Button>
         </div>
       </TaskEditor>
+      {current && <Subtasks task={current} family={family} commands={commands} onOpen={onOpen} />}
       {current && <TaskHistory task={current} onBringBack={(fields) => commands.bringBack(current, fields)} />}
     </div>
   );

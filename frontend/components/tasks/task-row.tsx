@@ -12,6 +12,7 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
+import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import { RowTags } from "./row-tags";
 
 const MOST_PRIORITY = 3;
@@ -33,6 +34,16 @@ type TaskRowProps = {
   task: Task;
   /** The list that it is in, where that is to be said. */
   list: List | undefined;
+  /** How many tasks it stands below. */
+  level: number;
+  /** What it is part of. */
+  parentTitle: string | undefined;
+  /** Of its own parts. */
+  done: number;
+  parts: number;
+  /** How many rows are below it, or would be. */
+  holds: number;
+  isFolded: boolean;
   /** Whether it is open beside the list. */
   isOpen: boolean;
   isUnsaved: boolean;
@@ -49,6 +60,7 @@ type TaskRowProps = {
   /** Asks for another day, at that button of the row. */
   onDue: ((task: Task, button: HTMLElement) => void) | undefined;
   onRetry: (task: Task) => void;
+  onFold: (task: Task) => void;
 };
 
 export const TaskRow = memo(function TaskRow({
@@ -61,7 +73,8 @@ export const TaskRow = memo(function TaskRow({
   locale,
   ...does
 }: TaskRowProps) {
-  const { isTabStop, onToggle, onEdit, onRemove, onTag, onDue, onRetry } = does;
+  const { isTabStop, onToggle, onEdit, onRemove, onTag, onDue, onRetry, onFold } = does;
+  const { level, parentTitle, done, parts, holds, isFolded } = does;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
   const tick = (event: ChangeEvent) => {
@@ -73,7 +86,8 @@ export const TaskRow = memo(function TaskRow({
     <div
       aria-current={isOpen || undefined}
       className={cx(
-        "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 pl-1 transition-colors",
+        "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 transition-colors",
+        indentOf(level),
         isOpen ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
       )}
     >
@@ -115,8 +129,16 @@ export const TaskRow = memo(function TaskRow({
               {task.description}
             </p>
           )}
-          {(task.due_date || list || task.tags.length > 0 || isUnsaved) && (
+          {parentTitle && level > 0 && <PartOf title={parentTitle} isBelow />}
+          {(task.due_date ||
+            list ||
+            task.tags.length > 0 ||
+            isUnsaved ||
+            parts > 0 ||
+            (parentTitle && level === 0)) && (
             <div className="flex min-h-6 flex-wrap items-center gap-x-3">
+              {parentTitle && level === 0 && <PartOf title={parentTitle} isBelow={false} />}
+              {parts > 0 && <Progress done={done} all={parts} />}
               <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
               {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
@@ -125,6 +147,7 @@ export const TaskRow = memo(function TaskRow({
           )}
         </div>
       </div>
+      {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
       <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
         <Button
           variant="ghost"

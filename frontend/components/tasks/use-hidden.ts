@@ -16,19 +16,22 @@ type Page = {
   place: Place;
   facts: Facts;
   list: RefObject<TaskListHandle | null>;
+  /** Shows the row of a task that is folded away. */
+  reveal: (task: Task) => void;
 };
 
 export function useHidden(page: Page) {
-  const { tasks, shown, place, facts, list } = page;
+  const { tasks, shown, place, facts, list, reveal } = page;
   const wanted = useSyncExternalStore(wantedTask.subscribe, wantedTask.get, () => null);
 
   // Once the list has widened.
   useEffect(() => {
     const task = wanted && tasks?.find(wanted);
     if (!task || !shown?.some(({ id }) => id === task.id)) return;
+    reveal(task);
     list.current?.focus(task.id);
     wantedTask.set(null);
-  }, [wanted, tasks, shown, list]);
+  }, [wanted, tasks, shown, list, reveal]);
 
   const hides = useSteady((task: Findable) => {
     return !place.view.has(task, facts) || searchTasks([task], place.query, tasks).length === 0;

@@ -2,13 +2,19 @@
 "use client";
 
 import { useMemo } from "react";
+import { familyOf } from "@/lib/domain/family";
 import type { Reader } from "@/lib/domain/fields";
 import { useLists } from "@/lib/sync/lists";
+import { useShownTasks } from "@/lib/sync/tasks";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 export function useReader(): Reader {
   const today = useToday();
   const locale = useLocale();
   const lists = useLists()?.byId;
-  return useMemo(() => ({ today, locale, nameOf: (id) => lists?.get(id)?.name }), [today, locale, lists]);
+  const tasks = useShownTasks();
+  return useMemo(() => {
+    const nameOf = (id: string) => lists?.get(id)?.name ?? familyOf(tasks ?? []).get(id)?.title;
+    return { today, locale, nameOf };
+  }, [today, locale, lists, tasks]);
 }

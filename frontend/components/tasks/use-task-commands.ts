@@ -24,8 +24,8 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
   if (change.kind !== "edit") return false;
-  const { completed, list_id, position } = change.fields;
-  return completed === undefined && list_id === undefined && position === undefined;
+  const { completed, list_id, parent_id, position } = change.fields;
+  return [completed, list_id, parent_id, position].every((value) => value === undefined);
 }
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
@@ -73,6 +73,8 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
     const sayAdded = (fields: TaskFields) => {
+      // What is added to the open task shows there.
+      if (fields.parent_id) return announce(`Added: ${fields.title}`);
       // The newest comes first, so that this title leads to it.
       if (hides({ ...fields, completed: false }))
         return offerToShow(`Added: ${fields.title}`, ({ title }) => title === fields.title);
@@ -113,13 +115,15 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       },
       toggle(task: Task) {
         const completed = !task.completed;
-        const message = `${completed ? "Completed" : "Reopened"}: ${task.title}`;
-        linger(task.id);
-        const offer = record(message, [aboutTask(task.id)], () => actions.complete(task.id, completed));
+        const all = actions.completedWith(task, completed);
+        const message = `${completed ? "Completed" : "Reopened"}: ${task.title}${sayRest(all.length - 1)}`;
+        for (const { id } of all) linger(id);
+        const about = all.map(({ id }) => aboutTask(id));
+        const offer = record(message, about, () => actions.complete(task.id, completed));
         // Its box will no longer be there to take it back.
         const isLeaving = hides({ ...task, completed });
-        const about: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
-        if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about });
+        const state: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
+        if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about: state });
         else announce(message);
       },
       /** Those that are due on another day, or on none. */
@@ -159,6 +163,9 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
     };
   }, [actions, announce, toast, record, today, locale, hides, show, linger]);
 }
+
+/** What is below a task and changes with it. */
+const sayRest = (count: number) => (count === 0 ? "" : `, and ${count.toLocaleString()} below it`);
 
 function stateOf(task: Task | undefined): TaskState["state"] {
   if (!task) return "deleted";

@@ -79,6 +79,23 @@ export class Family<One extends Member> {
 
 const NONE: readonly never[] = [];
 
+type Listed = Member & { list_id: string | null };
+
+const listed = new WeakMap<readonly Listed[], readonly Listed[]>();
+
+/** Each in the list of what it is part of: where that is moved, the API moves all that is below. */
+export function inListsOfParents<One extends Listed>(tasks: readonly One[]): readonly One[] {
+  const family = familyOf(tasks);
+  if (family.isFlat) return tasks;
+  const known = listed.get(tasks) as readonly One[] | undefined;
+  const moved = known ?? tasks.map((task) => inListOf(task, family.above(task).at(-1)));
+  listed.set(tasks, moved);
+  return moved;
+}
+
+const inListOf = <One extends Listed>(task: One, top: One | undefined): One =>
+  !top || top.list_id === task.list_id ? task : { ...task, list_id: top.list_id };
+
 /**
  * What is completed or opened with a task, the lowest first: completing takes what is open below it, opening brings back
  * what was completed by the same command, and nothing else.

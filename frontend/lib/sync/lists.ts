@@ -3,6 +3,7 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { newId } from "../api/ids";
+import { inListsOfParents } from "../domain/family";
 import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
 import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
@@ -21,7 +22,7 @@ const arranged = new WeakMap<Shown, Arranged>();
 
 /** Once for all who ask. */
 function arrangedOf(shown: Shown): Arranged {
-  const known = arranged.get(shown) ?? arrange(shown.list, shown.task);
+  const known = arranged.get(shown) ?? arrange(shown.list, inListsOfParents(shown.task));
   arranged.set(shown, known);
   return known;
 }

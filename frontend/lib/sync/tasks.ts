@@ -6,13 +6,13 @@ import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
-import { changingWith, familyOf } from "../domain/family";
+import { changingWith, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
 import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
-import { NOTHING } from "./state";
+import { NOTHING, type Shown } from "./state";
 import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
@@ -55,7 +55,7 @@ export function useTasks() {
     return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail])) as Unsynced;
   }, [pending, isOut]);
   useWarningBeforeLeaving(view.pending.length > 0 && !view.isDurable);
-  return { ...view, tasks: view.shown?.task, pending, conflicts, unsynced, reload: () => sync.reload() };
+  return { ...view, tasks: tasksOf(view.shown), pending, conflicts, unsynced, reload: () => sync.reload() };
 }
 
 /** What is shown of them, without what is on its way. */
@@ -63,10 +63,13 @@ export function useShownTasks(): readonly Task[] | undefined {
   const sync = useSync();
   return useSyncExternalStore(
     sync.subscribe,
-    () => sync.get().shown?.task,
+    () => tasksOf(sync.get().shown),
     () => undefined,
   );
 }
+
+/** As the page shows them. */
+const tasksOf = (shown: Shown | undefined) => shown && (inListsOfParents(shown.task) as Task[]);
 
 export function useConnection() {
   return useSyncExternalStore(connection.subscribe, connection.get, () => null);
@@ -110,15 +113,16 @@ export function taskActions(sync: Sync) {
     /** Into another list, null being the Inbox, below another task, or to another place (`between` in domain/position). */
     moveTask: (seen: Task, to: Partial<Placement>) =>
       edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
-    /** With what is completed or opened with it; returns all of them. */
-    complete(taskId: string, completed: boolean): readonly Task[] {
+    /** What is completed or opened with it, itself being the last. */
+    completedWith(task: Task, completed: boolean): readonly Task[] {
+      return [...changingWith(familyOf(sync.get().shown?.task ?? []), task, completed), task];
+    },
+    /** With what is completed or opened with it. */
+    complete(taskId: string, completed: boolean): void {
       const task = shown(taskId);
-      if (!task) return [];
-      const below = changingWith(familyOf(sync.get().shown?.task ?? []), task, completed);
+      if (!task) return;
       // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
-      const all = [...below, task];
-      for (const one of all) edit(one, { completed });
-      return all;
+      for (const one of this.completedWith(task, completed)) edit(one, { completed });
     },
     remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
     /** Brings a deleted task back: out of the trash, if it has got there. */

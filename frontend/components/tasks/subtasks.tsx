@@ -1,0 +1,134 @@
+/** The parts of the open task: how much is done, each with its box, and a field for one more. */
+"use client";
+
+import { Check, Plus } from "lucide-react";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { newId } from "@/lib/api/ids";
+import { cx } from "@/lib/cx";
+import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";
+import { between, placeOf } from "@/lib/domain/position";
+import { isBlankText } from "@/lib/fold";
+import type { Task } from "@/lib/sync/tasks";
+import { continued } from "@/lib/tasks/long-title";
+import type { TaskCommands } from "./use-task-commands";
+
+type SubtasksProps = {
+  task: Task;
+  family: Family<Task>;
+  commands: TaskCommands;
+  onOpen: (task: Task) => void;
+};
+
+export function Subtasks({ task, family, commands, onOpen }: SubtasksProps) {
+  const headingId = useId();
+  const children = family.childrenOf(task.id);
+  const { done, all } = progressOf(family, task.id);
+  const hasRoom = family.above(task).length + 1 < MOST_LEVELS;
+  if (!hasRoom && all === 0) return null;
+  return (
+    <section aria-labelledby={headingId} className="grid gap-1 border-t border-line px-4 py-3">
+      <div className="flex min-h-9 items-center justify-between gap-3">
+        <h2 id={headingId} className="text-sm font-medium">
+          Subtasks
+        </h2>
+        {all > 0 && <span className="text-sm text-muted tabular-nums">{`${done} of ${all}`}</span>}
+      </div>
+      {all > 0 && (
+        <progress
+          value={done}
+          max={all}
+          aria-labelledby={headingId}
+          className="h-1 w-full appearance-none overflow-hidden rounded-full bg-hover [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-hover [&::-webkit-progress-value]:bg-accent [&::-webkit-progress-value]:transition-all"
+        />
+      )}
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one */}
+      <ul role="list" aria-labelledby={headingId}>
+        {children.map((child) => (
+          <li key={child.id}>
+            <Subtask task={child} parts={progressOf(family, child.id)} onToggle={commands.toggle} onOpen={onOpen} />
+          </li>
+        ))}
+      </ul>
+      {hasRoom && <AddSubtask task={task} last={children.at(-1)} onAdd={commands.add} />}
+    </section>
+  );
+}
+
+type SubtaskProps = {
+  task: Task;
+  parts: { done: number; all: number };
+  onToggle: (task: Task) => void;
+  onOpen: (task: Task) => void;
+};
+
+function Subtask({ task, parts, onToggle, onOpen }: SubtaskProps) {
+  const id = useId();
+  return (
+    <div className="-mx-2.5 flex items-start rounded-control hover:bg-hover has-[:focus-visible]:bg-hover">
+      <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
+        <input
+          id={id}
+          type="checkbox"
+          checked={task.completed}
+          aria-label={task.title}
+          onChange={() => onToggle(task)}
+          className="peer size-5 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent forced-colors:forced-color-adjust-none forced-colors:border-[CanvasText] forced-colors:bg-[Canvas] forced-colors:checked:border-[Highlight] forced-colors:checked:bg-[Highlight]"
+        />
+        <Check
+          aria-hidden
+          strokeWidth={3}
+          className="pointer-events-none absolute size-3 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100 forced-colors:forced-color-adjust-none forced-colors:text-[HighlightText]"
+        />
+      </label>
+      <button
+        type="button"
+        aria-label={`Open ${task.title}`}
+        onClick={() => onOpen(task)}
+        className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center gap-2 py-2 pr-2.5 text-left text-sm"
+      >
+        <span dir="auto" className={cx("min-w-0 flex-1 wrap-anywhere", task.completed && "text-muted line-through")}>
+          {task.title}
+        </span>
+        {parts.all > 0 && <span className="text-muted tabular-nums">{`${parts.done}/${parts.all}`}</span>}
+      </button>
+    </div>
+  );
+}
+
+type AddSubtaskProps = { task: Task; last: Task | undefined; onAdd: TaskCommands["add"] };
+
+/** Enter adds it, and the next one can be written at once. */
+function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
+  const [title, setTitle] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (isBlankText(title)) return field.current?.focus();
+    const fields = { title: title.trim(), description: null, due_date: null, priority: 0, tags: [] };
+    const place = { parent_id: task.id, list_id: task.list_id, position: between(last ? placeOf(last) : null, null) };
+    void onAdd({ ...(continued(fields) ?? fields), ...place }, newId());
+    setTitle("");
+  };
+  return (
+    <form onSubmit={add} className="-mx-2.5 flex items-center rounded-control focus-within:bg-hover">
+      <button
+        type="submit"
+        aria-label="Add subtask"
+        className="flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-control text-muted hover:text-ink"
+      >
+        <Plus aria-hidden className="size-4.5" />
+      </button>
+      <input
+        ref={field}
+        aria-label="New subtask"
+        placeholder="Add a subtask"
+        dir="auto"
+        autoComplete="off"
+        enterKeyHint="done"
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+        className="min-h-11 min-w-0 flex-1 bg-transparent pr-2.5 text-base text-ink outline-none placeholder:text-muted sm:text-sm"
+      />
+    </form>
+  );
+}

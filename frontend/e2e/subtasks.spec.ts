@@ -1,0 +1,117 @@
+/** Tasks that are parts of others: added, done, moved, folded, deleted, with the keyboard alone and without a connection. */
+
+import { expect, test } from "./test";
+
+type Made = Awaited<ReturnType<import("./person").Person["has"]>>[number];
+
+test("a task is divided into parts where it is open, and says how much of it is done", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Trip");
+  await tasks.goTo("Inbox");
+  await tasks.row("Trip").getByText("Trip").click();
+  const pane = page.locator("[data-pane]");
+  const field = pane.getByLabel("New subtask");
+  await field.fill("Pack");
+  await field.press("Enter");
+  await expect(field).toBeFocused();
+  await field.fill("Book a hotel");
+  await field.press("Enter");
+  await expect(pane.getByText("0 of 2")).toBeVisible();
+  await pane.getByRole("checkbox", { name: "Pack" }).check();
+  await expect(pane.getByText("1 of 2")).toBeVisible();
+  await pane.getByRole("button", { name: "Open Book a hotel" }).click();
+  await expect(pane.getByLabel("Title")).toHaveValue("Book a hotel");
+  await pane.getByRole("button", { name: "Part of Trip" }).click();
+  await expect(pane.getByLabel("Title")).toHaveValue("Trip");
+  await expect.poll(async () => (await person.stored()).filter((task) => task.parent_id !== null).length).toBe(2);
+  await pane.getByRole("button", { name: "Close" }).click();
+  await expect(tasks.row("Trip")).toContainText("1 of 2 subtasks done");
+  await tasks.expectTitles("Trip", "Book a hotel");
+});
+
+test.describe("in a list", () => {
+  // One of these tests has no connection for a while.
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED/ });
+  let trip: Made;
+
+  test.beforeEach(async ({ person, tasks }) => {
+    [trip] = (await person.has("Trip")) as [Made];
+    await person.has({ title: "Pack", parent_id: trip.id }, { title: "Hotel", parent_id: trip.id }, "Call mum");
+    await tasks.goTo("Inbox");
+    await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
+  });
+
+  const parents = async (person: import("./person").Person) =>
+    Object.fromEntries((await person.stored()).map(({ title, parent_id }) => [title, parent_id]));
+
+  test("parts stand below their task, and can be folded away, also after a reload", async ({ tasks, page }) => {
+    const at = async (title: string) => (await tasks.checkbox(title).boundingBox())?.x ?? 0;
+    expect(await at("Pack")).toBeGreaterThan(await at("Trip"));
+    await tasks.button("Subtasks of Trip").click();
+    await tasks.expectTitles("Trip", "Call mum");
+    await page.reload();
+    await tasks.expectTitles("Trip", "Call mum");
+    await tasks.checkbox("Trip").focus();
+    await page.keyboard.press("f");
+    await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
+  });
+
+  test("Alt and the arrows make a task part of the one above, and take it out again", async ({
+    tasks,
+    page,
+    person,
+  }) => {
+    await tasks.checkbox("Call mum").focus();
+    await page.keyboard.press("Alt+ArrowRight");
+    await expect(tasks.checkbox("Call mum")).toBeFocused();
+    await expect.poll(() => parents(person)).toMatchObject({ "Call mum": trip.id });
+    await page.keyboard.press("Alt+ArrowUp");
+    await tasks.expectTitles("Trip", "Pack", "Call mum", "Hotel");
+    await page.keyboard.press("Alt+ArrowLeft");
+    await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
+    await expect.poll(() => parents(person)).toMatchObject({ "Call mum": null });
+    await expect(page).toHaveURL(/\/$/);
+  });
+
+  test("a task is completed with its parts, and Undo opens the same ones", async ({ tasks, page, person }) => {
+    await tasks.checkbox("Hotel").check();
+    await tasks.expectTitles("Trip", "Pack", "Call mum");
+    await tasks.checkbox("Trip").check();
+    await expect(page.getByText("Completed: Trip, and 1 below it", { exact: true })).toBeVisible();
+    await tasks.expectTitles("Call mum");
+    const done = async () =>
+      (await person.stored())
+        .filter(({ completed }) => completed)
+        .map(({ title }) => title)
+        .sort();
+    await expect.poll(done).toEqual(["Hotel", "Pack", "Trip"]);
+    await page.keyboard.press("Control+z");
+    await tasks.expectTitles("Trip", "Pack", "Call mum");
+    await expect.poll(done).toEqual(["Hotel"]);
+  });
+
+  test("a task is deleted with its parts without a connection, and comes back with them", async ({
+    tasks,
+    page,
+    context,
+    person,
+  }) => {
+    await context.setOffline(true);
+    await tasks.checkbox("Trip").focus();
+    await page.keyboard.press("#");
+    await tasks.expectTitles("Call mum");
+    await context.setOffline(false);
+    await expect.poll(async () => (await person.stored()).length).toBe(1);
+    await tasks.button("Undo").click();
+    await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
+    await expect.poll(async () => (await person.stored()).length).toBe(4);
+  });
+
+  test("elsewhere a part says what it is part of", async ({ tasks }) => {
+    await tasks.goTo("All tasks");
+    await expect(tasks.row("Pack")).toContainText("Part of Trip");
+  });
+});
