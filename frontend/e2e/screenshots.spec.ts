@@ -78,6 +78,8 @@ for (const { folder, name, words, ...screen } of pictures) {
 async function takeSmall(page: Page, file: string): Promise<void> {
   await page.evaluate(() => document.body.style.setProperty("caret-color", "transparent"));
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+  const screen = await page.evaluate(() => ({ width: innerWidth, height: innerHeight, scale: devicePixelRatio }));
+  const clip = { x: 0, y: 0, ...screen };
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80, clip });
   writeFileSync(file, Buffer.from(data, "base64"));
 }
