@@ -52,7 +52,10 @@ export class Turner {
 
   turn(way: Way, id?: string): void {
     const outcome = this.#stack[way](id);
-    if (!outcome) return this.speech.announce(`Nothing to ${way}.`);
+    if (!outcome) {
+      this.speech.announce(`Nothing to ${way}.`);
+      return;
+    }
     this.#retractOld();
     const message = sayOutcome(way, outcome);
     const { back } = ways[way];
