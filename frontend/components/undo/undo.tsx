@@ -8,19 +8,13 @@ import { whenOver } from "@/lib/auth/leave";
 import type { Command } from "@/lib/commands/registry";
 import { isMac } from "@/lib/commands/shortcuts";
 import { type Group, observe, type Step } from "@/lib/commands/step";
-import type { UndoStack } from "@/lib/commands/undo";
 import { useRegistry } from "@/lib/commands/use-commands";
 import type { About } from "@/lib/sync/command";
 import { useSync } from "@/lib/sync/tasks";
+import type { Turner, Way } from "./turner";
 
-type Way = "undo" | "redo";
 /** Hears what has been taken back, or done again. */
 type Listener = (done: readonly Step[]) => void;
-
-const ways = {
-  undo: { label: "Undo", side: "done", back: "redo" },
-  redo: { label: "Redo", side: "undone", back: "undo" },
-} as const;
 
 type Undo = ReturnType<typeof useMakeUndo>;
 
@@ -54,48 +48,32 @@ function useMakeUndo() {
   const retract = useRetract();
   const [undo] = useState(() => {
     const listeners = new Set<Listener>();
-    let stack: UndoStack | undefined;
-    /** What was done before the stack was there. */
-    let early: Group[] = [];
+    let turner: Turner | undefined;
+    /** What was done since `turner` was last asked for. */
+    const early: Group[] = [];
     const load = async () => {
-      const { stackFor, sayOutcome } = await import("./stack");
-      stack ??= stackFor(sync);
-      for (const group of early) stack.note(group);
-      early = [];
-      return { stack, sayOutcome };
+      const module = await import("./turner");
+      turner ??= new module.Turner(sync, { toast, announce, retract }, (done) => {
+        for (const hear of listeners) hear(done);
+      });
+      turner.note(early.splice(0));
+      return turner;
     };
-    const note = (group: Group) => {
-      if (stack) stack.note(group);
-      else early.push(group);
-      retractOld();
-      void load().catch(() => {});
-    };
-    const retractOld = () => retract(({ isOver }) => isOver?.() ?? false);
-    /** The toast about a group goes as soon as that is turned in another way. */
-    const offer = (way: Way, id: string) => ({
-      action: { label: ways[way].label, run: () => void turn(way, id).catch(() => {}) },
-      isOver: () => stack?.has(ways[way].side, id) === false,
-    });
-    const turn = async (way: Way, id?: string) => {
-      const { stack, sayOutcome } = await load();
-      const outcome = stack[way](id);
-      if (!outcome) return announce(`Nothing to ${way}.`);
-      retractOld();
-      const message = sayOutcome(way, outcome);
-      toast(outcome.done.length > 0 ? { message, ...offer(ways[way].back, outcome.id), givesWay: true } : { message });
-      for (const hear of listeners) hear(outcome.done);
-    };
-    const commandOf = (way: Way, keys: readonly string[]): Command => {
-      const { label, side } = ways[way];
-      const top = stack?.top(side);
+    const turn = (way: Way, id?: string) =>
+      void load().then(
+        (turner) => turner.turn(way, id),
+        () => {},
+      );
+    const commandOf = (way: Way, label: string, keys: readonly string[]): Command => {
+      const title = turner?.titleOf(way);
+      // Where there is nothing, the key must not reach what the browser would undo in some field elsewhere.
       return {
         id: way,
-        title: top ? `${label}: ${top.title}` : label,
+        title: title ?? label,
         keys,
         isForEmptyFields: true,
-        // Where there is nothing, the key must not reach what the browser would undo in some field elsewhere.
-        isForKeysAlone: !top,
-        run: () => void turn(way).catch(() => {}),
+        isForKeysAlone: !title,
+        run: () => turn(way),
       };
     };
     return {
@@ -103,19 +81,22 @@ function useMakeUndo() {
       record(title: string, about: readonly About[], run: () => void, sitting?: string) {
         const id = newId();
         const steps = observe(({ entity, itemId }) => sync.state.outbox.shown(entity, itemId), about, run);
-        note({ id, title, steps, sitting });
-        return offer("undo", id);
+        early.push({ id, title, steps, sitting });
+        void load().catch(() => {});
+        return {
+          action: { label: "Undo", run: () => turn("undo", id) },
+          isOver: () => turner?.has("undo", id) === false,
+        };
       },
       /** Nothing brings back what is deleted for good. Without `isGone`, all. */
       forget(isGone?: (about: About) => boolean) {
-        early = [];
-        stack?.forget(isGone);
-        retractOld();
+        early.length = 0;
+        turner?.forget(isGone);
       },
       commands: () => [
-        commandOf("undo", ["Mod+z"]),
+        commandOf("undo", "Undo", ["Mod+z"]),
         // On a Mac that key is the browser's history.
-        commandOf("redo", isMac() ? ["Mod+Shift+z"] : ["Mod+Shift+z", "Mod+y"]),
+        commandOf("redo", "Redo", isMac() ? ["Mod+Shift+z"] : ["Mod+Shift+z", "Mod+y"]),
       ],
       listen(hear: Listener) {
         listeners.add(hear);
