@@ -21,11 +21,11 @@ const classNames: Partial<ClassNames> = {
   month_caption: "flex h-9 items-center justify-center text-sm font-semibold pointer-coarse:h-11",
   button_previous: cx(arrow, "left-0"),
   button_next: cx(arrow, "right-0"),
-  month_grid: "mx-auto border-collapse",
-  weekday: "h-8 w-9 text-xs font-normal text-muted pointer-coarse:w-11",
+  month_grid: "w-full table-fixed border-collapse",
+  weekday: "h-8 text-xs font-normal text-muted",
   day: "group p-0 text-center",
   day_button:
-    "size-9 cursor-pointer rounded-control text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:h-10 pointer-coarse:w-11 " +
+    "h-9 w-full cursor-pointer rounded-control text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:h-11 " +
     "group-data-outside:text-muted group-data-today:font-semibold group-data-today:text-accent " +
     "group-data-selected:bg-accent group-data-selected:text-on-accent group-data-selected:hover:bg-accent-strong " +
     "group-data-selected:focus-visible:outline-offset-2 forced-colors:group-data-selected:outline-2",

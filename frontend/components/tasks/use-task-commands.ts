@@ -123,7 +123,7 @@ export function useTaskCommands({ tasks, onReturned, hides, show, linger }: Page
           for (const task of moved) actions.edit({ ...task, due_date: day }, { due_date: task.due_date });
         };
         toast({
-          message: `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "No date now"}: ${what}`,
+          message: `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "Date removed"}: ${what}`,
           action: { label: "Undo", run: back },
         });
       },

@@ -2,7 +2,7 @@
 "use client";
 
 import { Dialog, Popover as Radix } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { keyOf } from "@/lib/keys";
 import { useMedia } from "@/lib/use-media";
 
@@ -20,6 +20,7 @@ const SMALL = "(max-width: 47.99rem), (max-height: 32rem)";
 /** It is there for as long as it is open. */
 export function Popover({ anchor, label, onClose, children }: PopoverProps) {
   const isSmall = useMedia(SMALL);
+  const [side] = useState(() => sideOf(anchor.current));
   const isLeft = useRef(false);
   const content = {
     // As in every dialog of ours: Radix hears the key a moment late. What is around it keeps its own Escape.
@@ -60,7 +61,7 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
         <Radix.Content
           {...content}
           aria-label={label}
-          side={sideOf(anchor.current)}
+          side={side}
           align="start"
           sideOffset={6}
           collisionPadding={8}
@@ -69,7 +70,7 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
             if (event.target instanceof Node && anchor.current?.contains(event.target)) event.preventDefault();
             else isLeft.current = true;
           }}
-          className="pop z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-card border border-line bg-raised p-1.5 shadow-float"
+          className="pop z-50 w-72 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-card border border-line bg-raised p-1.5 shadow-float"
         >
           {children}
         </Radix.Content>
