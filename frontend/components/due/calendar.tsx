@@ -14,7 +14,7 @@ type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (d
 /** The API writes years with four digits. */
 const LAST_MONTH = new Date(9999, 11);
 
-const arrow = cx(buttonClass("ghost", "icon"), "absolute top-0");
+const arrow = cx(buttonClass("ghost", "icon"), "absolute! top-0");
 
 const classNames: Partial<ClassNames> = {
   month: "relative",
@@ -25,8 +25,8 @@ const classNames: Partial<ClassNames> = {
   weekday: "h-8 text-xs font-normal text-muted",
   day: "group p-0 text-center",
   day_button:
-    "h-9 w-full cursor-pointer rounded-control text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:h-11 " +
-    "group-data-outside:text-muted group-data-today:font-semibold group-data-today:text-accent " +
+    "h-9 w-full cursor-pointer rounded-control text-sm hover:bg-accent-soft focus-visible:-outline-offset-2 pointer-coarse:h-11 " +
+    "group-[[data-outside]:not([data-selected])]:text-muted group-[[data-today]:not([data-selected])]:text-accent group-data-today:font-semibold " +
     "group-data-selected:bg-accent group-data-selected:text-on-accent group-data-selected:hover:bg-accent-strong " +
     "group-data-selected:focus-visible:outline-offset-2 forced-colors:group-data-selected:outline-2",
 };

@@ -55,7 +55,7 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
               title={choice.day ? sayDayInFull(choice.day, locale) : undefined}
               onClick={() => choose(choice.day)}
               className={cx(
-                "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
+                "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none hover:bg-accent-soft focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
                 isChosen && "font-medium text-accent",
               )}
             >

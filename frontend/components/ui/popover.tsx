@@ -7,7 +7,7 @@ import { keyOf } from "@/lib/keys";
 import { useMedia } from "@/lib/use-media";
 
 type PopoverProps = {
-  /** The control that it is about: it stands beside that, and gives it the focus afterwards. */
+  /** What it stands beside. The focus goes back to where it was, or else there. */
   anchor: RefObject<HTMLElement | null>;
   label: string;
   onClose: () => void;
@@ -22,7 +22,11 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
   const isSmall = useMedia(SMALL);
   const [side] = useState(() => sideOf(anchor.current));
   const isLeft = useRef(false);
+  const opener = useRef<Element>(null);
   const content = {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
     // As in every dialog of ours: Radix hears the key a moment late. What is around it keeps its own Escape.
     onEscapeKeyDown: (event: Event) => event.preventDefault(),
     onKeyDown: (event: KeyboardEvent) => {
@@ -31,7 +35,11 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (!isLeft.current) anchor.current?.focus();
+      if (isLeft.current) return;
+      // Safari does not give it to a button that is clicked.
+      const isKnown = opener.current?.isConnected && opener.current !== document.body;
+      const next = isKnown ? opener.current : anchor.current;
+      if (next instanceof HTMLElement) next.focus();
     },
   };
   // Not at the end of the body, where it would belong to no landmark.
