@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { type ClassNames, type CustomComponents, DayPicker, type Formatters, type Labels } from "react-day-picker";
 import { buttonClass } from "@/components/ui/button-class";
 import { cx } from "@/lib/cx";
-import { firstWeekday } from "@/lib/locale";
+import { firstWeekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
 
 type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (day: Day) => void };

@@ -6,8 +6,8 @@ import { type KeyboardEvent, type RefObject, useRef } from "react";
 import { Popover } from "@/components/ui/popover";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
-import { type Day, sayDayInFull, sayWeekday } from "@/lib/tasks/day";
-import { dueChoices } from "@/lib/tasks/due-choices";
+import { type Day, sayDayInFull } from "@/lib/tasks/day";
+import { dueChoices, sayWeekday } from "@/lib/tasks/due-choices";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { Calendar } from "./calendar";
 
