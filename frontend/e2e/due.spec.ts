@@ -104,7 +104,7 @@ test("in an open task a day is chosen by the palette, and saved by itself", asyn
   const due = tasks.dueButton(tasks.editor("Pay rent"));
   await expect(due).toContainText("No date");
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("due date");
+  await page.getByRole("combobox", { name: "Command, view or task" }).fill("due date");
   await page.keyboard.press("Enter");
   const saved = tasks.saved("PATCH");
   await tasks.duePicker.getByRole("button", { name: "Next week" }).click();

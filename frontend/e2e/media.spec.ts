@@ -87,6 +87,10 @@ for (const { width, percent } of [
       await tasks.row("Whenever").getByText("Whenever", { exact: true }).click();
       await expect(tasks.editor("Whenever")).toBeVisible();
       await expectToFit(page, percent, "open");
+      await tasks.dueButton(tasks.editor("Whenever")).click();
+      await expect(tasks.duePicker).toBeVisible();
+      await expectToFit(page, percent, "choosing a day");
+      await page.keyboard.press("Escape");
       await tasks.editor("Whenever").getByRole("button", { name: "Delete" }).click();
       await expect(tasks.button("Undo")).toBeVisible();
       await expectToFit(page, percent, "undo offered");

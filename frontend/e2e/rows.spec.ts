@@ -50,6 +50,10 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
     await tasks.row("Buy milk").getByText("Buy milk").tap();
     await expect(tasks.editor("Buy milk")).toBeVisible();
     expect(await smallTargets(page)).toEqual([]);
+    await tasks.dueButton(tasks.editor("Buy milk")).tap();
+    await expect(tasks.duePicker).toBeVisible();
+    expect(await smallTargets(page)).toEqual([]);
+    await page.keyboard.press("Escape");
     await tasks.editor("Buy milk").getByRole("button", { name: "Close" }).tap();
     await tasks.button("Browse").tap();
     await expect(page.getByRole("dialog")).toBeVisible();

@@ -1,7 +1,8 @@
 /** How days are counted and said. */
 
 import { expect, test } from "vitest";
-import { dayOf, daysBetween, millisecondsToMidnight, sayDay, sayDayWithin, sayWeekday } from "../lib/tasks/day";
+import { dayOf, daysBetween, millisecondsToMidnight, sayDay, sayDayWithin } from "../lib/tasks/day";
+import { sayWeekday } from "../lib/tasks/due-choices";
 
 const today = "2026-11-23";
 

@@ -1,7 +1,8 @@
 /** What the browser calls its language, and what is made of it. */
 
 import { afterEach, expect, test, vi } from "vitest";
-import { firstWeekday, usableLocale } from "../lib/locale";
+import { firstWeekday } from "../lib/first-weekday";
+import { usableLocale } from "../lib/locale";
 
 const names: [said: (string | undefined)[], used: string][] = [
   [["de-DE"], "de-DE"],

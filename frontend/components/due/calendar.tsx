@@ -6,7 +6,7 @@ import { useMemo } from "react";
 import { type ClassNames, type CustomComponents, DayPicker, type Formatters, type Labels } from "react-day-picker";
 import { buttonClass } from "@/components/ui/button-class";
 import { cx } from "@/lib/cx";
-import { firstWeekday } from "@/lib/locale";
+import { firstWeekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
 
 type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (day: Day) => void };
@@ -14,19 +14,19 @@ type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (d
 /** The API writes years with four digits. */
 const LAST_MONTH = new Date(9999, 11);
 
-const arrow = cx(buttonClass("ghost", "icon"), "absolute top-0");
+const arrow = cx(buttonClass("ghost", "icon"), "absolute! top-0");
 
 const classNames: Partial<ClassNames> = {
   month: "relative",
   month_caption: "flex h-9 items-center justify-center text-sm font-semibold pointer-coarse:h-11",
   button_previous: cx(arrow, "left-0"),
   button_next: cx(arrow, "right-0"),
-  month_grid: "mx-auto border-collapse",
-  weekday: "h-8 w-9 text-xs font-normal text-muted pointer-coarse:w-11",
+  month_grid: "w-full table-fixed border-collapse",
+  weekday: "h-8 text-xs font-normal text-muted",
   day: "group p-0 text-center",
   day_button:
-    "size-9 cursor-pointer rounded-control text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:h-10 pointer-coarse:w-11 " +
-    "group-data-outside:text-muted group-data-today:font-semibold group-data-today:text-accent " +
+    "h-9 w-full cursor-pointer rounded-control text-sm hover:bg-accent-soft focus-visible:-outline-offset-2 pointer-coarse:h-11 " +
+    "group-[[data-outside]:not([data-selected])]:text-muted group-[[data-today]:not([data-selected])]:text-accent group-data-today:font-semibold " +
     "group-data-selected:bg-accent group-data-selected:text-on-accent group-data-selected:hover:bg-accent-strong " +
     "group-data-selected:focus-visible:outline-offset-2 forced-colors:group-data-selected:outline-2",
 };

@@ -6,7 +6,8 @@ import { lazy, Suspense, useId, useRef } from "react";
 import { inputClass } from "@/components/ui/field";
 import { useFetched } from "@/components/ui/use-fetched";
 import { cx } from "@/lib/cx";
-import { type Day, sayDayInFull, sayDayWithDate } from "@/lib/tasks/day";
+import { type Day, sayDayInFull } from "@/lib/tasks/day";
+import { sayDayWithDate } from "@/lib/tasks/due-choices";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { loadDuePicker } from "./load-due-picker";
 

@@ -6,8 +6,8 @@ import { type KeyboardEvent, type RefObject, useRef } from "react";
 import { Popover } from "@/components/ui/popover";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
-import { type Day, sayDayInFull, sayWeekday } from "@/lib/tasks/day";
-import { dueChoices } from "@/lib/tasks/due-choices";
+import { type Day, sayDayInFull } from "@/lib/tasks/day";
+import { dueChoices, sayWeekday } from "@/lib/tasks/due-choices";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { Calendar } from "./calendar";
 
@@ -55,7 +55,7 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
               title={choice.day ? sayDayInFull(choice.day, locale) : undefined}
               onClick={() => choose(choice.day)}
               className={cx(
-                "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
+                "flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none hover:bg-accent-soft focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
                 isChosen && "font-medium text-accent",
               )}
             >

@@ -10,8 +10,8 @@ import { loadDuePicker } from "./load-due-picker";
 const DuePicker = lazy(loadDuePicker);
 
 export type RowDuePickerHandle = {
-  /** Opens it at that control of the task's row. */
-  ask: (task: Task, control: HTMLElement) => void;
+  /** Opens it at that place in the task's row. */
+  ask: (task: Task, place: HTMLElement) => void;
 };
 
 type RowDuePickerProps = {
@@ -31,8 +31,8 @@ export function RowDuePicker({ ref, tasks, onChoose }: RowDuePickerProps) {
     if (isGone) close();
   }, [isGone, close]);
   useImperativeHandle(ref, () => ({
-    ask: ({ id }, control) => {
-      anchor.current = control;
+    ask: ({ id }, place) => {
+      anchor.current = place;
       setAskedId(id);
       if (task?.id === id) close();
       else open();

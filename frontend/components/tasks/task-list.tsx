@@ -124,11 +124,12 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     focusRow(task.id, indexOf(task.id));
   });
   const duePicker = useRef<RowDuePickerHandle>(null);
-  const askForDue = useSteady((task: Task, control: HTMLElement) => duePicker.current?.ask(task, control));
+  const askForDue = useSteady((task: Task, place: HTMLElement) => duePicker.current?.ask(task, place));
   const chooseDue = (task: Task) => {
     const row = list.current?.querySelector(`[data-index="${indexOf(task.id)}"]`);
-    const control = row?.querySelector<HTMLElement>("[data-due]") ?? row?.querySelector("input");
-    if (control) askForDue(task, control);
+    // Beside the title, which it would cover.
+    const place = row?.querySelector<HTMLElement>("[data-due]") ?? row?.querySelector<HTMLElement>("[data-actions]");
+    if (place) askForDue(task, place);
   };
   const moveTo = (task: Task, day: Day | null) => {
     commands.moveTo([task], day);

@@ -148,7 +148,10 @@ export const TaskRow = memo(function TaskRow({
         </div>
       </div>
       {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
-      <div className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0">
+      <div
+        data-actions
+        className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0"
+      >
         <Button
           variant="ghost"
           size="icon"

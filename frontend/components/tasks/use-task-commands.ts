@@ -131,7 +131,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         const moved = tasks.filter((task) => task.due_date !== day);
         if (moved.length === 0) return;
         const what = moved.length === 1 ? moved[0]?.title : `${moved.length.toLocaleString()} tasks`;
-        const message = `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "No date now"}: ${what}`;
+        const message = `${day ? `Moved to ${sayDayWithin(day, today, locale)}` : "Date removed"}: ${what}`;
         const offer = record(
           message,
           moved.map(({ id }) => aboutTask(id)),

@@ -2,12 +2,12 @@
 "use client";
 
 import { Dialog, Popover as Radix } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import { keyOf } from "@/lib/keys";
 import { useMedia } from "@/lib/use-media";
 
 type PopoverProps = {
-  /** The control that it is about: it stands beside that, and gives it the focus afterwards. */
+  /** What it stands beside. The focus goes back to where it was, or else there. */
   anchor: RefObject<HTMLElement | null>;
   label: string;
   onClose: () => void;
@@ -20,8 +20,13 @@ const SMALL = "(max-width: 47.99rem), (max-height: 32rem)";
 /** It is there for as long as it is open. */
 export function Popover({ anchor, label, onClose, children }: PopoverProps) {
   const isSmall = useMedia(SMALL);
+  const [side] = useState(() => sideOf(anchor.current));
   const isLeft = useRef(false);
+  const opener = useRef<Element>(null);
   const content = {
+    onOpenAutoFocus: () => {
+      opener.current = document.activeElement;
+    },
     // As in every dialog of ours: Radix hears the key a moment late. What is around it keeps its own Escape.
     onEscapeKeyDown: (event: Event) => event.preventDefault(),
     onKeyDown: (event: KeyboardEvent) => {
@@ -30,7 +35,11 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (!isLeft.current) anchor.current?.focus();
+      if (isLeft.current) return;
+      // Safari does not give it to a button that is clicked.
+      const isKnown = opener.current?.isConnected && opener.current !== document.body;
+      const next = isKnown ? opener.current : anchor.current;
+      if (next instanceof HTMLElement) next.focus();
     },
   };
   // Not at the end of the body, where it would belong to no landmark.
@@ -60,7 +69,7 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
         <Radix.Content
           {...content}
           aria-label={label}
-          side={sideOf(anchor.current)}
+          side={side}
           align="start"
           sideOffset={6}
           collisionPadding={8}
@@ -69,7 +78,7 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
             if (event.target instanceof Node && anchor.current?.contains(event.target)) event.preventDefault();
             else isLeft.current = true;
           }}
-          className="pop z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-card border border-line bg-raised p-1.5 shadow-float"
+          className="pop z-50 w-72 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-card border border-line bg-raised p-1.5 shadow-float"
         >
           {children}
         </Radix.Content>

@@ -1,6 +1,6 @@
 /** Calendar days as the API writes them (`2026-12-31`), in the person's own zone, and how they are said. */
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 export type Day = string;
 
@@ -17,15 +17,6 @@ export function toDate(day: Day): Date {
 /** Counted in UTC, where every day has 24 hours. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-export function dayAfter(day: Day, days: number): Day {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** 0 is Sunday. */
-export function weekdayOf(day: Day): number {
-  return new Date(Date.parse(day)).getUTCDay();
 }
 
 /** "Today", "Tomorrow", "Fri", "12 Dec", "12 Dec 2027". */
@@ -49,28 +40,6 @@ export function sayDayWithin(day: Day, today: Day, locale: string): string {
   return isNear(day, today) ? said.toLowerCase() : said;
 }
 
-/** "Fri" of today and the next six days, else "Fri 12 Dec". */
-export function sayWeekday(day: Day, today: Day, locale: string): string {
-  const ahead = daysBetween(today, day);
-  if (ahead < 0 || ahead > 6) return sayDate(day, today, locale);
-  return toDate(day).toLocaleDateString(locale, { weekday: "short" });
-}
-
-/** "Tomorrow", "Fri 12 Dec", where a weekday alone would leave somebody counting. */
-export function sayDayWithDate(day: Day, today: Day, locale: string): string {
-  return isNear(day, today) ? sayDay(day, today, locale) : sayDate(day, today, locale);
-}
-
-function sayDate(day: Day, today: Day, locale: string): string {
-  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
-  return toDate(day).toLocaleDateString(locale, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...(isThisYear ? {} : { year: "numeric" }),
-  });
-}
-
 /** "Tomorrow · Sunday 29 November". */
 export function sayDayWithWeekday(day: Day, today: Day, locale: string): string {
   const isThisYear = day.slice(0, 4) === today.slice(0, 4);
@@ -88,7 +57,7 @@ export function sayDayInFull(day: Day, locale: string): string {
 }
 
 /** Such a day has a name of its own. */
-const isNear = (day: Day, today: Day) => Math.abs(daysBetween(today, day)) <= 1;
+export const isNear = (day: Day, today: Day) => Math.abs(daysBetween(today, day)) <= 1;
 
 export function millisecondsToMidnight(now: Date): number {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - now.getTime();

@@ -1,6 +1,6 @@
-/** What a task is put off to with one click. Pure. */
+/** What a task is put off to with one click, and how such a day is said. Pure; fetched with the picker. */
 
-import { type Day, dayAfter, weekdayOf } from "./day";
+import { DAY_MS, type Day, daysBetween, isNear, sayDay, toDate } from "./day";
 
 export type DueChoice = { title: string; day: Day | null };
 
@@ -23,4 +23,35 @@ const isAtWeekend = (day: Day) => weekdayOf(day) === SATURDAY || weekdayOf(day) 
 /** The first such weekday after today. */
 function coming(weekday: number, today: Day): Day {
   return dayAfter(today, (weekday - weekdayOf(today) + 7) % 7 || 7);
+}
+
+function dayAfter(day: Day, days: number): Day {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** 0 is Sunday. */
+function weekdayOf(day: Day): number {
+  return new Date(Date.parse(day)).getUTCDay();
+}
+
+/** "Fri" of today and the next six days, else "Fri 12 Dec". */
+export function sayWeekday(day: Day, today: Day, locale: string): string {
+  const ahead = daysBetween(today, day);
+  if (ahead < 0 || ahead > 6) return sayDate(day, today, locale);
+  return toDate(day).toLocaleDateString(locale, { weekday: "short" });
+}
+
+/** "Tomorrow", "Fri 12 Dec", where a weekday alone would leave somebody counting. */
+export function sayDayWithDate(day: Day, today: Day, locale: string): string {
+  return isNear(day, today) ? sayDay(day, today, locale) : sayDate(day, today, locale);
+}
+
+function sayDate(day: Day, today: Day, locale: string): string {
+  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return toDate(day).toLocaleDateString(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(isThisYear ? {} : { year: "numeric" }),
+  });
 }
