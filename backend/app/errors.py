@@ -78,6 +78,12 @@ class TaskExists(TaskHasChanged):
     detail = "There is a task with this id already"
 
 
+class SettingsHaveChanged(HasChanged):
+    """The settings have another version than the caller expects."""
+
+    detail = "The settings have changed since; read them again"
+
+
 class Conflict(DomainError):
     """The current state does not allow the request."""
 

@@ -34,6 +34,8 @@ MAX_PRIORITY = 3
 POSITION_LENGTH = 64
 LIST_NAME_LENGTH = 100
 COLOR_LENGTH = 10
+TIME_ZONE_LENGTH = 64
+TIME_LENGTH = 5  # `HH:MM`
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -179,6 +181,25 @@ class List(Table, table=True):
     document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
 
+class AccountSettings(Table, table=True):
+    """What a user has chosen; without a row, the defaults. The columns that are not shown serve as those of a task."""
+
+    __tablename__ = "settings"
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    time_zone: str = Column(
+        default="UTC", max_length=TIME_ZONE_LENGTH, sa_column_kwargs={"server_default": text("'UTC'")}
+    )
+    day_start: str = Column(
+        default="09:00", max_length=TIME_LENGTH, sa_column_kwargs={"server_default": text("'09:00'")}
+    )
+    week_start: int = Column(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
+    email_reminders: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
+    version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
+    seq: int = _counter()
+    document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
+
+
 class Change(Table, table=True):
     """A change of one item, a line in the user's log.
 
@@ -187,7 +208,7 @@ class Change(Table, table=True):
 
     user_id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     seq: int = Column(primary_key=True, sa_type=BigInteger)
-    item_id: UUID | None = Column(default=None)  # null if the item was erased later: the line keeps the number
+    item_id: UUID | None = Column(default=None)  # null for settings, and if the item was erased later
     operation: str
     previous: int | None = Column(default=None, sa_type=BigInteger)  # the previous change of the same item
     # The state after the change is the `before` of the item's next change, or the item itself.

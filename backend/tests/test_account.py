@@ -30,6 +30,8 @@ REQUESTS: dict[str, Call] = {
     "history": lambda client: client.get("/api/tasks/00000000-0000-4000-8000-000000000000/history"),
     "trash": lambda client: client.get("/api/tasks?deleted=true&limit=1"),
     "undo": lambda client: client.post("/api/undo", json={"seq": 1}),
+    "settings": lambda client: client.get("/api/me/settings"),
+    "patch settings": lambda client: client.patch("/api/me/settings", json={"week_start": 1}),
     "changes": lambda client: client.get("/api/tasks/changes"),
     "batch": lambda client: client.post(
         "/api/tasks/batch", json={"operations": [{"op": "create", "task": {"title": "Back again"}}]}

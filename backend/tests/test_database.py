@@ -48,7 +48,7 @@ def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
 
 def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
     database = ensure_database(postgres, "up_and_down")
-    names = ("alembic_version", "answer", "change", "erased_account", "list", "supports", "task", "user")
+    names = ("alembic_version", "answer", "change", "erased_account", "list", "settings", "supports", "task", "user")
     ours = [(f"todo.{name}",) for name in names]
     migrate(database)
     assert tables_of(database) == ours

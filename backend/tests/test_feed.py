@@ -19,14 +19,21 @@ from tests.service import Person, purged, refused, token_for
 
 UNKNOWN = "The token is unknown or too old; start again without one"
 WRITERS = 16
-NOTHING: dict[str, Any] = {"data": [], "deleted": [], "has_more": False, "lists": [], "deleted_lists": []}
+NOTHING: dict[str, Any] = {
+    "data": [],
+    "deleted": [],
+    "has_more": False,
+    "lists": [],
+    "deleted_lists": [],
+    "settings": None,
+}
 
 
 def changes(person: Person, since: str | None = None) -> dict[str, Any]:
     answer = person.client.get("/api/tasks/changes", params={} if since is None else {"since": since})
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.json()
-    assert list(page) == ["data", "deleted", "next", "has_more", "lists", "deleted_lists"]
+    assert list(page) == ["data", "deleted", "next", "has_more", "lists", "deleted_lists", "settings"]
     return page
 
 

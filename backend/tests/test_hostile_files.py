@@ -46,8 +46,19 @@ LIKELY_TASKS = st.fixed_dictionaries(
 )
 ODD_TASKS = st.fixed_dictionaries({}, optional={name: values | JSON_VALUES for name, values in LIKELY.items()})
 TASKS = st.lists(LIKELY_TASKS, max_size=4) | st.lists(LIKELY_TASKS | ODD_TASKS | JSON_VALUES, max_size=4)
-DOCUMENTS = TASKS | st.builds(
-    lambda tasks, beside: {**beside, "data": tasks}, TASKS, st.dictionaries(ANY_TEXT, ANY_TEXT)
+ODD_SETTINGS = JSON_VALUES | st.fixed_dictionaries(
+    {},
+    optional={
+        "time_zone": st.sampled_from(["UTC", "Asia/Tokyo"]) | JSON_VALUES,
+        "day_start": st.times().map(lambda time: f"{time:%H:%M}") | JSON_VALUES,
+        "week_start": st.integers(-1, 7) | JSON_VALUES,
+        "email_reminders": st.booleans() | JSON_VALUES,
+    },
+)
+DOCUMENTS = (
+    TASKS
+    | st.fixed_dictionaries({"data": TASKS, "settings": ODD_SETTINGS})
+    | st.builds(lambda tasks, beside: {**beside, "data": tasks}, TASKS, st.dictionaries(ANY_TEXT, ANY_TEXT))
 )
 
 CELLS = ANY_TEXT | st.sampled_from(["TRUE", "sep=;", "'", "2", "31.12.2026", '["a"]', "[" * 5000, "1e999", "NaN"])

@@ -23,7 +23,8 @@ from app.postgres.statement import Statement
 from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
-OWNER_COLUMN = {"task": "user_id", "list": "user_id", "change": "user_id", "answer": "user_id", "user": "id"}
+OWNED = ("task", "list", "settings", "change", "answer")
+OWNER_COLUMN = dict.fromkeys(OWNED, "user_id") | {"user": "id"}
 # The tombstone of an erased account contains no id; it is found by the hash of the owner's id.
 BY_HASH = {"erased_account"}
 # Statements about no owner, or about many, with the reason.

@@ -94,6 +94,11 @@ def a_change(person: Person) -> tuple[str, str, Any]:
     return "POST", "/api/undo", {"seq": int(seq)}
 
 
+def changed_settings(person: Person) -> tuple[str, str, Any]:
+    seq = person.client.patch("/api/me/settings", json={"week_start": 1}).headers["x-change-seq"]
+    return "POST", "/api/undo", {"seq": int(seq)}
+
+
 def plain(method: str, path: str, body: Any = None) -> Prepare:
     return lambda _: (method, path, body)
 
@@ -109,10 +114,12 @@ READS: dict[str, Prepare] = {
     "first changes": plain("GET", "/api/tasks/changes?limit=5"),
     "unknown changes": plain("GET", "/api/tasks/changes?since=1-1"),
     "export": plain("GET", "/api/me/export"),
+    "preview of settings": plain("POST", "/api/me/import?dry_run=true", {"data": [], "settings": {"week_start": 1}}),
     "preview": plain("POST", "/api/me/import?dry_run=true", [{"title": "x"}]),
     "lists": plain("GET", "/api/lists"),
     "get a list": a_list("GET"),
     "history of a list": a_list("GET", "/history"),
+    "settings": plain("GET", "/api/me/settings"),
     "ready": plain("GET", "/health/ready"),
 }
 WRITES: dict[str, Prepare] = {
@@ -137,9 +144,13 @@ WRITES: dict[str, Prepare] = {
     "patch a list": a_list("PATCH", body={"color": "red"}),
     "delete a list": a_list("DELETE"),
     "restore a list": a_deleted_list,
+    "patch the settings": plain("PATCH", "/api/me/settings", {"week_start": 1}),
+    "patch nothing of the settings": plain("PATCH", "/api/me/settings", {"week_start": 0}),
+    "undo settings": changed_settings,
     "batch": plain("POST", "/api/tasks/batch", {"operations": [CREATE] * 5}),
     "import": plain("POST", "/api/me/import", [{"title": "x"}] * 20),
     "import with lists": plain("POST", "/api/me/import", {"data": [{"title": "x"}], "lists": [{"name": "x"}]}),
+    "import with settings": plain("POST", "/api/me/import", {"data": [], "settings": {"week_start": 1}}),
     "large import": plain("POST", "/api/me/import", [{"title": "x"}] * 1200),
 }
 REFUSED: dict[str, Prepare] = {
@@ -156,6 +167,7 @@ REFUSED: dict[str, Prepare] = {
 WITHOUT: dict[str, Prepare] = {
     "alive": plain("GET", "/health"),
     "no task's id": plain("DELETE", "/api/tasks/nonsense"),
+    "no time zone": plain("PATCH", "/api/me/settings", {"time_zone": ""}),
     "no title": plain("POST", "/api/tasks", {"title": ""}),
     "no cursor": plain("GET", "/api/tasks?limit=1&cursor=x"),
 }

@@ -141,7 +141,9 @@ def test_an_old_token_is_valid_only_for_the_accounts_last_change(ada_of_today: P
     client, token = ada_of_today.client, token_of_ada()
     assert client.get("/api/tasks/changes").json()["next"] == token
     nothing = client.get("/api/tasks/changes", params={"since": token}).json()
-    assert nothing == {"data": [], "deleted": [], "next": token, "has_more": False, "lists": [], "deleted_lists": []}
+    assert nothing.pop("next") == token
+    assert nothing.pop("has_more") is False
+    assert not any(nothing.values())
     created = client.post("/api/tasks", json={"title": "New"})
     assert created.headers["x-change-seq"] == "15"
     # It does not contain the time of its change, and so does not identify it.

@@ -15,6 +15,8 @@ ERASE = OwnedStatement(f"""
             SELECT max(task.version) FROM todo.task WHERE task.user_id = :owner
         ), (
             SELECT max(list.version) FROM todo.list WHERE list.user_id = :owner
+        ), (
+            SELECT settings.version FROM todo.settings WHERE settings.user_id = :owner
         )) AS version
         FROM todo."user" stored WHERE stored.id = :owner AND NOT {IS_ERASED}
     ), tombstone AS (

@@ -1,4 +1,4 @@
-"""Importing tasks and lists: a whole file, all or none, as one command. Each kind is one statement."""
+"""Importing tasks, lists and settings: a whole file, all or none, as one command. Each kind is one statement."""
 
 import json
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ import psycopg
 from sqlalchemy import Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.account import settings
 from app.account.files import ImportedItem, TaskFile
 from app.errors import InvalidToken
 from app.journal.answers import KeyUse
@@ -213,33 +214,42 @@ async def import_file(
         *([Operation(IMPORT_LISTS, of_lists)] if file.lists else []),
         Operation(IMPORT_TASKS, of_tasks),
         *([Operation(PLACE_TASKS, {"seq": None})] if names_others else []),
+        *([settings.imported(file.settings)] if file.settings.content() else []),
     ]
     is_long = len(file.tasks) > MANY_ITEMS
     outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
     outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
+    of_settings = outcomes.pop() if file.settings.content() else None
     counts = [each.document for each in outcomes if each.document is not None]
-    return outcome, _counts(counts[-1], counts[0] if file.lists else None)
+    changes_settings = of_settings and of_settings.command is not None
+    return outcome, _counts(counts[-1], counts[0] if file.lists else None, changes_settings)
 
 
 async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
     """The counts that the import would return. Raises `Conflict`, `InvalidInput`."""
     owner = {"owner": writer.owner.id, "token_issued_at": writer.owner.issued_at, "task_limit": writer.task_limit}
     pipeline = [statement.bind(owner | values) for statement, values in zip(PREVIEW, _values(file), strict=True)]
+    if file.settings.content():
+        pipeline.append(settings.preview(file.settings, owner))
     try:
         rows = await writer.database.run(pipeline, timeout=LONG_TIMEOUT_SECONDS)
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:
             raise
         raise error_for(refusal, writer.task_limit, None) from None
-    lists, tasks = (row[0] if row else None for row in rows)
+    lists, tasks, *of_settings = (row[0] if row else None for row in rows)
     if tasks == b"false":
         raise InvalidToken
-    return _counts(tasks, lists if file.lists else None)
+    return _counts(tasks, lists if file.lists else None, of_settings[0] == b"t" if of_settings else None)
 
 
-def _counts(tasks: bytes | None, lists: bytes | None) -> dict[str, Any]:
+def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | None) -> dict[str, Any]:
     counts: dict[str, Any] = json.loads(tasks or b"{}")
-    return counts | ({"lists": json.loads(lists)} if lists else {})
+    if lists:
+        counts["lists"] = json.loads(lists)
+    if changes_settings is not None:
+        counts["settings"] = changes_settings
+    return counts
 
 
 def _rows(items: Sequence[ImportedItem]) -> str:

@@ -1,13 +1,96 @@
-"""The schemas of what is about all items of an account: changes, files, undo."""
+"""The schemas of what is about a whole account: settings, changes, files, undo."""
 
+import re
 from datetime import datetime
-from typing import Annotated, Literal
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from app.lists.schemas import ListResponse
+from app.models import TIME_ZONE_LENGTH
 from app.tasks.schemas import Flag, QueryModel, TaskResponse, whole
+
+CLOCK_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    # Those of the package: `zoneinfo.available_timezones` adds what this machine has, such as `localtime`.
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+def _time_zone(value: Any) -> Any:
+    if isinstance(value, str) and value in _time_zones():
+        return value
+    raise PydanticCustomError("time_zone", "must be the name of a time zone, like Europe/Berlin")
+
+
+def _clock_time(value: Any) -> Any:
+    if isinstance(value, str) and CLOCK_TIME.fullmatch(value):
+        return value
+    raise PydanticCustomError("clock_time", "must be a time like 09:00")
+
+
+TimeZone = Annotated[
+    str,
+    Field(
+        max_length=TIME_ZONE_LENGTH,
+        description="A name of the IANA time zone database. UTC until it is set.",
+        examples=["Europe/Berlin"],
+        json_schema_extra={"pattern": "^[0-9A-Za-z_+/-]+$"},
+    ),
+    BeforeValidator(_time_zone),
+]
+DayStart = Annotated[
+    str,
+    Field(
+        description="When the day begins, as the clocks of the time zone show it. 09:00 until it is set.",
+        examples=["09:00"],
+        json_schema_extra={"pattern": f"^{CLOCK_TIME.pattern}$"},
+    ),
+    BeforeValidator(_clock_time),
+]
+WeekStart = Annotated[
+    Annotated[int, Field(ge=0, le=6, description="The first day of the week. 0: Sunday, 1: Monday, 6: Saturday.")],
+    BeforeValidator(whole),
+]
+EmailReminders = Annotated[bool, Field(description="Whether reminders are also sent by e-mail. Not until it is set.")]
+
+
+class SettingsPatch(BaseModel):
+    """A merge patch (RFC 7396): absent settings are kept. None can be cleared."""
+
+    model_config = ConfigDict(strict=True)
+
+    # The defaults are never used, because absent settings are ignored.
+    time_zone: TimeZone = Field(default_factory=str)
+    day_start: DayStart = Field(default_factory=str)
+    week_start: WeekStart = Field(default_factory=int)
+    email_reminders: EmailReminders = Field(default_factory=bool)
+
+    def content(self) -> dict[str, Any]:
+        """The settings that it contains."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class SettingsResponse(BaseModel):
+    """The settings in the form of every response."""
+
+    time_zone: TimeZone
+    day_start: DayStart
+    week_start: WeekStart
+    email_reminders: EmailReminders
+    version: int = Field(description="Increases with every change. 0: nothing was ever set.")
+
+
+class SettingsEnvelope(BaseModel):
+    """The settings under `data`."""
+
+    data: SettingsResponse
 
 
 class DeletedItem(BaseModel):
@@ -26,6 +109,7 @@ class Changes(BaseModel):
     has_more: bool
     lists: list[ListResponse]
     deleted_lists: list[DeletedItem]
+    settings: SettingsResponse | None = Field(description="Null if they have not changed since, or were never set.")
 
 
 class ExportQuery(QueryModel):
@@ -52,6 +136,7 @@ class Imported(Counts):
     """How many tasks were new, changed, or unchanged, and how many lists."""
 
     lists: Counts | None = Field(default=None, description="Only if the file has lists.")
+    settings: bool | None = Field(default=None, description="Whether they have changed; only if the file has some.")
     left_out: list[str] = Field(
         description="Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named."
     )
@@ -74,6 +159,6 @@ class Undo(BaseModel):
 
 
 class UndoneEnvelope(BaseModel):
-    """The item of the change that was named, under `data`."""
+    """The item of the change that was named, or the settings, under `data`."""
 
-    data: TaskResponse | ListResponse
+    data: TaskResponse | ListResponse | SettingsResponse

@@ -3,6 +3,8 @@
 Each item gets the state before the command. An item that the command created is moved to the trash.
 """
 
+from app.account import settings
+from app.account.settings import SETTINGS
 from app.journal.answers import KeyUse
 from app.journal.items import IS_AS_EXPECTED, Items, is_there
 from app.journal.log import LAST, account, answering, counted, logged, refusing
@@ -51,6 +53,27 @@ LEFT_BEHIND = """
 """
 
 
+# The change that was named, and the first and last line of its command: they are consecutive. MATERIALIZED makes
+# PostgreSQL search for the end once.
+COMMAND = (
+    """named AS (
+        SELECT line.item_id, line.kind, line.seq, coalesce(line.command, line.seq) AS command
+        FROM account, todo.change line
+        WHERE line.user_id = :owner AND line.seq = :seq
+    )""",
+    """command AS MATERIALIZED (
+        SELECT named.command AS first, coalesce((
+            SELECT next.seq - 1 FROM todo.change next
+            WHERE next.user_id = :owner AND next.seq > named.command AND next.command IS DISTINCT FROM named.command
+            ORDER BY next.seq LIMIT 1
+        ), (
+            SELECT final.seq FROM todo.change final WHERE final.user_id = :owner ORDER BY final.seq DESC LIMIT 1
+        )) AS last
+        FROM named
+    )""",
+)
+
+
 def _undo(items: Items, *, counts_tasks: bool) -> OperationKind:
     return OperationKind(lambda key_use, begins: _statement(items, key_use, begins, counts_tasks))
 
@@ -74,23 +97,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         room, counts = "NULL", {}
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
-        """named AS (
-            SELECT line.item_id, line.kind, line.seq, coalesce(line.command, line.seq) AS command
-            FROM account, todo.change line
-            WHERE line.user_id = :owner AND line.seq = :seq
-        )""",
-        # The lines of a command are consecutive. MATERIALIZED makes PostgreSQL search for their end once.
-        """command AS MATERIALIZED (
-            SELECT named.command AS first, coalesce((
-                SELECT next.seq - 1 FROM todo.change next
-                WHERE next.user_id = :owner AND next.seq > named.command
-                    AND next.command IS DISTINCT FROM named.command
-                ORDER BY next.seq LIMIT 1
-            ), (
-                SELECT final.seq FROM todo.change final WHERE final.user_id = :owner ORDER BY final.seq DESC LIMIT 1
-            )) AS last
-            FROM named
-        )""",
+        *COMMAND,
         f"""line AS (
             SELECT line.* FROM command, LATERAL (
                 SELECT change.seq, change.item_id FROM todo.change
@@ -167,8 +174,52 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     return answering(key_use, ctes, [(outcome, "named.item_id", source)])
 
 
+def _undo_settings(key_use: KeyUse, begins: bool) -> str:
+    # A command has at most one line about settings. They always have a state before it.
+    was = {
+        name: f"CASE WHEN line.before::jsonb ? '{name}' THEN was.{name} ELSE old.{name} END"  # older than the setting
+        for name in SETTINGS.content
+    }
+    typed = SETTINGS.typed(SETTINGS.content)
+    is_as_expected = f"(named.kind <> '{SETTINGS.kind}' OR {IS_AS_EXPECTED})"
+    ctes = [
+        f"account AS ({account(key_use, may_begin=begins)})",
+        *COMMAND,
+        f"""line AS (
+            SELECT line.seq, line.before FROM command, todo.change line
+            WHERE line.user_id = :owner AND line.seq BETWEEN command.first AND command.last
+                AND line.kind = '{SETTINGS.kind}'
+        )""",
+        settings.found("account"),
+        settings.changed(
+            was,
+            f"old.previous = line.seq AND {is_as_expected}",
+            f"old, named, line, LATERAL jsonb_to_record(line.before::jsonb) AS was ({typed})",
+        ),
+        counted(),
+        logged(SETTINGS.kind, "undo"),
+    ]
+    reasons = f"WHEN old.previous <> line.seq THEN '{SETTINGS.reason('changed')}' ELSE '{SETTINGS.reason('stale')}'"
+    outcome = f"""
+        CASE WHEN old.previous <> line.seq OR NOT {is_as_expected} THEN {refusing(reasons)}
+            WHEN named.kind = '{SETTINGS.kind}' THEN coalesce(changed.document, old.before) END AS document,
+        CASE
+            WHEN named.kind = '{SETTINGS.kind}'
+            THEN concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.previous))
+        END AS tag,
+        changed.command
+    """
+    source = "(SELECT) one LEFT JOIN (old CROSS JOIN named CROSS JOIN line LEFT JOIN changed ON true) ON true"
+    return answering(key_use, ctes, [(outcome, "NULL::uuid", source)])
+
+
 # Lists first: a task may only be in a list that is there. Then the tasks, and where they are below others.
-UNDO = (_undo(LISTS, counts_tasks=False), _undo(TASKS, counts_tasks=True), place_tasks("undo", "'misplaced'"))
+UNDO = (
+    _undo(LISTS, counts_tasks=False),
+    _undo(TASKS, counts_tasks=True),
+    place_tasks("undo", "'misplaced'"),
+    OperationKind(_undo_settings),
+)
 
 
 async def undo(writer: Writer, seq: int, expected: Expected, key: IdempotencyKey | None) -> Outcome:

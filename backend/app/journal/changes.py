@@ -44,6 +44,7 @@ EVERYTHING = OwnedStatement(
         (SELECT json_agg(list.document ORDER BY list.seq) FROM todo.list
             WHERE list.user_id = :owner AND list.deleted_at IS NULL),
         NULL,
+        (SELECT settings.document FROM todo.settings WHERE settings.user_id = :owner),
         coalesce((SELECT {state("account")} FROM todo."user" account WHERE account.id = :owner), '{EMPTY}'),
         false
     """,
@@ -68,12 +69,12 @@ _ACCOUNT = f"""
 """
 # An account without a write has no row, or one that does not store yet when an earlier account was erased.
 _NO_ACCOUNT = f"""
-    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, NULL, NULL, NULL, '{EMPTY}', false
+    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE '[]' END, NULL, NULL, NULL, NULL, '{EMPTY}', false
     WHERE (:mark IS NULL OR {IS_ERASED}) AND NOT EXISTS (SELECT FROM account)
 """
 
 # A page of the tasks as of the state `:seq` and `:mark`, or of now. What has changed since has a higher number.
-# All lists come with the first page.
+# All lists and the settings come with the first page.
 FIRST_LOAD = OwnedStatement(
     f"""
     WITH {_ACCOUNT}, start AS (
@@ -94,6 +95,8 @@ FIRST_LOAD = OwnedStatement(
         (SELECT json_agg(list.document ORDER BY list.seq) FROM todo.list
             WHERE list.user_id = :owner AND list.deleted_at IS NULL AND list.seq <= start.seq AND :id IS NULL),
         NULL::json,
+        (SELECT settings.document FROM todo.settings
+            WHERE settings.user_id = :owner AND settings.seq <= start.seq AND :id IS NULL),
         concat(start.state, (SELECT '~' || page.id FROM page WHERE page.n = :limit AND EXISTS (
             SELECT FROM page WHERE page.n > :limit
         ))),
@@ -132,6 +135,14 @@ def _shown(kind: str) -> str:
     """
 
 
+# OFFSET 0: they are only looked up if the page has a change of them.
+_SETTINGS = """
+    SELECT latest.document FROM page, LATERAL (
+        SELECT settings.document, settings.seq FROM todo.settings WHERE settings.user_id = :owner OFFSET 0
+    ) latest
+    WHERE page.kind = 'settings' AND page.seq = latest.seq
+"""
+
 # A page of the log. An item that has changed again since comes with a later page; after the last page the client has
 # the state of one moment.
 SINCE = OwnedStatement(
@@ -145,7 +156,7 @@ SINCE = OwnedStatement(
     )
     SELECT changed.*, coalesce((SELECT concat(last.mark, '-', last.seq) FROM last), account.state),
         coalesce((SELECT last.seq < account.seq FROM last), false)
-    FROM account, LATERAL (SELECT coalesce(tasks.there, '[]'), tasks.gone, lists.there, lists.gone FROM
+    FROM account, LATERAL (SELECT coalesce(tasks.there, '[]'), tasks.gone, lists.there, lists.gone, ({_SETTINGS}) FROM
         (SELECT {_shown("task")}) tasks (there, gone), (SELECT {_shown("list")}) lists (there, gone)) changed
     WHERE account.is_known
     UNION ALL {_NO_ACCOUNT}
@@ -189,7 +200,8 @@ class ChangeFeed:
 def _page(row: list[bytes | None]) -> tuple[bytes, str]:
     *parts, following, has_more = row
     token = (following or b"").decode()
-    data, deleted, lists, deleted_lists = (part or b"[]" for part in parts)
+    data, deleted, lists, deleted_lists = (part or b"[]" for part in parts[:-1])
+    settings = parts[-1] or b"null"
     more = b"true" if has_more == b"t" else b"false"
-    document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b,"lists":%b,"deleted_lists":%b}'
-    return document % (data, deleted, token.encode(), more, lists, deleted_lists), token
+    document = b'{"data":%b,"deleted":%b,"next":"%b","has_more":%b,"lists":%b,"deleted_lists":%b,"settings":%b}'
+    return document % (data, deleted, token.encode(), more, lists, deleted_lists, settings), token

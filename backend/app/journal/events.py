@@ -153,7 +153,7 @@ class Event(NamedTuple):
     @property
     def has_more(self) -> bool:
         """Whether there are changes after these."""
-        return self.data.endswith(b'"has_more":true}')
+        return b'"has_more":true' in self.data  # cannot be inside a text, where quotation marks are escaped
 
     def __bytes__(self) -> bytes:
         # JSON needs no line breaks, and a line break would end the event's `data` line.

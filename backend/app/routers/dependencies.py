@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.account.settings import UserSettings
 from app.auth import Authenticated
 from app.journal.changes import ChangeFeed
 from app.journal.history import History
@@ -25,6 +26,10 @@ async def _lists_of(request: Request, user: Authenticated) -> UserLists:
     return UserLists(request.scope["state"]["database"], user)
 
 
+async def _settings_of(request: Request, user: Authenticated) -> UserSettings:
+    return UserSettings(request.scope["state"]["database"], user)
+
+
 async def _changes_of(request: Request, user: Authenticated) -> ChangeFeed:
     return ChangeFeed(request.scope["state"]["database"], user)
 
@@ -36,5 +41,6 @@ async def _history_of(request: Request, user: Authenticated) -> History:
 RequestWriter = Annotated[Writer, Depends(_writer_of)]
 OwnTasks = Annotated[UserTasks, Depends(_tasks_of)]
 OwnLists = Annotated[UserLists, Depends(_lists_of)]
+OwnSettings = Annotated[UserSettings, Depends(_settings_of)]
 OwnChanges = Annotated[ChangeFeed, Depends(_changes_of)]
 OwnHistory = Annotated[History, Depends(_history_of)]

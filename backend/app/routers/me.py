@@ -7,23 +7,61 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.account import importing
+from app.account import importing, settings
 from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.files import MEDIA_TYPES, TaskFile, exported, read_file
-from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery
+from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
 from app.errors import TaskHasChanged
-from app.http.answers import enveloped, errors, writes, written
-from app.http.bodies import JSON, BodyRules, accepts, media_type_of, read_body
+from app.http.answers import enveloped, errors, not_modified, sends, writes, written
+from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.routers.dependencies import OwnTasks, RequestWriter
+from app.journal.state import ANY
+from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
 
 CSV = "text/csv"
 MAX_IMPORT_BYTES = 16 * 1024 * 1024
 IMPORT_RULES = BodyRules((JSON, CSV), MAX_IMPORT_BYTES)
+AS_MERGE_PATCH = {
+    "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{SettingsPatch.__name__}"}}}}
+}
 
 router = APIRouter(prefix="/api/me", tags=["account"], route_class=DirectRoute)
+
+
+@router.get(
+    "/settings",
+    operation_id="getSettings",
+    summary="Your settings",
+    response_model=SettingsEnvelope,
+    responses=sends("ETag") | errors(304),
+    openapi_extra=takes("If-None-Match"),
+)
+async def read_settings(own: OwnSettings, conditions: GivenConditions) -> Response:
+    """What you have chosen for your account, or the defaults."""
+    document, state = await own.get()
+    if not {state, ANY}.isdisjoint(conditions.known):
+        return not_modified(state)
+    return enveloped(document, state)
+
+
+@router.patch(
+    "/settings",
+    operation_id="patchSettings",
+    summary="Change some settings",
+    response_model=SettingsEnvelope,
+    responses=writes("ETag", meets=[408, 415]),
+    openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
+)
+@accepts(MERGE_PATCH, JSON)
+async def patch_settings(
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, body: SettingsPatch
+) -> Response:
+    """A merge patch (RFC 7396): absent settings are kept. Your other devices hear of it as of a changed task."""
+    changing = settings.patch(body, conditions.expected)
+    (outcome,) = await writer.write(changing, key=idempotency.key(body))
+    return written(outcome, enveloped(outcome.document or b""))
 
 
 @router.get(

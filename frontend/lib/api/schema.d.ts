@@ -318,6 +318,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your settings
+         * @description What you have chosen for your account, or the defaults.
+         */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some settings
+         * @description A merge patch (RFC 7396): absent settings are kept. Your other devices hear of it as of a changed task.
+         */
+        patch: operations["patchSettings"];
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -551,6 +575,8 @@ export interface components {
             lists: components["schemas"]["ListResponse"][];
             /** Deleted Lists */
             deleted_lists: components["schemas"]["DeletedItem"][];
+            /** @description Null if they have not changed since, or were never set. */
+            settings: components["schemas"]["SettingsResponse"] | null;
         };
         /**
          * Counts
@@ -661,6 +687,11 @@ export interface components {
             unchanged: number;
             /** @description Only if the file has lists. */
             lists?: components["schemas"]["Counts"] | null;
+            /**
+             * Settings
+             * @description Whether they have changed; only if the file has some.
+             */
+            settings?: boolean | null;
             /**
              * Left Out
              * @description Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named.
@@ -833,6 +864,74 @@ export interface components {
             id: string;
         };
         /**
+         * SettingsEnvelope
+         * @description The settings under `data`.
+         */
+        SettingsEnvelope: {
+            data: components["schemas"]["SettingsResponse"];
+        };
+        /**
+         * SettingsPatch
+         * @description A merge patch (RFC 7396): absent settings are kept. None can be cleared.
+         */
+        SettingsPatch: {
+            /**
+             * Time Zone
+             * @description A name of the IANA time zone database. UTC until it is set.
+             * @example Europe/Berlin
+             */
+            time_zone?: string;
+            /**
+             * Day Start
+             * @description When the day begins, as the clocks of the time zone show it. 09:00 until it is set.
+             * @example 09:00
+             */
+            day_start?: string;
+            /**
+             * Week Start
+             * @description The first day of the week. 0: Sunday, 1: Monday, 6: Saturday.
+             */
+            week_start?: number;
+            /**
+             * Email Reminders
+             * @description Whether reminders are also sent by e-mail. Not until it is set.
+             */
+            email_reminders?: boolean;
+        };
+        /**
+         * SettingsResponse
+         * @description The settings in the form of every response.
+         */
+        SettingsResponse: {
+            /**
+             * Time Zone
+             * @description A name of the IANA time zone database. UTC until it is set.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /**
+             * Day Start
+             * @description When the day begins, as the clocks of the time zone show it. 09:00 until it is set.
+             * @example 09:00
+             */
+            day_start: string;
+            /**
+             * Week Start
+             * @description The first day of the week. 0: Sunday, 1: Monday, 6: Saturday.
+             */
+            week_start: number;
+            /**
+             * Email Reminders
+             * @description Whether reminders are also sent by e-mail. Not until it is set.
+             */
+            email_reminders: boolean;
+            /**
+             * Version
+             * @description Increases with every change. 0: nothing was ever set.
+             */
+            version: number;
+        };
+        /**
          * TaskCreate
          * @description A task as a client sends it. Unknown fields are ignored, values of known fields are never converted.
          */
@@ -1000,11 +1099,11 @@ export interface components {
         };
         /**
          * UndoneEnvelope
-         * @description The item of the change that was named, under `data`.
+         * @description The item of the change that was named, or the settings, under `data`.
          */
         UndoneEnvelope: {
             /** Data */
-            data: components["schemas"]["TaskResponse"] | components["schemas"]["ListResponse"];
+            data: components["schemas"]["TaskResponse"] | components["schemas"]["ListResponse"] | components["schemas"]["SettingsResponse"];
         };
         /**
          * UpdateOperation
@@ -3545,6 +3644,220 @@ export interface operations {
                 };
             };
             /** @description Too many requests, or too many open event streams of this user. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsEnvelope"];
+                };
+            };
+            /** @description Unchanged. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A fault of the service. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Temporary; retry. Has `Retry-After`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    patchSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The entity tag for `If-Match` and `If-None-Match`. */
+                    ETag?: string;
+                    /** @description The number of the change, for `POST /api/undo`; absent if nothing was changed. */
+                    "X-Change-Seq"?: number;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsEnvelope"];
+                };
+            };
+            /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The current state does not allow the request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description More requests than allowed in a minute. Has `Retry-After`, `RateLimit` and `RateLimit-Policy`. */
             429: {
                 headers: {
                     [name: string]: unknown;

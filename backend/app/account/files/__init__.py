@@ -13,8 +13,8 @@ Format = Literal["json", "csv", "ics"]
 MEDIA_TYPES: dict[Format, str] = {"json": "application/json", "csv": "text/csv; charset=utf-8", "ics": "text/calendar"}
 
 
-def exported(form: Format, documents: tuple[bytes, bytes | None]) -> Iterator[bytes]:
-    """JSON arrays of tasks and lists in that format, in chunks; only JSON has the lists."""
+def exported(form: Format, documents: tuple[bytes, bytes | None, bytes | None]) -> Iterator[bytes]:
+    """The JSON of tasks, lists and settings in that format, in chunks; only JSON has the lists and settings."""
     if form == "json":
         return json_file.write(*documents)
     tasks = json.loads(documents[0])

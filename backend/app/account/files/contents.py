@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.lists.schemas import ListCreate
 from app.tasks.schemas import Moment, TaskCreate, UuidText
@@ -17,6 +18,7 @@ MAX_NAMES = 100  # how many ignored names the answer lists, and the length of ea
 
 R = TypeVar("R")
 T = TypeVar("T", bound="ImportedItem")
+M = TypeVar("M", bound=BaseModel)
 
 
 class ImportedItem(BaseModel):
@@ -48,11 +50,12 @@ class ImportedList(ImportedItem, ListCreate):
 
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """The content of a file: its tasks and lists, and the names of ignored columns or members."""
+    """The content of a file: its tasks, lists and settings, and the names of ignored columns or members."""
 
     tasks: list[ImportedTask]
     left_out: list[str]
     lists: list[ImportedList] = field(default_factory=list)
+    settings: SettingsPatch = field(default_factory=SettingsPatch)
 
 
 def read_items(
@@ -68,7 +71,7 @@ def read_items(
         if len(faults) == FAULTS:
             continue
         try:
-            item = _validated(kind, fields_of(row))
+            item = validated(kind, fields_of(row))
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
@@ -80,7 +83,8 @@ def read_items(
     return items
 
 
-def _validated(kind: type[T], fields: Any) -> T:
+def validated(kind: type[M], fields: Any) -> M:
+    """The fields as that model. Raises `InvalidInput`."""
     if not isinstance(fields, dict):
         raise InvalidInput("must be an object")
     try:

@@ -1,32 +1,39 @@
-"""Tasks and lists as JSON: `{"data": [task, …], "lists": [list, …]}`, or only an array of tasks."""
+"""An account as JSON: `{"data": [task, …], "lists": [list, …], "settings": {…}}`, or only an array of tasks."""
 
 import codecs
 from collections.abc import Iterator
 from typing import Any
 
-from app.account.files.contents import CHUNK, ImportedList, ImportedTask, TaskFile, named, read_items
+from app.account.files.contents import CHUNK, ImportedList, ImportedTask, TaskFile, named, read_items, validated
+from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.strict_json import strict_json
 
 
-def write(tasks: bytes, lists: bytes | None) -> Iterator[bytes]:
-    """The file for JSON arrays of tasks and lists, in chunks."""
+def write(tasks: bytes, lists: bytes | None, settings: bytes | None) -> Iterator[bytes]:
+    """The file for JSON arrays of tasks and lists, and for settings, in chunks."""
     yield b'{"data":'
     yield from (tasks[start : start + CHUNK] for start in range(0, len(tasks), CHUNK))
-    yield b',"lists":%b}' % lists if lists else b"}"
+    if lists:
+        yield b',"lists":%b' % lists
+    if settings:
+        yield b',"settings":%b' % settings
+    yield b"}"
 
 
 def read(body: bytes) -> TaskFile:
-    """The tasks and lists. Unknown members of these are ignored, as everywhere; unknown members beside them are named.
+    """The tasks, lists and settings.
 
-    Raises `InvalidInput`.
+    Unknown members of these are ignored, as everywhere; unknown members beside them are named. Raises `InvalidInput`.
     """
     document: Any = strict_json(body.removeprefix(codecs.BOM_UTF8))
     beside: list[str] = []
     lists: Any = []
+    settings: Any = {}
     if isinstance(document, dict):
-        beside = [name for name in document if name not in {"data", "lists"}]
-        document, lists = document.get("data"), document.get("lists", [])
+        beside = [name for name in document if name not in {"data", "lists", "settings"}]
+        lists, settings = document.get("lists", []), document.get("settings", {})
+        document = document.get("data")
     if not isinstance(document, list):
         raise InvalidInput("Request body must be a list of tasks, or contain one under data")
     if not isinstance(lists, list):
@@ -35,4 +42,13 @@ def read(body: bytes) -> TaskFile:
         read_items(ImportedTask, "Task", enumerate(document, start=1), lambda task: task),
         named(beside),
         read_items(ImportedList, "List", enumerate(lists, start=1), lambda each: each),
+        _settings(settings),
     )
+
+
+def _settings(given: Any) -> SettingsPatch:
+    try:
+        return validated(SettingsPatch, given)
+    except InvalidInput as error:
+        separator = ": " if isinstance(given, dict) else " "
+        raise InvalidInput(f"Settings{separator}{error.detail}") from None

@@ -1,0 +1,2 @@
+DELETE FROM todo.change WHERE kind = 'settings';
+DROP TABLE todo.settings;
