@@ -241,7 +241,7 @@ class Items:
             "deleted_at": "NULL::timestamptz",
         }
         columns = values | self.derived(values) | {"seq": "old.seq", "document": self.document(self.columns_of("new"))}
-        columns |= {name: f"new.{name}" for name in self.shown}
+        columns |= {name: f"new.{name}" for name in self.shown} | {"user_id": ":owner"}
         new = ", ".join(f"{value} AS {name}" for name, value in values.items())
         return f"""
             made AS (
