@@ -1,6 +1,5 @@
 /** An address that leads nowhere. */
 
-import Link from "next/link";
 import { NoticePage } from "@/components/notice-page";
 import { buttonClass } from "@/components/ui/button-class";
 
@@ -9,9 +8,10 @@ export default function NotFound() {
     <>
       <title>Page not found · Todo</title>
       <NoticePage isFramed title="There is no such page" text="The address may be mistyped, or the page has moved.">
-        <Link href="/" className={buttonClass("primary")}>
+        {/* Next.js' own link would be in the first load of every view. */}
+        <a href="/" className={buttonClass("primary")}>
           Go to your tasks
-        </Link>
+        </a>
       </NoticePage>
     </>
   );

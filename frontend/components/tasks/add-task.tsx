@@ -42,7 +42,7 @@ import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
 import { ContinueButton, focusFault } from "./faults";
-import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
+import { reachUnderstanding, Understanding, understandingIds } from "./understanding";
 import { useFoundDay } from "./use-found-day";
 import { usePastedLines } from "./use-pasted-lines";
 import { useReturnedDraft } from "./use-returned-draft";
@@ -63,7 +63,10 @@ const loadMore = () => import("./more-fields");
 const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
 
 /** Fetches them for whoever may want them. */
-const reach = () => void loadMore().catch(() => {});
+const reach = () => {
+  void loadMore().catch(() => {});
+  reachUnderstanding();
+};
 
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
   const { draft, setDraft, latestDraft, written } = useDraft();
@@ -105,7 +108,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     focusFault(form.current);
     if (fault.field !== "title") announce(fault.message);
   }, [fault, isOpen, isShown, announce]);
-  useSpokenUnderstanding(understood, " Escape keeps the words instead.");
   useReturnedDraft(draft, setDraft, input);
 
   const takeBack = (one: Understood) => {
@@ -222,7 +224,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           className="block min-h-13 w-full min-w-0 flex-1 rounded-card bg-transparent pl-4 text-base text-ellipsis text-ink outline-none placeholder:text-muted"
           value={draft.text}
           aria-invalid={titleError ? true : undefined}
-          aria-describedby={titleError ? `${id}-error` : chipIds(`${id}-understood`, understood)}
+          aria-describedby={titleError ? `${id}-error` : understandingIds(`${id}-understood`, understood)}
           onKeyDown={press}
           onPaste={lines.paste}
           onChange={(event) => change(typed(draft, event.target.value))}
@@ -234,7 +236,14 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
                 {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
               </BoxError>
             ) : (
-              <UnderstoodChips id={`${id}-understood`} understood={understood} onTakeBack={takeBack} />
+              understood.length > 0 && (
+                <Understanding
+                  id={`${id}-understood`}
+                  understood={understood}
+                  onTakeBack={takeBack}
+                  hint=" Escape keeps the words instead."
+                />
+              )
             )}
             {lines.all.length > 0 && (
               <Button

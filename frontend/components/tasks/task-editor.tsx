@@ -27,7 +27,7 @@ import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
 import { ContinueButton, focusFault } from "./faults";
 import { PriorityField, TagsField } from "./task-fields";
-import { chipIds, UnderstoodChips, useSpokenUnderstanding } from "./understood-chips";
+import { Understanding, understandingIds } from "./understanding";
 import { useTitleWords } from "./use-title-words";
 
 /** What was written, and why it was refused, if it was. */
@@ -153,8 +153,6 @@ export function TaskEditor({
     else close();
   };
 
-  useSpokenUnderstanding(understood);
-
   const change = (part: Partial<TaskForm>) => setForm((before) => ({ ...before, ...part }));
   const longTitle = errorAt("title") ? continued(fields) : undefined;
   const goOnInDescription = (split: TaskFields) => {
@@ -198,13 +196,13 @@ export function TaskEditor({
         autoComplete="off"
         value={form.title}
         error={errorAt("title")}
-        aria-describedby={chipIds(id, understood)}
+        aria-describedby={understandingIds(id, understood)}
         onChange={(event) => change({ title: event.target.value })}
       />
       {longTitle && <ContinueButton onClick={() => goOnInDescription(longTitle)} />}
       {understood.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
-          <UnderstoodChips id={id} understood={understood} onTakeBack={words.takeBack} />
+          <Understanding id={id} understood={understood} onTakeBack={words.takeBack} />
         </div>
       )}
       <TextArea

@@ -1,4 +1,4 @@
-/** What the add box has understood, shown before it is saved; each can be taken back. */
+/** What was understood of a title, shown before it is saved, and said; each can be taken back. */
 "use client";
 
 import { CalendarDays, X } from "lucide-react";
@@ -9,14 +9,14 @@ import type { Understood } from "@/lib/tasks/draft";
 import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { PriorityFlag } from "./priority-flag";
+import type { UnderstandingProps } from "./understanding";
 
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
 
-type UnderstoodChipsProps = { id: string; understood: Understood[]; onTakeBack: (one: Understood) => void };
-
-export function UnderstoodChips({ id, understood, onTakeBack }: UnderstoodChipsProps) {
+export default function UnderstoodChips({ id, understood, onTakeBack, hint }: UnderstandingProps) {
   const say = useWords();
+  useSpokenUnderstanding(understood, hint);
   return (
     <>
       {understood.map((one, index) => (
@@ -40,11 +40,6 @@ export function UnderstoodChips({ id, understood, onTakeBack }: UnderstoodChipsP
       ))}
     </>
   );
-}
-
-/** The ids of the chips' words, for who describes something by them. */
-export function chipIds(id: string, understood: Understood[]): string | undefined {
-  return understood.map((_, index) => `${id}-${index}`).join(" ") || undefined;
 }
 
 function useWords() {
@@ -87,7 +82,7 @@ function Chip({ name, onRemove, children }: { name: string; onRemove: () => void
 }
 
 /** Says what is new among it, to those who cannot see the chips. */
-export function useSpokenUnderstanding(understood: Understood[], hint = "") {
+function useSpokenUnderstanding(understood: Understood[], hint = "") {
   const announce = useAnnounce();
   const say = useWords();
   const said = useRef<string[]>([]);
