@@ -52,6 +52,25 @@ test("of a batch that is refused for one, all others arrive", async () => {
   expect(api.alive.filter(({ title }) => title.startsWith("Mine"))).toHaveLength(98);
 });
 
+test("many deletions go in one request, also those that bring them back; one that was changed elsewhere is asked about", async () => {
+  const { api, person } = await start({ api: modelWith(90) });
+  const tasks = [...(person.sync.get().shown?.task ?? [])];
+  for (const task of tasks) person.remove(task.id);
+  await person.isDone();
+  expect(api.trash).toHaveLength(90);
+  for (const task of tasks) person.restore(task);
+  await person.isDone();
+  expect(api.alive).toHaveLength(90);
+  expect(writes(api)).toEqual(["POST /batch", "POST /batch"]);
+  await until(() => person.sync.get().shown?.task.every(({ version }) => version === 3) ?? false);
+  const [first] = tasks;
+  if (first) api.change(first.id, { title: "Theirs" });
+  for (const task of tasks) person.remove(task.id, { ...task, version: 3 });
+  await person.isAsked();
+  await until(() => person.sync.get().pending.length === 1);
+  expect(api.alive.map(({ title }) => title)).toEqual(["Theirs"]);
+});
+
 test("a trash of ten thousand is emptied in a hundred requests, and what was restored elsewhere is spared", async () => {
   const api = modelWith(10_000);
   for (const { id } of api.alive) api.delete(id);

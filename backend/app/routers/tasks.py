@@ -302,7 +302,7 @@ def _operation(operation: BatchOperation) -> Operation:
         return operations.patch(task_id, operation.task, _expected(operation.version))
     if isinstance(operation, EraseOperation):
         return operations.erase_trashed(task_id, _expected(operation.version))
-    return PLAIN[operation.op](task_id, {})
+    return PLAIN[operation.op](task_id, _expected(operation.version))
 
 
 def _expected(version: int | None) -> Expected:

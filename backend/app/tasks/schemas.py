@@ -352,6 +352,7 @@ class PlainOperation(BaseModel):
 
     op: Literal["complete", "delete", "restore"]
     id: OperationId
+    version: ExpectedVersion = None
 
 
 class EraseOperation(BaseModel):

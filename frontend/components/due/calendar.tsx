@@ -9,7 +9,7 @@ import { cx } from "@/lib/cx";
 import { firstWeekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
 
-type CalendarProps = { day: Day | null; today: Day; locale: string; onChoose: (day: Day) => void };
+type CalendarProps = { day: Day | null | undefined; today: Day; locale: string; onChoose: (day: Day) => void };
 
 /** The API writes years with four digits. */
 const LAST_MONTH = new Date(9999, 11);

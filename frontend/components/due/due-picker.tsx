@@ -17,7 +17,8 @@ const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
 type DuePickerProps = {
   anchor: RefObject<HTMLElement | null>;
-  day: Day | null;
+  /** Undefined: several tasks have different ones. */
+  day: Day | null | undefined;
   onChoose: (day: Day | null) => void;
   onClose: () => void;
 };

@@ -17,6 +17,11 @@ const CONTROLS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 type Keys = {
   /** Goes so many rows on. */
   moveBy: (rows: number) => void;
+  /** Selects all rows from where that began to so many rows on. */
+  extendBy: (rows: number) => void;
+  selectAll: () => void;
+  /** False: nothing is selected. */
+  selectNothing: () => boolean;
   /** Opens the row whose box has the focus. */
   open: () => void;
   /** Moves the row itself by one step. */
@@ -24,13 +29,18 @@ type Keys = {
 };
 
 /** Fields keep their keys. */
-export function pressInRow(event: KeyboardEvent, { moveBy, open, shift }: Keys): void {
+export function pressInRow(event: KeyboardEvent, keys: Keys): void {
+  const { moveBy, open, shift } = keys;
   const target = event.target as HTMLElement;
   const direction = event.altKey ? DIRECTIONS[keyOf(event)] : undefined;
   if (shift && direction) {
     // Alt and an arrow are also the browser's way back.
     event.preventDefault();
     shift(direction);
+    return;
+  }
+  if (selectByKey(event, keys)) {
+    event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || target.closest("form")) return;
@@ -42,6 +52,21 @@ export function pressInRow(event: KeyboardEvent, { moveBy, open, shift }: Keys):
   else if (key === "Enter" && target instanceof HTMLInputElement && !event.repeat) open();
   else return;
   event.preventDefault();
+}
+
+function selectByKey(event: KeyboardEvent, { extendBy, selectAll, selectNothing }: Keys): boolean {
+  const key = keyOf(event);
+  const rows = ROWS[key];
+  if (event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) {
+    if (key !== "a" || event.shiftKey) return false;
+    selectAll();
+    return true;
+  }
+  if (key === "Escape" && !event.shiftKey) return selectNothing();
+  if (!event.shiftKey || rows === undefined) return false;
+  extendBy(rows);
+  return true;
 }
 
 function focusBeside(control: HTMLElement, by: number): void {

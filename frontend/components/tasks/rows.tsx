@@ -21,7 +21,7 @@ export type RowsProps = {
   drawRow: (index: number) => ReactNode;
   /** Hears that rows may be there that were not. */
   onPlaced: () => void;
-} & Pick<ComponentProps<"ul">, "onKeyDown" | "onFocus">;
+} & Omit<ComponentProps<"ul">, "ref" | "children" | "onCanPlay">;
 
 // Where it cannot be had, a long page is better than none.
 const VirtualRows = lazy(() => import("./virtual-rows").catch(() => ({ default: WholeRows })));
@@ -61,7 +61,7 @@ type ListProps = { list: RefObject<HTMLUListElement | null> } & Omit<ComponentPr
 
 export function List({ list, ...props }: ListProps) {
   // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
-  return <ul {...props} ref={list} role="list" aria-label="Tasks" className="relative" />;
+  return <ul {...props} ref={list} role="list" aria-label="Tasks" className="relative pointer-coarse:select-none" />;
 }
 
 type RowProps = { index: number; count: number } & ComponentProps<"li">;

@@ -12,6 +12,7 @@ const escapeKey: [key: string, meaning: string] = ["Esc", "Leave a field, or und
 
 /** Of a row that has the focus, in an order by hand. */
 const shiftKeys: [key: string, meaning: string] = ["Alt + ↑ ↓", "Move a task up or down"];
+const selectKeys: [key: string, meaning: string] = ["Shift + ↑ ↓", "Select several tasks"];
 const nestKeys: [key: string, meaning: string] = ["Alt + → ←", "Make a task part of the one above it, or not"];
 
 const words: [example: string, meaning: string][] = [
@@ -29,7 +30,7 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
-      <Meanings of={[...shortcuts, shiftKeys, nestKeys, escapeKey]} />
+      <Meanings of={[...shortcuts, shiftKeys, nestKeys, selectKeys, escapeKey]} />
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>

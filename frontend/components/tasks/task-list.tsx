@@ -1,21 +1,44 @@
 /** The tasks of a view: which of them has the focus, which is open, and what the keys do. */
 "use client";
 
-import { type Ref, useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type ComponentType,
+  lazy,
+  type MouseEvent,
+  type Ref,
+  Suspense,
+  useCallback,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
+import { useAnnounce } from "@/components/ui/toast";
 import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import type { Direction } from "@/lib/tasks/placing";
-import { focusOn, nothingSelected, rowAfter } from "@/lib/tasks/selection";
+import {
+  focusOn,
+  nothingSelected,
+  rowAfter,
+  type Selection,
+  selectTo,
+  toggleSelected,
+  withoutGone,
+} from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
+import { useLongPress } from "./long-press";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
+import type { SelectionBarProps } from "./selection-bar";
 import { TaskRow } from "./task-row";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -27,8 +50,17 @@ export type TaskListHandle = {
   edit: () => void;
   remove: () => void;
   chooseDue: () => void;
+  /** Selects the row, or no longer. */
+  select: () => void;
   fold: () => void;
 };
+
+const NONE: readonly Task[] = [];
+
+// Without a connection it may not be had, if it never was; the keys work all the same.
+const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
+  import("./selection-bar").catch(() => ({ default: () => null })),
+);
 
 /** Whether there is a row that a command would be about. */
 export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
@@ -64,14 +96,15 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const { family, folded, onFold } = props;
   const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);
-  const [selection, setSelection] = useState(nothingSelected);
+  const [all, setSelection] = useState(nothingSelected);
+  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
+  const selection = useMemo(() => withoutGone(all, ids), [all, ids]);
   const focusedId = selection.focused;
   const setFocusedId = useCallback((id: string | null) => setSelection((one) => focusOn(one, id)), []);
   /** `index` is where to go should the task be gone by then. */
   const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
   const reached = useRef(wanted);
 
-  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
   const indexOf = useCallback((id: string | null | undefined) => ids.indexOf(id ?? ""), [ids]);
   const kept = [indexOf(focusedId)].filter((index) => index >= 0);
   const rows = useRef<RowsHandle>(null);
@@ -108,6 +141,42 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (focusedIndex >= 0) lastIndex.current = focusedIndex;
     else if (focusedId !== null && document.activeElement === document.body) focusRow(focusedId, lastIndex.current);
   }, [focusedIndex, focusedId, focusRow]);
+
+  const selected = useMemo(
+    () => (selection.selected.size > 0 ? tasks.filter(({ id }) => selection.selected.has(id)) : NONE),
+    [tasks, selection],
+  );
+  const announce = useAnnounce();
+  const select = (next: Selection) => {
+    setSelection(next);
+    announce(next.selected.size > 0 ? `${next.selected.size.toLocaleString()} selected` : "Nothing selected");
+  };
+  const selectNothing = () => {
+    if (selected.length === 0) return false;
+    select({ ...nothingSelected, focused: focusedId });
+    return true;
+  };
+  /** With Shift or Ctrl it selects; so does a finger, once one has rested on a row. */
+  const press = useSteady((task: Task, event: MouseEvent) => {
+    const isTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
+    if (event.shiftKey) select(selectTo(selection, ids, task.id));
+    else if (event.ctrlKey || event.metaKey || (isTouch && selected.length > 0))
+      select(toggleSelected(selection, task.id));
+    else {
+      selectNothing();
+      onOpen(task);
+    }
+  });
+  const longPress = useLongPress((row) => {
+    const id = ids[Number(row.dataset.index)];
+    if (id !== undefined) select(toggleSelected(selection, id));
+  });
+  const extendBy = (by: number) => {
+    const id = rowAfter(selection, ids, by);
+    if (id === undefined) return;
+    select(selectTo(selection, ids, id));
+    focusRow(id);
+  };
 
   const toggle = useSteady((task: Task) => {
     commands.toggle(task);
@@ -153,13 +222,25 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
 
+  /** What is selected, or else the row that has the focus. */
+  const withSelected = (run: (tasks: readonly Task[]) => void, runOne: (task: Task) => void) => () => {
+    if (selected.length === 0) return withCurrent(runOne)();
+    run(selected);
+    selectNothing();
+  };
+
   useImperativeHandle(ref, () => ({
     move,
     focus: (id) => focusRow(id),
-    toggle: withCurrent(toggle),
+    toggle: withSelected(commands.toggleAll, toggle),
     edit: withCurrent(open),
-    remove: withCurrent(remove),
-    chooseDue: withCurrent(chooseDue),
+    remove: withSelected(commands.removeAll, remove),
+    select: withCurrent((task) => select(toggleSelected(selection, task.id))),
+    chooseDue: () => {
+      const ofAll = selected.length > 0 && document.querySelector<HTMLElement>("[data-selection] [data-due]");
+      if (ofAll) ofAll.click();
+      else withCurrent(chooseDue)();
+    },
     fold: withCurrent((task) => branches.some((one) => one.task === task && one.holds > 0) && onFold(task)),
   }));
 
@@ -203,6 +284,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           isFolded={folded.has(task.id)}
           onFold={onFold}
           isOpen={task.id === openId}
+          isSelected={selection.selected.has(task.id)}
           isUnsaved={unsynced.has(task.id)}
           refusal={unsynced.get(task.id)}
           isTabStop={index === Math.max(0, focusedIndex)}
@@ -210,6 +292,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           locale={locale}
           onToggle={toggle}
           onEdit={open}
+          onPress={press}
           onRemove={remove}
           onTag={onTag}
           onDue={hasDueButtons ? askForDue : undefined}
@@ -222,6 +305,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   return (
     <>
       <Rows
+        {...longPress}
         handle={rows}
         list={list}
         ids={ids}
@@ -231,6 +315,9 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         onKeyDown={(event) =>
           pressInRow(event, {
             moveBy: move,
+            extendBy,
+            selectAll: () => select({ ...selection, selected: new Set(ids) }),
+            selectNothing,
             open: withCurrent(open),
             shift: onShift && ((direction) => withCurrent((task) => shift(task, direction))()),
           })
@@ -240,6 +327,11 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
         }}
       />
+      {selected.length > 0 && (
+        <Suspense>
+          <SelectionBar tasks={selected} commands={commands} onClear={selectNothing} />
+        </Suspense>
+      )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />
     </>
   );

@@ -139,6 +139,7 @@ export function TaskPage() {
     { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
     { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
     { id: "due", title: "Due date…", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
+    { id: "select", title: "Select", keys: ["s"], when: isOnRow, run: () => list.current?.select() },
     { id: "fold", title: "Fold or unfold subtasks", keys: ["f"], when: isOnRow, run: () => list.current?.fold() },
     { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
   ]);

@@ -46,6 +46,7 @@ type TaskRowProps = {
   isFolded: boolean;
   /** Whether it is open beside the list. */
   isOpen: boolean;
+  isSelected: boolean;
   isUnsaved: boolean;
   /** Why the API does not take it. */
   refusal: string | undefined;
@@ -55,6 +56,8 @@ type TaskRowProps = {
   locale: string;
   onToggle: (task: Task) => void;
   onEdit: (task: Task) => void;
+  /** Hears of a click that is not meant for any button. */
+  onPress: (task: Task, event: MouseEvent) => void;
   onRemove: (task: Task) => void;
   onTag: ((tag: string) => void) | undefined;
   /** Asks for another day, at that button of the row. */
@@ -67,13 +70,14 @@ export const TaskRow = memo(function TaskRow({
   task,
   list,
   isOpen,
+  isSelected,
   isUnsaved,
   refusal,
   today,
   locale,
   ...does
 }: TaskRowProps) {
-  const { isTabStop, onToggle, onEdit, onRemove, onTag, onDue, onRetry, onFold } = does;
+  const { isTabStop, onToggle, onEdit, onPress, onRemove, onTag, onDue, onRetry, onFold } = does;
   const { level, parentTitle, done, parts, holds, isFolded } = does;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
@@ -88,7 +92,9 @@ export const TaskRow = memo(function TaskRow({
       className={cx(
         "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 transition-colors",
         indentOf(level),
-        isOpen ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
+        isSelected &&
+          "shadow-[inset_3px_0_0_var(--color-accent)] forced-colors:outline-2 forced-colors:-outline-offset-2",
+        isOpen || isSelected ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
       )}
     >
       <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
@@ -111,7 +117,9 @@ export const TaskRow = memo(function TaskRow({
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has Enter, and a button that says so */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <div
-        onClick={(event) => !isForButton(event) && !hasMarkedWords() && onEdit(task)}
+        // Otherwise the browser marks the words from there to here.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        onClick={(event) => !isForButton(event) && !hasMarkedWords() && onPress(task, event)}
         className="min-w-0 flex-[1_1_8rem] cursor-pointer py-2.5"
       >
         <div dir="auto" className="flex gap-1.5 leading-6">
@@ -124,6 +132,7 @@ export const TaskRow = memo(function TaskRow({
           </span>
         </div>
         <div id={`${id}-more`} className="text-sm text-muted">
+          {isSelected && <span className="sr-only">Selected</span>}
           {task.description && (
             <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
               {task.description}

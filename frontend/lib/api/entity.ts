@@ -7,7 +7,8 @@ import { ApiError } from "./errors";
 export type Operation = { id: string } & (
   | { op: "create"; fields: object }
   | { op: "update"; fields: object; version: number }
-  | { op: "erase"; version: number }
+  | { op: "delete" | "erase"; version: number }
+  | { op: "restore" }
 );
 
 export interface EntityApi {

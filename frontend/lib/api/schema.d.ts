@@ -862,6 +862,11 @@ export interface components {
              * @description The task's id.
              */
             id: string;
+            /**
+             * Version
+             * @description Refuse the operation unless the task has this version.
+             */
+            version?: number | null;
         };
         /**
          * SettingsEnvelope

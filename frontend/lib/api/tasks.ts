@@ -58,7 +58,7 @@ export function createTaskApi(call: Call): EntityApi {
 }
 
 function asSent(operation: Operation): BatchOperation {
-  if (operation.op === "erase") return operation;
+  if (!("fields" in operation)) return operation;
   const { fields, ...rest } = operation;
   return { ...rest, task: sentFields(fields) } as BatchOperation;
 }

@@ -51,7 +51,7 @@ export class Family<One extends Member> {
   above(task: One): One[] {
     const found: One[] = [];
     let next = this.get(task.parent_id);
-    while (next && next !== task && !found.includes(next) && found.length <= MOST_LEVELS) {
+    while (next && next.id !== task.id && !found.includes(next) && found.length <= MOST_LEVELS) {
       found.push(next);
       next = this.get(next.parent_id);
     }

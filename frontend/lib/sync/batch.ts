@@ -3,12 +3,14 @@
 import type { EntityApi, Operation } from "../api/entity";
 import { ApiError } from "../api/errors";
 import type { FieldsOf } from "../domain/fields";
+import type { Item } from "../domain/item";
+import { saysTheSame } from "../domain/merge";
 import type { Pending } from "./command";
 import { versionInTrash } from "./erase";
 import type { Desk } from "./leader";
 import { type Outcome, rebase } from "./reconcile";
 import type { Job } from "./scheduler";
-import type { Known, Table } from "./table";
+import type { Known, Rows, Table } from "./table";
 
 /** What the sender does with each command. */
 type Hands = {
@@ -46,7 +48,7 @@ export class BatchSender {
     await this.#note(sent, operations);
     try {
       const items = await this.api.batch(operations);
-      const rows = items.flatMap((item, place) => (item ? [this.table.answered(item, asked[place])] : []));
+      const rows = items.flatMap((item, place) => (item ? [this.#answered(item, asked[place])] : []));
       this.hands.confirm(sent, rows);
     } catch (error) {
       if (!(error instanceof ApiError) || error.isPassing) {
@@ -59,12 +61,19 @@ export class BatchSender {
     }
   }
 
+  #answered(item: Item, asked: Known): Rows {
+    const { table } = this;
+    return item.deleted_at === null ? table.answered(item, asked) : table.answeredGone(item.id, asked, item.version);
+  }
+
   /** Keeps the version that each command is sent upon, before it is sent. */
   async #note(sent: readonly Pending[], operations: readonly Operation[]): Promise<void> {
     const put = sent.flatMap(({ id }, place) => {
       const operation = operations[place];
       const now = this.desk.outbox.get(id);
-      return now && operation?.op === "update" ? [{ ...now, sentVersion: operation.version }] : [];
+      return now && operation && (operation.op === "update" || operation.op === "delete")
+        ? [{ ...now, sentVersion: operation.version }]
+        : [];
     });
     this.desk.commit({ put });
     await this.desk.settled();
@@ -75,12 +84,21 @@ export class BatchSender {
     const { itemId: id, change } = one;
     if (change.kind === "create") return { op: "create", id, fields: change.fields };
     if (change.kind === "erase") return { op: "erase", id, version: versionInTrash(this.table, change.seen) };
-    if (change.kind !== "edit") return null;
-    const rebased = rebase(this.fields, change, this.table.get(id));
-    if (rebased !== "done" && !("theirs" in rebased))
-      return { op: "update", id, fields: rebased.fields, version: rebased.version };
-    const outcome = rebased === "done" ? { kind: "done" as const } : { kind: "ask" as const, theirs: rebased.theirs };
-    this.hands.finish(one, { ...outcome, rows: [] });
+    if (change.kind === "restore") return { op: "restore", id };
+    const row = this.table.get(id);
+    if (change.kind === "delete") {
+      if (row && !saysTheSame<object>(this.fields, change.seen, row)) return this.#ask(one, row);
+      return { op: "delete", id, version: (row ?? change.seen).version };
+    }
+    const rebased = rebase(this.fields, change, row);
+    if (rebased === "done") this.hands.finish(one, { kind: "done", rows: [] });
+    else if ("theirs" in rebased) return this.#ask(one, rebased.theirs);
+    else return { op: "update", id, fields: rebased.fields, version: rebased.version };
+    return null;
+  }
+
+  #ask(one: Pending, theirs: Item): null {
+    this.hands.finish(one, { kind: "ask", theirs, rows: [] });
     return null;
   }
 }

@@ -56,7 +56,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
 /** What was tried before is asked for alone, because its answer depends on what became of that. */
 function isBatchable({ change, wasTried }: Pending): boolean {
   if (wasTried) return false;
-  return change.kind === "edit" || change.kind === "erase" || (change.kind === "create" && change.key === undefined);
+  return change.kind !== "create" || change.key === undefined;
 }
 
 const firstOfEachKind = (batches: Pending[][]): Pending[][] =>

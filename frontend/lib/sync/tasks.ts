@@ -117,6 +117,12 @@ export function taskActions(sync: Sync) {
     completedWith(task: Task, completed: boolean): readonly Task[] {
       return [...changingWith(familyOf(sync.get().shown?.task ?? []), task, completed), task];
     },
+    /** Without those that are below another one of them. */
+    topsOf(tasks: readonly Task[]): Task[] {
+      const family = familyOf(sync.get().shown?.task ?? []);
+      const ids = new Set(tasks.map(({ id }) => id));
+      return tasks.filter((task) => !family.above(task).some(({ id }) => ids.has(id)));
+    },
     /** With what is completed or opened with it. */
     complete(taskId: string, completed: boolean): void {
       const task = shown(taskId);

@@ -39,6 +39,7 @@ export function selectTo(selection: Selection, ids: readonly string[], id: strin
 
 /** Without what is no longer in the list; the focus is for the list to move. */
 export function withoutGone(selection: Selection, ids: readonly string[]): Selection {
+  if (selection.selected.size === 0 && selection.anchor === null) return selection;
   const there = new Set(ids);
   const selected = [...selection.selected].filter((id) => there.has(id));
   const anchor = selection.anchor !== null && there.has(selection.anchor) ? selection.anchor : null;

@@ -123,6 +123,8 @@ export class ModelApi {
       return this.#atOnce(() =>
         operations.map(({ op, id, task, version }) => {
           if (op === "erase") return this.#eraseTrashed(id, version);
+          if (op === "restore") return this.restore(id);
+          if (op === "delete") return this.delete(id, version?.toString());
           return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
         }),
       );
@@ -181,12 +183,13 @@ export class ModelApi {
     });
   }
 
-  delete(id: string, expected?: string): void {
+  delete(id: string, expected?: string): Task {
     const task = this.#found(id, expected);
     const deleted_at = this.#now();
-    this.#atOnce(() => {
-      for (const one of [task, ...this.#subtasks.below(id, isAlive)])
+    return this.#atOnce(() => {
+      for (const one of this.#subtasks.below(id, isAlive))
         this.#write({ ...one, version: one.version + 1, deleted_at });
+      return this.#write({ ...task, version: task.version + 1, deleted_at });
     });
   }
 

@@ -1,0 +1,140 @@
+/** What can be done with all selected tasks at once. */
+"use client";
+
+import { CalendarDays, Check, FolderInput, Hash, RotateCcw, Trash2, X } from "lucide-react";
+import { type ComponentProps, type FormEvent, lazy, Suspense, useRef, useState } from "react";
+import { loadDuePicker } from "@/components/due/load-due-picker";
+import { ListDot } from "@/components/lists/list-dot";
+import { toneOf } from "@/components/lists/tones";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { Popover } from "@/components/ui/popover";
+import { useLists } from "@/lib/sync/lists";
+import type { Task } from "@/lib/sync/tasks";
+import { faultIn } from "@/lib/tasks/limits";
+import type { TaskCommands } from "./use-task-commands";
+
+const DuePicker = lazy(loadDuePicker);
+
+export type SelectionBarProps = {
+  tasks: readonly Task[];
+  commands: TaskCommands;
+  onClear: () => void;
+};
+
+export default function SelectionBar({ tasks, commands, onClear }: SelectionBarProps) {
+  const [asked, setAsked] = useState<"due" | "tag">();
+  const dueButton = useRef<HTMLButtonElement>(null);
+  const tagButton = useRef<HTMLButtonElement>(null);
+  const lists = useLists()?.lists ?? [];
+  const close = () => setAsked(undefined);
+  const areDone = tasks.every(({ completed }) => completed);
+  const [first] = tasks;
+  const day = tasks.every(({ due_date }) => due_date === first?.due_date) ? first?.due_date : undefined;
+  const done = (run: () => void) => () => {
+    run();
+    onClear();
+  };
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden">
+      <div
+        role="toolbar"
+        data-selection
+        aria-label={sayCount(tasks.length)}
+        className="rise pointer-events-auto flex max-w-full items-center gap-1 rounded-card border border-line bg-raised p-1.5 shadow-float"
+      >
+        <span className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums max-sm:sr-only">
+          {sayCount(tasks.length)}
+        </span>
+        <Tool label={areDone ? "Reopen" : "Complete"} onClick={done(() => commands.toggleAll(tasks))}>
+          {areDone ? <RotateCcw aria-hidden className="size-4.5" /> : <Check aria-hidden className="size-4.5" />}
+        </Tool>
+        <Tool ref={dueButton} data-due label="Due date" onClick={() => setAsked("due")}>
+          <CalendarDays aria-hidden className="size-4.5" />
+        </Tool>
+        {lists.length > 0 && (
+          <Menu
+            align="start"
+            trigger={
+              <Button variant="ghost" size="icon" aria-label="Move to a list" title="Move to a list">
+                <FolderInput aria-hidden className="size-4.5" />
+              </Button>
+            }
+          >
+            <MenuItem onSelect={done(() => commands.moveToList(tasks, null))}>Inbox</MenuItem>
+            {lists.map((list) => (
+              <MenuItem
+                key={list.id}
+                icon={<ListDot className={toneOf(list.color)} />}
+                onSelect={done(() => commands.moveToList(tasks, list))}
+              >
+                <bdi>{list.name}</bdi>
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
+        <Tool ref={tagButton} label="Tag" onClick={() => setAsked("tag")}>
+          <Hash aria-hidden className="size-4.5" />
+        </Tool>
+        <Tool label="Delete" onClick={done(() => commands.removeAll(tasks))}>
+          <Trash2 aria-hidden className="size-4.5" />
+        </Tool>
+        <Tool label="Select nothing" onClick={onClear}>
+          <X aria-hidden className="size-4.5" />
+        </Tool>
+      </div>
+      {asked === "due" && (
+        <Suspense>
+          <DuePicker
+            anchor={dueButton}
+            day={day}
+            onChoose={(chosen) => done(() => commands.moveTo(tasks, chosen))()}
+            onClose={close}
+          />
+        </Suspense>
+      )}
+      {asked === "tag" && (
+        <Popover anchor={tagButton} label="Tag" onClose={close}>
+          <TagForm onTag={(tag) => done(() => commands.tagAll(tasks, tag))()} />
+        </Popover>
+      )}
+    </div>
+  );
+}
+
+const sayCount = (count: number) => `${count.toLocaleString()} selected`;
+
+type ToolProps = {
+  label: string;
+} & Pick<ComponentProps<typeof Button>, "ref" | "onClick" | "children"> & { "data-due"?: true };
+
+function Tool({ label, ...button }: ToolProps) {
+  return <Button {...button} variant="ghost" size="icon" aria-label={label} title={label} />;
+}
+
+function TagForm({ onTag }: { onTag: (tag: string) => void }) {
+  const [text, setText] = useState("");
+  const tag = text.trim().replace(/^#/, "");
+  const fault = text && faultIn({ tags: [tag] });
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (tag && !fault) onTag(tag);
+  };
+  return (
+    <form onSubmit={add} className="grid gap-3 p-1.5">
+      <Field
+        label="Tag for all of them"
+        dir="auto"
+        autoComplete="off"
+        autoCapitalize="none"
+        value={text}
+        error={fault ? fault.message : undefined}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" variant="primary">
+        Add tag
+      </Button>
+    </form>
+  );
+}

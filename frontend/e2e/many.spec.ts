@@ -1,0 +1,123 @@
+/** Many tasks at once: selected by mouse, keys and finger; done, moved, tagged and deleted together, with one Undo. */
+
+import { expect, test } from "./test";
+
+test.beforeEach(async ({ person, tasks }) => {
+  await person.has("Five", "Four", "Three", "Two", "One");
+  await tasks.expectTitles("One", "Two", "Three", "Four", "Five");
+});
+
+test("a range is selected with Shift, completed in one request, and opened again by one Undo", async ({
+  tasks,
+  page,
+  person,
+}) => {
+  const batches: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET" && request.url().includes("/api/tasks")) batches.push(request.url());
+  });
+  await tasks
+    .row("Two")
+    .getByText("Two")
+    .click({ modifiers: ["ControlOrMeta"] });
+  await tasks
+    .row("Four")
+    .getByText("Four")
+    .click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("toolbar", { name: "3 selected" });
+  await expect(bar).toBeVisible();
+  await expect(page).toHaveURL(/\/all$/);
+  await bar.getByRole("button", { name: "Complete" }).click();
+  const done = async () => (await person.stored()).filter(({ completed }) => completed).length;
+  await expect.poll(done).toBe(3);
+  expect(batches).toHaveLength(1);
+  await expect(bar).toBeHidden();
+  await expect(page.getByText("Completed: 3 tasks", { exact: true })).toBeVisible();
+  await tasks.button("Undo").click();
+  await expect.poll(done).toBe(0);
+});
+
+test("with the keyboard alone, rows are selected, tagged, put to tomorrow and deleted", async ({
+  tasks,
+  page,
+  person,
+}) => {
+  await tasks.checkbox("Two").focus();
+  await page.keyboard.press("Shift+ArrowDown");
+  const bar = page.getByRole("toolbar", { name: "2 selected" });
+  await expect(bar).toBeVisible();
+  await bar.getByRole("button", { name: "Tag" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("#home");
+  await page.keyboard.press("Enter");
+  const stored = async () => Object.fromEntries((await person.stored()).map((task) => [task.title, task]));
+  await expect.poll(async () => (await stored()).Three?.tags).toEqual(["home"]);
+  expect((await stored()).Two?.tags).toEqual(["home"]);
+
+  await tasks.checkbox("Four").focus();
+  await page.keyboard.press("s");
+  await page.keyboard.press("j");
+  await page.keyboard.press("s");
+  await page.keyboard.press("d");
+  await page.getByRole("button", { name: "Tomorrow" }).click();
+  await expect.poll(async () => (await stored()).Five?.due_date).not.toBeNull();
+  expect((await stored()).Four?.due_date).toBe((await stored()).Five?.due_date);
+
+  await tasks.checkbox("One").focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("#");
+  await expect(tasks.list).toBeHidden();
+  await expect.poll(async () => (await person.stored()).length).toBe(0);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(async () => (await person.stored()).length).toBe(5);
+});
+
+test("Escape gives the selection up, and a click opens again", async ({ tasks, page }) => {
+  await tasks.checkbox("Two").focus();
+  await page.keyboard.press("s");
+  await expect(page.getByRole("toolbar", { name: "1 selected" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("toolbar")).toBeHidden();
+  await tasks.row("Two").getByText("Two").click();
+  await expect(page.locator("[data-pane]")).toBeVisible();
+});
+
+test("several are moved to a list", async ({ tasks, page, person }) => {
+  await tasks.button("New list").click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Home");
+  await page.getByRole("dialog").getByRole("button", { name: "Create list" }).click();
+  await tasks.goTo("All tasks");
+  await tasks
+    .row("One")
+    .getByText("One")
+    .click({ modifiers: ["ControlOrMeta"] });
+  await tasks
+    .row("Three")
+    .getByText("Three")
+    .click({ modifiers: ["ControlOrMeta"] });
+  await page.getByRole("button", { name: "Move to a list" }).click();
+  await page.getByRole("menuitem", { name: "Home" }).click();
+  await expect.poll(async () => (await person.stored()).filter(({ list_id }) => list_id !== null).length).toBe(2);
+  await tasks.goTo("Home");
+  await expect(tasks.checkbox("One")).toBeVisible();
+});
+
+test("a finger that rests on a row selects it, and taps select more", { tag: "@phone-only" }, async ({
+  tasks,
+  page,
+  person,
+  context,
+}) => {
+  const box = await tasks.row("Two").getByText("Two").boundingBox();
+  const cdp = await context.newCDPSession(page);
+  const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [point] });
+  await expect(page.getByRole("toolbar", { name: "1 selected" })).toBeVisible();
+  await cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await tasks.row("Four").getByText("Four").tap();
+  const bar = page.getByRole("toolbar", { name: "2 selected" });
+  await bar.getByRole("button", { name: "Delete" }).tap();
+  await expect
+    .poll(async () => (await person.stored()).map(({ title }) => title).sort())
+    .toEqual(["Five", "One", "Three"]);
+});
