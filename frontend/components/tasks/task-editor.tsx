@@ -16,7 +16,6 @@ import {
 import { DueButton } from "@/components/due/due-button";
 import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
-import { TextArea } from "@/components/ui/text-area";
 import { useAnnounce } from "@/components/ui/toast";
 import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
@@ -25,6 +24,7 @@ import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
+import { DescriptionField } from "./description-field";
 import { ContinueButton, focusFault } from "./faults";
 import { PriorityField, TagsField } from "./task-fields";
 import { Understanding, understandingIds } from "./understanding";
@@ -205,13 +205,8 @@ export function TaskEditor({
           <Understanding id={id} understood={understood} onTakeBack={words.takeBack} />
         </div>
       )}
-      <TextArea
-        label="Description"
-        isLabelHidden
-        placeholder="Add a description"
-        className="-mx-2.5 -mt-3"
-        rows={2}
-        value={form.description}
+      <DescriptionField
+        text={form.description}
         error={errorAt("description")}
         onChange={(event) => change({ description: event.target.value })}
       />

@@ -1,0 +1,60 @@
+/** The description of the open task: read as it is meant, written as it is. */
+"use client";
+
+import { type ComponentProps, lazy, type MouseEvent, Suspense, useRef, useState } from "react";
+import { TextArea } from "@/components/ui/text-area";
+import { cx } from "@/lib/cx";
+
+// Without a connection it may not be had, and then the words are shown as they were written.
+const MarkdownText = lazy<(props: { text: string }) => React.ReactNode>(() =>
+  import("./markdown").catch(() => ({ default: ({ text }: { text: string }) => text })),
+);
+
+/** What Markdown would show otherwise. Most descriptions are plain words. */
+const MARKS = /[*_`#>~[\]]|^\s*([-+]|\d+[.)])\s|:\/\/|www\.|@/m;
+
+type DescriptionFieldProps = Pick<ComponentProps<"textarea">, "onChange"> & {
+  text: string;
+  error: string | undefined;
+};
+
+/** The field is always there, under what is read, so that Tab leads to it and the label names it. */
+export function DescriptionField({ text, error, onChange }: DescriptionFieldProps) {
+  const [isWriting, setWriting] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const isRead = !isWriting && !error && MARKS.test(text);
+  const write = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("a")) return;
+    if (window.getSelection()?.isCollapsed !== false) area.current?.focus();
+  };
+  return (
+    <div className="relative -mx-2.5 -mt-3">
+      <TextArea
+        ref={area}
+        label="Description"
+        isLabelHidden
+        placeholder="Add a description"
+        className={cx(isRead && "absolute size-px overflow-hidden opacity-0")}
+        rows={2}
+        value={text}
+        error={error}
+        onFocus={() => setWriting(true)}
+        onBlur={() => setWriting(false)}
+        onChange={onChange}
+      />
+      {isRead && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has the field below it
+        // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+        <div
+          data-description
+          onClick={write}
+          className="max-h-60 cursor-text overflow-y-auto rounded-control border border-transparent px-2.5 py-2.5 text-base hover:border-line sm:text-sm"
+        >
+          <Suspense fallback={<span className="whitespace-pre-line">{text}</span>}>
+            <MarkdownText text={text} />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** A description as it is meant: links, lists, emphasis, code. Nothing of it is taken as HTML. */
+
+import Markdown, { type Components } from "react-markdown";
+import remarkGfm from "remark-gfm";
+
+const ALLOWED =
+  "a p br strong em del code pre blockquote ul ol li input h1 h2 h3 h4 h5 h6 hr img table thead tbody tr th td".split(
+    " ",
+  );
+
+const heading = "mt-2 font-semibold first:mt-0";
+
+/** Headings are those of a text within the page, whose own come before. */
+const components: Components = {
+  a: ({ children, href }) => (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="link wrap-anywhere">
+      {children}
+    </a>
+  ),
+  h1: ({ children }) => <p className={heading}>{children}</p>,
+  h2: ({ children }) => <p className={heading}>{children}</p>,
+  h3: ({ children }) => <p className={heading}>{children}</p>,
+  h4: ({ children }) => <p className={heading}>{children}</p>,
+  h5: ({ children }) => <p className={heading}>{children}</p>,
+  h6: ({ children }) => <p className={heading}>{children}</p>,
+  ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
+  ol: ({ children, start }) => (
+    <ol start={start} className="list-decimal pl-5">
+      {children}
+    </ol>
+  ),
+  blockquote: ({ children }) => <blockquote className="border-l-2 border-edge pl-3 text-muted">{children}</blockquote>,
+  code: ({ children }) => <code className="rounded bg-hover px-1 font-mono text-[0.9em]">{children}</code>,
+  pre: ({ children }) => <pre className="overflow-x-auto rounded-control bg-hover p-2">{children}</pre>,
+  // A picture would be asked of strangers, who would learn who reads.
+  img: ({ alt, src }) => (
+    <a
+      href={typeof src === "string" ? src : undefined}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      className="link"
+    >
+      {alt || "Picture"}
+    </a>
+  ),
+  table: ({ children }) => <table className="block overflow-x-auto whitespace-normal">{children}</table>,
+  th: ({ children }) => <th className="border border-line px-2 py-1 text-start font-semibold">{children}</th>,
+  td: ({ children }) => <td className="border border-line px-2 py-1">{children}</td>,
+  hr: () => <hr className="border-line" />,
+};
+
+export default function MarkdownText({ text }: { text: string }) {
+  return (
+    // Lines are lines, as they were written.
+    <div dir="auto" className="grid gap-2 leading-6 wrap-anywhere whitespace-pre-line">
+      <Markdown remarkPlugins={[remarkGfm]} allowedElements={ALLOWED} unwrapDisallowed components={components}>
+        {text}
+      </Markdown>
+    </div>
+  );
+}

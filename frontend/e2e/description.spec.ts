@@ -1,0 +1,50 @@
+/** What a description says: links that can be clicked, simple Markdown, and nothing that runs. */
+
+import { expect, test } from "./test";
+
+test("a description shows its links, lists and emphasis, and is written as it is", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const description = "See https://example.com/a and **this**:\n\n- one\n- two";
+  await person.has({ title: "Read", description });
+  await tasks.row("Read").getByText("Read", { exact: true }).click();
+  const shown = page.locator("[data-description]");
+  const link = shown.getByRole("link", { name: "https://example.com/a" });
+  await expect(link).toHaveAttribute("rel", /noopener/);
+  await expect(link).toHaveAttribute("target", "_blank");
+  await expect(shown.getByRole("listitem")).toHaveText(["one", "two"]);
+  await expect(shown.locator("strong")).toHaveText("this");
+  await shown.getByText("two").click();
+  const field = page.getByLabel("Description");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(description);
+  await field.press("End");
+  await field.pressSequentially("!");
+  await field.blur();
+  await expect(shown.getByRole("listitem").last()).toContainText("two");
+  await expect.poll(async () => (await person.stored())[0]?.description).toContain("!");
+});
+
+test("nothing in a description runs, is fetched, or leads to a script", async ({ tasks, person, page }) => {
+  await person.has({
+    title: "Trap",
+    description:
+      "<img src=x onerror=alert(1)> <script>alert(2)</script> [go](javascript:alert(3)) ![spy](https://example.com/spy.png) *end*",
+  });
+  await tasks.row("Trap").getByText("Trap", { exact: true }).click();
+  const shown = page.locator("[data-description]");
+  await expect(shown.locator("em")).toHaveText("end");
+  await expect(shown).toContainText("<img src=x onerror=alert(1)>");
+  await expect(shown.locator("img, script")).toHaveCount(0);
+  await expect(shown.getByText("go", { exact: true })).not.toHaveAttribute("href", /javascript/);
+  await expect(shown.getByRole("link", { name: "spy" })).toHaveAttribute("href", "https://example.com/spy.png");
+});
+
+test("plain words stay what they are", async ({ tasks, person, page }) => {
+  await person.has({ title: "Plain", description: "First line\nSecond line" });
+  await tasks.row("Plain").getByText("Plain", { exact: true }).click();
+  await expect(page.getByLabel("Description")).toHaveValue("First line\nSecond line");
+  await expect(page.locator("[data-description]")).toBeHidden();
+});
