@@ -3,6 +3,7 @@
 
 import { ChevronDown, Plus } from "lucide-react";
 import {
+  type ComponentType,
   type KeyboardEvent,
   lazy,
   type ReactNode,
@@ -41,6 +42,7 @@ import { type FieldName, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
+import type { CompletionsHandle, CompletionsProps } from "./completions";
 import { ContinueButton, focusFault } from "./faults";
 import { reachUnderstanding, Understanding, understandingIds } from "./understanding";
 import { useFoundDay } from "./use-found-day";
@@ -62,10 +64,16 @@ const loadMore = () => import("./more-fields");
 // Without a connection they may not be had, and then there are none.
 const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
 
+const loadCompletions = () => import("./completions");
+const Completions = lazy<ComponentType<CompletionsProps>>(() =>
+  loadCompletions().catch(() => ({ default: () => null })),
+);
+
 /** Fetches them for whoever may want them. */
 const reach = () => {
   void loadMore().catch(() => {});
   reachUnderstanding();
+  void loadCompletions().catch(() => {});
 };
 
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
@@ -76,6 +84,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const shown = useCallback(() => setShown(true), []);
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const completions = useRef<CompletionsHandle>(null);
   const announce = useAnnounce();
   // Before that the browser would send the form itself, and the words would be gone.
   const isReady = useHydrated();
@@ -188,7 +197,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const titleError = errorAt("title");
 
   const press = (event: KeyboardEvent) => {
-    if (keyOf(event) !== "Escape") return;
+    if (completions.current?.press(event) || keyOf(event) !== "Escape") return;
     event.preventDefault();
     const last = understood.at(-1);
     if (last) takeBack(last);
@@ -207,7 +216,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
         event.preventDefault();
         void submit();
       }}
-      className="min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
+      className="relative min-w-0 rounded-card border border-line bg-surface shadow-xs transition-colors focus-within:border-accent print:hidden"
     >
       {/* The chips follow their words for the tab key, and stand below for the eye. */}
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center">
@@ -279,6 +288,17 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           </Button>
         </div>
       </div>
+      <Suspense>
+        {/[#@]/.test(draft.text) && (
+          <Completions
+            ref={completions}
+            input={input}
+            text={draft.text}
+            onText={(text) => change(typed(latestDraft(), text))}
+            onList={(listId) => change({ listId })}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {isOpen && (
           <MoreFields

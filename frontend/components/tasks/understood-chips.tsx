@@ -1,9 +1,10 @@
 /** What was understood of a title, shown before it is saved, and said; each can be taken back. */
 "use client";
 
-import { CalendarDays, X } from "lucide-react";
+import { CalendarDays, FolderInput, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useAnnounce } from "@/components/ui/toast";
+import { useLists } from "@/lib/sync/lists";
 import { sayDay } from "@/lib/tasks/day";
 import type { Understood } from "@/lib/tasks/draft";
 import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
@@ -21,6 +22,7 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
     <>
       {understood.map((one, index) => (
         <Chip key={keyOf(one)} name={nameOf(one)} onRemove={() => onTakeBack(one)}>
+          {one.kind === "list" && <FolderInput aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
           <span id={`${id}-${index}`} className="truncate">
@@ -31,7 +33,7 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
               </>
             ) : (
               <>
-                <span className="sr-only">{one.kind === "due" ? "Due " : "Tag "}</span>
+                <span className="sr-only">{kindWords[one.kind]}</span>
                 <bdi>{say(one)}</bdi>
               </>
             )}
@@ -45,6 +47,7 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
 function useWords() {
   const today = useToday();
   const locale = useLocale();
+  const lists = useLists();
   return (one: Understood) => {
     switch (one.kind) {
       case "due":
@@ -53,14 +56,19 @@ function useWords() {
         return sayPriority(one.priority);
       case "tag":
         return `#${one.tag}`;
+      case "list":
+        return lists?.byId.get(one.listId)?.name ?? "A list that is gone";
     }
   };
 }
+
+const kindWords = { due: "Due ", tag: "Tag ", list: "In ", priority: "" };
 
 const keyOf = (one: Understood) => (one.kind === "tag" ? `#${one.tag}` : one.kind);
 
 function nameOf(one: Understood): string {
   if (one.kind === "tag") return `tag ${one.tag}`;
+  if (one.kind === "list") return "list";
   return one.kind === "due" ? "due date" : "priority";
 }
 

@@ -23,7 +23,7 @@ export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay
     ...fields,
     due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
     priority: fields.priority || defaults.priority,
-    ...(defaults.list_id !== undefined && { list_id: defaults.list_id }),
+    ...(fields.list_id === undefined && defaults.list_id !== undefined && { list_id: defaults.list_id }),
     tags: faultIn({ tags }) ? fields.tags : tags,
   };
 }

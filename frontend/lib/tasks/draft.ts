@@ -18,6 +18,8 @@ export type Draft = {
   chosenPriority: number;
   /** Tags beside those among the words, as typed into their field. */
   tagText: string;
+  /** Chosen by its name; undefined leaves it to the view. */
+  listId?: string | undefined;
   /** Words that mean no tag and no priority after all. */
   keptWords: readonly string[];
   fault: Fault | undefined;
@@ -39,6 +41,7 @@ export type Understood = { at: number } & (
   | { kind: "due"; day: Day }
   | { kind: "priority"; priority: number }
   | { kind: "tag"; tag: string }
+  | { kind: "list"; listId: string }
 );
 
 /** Nothing is written in any field. */
@@ -103,6 +106,7 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: FoundDay | nu
   const dayAt = found && draft.chosenDay === undefined ? draft.text.lastIndexOf(found.words) : -1;
   const priority = priorityOf(draft, quick);
   const understood: Understood[] = [
+    ...(draft.listId ? [{ kind: "list", listId: draft.listId, at: -1 } as const] : []),
     ...(day ? [{ kind: "due", day, at: dayAt } as const] : []),
     ...(priority ? [{ kind: "priority", priority, at: placeOf((mark) => "priority" in mark) } as const] : []),
     ...quick.tags.map((tag) => ({ kind: "tag", tag, at: placeOf((mark) => means(mark, tag)) }) as const),
@@ -126,6 +130,8 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
       return { chosenDay: undefined, ignoredDay: found?.words };
     case "priority":
       return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
+    case "list":
+      return { listId: undefined };
     case "tag": {
       const others = readTags(draft.tagText).filter((tag) => !isSameTag(tag, one.tag));
       return { tagText: others.join(", "), keptWords: keep((mark) => means(mark, one.tag)) };
@@ -141,6 +147,7 @@ export function toFields(draft: Draft, words: QuickAdd, found: FoundDay | null):
     due_date: dueOf(draft, found),
     priority: priorityOf(draft, quick),
     tags: quick.tags,
+    ...(draft.listId && { list_id: draft.listId }),
   };
 }
 
@@ -151,7 +158,7 @@ export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
 });
 
 /** A task as it is: its title is not read again. */
-export function draftOf({ title, description, due_date, priority, tags }: TaskFields): Draft {
+export function draftOf({ title, description, due_date, priority, tags, list_id }: TaskFields): Draft {
   return {
     ...blank,
     text: title,
@@ -160,5 +167,6 @@ export function draftOf({ title, description, due_date, priority, tags }: TaskFi
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),
+    ...(list_id && { listId: list_id }),
   };
 }

@@ -10,7 +10,7 @@ export type Fault = { field: FieldName; message: string };
 
 /** What nobody writes has no field on the page. */
 const isWritten = (name: keyof Editable): name is FieldName =>
-  name !== "completed" && name !== "list_id" && name !== "position";
+  name !== "completed" && name !== "list_id" && name !== "parent_id" && name !== "position";
 
 /** The first that a person comes to. */
 export function faultIn(fields: Partial<TaskFields>): Fault | undefined {

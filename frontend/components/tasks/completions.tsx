@@ -1,0 +1,143 @@
+/** What the tag or the list that is being typed may become. The focus stays in the add box; its keys move along what is offered. */
+"use client";
+
+import { Hash } from "lucide-react";
+import { type KeyboardEvent, type Ref, type RefObject, useEffect, useId, useImperativeHandle, useState } from "react";
+import { ListDot } from "@/components/lists/list-dot";
+import { toneOf } from "@/components/lists/tones";
+import { useAnnounce } from "@/components/ui/toast";
+import { keyOf } from "@/lib/keys";
+import { useLists } from "@/lib/sync/lists";
+import { useShownTasks } from "@/lib/sync/tasks";
+import { askedAt, type Offer, offersFor, withWord } from "@/lib/tasks/completion";
+import { countTags } from "@/lib/tasks/tags";
+
+export type CompletionsHandle = {
+  /** False: the key is not for what is offered. */
+  press: (event: KeyboardEvent) => boolean;
+};
+
+export type CompletionsProps = {
+  ref: Ref<CompletionsHandle>;
+  input: RefObject<HTMLInputElement | null>;
+  text: string;
+  onText: (text: string) => void;
+  /** The list that was chosen is no word of the title. */
+  onList: (listId: string) => void;
+};
+
+const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+
+export default function Completions({ ref, input, text, onText, onList }: CompletionsProps) {
+  const id = useId();
+  const announce = useAnnounce();
+  const lists = useLists();
+  const tasks = useShownTasks();
+  const caret = useCaret(input, text);
+  const [at, setAt] = useState(0);
+  /** The text for which the person wants no offers. */
+  const [refused, setRefused] = useState<string>();
+  const asked = refused === text ? undefined : askedAt(text, caret);
+  const offers = asked ? offersFor(asked, asked.kind === "tag" ? tagsOf(tasks ?? []) : (lists?.lists ?? [])) : [];
+  const active = offers[Math.min(at, offers.length - 1)];
+
+  const choose = (offer: Offer) => {
+    if (!asked) return;
+    const next = withWord(text, asked, asked.kind === "tag" ? `#${offer.name}` : "");
+    if (asked.kind === "list") {
+      onList(offer.id);
+      announce(`In ${offer.name}`);
+    }
+    onText(next.text);
+    setAt(0);
+    setRefused(next.text);
+    const field = input.current;
+    field?.focus();
+    // Once the new text is in the field.
+    requestAnimationFrame(() => field?.setSelectionRange(next.caret, next.caret));
+  };
+
+  useImperativeHandle(ref, () => ({
+    press(event) {
+      if (!active || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+      const key = keyOf(event);
+      const step = STEPS[key];
+      if (step !== undefined) setAt((offers.indexOf(active) + step + offers.length) % offers.length);
+      else if (key === "Enter" || key === "Tab") choose(active);
+      else if (key === "Escape") setRefused(text);
+      else return false;
+      event.preventDefault();
+      return true;
+    },
+  }));
+
+  // What is offered changes with each letter; how many there are is enough to hear.
+  const count = offers.length;
+  useEffect(() => {
+    if (count > 0) announce(count === 1 ? "1 suggestion" : `${count} suggestions`);
+  }, [count, announce]);
+  // The field is drawn elsewhere, and only knows of this while it is there.
+  const activeId = active && `${id}-${active.id}`;
+  useEffect(() => {
+    const field = input.current;
+    if (!field || !activeId) return;
+    const own = { "aria-autocomplete": "list", "aria-controls": id, "aria-activedescendant": activeId };
+    for (const [name, value] of Object.entries(own)) field.setAttribute(name, value);
+    return () => {
+      for (const name of Object.keys(own)) field.removeAttribute(name);
+    };
+  }, [input, id, activeId]);
+
+  if (!active) return null;
+  return (
+    <div
+      id={id}
+      role="listbox"
+      aria-label={asked?.kind === "list" ? "Lists" : "Tags"}
+      className="pop absolute top-full left-2 z-30 mt-1 max-w-full min-w-52 rounded-control border border-line bg-raised p-1.5 shadow-float"
+    >
+      {offers.map((offer, index) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the option that is meant
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+        <div
+          key={offer.id}
+          id={`${id}-${offer.id}`}
+          role="option"
+          aria-selected={offer === active}
+          onPointerMove={() => setAt(index)}
+          // The field keeps the focus.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => choose(offer)}
+          className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent pointer-coarse:min-h-11"
+        >
+          {asked?.kind === "list" ? (
+            <ListDot className={toneOf(lists?.byId.get(offer.id)?.color ?? null)} />
+          ) : (
+            <Hash aria-hidden className="size-3.5 text-muted" />
+          )}
+          <bdi className="truncate">{offer.name}</bdi>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Tags of several words cannot be typed with a mark before them. */
+const tagsOf = (tasks: Parameters<typeof countTags>[0]): Offer[] =>
+  countTags(tasks)
+    .toSorted((one, other) => other.open - one.open)
+    .filter(({ name }) => !/\s|,/.test(name))
+    .map(({ name }) => ({ id: name, name }));
+
+/** Where the caret is; at the end, if the field has not got the text yet. */
+function useCaret(input: RefObject<HTMLInputElement | null>, text: string): number {
+  const [caret, setCaret] = useState(text.length);
+  useEffect(() => {
+    const look = () => setCaret(input.current?.selectionStart ?? 0);
+    look();
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, [input]);
+  // The field has the letter before the page has heard of it.
+  return Math.min(input.current?.selectionStart ?? caret, text.length);
+}

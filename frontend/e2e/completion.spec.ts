@@ -1,0 +1,53 @@
+/** Tags and lists that complete while they are typed into the add box. */
+
+import { expect, test } from "./test";
+
+test.beforeEach(async ({ person, tasks, page }) => {
+  await person.has({ title: "Old", tags: ["home", "garden"] }, { title: "Older", tags: ["home"] });
+  await tasks.button("New list").filter({ visible: true }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Work and travel");
+  await page.getByRole("dialog").getByRole("button", { name: "Create list" }).click();
+  await expect(tasks.heading).toHaveText("Work and travel");
+  await tasks.goTo("All tasks");
+  await expect(tasks.checkbox("Old")).toBeVisible();
+});
+
+test("a tag completes from its first letters, and the title goes on after it", async ({ tasks, page, person }) => {
+  await tasks.newTask.pressSequentially("Water #g");
+  await expect(page.getByRole("option")).toHaveText(["garden"]);
+  await page.keyboard.press("Enter");
+  await expect(tasks.newTask).toHaveValue("Water #garden ");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await page.keyboard.type("plants");
+  await page.keyboard.press("Enter");
+  await expect(tasks.checkbox("Water plants")).toBeVisible();
+  const made = async () => (await person.stored()).find(({ title }) => title === "Water plants");
+  await expect.poll(async () => (await made())?.tags).toEqual(["garden"]);
+});
+
+test("a list completes after @, and is no word of the title", { tag: "@phone" }, async ({ tasks, page, person }) => {
+  await tasks.newTask.pressSequentially("Book @wo");
+  await page.getByRole("option", { name: "Work and travel" }).click();
+  await expect(tasks.newTask).toHaveValue("Book ");
+  await expect(tasks.newTask).toBeFocused();
+  await expect(page.getByRole("form", { name: "Add a task" })).toContainText("In Work and travel");
+  await page.keyboard.type("a train");
+  await page.keyboard.press("Enter");
+  const made = async () => (await person.stored()).find(({ title }) => title === "Book a train");
+  await expect.poll(async () => (await made())?.list_id).not.toBeNull();
+  // The next one is not in that list by itself.
+  await tasks.newTask.fill("Elsewhere");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await person.stored()).find(({ title }) => title === "Elsewhere")?.list_id).toBeNull();
+});
+
+test("Escape and going on keep the words as they are", async ({ tasks, page }) => {
+  await tasks.newTask.pressSequentially("Meet @");
+  await expect(page.getByRole("listbox", { name: "Lists" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(tasks.newTask).toHaveValue("Meet @");
+  await page.keyboard.type(" noon");
+  await page.keyboard.press("Enter");
+  await expect(tasks.checkbox("Meet @ noon")).toBeVisible();
+});
