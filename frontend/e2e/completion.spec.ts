@@ -2,22 +2,18 @@
 
 import { expect, test } from "./test";
 
-test.beforeEach(async ({ person, tasks, page }) => {
+test.beforeEach(async ({ person, tasks }) => {
+  await person.hasList("Work and travel");
   await person.has({ title: "Old", tags: ["home", "garden"] }, { title: "Older", tags: ["home"] });
-  await tasks.button("New list").filter({ visible: true }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Work and travel");
-  await page.getByRole("dialog").getByRole("button", { name: "Create list" }).click();
-  await expect(tasks.heading).toHaveText("Work and travel");
-  await tasks.goTo("All tasks");
   await expect(tasks.checkbox("Old")).toBeVisible();
 });
 
 test("a tag completes from its first letters, and the title goes on after it", async ({ tasks, page, person }) => {
   await tasks.newTask.pressSequentially("Water #g");
-  await expect(page.getByRole("option")).toHaveText(["garden"]);
+  await expect(page.getByRole("listbox", { name: "Tags" }).getByRole("option")).toHaveText(["garden"]);
   await page.keyboard.press("Enter");
   await expect(tasks.newTask).toHaveValue("Water #garden ");
-  await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(page.getByRole("listbox", { name: "Tags" })).toBeHidden();
   await page.keyboard.type("plants");
   await page.keyboard.press("Enter");
   await expect(tasks.checkbox("Water plants")).toBeVisible();
@@ -45,7 +41,7 @@ test("Escape and going on keep the words as they are", async ({ tasks, page }) =
   await tasks.newTask.pressSequentially("Meet @");
   await expect(page.getByRole("listbox", { name: "Lists" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(page.getByRole("listbox", { name: "Lists" })).toBeHidden();
   await expect(tasks.newTask).toHaveValue("Meet @");
   await page.keyboard.type(" noon");
   await page.keyboard.press("Enter");

@@ -129,10 +129,9 @@ test("Undo goes when the task is open again", async ({ tasks, person }) => {
   await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
   await expect(tasks.button("Undo")).toBeHidden();
 
-  const saved = tasks.saved("PATCH");
   await tasks.checkbox("Call mum").check();
   await expect(tasks.button("Undo")).toBeVisible();
-  await saved;
+  await expect.poll(async () => (await person.stored()).find(({ id }) => id === mum?.id)?.completed).toBe(true);
   await person.changes(mum?.id ?? "", { completed: false });
   await expect(tasks.checkbox("Call mum")).not.toBeChecked();
   await expect(tasks.button("Undo")).toBeHidden();

@@ -247,6 +247,8 @@ test("the palette and the help say what would be taken back", async ({ person, t
   await expect(palette.getByRole("option", { name: "New task" })).toBeVisible();
   await expect(palette.getByRole("option", { name: /^Undo/ })).toHaveCount(0);
   await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await expect(tasks.checkbox("Buy milk")).toBeFocused();
   await page.keyboard.press("x");
   await expect(tasks.checkbox("Buy milk")).toBeChecked();
   await page.keyboard.press("?");

@@ -36,7 +36,12 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
     chosen.current = entry;
     onClose();
   };
-  const box = useCombobox(choose);
+  const all = { commands, views: destinations, tasks };
+  /** Whoever types and presses Enter at once means what they have typed, though the list is not drawn yet. */
+  const box = useCombobox((entry: Entry) => {
+    const latest = query === box.query ? entry : groupsFor(box.query, all)[0]?.entries[0];
+    if (latest) choose(latest);
+  });
   const query = useDeferredValue(box.query);
   const groups = useMemo(
     () => groupsFor(query, { commands, views: destinations, tasks }),

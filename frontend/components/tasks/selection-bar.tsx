@@ -2,7 +2,16 @@
 "use client";
 
 import { CalendarDays, Check, FolderInput, Hash, RotateCcw, Trash2, X } from "lucide-react";
-import { type ComponentProps, type FormEvent, lazy, Suspense, useRef, useState } from "react";
+import {
+  type ComponentProps,
+  type FormEvent,
+  lazy,
+  type Ref,
+  Suspense,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { loadDuePicker } from "@/components/due/load-due-picker";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
@@ -13,17 +22,26 @@ import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
+import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
 const DuePicker = lazy(loadDuePicker);
 
+export type SelectionBarHandle = {
+  toggle: () => void;
+  remove: () => void;
+  chooseDue: () => void;
+};
+
 export type SelectionBarProps = {
+  ref: Ref<SelectionBarHandle>;
   tasks: readonly Task[];
   commands: TaskCommands;
   onClear: () => void;
 };
 
-export default function SelectionBar({ tasks, commands, onClear }: SelectionBarProps) {
+export default function SelectionBar({ ref, tasks, commands, onClear }: SelectionBarProps) {
+  const many = useManyCommands(commands);
   const [asked, setAsked] = useState<"due" | "tag">();
   const dueButton = useRef<HTMLButtonElement>(null);
   const tagButton = useRef<HTMLButtonElement>(null);
@@ -36,21 +54,24 @@ export default function SelectionBar({ tasks, commands, onClear }: SelectionBarP
     run();
     onClear();
   };
+  const toggle = done(() => many.toggleAll(tasks));
+  const remove = done(() => many.removeAll(tasks));
+  const chooseDue = () => setAsked("due");
+  useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
   return (
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden">
       <div
         role="toolbar"
-        data-selection
         aria-label={sayCount(tasks.length)}
         className="rise pointer-events-auto flex max-w-full items-center gap-1 rounded-card border border-line bg-raised p-1.5 shadow-float"
       >
         <span className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums max-sm:sr-only">
           {sayCount(tasks.length)}
         </span>
-        <Tool label={areDone ? "Reopen" : "Complete"} onClick={done(() => commands.toggleAll(tasks))}>
+        <Tool label={areDone ? "Reopen" : "Complete"} onClick={toggle}>
           {areDone ? <RotateCcw aria-hidden className="size-4.5" /> : <Check aria-hidden className="size-4.5" />}
         </Tool>
-        <Tool ref={dueButton} data-due label="Due date" onClick={() => setAsked("due")}>
+        <Tool ref={dueButton} label="Due date" onClick={chooseDue}>
           <CalendarDays aria-hidden className="size-4.5" />
         </Tool>
         {lists.length > 0 && (
@@ -62,12 +83,12 @@ export default function SelectionBar({ tasks, commands, onClear }: SelectionBarP
               </Button>
             }
           >
-            <MenuItem onSelect={done(() => commands.moveToList(tasks, null))}>Inbox</MenuItem>
+            <MenuItem onSelect={done(() => many.moveToList(tasks, null))}>Inbox</MenuItem>
             {lists.map((list) => (
               <MenuItem
                 key={list.id}
                 icon={<ListDot className={toneOf(list.color)} />}
-                onSelect={done(() => commands.moveToList(tasks, list))}
+                onSelect={done(() => many.moveToList(tasks, list))}
               >
                 <bdi>{list.name}</bdi>
               </MenuItem>
@@ -77,7 +98,7 @@ export default function SelectionBar({ tasks, commands, onClear }: SelectionBarP
         <Tool ref={tagButton} label="Tag" onClick={() => setAsked("tag")}>
           <Hash aria-hidden className="size-4.5" />
         </Tool>
-        <Tool label="Delete" onClick={done(() => commands.removeAll(tasks))}>
+        <Tool label="Delete" onClick={remove}>
           <Trash2 aria-hidden className="size-4.5" />
         </Tool>
         <Tool label="Select nothing" onClick={onClear}>
@@ -96,7 +117,7 @@ export default function SelectionBar({ tasks, commands, onClear }: SelectionBarP
       )}
       {asked === "tag" && (
         <Popover anchor={tagButton} label="Tag" onClose={close}>
-          <TagForm onTag={(tag) => done(() => commands.tagAll(tasks, tag))()} />
+          <TagForm onTag={(tag) => done(() => many.tagAll(tasks, tag))()} />
         </Popover>
       )}
     </div>
@@ -107,7 +128,7 @@ const sayCount = (count: number) => `${count.toLocaleString()} selected`;
 
 type ToolProps = {
   label: string;
-} & Pick<ComponentProps<typeof Button>, "ref" | "onClick" | "children"> & { "data-due"?: true };
+} & Pick<ComponentProps<typeof Button>, "ref" | "onClick" | "children">;
 
 function Tool({ label, ...button }: ToolProps) {
   return <Button {...button} variant="ghost" size="icon" aria-label={label} title={label} />;

@@ -38,7 +38,7 @@ import { useLongPress } from "./long-press";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
-import type { SelectionBarProps } from "./selection-bar";
+import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import { TaskRow } from "./task-row";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -57,7 +57,7 @@ export type TaskListHandle = {
 
 const NONE: readonly Task[] = [];
 
-// Without a connection it may not be had, if it never was; the keys work all the same.
+// Without a connection it may not be had, if it never was.
 const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
   import("./selection-bar").catch(() => ({ default: () => null })),
 );
@@ -222,25 +222,21 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
 
-  /** What is selected, or else the row that has the focus. */
-  const withSelected = (run: (tasks: readonly Task[]) => void, runOne: (task: Task) => void) => () => {
-    if (selected.length === 0) return withCurrent(runOne)();
-    run(selected);
-    selectNothing();
+  const bar = useRef<SelectionBarHandle>(null);
+  /** To what is selected, or else to the row that has the focus. */
+  const withSelected = (name: keyof SelectionBarHandle, run: (task: Task) => void) => () => {
+    if (selected.length > 0) bar.current?.[name]();
+    else withCurrent(run)();
   };
 
   useImperativeHandle(ref, () => ({
     move,
     focus: (id) => focusRow(id),
-    toggle: withSelected(commands.toggleAll, toggle),
+    toggle: withSelected("toggle", toggle),
     edit: withCurrent(open),
-    remove: withSelected(commands.removeAll, remove),
+    remove: withSelected("remove", remove),
     select: withCurrent((task) => select(toggleSelected(selection, task.id))),
-    chooseDue: () => {
-      const ofAll = selected.length > 0 && document.querySelector<HTMLElement>("[data-selection] [data-due]");
-      if (ofAll) ofAll.click();
-      else withCurrent(chooseDue)();
-    },
+    chooseDue: withSelected("chooseDue", chooseDue),
     fold: withCurrent((task) => branches.some((one) => one.task === task && one.holds > 0) && onFold(task)),
   }));
 
@@ -329,7 +325,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       />
       {selected.length > 0 && (
         <Suspense>
-          <SelectionBar tasks={selected} commands={commands} onClear={selectNothing} />
+          <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

@@ -5,7 +5,6 @@ import { useCallback, useEffect, useMemo } from "react";
 import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
-import type { List } from "@/lib/domain/list";
 import { differences, type Editable, isEmpty, type Placement } from "@/lib/domain/task";
 import {
   aboutTask,
@@ -18,8 +17,7 @@ import {
 } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
-import { faultIn } from "@/lib/tasks/limits";
-import { isSameTag, sayPriority } from "@/lib/tasks/quick-add";
+import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
@@ -128,64 +126,6 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about: state });
         else announce(message);
       },
-      /** Opens all if all are completed. */
-      toggleAll(tasks: readonly Task[]) {
-        const completed = tasks.some((task) => !task.completed);
-        const turned = tasks.filter((task) => task.completed !== completed);
-        const all = new Map(
-          turned.flatMap((task) => actions.completedWith(task, completed)).map((one) => [one.id, one]),
-        );
-        for (const id of all.keys()) linger(id);
-        const message = `${completed ? "Completed" : "Reopened"}: ${sayTasks([...all.values()])}`;
-        const offer = record(message, [...all.keys()].map(aboutTask), () => {
-          for (const task of turned) actions.complete(task.id, completed);
-        });
-        toast({ message, ...offer });
-      },
-      removeAll(tasks: readonly Task[]) {
-        // What is below another one goes, and comes back, with it.
-        const tops = actions.topsOf(tasks);
-        const message = `Deleted: ${sayTasks(tasks)}`;
-        const offer = record(
-          message,
-          tops.map(({ id }) => aboutTask(id)),
-          () => {
-            for (const task of tops) actions.remove(task);
-          },
-        );
-        toast({ message, ...offer, seconds: 10 });
-      },
-      /** Null is the Inbox. */
-      moveToList(tasks: readonly Task[], list: List | null) {
-        const moved = actions.topsOf(tasks).filter((task) => task.list_id !== (list?.id ?? null));
-        if (moved.length === 0) return;
-        const message = `Moved to ${list?.name ?? "the Inbox"}: ${sayTasks(tasks)}`;
-        const offer = record(
-          message,
-          moved.map(({ id }) => aboutTask(id)),
-          () => {
-            for (const task of moved) actions.moveTask(task, { list_id: list?.id ?? null });
-          },
-        );
-        toast({ message, ...offer });
-      },
-      tagAll(tasks: readonly Task[], tag: string) {
-        const tagged = tasks.map((task) => ({ task, tags: [...task.tags, tag] }));
-        // Who has it already keeps it, and who has no room for it is left as it is.
-        const changed = tagged.filter(
-          ({ task, tags }) => !task.tags.some((one) => isSameTag(one, tag)) && !faultIn({ tags }),
-        );
-        if (changed.length === 0) return announce(`Nothing has changed: ${tag}`);
-        const message = `Tagged ${tag}: ${sayTasks(changed.map(({ task }) => task))}`;
-        const offer = record(
-          message,
-          changed.map(({ task }) => aboutTask(task.id)),
-          () => {
-            for (const { task, tags } of changed) actions.edit(task, { tags });
-          },
-        );
-        toast({ message, ...offer });
-      },
       /** Those that are due on another day, or on none. */
       moveTo(tasks: readonly Task[], day: Day | null) {
         const moved = tasks.filter((task) => task.due_date !== day);
@@ -213,6 +153,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         else announce(keepsMine ? "Your version is kept." : "The other version is kept.");
       },
       retry: actions.retry,
+      linger,
       remove(task: Task) {
         const message = `Deleted: ${task.title}`;
         const offer = record(message, [aboutTask(task.id)], () => actions.remove(task));
@@ -223,7 +164,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   }, [actions, announce, toast, record, today, locale, hides, show, linger]);
 }
 
-const sayTasks = (tasks: readonly Task[]) =>
+export const sayTasks = (tasks: readonly Task[]) =>
   tasks.length === 1 ? (tasks[0]?.title ?? "") : `${tasks.length.toLocaleString()} tasks`;
 
 /** What is below a task and changes with it. */

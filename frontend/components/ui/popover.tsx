@@ -35,7 +35,8 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
     },
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      if (isLeft.current) return;
+      // Nor from another one that has taken its place.
+      if (isLeft.current || document.activeElement?.closest("[role=dialog]")) return;
       // Safari does not give it to a button that is clicked.
       const isKnown = opener.current?.isConnected && opener.current !== document.body;
       const next = isKnown ? opener.current : anchor.current;
