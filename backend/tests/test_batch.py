@@ -57,6 +57,17 @@ def test_each_operation_returns_its_task_as_it_is_afterwards(alice: Person) -> N
     assert alice.tasks(deleted="true") == [deleted]
 
 
+@pytest.mark.parametrize("op", ["complete", "delete", "restore"])
+def test_an_operation_that_names_a_version_is_refused_for_any_other(alice: Person, op: str) -> None:
+    task = alice.add("One")
+    if op == "restore":
+        alice.client.delete(f"/api/tasks/{task['id']}")
+    version = 2 if op == "restore" else 1
+    stale = batch(alice, {"op": op, "id": task["id"], "version": version + 1})
+    assert stale.status_code == 412
+    assert batch(alice, {"op": op, "id": task["id"], "version": version}).status_code == 200
+
+
 REFUSALS: list[tuple[dict[str, Any], int, str]] = [
     ({"op": "complete", "id": ABSENT}, 404, "Task not found"),
     ({"op": "delete", "id": "nonsense"}, 404, "Task not found"),

@@ -15,7 +15,7 @@ test("the task page starts with little JavaScript", async ({ page, person }) => 
   await expect(tasks.checkbox("Buy milk")).toBeVisible();
   const sizes = await sizesOf();
   const bytes = sum(sizes);
-  console.log(`  First-load JavaScript of "/": ${(bytes / 1000).toFixed(1)} kB gzipped in ${sizes.length} files`);
+  console.log(`  First-load JavaScript of "/": ${(bytes / 1000).toFixed(2)} kB gzipped in ${sizes.length} files`);
   expect(sizes.length).toBeGreaterThan(3);
   expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
 });

@@ -14,7 +14,7 @@ type ConflictsProps = {
   onChoose: (conflict: Conflict, keepsMine: boolean) => void;
 };
 
-export function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
+export default function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
   const [putOff, setPutOff] = useState<Conflict | null>(null);
   const conflict = conflicts[0];
   if (!conflict) return null;

@@ -20,7 +20,6 @@ import { goTo } from "@/views/go-to";
 import { defaultsIn } from "@/views/tasks";
 import { type Place, useAddress } from "@/views/use-address";
 import { AddTask } from "./add-task";
-import { Conflicts } from "./conflicts";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
 import { SearchBar } from "./search-bar";
@@ -33,6 +32,8 @@ import { useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
 import { useTree } from "./use-tree";
 
+// They come with an answer of the API, so that it can be reached.
+const Conflicts = lazy(() => import("./conflicts"));
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
@@ -171,7 +172,11 @@ export function TaskPage() {
         )}
         <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
       </header>
-      <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
+      {conflicts.length > 0 && (
+        <Suspense>
+          <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
+        </Suspense>
+      )}
       <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
       <section aria-labelledby="list-heading">
         <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
