@@ -4,42 +4,32 @@
 import {
   type ComponentType,
   lazy,
-  type MouseEvent,
   type Ref,
   Suspense,
   useCallback,
   useImperativeHandle,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
-import { useAnnounce } from "@/components/ui/toast";
 import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import type { Direction } from "@/lib/tasks/placing";
-import {
-  focusOn,
-  nothingSelected,
-  rowAfter,
-  type Selection,
-  selectTo,
-  toggleSelected,
-  withoutGone,
-} from "@/lib/tasks/selection";
+import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
-import { useLongPress } from "./long-press";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import { TaskRow } from "./task-row";
+import { useRowFocus } from "./use-row-focus";
+import { useSelecting } from "./use-selecting";
 import type { TaskCommands } from "./use-task-commands";
 
 export type TaskListHandle = {
@@ -54,8 +44,6 @@ export type TaskListHandle = {
   select: () => void;
   fold: () => void;
 };
-
-const NONE: readonly Task[] = [];
 
 // Without a connection it may not be had, if it never was.
 const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
@@ -96,87 +84,26 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const { family, folded, onFold } = props;
   const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);
-  const [all, setSelection] = useState(nothingSelected);
-  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
-  const selection = useMemo(() => withoutGone(all, ids), [all, ids]);
-  const focusedId = selection.focused;
-  const setFocusedId = useCallback((id: string | null) => setSelection((one) => focusOn(one, id)), []);
-  /** `index` is where to go should the task be gone by then. */
-  const [wanted, setWanted] = useState<{ id: string; index?: number } | null>(null);
-  const reached = useRef(wanted);
-
-  const indexOf = useCallback((id: string | null | undefined) => ids.indexOf(id ?? ""), [ids]);
-  const kept = [indexOf(focusedId)].filter((index) => index >= 0);
   const rows = useRef<RowsHandle>(null);
-  const focusRow = useCallback(
-    (id: string, index?: number) => {
-      setWanted(index === undefined ? { id } : { id, index });
-      setFocusedId(id);
-    },
-    [setFocusedId],
-  );
-
-  // After the change has been drawn: on the same task, or on what took its place.
-  useLayoutEffect(() => {
-    if (!wanted || reached.current === wanted) return;
-    const known = indexOf(wanted.id);
-    // Not there yet, as what an Undo brings back.
-    if (known < 0 && wanted.index === undefined) return;
-    const index = known >= 0 ? known : Math.min(wanted.index ?? -1, tasks.length - 1);
-    const task = tasks[index];
-    const row = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
-    const box = row?.querySelector<HTMLElement>('input[type="checkbox"]');
-    // Far away: drawn next time, because what has the focus always is.
-    if (task && !box) return setFocusedId(task.id);
-    reached.current = wanted;
-    box?.focus({ preventScroll: true });
-    if (rows.current) rows.current.scrollTo(index);
-    else row?.scrollIntoView({ block: "nearest" });
+  const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
+  const [all, setSelection] = useState(nothingSelected);
+  const selection = useMemo(() => withoutGone(all, ids), [all, ids]);
+  const { focusedIndex, setFocusedId, focusRow, indexOf, move } = useRowFocus({
+    ids,
+    selection,
+    setSelection,
+    list,
+    rows,
   });
-
-  // What has the focus goes with its row, as of a completed task after a moment; what took its place gets it.
-  const focusedIndex = indexOf(focusedId);
-  const lastIndex = useRef(focusedIndex);
-  useLayoutEffect(() => {
-    if (focusedIndex >= 0) lastIndex.current = focusedIndex;
-    else if (focusedId !== null && document.activeElement === document.body) focusRow(focusedId, lastIndex.current);
-  }, [focusedIndex, focusedId, focusRow]);
-
-  const selected = useMemo(
-    () => (selection.selected.size > 0 ? tasks.filter(({ id }) => selection.selected.has(id)) : NONE),
-    [tasks, selection],
-  );
-  const announce = useAnnounce();
-  const select = (next: Selection) => {
-    setSelection(next);
-    announce(next.selected.size > 0 ? `${next.selected.size.toLocaleString()} selected` : "Nothing selected");
-  };
-  const selectNothing = () => {
-    if (selected.length === 0) return false;
-    select({ ...nothingSelected, focused: focusedId });
-    return true;
-  };
-  /** With Shift or Ctrl it selects; so does a finger, once one has rested on a row. */
-  const press = useSteady((task: Task, event: MouseEvent) => {
-    const isTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
-    if (event.shiftKey) select(selectTo(selection, ids, task.id));
-    else if (event.ctrlKey || event.metaKey || (isTouch && selected.length > 0))
-      select(toggleSelected(selection, task.id));
-    else {
-      selectNothing();
-      onOpen(task);
-    }
+  const kept = focusedIndex >= 0 ? [focusedIndex] : [];
+  const { selected, press, longPress, selectNothing, selectAll, turn, extendBy } = useSelecting({
+    tasks,
+    ids,
+    selection,
+    setSelection,
+    focusRow,
+    onOpen,
   });
-  const longPress = useLongPress((row) => {
-    const id = ids[Number(row.dataset.index)];
-    if (id !== undefined) select(toggleSelected(selection, id));
-  });
-  const extendBy = (by: number) => {
-    const id = rowAfter(selection, ids, by);
-    if (id === undefined) return;
-    select(selectTo(selection, ids, id));
-    focusRow(id);
-  };
 
   const toggle = useSteady((task: Task) => {
     commands.toggle(task);
@@ -215,13 +142,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (task) run(task);
   };
 
-  const move = (by: number) => {
-    const isInside = list.current?.contains(document.activeElement) && focusedIndex >= 0;
-    // From elsewhere it leads to where the focus was.
-    const id = rowAfter(selection, ids, isInside ? by : 0);
-    if (id !== undefined) focusRow(id, ids.indexOf(id));
-  };
-
   const bar = useRef<SelectionBarHandle>(null);
   /** To what is selected, or else to the row that has the focus. */
   const withSelected = (name: keyof SelectionBarHandle, run: (task: Task) => void) => () => {
@@ -235,7 +155,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     toggle: withSelected("toggle", toggle),
     edit: withCurrent(open),
     remove: withSelected("remove", remove),
-    select: withCurrent((task) => select(toggleSelected(selection, task.id))),
+    select: withCurrent(turn),
     chooseDue: withSelected("chooseDue", chooseDue),
     fold: withCurrent((task) => branches.some((one) => one.task === task && one.holds > 0) && onFold(task)),
   }));
@@ -312,7 +232,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           pressInRow(event, {
             moveBy: move,
             extendBy,
-            selectAll: () => select({ ...selection, selected: new Set(ids) }),
+            selectAll,
             selectNothing,
             open: withCurrent(open),
             shift: onShift && ((direction) => withCurrent((task) => shift(task, direction))()),

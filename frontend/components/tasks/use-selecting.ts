@@ -1,0 +1,67 @@
+/** Which tasks are selected: by a click with Shift or Ctrl, by the keys, by a finger that rests on a row. */
+"use client";
+
+import { type Dispatch, type MouseEvent, type SetStateAction, useMemo } from "react";
+import { useAnnounce } from "@/components/ui/toast";
+import type { Task } from "@/lib/sync/tasks";
+import { nothingSelected, rowAfter, type Selection, selectTo, toggleSelected } from "@/lib/tasks/selection";
+import { useSteady } from "@/lib/use-steady";
+import { useLongPress } from "./long-press";
+
+type Rows = {
+  tasks: readonly Task[];
+  ids: readonly string[];
+  selection: Selection;
+  setSelection: Dispatch<SetStateAction<Selection>>;
+  focusRow: (id: string) => void;
+  onOpen: (task: Task) => void;
+};
+
+const NONE: readonly Task[] = [];
+
+export function useSelecting({ tasks, ids, selection, setSelection, focusRow, onOpen }: Rows) {
+  const announce = useAnnounce();
+  const selected = useMemo(
+    () => (selection.selected.size > 0 ? tasks.filter(({ id }) => selection.selected.has(id)) : NONE),
+    [tasks, selection],
+  );
+  const select = (next: Selection) => {
+    setSelection(next);
+    announce(next.selected.size > 0 ? `${next.selected.size.toLocaleString()} selected` : "Nothing selected");
+  };
+  /** False: nothing was. */
+  const selectNothing = () => {
+    if (selected.length === 0) return false;
+    select({ ...nothingSelected, focused: selection.focused });
+    return true;
+  };
+  const press = useSteady((task: Task, event: MouseEvent) => {
+    const isTouch = (event.nativeEvent as PointerEvent).pointerType === "touch";
+    if (event.shiftKey) select(selectTo(selection, ids, task.id));
+    else if (event.ctrlKey || event.metaKey || (isTouch && selected.length > 0))
+      select(toggleSelected(selection, task.id));
+    else {
+      selectNothing();
+      onOpen(task);
+    }
+  });
+  const longPress = useLongPress((row) => {
+    const id = ids[Number(row.dataset.index)];
+    if (id !== undefined) select(toggleSelected(selection, id));
+  });
+  return {
+    selected,
+    press,
+    longPress,
+    selectNothing,
+    selectAll: () => select({ ...selection, selected: new Set(ids) }),
+    /** One more, or one less. */
+    turn: ({ id }: Task) => select(toggleSelected(selection, id)),
+    extendBy(by: number) {
+      const id = rowAfter(selection, ids, by);
+      if (id === undefined) return;
+      select(selectTo(selection, ids, id));
+      focusRow(id);
+    },
+  };
+}
