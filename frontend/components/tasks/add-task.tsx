@@ -64,16 +64,14 @@ const loadMore = () => import("./more-fields");
 // Without a connection they may not be had, and then there are none.
 const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
 
-const loadCompletions = () => import("./completions");
 const Completions = lazy<ComponentType<CompletionsProps>>(() =>
-  loadCompletions().catch(() => ({ default: () => null })),
+  import("./completions").catch(() => ({ default: () => null })),
 );
 
 /** Fetches them for whoever may want them. */
 const reach = () => {
   void loadMore().catch(() => {});
   reachUnderstanding();
-  void loadCompletions().catch(() => {});
 };
 
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
@@ -90,7 +88,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const isReady = useHydrated();
   const id = useId();
   const quick = quickAddOf(draft);
-  const { found, loadFind } = useFoundDay(quick.rest);
+  const { found, reach: reachFinder, loadFind } = useFoundDay(quick.rest);
   const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
@@ -196,6 +194,12 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
   const titleError = errorAt("title");
 
+  const reachAll = () => {
+    // First what Enter waits for.
+    reachFinder();
+    reach();
+  };
+
   const press = (event: KeyboardEvent) => {
     if (completions.current?.press(event) || keyOf(event) !== "Escape") return;
     event.preventDefault();
@@ -209,8 +213,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     <form
       ref={form}
       aria-label="Add a task"
-      onFocus={reach}
-      onPointerEnter={reach}
+      onFocus={reachAll}
+      onPointerEnter={reachAll}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

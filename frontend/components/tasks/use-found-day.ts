@@ -1,4 +1,4 @@
-/** The day meant by what is being typed. The parser is fetched at the first letter. */
+/** The day meant by what is being typed. The parser is fetched when somebody reaches for the field. */
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
@@ -6,7 +6,7 @@ import { dayOf } from "@/lib/tasks/day";
 import type { FindDay } from "@/lib/tasks/due-date";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
-const PATIENCE_MS = 1_000;
+const PATIENCE_MS = 3_000;
 
 const loadFinder = (locale: string) => import("@/lib/tasks/due-date").then(({ dayFinder }) => dayFinder(locale));
 
@@ -28,6 +28,8 @@ export function useFoundDay(text: string) {
   const found = useMemo(() => find?.(text, today) ?? null, [find, text, today]);
   return {
     found,
+    /** Somebody may be about to write. */
+    reach: () => void loadFinder(locale).catch(() => {}),
     isReady: find !== undefined,
     /** For those who press Enter before the parser has arrived, and for other texts than this one. */
     loadFind: async (): Promise<(text: string) => ReturnType<FindDay>> => {
