@@ -1,5 +1,6 @@
 /** A description as it is meant: links, lists, emphasis, code. Nothing of it is taken as HTML. */
 
+import type { ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
@@ -12,11 +13,7 @@ const heading = "mt-2 font-semibold first:mt-0";
 
 /** Headings are those of a text within the page, whose own come before. */
 const components: Components = {
-  a: ({ children, href }) => (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="link wrap-anywhere">
-      {children}
-    </a>
-  ),
+  a: ({ children, href }) => <Outside href={href}>{children}</Outside>,
   h1: ({ children }) => <p className={heading}>{children}</p>,
   h2: ({ children }) => <p className={heading}>{children}</p>,
   h3: ({ children }) => <p className={heading}>{children}</p>,
@@ -33,16 +30,7 @@ const components: Components = {
   code: ({ children }) => <code className="rounded bg-hover px-1 font-mono text-[0.9em]">{children}</code>,
   pre: ({ children }) => <pre className="overflow-x-auto rounded-control bg-hover p-2">{children}</pre>,
   // A picture would be asked of strangers, who would learn who reads.
-  img: ({ alt, src }) => (
-    <a
-      href={typeof src === "string" ? src : undefined}
-      target="_blank"
-      rel="noopener noreferrer nofollow"
-      className="link"
-    >
-      {alt || "Picture"}
-    </a>
-  ),
+  img: ({ alt, src }) => <Outside href={typeof src === "string" ? src : undefined}>{alt || "Picture"}</Outside>,
   table: ({ children }) => <table className="block overflow-x-auto whitespace-normal">{children}</table>,
   th: ({ children }) => <th className="border border-line px-2 py-1 text-start font-semibold">{children}</th>,
   td: ({ children }) => <td className="border border-line px-2 py-1">{children}</td>,
@@ -57,5 +45,14 @@ export default function MarkdownText({ text }: { text: string }) {
         {text}
       </Markdown>
     </div>
+  );
+}
+
+/** A link to somewhere else, which learns nothing of who comes. */
+function Outside({ href, children }: { href: string | undefined; children: ReactNode }) {
+  return (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow" className="link wrap-anywhere">
+      {children}
+    </a>
   );
 }

@@ -22,6 +22,7 @@ import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
+import { saySelected } from "@/lib/tasks/selection";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -62,11 +63,11 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden">
       <div
         role="toolbar"
-        aria-label={sayCount(tasks.length)}
+        aria-label={saySelected(tasks.length)}
         className="rise pointer-events-auto flex max-w-full items-center gap-1 rounded-card border border-line bg-raised p-1.5 shadow-float"
       >
         <span className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums max-sm:sr-only">
-          {sayCount(tasks.length)}
+          {saySelected(tasks.length)}
         </span>
         <Tool label={areDone ? "Reopen" : "Complete"} onClick={toggle}>
           {areDone ? <RotateCcw aria-hidden className="size-4.5" /> : <Check aria-hidden className="size-4.5" />}
@@ -123,8 +124,6 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
     </div>
   );
 }
-
-const sayCount = (count: number) => `${count.toLocaleString()} selected`;
 
 type ToolProps = {
   label: string;

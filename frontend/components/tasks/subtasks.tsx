@@ -1,7 +1,7 @@
 /** The parts of the open task: how much is done, each with its box, and a field for one more. */
 "use client";
 
-import { Check, Plus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { newId } from "@/lib/api/ids";
 import { cx } from "@/lib/cx";
@@ -10,6 +10,7 @@ import { between, placeOf } from "@/lib/domain/position";
 import { isBlankText } from "@/lib/fold";
 import type { Task } from "@/lib/sync/tasks";
 import { continued } from "@/lib/tasks/long-title";
+import { RoundCheckbox } from "./round-checkbox";
 import type { TaskCommands } from "./use-task-commands";
 
 type SubtasksProps = {
@@ -65,21 +66,7 @@ function Subtask({ task, parts, onToggle, onOpen }: SubtaskProps) {
   const id = useId();
   return (
     <div className="-mx-2.5 flex items-start rounded-control hover:bg-hover has-[:focus-visible]:bg-hover">
-      <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
-        <input
-          id={id}
-          type="checkbox"
-          checked={task.completed}
-          aria-label={task.title}
-          onChange={() => onToggle(task)}
-          className="peer size-5 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent forced-colors:forced-color-adjust-none forced-colors:border-[CanvasText] forced-colors:bg-[Canvas] forced-colors:checked:border-[Highlight] forced-colors:checked:bg-[Highlight]"
-        />
-        <Check
-          aria-hidden
-          strokeWidth={3}
-          className="pointer-events-none absolute size-3 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100 forced-colors:forced-color-adjust-none forced-colors:text-[HighlightText]"
-        />
-      </label>
+      <RoundCheckbox id={id} isSmall checked={task.completed} aria-label={task.title} onChange={() => onToggle(task)} />
       <button
         type="button"
         aria-label={`Open ${task.title}`}

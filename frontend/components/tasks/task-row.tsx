@@ -1,7 +1,7 @@
 /** One task: what it says, and what can be done with it. */
 "use client";
 
-import { Check, CloudOff, Pencil, Trash2 } from "lucide-react";
+import { CloudOff, Pencil, Trash2 } from "lucide-react";
 import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
@@ -12,6 +12,7 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
+import { RoundCheckbox } from "./round-checkbox";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import { RowTags } from "./row-tags";
 
@@ -97,23 +98,14 @@ export const TaskRow = memo(function TaskRow({
         isOpen || isSelected ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
       )}
     >
-      <label htmlFor={id} className="relative flex size-11 shrink-0 cursor-pointer items-center justify-center">
-        <input
-          id={id}
-          type="checkbox"
-          checked={task.completed}
-          tabIndex={isTabStop ? 0 : -1}
-          onChange={tick}
-          aria-labelledby={`${id}-title`}
-          aria-describedby={task.priority > 0 ? `${id}-priority ${id}-more` : `${id}-more`}
-          className="peer size-6 cursor-pointer appearance-none rounded-full border-2 border-edge bg-surface transition-colors checked:border-accent checked:bg-accent hover:border-accent forced-colors:forced-color-adjust-none forced-colors:border-[CanvasText] forced-colors:bg-[Canvas] forced-colors:checked:border-[Highlight] forced-colors:checked:bg-[Highlight] [print-color-adjust:exact]"
-        />
-        <Check
-          aria-hidden
-          strokeWidth={3}
-          className="pointer-events-none absolute size-3.5 scale-50 text-on-accent opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100 forced-colors:forced-color-adjust-none forced-colors:text-[HighlightText]"
-        />
-      </label>
+      <RoundCheckbox
+        id={id}
+        checked={task.completed}
+        tabIndex={isTabStop ? 0 : -1}
+        onChange={tick}
+        aria-labelledby={`${id}-title`}
+        aria-describedby={task.priority > 0 ? `${id}-priority ${id}-more` : `${id}-more`}
+      />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keyboard has Enter, and a button that says so */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
       <div

@@ -58,9 +58,12 @@ export function useRowFocus({ ids, selection, setSelection, list, rows }: Rows) 
   const focusedIndex = indexOf(focusedId);
   const lastIndex = useRef(focusedIndex);
   useLayoutEffect(() => {
+    // What an Undo brings back is on its way: nothing is to take its place.
+    const isAwaited = wanted !== null && reached.current !== wanted && wanted.index === undefined;
     if (focusedIndex >= 0) lastIndex.current = focusedIndex;
+    else if (isAwaited) return;
     else if (focusedId !== null && document.activeElement === document.body) focusRow(focusedId, lastIndex.current);
-  }, [focusedIndex, focusedId, focusRow]);
+  }, [focusedIndex, focusedId, focusRow, wanted]);
 
   const move = (by: number) => {
     const isInside = list.current?.contains(document.activeElement) && focusedIndex >= 0;

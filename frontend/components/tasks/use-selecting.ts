@@ -4,7 +4,14 @@
 import { type Dispatch, type MouseEvent, type SetStateAction, useMemo } from "react";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
-import { nothingSelected, rowAfter, type Selection, selectTo, toggleSelected } from "@/lib/tasks/selection";
+import {
+  nothingSelected,
+  rowAfter,
+  type Selection,
+  saySelected,
+  selectTo,
+  toggleSelected,
+} from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
 import { useLongPress } from "./long-press";
 
@@ -27,7 +34,7 @@ export function useSelecting({ tasks, ids, selection, setSelection, focusRow, on
   );
   const select = (next: Selection) => {
     setSelection(next);
-    announce(next.selected.size > 0 ? `${next.selected.size.toLocaleString()} selected` : "Nothing selected");
+    announce(saySelected(next.selected.size));
   };
   /** False: nothing was. */
   const selectNothing = () => {

@@ -37,6 +37,8 @@ export function selectTo(selection: Selection, ids: readonly string[], id: strin
   return { focused: id, selected: new Set(ids.slice(from, to + 1)), anchor };
 }
 
+export const saySelected = (count: number) => (count > 0 ? `${count.toLocaleString()} selected` : "Nothing selected");
+
 /** Without what is no longer in the list; the focus is for the list to move. */
 export function withoutGone(selection: Selection, ids: readonly string[]): Selection {
   if (selection.selected.size === 0 && selection.anchor === null) return selection;
