@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-MAX_LENGTH = 100  # the longest rule has 66 characters
+from app.models import REPEAT_LENGTH
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PART = re.compile(r"([A-Z]+)=([A-Z0-9,-]+)")
 NUMBER = re.compile("[1-9][0-9]{0,2}")
@@ -72,7 +73,7 @@ def parse(text: str) -> Rule:
 
 def _parts(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
-    for part in text.split(";") if len(text) <= MAX_LENGTH else [""]:
+    for part in text.split(";") if len(text) <= REPEAT_LENGTH else [""]:
         match = PART.fullmatch(part)
         if match is None or match[1] not in NAMES or match[1] in parts:
             raise NoRule("must be a rule like FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH")
