@@ -36,6 +36,8 @@ LIST_NAME_LENGTH = 100
 COLOR_LENGTH = 10
 TIME_ZONE_LENGTH = 64
 TIME_LENGTH = 5  # `HH:MM`
+REPEAT_LENGTH = 100
+REPEAT_FROM_LENGTH = 10
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -133,6 +135,11 @@ class Task(Table, table=True):
     position: str = _position()  # empty until the row is rebuilt (tasks/documents.py)
     completed_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
     parent_id: UUID | None = Column(default=None)  # no foreign key, as for lists: the parent may be erased first
+    due_time: str | None = Column(default=None, max_length=TIME_LENGTH)
+    repeat: str | None = Column(default=None, max_length=REPEAT_LENGTH)  # as `tasks/repeats.py` spells it
+    repeat_from: str = Column(
+        default="due", max_length=REPEAT_FROM_LENGTH, sa_column_kwargs={"server_default": text("'due'")}
+    )
 
     user: User = Relationship(back_populates="tasks")
 

@@ -56,6 +56,22 @@ def test_a_completed_task_has_every_property_that_programs_read(alice: Person) -
     assert b"\r\nCOMPLETED:%sZ\r\n" % moment.strftime("%Y%m%dT%H%M%S").encode() in export(alice, "ics")
 
 
+def test_a_task_that_repeats_has_its_rule_and_its_time(alice: Person) -> None:
+    alice.add("a", due_date="2101-01-31", due_time="17:05", repeat="FREQ=MONTHLY;UNTIL=21020101")
+    alice.add("b", due_date="2101-01-04", repeat="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=4")
+    alice.add("c", due_date="2096-02-29", repeat="FREQ=YEARLY;UNTIL=21020101")
+    alice.add("d", repeat="FREQ=DAILY", repeat_from="completion")
+    by_title: dict[str, Any] = {str(todo["summary"]): todo for todo in todos(alice)}
+    assert by_title["a"].decoded("due") == datetime(2101, 1, 31, 17, 5)  # noqa: DTZ001 - everywhere at five past five
+    assert by_title["b"].decoded("due") == date(2101, 1, 4)
+    assert {title: todo["rrule"].to_ical().decode() for title, todo in by_title.items() if "rrule" in todo} == {
+        # Plain RFC 5545 would leave out months without a 31st.
+        "a": "FREQ=MONTHLY;UNTIL=21020101T235959;INTERVAL=1;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+        "b": "FREQ=WEEKLY;COUNT=4;INTERVAL=2;BYDAY=TU,TH",
+        "c": "FREQ=YEARLY;UNTIL=21020101;INTERVAL=1;BYMONTHDAY=28,29;BYMONTH=2;BYSETPOS=-1",
+    }
+
+
 def test_control_characters_are_left_out(alice: Person) -> None:
     every = "".join(map(chr, [*range(1, 32), 127]))
     alice.add(f"a{every}b", description=f"c{every}d", tags=[f"e{every}f", "\x01"])

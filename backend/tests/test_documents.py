@@ -1,6 +1,7 @@
 """After every operation, everything that is stored about tasks in addition to their columns agrees with these.
 
-That is the document, the keys for search and order, the counters, and the states in the log.
+That is the document, the keys for search and order, the counters, and the states in the log. A rule has its day, and a
+time its date.
 """
 
 import uuid
@@ -19,6 +20,7 @@ IDS = [str(uuid.UUID(int=n)) for n in range(1, 5)]
 ids = st.sampled_from(IDS)
 
 words = st.text(st.sampled_from('aAß1 éÉ🥛"\\<&@-{},;\n'), max_size=12)
+rules = st.sampled_from(["FREQ=DAILY;COUNT=2", "FREQ=WEEKLY", "FREQ=MONTHLY;UNTIL=20300101", "FREQ=YEARLY;INTERVAL=2"])
 content = st.fixed_dictionaries(
     {"title": words.map(lambda text: f"x{text}")},
     optional={
@@ -28,6 +30,9 @@ content = st.fixed_dictionaries(
         "priority": st.integers(0, 3),
         "tags": st.lists(words.map(lambda text: f"t{text}".strip()), max_size=3, unique_by=lambda tag: tag.casefold()),
         "parent_id": st.none() | ids,
+        "due_time": st.none() | st.times().map(lambda time: f"{time:%H:%M}"),
+        "repeat": st.none() | rules,
+        "repeat_from": st.sampled_from(["due", "completion"]),
     },
 )
 patches = content.flatmap(
@@ -93,6 +98,8 @@ DERIVED_SQL = TASKS.derived(TASKS.columns_of("task")).items()
 SEEN = f"""
     SELECT task.id::text, task.document::text = {TASKS.document(TASKS.columns_of("task"))}::text,
         {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in DERIVED_SQL)},
+        task.repeat IS NOT DISTINCT FROM todo.repeat_on(task.repeat, task.repeat_from, task.due_date)
+            AND (task.due_time IS NULL OR task.due_date IS NOT NULL),
         task.document
     FROM todo.task WHERE task.user_id = %s
 """  # noqa: S608 - made of constants
@@ -107,7 +114,7 @@ COUNTED = """
 def assert_true(person: Person, sql: Sql) -> dict[str, Any]:
     """Assert that everything agrees with the columns; returns the tasks by id."""
     rows = sql.execute(SEEN, [person.id]).fetchall()
-    assert [row[:-1] for row in rows if row[1:-1] != (True,) * (1 + len(DERIVED_SQL))] == []
+    assert [row[:-1] for row in rows if row[1:-1] != (True,) * (2 + len(DERIVED_SQL))] == []
     assert sql.execute(COUNTED, [person.id]).fetchall() in ([(True, True)], [])
     return {row[0]: row[-1] for row in rows}
 

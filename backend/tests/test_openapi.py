@@ -55,6 +55,8 @@ def keeps_to_its_document(case: schemathesis.Case[Any], url: str, alice: Person,
     for task in tasks_in(case.body):
         if task.get("list_id") is not None or task.get("parent_id") is not None:  # which are not there
             left_out.append(schemathesis.checks.positive_data_acceptance)
+        if {"due_time", "repeat", "repeat_from"} & task.keys():  # they need a day, and a rule may be none of the subset
+            left_out.append(schemathesis.checks.positive_data_acceptance)
         title, tags = task.get("title"), task.get("tags")
         if isinstance(title, str):
             task["title"] = too_long_or_as_it_is(title, TITLE_LENGTH)

@@ -103,6 +103,19 @@ def plain(method: str, path: str, body: Any = None) -> Prepare:
     return lambda _: (method, path, body)
 
 
+def a_task_that_repeats(method: str, suffix: str = "", body: Any = None) -> Prepare:
+    def prepare(person: Person) -> tuple[str, str, Any]:
+        task = person.add(due_date="2101-01-31", due_time="09:00", repeat="FREQ=MONTHLY;COUNT=9")
+        return method, f"/api/tasks/{task['id']}{suffix}", body
+
+    return prepare
+
+
+def a_completed_occurrence(person: Person) -> tuple[str, str, Any]:
+    _, path, _ = a_task_that_repeats("PATCH", "/complete")(person)
+    return "POST", "/api/undo", {"seq": int(person.client.patch(path).headers["x-change-seq"])}
+
+
 CREATE = {"op": "create", "task": {"title": "x"}}
 READS: dict[str, Prepare] = {
     "list": plain("GET", "/api/tasks"),
@@ -132,6 +145,13 @@ WRITES: dict[str, Prepare] = {
     "erase": a_task("DELETE", "?permanent=true"),
     "restore": a_deleted_task,
     "undo": a_change,
+    "create a task that repeats": plain(
+        "POST", "/api/tasks", {"title": "x", "due_date": "2101-01-31", "repeat": "FREQ=MONTHLY"}
+    ),
+    "complete an occurrence": a_task_that_repeats("PATCH", "/complete"),
+    "complete an occurrence by a patch": a_task_that_repeats("PATCH", body={"completed": True}),
+    "clear the day of a task that repeats": a_task_that_repeats("PUT", body={"title": "y"}),
+    "undo an occurrence": a_completed_occurrence,
     "create below": a_child,
     "patch the parent": a_new_parent,
     "patch a parent": a_parent("PATCH", body={"completed": True, "list_id": None}),

@@ -89,7 +89,8 @@ def _merged(items: Items, name: str) -> str:
 
 def _numbered(items: Items) -> list[str]:
     """The CTEs up to `numbered`, the items to insert or update, and `problem`, the reason for a refusal."""
-    merged = ", ".join(f"{_merged(items, name)} AS {name}" for name in items.shown)
+    values = items.settled({name: _merged(items, name) for name in items.shown})
+    merged = ", ".join(f"{value} AS {name}" for name, value in values.items())
     state = items.state
     return [
         f"""new AS (

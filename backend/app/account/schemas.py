@@ -1,6 +1,5 @@
 """The schemas of what is about a whole account: settings, changes, files, undo."""
 
-import re
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -12,9 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.lists.schemas import ListResponse
 from app.models import TIME_ZONE_LENGTH
-from app.tasks.schemas import Flag, QueryModel, TaskResponse, whole
-
-CLOCK_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
+from app.tasks.schemas import CLOCK_TIME, Flag, QueryModel, TaskResponse, clock_time, whole
 
 
 @cache
@@ -27,12 +24,6 @@ def _time_zone(value: Any) -> Any:
     if isinstance(value, str) and value in _time_zones():
         return value
     raise PydanticCustomError("time_zone", "must be the name of a time zone, like Europe/Berlin")
-
-
-def _clock_time(value: Any) -> Any:
-    if isinstance(value, str) and CLOCK_TIME.fullmatch(value):
-        return value
-    raise PydanticCustomError("clock_time", "must be a time like 09:00")
 
 
 TimeZone = Annotated[
@@ -52,7 +43,7 @@ DayStart = Annotated[
         examples=["09:00"],
         json_schema_extra={"pattern": f"^{CLOCK_TIME.pattern}$"},
     ),
-    BeforeValidator(_clock_time),
+    BeforeValidator(clock_time),
 ]
 WeekStart = Annotated[
     Annotated[int, Field(ge=0, le=6, description="The first day of the week. 0: Sunday, 1: Monday, 6: Saturday.")],

@@ -95,7 +95,8 @@ class Items:
 
     `content` has the fields that a client can set, `shown` those of its document. `derived` are columns computed from
     others: their sources, and the SQL. `times` are columns with the time since when a flag is set. `links` are columns
-    with the id of another item, and its table.
+    with the id of another item, and its table. `settled` are fields that a file may set only as far as others allow it,
+    and the SQL of what then becomes of them.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Items:
         derived: Mapping[str, tuple[tuple[str, ...], str]] | None = None,
         times: Mapping[str, str] | None = None,
         links: Mapping[str, str] | None = None,
+        settled: Values | None = None,
     ) -> None:
         self.kind: str = table.__tablename__
         self.table = f"todo.{self.kind}"
@@ -116,7 +118,7 @@ class Items:
         self.times, self.links = times or {}, links or {}
         self.state = (*self.content, *self.times, "deleted_at")  # what an undo restores and a file contains
         self.in_files = ("id", *self.content, *self.times, "created_at", "updated_at", "deleted_at")
-        self._derived = derived or {}
+        self._derived, self._settled = derived or {}, settled or {}
         self.types = {name: _plain(self.columns[name].type) for name in self.shown}
 
     def reason(self, name: str) -> str:
@@ -170,6 +172,10 @@ class Items:
                 updates[column] = f"CASE WHEN {is_same} THEN item.{column} ELSE {sql.format(**values)} END"
         return updates
 
+    def settled(self, values: Values) -> dict[str, str]:
+        """These values, as far as others allow them."""
+        return {**values, **{name: sql.format(**values) for name, sql in self._settled.items()}}
+
     def given(self, names: Collection[str]) -> dict[str, str]:
         """The values of the request's parameters; an item without a position comes last."""
         values = {name: f":{name}" for name in names}
@@ -185,14 +191,25 @@ class Items:
             if name in names
         }
 
-    def found(self, key_use: KeyUse, begins: bool, condition: str, more: Collection[str] = ()) -> str:
-        """The CTE `old`: the account, and the owner's item with that id if the condition holds; with `more` columns."""
+    def found(
+        self,
+        key_use: KeyUse,
+        begins: bool,
+        condition: str,
+        more: Collection[str] = (),
+        computed: Values | None = None,
+    ) -> str:
+        """The CTE `old`: the account, and the owner's item with that id if the condition holds.
+
+        With `more` columns of the item, and those `computed` from `account` and `item`.
+        """
         read = dict.fromkeys(["id", "version", "seq", "document", "deleted_at", *more])
         # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
         return f"""
             old AS (
                 SELECT account.*, item.id, item.version, item.seq AS previous, item.document AS before
                     {"".join(f", item.{name}" for name in more)}
+                    {"".join(f", {value} AS {name}" for name, value in (computed or {}).items())}
                 FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
                     SELECT {", ".join(f"item.{name}" for name in read)} FROM {self.table} item
                     WHERE item.user_id = :owner AND item.id = :id OFFSET 0
@@ -211,9 +228,16 @@ class Items:
         every = values | self.updated_derived(after, sets) | {"seq": seq, "document": self.document(after)}
         return ", ".join(f"{name} = {value}" for name, value in every.items())
 
-    def updated(self, sets: Values, condition: str = "true", more: Collection[str] = ()) -> str:
-        """The CTE `changed`: the item in `old` with these columns set, unless all of them have these values already."""
+    def updated(
+        self, sets: Values, condition: str = "true", more: Collection[str] = (), *, always: str | None = None
+    ) -> str:
+        """The CTE `changed`: the item in `old` with these columns set, unless all of them have these values already.
+
+        Where `always` holds, that too is a change.
+        """
         is_other = " OR ".join(f"item.{name} IS DISTINCT FROM {value}" for name, value in sets.items()) or "false"
+        if always:
+            is_other = f"{always} OR {is_other}"
         return f"""
             changed AS (
                 UPDATE {self.table} item SET {self.assignments(sets)}
@@ -303,20 +327,23 @@ class Items:
         *,
         ctes: tuple[Sequence[str], Sequence[str]] = ((), ()),
         more: tuple[Collection[str], Collection[str]] = ((), ()),
+        computed: Values | None = None,
+        always: str | None = None,
         **parts: Any,
     ) -> OperationKind:
         """The operation that sets these columns if the conditions hold; each has the reason for a refusal.
 
-        `ctes` come before and after `changed`; `more` are columns of `old` and of `changed`.
+        `ctes` come before and after `changed`; `more` are columns of `old` and of `changed`,
+        `computed` and `always` those of `found` and `updated`.
         """
         if "position" in sets:
             parts |= {"last_position": "greatest(stored.last_position, last.position)"}
         return self.operation(
             "update",
             lambda key_use, begins: [
-                self.found(key_use, begins, LIVE, more[0]),
+                self.found(key_use, begins, LIVE, more[0], computed),
                 *ctes[0],
-                self.updated(sets, all_of(conditions), more[1]),
+                self.updated(sets, all_of(conditions), more[1], always=always),
                 *ctes[1],
             ],
             unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {all_of(conditions)}",

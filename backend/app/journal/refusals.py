@@ -39,6 +39,8 @@ ERRORS: dict[str, DomainError] = {
     "circle": InvalidInput("A task cannot be below itself"),
     "deep": InvalidInput("Tasks can be at most 5 levels deep"),
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
+    "no-time": InvalidInput("Due time needs a due date"),
+    "no-repeat": InvalidInput("Repeat needs a due date, or repeat_from completion"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),

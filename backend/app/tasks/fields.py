@@ -16,4 +16,9 @@ TASKS = Items(
     },
     times={"completed_at": "completed"},
     links={"list_id": "list"},
+    # A file may name a day that the task does not have (tasks/repeating.py).
+    settled={
+        "due_time": "CASE WHEN {due_date} IS NOT NULL THEN {due_time} END",
+        "repeat": "CASE WHEN {repeat} IS NOT NULL THEN todo.repeat_on({repeat}, {repeat_from}, {due_date}) END",
+    },
 )

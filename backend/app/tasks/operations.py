@@ -9,6 +9,7 @@ from app.journal.erasing import IS_NOT_MUCH, Erasing
 from app.journal.items import LIVE, TRASHED, creating, is_there
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
+from app.tasks.repeating import COMES_AGAIN, CREATE_NEEDS, DUE, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
 from app.tasks.schemas import TaskCreate, TaskPatch
 from app.tasks.subtasks import (
     FITS,
@@ -33,19 +34,28 @@ HAS_FOLLOWED = "item.parent_id IS NOT NULL AND item.seq >= account.command"
 MUCH = f"WHEN NOT {IS_NOT_MUCH} THEN 'much'"
 
 ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
-CREATE = TASKS.create(TASKS.targets(["list_id"]) | ROOM_FOR_ONE, live_tasks="stored.live_tasks + 1")
-CREATE_BELOW = TASKS.create(
-    {"no-parent": HAS_PARENT, "deep": f"({LEVELS_ABOVE} < {MAX_LEVELS})", **ROOM_FOR_ONE},
-    ctes=[above(":parent_id")],
-    placed={"list_id": LIST_OF_PARENT},
-    live_tasks="stored.live_tasks + 1",
-)
 
 
 @cache
-def update_kind(names: frozenset[str], has_parent: bool) -> OperationKind:
+def create_kind(has_parent: bool, has_time: bool) -> OperationKind:
+    """The operation that creates a task; without a parent, a time and a rule these cost nothing."""
+    placed = PLACED if has_time else {}
+    conditions = (CREATE_NEEDS if has_time else {}) | ROOM_FOR_ONE
+    if not has_parent:
+        return TASKS.create(TASKS.targets(["list_id"]) | conditions, placed=placed, live_tasks="stored.live_tasks + 1")
+    return TASKS.create(
+        {"no-parent": HAS_PARENT, "deep": f"({LEVELS_ABOVE} < {MAX_LEVELS})", **conditions},
+        ctes=[above(":parent_id")],
+        placed={"list_id": LIST_OF_PARENT, **placed},
+        live_tasks="stored.live_tasks + 1",
+    )
+
+
+@cache
+def update_kind(names: frozenset[str], has_parent: bool, clears_day: bool = False) -> OperationKind:
     """The operation that sets these fields; fields that are not set cost nothing."""
-    sets = TASKS.given(sorted(names))
+    repeating = Repeating(names, clears_day=clears_day)
+    sets = TASKS.given(sorted(names)) | repeating.sets
     conditions = TASKS.targets(names)
     before: list[str] = []
     if has_parent:
@@ -55,8 +65,11 @@ def update_kind(names: frozenset[str], has_parent: bool) -> OperationKind:
     elif "list_id" in names and "parent_id" not in names:
         sets["parent_id"] = "CASE WHEN item.list_id IS NOT DISTINCT FROM :list_id THEN item.parent_id END"
     moves, completes = "list_id" in sets, "completed" in names
+    conditions |= repeating.conditions
     if not moves and not completes:
-        return TASKS.update(sets, conditions, ctes=(before, ()))
+        return TASKS.update(
+            sets, conditions, ctes=(before, ()), more=(repeating.columns, ()), computed=repeating.computed
+        )
     flips = f"(:completed <> old.completed AND {FLIPS}) IS TRUE" if completes else "false"
     followers = following(
         ({"list_id": "old.list_id"} if moves else {})
@@ -68,7 +81,9 @@ def update_kind(names: frozenset[str], has_parent: bool) -> OperationKind:
         sets,
         {"much": IS_NOT_MUCH, **conditions},
         ctes=([*LIVE_BELOW, *before], followers),
-        more=(STATE, ["list_id"]),
+        more=((*STATE, *repeating.columns), ["list_id"]),
+        computed=repeating.computed,
+        always=repeating.always,
         **WITH_FOLLOWERS,
     )
 
@@ -76,9 +91,9 @@ def update_kind(names: frozenset[str], has_parent: bool) -> OperationKind:
 TOGGLE = TASKS.operation(
     "complete",
     lambda key_use, begins: [
-        TASKS.found(key_use, begins, LIVE, STATE),
+        TASKS.found(key_use, begins, LIVE, (*STATE, *DUE), TOGGLE_NEXT),
         *LIVE_BELOW,
-        TASKS.updated({"completed": "NOT item.completed"}, IS_NOT_MUCH),
+        TASKS.updated(TOGGLE_SETS, IS_NOT_MUCH, always=COMES_AGAIN),
         *following({"completed": "NOT item.completed"}, FLIPS),
     ],
     reasons=f"{TASKS.absent} {MUCH} ELSE 'stale'",
@@ -139,7 +154,8 @@ PURGING = Erasing(TASKS, **COUNTS)
 
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
-    return creating(CREATE if task.parent_id is None else CREATE_BELOW, task.content(), chosen_id)
+    has_time = task.due_time is not None or task.repeat is not None
+    return creating(create_kind(task.parent_id is not None, has_time), task.content(), chosen_id)
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:
@@ -154,7 +170,10 @@ def patch(task_id: str, task: TaskPatch, expected: Expected) -> Operation:
 
 def _update(task_id: str, names: Collection[str], task: TaskCreate | TaskPatch, expected: Expected) -> Operation:
     has_parent = "parent_id" in names and task.parent_id is not None
-    return Operation(update_kind(frozenset(names), has_parent), {"id": task_id, **task.content(), **expected})
+    clears_day = "due_date" in names and task.due_date is None
+    return Operation(
+        update_kind(frozenset(names), has_parent, clears_day), {"id": task_id, **task.content(), **expected}
+    )
 
 
 def toggle(task_id: str, expected: Expected) -> Operation:

@@ -1,5 +1,6 @@
 """The schemas of requests and responses, with the limits of their fields."""
 
+import re
 from datetime import MAXYEAR, UTC, date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,10 +8,20 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from app.models import DESCRIPTION_LENGTH, MAX_PRIORITY, MAX_TAGS, POSITION_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from app.models import (
+    DESCRIPTION_LENGTH,
+    MAX_PRIORITY,
+    MAX_TAGS,
+    POSITION_LENGTH,
+    REPEAT_LENGTH,
+    TAG_LENGTH,
+    TITLE_LENGTH,
+)
+from app.tasks.repeats import PART, NoRule, parse
 from app.text import BLANK, UUID_TEXT, fold, is_blank, is_storable, known_id
 
 MAX_CURSOR_LENGTH = 1000
+CLOCK_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 def storable(value: Any) -> Any:
@@ -37,6 +48,22 @@ def _calendar_date(value: Any) -> Any:
     except ValueError:
         pass
     raise PydanticCustomError("calendar_date", "must be a date like 2026-12-31")
+
+
+def clock_time(value: Any) -> Any:
+    """A time as a clock shows it."""
+    if isinstance(value, str) and CLOCK_TIME.fullmatch(value):
+        return value
+    raise PydanticCustomError("clock_time", "must be a time like 09:00")
+
+
+def _rule(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return str(parse(value))
+    except NoRule as error:
+        raise PydanticCustomError("repeat", "{why}", {"why": str(error)}) from None
 
 
 def _true_or_false(value: Any) -> Any:
@@ -124,6 +151,43 @@ Position = Annotated[
     ),
     BeforeValidator(_in_base_62),
 ]
+DueTime = Annotated[
+    str,
+    Field(
+        description=(
+            "When it is due on its day, as the clocks of the account's zone show it. Needs a `due_date`, and is kept"
+            " and cleared with it."
+        ),
+        examples=["17:00"],
+        json_schema_extra={"pattern": f"^{CLOCK_TIME.pattern}$"},
+    ),
+    BeforeValidator(clock_time),
+]
+Repeat = Annotated[
+    str,
+    Field(
+        max_length=REPEAT_LENGTH,
+        description=(
+            "A rule of RFC 5545: FREQ (DAILY, WEEKLY, MONTHLY, YEARLY), INTERVAL, BYDAY (weekly: any days; monthly and"
+            " yearly: one like 2TU or -1FR), BYMONTHDAY (1 to 31, or -1; in a shorter month the last day), BYMONTH"
+            " (yearly), COUNT or UNTIL. A day that it does not name is that of the due date. Completing the task moves"
+            " its `due_date` to the next day, after the last of which it stays completed. If absent in an update, it is"
+            " kept."
+        ),
+        examples=["FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH"],
+        json_schema_extra={"pattern": f"^{PART.pattern}(;{PART.pattern})*$"},
+    ),
+    BeforeValidator(_rule),
+]
+RepeatFrom = Annotated[
+    Literal["due", "completion"],
+    Field(
+        description=(
+            "`due`: it comes next in step with its due date, which it needs. `completion`: one interval after the day"
+            " on which it is completed. If absent in an update, it is kept."
+        )
+    ),
+]
 Flag = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
 # 2.0 equals 2, in JSON and in JSON Schema.
 Priority = Annotated[
@@ -173,6 +237,9 @@ class TaskCreate(BaseModel):
     list_id: ListId | None = None
     position: Position | None = None
     parent_id: ParentId | None = None
+    due_time: DueTime | None = None
+    repeat_from: RepeatFrom = "due"
+    repeat: Repeat | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields, with defaults for absent ones."""
@@ -208,6 +275,9 @@ class TaskPatch(BaseModel):
     list_id: ListId | None = None
     position: Position | None = None
     parent_id: ParentId | None = None
+    due_time: DueTime | None = None
+    repeat_from: RepeatFrom | None = None
+    repeat: Repeat | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields that it contains; null becomes the default of a field that cannot be null."""
@@ -233,6 +303,9 @@ class TaskResponse(BaseModel):
     position: str
     completed_at: datetime | None = Field(description="When it was completed; null if that is not known.")
     parent_id: UUID | None
+    due_time: DueTime | None
+    repeat: Repeat | None
+    repeat_from: RepeatFrom
 
 
 class TaskEnvelope(BaseModel):

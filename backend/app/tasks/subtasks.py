@@ -14,6 +14,7 @@ from typing import Any
 
 from app.journal.items import LINE, LIVE, Values
 from app.tasks.fields import TASKS
+from app.tasks.repeating import COMES_AGAIN
 
 MAX_LEVELS = 5
 
@@ -101,5 +102,9 @@ def following(sets: Values, condition: str = "true", columns: Sequence[str] = ()
     ]
 
 
-# Completing a task completes what is open below it. Reopening it opens what that has completed, and nothing else.
-FLIPS = "CASE WHEN old.completed THEN below.completed_at = old.completed_at ELSE NOT below.completed END"
+# Completing a task completes what is open below it. Reopening it opens what that has completed, and nothing else. If it
+# comes again (tasks/repeating.py), everything below it is open again.
+FLIPS = f"""
+    CASE WHEN old.completed THEN below.completed_at = old.completed_at
+        WHEN {COMES_AGAIN} THEN below.completed ELSE NOT below.completed END
+"""

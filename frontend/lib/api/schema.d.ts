@@ -978,6 +978,17 @@ export interface components {
             position?: string | null;
             /** Parent Id */
             parent_id?: string | null;
+            /** Due Time */
+            due_time?: string | null;
+            /**
+             * Repeat From
+             * @description `due`: it comes next in step with its due date, which it needs. `completion`: one interval after the day on which it is completed. If absent in an update, it is kept.
+             * @default due
+             * @enum {string}
+             */
+            repeat_from?: "due" | "completion";
+            /** Repeat */
+            repeat?: string | null;
         };
         /**
          * TaskEnvelope
@@ -1021,6 +1032,12 @@ export interface components {
             position?: string | null;
             /** Parent Id */
             parent_id?: string | null;
+            /** Due Time */
+            due_time?: string | null;
+            /** Repeat From */
+            repeat_from?: ("due" | "completion") | null;
+            /** Repeat */
+            repeat?: string | null;
         };
         /**
          * TaskResponse
@@ -1090,6 +1107,16 @@ export interface components {
             completed_at: string | null;
             /** Parent Id */
             parent_id: string | null;
+            /** Due Time */
+            due_time: string | null;
+            /** Repeat */
+            repeat: string | null;
+            /**
+             * Repeat From
+             * @description `due`: it comes next in step with its due date, which it needs. `completion`: one interval after the day on which it is completed. If absent in an update, it is kept.
+             * @enum {string}
+             */
+            repeat_from: "due" | "completion";
         };
         /**
          * Undo

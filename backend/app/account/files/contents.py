@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
@@ -42,6 +43,17 @@ class ImportedTask(ImportedItem, TaskCreate):
     """A task in a file."""
 
     completed_at: Moment | None = None
+
+    @field_validator("due_time", "repeat")
+    @classmethod
+    def _has_its_day(cls, value: str | None, said: ValidationInfo) -> str | None:
+        # Of the same line: the error can name it. What the task itself has is known only to the statement.
+        needs_day = value is not None and said.data.get("due_date", "") is None
+        if needs_day and said.field_name == "due_time":
+            raise PydanticCustomError("no_day", "needs a due date")
+        if needs_day and said.data.get("repeat_from") == "due":
+            raise PydanticCustomError("no_day", "needs a due date, or repeat_from completion")
+        return value
 
 
 class ImportedList(ImportedItem, ListCreate):

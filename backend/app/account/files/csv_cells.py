@@ -22,6 +22,8 @@ WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:[.,]0+)?")
 MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})" + MIDNIGHT)
 DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + MIDNIGHT)
+# Spreadsheets may leave out the first zero of a time, and add seconds.
+TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
 # As Excel and LibreOffice write booleans in languages with words of their own.
 TRUE = "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR SAND SANN SANT TOSI PRAWDA PRAVDA IGAZ DOĞRU ИСТИНА"
 FALSE = "FALSE FALSCH FAUX FALSO ONWAAR FALSK USANN FALSKT EPÄTOSI FAŁSZ NEPRAVDA HAMIS YANLIŞ ЛОЖЬ"
@@ -68,6 +70,11 @@ def _day(cell: str) -> str:
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
+def _time(cell: str) -> str:
+    time = TIME.fullmatch(cell.strip())
+    return f"{time[1]:0>2}:{time[2]}" if time else cell.strip()
+
+
 def _list(cell: str) -> Any:
     try:
         return json.loads(cell)
@@ -85,11 +92,12 @@ READERS_OF_TYPES: dict[type, Callable[[str], Any]] = {
     datetime: str.strip,
     UUID: str.strip,
 }
+READERS_OF_NAMES: dict[str, Callable[[str], Any]] = {"due_time": _time}
 
 
 def _reader(name: str) -> Callable[[str], Any]:
     kind = TASKS.types[name].python_type
-    read, default = READERS_OF_TYPES[kind], DEFAULTS.get(name)
+    read, default = READERS_OF_NAMES.get(name, READERS_OF_TYPES[kind]), DEFAULTS.get(name)
     # A text may be white space; in other columns white space counts as empty. An empty cell has the default.
     return lambda cell: read(cell) if (cell if kind is str else cell.strip()) else default
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from icalendar import Calendar, Todo
 from icalendar.prop import vInline
+
+from app.tasks.repeats import parse
 
 # In RFC 5545 1 is the highest priority, 9 the lowest, and 0 none.
 PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}
@@ -48,12 +50,29 @@ def _todo(task: dict[str, Any]) -> Todo:
     if task["description"]:
         todo.add("description", vInline(_text(task["description"])))
     if task["due_date"]:
-        todo.add("due", date.fromisoformat(task["due_date"]))
+        due = date.fromisoformat(task["due_date"])
+        # Without a zone: everywhere what the clocks show, as RFC 5545 has it.
+        at = task["due_time"] and time.fromisoformat(task["due_time"])
+        todo.add("due", datetime.combine(due, at) if at else due)
+        if task["repeat"]:
+            todo.add("rrule", _recurrence(task["repeat"], has_time=bool(at)))
     if task["parent_id"]:
         todo.add("related-to", task["parent_id"])
     if tags := [text for tag in task["tags"] if (text := _text(tag))]:
         todo.add("categories", vInline(",".join(tags)))
     return todo
+
+
+def _recurrence(repeat: str, *, has_time: bool) -> dict[str, Any]:
+    """The rule as other programs mean it: for them a month without a 31st has no such day."""
+    rule = parse(repeat)
+    parts: dict[str, Any] = {"freq": rule.frequency, "interval": rule.interval, "bymonth": rule.month}
+    parts |= {"bymonthday": rule.month_day, "byday": list(rule.days), "count": rule.count}
+    if rule.month_day is not None and rule.month_day > 28:
+        parts |= {"bymonthday": list(range(28, rule.month_day + 1)), "bysetpos": -1}
+    if rule.until is not None:  # of the same type as the day that it is due
+        parts["until"] = datetime.combine(rule.until, time.max) if has_time else rule.until
+    return {name: value for name, value in parts.items() if value}
 
 
 def _text(value: str) -> str:
