@@ -41,8 +41,8 @@ export async function dayFinder(locale: string): Promise<FindDay> {
 
 /** Of several days the deadline counts: "Book flights for 12 dec by friday". */
 function theOneOf(all: Meant[]): Meant | undefined {
-  const deadlines = all.filter(({ isDeadline }) => isDeadline);
-  const [one, ...others] = all.length > 1 ? deadlines : all;
+  const strong = all.length > 1 ? all.filter(({ isFaint }) => !isFaint) : all;
+  const [one, ...others] = strong.length > 1 ? strong.filter(({ isDeadline }) => isDeadline) : strong;
   return others.length > 0 ? undefined : one;
 }
 

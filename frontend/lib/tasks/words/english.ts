@@ -4,9 +4,9 @@ import { casual, configuration, type Parser } from "chrono-node/en";
 import type { Language } from "./language";
 import { asDay, asWeekday, dateAhead } from "./own-parsers";
 
-/** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
+/** "On the 1st", "by 29th": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
 const dayOfTheMonth: Parser = {
-  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
+  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
   extract: ({ refDate }, match) => {
     const wanted = Number(match[1]);
     // A month that is too short leads into the next one.
@@ -97,6 +97,8 @@ export const english: Language = {
     "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
     "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
     "rating|milestone|problem|verse|psalm|clip|reel|song|add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
+  numbered:
+    "apollo|windows|iphone|ios|android|formula|route|terminal|platform|gate|room|apartment|flat|chapter|episode|season",
   joins:
     "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
   verbs:

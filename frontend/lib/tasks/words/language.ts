@@ -48,9 +48,11 @@ export type Language = {
   rare?: string;
   /** What is counted in "part 1/2". */
   counted: string;
+  /** Names that have a number: Apollo 13. */
+  numbered?: string;
   /** "Or", "and" and what else stands between several days. */
   joins: string;
-  /** What may follow a weekday that begins the text; any word, if there is none of it. */
+  /** What begins another sentence after a day. */
   verbs?: string;
   /** The verb comes last, so that a day may stand in the middle: "Mama morgen anrufen". */
   lastVerb?: string;

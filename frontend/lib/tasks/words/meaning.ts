@@ -15,6 +15,8 @@ export type Meant = {
   to: number;
   /** A deadline in so many words, such as "by friday". */
   isDeadline: boolean;
+  /** "Friday lunch": any other day outweighs it. */
+  isFaint: boolean;
 };
 
 export function meantBy(mention: Mention, text: string, today: Day, mentions: readonly Mention[]): Meant | null {
@@ -32,6 +34,7 @@ export function meantBy(mention: Mention, text: string, today: Day, mentions: re
     from: isKept ? mention.at : (introduction?.from ?? mention.at),
     to: isKept ? mention.at : mention.at + mention.words.length + trailing.length,
     isDeadline: introduction?.kind === "by",
+    isFaint: mention.kind === "weekday" && !introduction && place.isFirst && place.follows === "content",
   };
 }
 
@@ -158,7 +161,6 @@ function mayLead({ mention, introduction, after, isFirst, language }: Place): bo
   // In "Call Anna Monday Bring cake" another sentence begins.
   if (!isFirst) return isVerb && /^\s+\p{Lu}\p{Ll}/u.test(after);
   if (isVerb || introduction?.kind === "on") return true;
-  if (mention.kind === "weekday" && verbs) return false;
-  // "Tomorrow Never Dies", "Viernes Santo".
+  // "Friday lunch" is a lunch on friday; "Friday Night Lights", "Tomorrow Never Dies" and "Viernes Santo" are names.
   return !(hasCapitalNames && isCapital && /^\s+\p{Lu}/u.test(after));
 }
