@@ -63,11 +63,20 @@ function whenIn(text: string, now: Date, { languages, find, findDay, isReminded,
   };
   const takeTime = () => take("time", timeIn(rest, languages, findHere))?.time;
   const reminder = isReminded ? take("reminder", reminderIn(rest, languages, findHere)) : undefined;
+  const timed = rest;
   let time = takeTime();
   const repeating = repeatIn(rest, languages, findHere);
   const repeat = take("repeat", repeating, repeating?.isKept);
   const isText = (words: string) => isKept(words) || phrases.some((one) => repeat?.isKept && one.words.includes(words));
-  const found = dayIn(rest, today, findDay, isKept);
+  let found = dayIn(rest, today, findDay, isKept);
+  if (!found && time && !repeat) {
+    // "Fr 17:00" is a day only because of its time, so that the day is taken first.
+    found = dayIn(timed, today, findDay, isKept);
+    if (found) {
+      phrases.pop();
+      time = undefined;
+    }
+  }
   if (saysRepeat(rest, languages, isText) || (repeat && found && isUntil(rest, found, languages))) return null;
   if (found) {
     phrases.push({ kind: "day", words: found.words });

@@ -36,10 +36,11 @@ export function nextDay(rule: Rule, due: Day | null, today: Day, from: RepeatFro
   return nextOf(rule, due, today, from)?.day ?? null;
 }
 
-/** The first occurrence from this day on. */
+/** The first day from this one on that the rule names: "every 2 weeks on tue" begins with the next Tuesday. */
 export function firstDay(rule: Rule, day: Day): Day | null {
   const base = numberOf(day);
-  return ending(rule, occurrenceAfter(completeRule(rule, day), base, base - 1))?.day ?? null;
+  const each = { ...completeRule(rule, day), interval: 1 };
+  return ending(rule, occurrenceAfter(each, base, base - 1))?.day ?? null;
 }
 
 function ending(left: Rule, number: number): Next | null {

@@ -30,7 +30,7 @@ export const dutch: Language = {
   counts:
     "(?:dag|dagen|week|weken|maand|maanden|uur)\\s+(?:voor|vóór|tot|na)|(?:niet|pas)\\s+(?:op|voor|tot)|(?:open|gesloten|geldig|vakantie|afwezig)\\s+tot",
   repeats:
-    `(?:elke|iedere|alle|om\\s+de)\\s+(?:(?:twee|drie|vier|\\d+|eerste|laatste|andere)\\s+)*(?:${WEEKDAYS}|dag(?:en)?|week|weken|maand(?:en)?|jaar|ochtend|morgen|avond|werkdag(?:en)?|weekend)|` +
+    `(?:elke?|iedere?|alle|om\\s+de)\\s+(?:(?:twee|drie|vier|\\d+|eerste|laatste|andere)\\s+)*(?:${WEEKDAYS}|dag(?:en)?|week|weken|maand(?:en)?|jaar|ochtend|morgen|avond|werkdag(?:en)?|weekend)|` +
     "(?:dagelijks|wekelijks|maandelijks|jaarlijks|(?:een|twee|\\d+)\\s*(?:keer|maal|x)\\s+per\\s+(?:dag|week|maand|jaar))|(?:maandagen|dinsdagen|woensdagen|donderdagen|vrijdagen|zaterdagen|zondagen)",
   negations: "(?:niet|nooit)(?!\\s+vergeten)|geen|behalve|pas",
   goesOn:
@@ -47,7 +47,7 @@ export const dutch: Language = {
   joins: "of|en|tot|t/m|dan|misschien",
   lastVerb: "[a-zäöüß](?:en|gaan|staan|doen|zien|slaan)",
   spoken: {
-    every: "elke|iedere|om\\s+de(?=\\s+(?:\\d|twee|drie|vier|vijf|zes))",
+    every: "elke?|iedere?|om\\s+de(?=\\s+(?:\\d|twee|drie|vier|vijf|zes))",
     other: "andere",
     dayParts: "ochtend|morgen|middag|avond",
     units: ["dag(?:en)?", "we(?:ek|ken)", "maand(?:en)?", "ja(?:ar|ren)"],

@@ -141,6 +141,7 @@ export const english: Language = {
     on: "on(?:\\s+the)?",
     and: "and",
     to: "to|through|thru",
+    isMonthDayClear: true,
     monthDay: "(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)",
     ordinal: "(\\d{1,3})(?:st|nd|rd|th)",
     dayParts: "mornings?|afternoons?|evenings?|nights?",

@@ -103,7 +103,7 @@ export const german: Language = {
     binds: "einmal|zweimal|dreimal|mal|fast|beinahe",
     stops: "außer|ohne|solange|pro",
     time: {
-      at: "um|ab\\s+um|spätestens\\s+um|vor|bis",
+      at: "(?:spätestens\\s+)?um|vor",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)", "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})"],
       binds: "ab|von|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
       isBareHourClear: true,

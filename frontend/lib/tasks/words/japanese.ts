@@ -63,10 +63,12 @@ export const japanese: Language = {
     ],
     on: "の",
     and: "と",
+    isMonthDayClear: true,
     monthDay: "(\\d{1,2})日",
+    dayParts: "[朝晩夜夕]",
     lastDay: "末日",
     until: "(?!)",
-    stops: "[朝晩夜夕]|回",
+    stops: "(?<!\\s)[朝晩夜夕]|回",
     time: {
       at: "(?!)",
       patterns: ["(?<half>午前|午後)?(?<h>\\d{1,2})時(?!間)(?:(?<m>\\d{1,2}|半)分?)?(?:まで)?(?:に)?"],

@@ -74,6 +74,7 @@ export const portuguese: Language = {
     on: "n[ao]s?|em|aos?|às",
     and: "e",
     to: "a",
+    isMonthDayClear: true,
     monthDay: "(?:no\\s+)?dia\\s+(\\d{1,2})",
     dayParts: "manhãs?|tardes?|noites?",
     lastDay: "[uú]ltimo\\s+dia",

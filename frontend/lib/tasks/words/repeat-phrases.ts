@@ -32,7 +32,7 @@ function phrasesOf(text: string, language: Language, find: FindHere): RepeatPhra
   const found: RepeatPhrase[] = [];
   for (let at = 0; at < text.length; at++) {
     if (!isWordStart(text, at, language)) continue;
-    const reading = { scan: new Scanner(text, at), spoken, language, find };
+    const reading = { scan: new Scanner(text, at, language.isUnspaced), spoken, language, find };
     const said = saidAt(reading);
     const phrase = said && phraseFrom(at, said, reading);
     if (phrase && isMeant(phrase, said, reading)) found.push(phrase);
@@ -65,6 +65,8 @@ function phraseFrom(from: number, said: Said, reading: Reading): RepeatPhrase | 
     else break;
   }
   phrase.to = scan.at;
+  // "Every day by friday".
+  if (dayAfter(language.by, reading)) return undefined;
   return isHalf(phrase, scan.text.slice(phrase.to), spoken, language) ? undefined : phrase;
 }
 
@@ -103,6 +105,7 @@ function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }
   // "Every month on payday".
   const isOfAnyDay = rule.frequency !== "DAILY" && rule.days.length === 0 && !rule.nth && !rule.monthDay;
   if (atStart(`(?:${spoken.on})\\s+${isOfAnyDay ? "" : "(?:the\\s+)?\\d"}[^\\s]*`).test(after)) return true;
+  if (spoken.from && atStart(`(?:${spoken.from})\\s+(?:the\\s+)?\\d[^\\s]*`).test(after)) return true;
   const half = [stops, spoken.stops, spoken.until, spoken.starting, spoken.ofMonth, spoken.times, spoken.whenDone];
   return atStart(half.filter(Boolean).join("|")).test(after);
 }
@@ -112,11 +115,13 @@ function isMeant({ from, to }: Span, { isAlone }: Said, { scan: { text }, spoken
   const isFree = language.isUnspaced || (FREE_BEFORE.test(before) && FREE_AFTER.test(after));
   if (!isFree || LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
   if (atEnd(`${language.binds}|${spoken.binds ?? "(?!)"}`).test(before)) return false;
+  // "TGI Fridays", "3 business days".
+  if (isAlone && (/\d\s*$/.test(before) || (language.names && atEnd(language.names).test(before)))) return false;
   if (anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
   const follows = whatFollows(after, language);
   const isFirst = isAtStart(before);
   if (follows === "end" || follows === "pause") return true;
-  if (isAlone && isFirst) return false;
+  if (isAlone && isFirst && !language.isUnspaced) return false;
   if (follows !== "content" || language.isUnspaced) return true;
   if (language.lastVerb && compiled(`(?:${language.lastVerb})[^${LETTERS}]*$`).test(after)) return true;
   // "Every Day Is Like Sunday" is a name.

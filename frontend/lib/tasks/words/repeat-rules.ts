@@ -2,7 +2,7 @@
 
 import { inOrder, parseRule, plainRule, type Rule } from "../../domain/repeat/rule";
 import type { Day } from "../day";
-import type { Language } from "./language";
+import { anywhere, type Language } from "./language";
 import type { Mention } from "./mentions";
 import type { Scanner, Spoken } from "./spoken";
 
@@ -96,7 +96,7 @@ export function numberAt({ scan, language }: Reading): number | undefined {
 }
 
 function withDay(reading: Reading, rule: Rule): Rule {
-  const { scan, spoken, language } = reading;
+  const { scan, spoken } = reading;
   const named = scan.attempt(() => {
     const isOn = scan.take(spoken.on) !== null;
     if (rule.frequency === "WEEKLY") {
@@ -105,7 +105,7 @@ function withDay(reading: Reading, rule: Rule): Rule {
     }
     if (rule.frequency === "DAILY") return undefined;
     if (rule.frequency === "YEARLY") return dateAt(reading);
-    return isOn || language.isUnspaced
+    return isOn || spoken.isMonthDayClear
       ? (scan.attempt(() => lastDayAt(reading)) ??
           scan.attempt(() => placeAt(reading, true)) ??
           scan.attempt(() => monthDayAt(reading)))
@@ -122,8 +122,9 @@ function daysAt({ scan, spoken }: Reading, names: readonly string[]): number[] |
   const days = [first];
   for (;;) {
     const before = scan.at;
-    const isRange = scan.take(`[-–]${spoken.to ? `|${spoken.to}` : ""}`) !== null;
-    if (!isRange && !scan.take(`(?:[,、&+/]\\s*)?(?:${spoken.and})|[,、&+/]`)) break;
+    const isRange = (scan.take("[-–]", false) ?? scan.take(spoken.to)) !== null;
+    if (!isRange && !scan.take(`(?:[,、&+/]\\s*)?(?:${spoken.and})`) && !scan.take("[,、&+/]", false)) break;
+    scan.take(spoken.every);
     const next = scan.takeOneOf(names);
     if (next < 0) {
       scan.at = before;
@@ -167,8 +168,9 @@ function dateAt(reading: Reading): Rule | undefined {
 }
 
 /** A day that stands here. What stands before it is not looked at, for chrono takes "monday until 1 march" for a range. */
-export function takeMention({ scan, find }: Reading, isMeant: (mention: Mention) => boolean): Day | undefined {
-  const rest = scan.text.slice(scan.at);
+export function takeMention({ scan, spoken, find }: Reading, isMeant: (mention: Mention) => boolean): Day | undefined {
+  const after = scan.text.slice(scan.at);
+  const rest = after.slice(0, anywhere(spoken.until).exec(after)?.index);
   const gap = /^\s*(?:the\s+)?/i.exec(rest)?.[0].length ?? 0;
   const mention = find(rest).find(({ at, words }) => at <= gap && at + words.length > gap);
   if (!mention?.day || !isMeant(mention)) return undefined;

@@ -27,6 +27,8 @@ export type Spoken = {
   to?: string;
   /** "The 31st", with its number. */
   monthDay?: string;
+  /** It needs no "on": "every month 31st". */
+  isMonthDayClear?: true;
   /** "10th" of "every 10th day", with its number. */
   ordinal?: string;
   /** "Morning" of "every morning". */
@@ -87,11 +89,12 @@ export class Scanner {
   constructor(
     readonly text: string,
     public at: number,
+    private readonly isUnspaced = false,
   ) {}
 
-  take(words: string | undefined): RegExpExecArray | null {
+  take(words: string | undefined, isWord = true): RegExpExecArray | null {
     if (!words) return null;
-    const pattern = sticky(`\\s*(?:${words})(?![${LETTERS}])`);
+    const pattern = sticky(`\\s*(?:${words})${this.isUnspaced || !isWord ? "" : `(?![${LETTERS}])`}`);
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
     if (found) this.at = pattern.lastIndex;

@@ -9,7 +9,15 @@ import type { FindHere } from "./repeat-rules";
 
 export type TimePhrase = Span & { time: string };
 
-type Candidate = TimePhrase & { language: Language; intro: string; isIntroduced: boolean; isHalfClear: boolean };
+type Candidate = TimePhrase & {
+  language: Language;
+  /** "At", as written. */
+  intro: string;
+  isIntroduced: boolean;
+  /** Nobody has to guess which half of the day it is. */
+  isHalfClear: boolean;
+  isNoon: boolean;
+};
 
 /** Two times are a range, or two tasks; one that is introduced outweighs others. */
 export function timeIn(text: string, languages: readonly Language[], find: FindHere): TimePhrase | undefined {
@@ -21,29 +29,44 @@ export function timeIn(text: string, languages: readonly Language[], find: FindH
   return others.length === 0 ? one : undefined;
 }
 
-const ALWAYS = ["(?<h>\\d{1,2}):(?<m>\\d{2})"];
+const ALWAYS = "(?<h>\\d{1,2}):(?<m>\\d{2})";
 
 function candidatesIn(text: string, language: Language): Candidate[] {
-  const { time } = language.spoken;
-  const noon = time.noon ? [`(?<noon>${time.noon})`] : [];
-  const patterns = [...time.patterns, ...noon, ...ALWAYS].map(
-    (one) => `(?:(?:(?<at>${time.at})|${language.for})\\s*)?${one}`,
-  );
-  const bare = time.isBareHourClear ? [`(?<at>${time.at})\\s*(?<h>1[3-9]|2[0-3])`] : [];
-  return [...patterns, ...bare].flatMap((pattern) =>
-    [...text.matchAll(global(`(?<![${LETTERS}.,:/€$£#+-])${pattern}(?![${LETTERS}%€/]|\\s?[:.,]\\d)`))].flatMap(
-      (match) => {
-        const { at, h, m = "", half, noon: isNoon } = match.groups ?? {};
-        const clock = isNoon
-          ? "12:00"
-          : timeOf(Number(h), m === "半" ? 30 : Number(m), half && half.toLowerCase() === time.afternoon, half);
-        const [from, to] = [match.index, match.index + match[0].length];
-        const isIntroduced = at !== undefined;
-        const isHalfClear = Boolean(half) || Number(h) > 12;
-        return clock ? [{ from, to, time: clock, language, intro: at ?? "", isIntroduced, isHalfClear }] : [];
-      },
-    ),
-  );
+  const { at, noon, patterns, isBareHourClear } = language.spoken.time;
+  const times = [...patterns, noon ? `(?<noon>${noon})` : "(?!)", ALWAYS];
+  const sources = times.map((one) => `(?:(?:(?<at>${at})|${language.for})\\s*)?${one}`);
+  if (isBareHourClear) sources.push(`(?<at>${at})\\s*(?<h>1[3-9]|2[0-3])`);
+  return sources
+    .flatMap((source) => [...text.matchAll(standingAlone(source))])
+    .map((match) => candidateOf(match, language))
+    .filter((one) => one !== undefined);
+}
+
+const standingAlone = (source: string) =>
+  global(`(?<![${LETTERS}.,:/€$£#+-])${source}(?![${LETTERS}%€/]|-[a-z]|\\s?[:.,]\\d)`);
+
+function candidateOf(match: RegExpExecArray, language: Language): Candidate | undefined {
+  const { at, noon } = match.groups ?? {};
+  const time = noon ? "12:00" : timeOf(match.groups ?? {}, language.spoken.time.afternoon);
+  if (!time) return undefined;
+  return {
+    from: match.index,
+    to: match.index + match[0].length,
+    time,
+    language,
+    intro: at ?? "",
+    // "Al mediodía" brings its own introduction.
+    isIntroduced: at !== undefined || /\s/.test(noon ?? ""),
+    isHalfClear: Boolean(match.groups?.half) || time >= "13",
+    isNoon: noon !== undefined,
+  };
+}
+
+function timeOf({ h, m, half }: Record<string, string | undefined>, afternoon = ""): string | undefined {
+  const [hour, minute] = [Number(h), m === "半" ? 30 : Number(m ?? 0)];
+  if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
+  const hours = half ? (hour % 12) + (half.toLowerCase() === afternoon ? 12 : 0) : hour;
+  return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
 const known = new Map<string, RegExp>();
@@ -54,12 +77,6 @@ function global(source: string): RegExp {
   return made;
 }
 
-function timeOf(hour: number, minute: number, isAfternoon?: boolean | string, half?: string): string | undefined {
-  if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
-  const hours = half ? (hour % 12) + (isAfternoon ? 12 : 0) : hour;
-  return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
-}
-
 function withoutOverlaps(all: Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
   for (const one of all.toSorted((a, b) => b.to - b.from - (a.to - a.from)))
@@ -68,7 +85,7 @@ function withoutOverlaps(all: Candidate[]): Candidate[] {
 }
 
 function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): boolean {
-  const { from, to, language, intro, isIntroduced, isHalfClear } = one;
+  const { from, to, language, intro, isIntroduced, isHalfClear, isNoon } = one;
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const { spoken } = language;
   if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
@@ -81,8 +98,21 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   if (atStart(language.stops).test(after) && !atStart(spoken.until).test(after)) return false;
   // "9:30 in the evening" says which half of the day it is, in words that are not read.
   if (!isHalfClear && atStart(language.parts).test(after)) return false;
+  // "High Noon".
+  if (isNoon && !isIntroduced) return isBesideDay(from, to, text, language, mentions);
   if (isIntroduced || isAtStart(before) || language.isUnspaced) return true;
   return whatFollows(after, language) !== "content" || goesOnWithDay(text, to, language, mentions);
+}
+
+function isBesideDay(
+  from: number,
+  to: number,
+  text: string,
+  language: Language,
+  mentions: readonly Mention[],
+): boolean {
+  const isBehind = mentions.some(({ at, words }) => /^[\s,]+$/.test(text.slice(at + words.length, from)));
+  return isBehind || language.isUnspaced === true || goesOnWithDay(text, to, language, mentions);
 }
 
 /** "5pm friday", "5pm every friday". */
