@@ -6,7 +6,7 @@ import { type Day, dayOf } from "./day";
 import { type FindDay, type FoundDay, findingDays, isDayFirst, languagesOf } from "./due-date";
 import { anywhere, atEnd, type Language } from "./words/language";
 import { type FindMentions, mentionFinder } from "./words/mentions";
-import { reminderIn } from "./words/reminders";
+import { type ReminderPhrase, reminderIn } from "./words/reminders";
 import { type RepeatPhrase, repeatIn, type Span } from "./words/repeat-phrases";
 import { timeIn } from "./words/times";
 import { textWithout } from "./words/without";
@@ -31,11 +31,23 @@ export type FindWhen = (text: string, now: Date, kept?: readonly string[]) => Fo
 /** Understands English, and the language of this locale if it can be loaded. */
 export async function whenFinder(locale: string): Promise<FindWhen> {
   const languages = await languagesOf(locale);
-  const find = mentionFinder(languages, isDayFirst(locale));
+  const find = withMemory(mentionFinder(languages, isDayFirst(locale)));
   const parts = { languages, find, findDay: findingDays(find) };
   return (text, now, kept = []) => {
-    const read = (isReminded: boolean) => whenIn(text, now, { ...parts, isReminded, isKept: isKeptBy(kept) });
-    return read(true) ?? read(false);
+    const isKept = isKeptBy(kept);
+    const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
+    // A reminder of nothing that is due is text.
+    const reminded = reminder && whenIn(text, now, { ...parts, reminder, isKept });
+    return reminded ?? whenIn(text, now, { ...parts, reminder: undefined, isKept });
+  };
+}
+
+/** The same text is asked for by each part. */
+function withMemory(find: FindMentions): FindMentions {
+  let last: { text: string; today: Day; mentions: ReturnType<FindMentions> } | undefined;
+  return (text, today) => {
+    if (last?.text !== text || last.today !== today) last = { text, today, mentions: find(text, today) };
+    return last.mentions;
   };
 }
 
@@ -45,11 +57,12 @@ type Parts = {
   languages: Language[];
   find: FindMentions;
   findDay: FindDay;
-  isReminded: boolean;
+  reminder: ReminderPhrase | undefined;
   isKept: (words: string) => boolean;
 };
 
-function whenIn(text: string, now: Date, { languages, find, findDay, isReminded, isKept }: Parts): FoundWhen | null {
+function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
+  const { languages, find, findDay, isKept } = parts;
   const today = dayOf(now);
   const phrases: Phrase[] = [];
   const findHere = (here: string) => find(here, today);
@@ -62,7 +75,7 @@ function whenIn(text: string, now: Date, { languages, find, findDay, isReminded,
     return found;
   };
   const takeTime = () => take("time", timeIn(rest, languages, findHere))?.time;
-  const reminder = isReminded ? take("reminder", reminderIn(rest, languages, findHere)) : undefined;
+  const reminder = take("reminder", parts.reminder);
   const timed = rest;
   let time = takeTime();
   const repeating = repeatIn(rest, languages, findHere);
