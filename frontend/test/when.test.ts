@@ -52,7 +52,7 @@ test("what is taken back is text, and the rest is understood", async () => {
   const all = readWhen(text, find, now);
   expect(all).toMatchObject({ title: "Standup", time: "09:00", repeat: "FREQ=WEEKLY;BYDAY=FR", remind_before: 10 });
   expect(all.phrases.map(({ kind, words }) => [kind, words])).toEqual([
-    ["reminder", ", remind me 10m before"],
+    ["reminder", "remind me 10m before"],
     ["time", "at 9am"],
     ["repeat", "every friday"],
   ]);

@@ -8,7 +8,7 @@ export type Frequency = "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
 export type RepeatFrom = "due" | "completion";
 
 /** From Monday, as weeks begin in a rule. */
-export const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+const WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /** Days of the week from 0, Monday. */
 export type Rule = {

@@ -5,7 +5,8 @@ import type { Day } from "../day";
 import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
 import { FREE_AFTER, FREE_BEFORE, isWithinQuotes, LINK_BEFORE } from "./meaning";
 import { isAtStart, whatFollows } from "./place";
-import { type FindHere, numberAt, type Reading, type Said, saidAt, takeMention } from "./repeat-rules";
+import { type Said, saidAt } from "./repeat-rules";
+import { type FindHere, numberAt, type Reading, takeMention } from "./rule-parts";
 import { Scanner, type Spoken } from "./spoken";
 
 export type Span = { from: number; to: number };
