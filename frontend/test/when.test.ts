@@ -59,5 +59,6 @@ test("what is taken back is text, and the rest is understood", async () => {
   const without = (kept: string) => readWhen(text, find, now, [kept]);
   expect(without("at 9am")).toMatchObject({ title: "Standup at 9am", time: null, repeat: "FREQ=WEEKLY;BYDAY=FR" });
   expect(without("every friday")).toMatchObject({ title: "Standup every friday", time: "09:00", repeat: null });
+  expect(without("")).toEqual(all);
   expect(without("remind me")).toMatchObject({ title: "Standup, remind me 10m before", remind_before: null });
 });

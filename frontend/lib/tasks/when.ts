@@ -51,7 +51,8 @@ function withMemory(find: FindMentions): FindMentions {
   };
 }
 
-const isKeptBy = (kept: readonly string[]) => (words: string) => kept.some((one) => words.startsWith(one));
+const isKeptBy = (kept: readonly string[]) => (words: string) =>
+  kept.some((one) => one !== "" && words.startsWith(one));
 
 type Parts = {
   languages: Language[];
@@ -126,10 +127,8 @@ function saysRepeat(rest: string, languages: Language[], isKept: (words: string)
 
 /** "Until friday every day" tells the end, and "by friday every day" nothing that is understood. */
 function isUntil(rest: string, { words }: FoundDay, languages: Language[]): boolean {
-  const before = rest.slice(0, rest.indexOf(words));
-  return (
-    languages.some(({ by }) => atEnd(by).test(before)) || languages.some(({ by }) => anywhere(`^(?:${by})`).test(words))
-  );
+  const before = rest.slice(0, rest.lastIndexOf(words));
+  return languages.some(({ by }) => atEnd(by).test(before));
 }
 
 /** The day that is said, or the first one of the repeat, or the next on which it will be that time. */

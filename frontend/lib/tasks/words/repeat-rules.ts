@@ -13,6 +13,7 @@ export type Said = {
 };
 
 const FREQUENCIES = ["DAILY", "WEEKLY", "MONTHLY", "YEARLY"] as const;
+
 export function saidAt(reading: Reading): Said | undefined {
   const { scan } = reading;
   return (

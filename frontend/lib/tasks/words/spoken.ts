@@ -81,7 +81,6 @@ export type Reminders = {
   pattern: string;
   /** How many minutes a unit has. */
   units: Record<string, number>;
-  numbers: Record<string, number>;
 };
 
 /** Reads a text word by word. */
