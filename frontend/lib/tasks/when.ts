@@ -6,7 +6,7 @@ import { type Day, dayOf } from "./day";
 import { type FindDay, type FoundDay, findingDays, isDayFirst, languagesOf } from "./due-date";
 import { anywhere, atEnd, type Language } from "./words/language";
 import { type FindMentions, mentionFinder } from "./words/mentions";
-import { reminderIn } from "./words/reminders";
+import { type ReminderPhrase, reminderIn } from "./words/reminders";
 import { type RepeatPhrase, repeatIn, type Span } from "./words/repeat-phrases";
 import { timeIn } from "./words/times";
 import { textWithout } from "./words/without";
@@ -31,25 +31,39 @@ export type FindWhen = (text: string, now: Date, kept?: readonly string[]) => Fo
 /** Understands English, and the language of this locale if it can be loaded. */
 export async function whenFinder(locale: string): Promise<FindWhen> {
   const languages = await languagesOf(locale);
-  const find = mentionFinder(languages, isDayFirst(locale));
+  const find = withMemory(mentionFinder(languages, isDayFirst(locale)));
   const parts = { languages, find, findDay: findingDays(find) };
   return (text, now, kept = []) => {
-    const read = (isReminded: boolean) => whenIn(text, now, { ...parts, isReminded, isKept: isKeptBy(kept) });
-    return read(true) ?? read(false);
+    const isKept = isKeptBy(kept);
+    const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
+    // A reminder of nothing that is due is text.
+    const reminded = reminder && whenIn(text, now, { ...parts, reminder, isKept });
+    return reminded ?? whenIn(text, now, { ...parts, reminder: undefined, isKept });
   };
 }
 
-const isKeptBy = (kept: readonly string[]) => (words: string) => kept.some((one) => words.startsWith(one));
+/** The same text is asked for by each part. */
+function withMemory(find: FindMentions): FindMentions {
+  let last: { text: string; today: Day; mentions: ReturnType<FindMentions> } | undefined;
+  return (text, today) => {
+    if (last?.text !== text || last.today !== today) last = { text, today, mentions: find(text, today) };
+    return last.mentions;
+  };
+}
+
+const isKeptBy = (kept: readonly string[]) => (words: string) =>
+  kept.some((one) => one !== "" && words.startsWith(one));
 
 type Parts = {
   languages: Language[];
   find: FindMentions;
   findDay: FindDay;
-  isReminded: boolean;
+  reminder: ReminderPhrase | undefined;
   isKept: (words: string) => boolean;
 };
 
-function whenIn(text: string, now: Date, { languages, find, findDay, isReminded, isKept }: Parts): FoundWhen | null {
+function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
+  const { languages, find, findDay, isKept } = parts;
   const today = dayOf(now);
   const phrases: Phrase[] = [];
   const findHere = (here: string) => find(here, today);
@@ -62,7 +76,7 @@ function whenIn(text: string, now: Date, { languages, find, findDay, isReminded,
     return found;
   };
   const takeTime = () => take("time", timeIn(rest, languages, findHere))?.time;
-  const reminder = isReminded ? take("reminder", reminderIn(rest, languages, findHere)) : undefined;
+  const reminder = take("reminder", parts.reminder);
   const timed = rest;
   let time = takeTime();
   const repeating = repeatIn(rest, languages, findHere);
@@ -113,10 +127,8 @@ function saysRepeat(rest: string, languages: Language[], isKept: (words: string)
 
 /** "Until friday every day" tells the end, and "by friday every day" nothing that is understood. */
 function isUntil(rest: string, { words }: FoundDay, languages: Language[]): boolean {
-  const before = rest.slice(0, rest.indexOf(words));
-  return (
-    languages.some(({ by }) => atEnd(by).test(before)) || languages.some(({ by }) => anywhere(`^(?:${by})`).test(words))
-  );
+  const before = rest.slice(0, rest.lastIndexOf(words));
+  return languages.some(({ by }) => atEnd(by).test(before));
 }
 
 /** The day that is said, or the first one of the repeat, or the next on which it will be that time. */

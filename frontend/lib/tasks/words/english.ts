@@ -170,9 +170,8 @@ export const english: Language = {
     },
     reminder: {
       pattern:
-        "(?:[,;]\\s*)?(?:and\\s+)?(?:with\\s+(?:a\\s+)?)?(?:remind(?:\\s+me)?|reminder)(?:\\s*:)?\\s+(?:(?<half>half\\s+an\\s+hour)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:before(?:hand)?|earlier|early|ahead|prior|in\\s+advance)",
+        "(?:and\\s+)?(?:with\\s+(?:a\\s+)?)?(?:remind(?:\\s+me)?|reminder)(?:\\s*:)?\\s+(?:(?<half>half\\s+an\\s+hour)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:before(?:hand)?|earlier|early|ahead|prior|in\\s+advance)",
       units: { "m|mins?|minutes?": 1, "h|hrs?|hours?": 60, "d|days?": 1440, "w|wks?|weeks?": 10_080 },
-      numbers: {},
     },
   },
 };

@@ -4,7 +4,7 @@ import { compiled, type Language, LETTERS, whole } from "./language";
 import { isWithinQuotes } from "./meaning";
 import { whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
-import type { FindHere } from "./repeat-rules";
+import type { FindHere } from "./rule-parts";
 import { goesOnWithDay } from "./times";
 
 const MOST_MINUTES = 40_320;

@@ -5,7 +5,8 @@ import type { Day } from "../day";
 import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
 import { FREE_AFTER, FREE_BEFORE, isWithinQuotes, LINK_BEFORE } from "./meaning";
 import { isAtStart, whatFollows } from "./place";
-import { type FindHere, numberAt, type Reading, type Said, saidAt, takeMention } from "./repeat-rules";
+import { type Said, saidAt } from "./repeat-rules";
+import { type FindHere, numberAt, type Reading, takeMention } from "./rule-parts";
 import { Scanner, type Spoken } from "./spoken";
 
 export type Span = { from: number; to: number };
@@ -29,6 +30,7 @@ export function repeatIn(text: string, languages: readonly Language[], find: Fin
 
 function phrasesOf(text: string, language: Language, find: FindHere): RepeatPhrase[] {
   const { spoken } = language;
+  if (!anywhereIn(spoken).test(text)) return [];
   const found: RepeatPhrase[] = [];
   for (let at = 0; at < text.length; at++) {
     if (!isWordStart(text, at, language)) continue;
@@ -41,9 +43,30 @@ function phrasesOf(text: string, language: Language, find: FindHere): RepeatPhra
   return found;
 }
 
+const starts = new Map<Spoken, RegExp>();
+
+/** A text that has none of these has no repeat. */
+function anywhereIn(spoken: Spoken): RegExp {
+  const { every, alone, plural = [], whenDone = [], ofEveryMonth = [], others = [] } = spoken;
+  const words = [
+    every,
+    ...Object.keys(alone),
+    ...plural,
+    others.map(([other]) => other),
+    whenDone,
+    ofEveryMonth,
+  ].flat();
+  const made = starts.get(spoken) ?? new RegExp(words.join("|"), "iu");
+  starts.set(spoken, made);
+  return made;
+}
+
+const LETTER = compiled(`[${LETTERS}]`);
+
 function isWordStart(text: string, at: number, { isUnspaced }: Language): boolean {
-  if (isUnspaced) return !/\s/.test(text[at] ?? "");
-  return /[\p{L}\p{N}]/u.test(text[at] ?? "") && !compiled(`[${LETTERS}]`).test(text[at - 1] ?? "");
+  const [before = "", letter = ""] = [text[at - 1], text[at]];
+  const isWithin = LETTER.test(before) && (!isUnspaced || LETTER.test(letter));
+  return /[\p{L}\p{N}]/u.test(letter) && !isWithin;
 }
 
 /** With what ends it, in any order. */

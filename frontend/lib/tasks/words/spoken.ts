@@ -81,7 +81,6 @@ export type Reminders = {
   pattern: string;
   /** How many minutes a unit has. */
   units: Record<string, number>;
-  numbers: Record<string, number>;
 };
 
 /** Reads a text word by word. */
@@ -94,7 +93,7 @@ export class Scanner {
 
   take(words: string | undefined, isWord = true): RegExpExecArray | null {
     if (!words) return null;
-    const pattern = sticky(`\\s*(?:${words})${this.isUnspaced || !isWord ? "" : `(?![${LETTERS}])`}`);
+    const pattern = this.isUnspaced || !isWord ? loose(words) : strict(words);
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
     if (found) this.at = pattern.lastIndex;
@@ -115,10 +114,15 @@ export class Scanner {
   }
 }
 
-const known = new Map<string, RegExp>();
-
-function sticky(source: string): RegExp {
-  const made = known.get(source) ?? new RegExp(source, "iuy");
-  known.set(source, made);
-  return made;
+/** Made once for the same words, for they are asked at every key. */
+function remembered(make: (words: string) => RegExp) {
+  const known = new Map<string, RegExp>();
+  return (words: string) => {
+    const made = known.get(words) ?? make(words);
+    known.set(words, made);
+    return made;
+  };
 }
+
+const loose = remembered((words) => new RegExp(`\\s*(?:${words})`, "iuy"));
+const strict = remembered((words) => new RegExp(`\\s*(?:${words})(?![${LETTERS}])`, "iuy"));

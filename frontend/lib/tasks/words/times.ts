@@ -5,7 +5,7 @@ import { isWithinQuotes, LINK_BEFORE } from "./meaning";
 import type { Mention } from "./mentions";
 import { isAtStart, whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
-import type { FindHere } from "./repeat-rules";
+import type { FindHere } from "./rule-parts";
 
 export type TimePhrase = Span & { time: string };
 
@@ -43,7 +43,7 @@ function candidatesIn(text: string, language: Language): Candidate[] {
 }
 
 const standingAlone = (source: string) =>
-  global(`(?<![${LETTERS}.,:/€$£#+-])${source}(?![${LETTERS}%€/]|-[a-z]|\\s?[:.,]\\d)`);
+  global(`(?<![${LETTERS}.,:/€$£#@+-])${source}(?![${LETTERS}%€/]|[-.][a-z]|\\s?[:.,]\\d)`);
 
 function candidateOf(match: RegExpExecArray, language: Language): Candidate | undefined {
   const { at, noon } = match.groups ?? {};
