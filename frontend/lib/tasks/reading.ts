@@ -47,3 +47,16 @@ function onDay(found: FoundWhen, day: Day, isFixed: boolean): FoundWhen {
 function ruleOf({ monthDay: _, month: __, ...rule }: Rule, day: Day): Rule {
   return completeRule({ ...rule, days: [] }, day);
 }
+
+/** What a repeat alone says: "every 2 weeks on tue", or without its first word. Null unless all of it is understood. */
+export async function repeatReader(locale: string) {
+  const read = await whenReader(locale);
+  const title = "Task";
+  return (text: string, base: Day, now: Date): FoundWhen | null => {
+    for (const phrase of [text, `every ${text}`]) {
+      const found = read({ text: `${title} ${phrase.trim()}`, kept: [], base }, now);
+      if (found?.repeat && found.rest === title) return found;
+    }
+    return null;
+  };
+}
