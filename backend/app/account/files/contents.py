@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
-from app.lists.schemas import ListCreate
+from app.lists.schemas import ListCreate, Name
 from app.tasks.schemas import Moment, TaskCreate, UuidText
 
 CHUNK = 64 * 1024
@@ -48,14 +48,24 @@ class ImportedList(ImportedItem, ListCreate):
     """A list in a file."""
 
 
+class NamingTask(ImportedTask):
+    """A task in a file that has no lists of its own: it says the name of the task's list."""
+
+    list: Name | None = Field(default=None, exclude=True)
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """The content of a file: its tasks, lists and settings, and the names of ignored columns or members."""
+    """The content of a file: its tasks, lists and settings, and the names of ignored columns or members.
+
+    `named` are lists of which tasks say only the name. They are made if the account has no such list.
+    """
 
     tasks: list[ImportedTask]
     left_out: list[str]
     lists: list[ImportedList] = field(default_factory=list)
     settings: SettingsPatch = field(default_factory=SettingsPatch)
+    named: list[ImportedList] = field(default_factory=list)
 
 
 def read_items(
