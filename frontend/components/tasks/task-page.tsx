@@ -9,7 +9,7 @@ import { useCommands } from "@/lib/commands/use-commands";
 import { familyOf } from "@/lib/domain/family";
 import type { Arranged } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
-import { useHasList, useLists } from "@/lib/sync/lists";
+import { useListFacts, useLists } from "@/lib/sync/lists";
 import { type Task, type TaskFields, tasksIn, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
@@ -52,8 +52,8 @@ export function TaskPage() {
   const list = useRef<TaskListHandle>(null);
 
   const lists = useLists();
-  const hasList = useHasList();
-  const facts = useMemo(() => ({ today, of, hasList }), [today, of, hasList]);
+  const listFacts = useListFacts();
+  const facts = useMemo(() => ({ today, of, ...listFacts }), [today, of, listFacts]);
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
   const shown = useShown(tasks, place, facts, locale, lingering);
   const pane = useRef<HTMLFormElement>(null);
