@@ -1,5 +1,6 @@
 """Importing tasks, lists and settings: a whole file, all or none, as one command. Each kind is one statement."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +10,8 @@ import psycopg
 from app.account import settings
 from app.account.files import ImportedItem, TaskFile
 from app.account.merging import COUNTS, OF_LISTS, numbered
-from app.errors import InvalidToken
+from app.account.misplaced import SUBTASKS, check_places
+from app.errors import InvalidToken, MisplacedTask
 from app.journal.answers import KeyUse
 from app.journal.items import Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
@@ -108,20 +110,22 @@ async def import_file(
 ) -> tuple[Outcome, dict[str, Any]]:
     """Import the file, all or none, and count what was new, changed and unchanged.
 
-    Raises `Conflict`, and `InvalidInput` for a task in a list that is not there.
+    Raises `Conflict`, `InvalidInput` for a task in a list that is not there, and `MisplacedTask`, which names the rows.
     """
     of_lists, of_tasks = _values(file)
     has_lists = bool(file.lists or file.named)
-    # New tasks that name no other are neither above nor below one.
-    names_others = any(task.id or task.parent_id for task in file.tasks)
     operations = [
         *([Operation(IMPORT_LISTS, of_lists)] if has_lists else []),
         Operation(IMPORT_TASKS, of_tasks),
-        *([Operation(PLACE_TASKS, {"seq": None})] if names_others else []),
+        *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),
     ]
     is_long = len(file.tasks) > MANY_ITEMS
-    outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    try:
+        outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    except MisplacedTask:
+        await preview_import(writer, file)  # names the rows
+        raise
     outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
     of_settings = outcomes.pop() if file.settings.content() else None
     counts = [each.document for each in outcomes if each.document is not None]
@@ -135,16 +139,20 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
     pipeline = [statement.bind(owner | values) for statement, values in zip(PREVIEW, _values(file), strict=True)]
     if file.settings.content():
         pipeline.append(settings.preview(file.settings, owner))
+    if _names_others(file):
+        pipeline.append(SUBTASKS.bind(owner))
     try:
         rows = await writer.database.run(pipeline, timeout=LONG_TIMEOUT_SECONDS)
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:
             raise
         raise error_for(refusal, writer.task_limit, None) from None
-    lists, tasks, *of_settings = (row[0] if row else None for row in rows)
+    lists, tasks, *more = (row[0] if row else None for row in rows)
     if tasks == b"false":
         raise InvalidToken
-    return _counts(tasks, lists if file.lists or file.named else None, of_settings[0] == b"t" if of_settings else None)
+    if _names_others(file):
+        await asyncio.to_thread(check_places, file.tasks, more.pop() or b"{}")
+    return _counts(tasks, lists if file.lists or file.named else None, more[0] == b"t" if more else None)
 
 
 def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | None) -> dict[str, Any]:
@@ -154,6 +162,11 @@ def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | N
     if changes_settings is not None:
         counts["settings"] = changes_settings
     return counts
+
+
+def _names_others(file: TaskFile) -> bool:
+    """Whether tasks may come above or below others: new ones that name no other do not."""
+    return any(task.id or task.parent_id for task in file.tasks)
 
 
 def _rows(items: Sequence[ImportedItem]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
@@ -28,6 +28,17 @@ class ImportedItem(BaseModel):
     created_at: Moment | None = None
     updated_at: Moment | None = None
     deleted_at: Moment | None = None
+    _place: str = PrivateAttr(default="")
+
+    @property
+    def place(self) -> str:
+        """Where it is in the file, such as `Line 3`, for errors."""
+        return self._place
+
+    def at(self, place: str) -> Self:
+        """The item, which from now on knows its place."""
+        self._place = place
+        return self
 
     def patch(self) -> str:
         """The fields that the file sets, as JSON: a merge patch, in which absent fields are kept and null clears one.
@@ -85,7 +96,7 @@ def read_items(
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
-        items.append(item)
+        items.append(item.at(f"{word} {place}"))
         if item.id and (earlier := places.setdefault(item.id.lower(), place)) != place:
             faults.append(f"{word} {place}: Id is the same as in {word.lower()} {earlier}")
     if faults:
