@@ -87,7 +87,7 @@ test("what is in an archived list is out of sight, but for its own page and a se
   const due_date = "2026-01-01";
   await person.has({ title: "Old milk", list_id: old.id, due_date, tags: ["shop"] }, { title: "New milk", due_date });
   await tasks.goTo("Today");
-  await tasks.expectTitles("Old milk", "New milk");
+  await tasks.expectTitles("New milk", "Old milk");
   await expect(tasks.filter("Today")).toContainText("2");
   await expect(tasks.filter("shop")).toBeVisible();
 
