@@ -7,22 +7,35 @@ import { Button } from "@/components/ui/button";
 import { Trash2 } from "@/components/ui/icons";
 import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
+import type { List } from "@/lib/domain/list";
+import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
 import { aboutTask, type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";
+import { listHref } from "@/views/address";
+import { goTo } from "@/views/go-to";
 import { Count, Loading, Refused, sayCount } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
 import { sayRefusal } from "./refusal";
 import { TrashList } from "./trash-list";
+import { TrashLists } from "./trash-lists";
 import { isDoneInTrash, useTrash } from "./use-trash";
 
 /** More than go in one request. */
 const MANY = 100;
 
+const NONE: never[] = [];
+
 export function TrashPage() {
-  const { tasks, failure, reload } = useTrash();
+  const { tasks, lists = NONE, failure, reload } = useTrash();
+  const living = useLists()?.byId;
+  const listsById = useMemo(
+    () => new Map([...lists.map((list): [string, List] => [list.id, list]), ...(living ?? [])]),
+    [lists, living],
+  );
   const { pending, keeps } = useTasks();
   const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase").length, [pending]);
   const actions = useTaskActions();
+  const listActions = useListActions();
   const toast = useToast();
   const undo = useUndo();
   const router = useRouter();
@@ -45,6 +58,16 @@ export function TrashPage() {
     });
   };
 
+  const restoreList = (list: List) => {
+    const message = `Restored, with its tasks: ${list.name}`;
+    undo.record(message, [aboutList(list.id)], () => listActions.restoreList(list));
+    toast({
+      message,
+      action: { label: "Show list", run: () => goTo(listHref(list.id)) },
+      seconds: 10,
+    });
+  };
+
   const erase = () => {
     if (!asking) return;
     setAsking(null);
@@ -61,10 +84,14 @@ export function TrashPage() {
 
   const Dialog = asking?.isAll ? EmptyTrashDialog : EraseDialog;
   const isEmpty = tasks?.length === 0;
-  // With the last task went what had the focus.
+  const hasLists = lists.length > 0;
+  const hadLists = useRef(false);
+  // With the last of them went what had the focus.
   useEffect(() => {
-    if (isEmpty && document.activeElement === document.body) heading.current?.focus();
-  }, [isEmpty]);
+    const isEmptied = isEmpty || (hadLists.current && !hasLists);
+    hadLists.current = hasLists;
+    if (isEmptied && document.activeElement === document.body) heading.current?.focus();
+  }, [isEmpty, hasLists]);
 
   return (
     <div className="grid grid-cols-1 gap-6">
@@ -74,7 +101,9 @@ export function TrashPage() {
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">
             Trash
           </h1>
-          <p className="mt-0.5 text-sm text-pretty text-muted">Deleted tasks are kept for 30 days, then erased.</p>
+          <p className="mt-0.5 text-sm text-pretty text-muted">
+            Deleted tasks and lists are kept for 30 days, then erased.
+          </p>
         </div>
         {/* Its place is kept, so that nothing moves when the tasks arrive. */}
         <Button
@@ -84,7 +113,8 @@ export function TrashPage() {
           Empty trash
         </Button>
       </div>
-      <section aria-labelledby="trash-heading">
+      {hasLists && <TrashLists lists={lists} tasks={tasks ?? NONE} onRestore={restoreList} />}
+      <section aria-labelledby="trash-heading" hidden={isEmpty && hasLists}>
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
           <h2 id="trash-heading" className="text-sm font-medium text-muted">
             Deleted
@@ -103,6 +133,7 @@ export function TrashPage() {
             ) : (
               <TrashList
                 tasks={tasks}
+                lists={listsById}
                 onRestore={restore}
                 onErase={(task) => setAsking({ tasks: [task], isAll: false })}
               />
