@@ -22,6 +22,7 @@ import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
+import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
@@ -135,7 +136,7 @@ function Tool({ label, ...button }: ToolProps) {
 
 function TagForm({ onTag }: { onTag: (tag: string) => void }) {
   const [text, setText] = useState("");
-  const tag = text.trim().replace(/^#/, "");
+  const tag = tagNamed(text);
   const fault = text && faultIn({ tags: [tag] });
   const add = (event: FormEvent) => {
     event.preventDefault();
