@@ -61,7 +61,7 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
   const chooseDue = () => setAsked("due");
   useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden">
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-above-bar print:hidden">
       <div
         role="toolbar"
         aria-label={saySelected(tasks.length)}
