@@ -11,10 +11,9 @@ import { listHref } from "@/views/address";
 import { ListDot } from "./list-dot";
 import { ListMenu } from "./list-menu";
 import { toneOf } from "./tones";
-import { useListCommands } from "./use-list-commands";
 
-const load = () => import("./list-dialog");
-const ListDialog = lazy(load);
+const load = () => import("./new-list-dialog");
+const NewListDialog = lazy(load);
 
 type ListsProps = {
   lists: readonly CountedList[];
@@ -24,7 +23,6 @@ type ListsProps = {
 };
 
 export function Lists({ lists, archived, onGone }: ListsProps) {
-  const commands = useListCommands();
   const { isOpen, open, close, reach } = useFetched(load);
   const link = (list: CountedList) => (
     <SidebarLink
@@ -67,17 +65,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>
       )}
-      <Suspense>
-        {isOpen && (
-          <ListDialog
-            onSave={(fields) => {
-              commands.add(fields);
-              onGone?.();
-            }}
-            onClose={close}
-          />
-        )}
-      </Suspense>
+      <Suspense>{isOpen && <NewListDialog onAdded={() => onGone?.()} onClose={close} />}</Suspense>
     </section>
   );
 }

@@ -54,7 +54,7 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/40 backdrop-blur-[2px]" />
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-scrim backdrop-blur-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {

@@ -3,6 +3,7 @@
 
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
+import { TagMenu } from "@/components/tags/tag-menu";
 import { Hash } from "@/components/ui/icons";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
@@ -39,7 +40,15 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </h2>
           <ul className="grid grid-cols-1 gap-0.5">
             {tags.map(({ name, open }) => (
-              <SidebarLink key={name} href={tagHref(name)} icon={Hash} count={open} onGone={onGone}>
+              <SidebarLink
+                key={name}
+                href={tagHref(name)}
+                icon={Hash}
+                count={open}
+                onGone={onGone}
+                // As that of a list.
+                menu={onGone ? undefined : <TagMenu tag={name} />}
+              >
                 {name}
               </SidebarLink>
             ))}

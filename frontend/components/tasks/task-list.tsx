@@ -21,12 +21,14 @@ import type { Day } from "@/lib/tasks/day";
 import type { Direction } from "@/lib/tasks/placing";
 import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
+import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
+import type { SwipeProps } from "./swipe";
 import { TaskRow } from "./task-row";
 import { useRowFocus } from "./use-row-focus";
 import { useSelecting } from "./use-selecting";
@@ -49,6 +51,8 @@ export type TaskListHandle = {
 const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
   import("./selection-bar").catch(() => ({ default: () => null })),
 );
+
+const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
 
 /** Whether there is a row that a command would be about. */
 export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
@@ -131,6 +135,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     commands.moveTo([task], day);
     focusRow(task.id, indexOf(task.id));
   };
+  const isTouchable = useMedia("(any-pointer: coarse)");
   const shift = (task: Task, direction: Direction) => {
     onShift?.(task, direction);
     focusRow(task.id);
@@ -246,6 +251,11 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       {selected.length > 0 && (
         <Suspense>
           <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />
+        </Suspense>
+      )}
+      {isTouchable && (
+        <Suspense>
+          <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

@@ -4,6 +4,7 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { Count, Loading, Refused } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
+import { TagMenu } from "@/components/tags/tag-menu";
 import { useUndone } from "@/components/undo/undo";
 import { useCommands } from "@/lib/commands/use-commands";
 import { familyOf } from "@/lib/domain/family";
@@ -34,6 +35,7 @@ import { useTree } from "./use-tree";
 
 // They come with an answer of the API, so that it can be reached.
 const Conflicts = lazy(() => import("./conflicts"));
+const loadFollow = () => import("@/components/tags/go-to-tag");
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
@@ -77,6 +79,11 @@ export function TaskPage() {
     // Of what is gone there is nothing to see.
     if (done.some(({ itemId, after }) => itemId === of && !after)) goTo(home.path);
     if (editing && done.some(({ itemId, after }) => itemId === editing.seen.id && !after)) close();
+    if (view.param === "name")
+      void loadFollow().then(
+        ({ followSteps }) => followSteps(of, done, tasks ?? []),
+        () => {},
+      );
     const [task, another] = tasksIn(done);
     if (!task || another || hides(task) || document.activeElement?.closest("[data-pane]")) return;
     if (list.current) list.current.focus(task.id);
@@ -172,6 +179,12 @@ export function TaskPage() {
           {currentList && (
             <div className="lg:hidden">
               <ListMenu key={currentList.id} list={currentList} />
+            </div>
+          )}
+          {view.param === "name" && (
+            // The sidebar has only the tags of what is still to be done.
+            <div className={shown?.length ? "lg:hidden" : undefined}>
+              <TagMenu key={of} tag={of} />
             </div>
           )}
           <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />

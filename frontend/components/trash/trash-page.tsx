@@ -152,7 +152,7 @@ export function TrashPage() {
 
 function Empty() {
   return (
-    <div className="grid min-h-[285px] place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
+    <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
       <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
         <Trash2 aria-hidden className="size-6" />
       </div>
