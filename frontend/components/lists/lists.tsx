@@ -2,7 +2,7 @@
 "use client";
 
 import { Archive, Plus } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
 import { useFetched } from "@/components/ui/use-fetched";
@@ -15,6 +15,8 @@ import { useListCommands } from "./use-list-commands";
 
 const load = () => import("./list-dialog");
 const ListDialog = lazy(load);
+const loadDragging = () => import("@/components/dragging/list-dragging");
+const ListDragging = lazy(loadDragging);
 
 type ListsProps = {
   lists: readonly CountedList[];
@@ -26,6 +28,8 @@ type ListsProps = {
 export function Lists({ lists, archived, onGone }: ListsProps) {
   const commands = useListCommands();
   const { isOpen, open, close, reach } = useFetched(load);
+  const dragging = useFetched(loadDragging);
+  const order = useRef<HTMLUListElement>(null);
   const link = (list: CountedList) => (
     <SidebarLink
       key={list.id}
@@ -57,7 +61,9 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <Plus aria-hidden className="size-4.5" />
         </Button>
       </div>
-      <ul className="grid grid-cols-1 gap-0.5">{lists.map(link)}</ul>
+      <ul ref={order} onPointerEnter={dragging.open} className="grid grid-cols-1 gap-0.5">
+        {lists.map(link)}
+      </ul>
       {archived.length > 0 && (
         <details className="mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
@@ -67,6 +73,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>
       )}
+      <Suspense>{dragging.isOpen && <ListDragging order={order} lists={lists} />}</Suspense>
       <Suspense>
         {isOpen && (
           <ListDialog

@@ -23,12 +23,13 @@ export function usePlacing({ rows, tasks, commands, unfold }: Page) {
     if (!placing) return announce(`${task.title} cannot be moved there.`);
     commands.moveTask(task, placing.to);
     if (direction === "in" && placing.parent) unfold(placing.parent);
-    announce(sayPlacing(task, direction, placing));
+    announce(sayPlacing(task, placing, direction));
   };
 }
 
-function sayPlacing({ title }: Task, direction: Direction, { parent, index, count }: Placing): string {
-  if (direction === "in" && parent) return `${title} is part of ${parent.title} now`;
-  if (direction === "out" && parent) return `${title} is no longer part of ${parent.title}`;
+/** `way`: into its parent, out of it, or to a place among the same ones. */
+export function sayPlacing({ title }: Task, { parent, index, count }: Placing, way?: Direction): string {
+  if (way === "in" && parent) return `${title} is part of ${parent.title} now`;
+  if (way === "out" && parent) return `${title} is no longer part of ${parent.title}`;
   return `${title}: ${index + 1} of ${count}`;
 }
