@@ -73,7 +73,8 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
   };
 
   useDragging({
-    itemAt: rowOf,
+    // What can be pressed is not dragged, as no press is quite still.
+    itemAt: (over) => (over.closest("button, input, label") ? undefined : rowOf(over)),
     onStart(row, { x }) {
       const task = taskOf(row);
       if (!task) return "";
