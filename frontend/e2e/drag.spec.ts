@@ -5,8 +5,11 @@ import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-/** Where on an element: so far down, from 0 to 1, and so many pixels to the right of where the drag began. */
-type Spot = { down: number; right?: number };
+/**
+ * Where on an element: so far down, from 0 to 1, and so many pixels to the right of where the drag began. A quick hand is
+ * there at once.
+ */
+type Spot = { down: number; right?: number; isQuick?: boolean };
 
 const [UPPER, MIDDLE, LOWER] = [0.1, 0.5, 0.9];
 
@@ -14,7 +17,7 @@ const [UPPER, MIDDLE, LOWER] = [0.1, 0.5, 0.9];
 const mark = (page: Page) => page.locator("[data-mark]");
 
 /** By the mouse, which comes to rest over that place, the button still down. */
-async function hold(item: Locator, over: Locator, { down, right = 0 }: Spot): Promise<void> {
+async function hold(item: Locator, over: Locator, { down, right = 0, isQuick }: Spot): Promise<void> {
   const page = item.page();
   await item.hover();
   // What drags is fetched when the mouse comes near.
@@ -25,9 +28,8 @@ async function hold(item: Locator, over: Locator, { down, right = 0 }: Spot): Pr
   // Where the row is, if that is not beside it.
   const isBeside = to.x > x || to.x + to.width < x;
   await page.mouse.down();
-  await page.mouse.move(x + 6, from.y + from.height / 2 + 2);
   const place = [(isBeside ? to.x + to.width / 2 : x) + right, to.y + to.height * down] as const;
-  await page.mouse.move(...place, { steps: 6 });
+  await page.mouse.move(...place, { steps: isQuick ? 1 : 6 });
   await rest(page, ...place);
 }
 
@@ -79,7 +81,7 @@ test.describe("in the Inbox", () => {
     await expect(page).toHaveURL(/\/$/);
     await expect(page.getByText("Selected")).toHaveCount(0);
     await expect.poll(() => inOrder(person)).toEqual(["One", "Four", "Two", "Three"]);
-    await drag(tasks.row("One"), tasks.row("Three"), { down: LOWER });
+    await drag(tasks.row("One"), tasks.row("Three"), { down: LOWER, isQuick: true });
     await tasks.expectTitles("Four", "Two", "Three", "One");
     await page.keyboard.press("Control+z");
     await page.keyboard.press("Control+z");

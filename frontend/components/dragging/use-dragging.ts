@@ -89,6 +89,8 @@ export function useDragging(dragging: Dragging): void {
         },
       });
     const near = (event: PointerEvent) => {
+      // A quick hand is elsewhere before the browser begins to drag what it has pressed.
+      if (event.type === "pointerover" && event.buttons !== 0) return;
       // Fingers scroll and select. With Alt, as in links, the mouse marks words.
       const isMeant = event.pointerType !== "touch" && !event.altKey && event.target instanceof Element;
       hold(isMeant ? itemAt(event.target as Element) : undefined);

@@ -1,8 +1,8 @@
 /** Puts what was dragged to its place, and says where it is then, as the keys do. */
 "use client";
 
+import { sayPlacing } from "@/components/tasks/place-by-step";
 import type { useManyCommands } from "@/components/tasks/use-many-commands";
-import { sayPlacing } from "@/components/tasks/use-placing";
 import { sayTasks } from "@/components/tasks/use-task-commands";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Family } from "@/lib/domain/family";

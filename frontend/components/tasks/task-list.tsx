@@ -73,7 +73,7 @@ type TaskListProps = {
   openId: string | undefined;
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
-  onShift: ((task: Task, direction: Direction) => void) | undefined;
+  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
   /** Whether its sections are days. */
   isByDay: boolean | undefined;
   today: Day;
@@ -138,8 +138,10 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     focusRow(task.id, indexOf(task.id));
   };
   const shift = (task: Task, direction: Direction) => {
-    onShift?.(task, direction);
-    focusRow(task.id);
+    onShift?.(task, direction).then(
+      () => focusRow(task.id),
+      () => {},
+    );
   };
 
   const withCurrent = (run: (task: Task) => void) => () => {
