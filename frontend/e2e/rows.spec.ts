@@ -17,16 +17,19 @@ test("a click on a title opens the task, and only the box completes it", async (
   await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
 });
 
-test("words that somebody marks are not opened", async ({ tasks, person }) => {
+test("words that somebody marks, with Alt as in a link, are not opened", async ({ tasks, person }) => {
   await person.has("Order number 4711-0815");
   const title = tasks.page.getByText("Order number 4711-0815", { exact: true });
   const box = await title.boundingBox();
   if (!box) throw new Error("The title is not there.");
   const { mouse } = tasks.page;
   await mouse.move(box.x + 2, box.y + box.height / 2);
+  await expect(tasks.row("Order number 4711-0815")).toHaveAttribute("draggable", "true");
+  await tasks.page.keyboard.down("Alt");
   await mouse.down();
   await mouse.move(box.x + 90, box.y + box.height / 2, { steps: 4 });
   await mouse.up();
+  await tasks.page.keyboard.up("Alt");
   expect(await tasks.page.evaluate(() => String(window.getSelection()))).not.toBe("");
   await expect(tasks.editor("Order number 4711-0815")).toBeHidden();
 });

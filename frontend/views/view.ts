@@ -45,6 +45,8 @@ export type TaskView = Named & {
   /** The only order that makes sense here. */
   order?: (one: Task, other: Task) => number;
   section?: (task: Task, facts: Facts, locale: string) => Section;
+  /** Whether its sections are days, so that a task that is dragged to another one is due then. */
+  isByDay?: boolean;
   /** What is said under its title. */
   subtitle?: (facts: Facts, locale: string) => string;
   /** Whether a day begins with it: it is at the top of the sidebar, and in the bar of narrow screens. */

@@ -1,7 +1,7 @@
 /** The person's lists in the sidebar, and the way to a new one. */
 "use client";
 
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
 import { Archive, Plus } from "@/components/ui/icons";
@@ -14,6 +14,8 @@ import { toneOf } from "./tones";
 
 const load = () => import("./new-list-dialog");
 const NewListDialog = lazy(load);
+const loadDragging = () => import("@/components/dragging/list-dragging");
+const ListDragging = lazy(loadDragging);
 
 type ListsProps = {
   lists: readonly CountedList[];
@@ -24,6 +26,8 @@ type ListsProps = {
 
 export function Lists({ lists, archived, onGone }: ListsProps) {
   const { isOpen, open, close, reach } = useFetched(load);
+  const dragging = useFetched(loadDragging);
+  const order = useRef<HTMLUListElement>(null);
   const link = (list: CountedList) => (
     <SidebarLink
       key={list.id}
@@ -55,7 +59,9 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <Plus aria-hidden className="size-4.5" />
         </Button>
       </div>
-      <ul className="grid grid-cols-1 gap-0.5">{lists.map(link)}</ul>
+      <ul ref={order} onPointerEnter={dragging.open} className="grid grid-cols-1 gap-0.5">
+        {lists.map(link)}
+      </ul>
       {archived.length > 0 && (
         <details className="mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
@@ -65,6 +71,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>
       )}
+      <Suspense>{dragging.isOpen && <ListDragging order={order} lists={lists} />}</Suspense>
       <Suspense>{isOpen && <NewListDialog onAdded={() => onGone?.()} onClose={close} />}</Suspense>
     </section>
   );

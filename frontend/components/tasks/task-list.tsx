@@ -14,6 +14,7 @@ import {
 } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
+import { useFetched } from "@/components/ui/use-fetched";
 import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
@@ -53,6 +54,8 @@ const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
 );
 
 const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
+const loadDragging = () => import("@/components/dragging/row-dragging");
+const RowDragging = lazy(loadDragging);
 
 /** Whether there is a row that a command would be about. */
 export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
@@ -73,7 +76,9 @@ type TaskListProps = {
   openId: string | undefined;
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
-  onShift: ((task: Task, direction: Direction) => void) | undefined;
+  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
+  /** Whether its sections are days. */
+  isByDay: boolean | undefined;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -137,8 +142,10 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   };
   const isTouchable = useMedia("(any-pointer: coarse)");
   const shift = (task: Task, direction: Direction) => {
-    onShift?.(task, direction);
-    focusRow(task.id);
+    onShift?.(task, direction).then(
+      () => focusRow(task.id),
+      () => {},
+    );
   };
 
   const withCurrent = (run: (task: Task) => void) => () => {
@@ -147,6 +154,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (task) run(task);
   };
 
+  const dragging = useFetched(loadDragging);
   const bar = useRef<SelectionBarHandle>(null);
   /** To what is selected, or else to the row that has the focus. */
   const withSelected = (name: keyof SelectionBarHandle, run: (task: Task) => void) => () => {
@@ -227,6 +235,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     <>
       <Rows
         {...longPress}
+        onPointerEnter={dragging.open}
         handle={rows}
         list={list}
         ids={ids}
@@ -248,6 +257,21 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
         }}
       />
+      <Suspense>
+        {dragging.isOpen && (
+          <RowDragging
+            {...props}
+            list={list}
+            rows={branches}
+            selected={selected}
+            today={today}
+            commands={commands}
+            onHold={setFocusedId}
+            onDone={focusRow}
+            onClear={selectNothing}
+          />
+        )}
+      </Suspense>
       {selected.length > 0 && (
         <Suspense>
           <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />

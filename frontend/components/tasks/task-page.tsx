@@ -211,6 +211,7 @@ export function TaskPage() {
                   openId={editing?.seen.id}
                   onOpen={openTask}
                   onShift={isByHand && !isSearched ? shift : undefined}
+                  isByDay={view.isByDay}
                   today={today}
                   locale={locale}
                   commands={commands}

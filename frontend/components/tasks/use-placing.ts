@@ -1,34 +1,17 @@
-/** Moves a task by one step, and says where it is then. */
+/** Moves a task by one step, with what is fetched for that. */
 "use client";
 
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
-import { type Direction, type Placing, placedBy } from "@/lib/tasks/placing";
-import type { Branch } from "@/lib/tasks/tree";
-import type { TaskCommands } from "./use-task-commands";
+import type { Direction } from "@/lib/tasks/placing";
+import { useSteady } from "@/lib/use-steady";
+import type { StepsPage } from "./place-by-step";
 
-type Page = {
-  rows: readonly Branch<Task>[] | undefined;
-  tasks: readonly Task[] | undefined;
-  commands: TaskCommands;
-  /** Shows what is folded away. */
-  unfold: (parent: Task) => void;
-};
-
-export function usePlacing({ rows, tasks, commands, unfold }: Page) {
+/** What it returns resolves when the task is there, and fails where it cannot be fetched. */
+export function usePlacing(page: StepsPage) {
   const announce = useAnnounce();
-  return (task: Task, direction: Direction) => {
-    const shown = rows?.map((row) => row.task) ?? [];
-    const placing = placedBy(task, direction, shown, tasks ?? []);
-    if (!placing) return announce(`${task.title} cannot be moved there.`);
-    commands.moveTask(task, placing.to);
-    if (direction === "in" && placing.parent) unfold(placing.parent);
-    announce(sayPlacing(task, direction, placing));
-  };
-}
-
-function sayPlacing({ title }: Task, direction: Direction, { parent, index, count }: Placing): string {
-  if (direction === "in" && parent) return `${title} is part of ${parent.title} now`;
-  if (direction === "out" && parent) return `${title} is no longer part of ${parent.title}`;
-  return `${title}: ${index + 1} of ${count}`;
+  // Of the page as it is by then.
+  const now = useSteady(() => ({ ...page, announce }));
+  return (task: Task, direction: Direction) =>
+    import("./place-by-step").then(({ placeByStep }) => placeByStep(task, direction, now()));
 }

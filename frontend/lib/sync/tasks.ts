@@ -6,7 +6,7 @@ import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
-import { changingWith, familyOf, inListsOfParents } from "../domain/family";
+import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
 import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
 import type * as command from "./command";
@@ -118,11 +118,7 @@ export function taskActions(sync: Sync) {
       return [...changingWith(familyOf(sync.get().shown?.task ?? []), task, completed), task];
     },
     /** Without those that are below another one of them. */
-    topsOf(tasks: readonly Task[]): Task[] {
-      const family = familyOf(sync.get().shown?.task ?? []);
-      const ids = new Set(tasks.map(({ id }) => id));
-      return tasks.filter((task) => !family.above(task).some(({ id }) => ids.has(id)));
-    },
+    topsOf: (tasks: readonly Task[]) => (familyOf(sync.get().shown?.task ?? []) as Family<Task>).topsOf(tasks),
     /** With what is completed or opened with it. */
     complete(taskId: string, completed: boolean): void {
       const task = shown(taskId);
