@@ -1,6 +1,7 @@
 /** Filtering, searching and sorting. */
 
 import { expect, test } from "vitest";
+import { unscheduled } from "../lib/domain/task";
 import type { Task } from "../lib/sync/tasks";
 import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
@@ -22,6 +23,7 @@ function task(title: string, fields: Partial<Task> = {}): Task {
     priority: 0,
     tags: [],
     deleted_at: null,
+    ...unscheduled,
     ...notShown,
   };
   return { id: title, user_id: "u", title, ...nothing, version: 1, created_at: at, updated_at: at, ...fields };

@@ -1,8 +1,8 @@
 /** The pictures on buttons and rows. A page has their shapes once (icon-shapes.tsx); as scripts they would cost every page 5 kB more. */
 
-import type { ReactNode, SVGProps } from "react";
+import type { ReactElement, SVGProps } from "react";
 
-export type Icon = (props: SVGProps<SVGSVGElement>) => ReactNode;
+export type Icon = (props: SVGProps<SVGSVGElement>) => ReactElement;
 
 /** Where its shape is found in the page. */
 export const shapeId = (name: string) => `icon-${name}`;

@@ -10,6 +10,8 @@ export type Reader = {
   locale: string;
   /** The name of an item by its id. */
   nameOf?: (id: string) => string | undefined;
+  /** A rule in words. */
+  sayRule?: (rule: string) => string;
 };
 
 /** Nobody but a person can say what is to come of both changes. */
@@ -59,6 +61,23 @@ export function optionalText(label: string, most: number): Field<string | null> 
 export function day(label: string): Field<Day | null> {
   const say = (value: Day | null, { today, locale }: Reader) => (value ? sayDay(value, today, locale) : NONE);
   return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
+}
+
+/** What a clock shows on that day. */
+export function clock(label: string): Field<string | null> {
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say: (value) => value ?? NONE };
+}
+
+/** The rule of a repeat. */
+export function rule(label: string): Field<string | null> {
+  const say = (value: string | null, { sayRule }: Reader) => (value ? (sayRule?.(value) ?? value) : NONE);
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
+}
+
+/** One of a few that have names; the first where nothing is said. */
+export function option<Name extends string>(label: string, names: Readonly<Record<Name, string>>): Field<Name> {
+  const absent = Object.keys(names)[0] as Name;
+  return { label, absent, isSame, merge: ask, faultIn: noFault, say: (value) => names[value] };
 }
 
 /** A number of a few that have names. */

@@ -8,7 +8,15 @@ import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
 import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
-import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
+import {
+  differences,
+  type Editable,
+  isEmpty,
+  type Placement,
+  type Task,
+  type TaskFields,
+  withoutDay,
+} from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
@@ -91,6 +99,7 @@ export function taskActions(sync: Sync) {
     if (isEmpty(fields)) return;
     // In another list it is no part of its parent any more, as the API has it, too.
     if (fields.list_id !== undefined && fields.parent_id === undefined && seen.parent_id) fields.parent_id = null;
+    if (fields.due_date === null) Object.assign(fields, withoutDay({ ...seen, ...fields }));
     const now = shown(seen.id);
     // A newer version that looks the same is what they have seen.
     const isSame = now !== undefined && isEmpty(differences(seen, now));
