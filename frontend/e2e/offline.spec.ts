@@ -1,7 +1,7 @@
 /** Without a connection: the app opens, shows what it knows, and keeps what is done until it can be sent. */
 
 import type { BrowserContext, Page } from "@playwright/test";
-import { tasksKeptIn } from "./kept";
+import { keptIn, tasksKeptIn } from "./kept";
 import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";

@@ -6,7 +6,6 @@ import { ONLY } from "../domain/item";
 import { differencesIn } from "../domain/merge";
 import { type Settings, type SettingsFields, settingsFields } from "../domain/settings";
 import { isEmpty } from "../domain/task";
-import type { About } from "./command";
 import type { Sync } from "./sync";
 import { useSync } from "./tasks";
 
@@ -14,7 +13,6 @@ export type { Settings, SettingsFields } from "../domain/settings";
 
 /** What the engine calls them. */
 const SETTINGS = "settings";
-const aboutSettings: About = { entity: SETTINGS, itemId: ONLY };
 const isAboutSettings = ({ entity }: { entity: string }) => entity === SETTINGS;
 
 const settingsIn = (sync: Sync) => sync.get().shown?.settings[0];
@@ -56,7 +54,8 @@ export function settingsActions(sync: Sync) {
     /** What counts as long as nobody has chosen anything, on any device: later it changes nothing. */
     chooseFirst(wanted: Partial<SettingsFields>): void {
       const seen = settingsIn(sync);
-      if (seen?.version !== 0 || sync.state.outbox.of(aboutSettings).length > 0) return;
+      // Nor where it was tried already, and refused.
+      if (seen?.version !== 0 || sync.state.commands().some(isAboutSettings)) return;
       if (!isEmpty(differencesIn(settingsFields, seen, wanted)))
         sync.add(SETTINGS, ONLY, { kind: "create", fields: wanted, at: "" });
     },

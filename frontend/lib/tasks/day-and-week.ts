@@ -20,5 +20,5 @@ export const startsOfDay = (chosen = "09:00"): string[] => [...new Set([...HALF_
 /** "09:00", "9:00 AM". */
 export function sayTime(time: string, locale: string): string {
   const [hour, minute] = time.split(":").map(Number);
-  return new Date(2022, 4, 1, hour, minute).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+  return new Date(2022, 4, 1, hour, minute).toLocaleTimeString(locale, { timeStyle: "short" });
 }
