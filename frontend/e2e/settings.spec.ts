@@ -34,7 +34,8 @@ class TimeSettings {
 }
 
 /** The API gets to know. */
-const expectStored = (person: Person, settings: Record<string, unknown>) => expect.poll(() => person.settings()).toMatchObject(settings);
+const expectStored = (person: Person, settings: Record<string, unknown>) =>
+  expect.poll(() => person.settings()).toMatchObject(settings);
 
 test("what is chosen is kept, and is the same on another device, at once", async ({ page, person, newVisitor }) => {
   const phone = await newVisitor();
