@@ -5,6 +5,7 @@ import type { Metadata, Viewport } from "next";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { RightAddress } from "@/components/right-address";
+import { IconShapes } from "@/components/ui/icon-shapes";
 import { getConfig } from "@/lib/config";
 import { getNonce } from "@/lib/nonce";
 
@@ -27,6 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's script sets an attribute here before React wakes up.
     <html lang="en" suppressHydrationWarning>
       <body className="min-h-dvh print:min-h-0">
+        <IconShapes />
         <ThemeProvider attribute="data-theme" nonce={nonce} enableColorScheme={false}>
           <RightAddress url={getConfig().url.origin}>{children}</RightAddress>
         </ThemeProvider>

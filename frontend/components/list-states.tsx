@@ -1,9 +1,9 @@
 /** What stands where a list would be, and how much there is in it. */
 "use client";
 
-import { CloudOff, type LucideIcon } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CloudOff, type Icon } from "@/components/ui/icons";
 
 const SLOW_MS = 1_000;
 const SKELETON_WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3"];
@@ -42,7 +42,7 @@ export function sayCount(count: number): string {
   return count === 1 ? "1 task" : `${count.toLocaleString()} tasks`;
 }
 
-type NoticeProps = { icon: LucideIcon; title: string; children?: ReactNode };
+type NoticeProps = { icon: Icon; title: string; children?: ReactNode };
 
 export function Notice({ icon: Icon, title, children }: NoticeProps) {
   return (

@@ -1,9 +1,9 @@
 /** What the person who is signed in may do about it: account, trash, theme, sign out. */
 "use client";
 
-import { Command, LogOut, type LucideIcon, Settings, Trash2 } from "lucide-react";
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
+import { Command, type Icon, LogOut, Settings, Trash2 } from "@/components/ui/icons";
 import { usePerson } from "@/lib/auth/use-person";
 import { useRegistry } from "@/lib/commands/use-commands";
 import { useSync } from "@/lib/sync/tasks";
@@ -58,7 +58,7 @@ export default function UserMenuContent() {
   );
 }
 
-type PageLinkProps = { href: string; icon: LucideIcon; children: ReactNode };
+type PageLinkProps = { href: string; icon: Icon; children: ReactNode };
 
 function PageLink({ href, icon: Icon, children }: PageLinkProps) {
   return (

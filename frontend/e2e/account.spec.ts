@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, test } from "./test";
 
 test.beforeEach(({ context }) => signInFromHome(context));
 
@@ -19,6 +19,22 @@ test("a new name is saved, said, and shown in the menu", async ({ page, person: 
   await expect(name).toHaveValue("Grace Hopper");
   await page.getByRole("button", { name: "User menu" }).click();
   await expect(page.getByRole("menu")).toContainText("Grace Hopper");
+});
+
+test("nothing can be typed into the page before it listens, so that nothing typed is lost", async ({
+  page,
+  person: _,
+}) => {
+  const arrive = await holdBack(page, "**/_next/static/**/*.js");
+  await page.goto("/account", { waitUntil: "commit" });
+  const password = page.getByLabel("Current password");
+  await expect(password).toBeVisible();
+  await expect(password).not.toBeEditable();
+  arrive();
+  await expect(password).toBeEditable();
+  await password.fill("what I type stays");
+  await expect(page.getByText("This device")).toBeVisible();
+  await expect(password).toHaveValue("what I type stays");
 });
 
 test.describe("a new password", () => {

@@ -1,6 +1,7 @@
 /** Two devices change the same task: nothing is overwritten unseen. */
 
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -15,7 +16,7 @@ async function overtake(tasks: TaskPage, person: Person, fields: object, title: 
   await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
   const form = tasks.editor("Buy milk");
   await expect(form).toBeVisible();
-  await tasks.page.context().setOffline(true);
+  await goOffline(tasks.page.context());
   await form.getByLabel("Title").fill(title);
   await form.getByRole("button", { name: "Close" }).click();
   await person.changes(task?.id ?? "", fields);
@@ -82,7 +83,7 @@ test("a task that was deleted elsewhere can be brought back with what was writte
 test("Undo of a deletion that waits for a choice ends the choice", async ({ person, tasks, page, context }) => {
   const [task] = await person.has("Buy milk");
   await expect(tasks.row("Buy milk")).toBeVisible();
-  await context.setOffline(true);
+  await goOffline(context);
   await tasks.row("Buy milk").hover();
   await tasks.button("Delete Buy milk").click();
   await person.changes(task?.id ?? "", { title: "Buy rice" });

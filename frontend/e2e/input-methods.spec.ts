@@ -1,6 +1,7 @@
 /** Writing in languages whose characters are composed, and on keyboards without Latin letters. */
 
 import type { Page } from "@playwright/test";
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 /** A key that the input method gets, as Chromium sends it to the page. */
@@ -42,8 +43,10 @@ test("Escape and Enter are the input method's own while it composes", async ({ t
   await expect(tasks.search).toHaveValue("買い物");
 });
 
-test("single keys work on keyboards without Latin letters, and with caps lock", async ({ tasks, person, page }) => {
+test("single keys work on keyboards without Latin letters, and with caps lock", async ({ person, page }) => {
+  // Before the page is opened: an empty list has the focus in the box for new tasks.
   await person.has("Two", "One");
+  const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.expectTitles("One", "Two");
   const press = async (key: string, code: string, modifiers = 0) => {

@@ -1,6 +1,7 @@
 /** What cannot be saved is said at its field before it is sent, with a connection or without, and nothing of it is lost. */
 
 import type { Locator } from "@playwright/test";
+import { goOffline } from "./connection";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -27,7 +28,7 @@ test("a title that is too long stays in the box, offline too, and the words besi
   context,
 }) => {
   await tasks.add("Warm up");
-  await context.setOffline(true);
+  await goOffline(context);
   for (const words of [LONG, `${"🎉".repeat(101)} #home !1 tomorrow`]) {
     await tasks.newTask.fill(words);
     await tasks.newTask.press("Enter");
@@ -70,7 +71,7 @@ test("the editor says each fault at its field, offline too, and stays open", asy
   await person.has("Trip");
   await tasks.open();
   const editor = await openEditor(tasks, "Trip");
-  await context.setOffline(true);
+  await goOffline(context);
   const save = () => editor.getByRole("button", { name: "Close" }).click();
   const faults = [
     ["Title", LONG, "Title must be at most 100 characters", "Trip "],

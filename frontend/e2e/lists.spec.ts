@@ -1,6 +1,7 @@
 /** Lists: made, named, colored, ordered, archived and deleted; and the tasks in them. */
 
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -103,7 +104,7 @@ test.describe("without a connection for a while", () => {
     await expectLists(tasks, "Trip");
     await tasks.button("Options of Trip").filter({ visible: true }).hover();
     await choose(tasks, "Trip", "Edit");
-    await context.setOffline(true);
+    await goOffline(context);
     await dialog(tasks.page).getByLabel("Name").fill("Journey");
     await tasks.page.keyboard.press("Enter");
     await person.changesList(list.id, { name: "Voyage", color: "red" });
@@ -190,7 +191,7 @@ test.describe("without a connection", () => {
     // What the dialog needs is fetched when somebody reaches for it.
     await tasks.button("New list").hover();
     await addList(tasks, "First");
-    await context.setOffline(true);
+    await goOffline(context);
     await addList(tasks, "Boat");
     for (const title of ["Sail", "Rope"]) {
       await tasks.newTask.fill(title);

@@ -1,6 +1,7 @@
 /** Without a connection: the app opens, shows what it knows, and keeps what is done until it can be sent. */
 
 import type { BrowserContext, Page } from "@playwright/test";
+import { goOffline, isKept } from "./connection";
 import { keptIn, tasksKeptIn } from "./kept";
 import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
@@ -9,10 +10,9 @@ import { expect, test } from "./test";
 test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|status of (412|404)/ });
 
 /** The tasks, and everything that the page needs to open anew, are kept in this browser. */
-async function isKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
+async function isAllKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
   await tasks.expectTitles(...titles);
-  await tasks.page.evaluate(() => navigator.serviceWorker.ready);
-  await expect.poll(() => tasks.page.evaluate(async () => (await caches.match("/")) !== undefined)).toBe(true);
+  await isKept(tasks.page);
   await expect.poll(() => storedIn(tasks.page)).toBe(titles.length);
 }
 
@@ -33,8 +33,8 @@ test("what is added, edited and completed offline is there when the page is open
   await person.has("Buy milk", "Call mum");
   const before = new TaskPage(page);
   await before.open();
-  await isKept(before, "Call mum", "Buy milk");
-  await context.setOffline(true);
+  await isAllKept(before, "Call mum", "Buy milk");
+  await goOffline(context);
 
   await expect(before.banner).toContainText("You are offline");
   await before.newTask.fill("Pack the tent");
@@ -94,8 +94,8 @@ test("what another device has written meanwhile is not overwritten", async ({ pe
   const [task] = await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Buy milk");
-  await context.setOffline(true);
+  await isAllKept(tasks, "Buy milk");
+  await goOffline(context);
   await tasks.edit("Buy milk", { title: "Buy oat milk" });
   await person.changes(task?.id ?? "", { title: "Buy rice" });
 
@@ -113,8 +113,8 @@ test("what was deleted and had back before it was sent is sent with all that was
   page,
   tasks,
 }) => {
-  await isKept(tasks);
-  await context.setOffline(true);
+  await isAllKept(tasks);
+  await goOffline(context);
   await tasks.newTask.fill("Precious");
   await tasks.newTask.press("Enter");
   await tasks.edit("Precious", { description: "Very" });
@@ -138,8 +138,8 @@ test("a task that was edited here and deleted elsewhere waits for a choice, also
   const [task] = await person.has("Buy milk", "Call mum");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Call mum", "Buy milk");
-  await context.setOffline(true);
+  await isAllKept(tasks, "Call mum", "Buy milk");
+  await goOffline(context);
   await tasks.edit("Buy milk", { description: "Two litres" });
   await tasks.edit("Buy milk", { title: "Buy oat milk" });
   await tasks.checkbox("Buy oat milk").click();
@@ -160,14 +160,14 @@ test("a task that was edited here and deleted elsewhere waits for a choice, also
 test("what a closed tab has left behind is sent by the one that stays open", async ({ person, context, page }) => {
   const first = new TaskPage(page);
   await first.open();
-  await isKept(first);
-  await context.setOffline(true);
+  await isAllKept(first);
+  await goOffline(context);
   await first.newTask.fill("From the first tab");
   await first.newTask.press("Enter");
   await expect(first.row("From the first tab")).toContainText("Not synced yet");
   await context.setOffline(false);
   await expect.poll(async () => (await person.stored()).length).toBe(1);
-  await context.setOffline(true);
+  await goOffline(context);
   await first.newTask.fill("Left behind");
   await first.newTask.press("Enter");
   await expect(first.row("Left behind")).toContainText("Not synced yet");
@@ -187,9 +187,9 @@ test("offline, every view opens, by its address and by the menu, and what is bei
   await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Buy milk");
+  await isAllKept(tasks, "Buy milk");
   await tasks.newTask.fill("Half a thought");
-  await context.setOffline(true);
+  await goOffline(context);
   for (const [path, view] of [
     ["/", "Inbox"],
     ["/today", "Today"],
@@ -226,7 +226,7 @@ test("on a bad line the app opens at once: no view waits for its server", async 
   await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Buy milk");
+  await isAllKept(tasks, "Buy milk");
   await page.close();
   // Nothing is refused, and nothing is answered.
   await context.route(/^http/, () => {});
@@ -244,7 +244,7 @@ test("the pages that the browser keeps have nothing personal on them", async ({ 
   await person.has("Secret plan");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Secret plan");
+  await isAllKept(tasks, "Secret plan");
   const { files } = await keptIn(page);
   const pages = files.filter((file) => file.startsWith("<!DOCTYPE html>"));
   expect(pages.length).toBeGreaterThan(5);
@@ -256,8 +256,8 @@ test("a filter in the address holds offline too", async ({ person, context, page
   await person.has("Buy milk", { title: "Buy bread", completed: true }, "Call mum");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Call mum", "Buy bread", "Buy milk");
-  await context.setOffline(true);
+  await isAllKept(tasks, "Call mum", "Buy bread", "Buy milk");
+  await goOffline(context);
   await tasks.open("/?show=active&q=buy&sort=oldest");
   await tasks.expectTitles("Buy milk");
   await expect(tasks.search).toHaveValue("buy");
@@ -269,7 +269,7 @@ test("signing out leaves nothing behind", async ({ person, context, page }) => {
   await person.has("Buy milk");
   const tasks = new TaskPage(page);
   await tasks.open();
-  await isKept(tasks, "Buy milk");
+  await isAllKept(tasks, "Buy milk");
   await signOut(page);
   expect(await storedIn(page)).toBe(0);
   expect(await page.evaluate(() => localStorage.getItem("todo-person"))).toBe(null);
@@ -296,7 +296,7 @@ test("the app can be installed", async ({ tasks, stack }) => {
 });
 
 test("a new build takes over when nobody looks, and what is half written stays", async ({ page, tasks }) => {
-  await isKept(tasks);
+  await isAllKept(tasks);
   await tasks.newTask.fill("Half a thought");
   const isOpenedAnew = () => page.evaluate(() => !("isTheSame" in window));
   await page.evaluate(async () => {

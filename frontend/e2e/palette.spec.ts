@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { settle } from "./settle";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -65,8 +66,7 @@ test.describe("without a connection", () => {
     await expect(tasks.checkbox("Buy milk")).toBeVisible();
     await page.goto("/trash");
     await expect(page.getByText("The trash is empty")).toBeVisible();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    await context.setOffline(true);
+    await goOffline(context);
     await page.getByRole("button", { name: "User menu" }).click();
     await page.getByRole("menuitem", { name: "Command palette" }).click();
     const field = page.getByRole("combobox", { name: "Command, view or task" });

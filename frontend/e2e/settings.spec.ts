@@ -1,6 +1,7 @@
 /** The account's time zone, and what its weeks and days begin with: chosen once, the same everywhere. */
 
 import type { Locator, Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import type { Person } from "./person";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -87,11 +88,8 @@ test.describe("without a connection", () => {
   }) => {
     const settings = new TimeSettings(page);
     await settings.open();
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    await expect.poll(() => page.evaluate(async () => (await caches.match("/")) !== undefined)).toBe(true);
-    await page.reload();
     await settings.expectChosen("Europe/Berlin", "1", "09:00");
-    await context.setOffline(true);
+    await goOffline(context);
     await settings.weekStart.selectOption("Saturday");
     await settings.type("tokyo");
     await expect(settings.zone).toHaveValue("Asia/Tokyo");

@@ -1,6 +1,7 @@
 /** A phone of 360 pixels, and fingers instead of a mouse. */
 
 import type { Locator, Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { signInFromHome } from "./person";
 import { settle } from "./settle";
 import { TaskPage } from "./task-page";
@@ -148,7 +149,7 @@ test.describe("without a connection", { tag: "@phone-only" }, () => {
     const tasks = new TaskPage(page);
     await tasks.open();
     await expect(tasks.checkbox("Task 11")).toBeVisible();
-    await context.setOffline(true);
+    await goOffline(context);
     await tasks.checkbox("Pack the tent").tap();
     const row = tasks.row("Pack the tent");
     await expect(row).toContainText("Not synced yet");

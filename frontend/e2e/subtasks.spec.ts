@@ -1,5 +1,6 @@
 /** Tasks that are parts of others: added, done, moved, folded, deleted, with the keyboard alone and without a connection. */
 
+import { goOffline } from "./connection";
 import { expect, test } from "./test";
 
 type Made = Awaited<ReturnType<import("./person").Person["has"]>>[number];
@@ -99,7 +100,7 @@ test.describe("in a list", () => {
     context,
     person,
   }) => {
-    await context.setOffline(true);
+    await goOffline(context);
     await tasks.checkbox("Trip").focus();
     await page.keyboard.press("#");
     await tasks.expectTitles("Call mum");

@@ -1,6 +1,7 @@
 /** Taking back by a key what one has just done, and doing it again. */
 
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -15,12 +16,6 @@ const note = (page: Page, words: string) => page.getByRole("listitem").filter({ 
 async function onto(tasks: TaskPage, title: string): Promise<void> {
   await tasks.checkbox(title).focus();
   await expect(tasks.checkbox(title)).toBeFocused();
-}
-
-/** What the page fetches when it is reached for is kept in this browser. */
-async function isKept(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await expect.poll(() => page.evaluate(async () => (await caches.match("/")) !== undefined)).toBe(true);
 }
 
 test("completing is taken back and done again, and the note goes with it", async ({ person, tasks, page }) => {
@@ -201,8 +196,7 @@ test.describe("without a connection", () => {
     await form.getByLabel("Priority").selectOption("High");
     await form.getByRole("button", { name: "Close" }).focus();
     await expect(tasks.row("Buy milk")).toContainText("High");
-    await isKept(page);
-    await context.setOffline(true);
+    await goOffline(context);
     await undo(page);
     await expect(form.getByLabel("Priority")).toHaveValue("0");
     await form.getByRole("button", { name: "Close" }).click();
@@ -213,8 +207,7 @@ test.describe("without a connection", () => {
   test("what is taken back before it was sent arrives as it was left", async ({ person, tasks, page, context }) => {
     await person.has("Call mum", "Buy milk");
     await expect(tasks.row("Buy milk")).toBeVisible();
-    await isKept(page);
-    await context.setOffline(true);
+    await goOffline(context);
     await onto(tasks, "Buy milk");
     await page.keyboard.press("x");
     await expect(tasks.checkbox("Buy milk")).toBeChecked();

@@ -1,6 +1,7 @@
 /** What happens elsewhere just between two steps here: nothing comes back from the dead, gets lost, or is overwritten. */
 
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
@@ -140,7 +141,7 @@ test.describe("while two versions wait for a choice", () => {
     await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
     const form = tasks.editor("Buy milk");
     await expect(form).toBeVisible();
-    await tasks.page.context().setOffline(true);
+    await goOffline(tasks.page.context());
     await form.getByLabel("Title").fill("Buy oat milk");
     await form.getByRole("button", { name: "Close" }).click();
     await person.changes(task?.id ?? "", { title: "Buy rice" });
@@ -246,7 +247,7 @@ test.describe("in another tab", () => {
     const staying = new TaskPage(await context.newPage());
     await staying.open();
     await staying.expectTitles("Buy milk");
-    await context.setOffline(true);
+    await goOffline(context);
     await closing.newTask.fill("Left behind");
     await closing.newTask.press("Enter");
     await expect(closing.row("Left behind")).toContainText("Not synced yet");
@@ -269,7 +270,7 @@ test.describe("in a browser with two tabs", () => {
       await tasks.open();
       await tasks.expectTitles("Buy milk");
     }
-    await context.setOffline(true);
+    await goOffline(context);
     await closing.edit("Buy milk", { title: "Buy oat milk" });
     await expect(staying.row("Buy oat milk")).toContainText("Not synced yet");
     await staying.edit("Buy oat milk", { title: "Buy soy milk" });
@@ -324,9 +325,7 @@ test("a browser that keeps nothing shows the tasks all the same, and says what t
   const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.expectTitles("Buy milk");
-  // It has the files that speak by now.
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await context.setOffline(true);
+  await goOffline(context);
   await tasks.checkbox("Buy milk").click();
   await expect(page.getByText("This browser cannot store your changes.").first()).toBeVisible();
 });

@@ -1,7 +1,7 @@
 /** The person's account. */
 
-import { Settings } from "lucide-react";
 import { lazy } from "react";
+import { Settings } from "@/components/ui/icons";
 import type { PageView } from "./view";
 
 const account: PageView = {

@@ -1,7 +1,7 @@
 /** Every task, completed or not. */
 
-import { CircleCheckBig, Layers } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { CircleCheckBig, Layers } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const all: TaskView = {

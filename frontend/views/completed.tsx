@@ -1,7 +1,7 @@
 /** What is done, by the day on which it was done. */
 
-import { CircleCheckBig } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { CircleCheckBig } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import type { Task } from "@/lib/sync/tasks";
 import { dayOf, sayDayWithWeekday } from "@/lib/tasks/day";

@@ -1,7 +1,7 @@
 /** What is still to be done, and is in no list. */
 
-import { CircleCheckBig, Inbox } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { CircleCheckBig, Inbox } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const inbox: TaskView = {

@@ -1,7 +1,7 @@
 /** What is still to be done in one of the person's lists. */
 
-import { CircleCheckBig, List } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { CircleCheckBig, List } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const list: TaskView = {

@@ -1,7 +1,7 @@
 /** What is still to be done, and has a tag. */
 
-import { Hash } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { Hash } from "@/components/ui/icons";
 import { ViewLink } from "@/components/view-link";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { tagQuery } from "@/lib/tasks/search";

@@ -1,8 +1,8 @@
 /** What is due by today, and what should have been done before. */
 
-import { CalendarCheck, Sun } from "lucide-react";
 import { Notice } from "@/components/list-states";
 import { NextDue } from "@/components/tasks/next-due";
+import { CalendarCheck, Sun } from "@/components/ui/icons";
 import { toDate } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
 import type { TaskView } from "./view";

@@ -1,7 +1,7 @@
 /** What has been deleted, and may be wanted back. */
 
-import { Trash2 } from "lucide-react";
 import { lazy } from "react";
+import { Trash2 } from "@/components/ui/icons";
 import type { PageView } from "./view";
 
 const trash: PageView = {

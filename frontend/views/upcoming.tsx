@@ -1,7 +1,7 @@
 /** What is due after today, day by day. */
 
-import { CalendarDays } from "lucide-react";
 import { Notice } from "@/components/list-states";
+import { CalendarDays } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import { sayDayWithWeekday } from "@/lib/tasks/day";
 import type { TaskView } from "./view";

@@ -1,7 +1,7 @@
 /** What a view of the app is: where it is, what it is called, which tasks it shows, and what is added in it. */
 
-import type { LucideIcon } from "lucide-react";
 import type { ComponentType } from "react";
+import type { Icon } from "@/components/ui/icons";
 import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
@@ -22,7 +22,7 @@ export type EmptyProps = Facts & { tasks: Task[]; locale: string };
 type Named = {
   path: `/${string}`;
   title: string;
-  icon: LucideIcon;
+  icon: Icon;
   /** Where it stands among the others, from the lowest to the highest. */
   rank: number;
 };

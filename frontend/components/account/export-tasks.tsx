@@ -1,8 +1,8 @@
 /** Taking one's tasks out, as a file. */
 "use client";
 
-import { Download } from "lucide-react";
 import { useState } from "react";
+import { Download } from "@/components/ui/icons";
 import { ApiError } from "@/lib/api/errors";
 import { exportTasks, type Format } from "@/lib/api/transfer";
 import { dayOf } from "@/lib/tasks/day";

@@ -1,6 +1,6 @@
 /** What is wrong with a form as a whole, announced when it appears. */
 
-import { CircleAlert } from "lucide-react";
+import { CircleAlert } from "@/components/ui/icons";
 
 export function FormFailure({ message }: { message: string | undefined }) {
   if (!message) return null;

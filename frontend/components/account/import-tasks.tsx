@@ -1,9 +1,9 @@
 /** Bringing tasks in from a file: first what would happen, then, if that is meant, that it happens. */
 "use client";
 
-import { FileUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useRef, useState } from "react";
+import { FileUp } from "@/components/ui/icons";
 import { newId } from "@/lib/api/ids";
 import { type Counts, importTasks, tryImport, type Upload } from "@/lib/api/transfer";
 import { cx } from "@/lib/cx";

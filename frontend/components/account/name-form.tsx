@@ -15,7 +15,7 @@ const required = { name: "Enter your name." };
 export function NameForm() {
   const { person, rename } = usePerson();
   const toast = useToast();
-  const { pending, submit, errorOf, failure } = useForm({
+  const { isReady, pending, submit, errorOf, failure } = useForm({
     required,
     send: async (values) => {
       const problem = await problemOf(authClient.updateUser({ name: values.name.trim() }), required);
@@ -34,6 +34,7 @@ export function NameForm() {
         autoComplete="name"
         defaultValue={person?.name}
         maxLength={100}
+        readOnly={!isReady}
         error={errorOf("name")}
         className="w-full"
       />

@@ -1,8 +1,8 @@
 /** A password that can be looked at while it is typed. */
 "use client";
 
-import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
+import { Eye, EyeOff } from "@/components/ui/icons";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 

@@ -16,7 +16,7 @@ const required = { currentPassword: "Enter your current password.", newPassword:
 export function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const { person } = usePerson();
   const toast = useToast();
-  const { pending, submit, errorOf, failure } = useForm({
+  const { isReady, pending, submit, errorOf, failure } = useForm({
     required,
     send: async (passwords, form) => {
       const revokeOtherSessions = new FormData(form).has("everywhere");
@@ -37,6 +37,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
         label="Current password"
         name="currentPassword"
         autoComplete="current-password"
+        readOnly={!isReady}
         error={errorOf("currentPassword")}
         className="w-full"
       />
@@ -45,6 +46,7 @@ export function PasswordForm({ onChanged }: { onChanged: () => void }) {
         name="newPassword"
         autoComplete="new-password"
         hint="At least 8 characters."
+        readOnly={!isReady}
         error={errorOf("newPassword")}
         className="w-full"
       />

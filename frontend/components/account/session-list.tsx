@@ -1,8 +1,8 @@
 /** Where one is signed in, and signing out there. */
 "use client";
 
-import { Laptop, Smartphone } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { Laptop, Smartphone } from "@/components/ui/icons";
 import { authClient } from "@/lib/auth/client";
 import type { Device } from "@/lib/auth/device";
 import { problemOf } from "@/lib/auth/problems";

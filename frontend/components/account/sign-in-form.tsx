@@ -6,7 +6,6 @@ import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
-import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { FormFailure } from "./form-failure";
@@ -16,9 +15,7 @@ import { useForm } from "./use-form";
 const required = { email: "Enter your email.", password: "Enter your password." };
 
 export function SignInForm({ next }: { next: string }) {
-  // Before that the browser would send the form itself, to nobody.
-  const isReady = useHydrated();
-  const { pending, submit, errorOf, failure } = useForm({
+  const { isReady, pending, submit, errorOf, failure } = useForm({
     required,
     send: async ({ email, password }) => {
       const problem = await problemOf(authClient.signIn.email({ email: email.trim(), password }), required);

@@ -6,7 +6,6 @@ import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
-import { useHydrated } from "@/lib/use-hydrated";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { FormFailure } from "./form-failure";
@@ -16,9 +15,7 @@ import { useForm } from "./use-form";
 const required = { name: "Enter your name.", email: "Enter your email.", password: "Choose a password." };
 
 export function SignUpForm({ next }: { next: string }) {
-  // Before that the browser would send the form itself, to nobody.
-  const isReady = useHydrated();
-  const { pending, submit, errorOf, failure } = useForm({
+  const { isReady, pending, submit, errorOf, failure } = useForm({
     required,
     send: async ({ name, email, password }) => {
       const problem = await problemOf(

@@ -1,8 +1,8 @@
 /** Light, dark, or as the system has it. */
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { Monitor, Moon, Sun } from "@/components/ui/icons";
 import { useHydrated } from "@/lib/use-hydrated";
 
 const themes = [

@@ -3,6 +3,7 @@
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/lib/auth/problems";
+import { useHydrated } from "@/lib/use-hydrated";
 
 type Values<Name extends string> = Record<Name, string>;
 
@@ -42,5 +43,7 @@ export function useForm<Name extends string>({ required, send }: Form<Name>) {
   };
 
   const errorOf = (field: Name | undefined) => problems.find((problem) => problem.field === field)?.message;
-  return { pending, submit, errorOf, failure: errorOf(undefined) };
+  /** Before that the browser would send the form itself, to nobody; and a page that is fetched late is drawn anew, without what was typed. */
+  const isReady = useHydrated();
+  return { isReady, pending, submit, errorOf, failure: errorOf(undefined) };
 }

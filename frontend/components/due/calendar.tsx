@@ -1,10 +1,10 @@
 /** A month of days. Arrow keys lead from day to day, Page Up and Page Down from month to month, with Shift from year to year. */
 "use client";
 
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useMemo } from "react";
 import { type ClassNames, type CustomComponents, DayPicker, type Formatters, type Labels } from "react-day-picker";
 import { buttonClass } from "@/components/ui/button-class";
+import { ChevronLeft, ChevronRight } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import type { Weekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";

@@ -1,9 +1,9 @@
 /** The due date in a form: says the chosen day, and opens the picker, which is fetched when somebody reaches for it. */
 "use client";
 
-import { CalendarDays } from "lucide-react";
 import { lazy, Suspense, useId, useRef } from "react";
 import { inputClass } from "@/components/ui/field";
+import { CalendarDays } from "@/components/ui/icons";
 import { useFetched } from "@/components/ui/use-fetched";
 import { cx } from "@/lib/cx";
 import { type Day, sayDayInFull } from "@/lib/tasks/day";

@@ -1,8 +1,8 @@
 /** Chooses a day: the likely ones with one click, any other in a calendar. */
 "use client";
 
-import { ArrowRight, Ban, CalendarDays, type LucideIcon, Sofa, Sun } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useRef } from "react";
+import { ArrowRight, Ban, CalendarDays, type Icon, Sofa, Sun } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
@@ -12,7 +12,7 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useWeekStart } from "@/lib/tasks/use-week-start";
 import { Calendar } from "./calendar";
 
-const icons: LucideIcon[] = [CalendarDays, Sun, Sofa, ArrowRight, Ban];
+const icons: Icon[] = [CalendarDays, Sun, Sofa, ArrowRight, Ban];
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 

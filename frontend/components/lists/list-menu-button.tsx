@@ -1,9 +1,9 @@
 /** Opens the menu of a list. */
 "use client";
 
-import { Ellipsis } from "lucide-react";
 import type { ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
+import { Ellipsis } from "@/components/ui/icons";
 import type { List } from "@/lib/domain/list";
 
 export function ListMenuButton({ list, ...props }: ComponentProps<typeof Button> & { list: List }) {

@@ -1,8 +1,8 @@
 /** What can be done with a list. */
 "use client";
 
-import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
+import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Trash2 } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { List } from "@/lib/domain/list";
 import ListDialog from "./list-dialog";

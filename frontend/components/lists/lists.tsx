@@ -1,10 +1,10 @@
 /** The person's lists in the sidebar, and the way to a new one. */
 "use client";
 
-import { Archive, Plus } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
+import { Archive, Plus } from "@/components/ui/icons";
 import { useFetched } from "@/components/ui/use-fetched";
 import type { CountedList } from "@/lib/domain/list";
 import { listHref } from "@/views/address";

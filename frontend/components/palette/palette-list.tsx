@@ -1,8 +1,8 @@
 /** What the palette has found, in groups. */
 "use client";
 
-import { ArrowRight, Circle, CircleCheck, Command as CommandIcon, type LucideIcon } from "lucide-react";
 import { useEffect } from "react";
+import { ArrowRight, Circle, CircleCheck, Command as CommandIcon, type Icon } from "@/components/ui/icons";
 import { sayKey } from "@/lib/commands/say-key";
 import { cx } from "@/lib/cx";
 import type { Entry, Group } from "./entries";
@@ -82,7 +82,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
   ));
 }
 
-function iconOf(entry: Entry): LucideIcon {
+function iconOf(entry: Entry): Icon {
   if (entry.kind === "command") return CommandIcon;
   if (entry.kind === "view") return ArrowRight;
   return entry.task.completed ? CircleCheck : Circle;

@@ -1,8 +1,8 @@
 /** The ways to the views that a day needs, under the thumb; the others are one tap away. */
 "use client";
 
-import { Menu } from "lucide-react";
 import { lazy, Suspense } from "react";
+import { Menu } from "@/components/ui/icons";
 import { useFetched } from "@/components/ui/use-fetched";
 import { ViewLink } from "@/components/view-link";
 import { cx } from "@/lib/cx";

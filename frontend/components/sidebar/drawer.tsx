@@ -1,9 +1,9 @@
 /** The sidebar where there is no room beside the tasks: it slides over them. */
 "use client";
 
-import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { Button } from "@/components/ui/button";
+import { X } from "@/components/ui/icons";
 import { keyOf } from "@/lib/keys";
 import { Sidebar } from "./sidebar";
 

@@ -1,9 +1,9 @@
 /** The way to the shortcuts, on every page. */
 "use client";
 
-import { Keyboard } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
+import { Keyboard } from "@/components/ui/icons";
 import { useFetched } from "@/components/ui/use-fetched";
 import { useCommands } from "@/lib/commands/use-commands";
 

@@ -1,9 +1,9 @@
 /** The ways to all views, and how much is left to do in them. */
 "use client";
 
-import { Hash } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
+import { Hash } from "@/components/ui/icons";
 import { useHasList, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";

@@ -1,7 +1,6 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { ChevronDown, Plus } from "lucide-react";
 import {
   type ComponentType,
   type KeyboardEvent,
@@ -19,6 +18,7 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button";
+import { ChevronDown, Plus } from "@/components/ui/icons";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
 import type { Defaults } from "@/lib/domain/task";

@@ -1,7 +1,7 @@
 /** What is wrong with the words in the add box, and what can be done about it. */
 
-import { CircleAlert } from "lucide-react";
 import type { ReactElement } from "react";
+import { CircleAlert } from "@/components/ui/icons";
 
 export function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
   return (

@@ -1,10 +1,10 @@
 /** What the tag or the list that is being typed may become. The focus stays in the add box; its keys move along what is offered. */
 "use client";
 
-import { Hash } from "lucide-react";
 import { type KeyboardEvent, type Ref, type RefObject, useEffect, useId, useImperativeHandle, useState } from "react";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
+import { Hash } from "@/components/ui/icons";
 import { useAnnounce } from "@/components/ui/toast";
 import { keyOf } from "@/lib/keys";
 import { useLists } from "@/lib/sync/lists";

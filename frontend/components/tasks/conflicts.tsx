@@ -1,9 +1,9 @@
 /** Changes that have met another one of the same task: a person says which version is meant, at once or later. */
 "use client";
 
-import { GitCompareArrows } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { GitCompareArrows } from "@/components/ui/icons";
 import type { Conflict, Pending } from "@/lib/sync/tasks";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));

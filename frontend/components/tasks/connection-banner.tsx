@@ -1,9 +1,9 @@
 /** Says when the API cannot be reached, when it is tried again, and when it is back. */
 "use client";
 
-import { CloudOff } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CloudOff } from "@/components/ui/icons";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { OFFLINE } from "@/lib/api/connection";
 import { retryNow, useConnection } from "@/lib/sync/tasks";

@@ -1,7 +1,7 @@
 /** When a task is due, in words; late ones are marked by words and a shape as well as by colour. */
 
-import { CalendarDays, TriangleAlert } from "lucide-react";
 import { reachDuePicker } from "@/components/due/load-due-picker";
+import { CalendarDays, TriangleAlert } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayInFull } from "@/lib/tasks/day";

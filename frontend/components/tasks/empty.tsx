@@ -1,9 +1,9 @@
 /** What is said where no task is to be seen. */
 "use client";
 
-import { CloudOff, ListTodo, SearchX } from "lucide-react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
+import { CloudOff, ListTodo, SearchX } from "@/components/ui/icons";
 import { sayWhereSearched } from "@/lib/tasks/search";
 import { everything } from "@/views";
 import type { Place } from "@/views/use-address";

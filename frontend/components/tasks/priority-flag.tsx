@@ -1,6 +1,6 @@
 /** The sign of a task's priority: fuller and stronger the higher it is. */
 
-import { Flag } from "lucide-react";
+import { Flag } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 
 const looks = ["", "", "fill-current/25", "fill-current"];

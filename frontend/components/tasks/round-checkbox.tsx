@@ -1,7 +1,7 @@
 /** The box that completes a task: a circle with a check in it, in a target for fingers. */
 
-import { Check } from "lucide-react";
 import type { ComponentProps } from "react";
+import { Check } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 
 type RoundCheckboxProps = Omit<ComponentProps<"input">, "type" | "className"> & {

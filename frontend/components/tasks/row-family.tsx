@@ -1,6 +1,6 @@
 /** What a row says of the tasks around its own: what it is part of, how much of it is done, and the way to fold that away. */
 
-import { ChevronDown, CornerLeftUp, ListTree } from "lucide-react";
+import { ChevronDown, CornerLeftUp, ListTree } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 
 /** By how many tasks it is below; there are five levels. */

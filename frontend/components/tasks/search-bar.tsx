@@ -1,9 +1,9 @@
 /** What narrows a view down, and in which order it comes. */
 "use client";
 
-import { ArrowDownUp, Search, X } from "lucide-react";
 import type { KeyboardEvent, Ref } from "react";
 import { inputClass } from "@/components/ui/field";
+import { ArrowDownUp, Search, X } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import { type Sort, sorts } from "@/lib/tasks/sort";

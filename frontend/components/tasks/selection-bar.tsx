@@ -1,7 +1,6 @@
 /** What can be done with all selected tasks at once. */
 "use client";
 
-import { CalendarDays, Check, FolderInput, Hash, RotateCcw, Trash2, X } from "lucide-react";
 import {
   type ComponentProps,
   type FormEvent,
@@ -17,6 +16,7 @@ import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { CalendarDays, Check, FolderInput, Hash, RotateCcw, Trash2, X } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";

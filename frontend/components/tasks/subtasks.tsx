@@ -1,8 +1,8 @@
 /** The parts of the open task: how much is done, each with its box, and a field for one more. */
 "use client";
 
-import { Plus } from "lucide-react";
 import { type FormEvent, useId, useRef, useState } from "react";
+import { Plus } from "@/components/ui/icons";
 import { newId } from "@/lib/api/ids";
 import { cx } from "@/lib/cx";
 import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";

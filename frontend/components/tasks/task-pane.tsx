@@ -1,9 +1,9 @@
 /** The open task: beside the list where there is room, over it where there is not. */
 "use client";
 
-import { Check, CornerLeftUp, Trash2, X } from "lucide-react";
 import { type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Check, CornerLeftUp, Trash2, X } from "@/components/ui/icons";
 import { newId } from "@/lib/api/ids";
 import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";

@@ -1,10 +1,10 @@
 /** One task: what it says, and what can be done with it. */
 "use client";
 
-import { CloudOff, Pencil, Trash2 } from "lucide-react";
 import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
+import { CloudOff, Pencil, Trash2 } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";

@@ -1,8 +1,8 @@
 /** What was understood of a title, shown before it is saved, and said; each can be taken back. */
 "use client";
 
-import { CalendarDays, FolderInput, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { CalendarDays, FolderInput, X } from "@/components/ui/icons";
 import { useAnnounce } from "@/components/ui/toast";
 import { useLists } from "@/lib/sync/lists";
 import { sayDay } from "@/lib/tasks/day";

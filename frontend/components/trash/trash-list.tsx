@@ -1,10 +1,10 @@
 /** The tasks in the trash, the first of many at a time. */
 "use client";
 
-import { RotateCcw, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
+import { RotateCcw, Trash2 } from "@/components/ui/icons";
 import type { Task } from "@/lib/sync/tasks";
 
 const AT_ONCE = 200;

@@ -1,10 +1,10 @@
 /** The trash page: what has been deleted, the way back, and the way out for good. */
 "use client";
 
-import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Trash2 } from "@/components/ui/icons";
 import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import { aboutTask, type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";

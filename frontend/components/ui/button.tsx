@@ -1,8 +1,8 @@
 /** The one button, with a pending state that moves nothing and keeps the focus. */
 "use client";
 
-import { LoaderCircle } from "lucide-react";
 import type { ComponentProps, KeyboardEvent, MouseEvent } from "react";
+import { LoaderCircle } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class";

@@ -1,9 +1,9 @@
 /** Modal dialogs: a plain one, and one that asks before something is done. */
 "use client";
 
-import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type FormEvent, type ReactNode, type RefObject, useRef } from "react";
+import { X } from "@/components/ui/icons";
 import { keyOf } from "@/lib/keys";
 import { Button } from "./button";
 

@@ -1,8 +1,8 @@
 /** A labelled input with its hint and its error tied to it. */
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { CircleAlert } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 
 type FieldProps = ComponentProps<"input"> & {

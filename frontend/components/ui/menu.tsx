@@ -1,9 +1,9 @@
 /** A menu that opens from a button. */
 "use client";
 
-import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { Check } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 
 type MenuProps = {

@@ -1,8 +1,8 @@
 /** The toasts on the screen; F8 takes the keyboard there. */
 "use client";
 
-import { CircleAlert, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
+import { CircleAlert, X } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import { Button } from "./button";
 import type { Toast } from "./toast";

@@ -1,0 +1,134 @@
+/** The shapes of all icons, once in each page. Only the server draws it, so that no script carries them. */
+
+import {
+  Archive,
+  ArchiveRestore,
+  ArrowDown,
+  ArrowDownUp,
+  ArrowRight,
+  ArrowUp,
+  Ban,
+  CalendarCheck,
+  CalendarDays,
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleCheckBig,
+  CloudOff,
+  Command,
+  CornerLeftUp,
+  Download,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  FileUp,
+  Flag,
+  FolderInput,
+  GitCompareArrows,
+  Hash,
+  type IconNode,
+  Inbox,
+  Keyboard,
+  Laptop,
+  Layers,
+  List,
+  ListTodo,
+  ListTree,
+  LoaderCircle,
+  LogOut,
+  Menu,
+  Monitor,
+  Moon,
+  Pencil,
+  Plus,
+  RotateCcw,
+  Search,
+  SearchX,
+  Settings,
+  Smartphone,
+  Sofa,
+  Sun,
+  Trash2,
+  TriangleAlert,
+  X,
+} from "lucide";
+import type * as icons from "./icons";
+import { shapeId } from "./icons";
+
+type Name = Exclude<keyof typeof icons, "shapeId">;
+
+const shapes: Record<Name, IconNode> = {
+  Archive,
+  ArchiveRestore,
+  ArrowDown,
+  ArrowDownUp,
+  ArrowRight,
+  ArrowUp,
+  Ban,
+  CalendarCheck,
+  CalendarDays,
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  Circle,
+  CircleAlert,
+  CircleCheck,
+  CircleCheckBig,
+  CloudOff,
+  Command,
+  CornerLeftUp,
+  Download,
+  Ellipsis,
+  Eye,
+  EyeOff,
+  FileUp,
+  Flag,
+  FolderInput,
+  GitCompareArrows,
+  Hash,
+  Inbox,
+  Keyboard,
+  Laptop,
+  Layers,
+  List,
+  ListTodo,
+  ListTree,
+  LoaderCircle,
+  LogOut,
+  Menu,
+  Monitor,
+  Moon,
+  Pencil,
+  Plus,
+  RotateCcw,
+  Search,
+  SearchX,
+  Settings,
+  Smartphone,
+  Sofa,
+  Sun,
+  Trash2,
+  TriangleAlert,
+  X,
+};
+
+// One string, which the browser takes as it is: as elements it would look through each of them once more.
+const drawn = Object.entries(shapes).map(symbolOf).join("");
+
+export function IconShapes() {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: the library's own shapes, nothing of anybody's
+  return <svg aria-hidden className="hidden" dangerouslySetInnerHTML={{ __html: drawn }} />;
+}
+
+function symbolOf([name, node]: [string, IconNode]): string {
+  const parts = node.map(([tag, attributes]) => {
+    const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+    return `<${tag}${written.join("")}/>`;
+  });
+  return `<symbol id="${shapeId(name)}" viewBox="0 0 24 24">${parts.join("")}</symbol>`;
+}
