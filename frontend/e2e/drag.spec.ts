@@ -28,9 +28,9 @@ async function hold(item: Locator, over: Locator, { down, right = 0, isQuick }: 
   // Where the row is, if that is not beside it.
   const isBeside = to.x > x || to.x + to.width < x;
   await page.mouse.down();
-  const place = [(isBeside ? to.x + to.width / 2 : x) + right, to.y + to.height * down] as const;
-  await page.mouse.move(...place, { steps: isQuick ? 1 : 6 });
-  await rest(page, ...place);
+  const [toX, toY] = [(isBeside ? to.x + to.width / 2 : x) + right, to.y + to.height * down];
+  await page.mouse.move(toX + 8, toY, { steps: isQuick ? 1 : 6 });
+  await rest(page, toX, toY);
 }
 
 /** Where nothing moves, Playwright's mouse tells of no drag; a person's does, all the time. */

@@ -90,17 +90,17 @@ export function useDragging(dragging: Dragging): void {
       });
     const near = (event: PointerEvent) => {
       // A quick hand is elsewhere before the browser begins to drag what it has pressed.
-      if (event.type === "pointerover" && event.buttons !== 0) return;
+      if (event.type === "pointermove" && event.buttons !== 0) return;
       // Fingers scroll and select. With Alt, as in links, the mouse marks words.
       const isMeant = event.pointerType !== "touch" && !event.altKey && event.target instanceof Element;
       hold(isMeant ? itemAt(event.target as Element) : undefined);
     };
     const under = [...document.querySelectorAll(":hover")].at(-1);
     hold(under && itemAt(under));
-    document.addEventListener("pointerover", near);
+    document.addEventListener("pointermove", near);
     document.addEventListener("pointerdown", near, { capture: true });
     return () => {
-      document.removeEventListener("pointerover", near);
+      document.removeEventListener("pointermove", near);
       document.removeEventListener("pointerdown", near, { capture: true });
       finish();
       letGo();
