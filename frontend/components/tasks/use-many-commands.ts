@@ -7,6 +7,7 @@ import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
 import type { Placement } from "@/lib/domain/task";
 import { aboutTask, type Task, useTaskActions } from "@/lib/sync/tasks";
+import { isRepeating, reachComing } from "@/lib/tasks/coming";
 import { faultIn } from "@/lib/tasks/limits";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { sayTasks, type TaskCommands } from "./use-task-commands";
@@ -19,7 +20,8 @@ export function useManyCommands({ linger }: TaskCommands) {
   return useMemo(
     () => ({
       /** Opens all if all are completed. */
-      toggleAll(tasks: readonly Task[]) {
+      async toggleAll(tasks: readonly Task[]) {
+        if (tasks.some(isRepeating)) await reachComing();
         const completed = tasks.some((task) => !task.completed);
         const turned = tasks.filter((task) => task.completed !== completed);
         const all = new Map(

@@ -1,7 +1,9 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
 import type { List } from "../../lib/domain/list";
-import { blankFields, type Editable, type Task } from "../../lib/domain/task";
+import { comingOf } from "../../lib/domain/repeat/coming";
+import { blankFields, type Editable, type Task, withoutDay } from "../../lib/domain/task";
+import { type Day, dayOf } from "../../lib/tasks/day";
 import { ModelLists } from "./model-lists";
 import { ModelSettings } from "./model-settings";
 import { ModelSubtasks } from "./model-subtasks";
@@ -43,6 +45,8 @@ export class ModelApi {
   /** The log reaches back to here. */
   logStart = 0;
   page = 1000;
+  /** In the account's zone. */
+  today: Day = dayOf(new Date());
   requests: string[] = [];
 
   get alive(): Task[] {
@@ -169,7 +173,10 @@ export class ModelApi {
   change(id: string, fields: Partial<Editable>, expected?: string): Task {
     const task = this.#found(id, expected);
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
-    const after = { ...task, ...this.#placed(id, task, fields) };
+    const placed = { ...task, ...this.#placed(id, task, fields) };
+    const whole = placed.due_date === null ? { ...placed, ...withoutDay(placed) } : placed;
+    const coming = whole.completed && !task.completed && whole.repeat ? comingOf(whole, this.today) : null;
+    const after = coming ? { ...whole, ...coming, completed: false } : whole;
     if (JSON.stringify(after) === JSON.stringify(task)) return task;
     return this.#atOnce(() => {
       const at = this.#now();
@@ -178,6 +185,8 @@ export class ModelApi {
       const completed_at = flips ? (after.completed ? this.#commandAt : null) : task.completed_at;
       const written = this.#write({ ...after, completed_at, version: task.version + 1, updated_at: at });
       for (const one of this.#subtasks.below(id, isAlive)) {
+        if (coming && one.completed)
+          this.#write({ ...one, completed: false, completed_at: null, version: one.version + 1, updated_at: at });
         const isFlipped = flips && (after.completed ? !one.completed : one.completed_at === task.completed_at);
         const state = isFlipped ? { completed: after.completed, completed_at } : {};
         const next = { ...one, ...state, list_id: written.list_id };
