@@ -227,7 +227,7 @@ test("a list of a thousand scrolls while a task is dragged near its edge", async
 });
 
 test.describe("by touch", { tag: "@phone-only" }, () => {
-  test("a finger selects a row and does not drag it", async ({
+  test("a row that a finger touches is not made draggable", async ({
     tasks,
     person,
   }: {
