@@ -1,13 +1,13 @@
 /** Puts what was dragged to its place, and says where it is then, as the keys do. */
 "use client";
 
-import { sayPlacing } from "@/components/tasks/place-by-step";
 import type { useManyCommands } from "@/components/tasks/use-many-commands";
 import { sayTasks } from "@/components/tasks/use-task-commands";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Family } from "@/lib/domain/family";
 import type { Task } from "@/lib/sync/tasks";
 import { placedAt, type Spot } from "@/lib/tasks/dropping";
+import { sayPlacing } from "@/lib/tasks/placing";
 import type { Branch } from "@/lib/tasks/tree";
 
 type Page = {

@@ -69,3 +69,10 @@ export function siblingsOf(task: Task, rows: readonly Task[]): Task[] {
 }
 
 const without = (tasks: readonly Task[], task: Task) => tasks.filter((one) => one !== task);
+
+/** `way`: into its parent, out of it, or to a place among the same ones. */
+export function sayPlacing({ title }: Task, { parent, index, count }: Placing, way?: Direction): string {
+  if (way === "in" && parent) return `${title} is part of ${parent.title} now`;
+  if (way === "out" && parent) return `${title} is no longer part of ${parent.title}`;
+  return `${title}: ${index + 1} of ${count}`;
+}
