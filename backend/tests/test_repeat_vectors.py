@@ -88,3 +88,14 @@ def test_any_rule_completed_and_undone_is_as_dateutil_has_it(
                 break
             states.append(following)
             numbers.append(int(answer.headers["x-change-seq"]))
+
+
+def test_a_zone_that_postgresql_does_not_know_counts_as_utc(database_url: str) -> None:
+    day = "SELECT todo.day_at('2026-12-31T23:00:00Z', %s)"
+    with psycopg.connect(database_url) as connection:
+        days = {zone: connection.execute(day, [zone]).fetchone() for zone in ("Asia/Tokyo", "Nowhere/Else", None)}
+    assert days == {
+        "Asia/Tokyo": (date(2027, 1, 1),),
+        "Nowhere/Else": (date(2026, 12, 31),),
+        None: (date(2026, 12, 31),),
+    }

@@ -1,8 +1,9 @@
-/** `npm run screenshots`: the pictures of the README and of the page that says what this is, of a day as it may well be. */
+/** `npm run screenshots`: the pictures of the README and of the page that says what this is, of a day as it may well be; and the tokens of the design. */
 
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { designPage } from "./design-page";
 import { FRONTEND } from "./service";
 import { settle } from "./settle";
 import { TaskPage } from "./task-page";
@@ -69,6 +70,19 @@ for (const { folder, name, words, ...screen } of pictures) {
       const file = path.join(folder, name);
       mkdirSync(folder, { recursive: true });
       await (file.endsWith(".webp") ? takeSmall(page, file) : page.screenshot({ path: file, caret: "hide" }));
+      expect(statSync(file).size).toBeLessThanOrEqual(MOST_BYTES);
+    });
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(() => {
+    test.use({ colorScheme, viewport: { width: 1000, height: 600 } });
+
+    test(`design-${colorScheme}.png`, async ({ page }) => {
+      await page.setContent(designPage());
+      const file = path.join(README, `design-${colorScheme}.png`);
+      await page.screenshot({ path: file, fullPage: true });
       expect(statSync(file).size).toBeLessThanOrEqual(MOST_BYTES);
     });
   });

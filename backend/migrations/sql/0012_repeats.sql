@@ -2,7 +2,7 @@
 CREATE TYPE todo.occurrence AS (day date, repeat varchar);
 
 -- The day of a person in that zone. The zone's name is in the package tzdata, but perhaps not in this PostgreSQL.
-CREATE FUNCTION todo.day_at(moment timestamptz, zone text) RETURNS date LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION todo.day_at(moment timestamptz, zone text) RETURNS date LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN moment AT TIME ZONE coalesce(zone, 'UTC');
 EXCEPTION WHEN invalid_parameter_value THEN

@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
+import type { Placement } from "@/lib/domain/task";
 import { aboutTask, type Task, useTaskActions } from "@/lib/sync/tasks";
 import { isRepeating, reachComing } from "@/lib/tasks/coming";
 import { faultIn } from "@/lib/tasks/limits";
@@ -59,6 +60,13 @@ export function useManyCommands({ linger }: TaskCommands) {
           },
         );
         toast({ message, ...offer });
+      },
+      /** To the places that somebody has dragged them to, `to` naming one for each. */
+      placeAll(tasks: readonly Task[], to: readonly Partial<Placement>[]) {
+        const about = tasks.map(({ id }) => aboutTask(id));
+        record(`Moved: ${sayTasks(tasks)}`, about, () => {
+          for (const [index, task] of tasks.entries()) actions.moveTask(task, to[index] ?? {});
+        });
       },
       tagAll(tasks: readonly Task[], tag: string) {
         const tagged = tasks.map((task) => ({ task, tags: [...task.tags, tag] }));

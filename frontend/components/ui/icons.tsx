@@ -54,6 +54,7 @@ export const Command = icon("Command");
 export const CornerLeftUp = icon("CornerLeftUp");
 export const Download = icon("Download");
 export const Ellipsis = icon("Ellipsis");
+export const Eraser = icon("Eraser");
 export const Eye = icon("Eye");
 export const EyeOff = icon("EyeOff");
 export const FileUp = icon("FileUp");

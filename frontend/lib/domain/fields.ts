@@ -105,6 +105,11 @@ export function place(label: string): Field<string> {
   return { label, absent: "", isSame, merge: last, faultIn: noFault, say: () => "", isPlace: true };
 }
 
+/** What a person has chosen for the account. The last choice counts. */
+export function setting<Value extends string | number>(label: string, absent: Value): Field<Value> {
+  return { label, absent, isSame, merge: last, faultIn: noFault, say: String };
+}
+
 /** Words that differ in more than case; what is added and taken out on both sides goes together. */
 export function words(label: string, one: string, { most, longest }: { most: number; longest: number }) {
   const faultIn = (value: readonly string[]) => {

@@ -6,7 +6,7 @@ import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
-import { familyOf, inListsOfParents } from "../domain/family";
+import { type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
 import {
   differences,
@@ -125,11 +125,7 @@ export function taskActions(sync: Sync) {
     moveTask: (seen: Task, to: Partial<Placement>) =>
       edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
     /** Without those that are below another one of them. */
-    topsOf(tasks: readonly Task[]): Task[] {
-      const family = familyOf(sync.get().shown?.task ?? []);
-      const ids = new Set(tasks.map(({ id }) => id));
-      return tasks.filter((task) => !family.above(task).some(({ id }) => ids.has(id)));
-    },
+    topsOf: (tasks: readonly Task[]) => (familyOf(sync.get().shown?.task ?? []) as Family<Task>).topsOf(tasks),
     remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
     /** Brings a deleted task back: out of the trash, if it has got there. */
     restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),
