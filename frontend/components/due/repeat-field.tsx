@@ -59,7 +59,7 @@ export function RepeatField({ repeating, day, error, onChange }: RepeatFieldProp
             checked={repeat_from === "completion"}
             onChange={(event) => {
               const counted = countedFrom(repeat, event.target.checked ? "completion" : "due", from);
-              onChange({ ...counted, day: from });
+              onChange({ ...counted, day: event.target.checked ? day : from });
             }}
           />
           <span>Count from the day it is done</span>
