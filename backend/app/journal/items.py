@@ -259,6 +259,7 @@ class Items:
         *,
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
+        relates: bool = False,
         **parts: Any,
     ) -> OperationKind:
         """An operation on one item of this kind; `parts` are those of `log.change`."""
@@ -266,7 +267,7 @@ class Items:
         def sql(key_use: KeyUse, begins: bool) -> str:
             return change(self.kind, name, key_use, ctes=ctes(key_use, begins), **parts)
 
-        return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin)
+        return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin, relates=relates)
 
     def create(
         self,
