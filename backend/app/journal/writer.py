@@ -9,7 +9,7 @@ too: its lock of the owner's row is in the WAL, so that its answer waits until a
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -44,13 +44,14 @@ class OperationKind:
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
         relates: bool = False,
+        key_uses: Collection[KeyUse] = tuple(KeyUse),
     ) -> None:
         self.may_begin = may_begin  # whether it creates the account if there is none
         self.relates = relates  # whether it puts an item below another one
         self.general: OperationKind = self  # the same for an account that has items below others
         self.statements = {
             (key_use, begins): OwnedStatement(sql(key_use, begins), types=types)
-            for key_use in KeyUse
+            for key_use in key_uses
             for begins in {False, may_begin}
         }
 
@@ -60,11 +61,15 @@ class OperationKind:
 
 
 class Operation(NamedTuple):
-    """An operation and its parameters. `own_key` makes a retry safe if the request has no key."""
+    """An operation and its parameters. `own_key` makes a retry safe if the request has no key.
+
+    `size` is the number of operations of the request that it carries out.
+    """
 
     kind: OperationKind
     values: Mapping[str, Any]
     own_key: str | None = None
+    size: int = 1
 
 
 class IdempotencyKey(NamedTuple):
@@ -215,11 +220,13 @@ class Writer:
         shared |= as_texts({"many": None if is_long else MANY_ITEMS})
         if expected:
             pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
-        for place, operation in enumerate(operations):
+        place = 0
+        for operation in operations:
             values = {**shared, "place": place, **operation.values}
             kind = operation.kind.general if is_general else operation.kind
             statement = kind.statement(key_use, may_begin=not is_known)
             pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
+            place += operation.size
         return pipeline
 
     def _shared(self, key: IdempotencyKey | None) -> dict[str, bytes | None]:

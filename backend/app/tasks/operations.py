@@ -1,12 +1,14 @@
 """The operations on tasks, each as one statement. `journal/items.py` and `journal/log.py` explain their parts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from app.journal.erasing import Erasing
 from app.journal.items import LIVE, TRASHED, Values, all_of, creating, is_there, unless
+from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.schemas import TaskCreate, TaskPatch
@@ -30,6 +32,11 @@ from app.tasks.subtasks import (
 
 ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
 CREATE = TASKS.create(TASKS.targets(["list_id"]) | ROOM_FOR_ONE, live_tasks="stored.live_tasks + 1")
+CREATE_SEVERAL = creating_several(
+    TASKS,
+    TASKS.targets(["list_id"], given) | ROOM_FOR_ONE,
+    live_tasks="stored.live_tasks + (SELECT count(*) FROM changed)",
+)
 CREATE_BELOW = TASKS.create(
     {"no-parent": HAS_PARENT, "deep": f"({LEVELS_ABOVE} < {MAX_LEVELS})", **ROOM_FOR_ONE},
     ctes=[above(":parent_id")],
@@ -168,6 +175,17 @@ PURGING = Erasing(TASKS, **COUNTS)
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
     return creating(CREATE if task.parent_id is None else CREATE_BELOW, task.content(), chosen_id)
+
+
+def combined(operations: Iterable[Operation]) -> list[Operation]:
+    """The same operations, where several tasks in succession are created in one statement."""
+    result: list[Operation] = []
+    for is_creation, run in groupby(operations, lambda operation: operation.kind is CREATE):
+        group = list(run)
+        # A second one with the same id is refused, because it finds the first.
+        are_different = len({operation.values["id"].lower() for operation in group}) == len(group)
+        result += [together(CREATE_SEVERAL, group)] if is_creation and len(group) > 1 and are_different else group
+    return result
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:
