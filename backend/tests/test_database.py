@@ -263,8 +263,8 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 
 OF_ONE_TASK = {
-    "create": operations.create_kind(has_parent=False, has_time=False),
-    "create below": operations.create_kind(has_parent=True, has_time=True),
+    "create": operations.create_kind(False, False),
+    "create below": operations.create_kind(True, True),
     "update": operations.update_kind(frozenset(TASKS.content), False),
     "update below": operations.update_kind(frozenset(TASKS.content), True),
     "complete": operations.TOGGLE,
