@@ -1,7 +1,7 @@
 """Several new items in one statement: each becomes what a statement of its own would make of it, or is refused.
 
-    given       the items of the request, numbered
-    old         the account as each of them finds it, and the item that has its id already
+given       the items of the request, numbered
+old         the account as each of them finds it, and the item that has its id already
 """
 
 import json
