@@ -136,6 +136,10 @@ class InvalidInput(DomainError):
         return cls("; ".join(_sentence(fault) for fault in faults))
 
 
+class MisplacedTask(InvalidInput):
+    """A task that would be below itself, or deeper than tasks may be."""
+
+
 class ForeignCursor(InvalidInput):
     """A cursor from another list."""
 

@@ -354,3 +354,115 @@ def test_a_hundred_thousand_rows_are_read() -> None:
     names = "id,title,description,completed,due_date,priority,tags,created_at,updated_at,deleted_at\r\n"
     body = (names + row * 100_000).encode()
     assert len(read_file("text/csv", body).tasks) == 100_000
+
+
+# Lists by name, and what is below what.
+
+
+def names_of(person: Person) -> list[str]:
+    return [each["name"] for each in person.client.get("/api/lists").json()["data"]]
+
+
+def list_of(person: Person, title: str) -> str | None:
+    """The name of the list that the task is in."""
+    names = {each["id"]: each["name"] for each in person.client.get("/api/lists").json()["data"]}
+    (list_id,) = [task["list_id"] for task in person.tasks() if task["title"] == title]
+    return names[list_id] if list_id else None
+
+
+def counts_of(person: Person, content: str | bytes, **query: str) -> dict[str, Any]:
+    body = content.encode() if isinstance(content, str) else content
+    answer = person.client.post("/api/me/import", content=body, headers={"Content-Type": "text/csv"}, params=query)
+    assert answer.status_code == 200, answer.text
+    counts: dict[str, Any] = answer.json()["data"]
+    return counts
+
+
+def new_list(person: Person, name: str) -> str:
+    answer = person.client.post("/api/lists", json={"name": name})
+    assert answer.status_code == 201
+    list_id: str = answer.json()["id"]
+    return list_id
+
+
+def test_the_file_says_what_a_list_is_called(alice: Person) -> None:
+    alice.add("Milk", list_id=new_list(alice, "=Groceries"))
+    alice.add("Elsewhere")
+    rows = list(csv.DictReader(io.StringIO(export(alice, "csv").decode("utf-8-sig"))))
+    assert [(row["title"], row["list"]) for row in rows] == [("Milk", "'=Groceries"), ("Elsewhere", "")]
+
+
+def test_another_account_gets_the_lists_and_subtasks_of_a_file_and_can_undo_all_of_it(
+    alice: Person, bob: Person
+) -> None:
+    milk = alice.add("Milk", list_id=new_list(alice, "=Groceries"))
+    alice.add("With fat", parent_id=milk["id"])
+    alice.add("Elsewhere")
+    gone = alice.add("Gone", list_id=new_list(alice, "Only in the trash"))
+    alice.client.delete(f"/api/tasks/{gone['id']}")
+    file = export(alice, "csv")
+    counts = {"created": 4, "updated": 0, "unchanged": 0, "lists": {"created": 1, "updated": 0, "unchanged": 0}}
+    assert counts_of(bob, file, dry_run="true") == {**counts, "left_out": []}
+    assert (bob.tasks(), names_of(bob)) == ([], [])
+    answer = bob.client.post("/api/me/import", content=file, headers={"Content-Type": "text/csv"})
+    assert answer.json()["data"] == {**counts, "left_out": []}
+    assert names_of(bob) == ["=Groceries"]
+    assert [list_of(bob, title) for title in ("Milk", "With fat", "Elsewhere")] == ["=Groceries", "=Groceries", None]
+    assert [task["parent_id"] for task in bob.tasks() if task["title"] == "With fat"] == [milk["id"]]
+    again = counts_of(bob, file)
+    assert (again["unchanged"], again["lists"]["created"]) == (4, 0)
+    assert bob.client.post("/api/undo", json={"seq": int(answer.headers["X-Change-Seq"])}).status_code == 200
+    assert (bob.tasks(), names_of(bob)) == ([], [])
+
+
+def test_a_list_with_that_name_is_found_where_the_id_is_unknown(alice: Person, bob: Person) -> None:
+    alice.add("Milk", list_id=new_list(alice, "Groceries"))
+    own = new_list(bob, "GROCERIES")
+    file = export(alice, "csv")
+    assert counts_of(bob, file, dry_run="true")["lists"]["created"] == 0
+    counts_of(bob, file)
+    assert names_of(bob) == ["GROCERIES"]
+    assert [task["list_id"] for task in bob.tasks()] == [own]
+    assert counts_of(bob, file)["unchanged"] == 1
+
+
+def test_a_list_that_was_renamed_since_is_still_the_same(alice: Person) -> None:
+    home = new_list(alice, "Home")
+    alice.add("Milk", list_id=home)
+    file = export(alice, "csv")
+    alice.client.patch(f"/api/lists/{home}", json={"name": "House"})
+    new_list(alice, "Home")
+    assert counts_of(alice, file)["unchanged"] == 1
+    assert list_of(alice, "Milk") == "House"
+
+
+def test_a_name_alone_finds_or_makes_the_list_once(alice: Person) -> None:
+    new_list(alice, "Home")
+    file = "title,List\nClean,home\nMilk, Straße \nBread,STRASSE\nLoose,\n"
+    assert counts_of(alice, file)["lists"] == {"created": 1, "updated": 0, "unchanged": 0}
+    assert names_of(alice) == ["Home", "Straße"]
+    titles = ("Clean", "Milk", "Bread", "Loose")
+    assert [list_of(alice, title) for title in titles] == ["Home", "Straße", "Straße", None]
+    counts_of(alice, file)
+    assert names_of(alice) == ["Home", "Straße"]
+
+
+def test_a_list_that_is_in_the_trash_comes_back_with_a_task_that_names_it(alice: Person) -> None:
+    home = new_list(alice, "Home")
+    alice.add("Milk", list_id=home)
+    file = export(alice, "csv")
+    alice.client.delete(f"/api/lists/{home}")
+    assert counts_of(alice, file)["lists"]["updated"] == 1
+    assert (names_of(alice), list_of(alice, "Milk")) == (["Home"], "Home")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (f"title,list\nMilk,{'x' * 101}\n", "Line 2: List must be at most 100 characters"),
+        ("title,list\n" + "".join(f"x,List {n}\n" for n in range(501)), "A file may name at most 500 lists"),
+        (f"title,list_id,list\nMilk,{SOME_ID},\n", "List not found"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused(alice: Person, content: str, sentence: str) -> None:
+    assert refusal(alice, content) == sentence

@@ -500,3 +500,86 @@ def test_writes_of_a_family_at_once_leave_it_whole(alice: Person) -> None:
         by_id = {task["id"]: task for task in alice.tasks()}
         for task in by_id.values():
             assert task["parent_id"] is None or by_id[task["parent_id"]]["list_id"] == task["list_id"]
+
+
+# A file that puts tasks below others.
+
+
+def sheet_of(*rows: tuple[dict[str, Any], dict[str, Any] | None]) -> bytes:
+    """A CSV file of tasks with their parents."""
+    lines = [f"{task['id']},{task['title']},{parent['id'] if parent else ''}" for task, parent in rows]
+    return "\n".join(["id,title,parent_id", *lines]).encode()
+
+
+def both_refuse(person: Person, content: bytes | list[dict[str, Any]]) -> str:
+    """What the preview and the import say, which is the same and changes nothing."""
+    before = person.client.get("/api/me/export").content
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    headers = {"Content-Type": "text/csv" if isinstance(content, bytes) else "application/json"}
+    keyed = {**headers, "Idempotency-Key": str(uuid.uuid4())}
+    ways: list[tuple[dict[str, str], dict[str, str]]] = [
+        ({"dry_run": "true"}, headers),
+        ({}, headers),
+        ({}, keyed),
+        ({}, keyed),
+    ]
+    sentences = {
+        refused(person.client.post("/api/me/import", content=body, params=query, headers=given), 422)
+        for query, given in ways
+    }
+    (sentence,) = sentences
+    assert person.client.get("/api/me/export").content == before
+    return sentence
+
+
+def test_a_file_that_makes_a_circle_is_refused_and_the_preview_names_the_lines(alice: Person) -> None:
+    one, two, three = chain(alice, "1", "2", "3")
+    other = alice.add("Other")
+    # The lines that only repeat what is so already are not the ones to mend.
+    assert both_refuse(alice, sheet_of((other, None), (one, three), (two, one), (three, two))) == f"Line 3: {CIRCLE}"
+    assert both_refuse(alice, sheet_of((one, two))) == f"Line 2: {CIRCLE}"
+    assert both_refuse(alice, sheet_of((one, one))) == f"Line 2: {CIRCLE}"
+    ids = [str(uuid.uuid4()) for _ in range(3)]
+    file = [{"id": ids[n], "title": f"New {n}", "parent_id": ids[n - 1]} for n in range(3)]
+    below_it = {"title": "Below", "parent_id": ids[0].upper()}
+    said = "; ".join(f"Task {n}: {CIRCLE}" for n in (2, 3, 4))
+    assert both_refuse(alice, [below_it, *file]) == said
+
+
+def test_a_file_that_makes_a_sixth_level_is_refused_and_the_preview_names_the_lines(alice: Person) -> None:
+    deep = chain(alice, "1", "2", "3", "4", "5")
+    above, under = chain(alice, "Above", "Under")
+    assert both_refuse(alice, sheet_of((above, deep[3]), (under, above))) == f"Line 2: {TOO_DEEP}"
+    assert (
+        both_refuse(alice, sheet_of((above, deep[3]))) == f"Line 2: {TOO_DEEP}"
+    )  # what is below it is not in the file
+    file = [{"title": "Fits", "parent_id": deep[3]["id"]}, {"title": "Does not", "parent_id": deep[4]["id"]}]
+    assert both_refuse(alice, file) == f"Task 2: {TOO_DEEP}"
+    assert alice.client.post("/api/me/import", json=file[:1]).status_code == 200
+
+
+def test_a_parent_that_a_file_moves_to_the_trash_is_none_for_what_is_below(alice: Person) -> None:
+    deep = chain(alice, "1", "2", "3", "4", "5")
+    gone = {"id": deep[0]["id"], "title": "1", "deleted_at": "2026-11-01T00:00:00Z"}
+    file = [gone, {"title": "Below the last", "parent_id": deep[4]["id"]}]
+    preview = alice.client.post("/api/me/import", params={"dry_run": "true"}, json=file)
+    assert preview.json()["data"]["created"] == 1
+    assert alice.client.post("/api/me/import", json=file).status_code == 200
+    assert place(alice, deep[1]) == (None, None)
+
+
+def test_an_import_neither_completes_nor_deletes_what_it_does_not_name(alice: Person) -> None:
+    one, _, _ = chain(alice, "1", "2", "3")
+    assert alice.client.post("/api/me/import", json=[{"id": one["id"], "title": "1", "completed": True}]).is_success
+    assert titles(alice, completed="false") == ["2", "3"]
+    file = [{"id": one["id"], "title": "1", "deleted_at": "2026-11-01T00:00:00Z"}]
+    assert alice.client.post("/api/me/import", json=file).is_success
+    assert (titles(alice), trash(alice)) == (["2", "3"], ["1"])
+
+
+def test_a_chain_as_long_as_a_file_can_have_is_refused_quickly(alice: Person) -> None:
+    ids = [str(uuid.UUID(int=n + 1, version=4)) for n in range(9_000)]
+    file = [{"id": own, "title": "x", "parent_id": ids[n - 1] if n else None} for n, own in enumerate(ids)]
+    sentence = both_refuse(alice, file)
+    assert sentence.startswith(f"Task 6: {TOO_DEEP}; Task 7: {TOO_DEEP};")
+    assert sentence.count(TOO_DEEP) == 10

@@ -13,7 +13,7 @@ export function Loading() {
   return (
     <div aria-hidden className="animate-pulse">
       {SKELETON_WIDTHS.map((width) => (
-        <div key={width} className="flex h-[57px] items-center gap-4 border-b border-line pl-3.5 last:border-b-0">
+        <div key={width} className="flex h-14.25 items-center gap-4 border-b border-line pl-3.5 last:border-b-0">
           <div className="size-6 rounded-full border-2 border-line" />
           <div className={`h-3.5 rounded-full bg-line ${width}`} />
         </div>
@@ -46,7 +46,7 @@ type NoticeProps = { icon: Icon; title: string; children?: ReactNode };
 
 export function Notice({ icon: Icon, title, children }: NoticeProps) {
   return (
-    <div className="grid min-h-[285px] place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
+    <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
       <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
         <Icon aria-hidden className="size-6" />
       </div>

@@ -18,7 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur print:hidden">
+      <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur-bar print:hidden">
         <div className="flex h-14 items-center justify-between px-4 sm:px-6 lg:pl-5.5">
           <ViewLink
             href="/"

@@ -147,9 +147,16 @@ test("choosing a day", async ({ page, person }) => {
   await expectNoFault(page, "in a row of a small window");
 });
 
-test("the account page, and its dialog", async ({ page, person: _ }) => {
+test("the account page, and its dialog", async ({ page, person }) => {
+  await person.chooses({ time_zone: "Asia/Tokyo" });
   await page.goto("/account");
+  await expect(page.getByRole("button", { name: "Use Europe/Berlin" })).toBeVisible();
   await expectNoFault(page, "account");
+  const zone = page.getByRole("combobox", { name: "Time zone" });
+  await zone.fill("Atlantis");
+  await zone.press("Enter");
+  await expect(zone).toHaveAttribute("aria-invalid", "true");
+  await expectNoFault(page, "no time zone");
   await page.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectNoFault(page, "deleting the account");

@@ -150,7 +150,7 @@ test("a week begins as it does where the person is", async ({ newVisitor, signUp
     ["en-GB", "Mon"],
   ] as const) {
     const { context, page } = await newVisitor({ locale });
-    const person = await signUp(context);
+    const person = await signUp(context, { isNew: true });
     await person.has({ title: "Pay rent", due_date: "2031-05-14" });
     const tasks = await openTasks(page);
     await tasks.row("Pay rent").getByRole("button", { name: "Due" }).click();

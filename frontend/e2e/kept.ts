@@ -2,6 +2,12 @@
 
 import type { Page } from "@playwright/test";
 
+/** The tasks in IndexedDB, of whomever. */
+export async function tasksKeptIn(page: Page): Promise<unknown[]> {
+  const { rows = [] } = (await keptIn(page)).records;
+  return rows.filter((row) => (row as { entity: string }).entity === "task");
+}
+
 /** Everything in IndexedDB, by store, and every page and file in the caches as text. */
 export function keptIn(page: Page): Promise<{ records: Record<string, unknown[]>; files: string[] }> {
   return page.evaluate(async () => {

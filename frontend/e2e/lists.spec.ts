@@ -79,6 +79,42 @@ test("a list is renamed, moved, archived and taken out again", async ({ tasks, p
   await expect.poll(() => listsOf(person)).toEqual(["Three", "One", "Second"]);
 });
 
+test("what is in an archived list is out of sight, but for its own page and a search", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const old = await person.hasList("Old");
+  const due_date = "2026-01-01";
+  await person.has({ title: "Old milk", list_id: old.id, due_date, tags: ["shop"] }, { title: "New milk", due_date });
+  await tasks.goTo("Today");
+  await tasks.expectTitles("New milk", "Old milk");
+  await expect(tasks.filter("Today")).toContainText("2");
+  await expect(tasks.filter("shop")).toBeVisible();
+
+  await person.changesList(old.id, { archived: true });
+  await tasks.expectTitles("New milk");
+  await expect(tasks.filter("Today")).toContainText("1");
+  await expect(tasks.filter("shop")).toBeHidden();
+  await tasks.goTo("All tasks");
+  await tasks.expectTitles("New milk");
+  await tasks.search.fill("milk");
+  await tasks.expectTitles("New milk", "Old milk");
+  await expect(tasks.row("Old milk")).toContainText("Old (archived)");
+
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Command, view or task" }).fill("old milk");
+  await expect(page.getByRole("option", { name: "Old milk" })).toContainText("Archived");
+  await page.getByRole("option", { name: "Old milk" }).click();
+  await expect(tasks.heading).toHaveText("Old");
+  await tasks.expectTitles("Old milk");
+  await expect(tasks.checkbox("Old milk")).toBeFocused();
+
+  await person.changesList(old.id, { archived: false });
+  await tasks.goTo("All tasks");
+  await tasks.expectTitles("New milk", "Old milk");
+});
+
 test("on a phone a list is renamed and deleted where it is shown", { tag: "@phone-only" }, async ({ tasks, page }) => {
   await addList(tasks, "Trip");
   await tasks.button("Browse").tap();

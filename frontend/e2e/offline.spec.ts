@@ -2,7 +2,7 @@
 
 import type { BrowserContext, Page } from "@playwright/test";
 import { goOffline, isKept } from "./connection";
-import { keptIn } from "./kept";
+import { keptIn, tasksKeptIn } from "./kept";
 import { signOut } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -17,7 +17,7 @@ async function isAllKept(tasks: TaskPage, ...titles: string[]): Promise<void> {
 }
 
 /** How many tasks this browser keeps, of whomever. */
-const storedIn = async (page: Page) => (await keptIn(page)).records.rows?.length ?? 0;
+const storedIn = async (page: Page) => (await tasksKeptIn(page)).length;
 
 async function openAnother(context: BrowserContext): Promise<TaskPage> {
   const tasks = new TaskPage(await context.newPage());

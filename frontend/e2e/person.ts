@@ -7,6 +7,7 @@ import type { Stack } from "./stack";
 
 type Task = components["schemas"]["TaskResponse"];
 type List = components["schemas"]["ListResponse"];
+type Settings = components["schemas"]["SettingsResponse"];
 type TaskFields = Partial<components["schemas"]["TaskCreate"]> & { title: string };
 
 /** Better Auth counts attempts to sign in by address; this is what a proxy would say of somebody at home. */
@@ -117,6 +118,17 @@ export class Person {
   /** As another device does it. */
   async deletesList(listId: string): Promise<void> {
     await this.#ask("delete", `lists/${listId}`);
+  }
+
+  /** What the API has. */
+  async settings(): Promise<Settings> {
+    const answer = await this.#ask("get", "me/settings");
+    return (await answer.json()).data;
+  }
+
+  /** As another device does it. */
+  async chooses(settings: Partial<Settings>): Promise<void> {
+    await this.#ask("patch", "me/settings", settings);
   }
 
   async #ask(method: "get" | "post" | "patch" | "delete", path: string, data?: object): Promise<APIResponse> {

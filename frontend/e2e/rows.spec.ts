@@ -1,6 +1,6 @@
 /** What a row of the list does when it is clicked, ticked, and walked along. */
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -17,16 +17,19 @@ test("a click on a title opens the task, and only the box completes it", async (
   await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
 });
 
-test("words that somebody marks are not opened", async ({ tasks, person }) => {
+test("words that somebody marks, with Alt as in a link, are not opened", async ({ tasks, person }) => {
   await person.has("Order number 4711-0815");
   const title = tasks.page.getByText("Order number 4711-0815", { exact: true });
   const box = await title.boundingBox();
   if (!box) throw new Error("The title is not there.");
   const { mouse } = tasks.page;
   await mouse.move(box.x + 2, box.y + box.height / 2);
+  await expect(tasks.row("Order number 4711-0815")).toHaveAttribute("draggable", "true");
+  await tasks.page.keyboard.down("Alt");
   await mouse.down();
   await mouse.move(box.x + 90, box.y + box.height / 2, { steps: 4 });
   await mouse.up();
+  await tasks.page.keyboard.up("Alt");
   expect(await tasks.page.evaluate(() => String(window.getSelection()))).not.toBe("");
   await expect(tasks.editor("Order number 4711-0815")).toBeHidden();
 });
@@ -206,6 +209,47 @@ test.describe("what is written in an open task", () => {
     await expect(tasks.editor("Buy milk")).toBeVisible();
     await tasks.editor("Buy milk").getByRole("button", { name: "Close" }).click();
     await expect(page).toHaveURL("/all");
+  });
+
+  test("keeps what it covers out of reach on a phone, and Back leads to its row", { tag: "@phone-only" }, async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    await person.has("Buy milk", "Buy bread");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).tap();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    const isInert = (one: Locator) => one.evaluate((element) => element.closest("[inert]") !== null);
+    expect(await isInert(tasks.checkbox("Buy bread"))).toBe(true);
+    expect(await isInert(tasks.newTask)).toBe(true);
+    expect(await isInert(page.getByRole("banner"))).toBe(true);
+    const reached = new Set<string>();
+    for (let step = 0; step < 30; step += 1) {
+      await page.keyboard.press("Tab");
+      const where = await page.evaluate(() => {
+        const focused = document.activeElement;
+        return focused === document.body ? "no element" : focused?.closest("[data-pane]") ? "pane" : focused?.outerHTML;
+      });
+      reached.add(where ?? "");
+    }
+    expect([...reached].sort()).toEqual(["no element", "pane"]);
+    await page.goBack();
+    await expect(tasks.editor("Buy milk")).toBeHidden();
+    await expect(page.locator("[inert]")).toHaveCount(0);
+    await expect(tasks.checkbox("Buy milk")).toBeFocused();
+  });
+
+  test("leaves what is beside it in reach on a wide screen", async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await expect(page.locator("[inert]")).toHaveCount(0);
+    await page.setViewportSize({ width: 500, height: 700 });
+    await expect(page.locator("[inert]").first()).toBeAttached();
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await expect(page.locator("[inert]")).toHaveCount(0);
+    await tasks.editor("Buy milk").getByRole("button", { name: "Close" }).click();
+    await expect(tasks.checkbox("Buy milk")).toBeFocused();
   });
 
   test("stays as it is, and other fields show at once what they are now", async ({ tasks, person }) => {

@@ -1,7 +1,7 @@
 /** What an attacker would try first. */
 
 import type { Page } from "@playwright/test";
-import { keptIn } from "./kept";
+import { keptIn, tasksKeptIn } from "./kept";
 import { SignInPage } from "./sign-in-page";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -106,7 +106,7 @@ test("the token is in memory and nowhere else", async ({ page, person }) => {
   const tasks = new TaskPage(page);
   await tasks.open();
   await tasks.add("Buy milk");
-  await expect.poll(async () => (await keptIn(page)).records.rows?.length).toBe(1);
+  await expect.poll(async () => (await tasksKeptIn(page)).length).toBe(1);
   await page.goto("/account");
   await expect(page.getByRole("heading", { name: "Account", exact: true })).toBeVisible();
 
@@ -118,7 +118,7 @@ test("the token is in memory and nowhere else", async ({ page, person }) => {
     window.name,
   ]);
   const { records, files } = await keptIn(page);
-  expect(records.rows).toHaveLength(1);
+  expect(JSON.stringify(records.rows)).toContain("Buy milk");
   // The head of every token, in base64: {"alg
   expect([...kept, JSON.stringify(records), ...files].join()).not.toContain("eyJ");
   expect(kept[2]).toMatch(/^todo\.session_mark=[\w-]{16}$/);

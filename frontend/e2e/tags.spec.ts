@@ -226,3 +226,132 @@ test("all of it needs no mouse", async ({ tasks, person }) => {
   await expect(tasks.heading).toHaveText("#home");
   await tasks.expectTitles("Buy milk #home");
 });
+
+test.describe("a tag of many tasks", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  const rename = async ({ page }: TaskPage, name: string, how: "Rename" | "Merge") => {
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByRole("button", { name: how }).click();
+    await expect(dialog).toBeHidden();
+  };
+  /** By the sidebar. */
+  const choose = async (tasks: TaskPage, name: string, item: string) => {
+    await tasks.filter(name).hover();
+    await tasks.button(`Options of #${name}`).filter({ visible: true }).click();
+    await tasks.page.getByRole("menuitem", { name: item }).click();
+  };
+  const tagsOf = async (person: Person) =>
+    Object.fromEntries((await person.stored()).map(({ title, tags }) => [title, tags]));
+
+  test("is renamed in one request, also where they are completed; the address follows, and one Undo leads back", async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    await person.has(
+      { title: "Broom", tags: ["home"], completed: true },
+      { title: "Milk", tags: ["shop", "Home"] },
+      { title: "Bread", tags: ["home"] },
+      { title: "Essay", tags: ["homework"] },
+    );
+    await tasks.open("/tag?name=home&q=m");
+    await tasks.expectTitles("Milk");
+    const writes: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() !== "GET" && request.url().includes("/api/tasks")) writes.push(request.url());
+    });
+    await choose(tasks, "home", "Rename…");
+    const saved = tasks.saved("POST");
+    await rename(tasks, "#house", "Rename");
+    await expect(page).toHaveURL("/tag?name=house&q=m");
+    await expect(tasks.heading).toHaveText("#house");
+    await tasks.expectTitles("Milk");
+    await expect(tasks.filter("house")).toBeFocused();
+    await saved;
+    const renamed = { Broom: ["house"], Milk: ["shop", "house"], Bread: ["house"], Essay: ["homework"] };
+    expect(await tagsOf(person)).toEqual(renamed);
+    expect(writes).toHaveLength(1);
+    expect(writes[0]).toMatch(/tasks\/batch$/);
+
+    await expect(page.getByText("Renamed #home to #house: 3 tasks", { exact: true })).toBeVisible();
+    await tasks.button("Undo").click();
+    await expect(page).toHaveURL(/name=home/i);
+    await tasks.expectTitles("Milk");
+    await expect
+      .poll(() => tagsOf(person))
+      .toEqual({ Broom: ["home"], Milk: ["shop", "Home"], Bread: ["home"], Essay: ["homework"] });
+  });
+
+  test("becomes one with another one, which is said before, and what is half written stays", async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    await person.has(
+      { title: "Report", tags: ["job", "Work"] },
+      { title: "Call", tags: ["job"] },
+      { title: "Mail", tags: ["Work"] },
+    );
+    await tasks.open();
+    await tasks.newTask.fill("Something half written");
+    await tasks.row("Call").getByText("Call", { exact: true }).click();
+    await tasks.editor("Call").getByLabel("Description").fill("They open at nine");
+    await choose(tasks, "job", "Rename…");
+    await page.getByRole("dialog").getByLabel("Name").fill("work");
+    await expect(page.getByText("There is a tag #Work already: both become one.")).toBeVisible();
+    await rename(tasks, "work", "Merge");
+    await expect(page.getByText("Merged #job into #Work: 2 tasks", { exact: true })).toBeVisible();
+    await expect(tasks.filter("job")).toBeHidden();
+    await expect.poll(() => tagsOf(person)).toEqual({ Report: ["Work"], Call: ["Work"], Mail: ["Work"] });
+    await expect(tasks.newTask).toHaveValue("Something half written");
+    const editor = tasks.editor("Call");
+    await expect(editor.getByLabel("Description")).toHaveValue("They open at nine");
+    await expect(editor.getByLabel("Tags")).toHaveValue("Work");
+    await editor.getByRole("button", { name: "Close" }).click();
+    await expect
+      .poll(async () => (await person.stored()).find(({ title }) => title === "Call")?.description)
+      .toBe("They open at nine");
+  });
+
+  test("takes no name that the API would refuse", async ({ tasks, person, page }) => {
+    await person.has({ title: "Milk", tags: ["home"] });
+    await choose(tasks, "home", "Rename…");
+    const dialog = page.getByRole("dialog");
+    for (const [name, sentence] of [
+      [" ", "Tag is required"],
+      ["x".repeat(41), "Tag must be at most 40 characters"],
+    ] as const) {
+      await dialog.getByLabel("Name").fill(name);
+      await page.keyboard.press("Enter");
+      await expect(dialog.getByLabel("Name")).toHaveAccessibleDescription(sentence);
+      await expect(dialog.getByLabel("Name")).toBeFocused();
+    }
+    await page.keyboard.press("Escape");
+    await expect(tasks.button("Options of #home").filter({ visible: true })).toBeFocused();
+    expect(await tagsOf(person)).toEqual({ Milk: ["home"] });
+  });
+
+  test("is taken out of all of them without a connection, where it is shown", { tag: "@phone" }, async ({
+    tasks,
+    person,
+    page,
+    context,
+  }) => {
+    await person.has({ title: "Broom", tags: ["home"], completed: true }, { title: "Milk", tags: ["shop", "home"] });
+    await tasks.open("/tag?name=home");
+    await tasks.expectTitles("Milk");
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    const options = tasks.button("Options of #home").filter({ visible: true });
+    await options.click();
+    await expect(page.getByRole("menuitem", { name: "Remove from all tasks" })).toBeVisible();
+    await context.setOffline(true);
+    await page.getByRole("menuitem", { name: "Remove from all tasks" }).click();
+    await expect(tasks.heading).toHaveText("Inbox");
+    await expect(page.getByText("Removed #home: 2 tasks", { exact: true })).toBeVisible();
+    expect(await tagsOf(person)).toEqual({ Broom: ["home"], Milk: ["shop", "home"] });
+    await context.setOffline(false);
+    await expect.poll(() => tagsOf(person)).toEqual({ Broom: [], Milk: ["shop"] });
+  });
+});

@@ -25,7 +25,13 @@ export class TaskPage {
 
   async open(url = "/all"): Promise<void> {
     await this.page.goto(url);
+    await this.listens();
+  }
+
+  /** The page is there before it hears a key: the server has drawn it. */
+  async listens(): Promise<void> {
     await expect(this.newTask).toBeVisible();
+    await expect(this.button("Add task")).toBeEnabled();
   }
 
   /** Types a task, and waits until the API has it. */

@@ -21,8 +21,11 @@ export interface Fixtures {
   watch: (context: BrowserContext) => void;
   /** Opens one more browser, which shares nothing with the first. */
   newVisitor: (options?: BrowserContextOptions) => Promise<Visitor>;
-  /** Makes an account and signs its owner in, in this browser. */
-  signUp: (context: BrowserContext) => Promise<Person>;
+  /**
+   * Makes an account and signs its owner in, in this browser. Unless the person is `isNew`, their settings are chosen:
+   * otherwise the first page sends them, amid what a test waits for.
+   */
+  signUp: (context: BrowserContext, options?: { isNew?: boolean }) => Promise<Person>;
   /** Somebody new, signed in to `page`. */
   person: Person;
   /** The task page of `person`, opened. */
@@ -61,13 +64,14 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
   },
 
   signUp: async ({ stack }, use) => {
-    await use(async (context) => {
+    await use(async (context, { isNew = false } = {}) => {
       const person = new Person(context, stack, {
         name: "Ada Lovelace",
         email: `ada-${randomBytes(6).toString("hex")}@example.com`,
         password: randomBytes(12).toString("base64url"),
       });
       await person.signUp();
+      if (!isNew) await person.chooses({ time_zone: "Europe/Berlin", week_start: 1 });
       return person;
     });
   },

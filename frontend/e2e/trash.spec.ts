@@ -104,6 +104,38 @@ test("what was deleted last comes first", async ({ page, person }) => {
   await trash.expectTitles("First", "Third", "Second");
 });
 
+test("a deleted list says how many tasks went with it, and comes back with them", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
+  const [trip, home] = [await person.hasList("Trip"), await person.hasList("Home")];
+  const [alone] = await person.has({ title: "Pack", list_id: trip.id });
+  await person.has({ title: "Book", list_id: trip.id }, { title: "Fly", list_id: trip.id });
+  const [clean] = await person.has({ title: "Clean", list_id: home.id });
+  for (const task of [alone, clean]) await person.deletes(task?.id ?? "");
+  await person.deletesList(trip.id);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await expect(trash.list.getByRole("listitem")).toHaveCount(4);
+  await expect(trash.row("Clean")).toContainText("In the list Home");
+  await expect(trash.row("Fly")).toContainText("In the list Trip");
+  const lists = page.getByRole("list", { name: "Deleted lists" });
+  await expect(lists.getByRole("listitem")).toHaveCount(1);
+  await expect(lists.getByRole("listitem")).toContainText("Trip2 tasks · Deleted just now");
+
+  await trash.button("Restore the list Trip").click();
+  await expect(lists).toBeHidden();
+  // What was deleted by itself stays.
+  await expect(trash.list.getByRole("listitem")).toHaveCount(2);
+  await expect(trash.row("Pack")).toBeVisible();
+  await expect(trash.row("Clean")).toBeVisible();
+  await expect(trash.heading).toBeFocused();
+  await expect.poll(async () => (await alive(person)).sort()).toEqual(["Book", "Fly"]);
+  await trash.button("Show list").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trip");
+  await expect(page.getByRole("checkbox", { name: "Book" })).toBeVisible();
+});
+
 test("deleting for good asks first, and leaves nothing", { tag: "@phone" }, async ({ page, person, stack }) => {
   await hasDeleted(person, "Old plan", "Older plan");
   const trash = new TrashPage(page);

@@ -1,12 +1,13 @@
 /** What a week begins with. */
 
-type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+/** 0 is Sunday. */
+export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6;
 
 type WeekInfo = { firstDay: number };
 /** Older browsers have the one, newer ones the other, and some neither. */
 type WithWeek = Intl.Locale & { getWeekInfo?: () => WeekInfo; weekInfo?: WeekInfo };
 
-/** What a week begins with where that language is spoken; 0 is Sunday. Monday, where the browser does not know. */
+/** What a week begins with where that language is spoken. Monday, where the browser does not know. */
 export function firstWeekday(locale: string): Weekday {
   const known: WithWeek = new Intl.Locale(locale);
   const { firstDay } = known.getWeekInfo?.() ?? known.weekInfo ?? { firstDay: 1 };

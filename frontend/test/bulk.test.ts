@@ -140,7 +140,7 @@ test("when the log does not reach back, all is loaded once more, and what is sho
   const lost = api.alive[0];
   if (lost) api.tasks.delete(lost.id);
   api.logStart = 31;
-  api.log.push({ seq: 31, id: "", after: null });
+  api.log.push({ seq: 31, id: "", after: null, of: "task" });
   const shown: (number | undefined)[] = [];
   person.sync.subscribe(() => shown.push(person.sync.get().shown?.task?.length));
   api.create(newId(), { title: "New" });

@@ -1,12 +1,16 @@
 /** Which days the choices of a due date mean, whatever today is. */
 
 import { expect, test } from "vitest";
+import type { Weekday } from "../lib/first-weekday";
 import { dueChoices } from "../lib/tasks/due-choices";
 
 /** A Wednesday. */
 const wednesday = "2031-05-14";
 
-const meant = (today: string) => Object.fromEntries(dueChoices(today).map(({ title, day }) => [title, day]));
+const MONDAY = 1;
+
+const meant = (today: string, weekStart: Weekday = MONDAY) =>
+  Object.fromEntries(dueChoices(today, weekStart).map(({ title, day }) => [title, day]));
 
 test("the weekend begins on Saturday and the next week on Monday", () => {
   expect(meant(wednesday)).toEqual({
@@ -36,13 +40,19 @@ test("on a Monday the next week begins in seven days", () => {
   expect(meant("2031-05-19")).toMatchObject({ Today: "2031-05-19", "Next week": "2031-05-26" });
 });
 
+test("the next week begins with the person's weeks, or on Monday where that is a day of the weekend", () => {
+  expect(meant(wednesday, 0)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-19" });
+  expect(meant(wednesday, 6)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-19" });
+  expect(meant(wednesday, 2)).toMatchObject({ "Next week": "2031-05-20" });
+});
+
 test("days go on over the end of a month, of a year, and over a change of clocks", () => {
   expect(meant("2031-12-31")).toMatchObject({ Tomorrow: "2032-01-01", "This weekend": "2032-01-03" });
   expect(meant("2026-03-28")).toMatchObject({ Tomorrow: "2026-03-29", "Next week": "2026-03-30" });
 });
 
 test("there are five of them, with the nearest first and none last", () => {
-  expect(dueChoices(wednesday).map(({ title }) => title)).toEqual([
+  expect(dueChoices(wednesday, MONDAY).map(({ title }) => title)).toEqual([
     "Today",
     "Tomorrow",
     "This weekend",

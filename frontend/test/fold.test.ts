@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { compareCharacters } from "../lib/compare";
+import { unscheduled } from "../lib/domain/task";
 import { fold, isBlankText, stripAccents, titleKey } from "../lib/fold";
 import type { Task } from "../lib/sync/tasks";
 import { faultIn } from "../lib/tasks/limits";
@@ -32,6 +33,7 @@ function task(title: string, tags: string[] = []): Task {
     priority: 0,
     version: 1,
     deleted_at: null,
+    ...unscheduled,
     ...notShown,
   };
   return { id, user_id: "u", title, tags, created_at: at, updated_at: at, ...plain };

@@ -1,6 +1,7 @@
 /** What the add box understands as tags and priority, and what it leaves to the title. */
 
 import { expect, test } from "vitest";
+import { unscheduled } from "../lib/domain/task";
 import {
   blank,
   type Draft,
@@ -129,7 +130,8 @@ test("what is chosen by hand adds to the tags, and outweighs the priority", () =
 });
 
 test("a refused task comes back as it was meant", () => {
-  const fields = { title: "Fix #that !1", description: null, due_date: null, priority: 2, tags: ["home", "work"] };
+  const plain = { ...unscheduled, description: null, due_date: null };
+  const fields = { ...plain, title: "Fix #that !1", priority: 2, tags: ["home", "work"] };
   const draft = refusedDraft(fields, "Title must be shorter");
   expect(toFields(draft, quickAddOf(draft), null)).toEqual(fields);
 });

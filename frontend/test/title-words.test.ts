@@ -1,11 +1,19 @@
 /** What is understood of words that are typed into the title of a task that is there already. */
 
 import { expect, test } from "vitest";
+import { unscheduled } from "../lib/domain/task";
 import { dayFinder } from "../lib/tasks/due-date";
 import { keptAfter, nothingKept, titleWords, understoodIn, withWords } from "../lib/tasks/title-words";
 
 const TODAY = "2026-11-27";
-const task = { title: "Buy milk", description: "Two litres", due_date: null, priority: 0, tags: ["to do"] };
+const task = {
+  ...unscheduled,
+  title: "Buy milk",
+  description: "Two litres",
+  due_date: null,
+  priority: 0,
+  tags: ["to do"],
+};
 
 async function edited(title: string, { before = "Buy milk", kept = nothingKept } = {}) {
   const words = titleWords({ ...task, title }, before, kept);

@@ -119,7 +119,7 @@ function returnTypeOf(element: ts.JsxOpeningLikeElement, checker: ts.TypeChecker
 const partsOf = (type: ts.Type) => (type.isUnion() ? type.types : [type]);
 
 /** The type checker takes its time. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 test("no text of the app is beside what comes and goes", { timeout: PATIENCE_MS }, () => {
   expect(bareTexts(componentFiles())).toEqual([]);

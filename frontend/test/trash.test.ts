@@ -20,11 +20,11 @@ const taskOf = (title: string, deleted_at: string | null = at): Task => ({
   deleted_at,
 });
 const commandAbout = (itemId: string, change: Change): Pending => commandOf("page", { entity: "task", itemId }, change);
-const titlesIn = (trash: Trash) => trash.tasks?.map(({ title }) => title);
+const titlesIn = (trash: Trash<Task>) => trash.items?.map(({ title }) => title);
 
 test("nothing is known before the first list, except what was deleted here", () => {
-  const trash = new Trash();
-  expect(trash.tasks).toBeUndefined();
+  const trash = new Trash<Task>("task");
+  expect(trash.items).toBeUndefined();
   const seen = taskOf("Buy milk", null);
   trash.look([commandAbout(seen.id, { kind: "delete", seen })]);
   expect(titlesIn(trash)).toEqual(["Buy milk"]);
@@ -32,7 +32,7 @@ test("nothing is known before the first list, except what was deleted here", () 
 
 test("what is restored or deleted for good has left, and stays away when that is confirmed before the next list", () => {
   const [milk, bread, plan] = [taskOf("Milk"), taskOf("Bread"), taskOf("Plan")];
-  const trash = new Trash();
+  const trash = new Trash<Task>("task");
   trash.asked([]);
   trash.told([milk, bread, plan]);
   trash.look([
@@ -46,7 +46,7 @@ test("what is restored or deleted for good has left, and stays away when that is
 
 test("a list that was asked for before something was done does not undo it", () => {
   const milk = taskOf("Milk");
-  const trash = new Trash();
+  const trash = new Trash<Task>("task");
   trash.asked([]);
   trash.look([commandAbout(milk.id, { kind: "erase", seen: milk })]);
   trash.look([]);
@@ -59,7 +59,7 @@ test("a list that was asked for before something was done does not undo it", () 
 
 test("what is refused is there again", () => {
   const milk = taskOf("Milk");
-  const trash = new Trash();
+  const trash = new Trash<Task>("task");
   trash.asked([]);
   trash.told([milk]);
   trash.look([commandAbout(milk.id, { kind: "erase", seen: milk })]);
@@ -69,10 +69,24 @@ test("what is refused is there again", () => {
 
 test("a new task that the API has never had does not get into its trash", () => {
   const seen = taskOf("Milk", null);
-  const trash = new Trash();
+  const trash = new Trash<Task>("task");
   trash.asked([]);
   trash.told([]);
   const create = commandAbout(seen.id, { kind: "create", fields: blankFields, at });
   trash.look([create, commandAbout(seen.id, { kind: "delete", seen })]);
   expect(titlesIn(trash)).toEqual([]);
+});
+
+test("a list is restored, and tells so until the trash is listed anew", () => {
+  const list = { ...taskOf("Trip"), name: "Trip" };
+  const [tasks, lists] = [new Trash<Task>("task"), new Trash<typeof list>("list")];
+  const restore = commandOf("page", { entity: "list", itemId: list.id }, { kind: "restore", item: list });
+  lists.asked([]);
+  lists.told([list]);
+  expect([lists.look([restore]), tasks.look([restore])]).toEqual([true, false]);
+  expect([lists.items, lists.restored]).toEqual([[], [list]]);
+  lists.look([]);
+  lists.asked([]);
+  lists.told([]);
+  expect([lists.items, lists.restored]).toEqual([[], []]);
 });

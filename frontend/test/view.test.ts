@@ -1,17 +1,18 @@
 /** Filtering, searching and sorting. */
 
 import { expect, test } from "vitest";
+import { unscheduled } from "../lib/domain/task";
 import type { Task } from "../lib/sync/tasks";
 import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
 import { pageViews, taskViewAt, taskViews } from "../views";
 import { addressOf, hrefOf } from "../views/address";
-import { countByView, defaultsIn } from "../views/tasks";
+import { countByView, defaultsIn, isIn, viewFor } from "../views/tasks";
 import type { TaskView } from "../views/view";
 import { notShown } from "./support/not-shown";
 
 const today = "2026-11-23";
-const hasList = () => true;
+const lists = { hasList: () => true, isArchived: (id: string | null | undefined) => id === "old" };
 
 function task(title: string, fields: Partial<Task> = {}): Task {
   const at = "2026-11-01T08:00:00Z";
@@ -22,6 +23,7 @@ function task(title: string, fields: Partial<Task> = {}): Task {
     priority: 0,
     tags: [],
     deleted_at: null,
+    ...unscheduled,
     ...notShown,
   };
   return { id: title, user_id: "u", title, ...nothing, version: 1, created_at: at, updated_at: at, ...fields };
@@ -39,7 +41,7 @@ const titles = (shown: Task[]) => shown.map((one) => one.title);
 const view = (path: string) => taskViewAt(path) as TaskView;
 
 test("what is done is never overdue, nor left for today", () => {
-  const counts = [...countByView(tasks, { today, hasList })].map(([{ path }, count]) => [path, count]);
+  const counts = [...countByView(tasks, { today, ...lists })].map(([{ path }, count]) => [path, count]);
   expect(Object.fromEntries(counts)).toMatchObject({
     "/": 3,
     "/today": 2,
@@ -159,7 +161,7 @@ for (const [title, finds, misses] of inOtherScripts) {
 test("what is added in a view belongs to it", () => {
   const nothing = { due_date: null, priority: 0, tags: [] };
   const defaults = (path: string, query: string, of = "") =>
-    defaultsIn({ view: view(path), query }, { today, of, hasList }, tagged);
+    defaultsIn({ view: view(path), query }, { today, of, ...lists }, tagged);
   expect(defaults("/", "")).toEqual(nothing);
   expect(defaults("/all", "milk")).toEqual(nothing);
   expect(defaults("/tag", "", "Home")).toEqual({ ...nothing, tags: ["Home"] });
@@ -175,6 +177,30 @@ test("what is added in a view belongs to it", () => {
   expect(defaults("/", "#büro !1 !2")).toEqual({ ...nothing, tags: ["büro"] });
   expect(defaults("/tag", "#HOME", "Home").tags).toEqual(["Home"]);
   const added = task("New", defaults("/today", "#home !3"));
-  expect(view("/today").has(added, { today, of: "", hasList })).toBe(true);
+  expect(view("/today").has(added, { today, of: "", ...lists })).toBe(true);
   expect(searchTasks([added], "#home !3", tagged)).toEqual([added]);
+});
+
+test("what is in an archived list is out of sight in every view but its own and the log, and a search finds it", () => {
+  const old = task("Old plan", { list_id: "old", due_date: today, tags: ["x"] });
+  const facts = { today, of: "", ...lists };
+  const where = (one: Task, query = "") =>
+    taskViews
+      .filter(({ path }) => isIn({ view: view(path), query }, one, { ...facts, of: path === "/tag" ? "x" : "old" }))
+      .map(({ path }) => path);
+  expect(where({ ...old, list_id: "new" })).toEqual(["/today", "/tag", "/all"]);
+  expect(where(old)).toEqual(["/list"]);
+  expect(where(old, "plan")).toEqual(["/today", "/list", "/tag", "/all"]);
+  expect(where({ ...old, due_date: "2026-12-24" })).toEqual(["/list"]);
+  expect(where({ ...old, completed: true })).toEqual(["/completed"]);
+  const counts = [...countByView([old, task("New", { due_date: today })], { today, ...lists })];
+  expect(counts.map(([{ path }, count]) => [path, count])).toContainEqual(["/today", 1]);
+});
+
+test("a task that may be anywhere is shown where it is to be seen", () => {
+  const hrefFor = (one: Task | undefined) => hrefOf(viewFor(one, lists));
+  expect(hrefFor(task("New", { list_id: "new" }))).toBe("/all");
+  expect(hrefFor(undefined)).toBe("/all");
+  expect(hrefFor(task("Old", { list_id: "old" }))).toBe("/list?id=old");
+  expect(hrefFor(task("Old", { list_id: "old", completed: true }))).toBe("/completed");
 });

@@ -1,4 +1,4 @@
-/** Every task, completed or not. */
+/** Every task, completed or not, but for those of archived lists. */
 
 import { Notice } from "@/components/list-states";
 import { CircleCheckBig, Layers } from "@/components/ui/icons";
@@ -10,7 +10,7 @@ const all: TaskView = {
   icon: Layers,
   rank: 60,
   has: () => true,
-  // With a task there is one here; only a search empties it, which speaks for itself.
+  // With a task there is one here, or in an archived list; a search that finds none speaks for itself.
   Empty: () => <Notice icon={CircleCheckBig} title="Nothing to do yet" />,
 };
 

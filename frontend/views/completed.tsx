@@ -15,6 +15,8 @@ const completed: TaskView = {
   title: "Completed",
   icon: CircleCheckBig,
   rank: 70,
+  // What was done stays done.
+  hasArchived: true,
   has: (task) => task.completed,
   order: (one, other) => compare(doneAt(other), doneAt(one)),
   section: (task, { today }, locale) => {

@@ -2,10 +2,11 @@
 
 const leaving = new Set<() => void>();
 
-export function goTo(href: string): void {
+/** `replaceState`: there is nothing to come back to. */
+export function goTo(href: string, how: "pushState" | "replaceState" = "pushState"): void {
   if (href === window.location.pathname + window.location.search) return;
   for (const tell of leaving) tell();
-  window.history.pushState(null, "", href);
+  window.history[how](null, "", href);
   window.scrollTo(0, 0);
 }
 

@@ -23,7 +23,7 @@ export const otherViews = [
 
 /** Where the app begins. */
 export const home = taskViews[0] as TaskView;
-/** The view that leaves no task out. */
+/** The view that leaves out nothing but what is archived, which a search finds in it. */
 export const everything = taskViews.find((view) => view.path === "/all") as TaskView;
 
 export const viewAt = (path: string): View | undefined => views.find((view) => view.path === path);

@@ -12,6 +12,7 @@ const list: TaskView = {
   param: "id",
   isOfOneList: true,
   sort: "position",
+  hasArchived: true,
   has: (task, { of }) => !task.completed && task.list_id === of,
   defaults: ({ of }) => ({ list_id: of }),
   Empty: () => (

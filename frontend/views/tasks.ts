@@ -1,19 +1,33 @@
 /** What views make of the tasks. */
 
 import { compare } from "@/lib/compare";
+import type { ListFacts } from "@/lib/domain/list";
 import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { defaultsOf, type Findable } from "@/lib/tasks/search";
 import { sortTasks } from "@/lib/tasks/sort";
-import { taskViews } from ".";
+import { everything, taskViews } from ".";
 import type { Address } from "./address";
 import type { Facts, TaskView } from "./view";
+
+/** Whether the view shows the task. What is in an archived list is out of sight, unless it is searched for. */
+export function isIn({ view, query = "" }: { view: TaskView; query?: string }, task: Findable, facts: Facts): boolean {
+  return view.has(task, facts) && (view.hasArchived || query.trim() !== "" || !facts.isArchived(task.list_id));
+}
+
+/** Where a task is shown that may be anywhere. */
+export function viewFor(task: Findable | undefined, { isArchived }: ListFacts): Pick<Address, "view" | "of"> {
+  if (!task || !isArchived(task.list_id)) return { view: everything, of: "" };
+  const view = taskViews.find(({ path }) => path === (task.completed ? "/completed" : "/list")) ?? everything;
+  return { view, of: view.param ? (task.list_id ?? "") : "" };
+}
 
 /** How many tasks those views have of which the sidebar says so. */
 export function countByView(tasks: readonly Task[], facts: Omit<Facts, "of">): Map<TaskView, number> {
   const counted = taskViews.filter((view) => view.isCounted);
-  const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(view.has(task, { ...facts, of: "" })), 0);
+  const count = (view: TaskView) =>
+    tasks.reduce((sum, task) => sum + Number(isIn({ view }, task, { ...facts, of: "" })), 0);
   return new Map(counted.map((view) => [view, count(view)]));
 }
 

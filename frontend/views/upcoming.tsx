@@ -13,6 +13,7 @@ const upcoming: TaskView = {
   rank: 30,
   isOfTheDay: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
+  isByDay: true,
   order: (one, other) => compare(one.due_date ?? "", other.due_date ?? "") || other.priority - one.priority,
   section: ({ due_date }, { today }, locale) => ({
     key: due_date ?? "",

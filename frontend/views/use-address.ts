@@ -86,8 +86,9 @@ export function useAddress() {
     /** Beside the list, at an address of its own; from one task to the next there is no way back. */
     openTask: (open: string) => (current.open ? replace({ open }) : push({ open })),
     closeTask: () => replace({ open: null }),
-    /** Where no task is left out, with or without what is searched for. */
-    showAll: (query = "") => push({ view: everything, of: "", query, open: null }),
+    /** In that view, or where no task is left out, with or without what is searched for. */
+    showAll: (query = "", where: Pick<Address, "view" | "of"> = { view: everything, of: "" }) =>
+      push({ ...where, query, open: null }),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "react";
 import type { Icon } from "@/components/ui/icons";
+import type { ListFacts } from "@/lib/domain/list";
 import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
@@ -9,12 +10,10 @@ import type { Findable } from "@/lib/tasks/search";
 import type { Sort } from "@/lib/tasks/sort";
 
 /** What a view depends on beside the tasks. */
-export type Facts = {
+export type Facts = ListFacts & {
   today: Day;
   /** Which one it is, of views of which there are many. */
   of: string;
-  /** Whether there is such a list. */
-  hasList: (id: string) => boolean;
 };
 
 export type EmptyProps = Facts & { tasks: Task[]; locale: string };
@@ -46,12 +45,16 @@ export type TaskView = Named & {
   /** The only order that makes sense here. */
   order?: (one: Task, other: Task) => number;
   section?: (task: Task, facts: Facts, locale: string) => Section;
+  /** Whether its sections are days, so that a task that is dragged to another one is due then. */
+  isByDay?: boolean;
   /** What is said under its title. */
   subtitle?: (facts: Facts, locale: string) => string;
   /** Whether a day begins with it: it is at the top of the sidebar, and in the bar of narrow screens. */
   isOfTheDay?: boolean;
   /** Whether its tasks are of one list, which need not be said of each. */
   isOfOneList?: boolean;
+  /** Whether it shows what is in archived lists, too; elsewhere only a search finds that. */
+  hasArchived?: boolean;
   /** Whether the sidebar says how many tasks it has. */
   isCounted?: boolean;
   /** What is said where there are tasks, and none of them is here. */

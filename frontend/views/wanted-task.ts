@@ -1,8 +1,10 @@
 /** The task that somebody wants to see. The list of tasks leads to it as soon as it shows it, and then it is wanted no more. */
 
+import type { ListFacts } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
-import { everything } from ".";
+import { hrefOf } from "./address";
 import { goTo } from "./go-to";
+import { viewFor } from "./tasks";
 
 export type IsMeant = (task: Task) => boolean;
 
@@ -22,7 +24,7 @@ export const wantedTask = {
 };
 
 /** From any view. */
-export function showTask(taskId: string): void {
-  wantedTask.set(({ id }) => id === taskId);
-  goTo(everything.path);
+export function showTask(task: Task, lists: ListFacts): void {
+  wantedTask.set(({ id }) => id === task.id);
+  goTo(hrefOf(viewFor(task, lists)));
 }

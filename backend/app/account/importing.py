@@ -1,18 +1,19 @@
 """Importing tasks, lists and settings: a whole file, all or none, as one command. Each kind is one statement."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.account import settings
 from app.account.files import ImportedItem, TaskFile
-from app.errors import InvalidToken
+from app.account.merging import COUNTS, OF_LISTS, numbered
+from app.account.misplaced import SUBTASKS, check_places
+from app.errors import InvalidToken, MisplacedTask
 from app.journal.answers import KeyUse
-from app.journal.items import Items, end, is_there
+from app.journal.items import Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement
 from app.journal.refusals import error_for, refusal_of
@@ -27,109 +28,8 @@ from app.journal.writer import (
     Writer,
 )
 from app.lists.fields import LISTS
-from app.lists.schemas import MAX_LISTS
 from app.tasks.fields import TASKS
 from app.tasks.placing import place_tasks
-
-AT = "account.at + row.n * interval '1 microsecond'"
-# Columns that the file does not set alone. An erased item may be imported again, but never with a version it had.
-MERGED = {
-    "id": "coalesce(said.id, gen_random_uuid())",
-    "user_id": ":owner",
-    "created_at": "coalesce(old.created_at, said.created_at, account.at)",
-    "updated_at": """
-        CASE WHEN old.id IS NULL THEN coalesce(said.updated_at, said.created_at, account.at)
-            ELSE greatest(account.at, old.updated_at + interval '1 microsecond') END
-    """,
-    "version": """
-        CASE WHEN old.id IS NOT NULL THEN old.version + 1
-            WHEN said.id IS NULL THEN 1 ELSE account.erased_version + 1 END
-    """,
-    # New items come last, in the order of the file.
-    "position": f"coalesce(said.position, nullif(old.position, ''), {end('account', AT)})",
-}
-# Why the items of this kind cannot be imported. `delta` has how many more there will be.
-PROBLEMS = {
-    "task": f"""
-        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-        WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
-        WHEN EXISTS (
-            SELECT FROM new WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL
-                AND NOT new.list_id = ANY (:new_lists) AND NOT {is_there("list", "new.list_id")}
-        ) THEN 'no-list'
-        WHEN EXISTS (
-            SELECT FROM new WHERE new.deleted_at IS NULL AND new.parent_id IS NOT NULL
-                AND new.parent_id NOT IN (SELECT live.id FROM new live WHERE live.deleted_at IS NULL)
-                AND NOT {is_there("task", "new.parent_id")}
-        ) THEN 'no-parent'
-    """,
-    "list": f"""
-        WHEN delta.live > 0 AND {MAX_LISTS} < delta.live + (
-            SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL
-        ) THEN 'lists-full'
-    """,
-}
-NEW_LISTS = {"new_lists": ARRAY(Uuid())}  # the ids of the lists in the same file
-
-
-def _merged(items: Items, name: str) -> str:
-    """SQL: the file's value; without one, that of the existing item; for a new item the default."""
-    if name in MERGED:
-        return MERGED[name]
-    merged = f"""
-        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {items.default(name)})
-            WHEN old.id IS NULL THEN {items.default(name)} ELSE old.{name} END
-    """
-    if flag := items.times.get(name):
-        # Of a task that comes as completed nobody knows since when.
-        was = f"CASE WHEN old.{flag} THEN old.{name} WHEN old.id IS NOT NULL THEN account.at END"
-        return f"CASE WHEN {_merged(items, flag)} THEN coalesce(said.{name}, {was}) END"
-    return merged
-
-
-def _numbered(items: Items) -> list[str]:
-    """The CTEs up to `numbered`, the items to insert or update, and `problem`, the reason for a refusal."""
-    values = items.settled({name: _merged(items, name) for name in items.shown})
-    merged = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    state = items.state
-    return [
-        f"""new AS (
-            SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
-                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
-                old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
-                    ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
-            FROM account, jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
-                CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({items.typed(items.in_files)})
-                LEFT JOIN LATERAL (
-                    SELECT {", ".join(f"item.{name}" for name in items.shown)}, item.seq, item.document
-                    FROM {items.table} item WHERE item.user_id = :owner AND item.id = said.id OFFSET 0
-                ) old ON true
-                CROSS JOIN LATERAL (SELECT {merged}) merged
-        )""",
-        """delta AS (
-            SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live,
-                coalesce(sum((new.deleted_at IS NOT NULL)::integer - (new.is_there AND NOT new.was_live)::integer), 0)
-                    AS trashed
-            FROM new
-        )""",
-        f"""problem AS (
-            SELECT CASE {PROBLEMS[items.kind]} WHEN account.seq IS NULL THEN 'new' END AS reason
-            FROM delta LEFT JOIN account ON true
-        )""",
-        """numbered AS (
-            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.n) AS seq
-            FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
-        )""",
-    ]
-
-
-COUNTS = """
-    (SELECT json_build_object(
-        'created', count(*) FILTER (WHERE NOT new.is_there),
-        'updated', count(*) FILTER (WHERE new.is_there AND new.is_changed),
-        'unchanged', count(*) FILTER (WHERE NOT new.is_changed)
-    ) FROM new)
-"""
 
 
 def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
@@ -143,7 +43,7 @@ def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
     }
     parts = [
         f"account AS ({account(key_use, may_begin=begins)})",
-        *_numbered(items),
+        *numbered(items),
         # An upsert finds each item by its key, whatever number of rows the planner expects.
         f"""made AS (
             INSERT INTO {items.table} AS item ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
@@ -176,18 +76,18 @@ def _preview(items: Items) -> OwnedStatement:
                 coalesce(stored.live_tasks, 0) AS live_tasks, coalesce(stored.trashed_tasks, 0) AS trashed_tasks,
                 coalesce(stored.last_position, '') AS last_position
             FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
-        ), {", ".join(_numbered(items))}
+        ), {", ".join(numbered(items))}
         SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
             ELSE todo.refuse(problem.reason) END
         FROM problem
         """,
         only_reads=True,
-        types=NEW_LISTS,
+        types=OF_LISTS,
     )
 
 
 def _kind(items: Items) -> OperationKind:
-    return OperationKind(lambda key_use, begins: _import(items, key_use, begins), types=NEW_LISTS, may_begin=True)
+    return OperationKind(lambda key_use, begins: _import(items, key_use, begins), types=OF_LISTS, may_begin=True)
 
 
 IMPORT_LISTS, IMPORT_TASKS = _kind(LISTS), _kind(TASKS)
@@ -197,8 +97,12 @@ PREVIEW = (_preview(LISTS), _preview(TASKS))
 
 def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
     """The parameters for the lists and for the tasks, which may be in lists of the file."""
-    new_lists = [each.id for each in file.lists if each.id and each.deleted_at is None]
-    return {"rows": _rows(file.lists), "new_lists": None}, {"rows": _rows(file.tasks), "new_lists": new_lists}
+    lists, named = file.lists or file.named, _rows(file.named)
+    new_lists = [each.id for each in lists if each.id and each.deleted_at is None]
+    return (
+        {"rows": _rows(lists), "named": named, "new_lists": None},
+        {"rows": _rows(file.tasks), "named": named, "new_lists": new_lists},
+    )
 
 
 async def import_file(
@@ -206,24 +110,27 @@ async def import_file(
 ) -> tuple[Outcome, dict[str, Any]]:
     """Import the file, all or none, and count what was new, changed and unchanged.
 
-    Raises `Conflict`, and `InvalidInput` for a task in a list that is not there.
+    Raises `Conflict`, `InvalidInput` for a task in a list that is not there, and `MisplacedTask`, which names the rows.
     """
     of_lists, of_tasks = _values(file)
-    # New tasks that name no other are neither above nor below one.
-    names_others = any(task.id or task.parent_id for task in file.tasks)
+    has_lists = bool(file.lists or file.named)
     operations = [
-        *([Operation(IMPORT_LISTS, of_lists)] if file.lists else []),
+        *([Operation(IMPORT_LISTS, of_lists)] if has_lists else []),
         Operation(IMPORT_TASKS, of_tasks),
-        *([Operation(PLACE_TASKS, {"seq": None})] if names_others else []),
+        *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),
     ]
     is_long = len(file.tasks) > MANY_ITEMS
-    outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    try:
+        outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
+    except MisplacedTask:
+        await preview_import(writer, file)  # names the rows
+        raise
     outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
     of_settings = outcomes.pop() if file.settings.content() else None
     counts = [each.document for each in outcomes if each.document is not None]
     changes_settings = of_settings and of_settings.command is not None
-    return outcome, _counts(counts[-1], counts[0] if file.lists else None, changes_settings)
+    return outcome, _counts(counts[-1], counts[0] if has_lists else None, changes_settings)
 
 
 async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
@@ -232,16 +139,20 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
     pipeline = [statement.bind(owner | values) for statement, values in zip(PREVIEW, _values(file), strict=True)]
     if file.settings.content():
         pipeline.append(settings.preview(file.settings, owner))
+    if _names_others(file):
+        pipeline.append(SUBTASKS.bind(owner))
     try:
         rows = await writer.database.run(pipeline, timeout=LONG_TIMEOUT_SECONDS)
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:
             raise
         raise error_for(refusal, writer.task_limit, None) from None
-    lists, tasks, *of_settings = (row[0] if row else None for row in rows)
+    lists, tasks, *more = (row[0] if row else None for row in rows)
     if tasks == b"false":
         raise InvalidToken
-    return _counts(tasks, lists if file.lists else None, of_settings[0] == b"t" if of_settings else None)
+    if _names_others(file):
+        await asyncio.to_thread(check_places, file.tasks, more.pop() or b"{}")
+    return _counts(tasks, lists if file.lists or file.named else None, more[0] == b"t" if more else None)
 
 
 def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | None) -> dict[str, Any]:
@@ -251,6 +162,11 @@ def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | N
     if changes_settings is not None:
         counts["settings"] = changes_settings
     return counts
+
+
+def _names_others(file: TaskFile) -> bool:
+    """Whether tasks may come above or below others: new ones that name no other do not."""
+    return any(task.id or task.parent_id for task in file.tasks)
 
 
 def _rows(items: Sequence[ImportedItem]) -> str:

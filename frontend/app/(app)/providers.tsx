@@ -15,6 +15,7 @@ import { Commands } from "@/lib/commands/registry";
 import { useShortcuts } from "@/lib/commands/shortcuts";
 import { CommandsProvider } from "@/lib/commands/use-commands";
 import { keepAppOffline } from "@/lib/offline/register";
+import { watchForFirstSettings } from "@/lib/sync/first-settings";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
 import { forgetHalfWritten, HalfWritten, HalfWrittenContext } from "@/lib/tasks/half-written";
@@ -76,6 +77,7 @@ function Own({ apiUrl, userId, children }: OwnProps) {
   useLayoutEffect(() => {
     if (userId) setApi(apiUrl, userId);
   }, [apiUrl, userId]);
+  useEffect(() => watchForFirstSettings(sync), [sync]);
   useEffect(() => {
     if (!userId) return;
     forgetHalfWritten(userId);

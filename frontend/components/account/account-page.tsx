@@ -1,4 +1,4 @@
-/** A person's account: name, password, where they are signed in, their tasks as a file, and the way out. */
+/** A person's account: name, date and time, password, where they are signed in, their tasks as a file, and the way out. */
 "use client";
 
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { PasswordForm } from "./password-form";
 import { Section } from "./section";
 import { SessionList } from "./session-list";
 import { ThemePicker } from "./theme-picker";
+import { TimeSettings } from "./time-settings";
 
 export function AccountPage() {
   const { person } = usePerson();
@@ -24,6 +25,9 @@ export function AccountPage() {
       </Section>
       <Section title="Appearance" description="Applies to this browser.">
         <ThemePicker />
+      </Section>
+      <Section title="Date and time" description="Applies to your account, on all your devices.">
+        <TimeSettings />
       </Section>
       <Section title="Password">
         <PasswordForm onChanged={() => setPasswords((count) => count + 1)} />

@@ -6,10 +6,16 @@ import { type ClassNames, type CustomComponents, DayPicker, type Formatters, typ
 import { buttonClass } from "@/components/ui/button-class";
 import { ChevronLeft, ChevronRight } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
-import { firstWeekday } from "@/lib/first-weekday";
+import type { Weekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
 
-type CalendarProps = { day: Day | null | undefined; today: Day; locale: string; onChoose: (day: Day) => void };
+type CalendarProps = {
+  day: Day | null | undefined;
+  today: Day;
+  locale: string;
+  weekStart: Weekday;
+  onChoose: (day: Day) => void;
+};
 
 /** The API writes years with four digits. */
 const LAST_MONTH = new Date(9999, 11);
@@ -40,7 +46,7 @@ const components: Partial<CustomComponents> = {
     ),
 };
 
-export function Calendar({ day, today, locale, onChoose }: CalendarProps) {
+export function Calendar({ day, today, locale, weekStart, onChoose }: CalendarProps) {
   const words = useMemo(() => wordsIn(locale), [locale]);
   return (
     <DayPicker
@@ -51,7 +57,7 @@ export function Calendar({ day, today, locale, onChoose }: CalendarProps) {
       showOutsideDays
       navLayout="around"
       lang={locale}
-      weekStartsOn={firstWeekday(locale)}
+      weekStartsOn={weekStart}
       today={toDate(today)}
       selected={day ? toDate(day) : undefined}
       endMonth={LAST_MONTH}

@@ -9,6 +9,7 @@ import { keyOf } from "@/lib/keys";
 import { type Day, sayDayInFull } from "@/lib/tasks/day";
 import { dueChoices, sayWeekday } from "@/lib/tasks/due-choices";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useWeekStart } from "@/lib/tasks/use-week-start";
 import { Calendar } from "./calendar";
 
 const icons: Icon[] = [CalendarDays, Sun, Sofa, ArrowRight, Ban];
@@ -26,6 +27,7 @@ type DuePickerProps = {
 export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerProps) {
   const today = useToday();
   const locale = useLocale();
+  const weekStart = useWeekStart();
   const choices = useRef<HTMLDivElement>(null);
   const choose = (day: Day | null) => {
     onChoose(day);
@@ -45,7 +47,7 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
     <Popover anchor={anchor} label="Due date" onClose={onClose}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it */}
       <div ref={choices} onKeyDown={press} className="grid">
-        {dueChoices(today).map((choice, index) => {
+        {dueChoices(today, weekStart).map((choice, index) => {
           const Icon = icons[index] ?? CalendarDays;
           const isChosen = choice.day === day;
           return (
@@ -68,7 +70,7 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
         })}
       </div>
       <div className="-mx-1.5 mt-1.5 border-t border-line px-1.5 pt-2">
-        <Calendar day={day} today={today} locale={locale} onChoose={choose} />
+        <Calendar day={day} today={today} locale={locale} weekStart={weekStart} onChoose={choose} />
       </div>
     </Popover>
   );

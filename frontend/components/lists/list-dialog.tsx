@@ -13,7 +13,7 @@ export type NamedList = Pick<ListFields, "name" | "color">;
 
 type ListDialogProps = { list?: List; onSave: (fields: NamedList) => void; onClose: () => void };
 
-export default function ListDialog({ list, onSave, onClose }: ListDialogProps) {
+export function ListDialog({ list, onSave, onClose }: ListDialogProps) {
   const [name, setName] = useState(list?.name ?? "");
   const [color, setColor] = useState<List["color"]>(list?.color ?? null);
   const [error, setError] = useState<string>();

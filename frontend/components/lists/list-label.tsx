@@ -12,6 +12,7 @@ export function ListLabel({ list }: { list: List }) {
       <ListDot className={cx("size-4 shrink-0", toneOf(list.color))} />
       <span className="sr-only">In the list </span>
       <bdi className="max-w-40 truncate">{list.name}</bdi>
+      {list.archived && <span> (archived)</span>}
     </span>
   );
 }

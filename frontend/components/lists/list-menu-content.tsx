@@ -4,9 +4,10 @@
 import { useRef, useState } from "react";
 import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Trash2 } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { OptionsButton } from "@/components/ui/options-button";
 import type { List } from "@/lib/domain/list";
-import ListDialog from "./list-dialog";
-import { ListMenuButton } from "./list-menu-button";
+import { ListDialog } from "./list-dialog";
+
 import { useListCommands } from "./use-list-commands";
 
 export default function ListMenuContent({ list }: { list: List }) {
@@ -15,7 +16,7 @@ export default function ListMenuContent({ list }: { list: List }) {
   const [isEditing, setEditing] = useState(false);
   return (
     <>
-      <Menu defaultOpen trigger={<ListMenuButton ref={button} list={list} />}>
+      <Menu defaultOpen trigger={<OptionsButton ref={button} name={list.name} />}>
         <MenuItem icon={<Pencil className="size-4" />} onSelect={() => setEditing(true)}>
           Edit
         </MenuItem>

@@ -1,7 +1,7 @@
 /** The person's lists in the sidebar, and the way to a new one. */
 "use client";
 
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
 import { Archive, Plus } from "@/components/ui/icons";
@@ -11,10 +11,11 @@ import { listHref } from "@/views/address";
 import { ListDot } from "./list-dot";
 import { ListMenu } from "./list-menu";
 import { toneOf } from "./tones";
-import { useListCommands } from "./use-list-commands";
 
-const load = () => import("./list-dialog");
-const ListDialog = lazy(load);
+const load = () => import("./new-list-dialog");
+const NewListDialog = lazy(load);
+const loadDragging = () => import("@/components/dragging/list-dragging");
+const ListDragging = lazy(loadDragging);
 
 type ListsProps = {
   lists: readonly CountedList[];
@@ -24,8 +25,9 @@ type ListsProps = {
 };
 
 export function Lists({ lists, archived, onGone }: ListsProps) {
-  const commands = useListCommands();
   const { isOpen, open, close, reach } = useFetched(load);
+  const dragging = useFetched(loadDragging);
+  const order = useRef<HTMLUListElement>(null);
   const link = (list: CountedList) => (
     <SidebarLink
       key={list.id}
@@ -57,7 +59,9 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <Plus aria-hidden className="size-4.5" />
         </Button>
       </div>
-      <ul className="grid grid-cols-1 gap-0.5">{lists.map(link)}</ul>
+      <ul ref={order} onPointerEnter={dragging.open} className="grid grid-cols-1 gap-0.5">
+        {lists.map(link)}
+      </ul>
       {archived.length > 0 && (
         <details className="mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
@@ -67,17 +71,8 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>
       )}
-      <Suspense>
-        {isOpen && (
-          <ListDialog
-            onSave={(fields) => {
-              commands.add(fields);
-              onGone?.();
-            }}
-            onClose={close}
-          />
-        )}
-      </Suspense>
+      <Suspense>{dragging.isOpen && <ListDragging order={order} lists={lists} />}</Suspense>
+      <Suspense>{isOpen && <NewListDialog onAdded={() => onGone?.()} onClose={close} />}</Suspense>
     </section>
   );
 }

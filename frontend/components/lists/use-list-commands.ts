@@ -24,12 +24,12 @@ export function useListCommands() {
   const { record } = useUndo();
   const lists = useLists()?.lists;
 
-  /** One place up, or down. */
-  const move = useSteady((list: List, by: -1 | 1) => {
+  /** So many places up, or down. */
+  const move = useSteady((list: List, by: number) => {
     if (!lists) return;
     const others = lists.filter(({ id }) => id !== list.id);
     const at = lists.findIndex(({ id }) => id === list.id) + by;
-    if (at < 0 || at > others.length) return;
+    if (by === 0 || at < 0 || at > others.length) return;
     const position = between(placeAt(others[at - 1]), placeAt(others[at]));
     record(`Moved: ${list.name}`, [aboutList(list.id)], () => actions.editList(list, { position }));
     announce(`${list.name}: ${at + 1} of ${lists.length}`);

@@ -4,8 +4,9 @@
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useMemo, useRef } from "react";
 import type { Command } from "@/lib/commands/registry";
+import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
-import { useLists } from "@/lib/sync/lists";
+import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useTasks } from "@/lib/sync/tasks";
 import { pageViews, taskViews } from "@/views";
 import { listHref } from "@/views/address";
@@ -26,6 +27,7 @@ type PaletteDialogProps = {
 export default function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   const { tasks = [] } = useTasks();
   const lists = useLists()?.lists;
+  const facts = useListFacts();
   const destinations = useMemo(
     () => [...views, ...(lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name }))],
     [lists],
@@ -52,7 +54,7 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/40 backdrop-blur-[2px]" />
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-scrim backdrop-blur-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {
@@ -65,7 +67,7 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus();
-            if (chosen.current) carryOut(chosen.current);
+            if (chosen.current) carryOut(chosen.current, facts);
           }}
           className="pop fixed inset-x-0 top-0 z-50 mx-auto flex max-h-dvh w-full flex-col overflow-hidden border-line bg-raised shadow-float sm:top-[12dvh] sm:max-h-[70dvh] sm:w-[calc(100vw-2rem)] sm:max-w-xl sm:rounded-card sm:border"
         >
@@ -81,6 +83,7 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
             id={box.listId}
             groups={groups}
             active={active}
+            isArchived={facts.isArchived}
             onPoint={({ id }) => box.setActiveId(id)}
             onChoose={choose}
           />
@@ -93,13 +96,13 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   );
 }
 
-function carryOut(entry: Entry): void {
+function carryOut(entry: Entry, lists: ListFacts): void {
   switch (entry.kind) {
     case "command":
       entry.command.run();
       break;
     case "task":
-      showTask(entry.task.id);
+      showTask(entry.task, lists);
       break;
     case "view":
       goTo(entry.view.path);

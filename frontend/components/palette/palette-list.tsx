@@ -5,17 +5,19 @@ import { useEffect } from "react";
 import { ArrowRight, Circle, CircleCheck, Command as CommandIcon, type Icon } from "@/components/ui/icons";
 import { sayKey } from "@/lib/commands/say-key";
 import { cx } from "@/lib/cx";
+import type { ListFacts } from "@/lib/domain/list";
 import type { Entry, Group } from "./entries";
 
 type PaletteListProps = {
   id: string;
   groups: readonly Group[];
   active: Entry | undefined;
+  isArchived: ListFacts["isArchived"];
   onPoint: (entry: Entry) => void;
   onChoose: (entry: Entry) => void;
 };
 
-export function PaletteList({ id, groups, active, onPoint, onChoose }: PaletteListProps) {
+export function PaletteList({ id, groups, active, isArchived, onPoint, onChoose }: PaletteListProps) {
   const activeId = active?.id;
   useEffect(() => {
     if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
@@ -33,6 +35,7 @@ export function PaletteList({ id, groups, active, onPoint, onChoose }: PaletteLi
               key={entry.id}
               entry={entry}
               isActive={entry.id === activeId}
+              isArchived={entry.kind === "task" && isArchived(entry.task.list_id)}
               onPoint={() => onPoint(entry)}
               onChoose={() => onChoose(entry)}
             />
@@ -43,9 +46,9 @@ export function PaletteList({ id, groups, active, onPoint, onChoose }: PaletteLi
   );
 }
 
-type RowProps = { entry: Entry; isActive: boolean; onPoint: () => void; onChoose: () => void };
+type RowProps = { entry: Entry; isActive: boolean; isArchived: boolean; onPoint: () => void; onChoose: () => void };
 
-function Row({ entry, isActive, onPoint, onChoose }: RowProps) {
+function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
   const Icon = iconOf(entry);
   const isDone = entry.kind === "task" && entry.task.completed;
   return (
@@ -66,6 +69,7 @@ function Row({ entry, isActive, onPoint, onChoose }: RowProps) {
         {entry.title}
       </span>
       {isDone && <span className="sr-only">Completed</span>}
+      {isArchived && <span className="text-xs text-muted">Archived</span>}
       {entry.kind === "command" && <Keys keys={entry.command.keys ?? []} />}
     </div>
   );

@@ -22,7 +22,7 @@ export function BottomBar() {
     <>
       <nav
         aria-label="Main views"
-        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-canvas/95 px-2 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden print:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-canvas/95 px-2 pb-safe backdrop-blur-bar lg:hidden print:hidden"
       >
         {viewsOfTheDay.map((view) => (
           <BarLink key={view.path} view={view} />

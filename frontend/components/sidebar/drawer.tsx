@@ -11,12 +11,12 @@ export default function Drawer({ onClose }: { onClose: () => void }) {
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-40 bg-black/40" />
+        <Radix.Overlay className="fade fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           onEscapeKeyDown={(event) => event.preventDefault()}
           onKeyDown={(event) => keyOf(event) === "Escape" && onClose()}
-          className="rise fixed inset-x-0 bottom-0 z-50 max-h-[85dvh] overflow-y-auto rounded-t-card border-t border-line bg-raised pb-[env(safe-area-inset-bottom)] shadow-float"
+          className="rise fixed inset-x-0 bottom-0 z-50 max-h-[85dvh] overflow-y-auto rounded-t-card border-t border-line bg-raised pb-safe shadow-float"
         >
           <div className="sticky top-0 flex items-center justify-between bg-raised py-2 pr-3 pl-5.5">
             <Radix.Title className="font-semibold">Browse</Radix.Title>

@@ -3,8 +3,9 @@
 
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
+import { TagMenu } from "@/components/tags/tag-menu";
 import { Hash } from "@/components/ui/icons";
-import { useHasList, useLists } from "@/lib/sync/lists";
+import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";
 import { useToday } from "@/lib/tasks/use-today";
@@ -19,9 +20,9 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   const tasks = useDeferredValue(useShownTasks());
   const today = useToday();
   const lists = useLists();
-  const hasList = useHasList();
-  const counts = useMemo(() => tasks && countByView(tasks, { today, hasList }), [tasks, today, hasList]);
-  const tags = useMemo(() => countTags(tasks ?? []), [tasks]);
+  const facts = useListFacts();
+  const counts = useMemo(() => tasks && countByView(tasks, { today, ...facts }), [tasks, today, facts]);
+  const tags = useMemo(() => countTags(tasks?.filter((task) => !facts.isArchived(task.list_id)) ?? []), [tasks, facts]);
   return (
     <nav aria-label="Views" className="grid grid-cols-1 content-start gap-6 px-3 py-4">
       <ul className="grid grid-cols-1 gap-0.5">
@@ -39,7 +40,15 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </h2>
           <ul className="grid grid-cols-1 gap-0.5">
             {tags.map(({ name, open }) => (
-              <SidebarLink key={name} href={tagHref(name)} icon={Hash} count={open} onGone={onGone}>
+              <SidebarLink
+                key={name}
+                href={tagHref(name)}
+                icon={Hash}
+                count={open}
+                onGone={onGone}
+                // As that of a list.
+                menu={onGone ? undefined : <TagMenu tag={name} />}
+              >
                 {name}
               </SidebarLink>
             ))}

@@ -4,9 +4,9 @@
 import { type MouseEvent, type PointerEvent, useMemo, useRef } from "react";
 import { useSteady } from "@/lib/use-steady";
 
-const REST_MS = 450;
+export const REST_MS = 450;
 /** Fingers tremble. */
-const MOST_PX = 10;
+export const MOST_PX = 10;
 
 type Press = { timer: ReturnType<typeof setTimeout>; x: number; y: number };
 

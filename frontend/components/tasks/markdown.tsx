@@ -27,7 +27,7 @@ const components: Components = {
     </ol>
   ),
   blockquote: ({ children }) => <blockquote className="border-l-2 border-edge pl-3 text-muted">{children}</blockquote>,
-  code: ({ children }) => <code className="rounded bg-hover px-1 font-mono text-[0.9em]">{children}</code>,
+  code: ({ children }) => <code className="rounded-sm bg-hover px-1 font-mono text-[0.9em]">{children}</code>,
   pre: ({ children }) => <pre className="overflow-x-auto rounded-control bg-hover p-2">{children}</pre>,
   // A picture would be asked of strangers, who would learn who reads.
   img: ({ alt, src }) => <Outside href={typeof src === "string" ? src : undefined}>{alt || "Picture"}</Outside>,

@@ -4,8 +4,9 @@
 import { sayDay } from "@/lib/tasks/day";
 import type { EmptyProps } from "@/views/view";
 
-export function NextDue({ tasks, today, locale }: EmptyProps) {
-  const ahead = tasks.filter((task) => !task.completed && task.due_date !== null && task.due_date >= today);
+export function NextDue({ tasks, today, locale, isArchived }: EmptyProps) {
+  const open = tasks.filter((task) => !task.completed && !isArchived(task.list_id));
+  const ahead = open.filter(({ due_date }) => due_date !== null && due_date >= today);
   const next = ahead.toSorted((a, b) => (a.due_date ?? "").localeCompare(b.due_date ?? ""))[0];
   if (!next?.due_date) return <p>No open task has a date ahead.</p>;
   return (

@@ -22,6 +22,7 @@ import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
+import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
@@ -60,7 +61,7 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
   const chooseDue = () => setAsked("due");
   useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] print:hidden">
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-above-bar print:hidden">
       <div
         role="toolbar"
         aria-label={saySelected(tasks.length)}
@@ -135,7 +136,7 @@ function Tool({ label, ...button }: ToolProps) {
 
 function TagForm({ onTag }: { onTag: (tag: string) => void }) {
   const [text, setText] = useState("");
-  const tag = text.trim().replace(/^#/, "");
+  const tag = tagNamed(text);
   const fault = text && faultIn({ tags: [tag] });
   const add = (event: FormEvent) => {
     event.preventDefault();

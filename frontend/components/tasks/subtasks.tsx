@@ -7,6 +7,7 @@ import { newId } from "@/lib/api/ids";
 import { cx } from "@/lib/cx";
 import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";
 import { between, placeOf } from "@/lib/domain/position";
+import { blankFields } from "@/lib/domain/task";
 import { isBlankText } from "@/lib/fold";
 import type { Task } from "@/lib/sync/tasks";
 import { continued } from "@/lib/tasks/long-title";
@@ -91,7 +92,7 @@ function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (isBlankText(title)) return field.current?.focus();
-    const fields = { title: title.trim(), description: null, due_date: null, priority: 0, tags: [] };
+    const fields = { ...blankFields, title: title.trim() };
     const place = { parent_id: task.id, list_id: task.list_id, position: between(last ? placeOf(last) : null, null) };
     void onAdd({ ...(continued(fields) ?? fields), ...place }, newId());
     setTitle("");

@@ -14,6 +14,7 @@ import {
 } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { Button } from "@/components/ui/button";
+import { useFetched } from "@/components/ui/use-fetched";
 import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
@@ -21,12 +22,14 @@ import type { Day } from "@/lib/tasks/day";
 import type { Direction } from "@/lib/tasks/placing";
 import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
+import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
 import { pressInRow } from "./row-keys";
 import { Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
+import type { SwipeProps } from "./swipe";
 import { TaskRow } from "./task-row";
 import { useRowFocus } from "./use-row-focus";
 import { useSelecting } from "./use-selecting";
@@ -50,6 +53,10 @@ const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
   import("./selection-bar").catch(() => ({ default: () => null })),
 );
 
+const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
+const loadDragging = () => import("@/components/dragging/row-dragging");
+const RowDragging = lazy(loadDragging);
+
 /** Whether there is a row that a command would be about. */
 export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
 
@@ -70,6 +77,8 @@ type TaskListProps = {
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
   onShift: ((task: Task, direction: Direction) => void) | undefined;
+  /** Whether its sections are days. */
+  isByDay: boolean | undefined;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -131,6 +140,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     commands.moveTo([task], day);
     focusRow(task.id, indexOf(task.id));
   };
+  const isTouchable = useMedia("(any-pointer: coarse)");
   const shift = (task: Task, direction: Direction) => {
     onShift?.(task, direction);
     focusRow(task.id);
@@ -142,6 +152,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     if (task) run(task);
   };
 
+  const dragging = useFetched(loadDragging);
   const bar = useRef<SelectionBarHandle>(null);
   /** To what is selected, or else to the row that has the focus. */
   const withSelected = (name: keyof SelectionBarHandle, run: (task: Task) => void) => () => {
@@ -222,6 +233,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     <>
       <Rows
         {...longPress}
+        onPointerEnter={dragging.open}
         handle={rows}
         list={list}
         ids={ids}
@@ -243,9 +255,29 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           setFocusedId(tasks[Number(row?.dataset.index)]?.id ?? null);
         }}
       />
+      <Suspense>
+        {dragging.isOpen && (
+          <RowDragging
+            {...props}
+            list={list}
+            rows={branches}
+            selected={selected}
+            today={today}
+            commands={commands}
+            onHold={setFocusedId}
+            onDone={focusRow}
+            onClear={selectNothing}
+          />
+        )}
+      </Suspense>
       {selected.length > 0 && (
         <Suspense>
           <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />
+        </Suspense>
+      )}
+      {isTouchable && (
+        <Suspense>
+          <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

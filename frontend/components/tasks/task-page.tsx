@@ -4,12 +4,13 @@
 import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { Count, Loading, Refused } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
+import { TagMenu } from "@/components/tags/tag-menu";
 import { useUndone } from "@/components/undo/undo";
 import { useCommands } from "@/lib/commands/use-commands";
 import { familyOf } from "@/lib/domain/family";
 import type { Arranged } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
-import { useHasList, useLists } from "@/lib/sync/lists";
+import { useListFacts, useLists } from "@/lib/sync/lists";
 import { type Task, type TaskFields, tasksIn, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
@@ -34,6 +35,7 @@ import { useTree } from "./use-tree";
 
 // They come with an answer of the API, so that it can be reached.
 const Conflicts = lazy(() => import("./conflicts"));
+const loadFollow = () => import("@/components/tags/go-to-tag");
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
@@ -52,12 +54,12 @@ export function TaskPage() {
   const list = useRef<TaskListHandle>(null);
 
   const lists = useLists();
-  const hasList = useHasList();
-  const facts = useMemo(() => ({ today, of, hasList }), [today, of, hasList]);
+  const listFacts = useListFacts();
+  const facts = useMemo(() => ({ today, of, ...listFacts }), [today, of, listFacts]);
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
   const shown = useShown(tasks, place, facts, locale, lingering);
   const pane = useRef<HTMLFormElement>(null);
-  const { editing, open, close } = useEditing(tasks, place, () => leaveTask());
+  const { editing, open, close } = useEditing(tasks, place, (isClosing) => leaveTask(isClosing));
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
   // Where people put things in order themselves, what is new is on top, under their eyes.
@@ -77,6 +79,11 @@ export function TaskPage() {
     // Of what is gone there is nothing to see.
     if (done.some(({ itemId, after }) => itemId === of && !after)) goTo(home.path);
     if (editing && done.some(({ itemId, after }) => itemId === editing.seen.id && !after)) close();
+    if (view.param === "name")
+      void loadFollow().then(
+        ({ followSteps }) => followSteps(of, done, tasks ?? []),
+        () => {},
+      );
     const [task, another] = tasksIn(done);
     if (!task || another || hides(task) || document.activeElement?.closest("[data-pane]")) return;
     if (list.current) list.current.focus(task.id);
@@ -105,10 +112,13 @@ export function TaskPage() {
     if (!written.getEdit()) open({ seen: task });
   };
   /** What is being written is saved; what cannot be is offered back. */
-  const leaveTask = () => {
+  const leaveTask = (isClosing: boolean) => {
+    const hadFocus = document.activeElement?.closest("[data-pane]");
     pane.current?.requestSubmit();
     const rest = written.getEdit();
     if (rest) commands.offerAgain(rest, (fields) => open({ seen: rest.seen, draft: { fields } }));
+    // The way back leads to its row.
+    if (isClosing && hadFocus && editing) list.current?.focus(editing.seen.id);
   };
   const closeTask = useSteady((taskId: string) => {
     // Another one may have taken its place while its last words were read.
@@ -152,66 +162,75 @@ export function TaskPage() {
   }, [isEmpty]);
 
   return (
-    <div className="grid grid-cols-1 gap-4">
-      <title>{`${nameOf(place, lists)} · Todo`}</title>
-      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
-      <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
-        <div className="min-w-0 flex-1">
-          <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
-            <bdi>{nameOf(place, lists)}</bdi>
-          </h1>
-          <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
-            {view.subtitle && today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
-            <Count count={shown?.length} isLoading={isLoading} />
+    <>
+      <div className="grid grid-cols-1 gap-4">
+        <title>{`${nameOf(place, lists)} · Todo`}</title>
+        <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
+        <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
+          <div className="min-w-0 flex-1">
+            <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
+              <bdi>{nameOf(place, lists)}</bdi>
+            </h1>
+            <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
+              {view.subtitle && today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
+              <Count count={shown?.length} isLoading={isLoading} />
+            </div>
           </div>
-        </div>
-        {currentList && (
-          <div className="lg:hidden">
-            <ListMenu key={currentList.id} list={currentList} />
-          </div>
-        )}
-        <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
-      </header>
-      {conflicts.length > 0 && (
-        <Suspense>
-          <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
-        </Suspense>
-      )}
-      <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
-      <section aria-labelledby="list-heading">
-        <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
-          {rows && tasks ? (
-            rows.length > 0 ? (
-              <TaskList
-                ref={list}
-                rows={rows}
-                family={familyOf(tasks)}
-                folded={folded}
-                onFold={fold}
-                section={section}
-                unsynced={unsynced}
-                lists={view.isOfOneList ? undefined : lists?.byId}
-                openId={editing?.seen.id}
-                onOpen={openTask}
-                onShift={isByHand && !isSearched ? shift : undefined}
-                today={today}
-                locale={locale}
-                commands={commands}
-                onTag={isTouched ? undefined : place.showTag}
-                hasDueButtons={!isTouched}
-              />
-            ) : (
-              <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
-            )
-          ) : refused ? (
-            <Refused detail={refused} onRetry={reload} />
-          ) : isOutOfReach ? (
-            <OutOfReach />
-          ) : (
-            <Loading />
+          {currentList && (
+            <div className="lg:hidden">
+              <ListMenu key={currentList.id} list={currentList} />
+            </div>
           )}
-        </div>
-      </section>
+          {view.param === "name" && (
+            // The sidebar has only the tags of what is still to be done.
+            <div className={shown?.length ? "lg:hidden" : undefined}>
+              <TagMenu key={of} tag={of} />
+            </div>
+          )}
+          <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
+        </header>
+        {conflicts.length > 0 && (
+          <Suspense>
+            <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
+          </Suspense>
+        )}
+        <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
+        <section aria-labelledby="list-heading">
+          <div className="overflow-clip rounded-card border border-line bg-surface print:overflow-visible print:rounded-none print:border-x-0">
+            {rows && tasks ? (
+              rows.length > 0 ? (
+                <TaskList
+                  ref={list}
+                  rows={rows}
+                  family={familyOf(tasks)}
+                  folded={folded}
+                  onFold={fold}
+                  section={section}
+                  unsynced={unsynced}
+                  lists={view.isOfOneList ? undefined : lists?.byId}
+                  openId={editing?.seen.id}
+                  onOpen={openTask}
+                  onShift={isByHand && !isSearched ? shift : undefined}
+                  isByDay={view.isByDay}
+                  today={today}
+                  locale={locale}
+                  commands={commands}
+                  onTag={isTouched ? undefined : place.showTag}
+                  hasDueButtons={!isTouched}
+                />
+              ) : (
+                <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
+              )
+            ) : refused ? (
+              <Refused detail={refused} onRetry={reload} />
+            ) : isOutOfReach ? (
+              <OutOfReach />
+            ) : (
+              <Loading />
+            )}
+          </div>
+        </section>
+      </div>
       {/* What is kept of a task that was open is not known to the server. */}
       {tasks && editing && (
         <Suspense>
@@ -228,7 +247,7 @@ export function TaskPage() {
           />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The open task: beside the list where there is room, over it where there is not. */
 "use client";
 
-import { type Ref, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Check, CornerLeftUp, Trash2, X } from "@/components/ui/icons";
 import { newId } from "@/lib/api/ids";
@@ -12,6 +12,7 @@ import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
 import type { Editing } from "./use-editing";
+import { useInertBehind } from "./use-inert-behind";
 import type { TaskCommands } from "./use-task-commands";
 
 type TaskPaneProps = {
@@ -58,8 +59,11 @@ export default function TaskPane({
     onClose(seen.id);
     commands.remove(current ?? seen);
   };
+  const pane = useRef<HTMLDivElement>(null);
+  useInertBehind(pane);
   return (
     <div
+      ref={pane}
       data-pane
       className="slide fixed inset-y-0 right-0 z-40 w-full overflow-y-auto overscroll-contain border-line bg-surface sm:w-104 sm:border-l sm:shadow-float lg:top-14 lg:z-20 xl:shadow-none print:hidden"
     >

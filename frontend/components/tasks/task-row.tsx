@@ -93,8 +93,7 @@ export const TaskRow = memo(function TaskRow({
       className={cx(
         "group flex min-h-12 flex-wrap items-start gap-1 py-0.5 pr-2 transition-colors",
         indentOf(level),
-        isSelected &&
-          "shadow-[inset_3px_0_0_var(--color-accent)] forced-colors:outline-2 forced-colors:-outline-offset-2",
+        isSelected && "shadow-selected forced-colors:outline-2 forced-colors:-outline-offset-2",
         isOpen || isSelected ? "bg-accent-soft" : "has-[input:focus-visible]:bg-hover hover:bg-hover/60",
       )}
     >

@@ -15,8 +15,8 @@ export type Editing = { seen: Task; draft?: Draft };
 /** `turn` is another one each time that something is opened, be it the same task with the same error. */
 type Turn = { turn: number };
 
-/** `leave` saves what is being written, before another task takes its place. An edit that is refused is opened again. */
-export function useEditing(tasks: Task[] | undefined, place: Place, leave: () => void) {
+/** `leave` saves what is being written, before another task takes its place, or none. An edit that is refused is opened again. */
+export function useEditing(tasks: Task[] | undefined, place: Place, leave: (isClosing: boolean) => void) {
   const written = useHalfWritten();
   const [editing, setEdited] = useState<(Editing & Turn) | null>(() => {
     const edit = written.getEdit();
@@ -41,7 +41,7 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: () =>
 
   const follow = useEffectEvent((id: string | null) => {
     if (id === reached.current) return;
-    leave();
+    leave(id === null);
     if (id === null) return close();
     const task = tasks?.find((one) => one.id === id);
     if (task) open({ seen: task });

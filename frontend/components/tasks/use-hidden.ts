@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useSyncExternalStore } from "react";
 import type { Task } from "@/lib/sync/tasks";
 import { type Findable, searchTasks } from "@/lib/tasks/search";
 import { useSteady } from "@/lib/use-steady";
+import { isIn, viewFor } from "@/views/tasks";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
 import { type IsMeant, wantedTask } from "@/views/wanted-task";
@@ -34,10 +35,10 @@ export function useHidden(page: Page) {
   }, [wanted, tasks, shown, list, reveal]);
 
   const hides = useSteady((task: Findable) => {
-    return !place.view.has(task, facts) || searchTasks([task], place.query, tasks).length === 0;
+    return !isIn(place, task, facts) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
-    place.showAll();
+    place.showAll("", viewFor(tasks?.find(isMeant), facts));
     wantedTask.set(isMeant);
   });
   return { hides, show };

@@ -5,7 +5,9 @@ import { useMemo } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
+import type { Placement } from "@/lib/domain/task";
 import { aboutTask, type Task, useTaskActions } from "@/lib/sync/tasks";
+import { isRepeating, reachComing } from "@/lib/tasks/coming";
 import { faultIn } from "@/lib/tasks/limits";
 import { isSameTag } from "@/lib/tasks/quick-add";
 import { sayTasks, type TaskCommands } from "./use-task-commands";
@@ -18,7 +20,8 @@ export function useManyCommands({ linger }: TaskCommands) {
   return useMemo(
     () => ({
       /** Opens all if all are completed. */
-      toggleAll(tasks: readonly Task[]) {
+      async toggleAll(tasks: readonly Task[]) {
+        if (tasks.some(isRepeating)) await reachComing();
         const completed = tasks.some((task) => !task.completed);
         const turned = tasks.filter((task) => task.completed !== completed);
         const all = new Map(
@@ -57,6 +60,13 @@ export function useManyCommands({ linger }: TaskCommands) {
           },
         );
         toast({ message, ...offer });
+      },
+      /** To the places that somebody has dragged them to, `to` naming one for each. */
+      placeAll(tasks: readonly Task[], to: readonly Partial<Placement>[]) {
+        const about = tasks.map(({ id }) => aboutTask(id));
+        record(`Moved: ${sayTasks(tasks)}`, about, () => {
+          for (const [index, task] of tasks.entries()) actions.moveTask(task, to[index] ?? {});
+        });
       },
       tagAll(tasks: readonly Task[], tag: string) {
         const tagged = tasks.map((task) => ({ task, tags: [...task.tags, tag] }));

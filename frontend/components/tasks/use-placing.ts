@@ -3,7 +3,7 @@
 
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
-import { type Direction, type Placing, placedBy } from "@/lib/tasks/placing";
+import { type Direction, placedBy, sayPlacing } from "@/lib/tasks/placing";
 import type { Branch } from "@/lib/tasks/tree";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -17,18 +17,15 @@ type Page = {
 
 export function usePlacing({ rows, tasks, commands, unfold }: Page) {
   const announce = useAnnounce();
-  return (task: Task, direction: Direction) => {
+  return (task: Task, direction: Direction): void => {
     const shown = rows?.map((row) => row.task) ?? [];
     const placing = placedBy(task, direction, shown, tasks ?? []);
-    if (!placing) return announce(`${task.title} cannot be moved there.`);
+    if (!placing) {
+      announce(`${task.title} cannot be moved there.`);
+      return;
+    }
     commands.moveTask(task, placing.to);
     if (direction === "in" && placing.parent) unfold(placing.parent);
-    announce(sayPlacing(task, direction, placing));
+    announce(sayPlacing(task, placing, direction));
   };
-}
-
-function sayPlacing({ title }: Task, direction: Direction, { parent, index, count }: Placing): string {
-  if (direction === "in" && parent) return `${title} is part of ${parent.title} now`;
-  if (direction === "out" && parent) return `${title} is no longer part of ${parent.title}`;
-  return `${title}: ${index + 1} of ${count}`;
 }

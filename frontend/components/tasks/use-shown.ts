@@ -6,7 +6,7 @@ import { sayCount } from "@/components/list-states";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
 import { searchTasks } from "@/lib/tasks/search";
-import { inOrder } from "@/views/tasks";
+import { inOrder, isIn } from "@/views/tasks";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
 
@@ -23,9 +23,10 @@ export function useShown(
 ): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
   const query = useDeferredValue(place.query);
+  const sought = query.trim() && "any";
   const inView = useMemo(
-    () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
-    [tasks, view, facts, lingering],
+    () => tasks?.filter((task) => isIn({ view, query: sought }, task, facts) || lingering.has(task.id)),
+    [tasks, view, sought, facts, lingering],
   );
   const sorted = useMemo(
     () => inView && inOrder(inView, { view, sort }, facts, locale),

@@ -15,15 +15,17 @@ import {
   useRefusals,
   useTaskActions,
 } from "@/lib/sync/tasks";
+import { comingAfter, isRepeating } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useTicking } from "./use-ticking";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
-  if (change.kind !== "edit") return false;
+  if (change.kind !== "edit" || change.sends) return false;
   const { completed, list_id, parent_id, position } = change.fields;
   return [completed, list_id, parent_id, position].every((value) => value === undefined);
 }
@@ -69,6 +71,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       );
   }, [tasks, retract]);
 
+  const tickOnce = useTicking(tasks);
   return useMemo(() => {
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
@@ -82,6 +85,23 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
       const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
       announce(`Added: ${fields.title}${due}${priority}${tags}`);
+    };
+    const toggle = (task: Task) => {
+      const completed = !task.completed;
+      const coming = completed ? comingAfter(task) : null;
+      const all = actions.completedWith(task, completed);
+      const rest = coming === null ? sayRest(all.length - 1) : "";
+      const title = `${completed ? "Completed" : "Reopened"}: ${task.title}${rest}`;
+      const message = coming ? `${title}. Next: ${sayDayWithin(coming.due_date, today, locale)}` : title;
+      for (const { id } of all) linger(id);
+      const about = all.map(({ id }) => aboutTask(id));
+      const offer = record(title, about, () => actions.complete(task.id, completed));
+      // Its box will no longer be there to take it back.
+      const isLeaving = hides({ ...task, completed });
+      const state: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
+      if (coming !== null) toast({ message, ...offer, givesWay: true });
+      else if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about: state });
+      else announce(message);
     };
     return {
       isAdded: actions.isCreated,
@@ -113,18 +133,9 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         const message = `As it was before: ${fields.title}`;
         toast({ message, ...record(message, [aboutTask(task.id)], () => actions.edit(task, fields)) });
       },
-      toggle(task: Task) {
-        const completed = !task.completed;
-        const all = actions.completedWith(task, completed);
-        const message = `${completed ? "Completed" : "Reopened"}: ${task.title}${sayRest(all.length - 1)}`;
-        for (const { id } of all) linger(id);
-        const about = all.map(({ id }) => aboutTask(id));
-        const offer = record(message, about, () => actions.complete(task.id, completed));
-        // Its box will no longer be there to take it back.
-        const isLeaving = hides({ ...task, completed });
-        const state: TaskState = { taskId: task.id, state: completed ? "completed" : "open" };
-        if (completed || isLeaving) toast({ message, ...offer, givesWay: true, about: state });
-        else announce(message);
+      toggle(task: Task): void {
+        if (!isRepeating(task)) toggle(task);
+        else if (!actions.isComing(task.id)) tickOnce(task, toggle);
       },
       /** Those that are due on another day, or on none. */
       moveTo(tasks: readonly Task[], day: Day | null) {
@@ -161,7 +172,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         toast({ message, ...offer, seconds: 10, about });
       },
     };
-  }, [actions, announce, toast, record, today, locale, hides, show, linger]);
+  }, [actions, announce, toast, record, today, locale, hides, show, linger, tickOnce]);
 }
 
 export const sayTasks = (tasks: readonly Task[]) =>

@@ -33,7 +33,7 @@ export function EmptyTrashDialog({ tasks, onErase, onClose }: EraseDialogProps) 
       open
       onOpenChange={onClose}
       title={`Delete ${sayCount(tasks.length)} for good?`}
-      description="Everything in the trash is erased, with its history. This cannot be undone."
+      description="All deleted tasks are erased, with their history. This cannot be undone."
       confirmLabel="Empty trash"
       onConfirm={onErase}
       danger

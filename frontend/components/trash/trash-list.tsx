@@ -2,39 +2,31 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { ListLabel } from "@/components/lists/list-label";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
 import { RotateCcw, Trash2 } from "@/components/ui/icons";
+import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
+import { useKeptPlace } from "./use-kept-place";
 
 const AT_ONCE = 200;
 
-/** What has the focus in the list, and where it was should the task be gone. */
-type Place = { id: string; index: number; action: string };
-
 type TrashListProps = {
   tasks: Task[];
+  /** By their ids, those in the trash too. */
+  lists: ReadonlyMap<string, List>;
   onRestore: (task: Task) => void;
   onErase: (task: Task) => void;
 };
 
-export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
-  const list = useRef<HTMLUListElement>(null);
+export function TrashList({ tasks, lists, onRestore, onErase }: TrashListProps) {
   const firstNew = useRef<number>(null);
   const [most, setMost] = useState(AT_ONCE);
-  const place = useRef<Place>(null);
   const shown = tasks.slice(0, most);
+  const { list, onFocus, focus } = useKeptPlace(shown.map(({ id }) => id));
 
-  const focus = (index: number, action: string) => {
-    const row = list.current?.children[index];
-    row?.querySelector<HTMLElement>(`[data-action="${action}"]`)?.focus();
-  };
-
-  // After everything else has let go, a dialog too: on the same button of the task that took the place.
   useEffect(() => {
-    const last = place.current;
-    const isLost = document.activeElement === document.body && last && !shown.some((task) => task.id === last.id);
-    if (isLost) focus(Math.min(last.index, shown.length - 1), last.action);
     if (firstNew.current !== null) focus(firstNew.current, "restore");
     firstNew.current = null;
   });
@@ -53,14 +45,16 @@ export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
         role="list"
         aria-label="Deleted tasks"
         className="divide-y divide-line"
-        onFocus={({ target }) => {
-          const row = target.closest<HTMLElement>("[data-id]");
-          const index = shown.findIndex((task) => task.id === row?.dataset.id);
-          place.current = { id: shown[index]?.id ?? "", index, action: target.dataset.action ?? "" };
-        }}
+        onFocus={onFocus}
       >
         {shown.map((task) => (
-          <TrashRow key={task.id} task={task} onRestore={onRestore} onErase={onErase} />
+          <TrashRow
+            key={task.id}
+            task={task}
+            list={lists.get(task.list_id ?? "")}
+            onRestore={onRestore}
+            onErase={onErase}
+          />
         ))}
       </ul>
       {shown.length < tasks.length && (
@@ -77,9 +71,15 @@ export function TrashList({ tasks, onRestore, onErase }: TrashListProps) {
   );
 }
 
-type TrashRowProps = { task: Task; onRestore: (task: Task) => void; onErase: (task: Task) => void };
+type TrashRowProps = {
+  task: Task;
+  /** The one that it was in. */
+  list: List | undefined;
+  onRestore: (task: Task) => void;
+  onErase: (task: Task) => void;
+};
 
-function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
+function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
   return (
     <li
       data-id={task.id}
@@ -94,14 +94,17 @@ function TrashRow({ task, onRestore, onErase }: TrashRowProps) {
             {task.description}
           </p>
         )}
-        {task.deleted_at && (
-          <p className="mt-0.5 text-sm text-muted">
-            <span>
-              Deleted <Moment at={new Date(task.deleted_at)} />
-            </span>
-            {task.completed && <span> · Completed</span>}
-          </p>
-        )}
+        <div className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
+          {task.deleted_at && (
+            <p>
+              <span>
+                Deleted <Moment at={new Date(task.deleted_at)} />
+              </span>
+              {task.completed && <span> · Completed</span>}
+            </p>
+          )}
+          {list && <ListLabel list={list} />}
+        </div>
       </div>
       <div className="flex shrink-0 items-center gap-1">
         <Button

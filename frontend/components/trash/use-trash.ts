@@ -5,7 +5,8 @@ import { useCallback, useEffect, useReducer, useRef, useState, useSyncExternalSt
 import { connection } from "@/lib/api/connection";
 import { ApiError } from "@/lib/api/errors";
 import { listTrash } from "@/lib/api/trash";
-import { type Refusal, useRefusals, useSync } from "@/lib/sync/tasks";
+import type { List } from "@/lib/domain/list";
+import { type Refusal, type Task, useRefusals, useSync } from "@/lib/sync/tasks";
 import { Trash } from "@/lib/sync/trash";
 
 /** What is done in the trash. What is refused elsewhere is kept for the page that it was done on. */
@@ -13,11 +14,11 @@ export const isDoneInTrash = ({ change }: Pick<Refusal, "change">) =>
   change.kind === "restore" || change.kind === "erase" || change.kind === "delete";
 
 /**
- * `tasks` is undefined until anything is known, last deleted first afterwards; `failure` is why there is no list.
+ * `tasks` and `lists` are undefined until anything is known, last deleted first afterwards; `failure` is why nothing is.
  */
 export function useTrash() {
   const sync = useSync();
-  const [trash] = useState(() => new Trash());
+  const [trash] = useState(() => new Trashes());
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const [refused, setRefused] = useState<string>();
   const outage = useSyncExternalStore(connection.subscribe, connection.get, () => null);
@@ -29,14 +30,16 @@ export function useTrash() {
     isDueAgain.current = isListing.current;
     if (isListing.current) return;
     isListing.current = true;
-    trash.asked(sync.get().pending);
+    for (const one of trash.both) one.asked(sync.get().pending);
     try {
-      trash.told(await listTrash());
+      const { tasks, lists } = await listTrash();
+      trash.tasks.told(tasks);
+      trash.lists.told(lists);
       hasFailed.current = false;
       setRefused(undefined);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      trash.failed();
+      for (const one of trash.both) one.failed();
       hasFailed.current = error.isPassing;
       setRefused(error.isPassing ? undefined : error.detail);
     } finally {
@@ -51,7 +54,8 @@ export function useTrash() {
     let wasBusy = false;
     const look = () => {
       const { pending } = sync.get();
-      if (trash.look(pending)) redraw();
+      const isNew = trash.both.map((one) => one.look(pending));
+      if (isNew.includes(true)) redraw();
       const position = sync.state.replica.position?.token;
       const isNews = known !== undefined && position !== known;
       known = position;
@@ -79,7 +83,7 @@ export function useTrash() {
     useCallback(
       ({ itemId, isKept }: Refusal) => {
         if (isKept) return;
-        trash.refused(itemId);
+        for (const one of trash.both) one.refused(itemId);
         redraw();
         void reload();
       },
@@ -89,5 +93,23 @@ export function useTrash() {
   );
 
   const failure = refused ?? (outage?.isCertain ? outage.reason : undefined);
-  return { tasks: trash.tasks, failure, reload };
+  return { tasks: withoutRestored(trash), lists: trash.lists.items, failure, reload };
+}
+
+/** What is in the trash, of either kind. */
+class Trashes {
+  readonly tasks = new Trash<Task>("task");
+  readonly lists = new Trash<List>("list");
+  readonly both = [this.tasks, this.lists];
+}
+
+/** Whether the task went into the trash with that list, by which it comes back with it. */
+export const wentWith = (list: List) => (task: Task) =>
+  task.list_id === list.id && task.deleted_at !== null && task.deleted_at === list.deleted_at;
+
+function withoutRestored({ tasks, lists }: Trashes): Task[] | undefined {
+  const { restored } = lists;
+  return restored.length > 0
+    ? tasks.items?.filter((task) => !restored.some((list) => wentWith(list)(task)))
+    : tasks.items;
 }

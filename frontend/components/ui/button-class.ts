@@ -7,7 +7,7 @@ export type ButtonSize = "md" | "sm" | "icon";
 
 const base =
   "relative inline-flex max-w-full shrink-0 cursor-pointer items-center justify-center gap-2 rounded-control font-medium select-none " +
-  "transition-colors duration-150 forced-colors:border disabled:cursor-default disabled:opacity-55 aria-busy:cursor-default";
+  "transition-colors forced-colors:border disabled:cursor-default disabled:opacity-55 aria-busy:cursor-default";
 
 const variants: Record<ButtonVariant, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",

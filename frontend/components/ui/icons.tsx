@@ -1,8 +1,8 @@
 /** The pictures on buttons and rows. A page has their shapes once (icon-shapes.tsx); as scripts they would cost every page 5 kB more. */
 
-import type { ReactNode, SVGProps } from "react";
+import type { ReactElement, SVGProps } from "react";
 
-export type Icon = (props: SVGProps<SVGSVGElement>) => ReactNode;
+export type Icon = (props: SVGProps<SVGSVGElement>) => ReactElement;
 
 /** Where its shape is found in the page. */
 export const shapeId = (name: string) => `icon-${name}`;
@@ -53,6 +53,7 @@ export const Command = icon("Command");
 export const CornerLeftUp = icon("CornerLeftUp");
 export const Download = icon("Download");
 export const Ellipsis = icon("Ellipsis");
+export const Eraser = icon("Eraser");
 export const Eye = icon("Eye");
 export const EyeOff = icon("EyeOff");
 export const FileUp = icon("FileUp");

@@ -51,7 +51,7 @@ export function Popover({ anchor, label, onClose, children }: PopoverProps) {
     return (
       <Dialog.Root open onOpenChange={change}>
         <Dialog.Portal container={container}>
-          <Dialog.Overlay className="fade fixed inset-0 z-40 bg-black/40" />
+          <Dialog.Overlay className="fade fixed inset-0 z-40 bg-scrim" />
           <Dialog.Content
             {...content}
             aria-describedby={undefined}

@@ -17,7 +17,7 @@ export function Toaster({ toasts, onGone }: ToasterProps) {
       ))}
       <Radix.Viewport
         label="Notifications ({hotkey})"
-        className="pointer-events-none print:hidden fixed inset-x-0 bottom-0 z-60 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6"
+        className="pointer-events-none print:hidden fixed inset-x-0 bottom-0 z-60 max-lg:bottom-above-bar m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6"
       />
     </Radix.Provider>
   );

@@ -24,6 +24,8 @@ export interface EntityApi {
   restore(id: string, key: string): Promise<Item>;
   /** What it was after each of its changes, newest first. */
   history(id: string): Promise<(Item | null)[]>;
+  /** Whether somebody has done meanwhile what a change `sends`. */
+  isDone?(seen: Item, now: Item): boolean;
   /** Absent where the API has none. All or none, in order; the items as they are afterwards, and null for those that were erased. */
   batch?(operations: readonly Operation[]): Promise<(Item | null)[]>;
 }

@@ -1,6 +1,7 @@
 /** The requests by which the engine writes tasks. */
 
-import type { Editable } from "../domain/task";
+import { hasComeAgain } from "../domain/repeat/coming";
+import type { Editable, Task } from "../domain/task";
 import type { Call } from "./client";
 import { type EntityApi, itemIn, notOurs, type Operation, sentFields } from "./entity";
 import type { components } from "./schema";
@@ -47,6 +48,8 @@ export function createTaskApi(call: Call): EntityApi {
       const { data } = await call((api) => api.GET("/api/tasks/{task_id}/history", { params: at(id) }));
       return data.map(({ after }) => after);
     },
+
+    isDone: (seen, now) => hasComeAgain(seen as Task, now as Task),
 
     async batch(all) {
       const operations = all.map(asSent);

@@ -58,6 +58,12 @@ export class Family<One extends Member> {
     return found;
   }
 
+  /** Without those that are below another one of them. */
+  topsOf(tasks: readonly One[]): One[] {
+    const ids = new Set(tasks.map(({ id }) => id));
+    return tasks.filter((task) => !this.above(task).some(({ id }) => ids.has(id)));
+  }
+
   /** From its children down, each before what is below it. */
   below(id: string, level = 1): One[] {
     if (level > MOST_LEVELS) return [];

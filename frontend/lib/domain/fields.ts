@@ -10,6 +10,8 @@ export type Reader = {
   locale: string;
   /** The name of an item by its id. */
   nameOf?: (id: string) => string | undefined;
+  /** A rule in words. */
+  sayRule?: (rule: string) => string;
 };
 
 /** Nobody but a person can say what is to come of both changes. */
@@ -61,6 +63,23 @@ export function day(label: string): Field<Day | null> {
   return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
 }
 
+/** What a clock shows on that day. */
+export function clock(label: string): Field<string | null> {
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say: (value) => value ?? NONE };
+}
+
+/** The rule of a repeat. */
+export function rule(label: string): Field<string | null> {
+  const say = (value: string | null, { sayRule }: Reader) => (value ? (sayRule?.(value) ?? value) : NONE);
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
+}
+
+/** One of a few that have names; the first where nothing is said. */
+export function option<Name extends string>(label: string, names: Readonly<Record<Name, string>>): Field<Name> {
+  const absent = Object.keys(names)[0] as Name;
+  return { label, absent, isSame, merge: ask, faultIn: noFault, say: (value) => names[value] };
+}
+
 /** A number of a few that have names. */
 export function rank(label: string, names: readonly string[]): Field<number> {
   return { label, absent: 0, isSame, merge: ask, faultIn: noFault, say: (value) => names[value] ?? "" };
@@ -84,6 +103,11 @@ export function belonging(label: string, none: string, other: string): Field<str
 /** The place among others. Empty: the API has given none yet. */
 export function place(label: string): Field<string> {
   return { label, absent: "", isSame, merge: last, faultIn: noFault, say: () => "", isPlace: true };
+}
+
+/** What a person has chosen for the account. The last choice counts. */
+export function setting<Value extends string | number>(label: string, absent: Value): Field<Value> {
+  return { label, absent, isSame, merge: last, faultIn: noFault, say: String };
 }
 
 /** Words that differ in more than case; what is added and taken out on both sides goes together. */

@@ -47,6 +47,19 @@ export type Arranged = {
   byId: ReadonlyMap<string, List>;
 };
 
+/** What views ask about the list of a task. */
+export type ListFacts = {
+  /** Whether there is such a list, in the archive or not. */
+  hasList: (id: string) => boolean;
+  /** Whether it is in the archive, and so out of sight. */
+  isArchived: (id: string | null | undefined) => boolean;
+};
+
+export function listFactsOf(lists: readonly List[] = []): ListFacts {
+  const archived = new Map<string | null | undefined, boolean>(lists.map((list) => [list.id, list.archived]));
+  return { hasList: (id) => archived.has(id), isArchived: (id) => archived.get(id) ?? false };
+}
+
 /** The lists in their order, those that are archived apart. */
 export function arrange(lists: readonly List[], tasks: readonly Countable[]): Arranged {
   const open = new Map<string, number>();

@@ -4,14 +4,17 @@ import type { components } from "../api/schema";
 import { priorityNames } from "../tasks/quick-add";
 import {
   belonging,
+  clock,
   day,
   type Field,
   type FieldsOf,
   flag,
+  option,
   optionalText,
   place,
   type Reader,
   rank,
+  rule,
   text,
   words,
 } from "./fields";
@@ -31,7 +34,10 @@ export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list
 export const taskFields: FieldsOf<Editable> = {
   title: text("Title", 100),
   description: optionalText("Description", 1000),
-  due_date: day("Due"),
+  due_date: { ...day("Due"), called: "Due date" },
+  due_time: { ...clock("Time"), called: "Due time" },
+  repeat: rule("Repeat"),
+  repeat_from: option("Repeat from", { due: "The due date", completion: "The day it is done" }),
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
@@ -46,6 +52,18 @@ export const fieldNames = Object.keys(taskFields) as (keyof Editable)[];
 export const blankFields = Object.fromEntries(
   fieldNames.map((name) => [name, taskFields[name].absent]),
 ) as unknown as Editable;
+
+/** A task that has no time and does not come again. */
+export const unscheduled = { due_time: null, repeat: null, repeat_from: "due" } as const;
+
+/** Without its day a task has no time, and does not come again in step with it: as the API has it. */
+export function withoutDay({ due_time, repeat, repeat_from }: Partial<Editable>): Partial<Editable> {
+  return {
+    due_date: null,
+    ...(due_time && { due_time: null }),
+    ...(repeat && repeat_from !== "completion" && { repeat: null }),
+  };
+}
 
 export const editableOf = (task: Task): Editable => editableIn(taskFields, task);
 

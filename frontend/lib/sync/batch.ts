@@ -90,7 +90,7 @@ export class BatchSender {
       if (row && !saysTheSame<object>(this.fields, change.seen, row)) return this.#ask(one, row);
       return { op: "delete", id, version: (row ?? change.seen).version };
     }
-    const rebased = rebase(this.fields, change, row);
+    const rebased = rebase(this.fields, this.api, change, row);
     if (rebased === "done") this.hands.finish(one, { kind: "done", rows: [] });
     else if ("theirs" in rebased) return this.#ask(one, rebased.theirs);
     else return { op: "update", id, fields: rebased.fields, version: rebased.version };

@@ -24,7 +24,14 @@ export function chosen(
 function chosenVersion(known: FieldsOf<object>, conflict: Conflict, theirs: Item, keepsMine: boolean): Step {
   const { change } = conflict;
   const anew: Pending = { ...conflict, theirs: null, wasTried: false, sentVersion: null };
-  if (keepsMine) return { put: [{ ...anew, change: { ...change, seen: theirs } }] };
+  if (keepsMine) {
+    // They choose what they see, and not what the API would compute from the other version.
+    const kept =
+      change.kind === "edit"
+        ? { kind: "edit" as const, fields: change.fields, seen: theirs }
+        : { ...change, seen: theirs };
+    return { put: [{ ...anew, change: kept }] };
+  }
   // The fields that only this side has changed are still sent.
   const fields = change.kind === "edit" ? uncontested(known, change, theirs) : {};
   return isEmpty(fields)

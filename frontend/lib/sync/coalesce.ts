@@ -1,5 +1,6 @@
 /** What need not be sent at all, because the person has taken it back. */
 
+import type { Item } from "../domain/item";
 import { type About, type Change, commandOf, isConflict, type Pending, refOf } from "./command";
 import type { Step } from "./leader";
 import type { Outbox } from "./outbox";
@@ -20,6 +21,7 @@ export class Coalescer {
     for (const one of this.outbox.pending) {
       if (one.change.kind === "restore") this.#addWithdrawn(one);
       if (one.change.kind === "delete") this.#dropNeedless(one);
+      if (one.change.kind === "edit" && one.change.sends) this.#dropTakenBack(one);
     }
   }
 
@@ -41,6 +43,22 @@ export class Coalescer {
     else this.#withdrawn.set(ref, edits);
     this.commit({ drop: needless });
   }
+
+  /** What the API would have computed is not to be guessed at once more. */
+  #dropTakenBack(one: Pending): void {
+    const ofItem = this.outbox.of(one);
+    const next = ofItem[ofItem.indexOf(one) + 1];
+    if (next && isUnsent(one) && isUnsent(next) && takesBack(one.change, next.change))
+      this.commit({ drop: [one, next] });
+  }
+}
+
+/** Whether it makes all that was changed what it was. */
+function takesBack(change: Change, next: Change): boolean {
+  if (change.kind !== "edit" || next.kind !== "edit" || next.sends) return false;
+  const was = change.seen as Item & Record<string, unknown>;
+  const back = Object.entries(next.fields);
+  return back.length === Object.keys(change.fields).length && back.every(([name, value]) => was[name] === value);
 }
 
 const isUnsent = (one: Pending) => !one.isSending && !one.wasTried;

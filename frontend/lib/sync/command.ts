@@ -6,7 +6,8 @@ import type { Item } from "../domain/item";
 /** `seen` is the item as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. */
 export type Change<Thing extends Item = Item, Editable extends object = object> =
   | { kind: "create"; fields: Editable; at: string; key?: string }
-  | { kind: "edit"; fields: Partial<Editable>; seen: Thing }
+  /** `sends` is asked for instead of the fields, where the API computes those. It is done once: with `seen` as it is, or not at all. */
+  | { kind: "edit"; fields: Partial<Editable>; seen: Thing; sends?: Partial<Editable> }
   /** Into the trash. */
   | { kind: "delete"; seen: Thing }
   /** Out of the trash. If the item is not there any more, it is created again. */

@@ -4,10 +4,11 @@ import type { Call } from "../api/client";
 import type { EntityApi } from "../api/entity";
 import type { FieldsOf } from "../domain/fields";
 import { type List, listFields } from "../domain/list";
+import { type Settings, settingsFields } from "../domain/settings";
 import { type Task, taskFields } from "../domain/task";
 
 /** What a page shows of each kind. */
-export type Things = { list: List; task: Task };
+export type Things = { list: List; settings: Settings; task: Task };
 
 /** A kind of item that others are in. What is in one is deleted with it. */
 export type Container = {
@@ -25,8 +26,8 @@ export type Entity = {
   fields: FieldsOf<object>;
   /** Loads the requests. They are not in the first load of the page. */
   loadApi: (call: Call) => Promise<EntityApi>;
-  /** The members of a page of the feed. */
-  feed: { items: string; deleted: string };
+  /** The members of a page of the feed; or the member with the one item that there always is, which has no id. */
+  feed: { items: string; deleted: string } | { only: string };
   /** A first load sends such items in pages, ordered by id; otherwise its first page has all of them. */
   isPaged: boolean;
   /** Whether the API takes many changes in one request. */
@@ -45,6 +46,15 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
     fields: listFields,
     loadApi: async (call) => (await import("../api/lists")).createListApi(call),
     feed: { items: "lists", deleted: "deleted_lists" },
+    isPaged: false,
+    hasBatch: false,
+    asks: false,
+    containers: [],
+  },
+  settings: {
+    fields: settingsFields,
+    loadApi: async (call) => (await import("../api/settings")).createSettingsApi(call),
+    feed: { only: "settings" },
     isPaged: false,
     hasBatch: false,
     asks: false,

@@ -1,10 +1,18 @@
 /** The person's lists as the page sees them, and what can be done to them. */
 "use client";
 
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { newId } from "../api/ids";
 import { inListsOfParents } from "../domain/family";
-import { type Arranged, arrange, type List, type ListFields, listFields } from "../domain/list";
+import {
+  type Arranged,
+  arrange,
+  type List,
+  type ListFacts,
+  type ListFields,
+  listFactsOf,
+  listFields,
+} from "../domain/list";
 import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { About } from "./command";
@@ -38,16 +46,15 @@ export function useLists(): Arranged | undefined {
   return shown && arrangedOf(shown);
 }
 
-/** Whether there is such a list, in the archive or not. */
-export function useHasList(): (id: string) => boolean {
+/** They change only with a list. */
+export function useListFacts(): ListFacts {
   const sync = useSync();
   const all = useSyncExternalStore(
     sync.subscribe,
     () => sync.get().shown?.list,
     () => undefined,
   );
-  const ids = useMemo(() => new Set(all?.map(({ id }) => id)), [all]);
-  return useCallback((id) => ids.has(id), [ids]);
+  return useMemo(() => listFactsOf(all), [all]);
 }
 
 /** Every change shows at once, also without a connection. */

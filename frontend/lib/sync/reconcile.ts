@@ -29,12 +29,15 @@ export type Rebased = { fields: object; version: number } | "done" | { theirs: I
 /** Others may be faster several times in a row; for ever they are not. */
 const MOST_TRIES = 5;
 
-export function rebase(known: FieldsOf<object>, { fields, seen }: Edit, row: Item | undefined): Rebased {
+export function rebase(known: FieldsOf<object>, api: EntityApi, change: Edit, row: Item | undefined): Rebased {
+  const { fields, seen, sends } = change;
   // The feed has not sent it yet: the version is the one that the person has seen.
-  if (!row) return { fields, version: seen.version };
+  if (!row) return { fields: sends ?? fields, version: seen.version };
+  if (sends && api.isDone?.(seen, row)) return "done";
   const { wanted, contested } = mergeIn<object>(known, seen, fields, row);
-  if (isEmpty(wanted)) return "done";
-  return contested.length > 0 ? { theirs: row } : { fields: wanted, version: row.version };
+  // What the API is to compute may not be known here.
+  if (isEmpty(wanted) && !(sends && isEmpty(fields))) return "done";
+  return contested.length > 0 ? { theirs: row } : { fields: sends ?? wanted, version: row.version };
 }
 
 /** Carries out commands about one kind of item, as often as it takes, whatever became of the tries before. Raises `ApiError`. */
@@ -90,9 +93,10 @@ export class Reconciler {
   async #edit(one: Pending, change: Edit, rows: Rows[]): Promise<Step> {
     const { itemId } = one;
     const row = this.table.get(itemId);
-    const rebased = rebase(this.fields, change, row);
+    const rebased = rebase(this.fields, this.api, change, row);
     if (rebased === "done") return "done";
-    const isOurs = (after: Item) => isEmpty(differencesIn<object>(this.fields, after, change.fields));
+    const isOurs = (after: Item) =>
+      !isEmpty(change.fields) && isEmpty(differencesIn<object>(this.fields, after, change.fields));
     if (row && (await this.#wasTakenBack(one, row, isOurs))) return { theirs: row };
     if ("theirs" in rebased) return { theirs: rebased.theirs };
     const asked = this.table.known(itemId);

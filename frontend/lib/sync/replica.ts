@@ -1,8 +1,9 @@
 /** The person's items as the API has last told them, and how far that goes in its log of changes. */
 
-import type { Item } from "../domain/item";
+import { type Item, onlyItem } from "../domain/item";
+import { completed } from "../domain/merge";
 import { containersIn } from "./container";
-import type { Entities } from "./entities";
+import type { Entities, Entity } from "./entities";
 import type { Page } from "./feed";
 import type { Position } from "./migrations";
 import { type Rows, Table } from "./table";
@@ -47,14 +48,10 @@ export class Replica {
   /** A page of the feed; what it has changed. Of a first load, whatever it has come past without telling it is gone. */
   merge(page: Page, position: Position): Rows[] {
     const before = this.position;
-    const rows = Object.entries(this.entities).map(([entity, { feed, isPaged }]) => {
-      const items = (page[feed.items] ?? []) as readonly Item[];
-      const deleted = (page[feed.deleted] ?? []) as readonly { id: string }[];
-      return this.of(entity).merge(
-        items,
-        deleted,
-        isPaged ? passedBy(before, position) : passedAtOnce(before, position),
-      );
+    const rows = Object.entries(this.entities).map(([name, entity]) => {
+      const isPassed = entity.isPaged ? passedBy(before, position) : passedAtOnce(before, position);
+      const { items, deleted } = toldIn(page, entity, isPassed !== undefined);
+      return this.of(name).merge(items, deleted, isPassed);
     });
     this.position = position;
     if (position.token === "") for (const table of this.#tables.values()) table.beginAnew();
@@ -67,6 +64,18 @@ export class Replica {
     this.position = position;
   }
 }
+
+type Told = { items: readonly Item[]; deleted: readonly { id: string }[] };
+
+/** What a page tells of one kind. `isFirst`: whether it tells all that there is, so that what it lacks was never written. */
+function toldIn(page: Page, { feed, fields }: Entity, isFirst: boolean): Told {
+  if (!("only" in feed))
+    return { items: (page[feed.items] ?? []) as Item[], deleted: (page[feed.deleted] ?? []) as Item[] };
+  const told = (page[feed.only] ?? (isFirst ? NEVER_WRITTEN : null)) as { version: number } | null;
+  return { items: told ? [onlyItem(completed<object>(fields, told) as typeof told)] : [], deleted: [] };
+}
+
+const NEVER_WRITTEN = { version: 0 };
 
 /** Between the last item of the page before and the last one of this page. */
 function passedBy(before: Position | undefined, { loadedTo }: Position): ((id: string) => boolean) | undefined {

@@ -6,11 +6,20 @@ import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
-import { changingWith, familyOf, inListsOfParents } from "../domain/family";
+import { type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
-import { differences, type Editable, isEmpty, type Placement, type Task, type TaskFields } from "../domain/task";
+import {
+  differences,
+  type Editable,
+  isEmpty,
+  type Placement,
+  type Task,
+  type TaskFields,
+  withoutDay,
+} from "../domain/task";
 import type * as command from "./command";
 import { isConflict } from "./command";
+import { completing } from "./completing";
 import type * as refusals from "./refusals";
 import { NOTHING, type Shown } from "./state";
 import type { Sync } from "./sync";
@@ -91,6 +100,7 @@ export function taskActions(sync: Sync) {
     if (isEmpty(fields)) return;
     // In another list it is no part of its parent any more, as the API has it, too.
     if (fields.list_id !== undefined && fields.parent_id === undefined && seen.parent_id) fields.parent_id = null;
+    if (fields.due_date === null) Object.assign(fields, withoutDay({ ...seen, ...fields }));
     const now = shown(seen.id);
     // A newer version that looks the same is what they have seen.
     const isSame = now !== undefined && isEmpty(differences(seen, now));
@@ -110,26 +120,12 @@ export function taskActions(sync: Sync) {
       return sync.whenKept(TASK, id);
     },
     edit,
+    ...completing(sync, { shown, edit }),
     /** Into another list, null being the Inbox, below another task, or to another place (`between` in domain/position). */
     moveTask: (seen: Task, to: Partial<Placement>) =>
       edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),
-    /** What is completed or opened with it, itself being the last. */
-    completedWith(task: Task, completed: boolean): readonly Task[] {
-      return [...changingWith(familyOf(sync.get().shown?.task ?? []), task, completed), task];
-    },
     /** Without those that are below another one of them. */
-    topsOf(tasks: readonly Task[]): Task[] {
-      const family = familyOf(sync.get().shown?.task ?? []);
-      const ids = new Set(tasks.map(({ id }) => id));
-      return tasks.filter((task) => !family.above(task).some(({ id }) => ids.has(id)));
-    },
-    /** With what is completed or opened with it. */
-    complete(taskId: string, completed: boolean): void {
-      const task = shown(taskId);
-      if (!task) return;
-      // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
-      for (const one of this.completedWith(task, completed)) edit(one, { completed });
-    },
+    topsOf: (tasks: readonly Task[]) => (familyOf(sync.get().shown?.task ?? []) as Family<Task>).topsOf(tasks),
     remove: (seen: Task) => sync.add(TASK, seen.id, { kind: "delete", seen }),
     /** Brings a deleted task back: out of the trash, if it has got there. */
     restore: (task: Task) => sync.add(TASK, task.id, { kind: "restore", item: task }),

@@ -1,6 +1,6 @@
 /** A task that is still being written, what is understood of it, and what it will be. */
 
-import type { TaskFields } from "@/lib/sync/tasks";
+import { type TaskFields, unscheduled } from "../domain/task";
 import { isBlankText } from "../fold";
 import type { Day } from "./day";
 import type { FoundDay } from "./due-date";
@@ -145,6 +145,7 @@ export function toFields(draft: Draft, words: QuickAdd, found: FoundDay | null):
     title: quick.rest,
     description: draft.description.trim() ? draft.description : null,
     due_date: dueOf(draft, found),
+    ...unscheduled,
     priority: priorityOf(draft, quick),
     tags: quick.tags,
     ...(draft.listId && { list_id: draft.listId }),

@@ -2,9 +2,11 @@
 
 import type { Day } from "./day";
 import { english } from "./words/english";
+import type { Language } from "./words/language";
 import { loadLanguage } from "./words/languages";
 import { type Meant, meantBy } from "./words/meaning";
-import { mentionFinder } from "./words/mentions";
+import { type FindMentions, mentionFinder } from "./words/mentions";
+import { textWithout } from "./words/without";
 
 export type FoundDay = {
   day: Day;
@@ -19,9 +21,16 @@ export type FindDay = (text: string, today: Day) => FoundDay | null;
 
 /** Understands English, and the language of this locale if it can be loaded. */
 export async function dayFinder(locale: string): Promise<FindDay> {
-  const own = await loadLanguage(locale);
-  const find = mentionFinder(own ? [own, english] : [english], isDayFirst(locale));
+  return findingDays(mentionFinder(await languagesOf(locale), isDayFirst(locale)));
+}
 
+/** Its own language first. */
+export async function languagesOf(locale: string): Promise<Language[]> {
+  const own = await loadLanguage(locale);
+  return own ? [own, english] : [english];
+}
+
+export function findingDays(find: FindMentions): FindDay {
   const findDay = (text: string, today: Day, isRest = false): FoundDay | null => {
     const mentions = find(text, today);
     const all = mentions.map((one) => meantBy(one, text, today, mentions)).filter((one) => one !== null);
@@ -41,27 +50,13 @@ export async function dayFinder(locale: string): Promise<FindDay> {
 
 /** Of several days the deadline counts: "Book flights for 12 dec by friday". */
 function theOneOf(all: Meant[]): Meant | undefined {
-  const deadlines = all.filter(({ isDeadline }) => isDeadline);
-  const [one, ...others] = all.length > 1 ? deadlines : all;
+  const strong = all.length > 1 ? all.filter(({ isFaint }) => !isFaint) : all;
+  const [one, ...others] = strong.length > 1 ? strong.filter(({ isDeadline }) => isDeadline) : strong;
   return others.length > 0 ? undefined : one;
 }
 
 /** 3/4 is read as people write it there. */
-function isDayFirst(locale: string): boolean {
+export function isDayFirst(locale: string): boolean {
   const order = new Intl.DateTimeFormat(locale).formatToParts().map((part) => part.type);
   return order.indexOf("day") < order.indexOf("month");
-}
-
-function textWithout(text: string, { from, to }: Meant): string {
-  if (from === to) return text;
-  let before = text.slice(0, from).trimEnd();
-  let after = text.slice(to).trimStart();
-  if (/[([]$/.test(before) && /^[)\]]/.test(after)) {
-    before = before.slice(0, -1).trimEnd();
-    after = after.slice(1).trimStart();
-  }
-  // The dot of "12 déc." goes with it.
-  if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
-  const isTight = /^[.,;:!?)\]、。]/.test(after) || /[^\p{Script=Latin}\p{P}\s\p{N}]$/u.test(text.slice(0, from));
-  return `${before}${isTight ? "" : " "}${after}`.replace(/^\s*[,、:;.?!–—-]+\s*|\s*[,、:;–—-]\s*$/g, "").trim();
 }

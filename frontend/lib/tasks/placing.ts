@@ -55,17 +55,24 @@ function placedBeside(task: Task, rows: readonly Task[], family: Family<Task>): 
 }
 
 /** Between the one that is then before it, and the one that is then after it. */
-function placedAmong(others: readonly Task[], index: number, to: Partial<Placement>): Placing {
+export function placedAmong(others: readonly Task[], index: number, to: Partial<Placement>): Placing {
   const [before, after] = [others[index - 1], others[index]];
   const position = between(before ? placeOf(before) : null, after ? placeOf(after) : null);
   return { to: { ...to, position }, index, count: others.length + 1 };
 }
 
 /** Those that stand on its level below the same task, or at the top, as rows show them. */
-function siblingsOf(task: Task, rows: readonly Task[]): Task[] {
+export function siblingsOf(task: Task, rows: readonly Task[]): Task[] {
   const ids = new Set(rows.map(({ id }) => id));
   const parentOf = ({ parent_id }: Task) => (parent_id && ids.has(parent_id) ? parent_id : null);
   return rows.filter((row) => parentOf(row) === parentOf(task));
 }
 
 const without = (tasks: readonly Task[], task: Task) => tasks.filter((one) => one !== task);
+
+/** `way`: into its parent, out of it, or to a place among the same ones. */
+export function sayPlacing({ title }: Task, { parent, index, count }: Placing, way?: Direction): string {
+  if (way === "in" && parent) return `${title} is part of ${parent.title} now`;
+  if (way === "out" && parent) return `${title} is no longer part of ${parent.title}`;
+  return `${title}: ${index + 1} of ${count}`;
+}

@@ -85,6 +85,6 @@ export function isSameTag(one: string, other: string): boolean {
   return fold(one) === fold(other);
 }
 
-function hasTag(tags: readonly string[], tag: string): boolean {
+export function hasTag(tags: readonly string[], tag: string): boolean {
   return tags.some((one) => isSameTag(one, tag));
 }

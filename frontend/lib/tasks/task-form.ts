@@ -1,12 +1,15 @@
 /** What stands in the fields of an open task, and the task that it means. Pure. */
 
-import type { TaskFields } from "../domain/task";
+import { type TaskFields, withoutDay } from "../domain/task";
 import { readTags } from "./quick-add";
 
 export type TaskForm = {
   title: string;
   description: string;
   day: string;
+  time: string;
+  repeat: string | null;
+  repeatFrom: TaskFields["repeat_from"];
   priority: number;
   tagText: string;
   listId: string | null;
@@ -16,6 +19,9 @@ export const formOf = (fields: TaskFields): TaskForm => ({
   title: inOneLine(fields.title),
   description: fields.description ?? "",
   day: fields.due_date ?? "",
+  time: fields.due_time ?? "",
+  repeat: fields.repeat,
+  repeatFrom: fields.repeat_from,
   priority: fields.priority,
   tagText: tagsAsText(fields.tags),
   listId: fields.list_id ?? null,
@@ -26,17 +32,21 @@ export const formOf = (fields: TaskFields): TaskForm => ({
  * app may hold what separates tags here.
  */
 export function writtenIn(
-  { title, description, day, priority, tagText, listId }: TaskForm,
+  { title, description, day, time, repeat, repeatFrom, priority, tagText, listId }: TaskForm,
   base: TaskFields,
 ): TaskFields {
-  return {
+  const written: TaskFields = {
     title: title === inOneLine(base.title) ? base.title : title.trim(),
     description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
     due_date: day || null,
+    due_time: time || null,
+    repeat,
+    repeat_from: repeatFrom,
     priority,
     tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
     list_id: listId,
   };
+  return day ? written : { ...written, ...withoutDay(written) };
 }
 
 /** A field of one line would glue together what is on two. */

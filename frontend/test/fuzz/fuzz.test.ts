@@ -6,7 +6,7 @@
  */
 
 import fc from "fast-check";
-import { test } from "vitest";
+import { beforeAll, test } from "vitest";
 import { newId } from "../../lib/api/ids";
 import { familyOf } from "../../lib/domain/family";
 import { type List, type ListFields, listFields } from "../../lib/domain/list";
@@ -15,6 +15,7 @@ import { between, inPlace, placeOf } from "../../lib/domain/position";
 import { blankFields, differences, type Editable, editableOf, isEmpty, type Task } from "../../lib/domain/task";
 import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
 import { taskActions } from "../../lib/sync/tasks";
+import { reachComing } from "../../lib/tasks/coming";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
 import { ModelApi } from "../support/model-api";
 
@@ -31,7 +32,7 @@ type Step =
   | { do: "remove" | "undo" | "restore" | "erase"; page: number; task: number }
   | { do: "move"; page: number; task: number; list: number; place: number }
   | { do: "nest"; page: number; task: number; parent: number }
-  | { do: "complete"; page: number; task: number }
+  | { do: "complete" | "repeat"; page: number; task: number }
   | { do: "addList"; page: number }
   | { do: "rename" | "archive" | "moveList" | "deleteList" | "restoreList"; page: number; list: number }
   | { do: "listElsewhere"; list: number; what: "rename" | "delete" | "restore" | "move"; task: number }
@@ -114,7 +115,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("nest" as const), page, task, parent: task }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("complete" as const), page, task }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom("complete" as const, "complete" as const, "repeat" as const),
+      page,
+      task,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("offline" as const, "online" as const, "reset" as const) }) },
   {
     weight: 2,
@@ -187,6 +195,8 @@ class Run {
         return this.#nest(this.pages[one.page], one.task, one.parent);
       case "complete":
         return this.#complete(this.pages[one.page], one.task);
+      case "repeat":
+        return this.#repeat(this.pages[one.page], one.task);
       case "addList":
         return this.#addList(this.pages[one.page]);
       case "rename":
@@ -286,6 +296,17 @@ class Run {
     const tasks = page?.sync.get().shown?.task ?? [];
     const seen = tasks[place % Math.max(1, tasks.length)];
     if (page && seen) taskActions(page.sync).complete(seen.id, !seen.completed);
+  }
+
+  /** From now on it comes again, and three times, or no more. */
+  #repeat(page: TestPage | undefined, place: number): void {
+    const tasks = page?.sync.get().shown?.task ?? [];
+    const seen = tasks[place % Math.max(1, tasks.length)];
+    if (!page || !seen) return;
+    this.#count += 1;
+    const rules = ["FREQ=DAILY", "FREQ=DAILY;COUNT=3", null];
+    const day = this.#value("due_date").due_date ?? null;
+    taskActions(page.sync).edit(seen, { due_date: day, repeat: rules[this.#count % rules.length] ?? null });
   }
 
   #addList(page: TestPage | undefined): void {
@@ -474,6 +495,8 @@ class Run {
 
 const plainList = (list: List) => ({ id: list.id, version: list.version, ...editableIn(listFields, list) });
 const plain = (task: Task) => ({ id: task.id, version: task.version, ...editableOf(task) });
+
+beforeAll(reachComing);
 
 test("everything ends the same everywhere, and nothing that was written is lost", {
   timeout: SECONDS * 1000 + 120_000,

@@ -1,16 +1,21 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
 import type { List } from "../../lib/domain/list";
-import { blankFields, type Editable, type Task } from "../../lib/domain/task";
+import { comingOf } from "../../lib/domain/repeat/coming";
+import { blankFields, type Editable, type Task, withoutDay } from "../../lib/domain/task";
+import { type Day, dayOf } from "../../lib/tasks/day";
 import { ModelLists } from "./model-lists";
+import { ModelSettings } from "./model-settings";
 import { ModelSubtasks } from "./model-subtasks";
 import { Refused } from "./refused";
 
 type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
-type Line = { seq: number; id: string; after: Task | null; isList?: never } | ListLine;
-type ListLine = { seq: number; id: string; after: List | null; isList: true };
-const isOfTask = (line: Line): line is Exclude<Line, ListLine> => !line.isList;
-const isOfList = (line: Line): line is ListLine => line.isList === true;
+type TaskLine = { seq: number; id: string; after: Task | null; of: "task" };
+type ListLine = { seq: number; id: string; after: List | null; of: "list" };
+type SettingsLine = { seq: number; id: string; of: "settings" };
+type Line = TaskLine | ListLine | SettingsLine;
+const isOfTask = (line: Line): line is TaskLine => line.of === "task";
+const isOfList = (line: Line): line is ListLine => line.of === "list";
 
 const isAlive = (task: Task) => task.deleted_at === null;
 
@@ -19,11 +24,12 @@ export class ModelApi {
   readonly log: Line[] = [];
   readonly lists = new ModelLists({
     now: () => this.#now(),
-    append: (id, after) => this.#log({ seq: this.#seq + 1, id, after, isList: true }),
+    append: (id, after) => this.#log({ seq: this.#seq + 1, id, after, of: "list" }),
     tasks: () => this.tasks.values(),
     writeTask: (task) => void this.#write(task),
     statesOf: (id) => this.log.filter(isOfList).flatMap(({ id: one, after }) => (one === id && after ? [after] : [])),
   });
+  readonly settings = new ModelSettings(() => this.#log({ seq: this.#seq + 1, id: "settings", of: "settings" }));
   readonly #subtasks = new ModelSubtasks(this.tasks);
   readonly #answers = new Map<string, Response>();
   readonly #streams = new Set<() => void>();
@@ -39,6 +45,8 @@ export class ModelApi {
   /** The log reaches back to here. */
   logStart = 0;
   page = 1000;
+  /** In the account's zone. */
+  today: Day = dayOf(new Date());
   requests: string[] = [];
 
   get alive(): Task[] {
@@ -82,6 +90,7 @@ export class ModelApi {
     if ((body as Partial<Editable>).position === "") throw new Refused(422, "Position must be at least 1 character");
     const { method, headers } = request;
     const [, id = "", what, ofList] = path.split("/");
+    if (path === "/api/me/settings") return this.settings.route(request, body);
     if (id === "lists") return this.#atOnce(() => this.lists.route(request, what ?? "", ofList, body));
     const expected = headers.get("If-Match")?.replaceAll('"', "");
     if (path === "/changes") return this.#changes(url.searchParams.get("since"), Number(url.searchParams.get("limit")));
@@ -164,7 +173,10 @@ export class ModelApi {
   change(id: string, fields: Partial<Editable>, expected?: string): Task {
     const task = this.#found(id, expected);
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
-    const after = { ...task, ...this.#placed(id, task, fields) };
+    const placed = { ...task, ...this.#placed(id, task, fields) };
+    const whole = placed.due_date === null ? { ...placed, ...withoutDay(placed) } : placed;
+    const coming = whole.completed && !task.completed && whole.repeat ? comingOf(whole, this.today) : null;
+    const after = coming ? { ...whole, ...coming, completed: false } : whole;
     if (JSON.stringify(after) === JSON.stringify(task)) return task;
     return this.#atOnce(() => {
       const at = this.#now();
@@ -173,6 +185,8 @@ export class ModelApi {
       const completed_at = flips ? (after.completed ? this.#commandAt : null) : task.completed_at;
       const written = this.#write({ ...after, completed_at, version: task.version + 1, updated_at: at });
       for (const one of this.#subtasks.below(id, isAlive)) {
+        if (coming && one.completed)
+          this.#write({ ...one, completed: false, completed_at: null, version: one.version + 1, updated_at: at });
         const isFlipped = flips && (after.completed ? !one.completed : one.completed_at === task.completed_at);
         const state = isFlipped ? { completed: after.completed, completed_at } : {};
         const next = { ...one, ...state, list_id: written.list_id };
@@ -259,7 +273,7 @@ export class ModelApi {
   }
 
   #append(id: string, after: Task | null) {
-    this.#log({ seq: this.#seq + 1, id, after });
+    this.#log({ seq: this.#seq + 1, id, after, of: "task" });
   }
 
   #log(line: Line) {
@@ -302,15 +316,17 @@ export class ModelApi {
     const isLast = rest.length <= most;
     const next = isLast ? `${seq}` : `${seq}~${data.at(-1)?.id}`;
     const lists = last === "" ? this.lists.alive : [];
-    return { data, deleted: [], lists, deleted_lists: [], next, has_more: !isLast || seq < this.#seq };
+    const settings = last === "" ? this.settings.told : null;
+    return { data, deleted: [], lists, deleted_lists: [], settings, next, has_more: !isLast || seq < this.#seq };
   }
 
   #since(seq: number, most: number) {
     const lines = this.log.filter((line) => line.seq > seq).slice(0, most);
     const to = lines.at(-1)?.seq ?? this.#seq;
     const latest = lines.filter(({ id, seq: number }) => this.#latest.get(id) === number);
-    const there = (lines: Line[]) => lines.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : []));
-    const gone = (lines: Line[]) =>
+    const there = (lines: (TaskLine | ListLine)[]) =>
+      lines.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : []));
+    const gone = (lines: (TaskLine | ListLine)[]) =>
       lines.flatMap(({ id, after }) => (after && after.deleted_at === null ? [] : [{ id, deleted_at: "" }]));
     const [tasks, lists] = [latest.filter(isOfTask), latest.filter(isOfList)];
     return {
@@ -318,6 +334,7 @@ export class ModelApi {
       deleted: gone(tasks),
       lists: there(lists),
       deleted_lists: gone(lists),
+      settings: latest.some(({ of }) => of === "settings") ? this.settings.told : null,
       next: `${to}`,
       has_more: to < this.#seq,
     };

@@ -18,7 +18,7 @@ def exported(form: Format, documents: tuple[bytes, bytes | None, bytes | None]) 
     if form == "json":
         return json_file.write(*documents)
     tasks = json.loads(documents[0])
-    return csv_file.write(tasks) if form == "csv" else icalendar_file.write(tasks)
+    return csv_file.write(tasks, json.loads(documents[1] or b"[]")) if form == "csv" else icalendar_file.write(tasks)
 
 
 def read_file(media_type: str, body: bytes) -> TaskFile:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
-from app.lists.schemas import ListCreate
+from app.lists.schemas import ListCreate, Name
 from app.tasks.schemas import Moment, TaskCreate, UuidText
 
 CHUNK = 64 * 1024
@@ -29,6 +29,17 @@ class ImportedItem(BaseModel):
     created_at: Moment | None = None
     updated_at: Moment | None = None
     deleted_at: Moment | None = None
+    _place: str = PrivateAttr(default="")
+
+    @property
+    def place(self) -> str:
+        """Where it is in the file, such as `Line 3`, for errors."""
+        return self._place
+
+    def at(self, place: str) -> Self:
+        """The item, which from now on knows its place."""
+        self._place = place
+        return self
 
     def patch(self) -> str:
         """The fields that the file sets, as JSON: a merge patch, in which absent fields are kept and null clears one.
@@ -60,14 +71,24 @@ class ImportedList(ImportedItem, ListCreate):
     """A list in a file."""
 
 
+class NamingTask(ImportedTask):
+    """A task in a file that has no lists of its own: it says the name of the task's list."""
+
+    list: Name | None = Field(default=None, exclude=True)
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFile:
-    """The content of a file: its tasks, lists and settings, and the names of ignored columns or members."""
+    """The content of a file: its tasks, lists and settings, and the names of ignored columns or members.
+
+    `named` are lists of which tasks say only the name. They are made if the account has no such list.
+    """
 
     tasks: list[ImportedTask]
     left_out: list[str]
     lists: list[ImportedList] = field(default_factory=list)
     settings: SettingsPatch = field(default_factory=SettingsPatch)
+    named: list[ImportedList] = field(default_factory=list)
 
 
 def read_items(
@@ -87,7 +108,7 @@ def read_items(
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
-        items.append(item)
+        items.append(item.at(f"{word} {place}"))
         if item.id and (earlier := places.setdefault(item.id.lower(), place)) != place:
             faults.append(f"{word} {place}: Id is the same as in {word.lower()} {earlier}")
     if faults:

@@ -102,4 +102,13 @@ def _reader(name: str) -> Callable[[str], Any]:
     return lambda cell: read(cell) if (cell if kind is str else cell.strip()) else default
 
 
-READERS = {name: _reader(name) for name in TASKS.in_files}
+def _list_name(cell: str) -> str | None:
+    return _text(cell) if cell.strip() else None
+
+
+LIST = "list"  # the name of a task's list, for people; `list_id` is in the column before
+READERS: dict[str, Callable[[str], Any]] = {}
+for _name in TASKS.in_files:
+    READERS[_name] = _reader(_name)
+    if _name == "list_id":
+        READERS[LIST] = _list_name

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any
 
-from app.account.files.contents import CHUNK, ImportedTask, TaskFile, named, read_items
-from app.account.files.csv_cells import READERS, written
+from app.account.files.contents import CHUNK, NamingTask, TaskFile, named, read_items
+from app.account.files.csv_cells import LIST, READERS, written
+from app.account.files.list_names import lists_named
 from app.errors import InvalidInput
 
 SEPARATORS = ",;\t"
@@ -24,14 +25,16 @@ NOT_UTF8 = "Request body is not in UTF-8; save the file as CSV in UTF-8"
 csv.field_size_limit(2**31 - 1)
 
 
-def write(tasks: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+def write(tasks: Iterable[dict[str, Any]], lists: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     """The file in chunks."""
+    names = {each["id"]: each["name"] for each in lists}
     lines = io.StringIO(newline="")
     lines.write("\ufeff")  # without it Excel assumes another encoding
     writer = csv.writer(lines)
     writer.writerow(READERS)
     for task in tasks:
-        writer.writerow([written(task[column]) for column in READERS])
+        said = {**task, LIST: names.get(task["list_id"])}
+        writer.writerow([written(said[column]) for column in READERS])
         if lines.tell() > CHUNK:
             yield lines.getvalue().encode()
             lines.seek(0)
@@ -44,10 +47,11 @@ def read(body: bytes) -> TaskFile:
     text = _decoded(body)
     try:
         table = _Table(text)
-        tasks = read_items(ImportedTask, "Line", table.rows(), table.fields)
+        tasks = read_items(NamingTask, "Line", table.rows(), table.fields)
     except csv.Error:
         raise InvalidInput(NOT_CSV) from None
-    return TaskFile(tasks, table.left_out())
+    named = lists_named(tasks)
+    return TaskFile([*tasks], table.left_out(), named=named)
 
 
 def _decoded(body: bytes) -> str:

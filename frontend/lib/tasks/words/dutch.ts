@@ -1,6 +1,7 @@
 /** Days in Dutch. */
 
 import { createCasualConfiguration } from "chrono-node/nl";
+import { plainRule } from "../../domain/repeat/rule";
 import type { Language } from "./language";
 import { dashedDate } from "./own-parsers";
 
@@ -29,7 +30,7 @@ export const dutch: Language = {
   counts:
     "(?:dag|dagen|week|weken|maand|maanden|uur)\\s+(?:voor|vóór|tot|na)|(?:niet|pas)\\s+(?:op|voor|tot)|(?:open|gesloten|geldig|vakantie|afwezig)\\s+tot",
   repeats:
-    `(?:elke|iedere|alle|om\\s+de)\\s+(?:(?:twee|drie|vier|\\d+|eerste|laatste|andere)\\s+)*(?:${WEEKDAYS}|dag(?:en)?|week|weken|maand(?:en)?|jaar|ochtend|morgen|avond|werkdag(?:en)?|weekend)|` +
+    `(?:elke?|iedere?|alle|om\\s+de)\\s+(?:(?:twee|drie|vier|\\d+|eerste|laatste|andere)\\s+)*(?:${WEEKDAYS}|dag(?:en)?|week|weken|maand(?:en)?|jaar|ochtend|morgen|avond|werkdag(?:en)?|weekend)|` +
     "(?:dagelijks|wekelijks|maandelijks|jaarlijks|(?:een|twee|\\d+)\\s*(?:keer|maal|x)\\s+per\\s+(?:dag|week|maand|jaar))|(?:maandagen|dinsdagen|woensdagen|donderdagen|vrijdagen|zaterdagen|zondagen)",
   negations: "(?:niet|nooit)(?!\\s+vergeten)|geen|behalve|pas",
   goesOn:
@@ -45,4 +46,48 @@ export const dutch: Language = {
     "deel|aflevering|hoofdstuk|pagina|p|stap|dag|week|ronde|les|versie|taak|nr|nummer|band|seizoen|niveau|fase|kamer|huis|spoor|ongeveer|circa|ca|cijfer|stuk|bladzijde",
   joins: "of|en|tot|t/m|dan|misschien",
   lastVerb: "[a-zäöüß](?:en|gaan|staan|doen|zien|slaan)",
+  spoken: {
+    every: "elke?|iedere?|om\\s+de(?=\\s+(?:\\d|twee|drie|vier|vijf|zes))",
+    other: "andere",
+    dayParts: "ochtend|morgen|middag|avond",
+    units: ["dag(?:en)?", "we(?:ek|ken)", "maand(?:en)?", "ja(?:ar|ren)"],
+    weekdays: ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"].map(
+      (day) => `${day}(?:en)?`,
+    ),
+    plural: ["maandagen", "dinsdagen", "woensdagen", "donderdagen", "vrijdagen", "zaterdagen", "zondagen"],
+    named: { "(?:werk|week)dag(?:en)?": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", kwartaal: "FREQ=MONTHLY;INTERVAL=3" },
+    alone: {
+      dagelijks: "FREQ=DAILY",
+      wekelijks: "FREQ=WEEKLY",
+      maandelijks: "FREQ=MONTHLY",
+      jaarlijks: "FREQ=YEARLY",
+      "op\\s+werkdagen|doordeweeks": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    },
+    others: [
+      ["om\\s+de\\s+dag", () => plainRule("DAILY", 2)],
+      ["om\\s+de\\s+week", () => plainRule("WEEKLY", 2)],
+      ["om\\s+de\\s+maand", () => plainRule("MONTHLY", 2)],
+    ],
+    on: "op(?:\\s+de)?",
+    and: "en",
+    to: "tot(?:\\s+en\\s+met)?|t/m",
+    monthDay: "(?:de\\s+)?(\\d{1,2})(?:e|de|ste)",
+    lastDay: "(?:de\\s+)?laatste\\s+dag",
+    places: ["eerste|1e", "tweede|2e", "derde|3e", "vierde|4e", "laatste"].map((place) => `(?:de\\s+)?(?:${place})`),
+    ofMonth: "van\\s+(?:de|elke)\\s+maand",
+    ofEveryMonth: "van\\s+(?:elke|iedere)\\s+maand",
+    whenDone: "na\\s+(?:afronding|voltooiing|voltooien)",
+    until: "tot(?:\\s+en\\s+met)?|t/m",
+    starting: "vanaf",
+    times: "keer|maal",
+    during: "gedurende",
+    binds: "keer|maal|bijna|eenmaal|tweemaal",
+    stops: "behalve|per",
+    time: {
+      at: "om|vóór|voor",
+      patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
+      binds: "vanaf|rond|sinds|na|tot|tussen",
+      isBareHourClear: true,
+    },
+  },
 };

@@ -4,9 +4,9 @@ import { casual, configuration, type Parser } from "chrono-node/en";
 import type { Language } from "./language";
 import { asDay, asWeekday, dateAhead } from "./own-parsers";
 
-/** "On the 1st": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
+/** "On the 1st", "by 29th": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
 const dayOfTheMonth: Parser = {
-  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)the\s+(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
+  pattern: () => /(?<=\b(?:on|by|before|until|till?|due):?\s+)(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?=\W*$)/i,
   extract: ({ refDate }, match) => {
     const wanted = Number(match[1]);
     // A month that is too short leads into the next one.
@@ -97,6 +97,8 @@ export const english: Language = {
     "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
     "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
     "rating|milestone|problem|verse|psalm|clip|reel|song|add|eat|drink|use|mix|fill|cut|take|need|needs|only|half|around|approximately|roughly",
+  numbered:
+    "apollo|windows|iphone|ios|android|formula|route|terminal|platform|gate|room|apartment|flat|chapter|episode|season",
   joins:
     "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
   verbs:
@@ -107,4 +109,69 @@ export const english: Language = {
     "sign|start|stop|study|submit|sweep|take|talk|tell|throw|tidy|transfer|try|turn|update|upgrade|upload|vacuum|visit|vote|wash|" +
     "watch|water|wipe|wrap|write",
   hasCapitalNames: true,
+  spoken: {
+    every: "(?:repeat(?:s|ing)?\\s+)?(?:every|each)",
+    other: "other|alternate",
+    units: ["days?", "weeks?|wks?", "months?", "years?|yrs?"],
+    weekdays: [
+      "mon(?:days?)?",
+      "tue(?:s|sdays?)?",
+      "wed(?:s|nesdays?)?",
+      "thu(?:r|rs|rsdays?)?",
+      "fri(?:days?)?",
+      "sat(?:urdays?)?",
+      "sun(?:days?)?",
+    ],
+    plural: ["mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"],
+    named: {
+      "(?:week|work|working\\s+|business\\s+)days?": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+      "weekends?": "FREQ=WEEKLY;BYDAY=SA",
+      "fortnights?": "FREQ=WEEKLY;INTERVAL=2",
+      "quarters?": "FREQ=MONTHLY;INTERVAL=3",
+    },
+    alone: {
+      "daily|everyday": "FREQ=DAILY",
+      weekly: "FREQ=WEEKLY",
+      fortnightly: "FREQ=WEEKLY;INTERVAL=2",
+      monthly: "FREQ=MONTHLY",
+      quarterly: "FREQ=MONTHLY;INTERVAL=3",
+      "yearly|annually": "FREQ=YEARLY",
+      "(?:on\\s+)?(?:weekdays|workdays|business\\s+days)": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    },
+    on: "on(?:\\s+the)?",
+    and: "and",
+    to: "to|through|thru",
+    isMonthDayClear: true,
+    monthDay: "(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)",
+    ordinal: "(\\d{1,3})(?:st|nd|rd|th)",
+    dayParts: "mornings?|afternoons?|evenings?|nights?",
+    lastDay: "(?:the\\s+)?last\\s+day",
+    places: ["first|1st", "second|2nd", "third|3rd", "fourth|4th", "last"].map((place) => `(?:the\\s+)?(?:${place})`),
+    ofMonth: "(?:of|in)\\s+(?:the|a|each|every)\\s+month",
+    ofEveryMonth: "of\\s+(?:each|every)\\s+month",
+    whenDone:
+      "after\\s+(?:i['’]?m\\s+|it['’]?s\\s+|it\\s+is\\s+)?(?:done|completed|completion|completing(?:\\s+it)?|finished|finishing(?:\\s+it)?)",
+    until: "until|till?|up\\s+to",
+    starting: "(?:start|beginn)ing(?:\\s+(?:on|from))?|as\\s+of",
+    from: "from",
+    times: "times",
+    during: "for",
+    binds: "once|twice|thrice|times|\\dx|x|almost|nearly|not|unlike|for|bi|semi|non",
+    stops:
+      "except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
+    time: {
+      at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",
+      patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s?(?<half>[ap])(?:m|\\.\\s?m\\.)"],
+      afternoon: "p",
+      noon: "noon|midday",
+      binds:
+        "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap|" +
+        "genesis|exodus|psalms?|proverbs|isaiah|jeremiah|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|hebrews|james|peter|revelation|surah",
+    },
+    reminder: {
+      pattern:
+        "(?:and\\s+)?(?:with\\s+(?:a\\s+)?)?(?:remind(?:\\s+me)?|reminder)(?:\\s*:)?\\s+(?:(?<half>half\\s+an\\s+hour)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:before(?:hand)?|earlier|early|ahead|prior|in\\s+advance)",
+      units: { "m|mins?|minutes?": 1, "h|hrs?|hours?": 60, "d|days?": 1440, "w|wks?|weeks?": 10_080 },
+    },
+  },
 };

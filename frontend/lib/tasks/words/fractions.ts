@@ -9,6 +9,7 @@ const FRACTIONS = /^(1\/2|1\/3|2\/3|1\/4|24\/7|9\/11)$/;
 const SAYS_HOW_MUCH = /^(by|um|de|por|met|di)$/i;
 
 export function looksLikeNumber({ mention: { words, kind }, text, before, introduction, language }: Place): boolean {
+  if (language.numbered && /^\d/.test(words) && !introduction && atEnd(language.numbered).test(before)) return true;
   if (/^\d{1,2}\s+(?:may|march|mar)$/i.test(words)) return atEnd(language.counted).test(before);
   if (kind !== "number" || /\d{4}$/.test(words)) return false;
   const numbers = words.split(/\D+/).filter(Boolean);

@@ -1,6 +1,7 @@
 /** Days in French. */
 
 import { createCasualConfiguration } from "chrono-node/fr";
+import { plainRule } from "../../domain/repeat/rule";
 import type { Language } from "./language";
 
 const WEEKDAYS = "lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?";
@@ -47,4 +48,43 @@ export const french: Language = {
   joins: "ou|et|au?|à|puis|jusqu['’]à|peut-être",
   hasCapitalNames: true,
   hasSmallDays: true,
+  spoken: {
+    every: "chaque|tou(?:s|tes)\\s+les",
+    units: ["jours?", "semaines?", "mois", "ans?|années?"],
+    weekdays: ["lundis?", "mardis?", "mercredis?", "jeudis?", "vendredis?", "samedis?", "dimanches?"],
+    named: {
+      "jours?\\s+(?:ouvrables?|ouvrés?|de\\s+(?:la\\s+)?semaine)": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+      "trimestres?": "FREQ=MONTHLY;INTERVAL=3",
+    },
+    alone: {
+      quotidiennement: "FREQ=DAILY",
+      hebdomadairement: "FREQ=WEEKLY",
+      mensuellement: "FREQ=MONTHLY",
+      annuellement: "FREQ=YEARLY",
+    },
+    others: [
+      ["un\\s+jour\\s+sur\\s+deux", () => plainRule("DAILY", 2)],
+      ["une\\s+semaine\\s+sur\\s+deux", () => plainRule("WEEKLY", 2)],
+    ],
+    on: "le",
+    and: "et(?:\\s+le)?",
+    monthDay: "(?:le\\s+)?(\\d{1,2})(?:er)?",
+    dayParts: "matins?|soirs?",
+    lastDay: "(?:le\\s+)?dernier\\s+jour",
+    ofMonth: "d(?:u|e\\s+chaque)\\s+mois",
+    ofEveryMonth: "de\\s+chaque\\s+mois",
+    whenDone: "après\\s+(?:l['’]avoir\\s+fait|achèvement)",
+    until: "jusqu['’](?:au|à)",
+    starting: "à\\s+partir\\s+d[ue]",
+    times: "fois",
+    during: "pendant",
+    binds: "fois|presque|deux",
+    stops: "sauf|par|sur\\s+deux|sur\\s+trois",
+    time: {
+      at: "[àa]|avant",
+      patterns: ["(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],
+      noon: "midi",
+      binds: "dès|vers|depuis|jusqu['’]à",
+    },
+  },
 };

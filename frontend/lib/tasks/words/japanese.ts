@@ -1,6 +1,7 @@
 /** Days in Japanese. */
 
 import { createCasualConfiguration, type Parser } from "chrono-node/ja";
+import { plainRule } from "../../domain/repeat/rule";
 import type { Language } from "./language";
 import { asWeekday, dateAhead } from "./own-parsers";
 
@@ -44,4 +45,35 @@ export const japanese: Language = {
   counted: "第|約|話|章",
   joins: "か|や|と|または|から|・|、",
   isUnspaced: true,
+  spoken: {
+    every: "毎",
+    units: ["日", "週", "月", "年"],
+    weekdays: ["月", "火", "水", "木", "金", "土", "日"].map((day) => `${day}曜日?`),
+    named: { 平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" },
+    alone: {
+      隔週: "FREQ=WEEKLY;INTERVAL=2",
+      隔月: "FREQ=MONTHLY;INTERVAL=2",
+      平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    },
+    others: [
+      ["([1-9]\\d{0,2})日(?:ごと|毎)(?:に)?", (match) => plainRule("DAILY", Number(match[1]))],
+      ["([1-9]\\d{0,2})週間?(?:ごと|毎)(?:に)?", (match) => plainRule("WEEKLY", Number(match[1]))],
+      ["([1-9]\\d{0,2})[かヶカケ]月(?:ごと|毎)(?:に)?", (match) => plainRule("MONTHLY", Number(match[1]))],
+      ["([1-9]\\d{0,2})年(?:ごと|毎)(?:に)?", (match) => plainRule("YEARLY", Number(match[1]))],
+    ],
+    on: "の",
+    and: "と",
+    isMonthDayClear: true,
+    monthDay: "(\\d{1,2})日",
+    dayParts: "[朝晩夜夕]",
+    lastDay: "末日",
+    until: "(?!)",
+    stops: "(?<!\\s)[朝晩夜夕]|回",
+    time: {
+      at: "(?!)",
+      patterns: ["(?<half>午前|午後)?(?<h>\\d{1,2})時(?!間)(?:(?<m>\\d{1,2}|半)分?)?(?:まで)?(?:に)?"],
+      afternoon: "午後",
+      noon: "正午",
+    },
+  },
 };

@@ -1,6 +1,7 @@
 /** What is known of a language, so that days are found in it and no other word is taken for one. */
 
 import type { Parser, Refiner } from "chrono-node/en";
+import type { Spoken } from "./spoken";
 
 /** The texts are alternatives of a regular expression, matched as whole words and in either case. */
 export type Language = {
@@ -26,7 +27,7 @@ export type Language = {
   binds: string;
   /** What makes a day something else although it is introduced: "2 weeks before". */
   counts?: string;
-  /** "Every friday": there are no repeats yet, so that nothing is understood where one is meant. */
+  /** "Every friday": where a repeat is said that is not understood, no day is either. */
   repeats: string;
   /** Turn "until friday" round: "not". */
   negations: string;
@@ -48,9 +49,11 @@ export type Language = {
   rare?: string;
   /** What is counted in "part 1/2". */
   counted: string;
+  /** Names that have a number: Apollo 13. */
+  numbered?: string;
   /** "Or", "and" and what else stands between several days. */
   joins: string;
-  /** What may follow a weekday that begins the text; any word, if there is none of it. */
+  /** What begins another sentence after a day. */
   verbs?: string;
   /** The verb comes last, so that a day may stand in the middle: "Mama morgen anrufen". */
   lastVerb?: string;
@@ -60,6 +63,8 @@ export type Language = {
   hasSmallDays?: true;
   /** Written without spaces. */
   isUnspaced?: true;
+  /** Its repeats, times and reminders. */
+  spoken: Spoken;
 };
 
 type Count = {

@@ -15,6 +15,8 @@ export type Meant = {
   to: number;
   /** A deadline in so many words, such as "by friday". */
   isDeadline: boolean;
+  /** "Friday lunch": any other day outweighs it. */
+  isFaint: boolean;
 };
 
 export function meantBy(mention: Mention, text: string, today: Day, mentions: readonly Mention[]): Meant | null {
@@ -32,6 +34,7 @@ export function meantBy(mention: Mention, text: string, today: Day, mentions: re
     from: isKept ? mention.at : (introduction?.from ?? mention.at),
     to: isKept ? mention.at : mention.at + mention.words.length + trailing.length,
     isDeadline: introduction?.kind === "by",
+    isFaint: mention.kind === "weekday" && !introduction && place.isFirst && place.follows === "content",
   };
 }
 
@@ -39,9 +42,9 @@ function weekLater(day: Day): Day {
   return new Date(Date.parse(day) + 7 * 86_400_000).toISOString().slice(0, 10);
 }
 
-const FREE_BEFORE = /(^|[\s([{,;:?…–—@\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
-const FREE_AFTER = /^($|[\s)\]},;!?…–—\p{Extended_Pictographic}]|#[\p{L}\p{N}]|[.:]+(?![\p{L}\p{N}/]))/u;
-const LINK_BEFORE = /(:\/\/|\bwww\.)\S*$/i;
+export const FREE_BEFORE = /(^|[\s([{,;:?…–—@\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
+export const FREE_AFTER = /^($|[\s)\]},;!?…–—\p{Extended_Pictographic}]|#[\p{L}\p{N}]|[.:]+(?![\p{L}\p{N}/]))/u;
+export const LINK_BEFORE = /(:\/\/|\bwww\.)\S*$/i;
 
 /** Not within "today's", "€20/12 Dec", a path or a link. */
 function standsAlone({ mention, text, upTo, before, introduction, trailing, after, language }: Place): boolean {
@@ -63,9 +66,13 @@ function isOwnSegment({ at, words }: Mention, text: string): boolean {
 const QUOTES = /["“”„«»「」『』`]/gu;
 
 /** What stands in quotes is a title. */
-function isQuoted({ mention, text, upTo }: Place): boolean {
-  const before = upTo.match(QUOTES)?.length ?? 0;
-  const after = text.slice(mention.at + mention.words.length).match(QUOTES)?.length ?? 0;
+function isQuoted({ mention: { at, words }, text }: Place): boolean {
+  return isWithinQuotes(text, at, at + words.length);
+}
+
+export function isWithinQuotes(text: string, from: number, to: number): boolean {
+  const before = text.slice(0, from).match(QUOTES)?.length ?? 0;
+  const after = text.slice(to).match(QUOTES)?.length ?? 0;
   return before % 2 === 1 && after > 0;
 }
 
@@ -158,7 +165,6 @@ function mayLead({ mention, introduction, after, isFirst, language }: Place): bo
   // In "Call Anna Monday Bring cake" another sentence begins.
   if (!isFirst) return isVerb && /^\s+\p{Lu}\p{Ll}/u.test(after);
   if (isVerb || introduction?.kind === "on") return true;
-  if (mention.kind === "weekday" && verbs) return false;
-  // "Tomorrow Never Dies", "Viernes Santo".
+  // "Friday lunch" is a lunch on friday; "Friday Night Lights", "Tomorrow Never Dies" and "Viernes Santo" are names.
   return !(hasCapitalNames && isCapital && /^\s+\p{Lu}/u.test(after));
 }

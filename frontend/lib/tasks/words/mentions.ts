@@ -129,7 +129,7 @@ function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
   if (/^\d{4}[-./]\d/.test(words)) return "iso";
   if (/^\d+[-./]\s?\d/.test(words)) return "number";
   if (!hasDay) return "weekday";
-  return /^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
+  return /^(?:the\s+)?\d+(?:st|nd|rd|th)$|^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
 }
 
 /** The longest of those that overlap; the same words in two languages are one. */

@@ -34,9 +34,14 @@ export function placeOf(mention: Mention, text: string, language: Language): Pla
   const rest = text.slice(mention.at + mention.words.length);
   const trailing = (language.trailing && compiled(`^\\s*(?:${language.trailing})`).exec(rest)?.[0]) || "";
   const after = rest.slice(trailing.length);
-  const isFirst = /^(?:[\s\p{P}\p{Extended_Pictographic}]|\uFE0F)*$/u.test(before) || /[.!?]\s+$/.test(before);
+  const isFirst = isAtStart(before);
   const follows = whatFollows(after, language);
   return { mention, text, language, upTo, introduction, before, isFirst, trailing, after, follows };
+}
+
+/** Of the text or of a sentence. */
+export function isAtStart(before: string): boolean {
+  return /^(?:[\s\p{P}\p{Extended_Pictographic}]|\uFE0F)*$/u.test(before) || /[.!?]\s+$/.test(before);
 }
 
 function introductionOf(upTo: string, { kind }: Mention, language: Language): Introduction | undefined {
@@ -55,7 +60,7 @@ const TIME = compiled(
     "(?:[:.]\\d{2}(?!\\d|\\.)(?:\\s*[ap]\\.?m\\b)?|\\s*[ap]\\.?m\\b|\\s*h(?:\\d{2})?\\b|\\s*uhr\\b|\\s*o['’]?clock|\\s*uur\\b|時)",
 );
 
-function whatFollows(after: string, language: Language): Follows {
+export function whatFollows(after: string, language: Language): Follows {
   if (/^(?:[\s\p{P}\p{Extended_Pictographic}]|\uFE0F)*$/u.test(after)) return "end";
   if (TIME.test(after) || isPartOfDay(after, language)) return "time";
   if (/^\s*(?:[)\]},;:!?.…–—]|-\s|\n|#[\p{L}\p{N}]|![1-3](?:\s|$)|\p{Extended_Pictographic})/u.test(after))

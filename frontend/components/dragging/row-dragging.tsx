@@ -1,0 +1,99 @@
+/** Rows that are dragged: to another place, into or out of a task, to another day, or to a list in the sidebar. */
+"use client";
+
+import { type RefObject, useRef, useState } from "react";
+import { useManyCommands } from "@/components/tasks/use-many-commands";
+import { sayTasks, type TaskCommands } from "@/components/tasks/use-task-commands";
+import { useLists } from "@/lib/sync/lists";
+import type { Task } from "@/lib/sync/tasks";
+import type { Day } from "@/lib/tasks/day";
+import { type Landing, landingAt, type RowsOfPage } from "./landing";
+import { Mark, type MarkAt } from "./mark";
+import { type At, useDragging } from "./use-dragging";
+import { useDropInOrder } from "./use-drop-in-order";
+
+type RowDraggingProps = RowsOfPage & {
+  list: RefObject<HTMLUListElement | null>;
+  selected: readonly Task[];
+  folded: ReadonlySet<string>;
+  onFold: (task: Task) => void;
+  /** There where there is an order by hand. */
+  onShift: unknown;
+  today: Day;
+  commands: TaskCommands;
+  /** That row must stay in the document. */
+  onHold: (taskId: string) => void;
+  /** That row gets the focus, or what is at its place then. */
+  onDone: (taskId: string, index?: number) => void;
+  /** Selects nothing. */
+  onClear: () => void;
+};
+
+export default function RowDragging({ list, selected, commands, onHold, onDone, onClear, ...page }: RowDraggingProps) {
+  const { rows, family } = page;
+  const many = useManyCommands(commands);
+  const dropInOrder = useDropInOrder({ ...page, many });
+  const lists = useLists();
+  const [mark, setMark] = useState<MarkAt>();
+  const drag = useRef<{ ids: ReadonlySet<string>; x: number }>(null);
+  const sidebar = () => document.querySelector("aside nav");
+
+  const rowOf = (element: Element | undefined) => {
+    const row = element?.closest<HTMLElement>("[data-index]");
+    return row && list.current?.contains(row) ? row : undefined;
+  };
+  const taskOf = (row: HTMLElement | undefined) => rows[Number(row?.dataset.index)]?.task;
+
+  const landing = ({ x, y, over }: At) => {
+    const row = rowOf(over);
+    const link = over && sidebar()?.contains(over) ? over.closest("li") : undefined;
+    const dragged = draggedNow();
+    const { x: from = x } = drag.current ?? {};
+    const isByHand = Boolean(page.onShift);
+    return dragged.length > 0
+      ? landingAt({ dragged, row, link, y, right: x - from }, { ...page, isByHand, lists })
+      : undefined;
+  };
+  /** As they are by now: some may have gone meanwhile, or have changed. */
+  const draggedNow = () => {
+    const ids = drag.current?.ids;
+    return ids ? rows.flatMap(({ task }) => (ids.has(task.id) ? [task] : [])) : [];
+  };
+
+  const land = ({ to }: Landing) => {
+    const tasks = draggedNow();
+    const [first] = tasks;
+    if (!first) return;
+    const index = rows.findIndex(({ task }) => task === first);
+    if (tasks.length > 1) onClear();
+    if ("spot" in to) dropInOrder(tasks, to.spot);
+    else if ("day" in to) commands.moveTo(tasks, to.day);
+    else many.moveToList(tasks, to.list);
+    onDone(first.id, index);
+  };
+
+  useDragging({
+    // What can be pressed is not dragged, as no press is quite still.
+    itemAt: (over) => (over.closest("button, input, label") ? undefined : rowOf(over)),
+    onStart(row, { x }) {
+      const task = taskOf(row);
+      if (!task) return "";
+      const tasks = selected.includes(task) ? family.topsOf(selected) : [task];
+      drag.current = { ids: new Set(tasks.map(({ id }) => id)), x };
+      onHold(task.id);
+      return sayTasks(tasks);
+    },
+    targets: () => [list.current, sidebar()],
+    scrolling: () => sidebar()?.parentElement,
+    onMove: (at) => setMark(landing(at)?.mark),
+    onDrop(at) {
+      const to = landing(at);
+      if (to) land(to);
+    },
+    onEnd() {
+      drag.current = null;
+      setMark(undefined);
+    },
+  });
+  return mark ? <Mark {...mark} /> : null;
+}

@@ -1,0 +1,69 @@
+/** The lists in the trash, each with how many tasks went with it and come back with it. */
+"use client";
+
+import { ListDot } from "@/components/lists/list-dot";
+import { toneOf } from "@/components/lists/tones";
+import { Moment } from "@/components/moment";
+import { Button } from "@/components/ui/button";
+import { RotateCcw } from "@/components/ui/icons";
+import { cx } from "@/lib/cx";
+import type { List } from "@/lib/domain/list";
+import type { Task } from "@/lib/sync/tasks";
+import { sayCount } from "../list-states";
+import { useKeptPlace } from "./use-kept-place";
+import { wentWith } from "./use-trash";
+
+type TrashListsProps = { lists: readonly List[]; tasks: readonly Task[]; onRestore: (list: List) => void };
+
+export function TrashLists({ lists, tasks, onRestore }: TrashListsProps) {
+  const { list: element, onFocus } = useKeptPlace(lists.map(({ id }) => id));
+  return (
+    <section aria-labelledby="trash-lists">
+      <h2 id="trash-lists" className="mb-2 px-1 text-sm font-medium text-muted">
+        Deleted lists
+      </h2>
+      <ul
+        ref={element}
+        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
+        role="list"
+        aria-labelledby="trash-lists"
+        className="divide-y divide-line overflow-clip rounded-card border border-line bg-surface"
+        onFocus={onFocus}
+      >
+        {lists.map((list) => (
+          <li
+            key={list.id}
+            data-id={list.id}
+            className="flex items-center gap-3 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:pr-3"
+          >
+            <ListDot className={cx("size-4.5 shrink-0", toneOf(list.color))} />
+            <div className="min-w-0 flex-1">
+              <p dir="auto" className="leading-6 wrap-anywhere">
+                {list.name}
+              </p>
+              <p className="text-sm text-muted">
+                <span>{sayCount(tasks.filter(wentWith(list)).length)}</span>
+                {list.deleted_at && (
+                  <span>
+                    {" · Deleted "}
+                    <Moment at={new Date(list.deleted_at)} />
+                  </span>
+                )}
+              </p>
+            </div>
+            <Button
+              size="sm"
+              data-action="restore"
+              aria-label={`Restore the list ${list.name}`}
+              onClick={() => onRestore(list)}
+              className="pointer-coarse:min-h-11"
+            >
+              <RotateCcw aria-hidden className="size-4" />
+              Restore
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,14 @@
+/** Opens the menu of something that has a name. */
+"use client";
+
+import type { ComponentProps } from "react";
+import { Ellipsis } from "@/components/ui/icons";
+import { Button } from "./button";
+
+export function OptionsButton({ name, ...props }: ComponentProps<typeof Button> & { name: string }) {
+  return (
+    <Button {...props} variant="ghost" size="icon" aria-label={`Options of ${name}`}>
+      <Ellipsis aria-hidden className="size-4.5" />
+    </Button>
+  );
+}

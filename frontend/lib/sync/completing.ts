@@ -1,0 +1,63 @@
+/** Completing and reopening tasks, with what is below them; one that repeats moves on. */
+
+import { changingWith, familyOf } from "../domain/family";
+import { differences, type Editable, type Task } from "../domain/task";
+import { comingAfter, isRepeating } from "../tasks/coming";
+import { dayOf } from "../tasks/day";
+import type { Sync } from "./sync";
+
+const TASK = "task";
+
+type Hands = {
+  shown: (id: string) => Task | undefined;
+  edit: (seen: Task, wanted: Partial<Editable>) => void;
+};
+
+export function completing(sync: Sync, { shown, edit }: Hands) {
+  /** Itself being the last, the lowest the first. */
+  const completedWith = (task: Task, completed: boolean): readonly Task[] => {
+    const family = familyOf(sync.get().shown?.task ?? []);
+    // Of what comes again, everything below is open again.
+    if (completed && comingAfter(task) !== null)
+      return [
+        ...family
+          .below(task.id)
+          .filter((one) => one.completed)
+          .reverse(),
+        task,
+      ];
+    return [...changingWith(family, task, completed), task];
+  };
+  /** Whether it has been moved to a day ahead, and the API does not know: who ticks it once more means that once. */
+  const isComing = (itemId: string): boolean => {
+    const day = shown(itemId)?.due_date;
+    const isAhead = !day || day > dayOf(new Date());
+    const all = sync.state.outbox.of({ entity: TASK, itemId });
+    return isAhead && all.some(({ change }) => change.kind === "edit" && change.sends !== undefined);
+  };
+  /** The API is asked to complete what it moves, so that it does so once; what comes of that is shown at once where it is known. */
+  const moveOn = (task: Task) => {
+    const coming = comingAfter(task);
+    const fields = coming ? differences(task, coming) : {};
+    sync.add(TASK, task.id, { kind: "edit", fields, seen: task, sends: { completed: true } });
+  };
+  return {
+    /** What is completed or opened with it. */
+    completedWith,
+    isComing,
+    /** With what is completed or opened with it. */
+    complete(taskId: string, completed: boolean): void {
+      const task = shown(taskId);
+      if (!task || (completed && isComing(taskId))) return;
+      const comesAgain = completed && comingAfter(task) !== null;
+      const below = completedWith(task, completed).slice(0, -1);
+      // Alone the API would move them; with the task above it completes them.
+      const moving = completed && !comesAgain ? below.filter(isRepeating) : [];
+      // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
+      for (const one of below) if (!moving.includes(one)) edit(one, { completed: completed && !comesAgain });
+      if (comesAgain) moveOn(task);
+      else edit(task, { completed });
+      for (const one of moving) edit(one, { completed });
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** Finds the time of day that somebody surely means: "at 5pm", "17:00". */
+
+import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
+import { isWithinQuotes, LINK_BEFORE } from "./meaning";
+import type { Mention } from "./mentions";
+import { isAtStart, whatFollows } from "./place";
+import type { Span } from "./repeat-phrases";
+import type { FindHere } from "./rule-parts";
+
+export type TimePhrase = Span & { time: string };
+
+type Candidate = TimePhrase & {
+  language: Language;
+  /** "At", as written. */
+  intro: string;
+  isIntroduced: boolean;
+  /** Nobody has to guess which half of the day it is. */
+  isHalfClear: boolean;
+  isNoon: boolean;
+};
+
+/** Two times are a range, or two tasks; one that is introduced outweighs others. */
+export function timeIn(text: string, languages: readonly Language[], find: FindHere): TimePhrase | undefined {
+  const all = withoutOverlaps(languages.flatMap((language) => candidatesIn(text, language)));
+  if (all.length === 0) return undefined;
+  const mentions = find(text);
+  const meant = all.filter((one) => isMeant(one, text, mentions));
+  const [one, ...others] = meant.length > 1 ? meant.filter(({ isIntroduced }) => isIntroduced) : meant;
+  return others.length === 0 ? one : undefined;
+}
+
+const ALWAYS = "(?<h>\\d{1,2}):(?<m>\\d{2})";
+
+function candidatesIn(text: string, language: Language): Candidate[] {
+  const { at, noon, patterns, isBareHourClear } = language.spoken.time;
+  const times = [...patterns, noon ? `(?<noon>${noon})` : "(?!)", ALWAYS];
+  const sources = times.map((one) => `(?:(?:(?<at>${at})|${language.for})\\s*)?${one}`);
+  if (isBareHourClear) sources.push(`(?<at>${at})\\s*(?<h>1[3-9]|2[0-3])`);
+  return sources
+    .flatMap((source) => [...text.matchAll(standingAlone(source))])
+    .map((match) => candidateOf(match, language))
+    .filter((one) => one !== undefined);
+}
+
+const standingAlone = (source: string) =>
+  global(`(?<![${LETTERS}.,:/€$£#@+-])${source}(?![${LETTERS}%€/]|[-.][a-z]|\\s?[:.,]\\d)`);
+
+function candidateOf(match: RegExpExecArray, language: Language): Candidate | undefined {
+  const { at, noon } = match.groups ?? {};
+  const time = noon ? "12:00" : timeOf(match.groups ?? {}, language.spoken.time.afternoon);
+  if (!time) return undefined;
+  return {
+    from: match.index,
+    to: match.index + match[0].length,
+    time,
+    language,
+    intro: at ?? "",
+    // "Al mediodía" brings its own introduction.
+    isIntroduced: at !== undefined || /\s/.test(noon ?? ""),
+    isHalfClear: Boolean(match.groups?.half) || time >= "13",
+    isNoon: noon !== undefined,
+  };
+}
+
+function timeOf({ h, m, half }: Record<string, string | undefined>, afternoon = ""): string | undefined {
+  const [hour, minute] = [Number(h), m === "半" ? 30 : Number(m ?? 0)];
+  if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
+  const hours = half ? (hour % 12) + (half.toLowerCase() === afternoon ? 12 : 0) : hour;
+  return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}
+
+const known = new Map<string, RegExp>();
+
+function global(source: string): RegExp {
+  const made = known.get(source) ?? new RegExp(source, "giu");
+  known.set(source, made);
+  return made;
+}
+
+function withoutOverlaps(all: Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const one of all.toSorted((a, b) => b.to - b.from - (a.to - a.from)))
+    if (!kept.some(({ from, to }) => one.from < to && from < one.to)) kept.push(one);
+  return kept;
+}
+
+function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): boolean {
+  const { from, to, language, intro, isIntroduced, isHalfClear, isNoon } = one;
+  const [before, after] = [text.slice(0, from), text.slice(to)];
+  const { spoken } = language;
+  if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
+  if (/\d\s*(?:[ap]m)?\s*[-–—]\s*$/i.test(before) || /^\s*(?:[-–—]|to|and|or|&)\s*(?:at\s+)?\d/i.test(after))
+    return false;
+  const binds = [spoken.time.binds, spoken.until, !isIntroduced && language.binds].filter(Boolean).join("|");
+  if (atEnd(binds).test(before)) return false;
+  if (language.counts && atEnd(language.counts).test(before + intro)) return false;
+  if (isIntroduced && anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
+  if (atStart(language.stops).test(after) && !atStart(spoken.until).test(after)) return false;
+  // "9:30 in the evening" says which half of the day it is, in words that are not read.
+  if (!isHalfClear && atStart(language.parts).test(after)) return false;
+  // "High Noon".
+  if (isNoon && !isIntroduced) return isBesideDay(from, to, text, language, mentions);
+  if (isIntroduced || isAtStart(before) || language.isUnspaced) return true;
+  return whatFollows(after, language) !== "content" || goesOnWithDay(text, to, language, mentions);
+}
+
+function isBesideDay(
+  from: number,
+  to: number,
+  text: string,
+  language: Language,
+  mentions: readonly Mention[],
+): boolean {
+  const isBehind = mentions.some(({ at, words }) => /^[\s,]+$/.test(text.slice(at + words.length, from)));
+  return isBehind || language.isUnspaced === true || goesOnWithDay(text, to, language, mentions);
+}
+
+/** "5pm friday", "5pm every friday". */
+export function goesOnWithDay(text: string, to: number, language: Language, mentions: readonly Mention[]): boolean {
+  const { on, by, spoken } = language;
+  const after = text.slice(to);
+  const gap = to + (compiled(`^\\s*(?:(?:${by}|${on})\\s+)?`).exec(after)?.[0].length ?? 0);
+  return atStart(spoken.every).test(after) || mentions.some(({ at, day }) => day && at === gap);
+}

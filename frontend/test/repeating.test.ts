@@ -1,0 +1,142 @@
+/** Tasks that repeat, in the engine: completed without a connection, twice, on two devices, taken back, with what is below them. */
+
+import { beforeAll, expect, test } from "vitest";
+import { taskActions } from "../lib/sync/tasks";
+import { reachComing } from "../lib/tasks/coming";
+import { dayOf } from "../lib/tasks/day";
+import { until } from "./support/browser";
+import { start, writes } from "./support/start";
+
+const DAY_MS = 86_400_000;
+const dayIn = (days: number) => dayOf(new Date(Date.now() + days * DAY_MS));
+const today = dayIn(0);
+const daily = { title: "Water plants", due_date: today, repeat: "FREQ=DAILY", repeat_from: "due" } as const;
+
+beforeAll(reachComing);
+
+async function startWith(fields: Parameters<Awaited<ReturnType<typeof start>>["person"]["create"]>[0] = daily) {
+  const started = await start();
+  const id = started.person.create(fields);
+  await started.person.isDone();
+  await until(() => started.person.shown(id)?.version === 1);
+  started.api.requests.length = 0;
+  return { ...started, id, actions: taskActions(started.person.sync) };
+}
+
+test("completing moves the task to its next day at once, and the API is asked to complete it", async () => {
+  const { person, api, id, actions } = await startWith();
+  actions.complete(id, true);
+  expect(person.shown(id)).toMatchObject({ completed: false, due_date: dayIn(1) });
+  await person.isDone();
+  expect(writes(api)).toEqual([`PATCH /${id}`]);
+  expect(api.tasks.get(id)).toMatchObject({ completed: false, due_date: dayIn(1), version: 2 });
+});
+
+test("the answer of the API is the truth where its day is another one", async () => {
+  const { person, api, id, actions } = await startWith({ ...daily, due_date: dayIn(-9) });
+  api.today = dayIn(1);
+  actions.complete(id, true);
+  expect(person.shown(id).due_date).toBe(dayIn(1));
+  await person.isDone();
+  expect(person.shown(id).due_date).toBe(dayIn(2));
+});
+
+test("two ticks without a connection move it once", async () => {
+  const { person, api, net, id, actions } = await startWith();
+  net.isDown = true;
+  actions.complete(id, true);
+  actions.complete(id, true);
+  await person.hasFailed();
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect([api.tasks.get(id)?.due_date, api.tasks.get(id)?.version]).toEqual([dayIn(1), 2]);
+});
+
+test("a completion whose answer was lost is not done again", async () => {
+  const { person, api, fates, id, actions } = await startWith();
+  fates.push("is not answered");
+  actions.complete(id, true);
+  await person.hasFailed();
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(1), version: 2 });
+});
+
+test("two devices that complete the same occurrence move it once", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, due_date: dayIn(-9) });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.today = dayIn(1);
+  api.change(id, { completed: true });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(2), version: 2 });
+});
+
+test("who completes what was put off elsewhere to a day of no occurrence is asked", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;INTERVAL=7" });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { due_date: dayIn(3) });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  person.choose(true);
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(7), completed: false });
+});
+
+test("taken back before it was sent, nothing is sent", async () => {
+  const { person, api, net, id, actions } = await startWith();
+  net.isDown = true;
+  actions.complete(id, true);
+  actions.edit(person.shown(id), { due_date: today });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect([writes(api), person.shown(id).due_date]).toEqual([[], today]);
+});
+
+test("after its last time it stays completed", async () => {
+  const { person, api, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
+  actions.complete(id, true);
+  expect(person.shown(id).completed).toBe(true);
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ completed: true, due_date: today });
+});
+
+test("what is below a task that comes again is open again", async () => {
+  const { person, api, id, actions } = await startWith();
+  const [done, open] = [
+    person.create({ title: "Fill the can", parent_id: id, completed: true }),
+    person.create({ title: "Balcony", parent_id: id }),
+  ];
+  await person.isDone();
+  actions.complete(id, true);
+  const isCompleted = () => [id, done, open].map((one) => person.shown(one).completed);
+  expect(isCompleted()).toEqual([false, false, false]);
+  await person.isDone();
+  expect(isCompleted()).toEqual([false, false, false]);
+  expect(api.tasks.get(done)?.completed).toBe(false);
+});
+
+test("a repeating subtask is completed with the task above it, and does not move", async () => {
+  const { person, api, id, actions } = await startWith({ title: "Holiday" });
+  const child = person.create({ ...daily, parent_id: id });
+  await person.isDone();
+  actions.complete(id, true);
+  expect(person.shown(child)).toMatchObject({ completed: true, due_date: today });
+  await person.isDone();
+  expect(api.tasks.get(child)).toMatchObject({ completed: true, due_date: today });
+});
+
+test("without its day a task has no time, and comes again only from completion", async () => {
+  const { person, api, id, actions } = await startWith({ ...daily, due_time: "17:00" });
+  actions.edit(person.shown(id), { due_date: null });
+  const none = { due_date: null, due_time: null, repeat: null };
+  expect(person.shown(id)).toMatchObject(none);
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject(none);
+});
