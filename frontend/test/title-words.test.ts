@@ -2,10 +2,12 @@
 
 import { expect, test } from "vitest";
 import { unscheduled } from "../lib/domain/task";
-import { dayFinder } from "../lib/tasks/due-date";
-import { keptAfter, nothingKept, titleWords, understoodIn, withWords } from "../lib/tasks/title-words";
+import { readingWhen } from "../lib/tasks/reading";
+import { askedIn, keptAfter, nothingKept, titleWords, understoodIn, withWords } from "../lib/tasks/title-words";
+import { whenFinder } from "../lib/tasks/when";
 
-const TODAY = "2026-11-27";
+const now = new Date("2026-11-27T10:00");
+const read = readingWhen(await whenFinder("en-GB", { readsReminders: false }));
 const task = {
   ...unscheduled,
   title: "Buy milk",
@@ -15,10 +17,9 @@ const task = {
   tags: ["to do"],
 };
 
-async function edited(title: string, { before = "Buy milk", kept = nothingKept } = {}) {
-  const words = titleWords({ ...task, title }, before, kept);
-  const find = await dayFinder("en-GB");
-  const found = find(words.quick.rest, TODAY);
+async function edited(title: string, { before = "Buy milk", kept = nothingKept, had = {} } = {}) {
+  const words = titleWords({ ...task, ...had, title }, before, kept);
+  const found = read(askedIn(words), now);
   return { words, found, fields: withWords(words, found), understood: understoodIn(words, found) };
 }
 
@@ -50,6 +51,41 @@ test("what was taken back stays words", async () => {
 
 test("a day in words outweighs the day that the task had", async () => {
   const words = titleWords({ ...task, title: "Buy milk on monday", due_date: "2026-12-24" }, "Buy milk", nothingKept);
-  const find = await dayFinder("en-GB");
-  expect(withWords(words, find(words.quick.rest, TODAY))).toMatchObject({ title: "Buy milk", due_date: "2026-11-30" });
+  expect(withWords(words, read(askedIn(words), now))).toMatchObject({ title: "Buy milk", due_date: "2026-11-30" });
+});
+
+test("a repeat and a time are those of the day that the task has", async () => {
+  const { fields } = await edited("Buy milk every month at 5pm", { had: { due_date: "2026-12-15" } });
+  expect(fields).toMatchObject({
+    title: "Buy milk",
+    due_date: "2026-12-15",
+    due_time: "17:00",
+    repeat: "FREQ=MONTHLY;BYMONTHDAY=15",
+  });
+  const friday = await edited("Buy milk every friday", { had: { due_date: "2026-12-15" } });
+  expect(friday.fields).toMatchObject({ due_date: "2026-12-18", repeat: "FREQ=WEEKLY;BYDAY=FR" });
+});
+
+test("a repeat and a time of the title before stay words, and so do reminders", async () => {
+  const before = "Read mail every friday at 5pm";
+  expect((await edited("Reread mail every friday at 5pm", { before })).understood).toEqual([]);
+  const { fields } = await edited("Buy milk tomorrow, remind me 1h before");
+  expect(fields).toMatchObject({ title: "Buy milk, remind me 1h before", due_date: "2026-11-28", due_time: null });
+});
+
+test("each of a day, a time and a repeat is taken back alone", async () => {
+  const title = "Buy milk every friday at 5pm";
+  const first = await edited(title);
+  expect(first.understood.map(({ kind }) => kind)).toEqual(["due", "repeat", "time"]);
+  const without = async (kind: string) => {
+    const one = first.understood.find((one) => one.kind === kind);
+    if (!one) throw new Error(`No ${kind} was understood.`);
+    return (await edited(title, { kept: keptAfter(first.words, one, first.found) })).fields;
+  };
+  expect(await without("time")).toMatchObject({
+    title: "Buy milk at 5pm",
+    due_time: null,
+    repeat: "FREQ=WEEKLY;BYDAY=FR",
+  });
+  expect(await without("repeat")).toMatchObject({ title: "Buy milk every friday", due_time: "17:00", repeat: null });
 });

@@ -4,6 +4,7 @@ import { Notice } from "@/components/list-states";
 import { CalendarDays } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import { sayDayWithWeekday } from "@/lib/tasks/day";
+import { dueKey } from "@/lib/tasks/sort";
 import type { TaskView } from "./view";
 
 const upcoming: TaskView = {
@@ -14,7 +15,7 @@ const upcoming: TaskView = {
   isOfTheDay: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
   isByDay: true,
-  order: (one, other) => compare(one.due_date ?? "", other.due_date ?? "") || other.priority - one.priority,
+  order: (one, other) => compare(dueKey(one), dueKey(other)) || other.priority - one.priority,
   section: ({ due_date }, { today }, locale) => ({
     key: due_date ?? "",
     title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",

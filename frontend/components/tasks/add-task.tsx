@@ -26,6 +26,7 @@ import { keyOf } from "@/lib/keys";
 import type { TaskFields } from "@/lib/sync/tasks";
 import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
 import {
+  askedOf,
   type Draft,
   draftOf,
   hasMore,
@@ -45,7 +46,7 @@ import { BoxError } from "./box-error";
 import type { CompletionsHandle, CompletionsProps } from "./completions";
 import { ContinueButton, focusFault } from "./faults";
 import { reachUnderstanding, Understanding, understandingIds } from "./understanding";
-import { useFoundDay } from "./use-found-day";
+import { useFoundWhen } from "./use-found-when";
 import { usePastedLines } from "./use-pasted-lines";
 import { useReturnedDraft } from "./use-returned-draft";
 
@@ -88,7 +89,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const isReady = useHydrated();
   const id = useId();
   const quick = quickAddOf(draft);
-  const { found, reach: reachFinder, loadFind } = useFoundDay(quick.rest);
+  const { found, reach: reachFinder, loadFind } = useFoundWhen(askedOf(draft, quick));
   const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
@@ -132,7 +133,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const submit = async () => {
     if (isBlank(draft)) return;
     if (faultIn(toFields(draft, quick, found))) {
-      const fields = toFields(draft, quick, found ?? (await loadFind())(quick.rest));
+      const fields = toFields(draft, quick, found ?? (await loadFind())(askedOf(draft, quick)));
       // Somebody has gone on writing.
       if (latestDraft() !== draft) return;
       const fault = faultIn(fields);

@@ -4,7 +4,7 @@ import { reachDuePicker } from "@/components/due/load-due-picker";
 import { CalendarDays, TriangleAlert } from "@/components/ui/icons";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
-import { type Day, sayDay, sayDayInFull } from "@/lib/tasks/day";
+import { type Day, sayDay, sayDayInFull, sayTime } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
 
 type DueLabelProps = {
@@ -14,6 +14,12 @@ type DueLabelProps = {
   /** Opens the picker at that button; undefined where a finger would hit what is meant for the task. */
   onAsk: ((task: Task, button: HTMLElement) => void) | undefined;
 };
+
+/** "Today, 17:00". */
+function sayDue({ due_time }: Task, day: Day, today: Day, locale: string): string {
+  const said = sayDay(day, today, locale);
+  return due_time ? `${said}, ${sayTime(due_time, locale)}` : said;
+}
 
 export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
   if (!task.due_date) return null;
@@ -29,8 +35,11 @@ export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
     <>
       <Icon aria-hidden className="size-3.5" />
       <span className={cx(!isLate && "sr-only")}>{isLate ? "Overdue · " : "Due "}</span>
-      <time dateTime={task.due_date} title={sayDayInFull(task.due_date, locale)}>
-        {sayDay(task.due_date, today, locale)}
+      <time
+        dateTime={task.due_time ? `${task.due_date}T${task.due_time}` : task.due_date}
+        title={sayDayInFull(task.due_date, locale)}
+      >
+        {sayDue(task, task.due_date, today, locale)}
       </time>
     </>
   );

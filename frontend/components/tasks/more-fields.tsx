@@ -5,7 +5,7 @@ import { type ReactNode, useEffect } from "react";
 import { DueButton } from "@/components/due/due-button";
 import { TextArea } from "@/components/ui/text-area";
 import { type Draft, dueOf, priorityOf } from "@/lib/tasks/draft";
-import type { FoundDay } from "@/lib/tasks/due-date";
+import type { Found } from "@/lib/tasks/found";
 import type { FieldName } from "@/lib/tasks/limits";
 import type { QuickAdd } from "@/lib/tasks/quick-add";
 import { PriorityField, TagsField } from "./task-fields";
@@ -15,7 +15,7 @@ type MoreFieldsProps = {
   draft: Draft;
   /** What the words of the title say. */
   quick: QuickAdd;
-  found: FoundDay | null;
+  found: Found | null;
   onChange: (part: Partial<Draft>) => void;
   onPriority: (priority: number) => void;
   /** They are there, and can be focused. */

@@ -14,6 +14,8 @@ import {
   useState,
 } from "react";
 import { DueButton } from "@/components/due/due-button";
+import { RepeatField } from "@/components/due/repeat-field";
+import { TimeField } from "@/components/due/time-field";
 import { ListField } from "@/components/lists/list-field";
 import { Field } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/toast";
@@ -24,6 +26,7 @@ import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
 import { type Fault, type FieldName, faultFrom, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
+import { useToday } from "@/lib/tasks/use-today";
 import { DescriptionField } from "./description-field";
 import { ContinueButton, focusFault } from "./faults";
 import { PriorityField, TagsField } from "./task-fields";
@@ -75,6 +78,7 @@ export function TaskEditor({
   useImperativeHandle(ref, () => element.current as HTMLFormElement);
   const announce = useAnnounce();
   const id = useId();
+  const today = useToday();
 
   useEffect(() => {
     // It was not asked for just now, and somebody may have begun something else.
@@ -216,6 +220,24 @@ export function TaskEditor({
           onChoose={(day) => {
             words.takeBackKind("due");
             change({ day: day ?? "" });
+          }}
+        />
+        <TimeField
+          time={fields.due_time}
+          error={errorAt("due_time")}
+          onChange={(time) => {
+            words.takeBackKind("time");
+            // Without a day there is no time.
+            change({ time: time ?? "", ...(time && { day: fields.due_date ?? today }) });
+          }}
+        />
+        <RepeatField
+          repeating={fields}
+          day={fields.due_date}
+          error={errorAt("repeat")}
+          onChange={({ repeat, repeat_from, day }) => {
+            words.takeBackKind("repeat");
+            change({ repeat, repeatFrom: repeat_from, day: day ?? "" });
           }}
         />
         <PriorityField

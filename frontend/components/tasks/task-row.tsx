@@ -12,6 +12,7 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
+import { RepeatMark } from "./repeat-mark";
 import { RoundCheckbox } from "./round-checkbox";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import { RowTags } from "./row-tags";
@@ -131,6 +132,7 @@ export const TaskRow = memo(function TaskRow({
           )}
           {parentTitle && level > 0 && <PartOf title={parentTitle} isBelow />}
           {(task.due_date ||
+            task.repeat ||
             list ||
             task.tags.length > 0 ||
             isUnsaved ||
@@ -140,6 +142,7 @@ export const TaskRow = memo(function TaskRow({
               {parentTitle && level === 0 && <PartOf title={parentTitle} isBelow={false} />}
               {parts > 0 && <Progress done={done} all={parts} />}
               <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
+              {task.repeat && <RepeatMark rule={task.repeat} from={task.repeat_from} locale={locale} />}
               {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}

@@ -2,10 +2,11 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { CalendarDays, FolderInput, X } from "@/components/ui/icons";
+import { CalendarDays, Clock, FolderInput, Repeat, X } from "@/components/ui/icons";
 import { useAnnounce } from "@/components/ui/toast";
+import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import { useLists } from "@/lib/sync/lists";
-import { sayDay } from "@/lib/tasks/day";
+import { sayDay, sayTime } from "@/lib/tasks/day";
 import type { Understood } from "@/lib/tasks/draft";
 import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
@@ -24,6 +25,8 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
         <Chip key={keyOf(one)} name={nameOf(one)} onRemove={() => onTakeBack(one)}>
           {one.kind === "list" && <FolderInput aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
+          {one.kind === "time" && <Clock aria-hidden className="size-3.5 shrink-0" />}
+          {one.kind === "repeat" && <Repeat aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
           <span id={`${id}-${index}`} className="truncate">
             {one.kind === "priority" ? (
@@ -52,6 +55,10 @@ function useWords() {
     switch (one.kind) {
       case "due":
         return sayDay(one.day, today, locale);
+      case "time":
+        return sayTime(one.time, locale);
+      case "repeat":
+        return sayRule(one.repeat, locale, one.from);
       case "priority":
         return sayPriority(one.priority);
       case "tag":
@@ -62,14 +69,14 @@ function useWords() {
   };
 }
 
-const kindWords = { due: "Due ", tag: "Tag ", list: "In ", priority: "" };
+const kindWords = { due: "Due ", time: "At ", repeat: "", tag: "Tag ", list: "In ", priority: "" };
+
+const names = { due: "due date", time: "time", repeat: "repeat", list: "list", priority: "priority" };
 
 const keyOf = (one: Understood) => (one.kind === "tag" ? `#${one.tag}` : one.kind);
 
 function nameOf(one: Understood): string {
-  if (one.kind === "tag") return `tag ${one.tag}`;
-  if (one.kind === "list") return "list";
-  return one.kind === "due" ? "due date" : "priority";
+  return one.kind === "tag" ? `tag ${one.tag}` : names[one.kind];
 }
 
 function Chip({ name, onRemove, children }: { name: string; onRemove: () => void; children: ReactNode }) {
@@ -89,6 +96,8 @@ function Chip({ name, onRemove, children }: { name: string; onRemove: () => void
   );
 }
 
+const spoken = { due: "due ", time: "at ", repeat: "", list: "", priority: "" };
+
 /** Says what is new among it, to those who cannot see the chips. */
 function useSpokenUnderstanding(understood: Understood[], hint = "") {
   const announce = useAnnounce();
@@ -96,7 +105,7 @@ function useSpokenUnderstanding(understood: Understood[], hint = "") {
   const said = useRef<string[]>([]);
   const all = understood
     .filter((one) => one.at >= 0)
-    .map((one) => (one.kind === "tag" ? `tag ${one.tag}` : `${one.kind === "due" ? "due " : ""}${say(one)}`))
+    .map((one) => (one.kind === "tag" ? `tag ${one.tag}` : `${spoken[one.kind]}${say(one)}`))
     .join("\n");
   useEffect(() => {
     if (!all) {

@@ -4,6 +4,7 @@
 import { useMemo } from "react";
 import { familyOf } from "@/lib/domain/family";
 import type { Reader } from "@/lib/domain/fields";
+import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import { useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
@@ -15,6 +16,6 @@ export function useReader(): Reader {
   const tasks = useShownTasks();
   return useMemo(() => {
     const nameOf = (id: string) => lists?.get(id)?.name ?? familyOf(tasks ?? []).get(id)?.title;
-    return { today, locale, nameOf };
+    return { today, locale, nameOf, sayRule: (rule) => sayRule(rule, locale) };
   }, [today, locale, lists, tasks]);
 }

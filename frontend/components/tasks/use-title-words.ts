@@ -4,14 +4,16 @@
 import { useState } from "react";
 import type { TaskFields } from "@/lib/sync/tasks";
 import type { Understood } from "@/lib/tasks/draft";
-import { keptAfter, nothingKept, titleWords, understoodIn, withWords } from "@/lib/tasks/title-words";
-import { useFoundDay } from "./use-found-day";
+import { askedIn, keptAfter, nothingKept, titleWords, understoodIn, withWords } from "@/lib/tasks/title-words";
+import { useFoundWhen } from "./use-found-when";
+
+const NOTHING = { text: "", kept: [] };
 
 export function useTitleWords(written: TaskFields, before: string) {
   const [kept, setKept] = useState(nothingKept);
   const words = titleWords(written, before, kept);
   const isNew = written.title !== before.trim();
-  const { found, loadFind, isReady } = useFoundDay(isNew ? words.quick.rest : "");
+  const { found, loadFind, isReady } = useFoundWhen(isNew ? askedIn(words) : NOTHING);
   const understood = isNew ? understoodIn(words, found) : [];
   const takeBack = (one: Understood) => setKept(keptAfter(words, one, found));
   return {
@@ -26,6 +28,6 @@ export function useTitleWords(written: TaskFields, before: string) {
     fields: isNew ? withWords(words, found) : written,
     isReady: isReady || !isNew,
     /** For those who save before the parser has arrived. */
-    load: async () => withWords(words, (await loadFind())(words.quick.rest)),
+    load: async () => withWords(words, (await loadFind())(askedIn(words))),
   };
 }

@@ -2,16 +2,16 @@
 
 import type { Defaults } from "../domain/task";
 import type { TaskFields } from "../sync/tasks";
-import { type Draft, quickAddOf, toFields } from "./draft";
-import type { FoundDay } from "./due-date";
+import { askedOf, type Draft, quickAddOf, toFields } from "./draft";
+import type { Asked, Found } from "./found";
 import { faultIn } from "./limits";
 import { continued } from "./long-title";
 import { isSameTag } from "./quick-add";
 
 /** A title that is too long goes on in the description. */
-export function fieldsIn(draft: Draft, find: (text: string) => FoundDay | null): TaskFields {
+export function fieldsIn(draft: Draft, find: (asked: Asked) => Found | null): TaskFields {
   const quick = quickAddOf(draft);
-  const fields = toFields(draft, quick, find(quick.rest));
+  const fields = toFields(draft, quick, find(askedOf(draft, quick)));
   return continued(fields) ?? fields;
 }
 

@@ -56,6 +56,11 @@ export function sayDayInFull(day: Day, locale: string): string {
   return toDate(day).toLocaleDateString(locale, { dateStyle: "full" });
 }
 
+/** "17:00", "5:00 pm": as clocks are read there. */
+export function sayTime(time: string, locale: string): string {
+  return new Date(`2024-01-01T${time}`).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+}
+
 /** Such a day has a name of its own. */
 export const isNear = (day: Day, today: Day) => Math.abs(daysBetween(today, day)) <= 1;
 

@@ -1,19 +1,22 @@
 /** A task that is still being written, what is understood of it, and what it will be. */
 
-import { type TaskFields, unscheduled } from "../domain/task";
+import { type TaskFields, withoutDay } from "../domain/task";
 import { isBlankText } from "../fold";
 import type { Day } from "./day";
-import type { FoundDay } from "./due-date";
+import { type Asked, type Found, type Schedule, wordsOf } from "./found";
 import { type Fault, faultFrom } from "./limits";
 import { isSameTag, type Mark, type QuickAdd, readQuickAdd, readTags } from "./quick-add";
+import type { Phrase } from "./when";
 
 export type Draft = {
   text: string;
   description: string;
   /** Chosen by hand; null is chosen too: none. Undefined leaves it to the words. */
   chosenDay: Day | null | undefined;
-  /** Words that mean no day after all. */
-  ignoredDay: string | undefined;
+  /** Chosen by hand; undefined leaves it to the words. */
+  chosenSchedule?: Schedule | undefined;
+  /** Words that mean no day, no time and no repeat after all. */
+  ignored: readonly string[];
   /** Chosen by hand; 0 leaves it to the words. */
   chosenPriority: number;
   /** Tags beside those among the words, as typed into their field. */
@@ -29,7 +32,7 @@ export const blank: Draft = {
   text: "",
   description: "",
   chosenDay: undefined,
-  ignoredDay: undefined,
+  ignored: [],
   chosenPriority: 0,
   tagText: "",
   keptWords: [],
@@ -39,6 +42,8 @@ export const blank: Draft = {
 /** What the box has understood; `at` is where in the text, and below 0 for what was chosen by hand. */
 export type Understood = { at: number } & (
   | { kind: "due"; day: Day }
+  | { kind: "time"; time: string }
+  | { kind: "repeat"; repeat: string; from: TaskFields["repeat_from"] }
   | { kind: "priority"; priority: number }
   | { kind: "tag"; tag: string }
   | { kind: "list"; listId: string }
@@ -55,15 +60,15 @@ export function hasMore(draft: Draft): boolean {
 }
 
 /** The draft after another key. */
-export function typed({ text: before, ignoredDay, keptWords }: Draft, text: string): Partial<Draft> {
-  if (!text) return { text, fault: undefined, ignoredDay: undefined, keptWords: [] };
+export function typed({ text: before, ignored, keptWords }: Draft, text: string): Partial<Draft> {
+  if (!text) return { text, fault: undefined, ignored: [], keptWords: [] };
   const words = before.split(/\s+/);
   const last = words.at(-1);
   const grown = text.startsWith(before) ? /^\S+/.exec(text.slice(before.length))?.[0] : undefined;
   // "#ho" for no tag, then "#home" typed further: still none. But the same word further left is the one that was meant.
   const isKept = last && grown && keptWords.includes(last) && words.indexOf(last) === words.length - 1;
   const kept = isKept ? keptWords.map((word) => (word === last ? last + grown : word)) : keptWords;
-  return { text, fault: undefined, ignoredDay, keptWords: kept };
+  return { text, fault: undefined, ignored, keptWords: kept };
 }
 
 /** The tags and the priority; the day is looked for in what they leave. */
@@ -72,26 +77,40 @@ export function quickAddOf({ text, tagText, keptWords }: Draft): QuickAdd {
 }
 
 /** With those that show when the day is taken out: "milk #home, tomorrow". */
-function allOf(draft: Draft, quick: QuickAdd, found: FoundDay | null): QuickAdd {
+function allOf(draft: Draft, quick: QuickAdd, found: Found | null): QuickAdd {
   if (!isUsed(draft, found)) return quick;
   const { rest, tags, priority, marks } = readQuickAdd(found.rest, { tags: quick.tags, kept: draft.keptWords });
   const placed = marks.map((mark) => ({ ...mark, at: draft.text.lastIndexOf(mark.word) }));
   return { rest, tags, priority: priority || quick.priority, marks: [...quick.marks, ...placed] };
 }
 
-/** Words stay in the title unless they became the due date. */
-function isUsed(draft: Draft, found: FoundDay | null): found is FoundDay {
-  return found !== null && draft.chosenDay === undefined && !isIgnored(draft, found);
+/** What is to be read of the draft. */
+export const askedOf = ({ ignored, chosenDay }: Draft, { rest }: QuickAdd): Asked => ({
+  text: rest,
+  kept: ignored,
+  chosenDay,
+});
+
+/** Words stay in the title unless they became the due date, its time or its repeat. */
+function isUsed(draft: Draft, found: Found | null): found is Found {
+  if (!found || draft.chosenDay === null || (draft.chosenDay && found.words)) return false;
+  return !isIgnored(draft, found);
 }
 
 /** "tom" for no day, then "tomorrow" typed further: still no day. */
-function isIgnored({ ignoredDay }: Draft, found: FoundDay): boolean {
-  return ignoredDay !== undefined && found.words.startsWith(ignoredDay);
+function isIgnored({ ignored }: Draft, { words }: Found): boolean {
+  return words !== "" && ignored.some((one) => words.startsWith(one));
 }
 
-export function dueOf(draft: Draft, found: FoundDay | null): Day | null {
+export function dueOf(draft: Draft, found: Found | null): Day | null {
   if (draft.chosenDay !== undefined) return draft.chosenDay;
-  return found && !isIgnored(draft, found) ? found.day : null;
+  return isUsed(draft, found) ? found.day : null;
+}
+
+function scheduleOf(draft: Draft, found: Found | null): Schedule {
+  if (draft.chosenSchedule) return draft.chosenSchedule;
+  const { time, repeat, repeatFrom } = isUsed(draft, found) ? found : {};
+  return { due_time: time ?? null, repeat: repeat ?? null, repeat_from: repeatFrom ?? "due" };
 }
 
 export function priorityOf(draft: Draft, quick: QuickAdd): number {
@@ -99,15 +118,22 @@ export function priorityOf(draft: Draft, quick: QuickAdd): number {
 }
 
 /** In the order of the words, after what was chosen by hand. */
-export function understoodOf(draft: Draft, words: QuickAdd, found: FoundDay | null): Understood[] {
+export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null): Understood[] {
   const quick = allOf(draft, words, found);
   const placeOf = (isMeant: (mark: Mark) => boolean) => quick.marks.findLast(isMeant)?.at ?? -1;
   const day = dueOf(draft, found);
-  const dayAt = found && draft.chosenDay === undefined ? draft.text.lastIndexOf(found.words) : -1;
+  const { due_time: time, repeat, repeat_from: from } = scheduleOf(draft, found);
+  const saidAt = (kind: Phrase["kind"], isChosen: boolean) => {
+    const [words] = isChosen ? [] : wordsOf(kind, found);
+    return words === undefined ? -1 : draft.text.lastIndexOf(words);
+  };
+  const isChosen = draft.chosenSchedule !== undefined;
   const priority = priorityOf(draft, quick);
   const understood: Understood[] = [
     ...(draft.listId ? [{ kind: "list", listId: draft.listId, at: -1 } as const] : []),
-    ...(day ? [{ kind: "due", day, at: dayAt } as const] : []),
+    ...(day ? [{ kind: "due", day, at: saidAt("day", draft.chosenDay !== undefined) } as const] : []),
+    ...(time ? [{ kind: "time", time, at: saidAt("time", isChosen) } as const] : []),
+    ...(repeat ? [{ kind: "repeat", repeat, from, at: saidAt("repeat", isChosen) } as const] : []),
     ...(priority ? [{ kind: "priority", priority, at: placeOf((mark) => "priority" in mark) } as const] : []),
     ...quick.tags.map((tag) => ({ kind: "tag", tag, at: placeOf((mark) => means(mark, tag)) }) as const),
   ];
@@ -119,7 +145,7 @@ function means(mark: Mark, tag: string): boolean {
 }
 
 /** The draft with these words as words. */
-export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: FoundDay | null): Partial<Draft> {
+export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: Found | null): Partial<Draft> {
   const quick = allOf(draft, words, found);
   const keep = (isMeant: (mark: Mark) => boolean) => [
     ...draft.keptWords,
@@ -127,7 +153,16 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
   ];
   switch (one.kind) {
     case "due":
-      return { chosenDay: undefined, ignoredDay: found?.words };
+      // What is chosen by hand has no words.
+      if (draft.chosenDay !== undefined) return { chosenDay: undefined };
+      return { ignored: [...draft.ignored, ...wordsOf("day", found)] };
+    case "time":
+      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, due_time: null } };
+      return { ignored: [...draft.ignored, ...wordsOf("time", found)] };
+    case "repeat":
+      if (draft.chosenSchedule)
+        return { chosenSchedule: { ...draft.chosenSchedule, repeat: null, repeat_from: "due" } };
+      return { ignored: [...draft.ignored, ...wordsOf("repeat", found)] };
     case "priority":
       return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
     case "list":
@@ -139,17 +174,18 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
   }
 }
 
-export function toFields(draft: Draft, words: QuickAdd, found: FoundDay | null): TaskFields {
+export function toFields(draft: Draft, words: QuickAdd, found: Found | null): TaskFields {
   const quick = allOf(draft, words, found);
-  return {
+  const fields: TaskFields = {
     title: quick.rest,
     description: draft.description.trim() ? draft.description : null,
     due_date: dueOf(draft, found),
-    ...unscheduled,
+    ...scheduleOf(draft, found),
     priority: priorityOf(draft, quick),
     tags: quick.tags,
     ...(draft.listId && { list_id: draft.listId }),
   };
+  return fields.due_date ? fields : { ...fields, ...withoutDay(fields) };
 }
 
 /** A task that was refused, as it was meant. */
@@ -159,12 +195,14 @@ export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
 });
 
 /** A task as it is: its title is not read again. */
-export function draftOf({ title, description, due_date, priority, tags, list_id }: TaskFields): Draft {
+export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: TaskFields): Draft {
+  const { due_time, repeat, repeat_from } = rest;
   return {
     ...blank,
     text: title,
     description: description ?? "",
     chosenDay: due_date,
+    ...((due_time || repeat) && { chosenSchedule: { due_time, repeat, repeat_from } }),
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),

@@ -8,6 +8,10 @@ import { titleKey } from "../fold";
 export const sorts = ["position", "newest", "oldest", "due", "priority", "updated", "title"] as const;
 export type Sort = (typeof sorts)[number];
 
+/** Within a day, what has a time comes first; what has no day comes last. */
+export const dueKey = ({ due_date, due_time }: Pick<Task, "due_date" | "due_time">) =>
+  `${due_date ?? "~"} ${due_time ?? "~"}`;
+
 /** `tasks` come newest first. */
 export function sortTasks(tasks: Task[], sort: Sort): Task[] {
   switch (sort) {
@@ -18,7 +22,7 @@ export function sortTasks(tasks: Task[], sort: Sort): Task[] {
     case "oldest":
       return tasks.toReversed();
     case "due":
-      return tasks.toSorted((a, b) => compare(a.due_date ?? "~", b.due_date ?? "~"));
+      return tasks.toSorted((a, b) => compare(dueKey(a), dueKey(b)));
     case "priority":
       return tasks.toSorted((a, b) => b.priority - a.priority);
     case "updated":

@@ -21,6 +21,8 @@ export type FoundWhen = FoundDay & {
   /** In the one spelling of the API. */
   repeat?: string;
   repeatFrom?: RepeatFrom;
+  /** The rule has its day from the due date. */
+  takesDay?: boolean;
   /** In minutes. */
   remindBefore?: number;
 };
@@ -29,13 +31,13 @@ export type FoundWhen = FoundDay & {
 export type FindWhen = (text: string, now: Date, kept?: readonly string[]) => FoundWhen | null;
 
 /** Understands English, and the language of this locale if it can be loaded. */
-export async function whenFinder(locale: string): Promise<FindWhen> {
+export async function whenFinder(locale: string, { readsReminders = true } = {}): Promise<FindWhen> {
   const languages = await languagesOf(locale);
   const find = withMemory(mentionFinder(languages, isDayFirst(locale)));
   const parts = { languages, find, findDay: findingDays(find) };
   return (text, now, kept = []) => {
     const isKept = isKeptBy(kept);
-    const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
+    const reminder = readsReminders ? reminderIn(text, languages, (here) => find(here, dayOf(now))) : undefined;
     // A reminder of nothing that is due is text.
     const reminded = reminder && whenIn(text, now, { ...parts, reminder, isKept });
     return reminded ?? whenIn(text, now, { ...parts, reminder: undefined, isKept });
@@ -108,6 +110,7 @@ function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
     phrases,
     ...(time !== undefined && { time }),
     ...(rule && { repeat: spellRule(rule), repeatFrom: repeat?.isFromCompletion ? "completion" : "due" }),
+    ...(repeat && spellRule(completeRule(repeat.rule, due)) !== spellRule(repeat.rule) && { takesDay: true }),
     ...(reminder && { remindBefore: reminder.minutes }),
   };
 }

@@ -1,7 +1,7 @@
 /** A repeat in words, in the middle of a sentence: "every 2 weeks on Tue and Thu". */
 
 import { type Day, toDate } from "../../tasks/day";
-import type { RepeatFrom, Rule } from "./rule";
+import { parseRule, type RepeatFrom, type Rule } from "./rule";
 
 const UNITS = { DAILY: "day", WEEKLY: "week", MONTHLY: "month", YEARLY: "year" };
 const PLACES = ["first", "second", "third", "fourth", "fifth"];
@@ -10,6 +10,12 @@ const PLACES = ["first", "second", "third", "fourth", "fifth"];
 export function sayRepeat(rule: Rule, locale: string, from: RepeatFrom = "due"): string {
   const after = from === "completion" ? " after it is done" : "";
   return `${core(rule, locale)}${after}${end(rule, locale)}`;
+}
+
+/** The same of a rule as the API has it; one that is not known here as it is. */
+export function sayRule(text: string, locale: string, from?: RepeatFrom): string {
+  const rule = parseRule(text);
+  return rule ? sayRepeat(rule, locale, from) : text;
 }
 
 function core(rule: Rule, locale: string): string {
