@@ -1,14 +1,16 @@
-/** That a task comes again, and how often, once that can be said. */
+/** That a task comes again, and how often. Fetched with the first row that does, and with it what completes such a task. */
 
 import { Repeat } from "@/components/ui/icons";
+import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import type { Task } from "@/lib/domain/task";
-import { useRuleSayer } from "@/lib/tasks/coming";
+import { reachComing } from "@/lib/tasks/coming";
 
-type RepeatMarkProps = { rule: string; from: Task["repeat_from"]; locale: string };
+export type RepeatMarkProps = { rule: string; from: Task["repeat_from"]; locale: string };
 
-export function RepeatMark({ rule, from, locale }: RepeatMarkProps) {
-  const said = useRuleSayer()?.(rule, locale, from);
-  const words = said ? `Repeats ${said}` : "Repeats";
+void reachComing();
+
+export default function RepeatMark({ rule, from, locale }: RepeatMarkProps) {
+  const words = `Repeats ${sayRule(rule, locale, from)}`;
   return (
     <span title={words} className="inline-flex items-center">
       <Repeat aria-hidden className="size-3.5" />

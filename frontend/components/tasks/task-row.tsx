@@ -1,7 +1,7 @@
 /** One task: what it says, and what can be done with it. */
 "use client";
 
-import { type ChangeEvent, type MouseEvent, memo, useId, useRef } from "react";
+import { type ChangeEvent, type ComponentType, lazy, type MouseEvent, memo, Suspense, useId, useRef } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
 import { CloudOff, Pencil, Trash2 } from "@/components/ui/icons";
@@ -12,12 +12,16 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
-import { RepeatMark } from "./repeat-mark";
+import type { RepeatMarkProps } from "./repeat-mark";
 import { RoundCheckbox } from "./round-checkbox";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import { RowTags } from "./row-tags";
 
 const MOST_PRIORITY = 3;
+
+const RepeatMark = lazy<ComponentType<RepeatMarkProps>>(() =>
+  import("./repeat-mark").catch(() => ({ default: () => null })),
+);
 
 /** Who clicks twice so quickly means one click. */
 const DOUBLE_CLICK_MS = 250;
@@ -142,7 +146,11 @@ export const TaskRow = memo(function TaskRow({
               {parentTitle && level === 0 && <PartOf title={parentTitle} isBelow={false} />}
               {parts > 0 && <Progress done={done} all={parts} />}
               <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
-              {task.repeat && <RepeatMark rule={task.repeat} from={task.repeat_from} locale={locale} />}
+              {task.repeat && (
+                <Suspense>
+                  <RepeatMark rule={task.repeat} from={task.repeat_from} locale={locale} />
+                </Suspense>
+              )}
               {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
               {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}

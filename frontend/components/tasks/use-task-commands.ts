@@ -15,13 +15,12 @@ import {
   useRefusals,
   useTaskActions,
 } from "@/lib/sync/tasks";
-import { comingAfter, isRepeating } from "@/lib/tasks/coming";
+import { comingAfter, isRepeating, reachComing } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { useTicking } from "./use-ticking";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
@@ -71,7 +70,6 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       );
   }, [tasks, retract]);
 
-  const tickOnce = useTicking(tasks);
   return useMemo(() => {
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
@@ -135,7 +133,10 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       },
       toggle(task: Task): void {
         if (!isRepeating(task)) toggle(task);
-        else if (!actions.isComing(task.id)) tickOnce(task, toggle);
+        else
+          void reachComing().then((again) => {
+            if (!again?.isSecondTick(task.id) && !actions.isComing(task.id)) toggle(task);
+          });
       },
       /** Those that are due on another day, or on none. */
       moveTo(tasks: readonly Task[], day: Day | null) {
@@ -172,7 +173,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         toast({ message, ...offer, seconds: 10, about });
       },
     };
-  }, [actions, announce, toast, record, today, locale, hides, show, linger, tickOnce]);
+  }, [actions, announce, toast, record, today, locale, hides, show, linger]);
 }
 
 export const sayTasks = (tasks: readonly Task[]) =>

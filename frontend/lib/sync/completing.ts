@@ -1,4 +1,4 @@
-/** Completing and reopening tasks, with what is below them; one that repeats moves on. */
+/** Completing and reopening tasks, with what is below them, where some repeat: one that comes again moves on. Fetched when it is needed. */
 
 import { changingWith, familyOf } from "../domain/family";
 import { differences, type Editable, type Task } from "../domain/task";
@@ -6,7 +6,22 @@ import { comingAfter, isRepeating } from "../tasks/coming";
 import { dayOf } from "../tasks/day";
 import type { Sync } from "./sync";
 
+export { comingOf } from "../domain/repeat/coming";
+
 const TASK = "task";
+
+/** As long as a row that was ticked stays where it is. Its box is empty again at once, and asks for a second tick. */
+const SECOND_TICK_MS = 1_500;
+
+const ticks = new Set<string>();
+
+/** Whether it was ticked just now: two ticks in a row mean one. */
+export function isSecondTick(taskId: string): boolean {
+  if (ticks.has(taskId)) return true;
+  ticks.add(taskId);
+  setTimeout(() => ticks.delete(taskId), SECOND_TICK_MS);
+  return false;
+}
 
 type Hands = {
   shown: (id: string) => Task | undefined;
@@ -46,9 +61,8 @@ export function completing(sync: Sync, { shown, edit }: Hands) {
     completedWith,
     isComing,
     /** With what is completed or opened with it. */
-    complete(taskId: string, completed: boolean): void {
-      const task = shown(taskId);
-      if (!task || (completed && isComing(taskId))) return;
+    complete(task: Task, completed: boolean): void {
+      if (completed && isComing(task.id)) return;
       const comesAgain = completed && comingAfter(task) !== null;
       const below = completedWith(task, completed).slice(0, -1);
       // Alone the API would move them; with the task above it completes them.

@@ -6,7 +6,7 @@ import { connection } from "../api/connection";
 import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
-import { type Family, familyOf, inListsOfParents } from "../domain/family";
+import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
 import {
   differences,
@@ -17,9 +17,9 @@ import {
   type TaskFields,
   withoutDay,
 } from "../domain/task";
+import { comingModule, isRepeating } from "../tasks/coming";
 import type * as command from "./command";
 import { isConflict } from "./command";
-import { completing } from "./completing";
 import type * as refusals from "./refusals";
 import { NOTHING, type Shown } from "./state";
 import type { Sync } from "./sync";
@@ -106,6 +106,7 @@ export function taskActions(sync: Sync) {
     const isSame = now !== undefined && isEmpty(differences(seen, now));
     sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
   };
+  const again = () => comingModule()?.completing(sync, { shown, edit });
   return {
     /** Whether such a task was created already; if so, resolves when it is kept. */
     async isCreated(id: string): Promise<boolean> {
@@ -120,7 +121,31 @@ export function taskActions(sync: Sync) {
       return sync.whenKept(TASK, id);
     },
     edit,
-    ...completing(sync, { shown, edit }),
+    /** What is completed or opened with it, itself being the last. */
+    completedWith: (task: Task, completed: boolean): readonly Task[] =>
+      again()?.completedWith(task, completed) ?? [
+        ...changingWith(familyOf(sync.get().shown?.task ?? []), task, completed),
+        task,
+      ],
+    /** Whether its move to a day ahead is on its way. */
+    isComing: (taskId: string) => again()?.isComing(taskId) ?? false,
+    /** With what is completed or opened with it. */
+    complete(taskId: string, completed: boolean): void {
+      const task = shown(taskId);
+      if (!task) return;
+      const all = again();
+      if (all) {
+        all.complete(task, completed);
+        return;
+      }
+      // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
+      for (const one of this.completedWith(task, completed)) {
+        // What cannot be computed here is left to the API.
+        if (one === task && completed && isRepeating(task))
+          sync.add(TASK, taskId, { kind: "edit", fields: {}, seen: task, sends: { completed } });
+        else edit(one, { completed });
+      }
+    },
     /** Into another list, null being the Inbox, below another task, or to another place (`between` in domain/position). */
     moveTask: (seen: Task, to: Partial<Placement>) =>
       edit(seen, to.position === "" ? { ...to, position: placeOf({ ...seen, ...to }) } : to),

@@ -1,31 +1,17 @@
-/** When a task that is completed comes again, once what computes that is here. */
+/** What completes tasks that repeat, once it is here: fetched where one is shown, and waited for at a tick. */
 
-import { useSyncExternalStore } from "react";
 import type { Task } from "../domain/task";
 import { type Day, dayOf } from "./day";
 
-type Module = typeof import("../domain/repeat/coming");
-
-let module: Module | undefined;
-const waiting = new Set<() => void>();
+let module: typeof import("../sync/completing") | undefined;
 
 /** Resolves also where it cannot be had: then the API alone knows. */
-export async function reachComing(): Promise<void> {
-  if (module) return;
-  module = await import("../domain/repeat/coming").catch(() => undefined);
-  for (const tell of waiting) tell();
+export async function reachComing() {
+  module ??= await import("../sync/completing").catch(() => undefined);
+  return module;
 }
 
-/** Says a rule in words, once that is here. */
-export const useRuleSayer = () =>
-  useSyncExternalStore(
-    (tell) => {
-      waiting.add(tell);
-      return () => void waiting.delete(tell);
-    },
-    () => module?.sayRule,
-    () => undefined,
-  );
+export const comingModule = () => module;
 
 /** Whether it comes again, as far as is known without computing anything. */
 export const isRepeating = ({ repeat, completed }: Pick<Task, "repeat" | "completed">) => repeat !== null && !completed;

@@ -5,8 +5,6 @@ import type { Task } from "../task";
 import { nextOf } from "./next-day";
 import { parseRule, spellRule } from "./rule";
 
-export { sayRule } from "./say-repeat";
-
 type Repeating = Pick<Task, "due_date" | "repeat" | "repeat_from">;
 
 /** What is different in it then. */
