@@ -54,6 +54,7 @@ class Database:
         self._is_away = False
         self.requests = 0  # so far
         self.accounts = BoundedSet()  # known to have a row, so that a write need not check whether it is the first one
+        self.families = BoundedSet()  # accounts known to have subtasks, whose writes must look for them
 
     async def __aenter__(self) -> Self:
         return self

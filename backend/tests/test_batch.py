@@ -330,3 +330,61 @@ def test_an_erased_account_gets_the_usual_sentence(alice: Person, newcomer: Arri
     returned.add()
     refused(batch(alice, CREATE), 401, "Invalid or expired token")
     assert len(returned.tasks()) == 1
+
+
+def test_tasks_created_together_are_as_if_created_one_after_the_other(alice: Person, bob: Person) -> None:
+    """Under a key each operation is a statement; without one, all creations are a single statement."""
+    shown = []
+    for person, headers in (alice, {}), (bob, {"Idempotency-Key": "key"}):
+        client = person.client
+        list_id = client.post("/api/lists", json={"name": "x"}).json()["id"]
+        person.add("Before", position="q")
+        operations = [
+            {"op": "create", "task": task}
+            for task in (
+                {"title": "1", "completed": True},
+                {"title": "2", "list_id": list_id.upper(), "tags": ['"', "\\", "é"], "description": "ä\n"},
+                {"title": "3", "position": "zz"},
+                {"title": "4", "due_date": "2026-12-31", "priority": 3},
+                {"title": "5", "position": "b"},
+                {"title": "6", "completed": True},
+            )
+        ]
+        operations.insert(3, {"op": "create", "id": str(uuid.uuid4()), "task": {"title": "chosen"}})
+        answer = client.post("/api/tasks/batch", json={"operations": operations}, headers=headers)
+        data = answer.json()["data"]
+        assert data == [client.get(f"/api/tasks/{task['id']}").json()["data"] for task in data]
+        moments = [task["created_at"] for task in data]
+        assert moments == sorted(set(moments))
+        assert {task["completed_at"] for task in data} == {None, moments[0]}
+        lines = [client.get(f"/api/tasks/{task['id']}/history").json()["data"] for task in data]
+        named = {"id", "user_id", "position", "list_id", "created_at", "updated_at", "completed_at"}
+        shown.append(
+            (
+                answer.headers["x-change-seq"],
+                [{name: task[name] for name in task.keys() - named} for task in data],
+                [task["title"] for task in person.tasks(sort="position")],
+                [[(line["seq"], line["operation"], line["before"]) for line in each] for each in lines],
+            )
+        )
+        assert client.post("/api/undo", json={"seq": int(answer.headers["x-change-seq"])}).status_code == 200
+        assert [task["title"] for task in person.tasks()] == ["Before"]
+    assert shown[0] == shown[1]
+    assert shown[0][2] == ["5", "Before", "1", "2", "3", "chosen", "4", "6"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "key"}])
+def test_the_first_creation_that_is_refused_is_named(alice: Person, headers: dict[str, str]) -> None:
+    taken = alice.add()["id"]
+    new = str(uuid.uuid4())
+    for refusal, status, sentence in [
+        ({"op": "create", "task": {"title": "x", "list_id": ABSENT}}, 422, "List not found"),
+        ({"op": "create", "task": {"title": "x", "parent_id": ABSENT}}, 422, "Task not found"),
+        ({"op": "create", "id": taken.upper(), "task": {"title": "x"}}, 412, "There is a task with this id already"),
+        ({"op": "create", "id": new.upper(), "task": {"title": "x"}}, 412, "There is a task with this id already"),
+    ]:
+        operations = [CREATE, CREATE, {**CREATE, "id": new}, refusal, refusal, CREATE]
+        named = headers and {"Idempotency-Key": str(uuid.uuid4())}
+        answer = alice.client.post("/api/tasks/batch", json={"operations": operations}, headers=named)
+        refused(answer, status, f"Operation 3: {sentence}")
+    assert len(alice.tasks()) == 1

@@ -263,13 +263,18 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 
 OF_ONE_TASK = {
-    "create": operations.create_kind(has_parent=False, has_time=False),
-    "create below": operations.create_kind(has_parent=True, has_time=True),
+    "create": operations.create_kind(False, False),
+    "create below": operations.create_kind(True, True),
     "update": operations.update_kind(frozenset(TASKS.content), False),
+    "update, with subtasks": operations.update_kind(frozenset(TASKS.content), False).general,
     "update below": operations.update_kind(frozenset(TASKS.content), True),
+    "create several": operations.CREATE_SEVERAL,
     "complete": operations.TOGGLE,
+    "complete, with subtasks": operations.TOGGLE.general,
     "delete": operations.DELETE,
+    "delete, with subtasks": operations.DELETE.general,
     "restore": operations.RESTORE,
+    "restore, with subtasks": operations.RESTORE.general,
     "erase": operations.ERASING.kind,
     "purge": operations.PURGING.kind,
     "undo": UNDO[1],

@@ -279,3 +279,16 @@ def test_undoing_a_large_import_takes_one_round_trip_more(wired: tuple[str, Cabl
         return "POST", "/api/undo", {"seq": int(answer.headers["x-change-seq"])}
 
     assert round_trips(wired, imported, **{"Idempotency-Key": "key"}) == [2, 1]
+
+
+def test_the_first_change_of_subtasks_that_this_process_did_not_make_takes_one_round_trip_more(
+    wired: tuple[str, Cable],
+) -> None:
+    def imported(person: Person) -> tuple[str, str, Any]:
+        parent = str(uuid.uuid4())
+        tasks = [{"id": parent, "title": "x"}, {"title": "y", "parent_id": parent}]
+        assert person.client.post("/api/me/import", json=tasks).status_code == 200
+        return "PATCH", f"/api/tasks/{parent}/complete", None
+
+    assert round_trips(wired, imported) == [2, 1]
+    assert round_trips(wired, imported, **{"Idempotency-Key": "key"}) == [2, 1]

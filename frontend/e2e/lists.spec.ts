@@ -102,8 +102,8 @@ test("what is in an archived list is out of sight, but for its own page and a se
   await tasks.expectTitles("New milk", "Old milk");
   await expect(tasks.row("Old milk")).toContainText("Old (archived)");
 
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("old milk");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Command, view or task" }).fill("old milk");
   await expect(page.getByRole("option", { name: "Old milk" })).toContainText("Archived");
   await page.getByRole("option", { name: "Old milk" }).click();
   await expect(tasks.heading).toHaveText("Old");

@@ -308,7 +308,7 @@ test("the tab key stops once at the list, and the arrow keys lead on", async ({ 
   await page.keyboard.press("End");
   await expect(tasks.checkbox("Three")).toBeFocused();
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("button", { name: "#home" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "#home", exact: true })).toBeFocused();
   for (let times = 0; times < 3; times += 1) await page.keyboard.press("ArrowRight");
   await expect(tasks.button("Delete Three")).toBeFocused();
   await page.keyboard.press("ArrowLeft");

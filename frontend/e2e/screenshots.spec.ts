@@ -39,10 +39,10 @@ for (const { folder, name, words, ...screen } of pictures) {
     test.use({ ...screen, contextOptions: { reducedMotion: "reduce" } });
 
     test(name, async ({ page, person }) => {
-      await person.has(
+      const made = await person.has(
         { title: "Read “The Left Hand of Darkness”", tags: ["books"] },
         { title: "Book train tickets to Lyon", due_date: "2026-09-21", description: "Window seat, after 9 o’clock" },
-        { title: "Dentist", due_date: "2026-09-17", tags: ["health"] },
+        { title: "Dentist", due_date: "2026-09-17", due_time: "10:30", tags: ["health"] },
         { title: "Pick up the repaired bike", due_date: "2026-09-15" },
         { title: "Water the balcony plants", due_date: "2026-09-14", completed: true },
         {
@@ -52,8 +52,13 @@ for (const { folder, name, words, ...screen } of pictures) {
           priority: 3,
           tags: ["work"],
         },
-        { title: "Call mum", due_date: "2026-09-14" },
+        { title: "Call mum", due_date: "2026-09-14", repeat: "FREQ=WEEKLY;BYDAY=MO" },
         { title: "Renew the library card", due_date: "2026-09-11" },
+      );
+      const journey = made.find(({ title }) => title.includes("Lyon"))?.id ?? "";
+      await person.has(
+        { title: "Ask whether the bike may come", parent_id: journey },
+        { title: "Compare the prices", parent_id: journey, completed: true },
       );
       await page.clock.setFixedTime("2026-09-14T09:24:00+02:00");
       for (const list of ["Groceries", "Work", "Lyon"]) await person.hasList(list);
@@ -63,7 +68,7 @@ for (const { folder, name, words, ...screen } of pictures) {
       await person.changesList(trip?.id ?? "", { color: "orange" });
       const tasks = new TaskPage(page);
       await tasks.open("/");
-      await expect(tasks.list.getByRole("checkbox")).toHaveCount(7);
+      await expect(tasks.list.getByRole("checkbox")).toHaveCount(8);
       await tasks.newTask.fill(words);
       await expect(tasks.button("Remove due date")).toHaveCount(words ? 1 : 0);
       await settle(page);

@@ -25,6 +25,10 @@ test("one token serves many requests", async ({ page, person: _ }) => {
   expect(tokens()).toBe(1);
 });
 
+test("many who share an address all get their tokens", async ({ person }) => {
+  for (let count = 0; count < 120; count += 1) await person.token();
+});
+
 test("an old token is renewed before anybody notices", async ({ page, person: _ }) => {
   await page.clock.install();
   const tasks = new TaskPage(page);

@@ -40,10 +40,10 @@ test("on a Monday the next week begins in seven days", () => {
   expect(meant("2031-05-19")).toMatchObject({ Today: "2031-05-19", "Next week": "2031-05-26" });
 });
 
-test("the next week begins on the day with which the person's weeks begin", () => {
-  expect(meant(wednesday, 0)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-18" });
-  expect(meant(wednesday, 6)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-17" });
-  expect(meant("2031-05-18", 0)).toMatchObject({ "Next week": "2031-05-25" });
+test("the next week begins with the person's weeks, or on Monday where that is a day of the weekend", () => {
+  expect(meant(wednesday, 0)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-19" });
+  expect(meant(wednesday, 6)).toMatchObject({ "This weekend": "2031-05-17", "Next week": "2031-05-19" });
+  expect(meant(wednesday, 2)).toMatchObject({ "Next week": "2031-05-20" });
 });
 
 test("days go on over the end of a month, of a year, and over a change of clocks", () => {

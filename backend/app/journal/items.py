@@ -28,6 +28,11 @@ TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.previous)]::v
 IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
 
 LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
+MADE: dict[str, Any] = {  # what a creation sets in the account
+    "last_position": "greatest(stored.last_position, last.position)",
+    "erased_at": "last.erased_at",
+    "erased_version": "last.erased_version",
+}
 # Later than before, even if an import has set a time in the future.
 UPDATED_AT = "greatest(old.at, item.updated_at + interval '1 microsecond')"
 # The time of the command's first change: what one command does together has this in common.
@@ -36,6 +41,11 @@ COMMAND_AT = """
         SELECT line.at FROM todo.change line WHERE line.user_id = :owner AND line.seq = old.command
     ), old.at) END
 """
+
+
+def parameter(name: str) -> str:
+    """SQL: the request's value of that name."""
+    return f":{name}"
 
 
 def end(account: str, moment: str) -> str:
@@ -176,17 +186,17 @@ class Items:
         """These values, as far as others allow them."""
         return {**values, **{name: sql.format(**values) for name, sql in self._settled.items()}}
 
-    def given(self, names: Collection[str]) -> dict[str, str]:
-        """The values of the request's parameters; an item without a position comes last."""
-        values = {name: f":{name}" for name in names}
+    def given(self, names: Collection[str], given: Callable[[str], str] = parameter) -> dict[str, str]:
+        """The values of the request; an item without a position comes last."""
+        values = {name: given(name) for name in names}
         if "position" in values:
-            values["position"] = f"coalesce(:position, {end('old', 'old.at')})"
+            values["position"] = f"coalesce({given('position')}, {end('old', 'old.at')})"
         return values
 
-    def targets(self, names: Collection[str]) -> dict[str, str]:
-        """What these parameters link to must be there: a condition for each reason for a refusal."""
+    def targets(self, names: Collection[str], given: Callable[[str], str] = parameter) -> dict[str, str]:
+        """What these values link to must be there: a condition for each reason for a refusal."""
         return {
-            f"no-{table}": f"(:{name} IS NULL OR {is_there(table, f':{name}')})"
+            f"no-{table}": f"({given(name)} IS NULL OR {is_there(table, given(name))})"
             for name, table in self.links.items()
             if name in names
         }
@@ -203,6 +213,7 @@ class Items:
 
         With `more` columns of the item, and those `computed` from `account` and `item`.
         """
+        more = dict.fromkeys(more)
         read = dict.fromkeys(["id", "version", "seq", "document", "deleted_at", *more])
         # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
         return f"""
@@ -249,19 +260,28 @@ class Items:
             )
         """
 
-    def made(self, condition: str, placed: Values) -> str:
-        """The CTEs `made` and `changed`: a new item, if its id is not taken and the condition holds.
+    def made(
+        self,
+        condition: str,
+        placed: Values,
+        given: Callable[[str], str] = parameter,
+        *,
+        command_at: str = COMMAND_AT,
+        its: str = "true",
+    ) -> str:
+        """The CTEs `made` and `changed`: a new item for each row of `old`, if its id is not taken.
 
-        `placed` are values that do not come from the request.
+        The condition must hold. `placed` are values that do not come from the request, `given` those
+        that do; `its` joins `made` and `old`.
         """
-        values = self.given(self.content) | dict(placed)
-        values |= {column: f"CASE WHEN :{flag} THEN {COMMAND_AT} END" for column, flag in self.times.items()} | {
-            "id": ":id",
+        values = self.given(self.content, given) | dict(placed)
+        values |= {column: f"CASE WHEN {given(flag)} THEN {command_at} END" for column, flag in self.times.items()} | {
+            "id": given("id"),
             "user_id": ":owner",
             "created_at": "old.at",
             "updated_at": "old.at",
             # An id chosen by a client may be that of an erased item, whose versions must not be used again.
-            "version": "CASE WHEN :if_none_match IS NULL THEN 1 ELSE old.erased_version + 1 END",
+            "version": f"CASE WHEN {given('if_none_match')} IS NULL THEN 1 ELSE old.erased_version + 1 END",
             "deleted_at": "NULL::timestamptz",
         }
         columns = values | self.derived(values) | {"seq": "old.seq", "document": self.document(self.columns_of("new"))}
@@ -273,7 +293,7 @@ class Items:
                 SELECT {", ".join(columns.values())} FROM old, LATERAL (SELECT {new}) new
                 WHERE old.id IS NULL AND {condition}
                 RETURNING item.id AS item_id, item.version, item.document, item.position
-            ), changed AS (SELECT made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
+            ), changed AS (SELECT made.*, {LINE}, old.erased_at, old.erased_version FROM made JOIN old ON {its})
         """
 
     def operation(
@@ -283,6 +303,7 @@ class Items:
         *,
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
+        relates: bool = False,
         **parts: Any,
     ) -> OperationKind:
         """An operation on one item of this kind; `parts` are those of `log.change`."""
@@ -290,7 +311,7 @@ class Items:
         def sql(key_use: KeyUse, begins: bool) -> str:
             return change(self.kind, name, key_use, ctes=ctes(key_use, begins), **parts)
 
-        return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin)
+        return OperationKind(sql, types=self.types | dict(types or {}), may_begin=may_begin, relates=relates)
 
     def create(
         self,
@@ -310,15 +331,15 @@ class Items:
             ],
             may_begin=True,
             unchanged="old.id IS NOT NULL AND :if_none_match IS NULL",  # a retry finds the item of the first attempt
-            reasons=f"""
-                WHEN old.id IS NOT NULL THEN '{self.reason("exists")}' WHEN old.seq IS NULL THEN 'new'
-                {unless(conditions)}
-            """,
-            last_position="greatest(stored.last_position, last.position)",
-            erased_at="last.erased_at",
-            erased_version="last.erased_version",
+            reasons=self.not_made(conditions),
+            **MADE,
             **counts,
         )
+
+    def not_made(self, conditions: Mapping[str, str]) -> str:
+        """Branches of a `CASE`: why an item was not created."""
+        exists = self.reason("exists")
+        return f"WHEN old.id IS NOT NULL THEN '{exists}' WHEN old.seq IS NULL THEN 'new' {unless(conditions)}"
 
     def update(
         self,

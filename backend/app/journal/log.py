@@ -112,9 +112,9 @@ def logged(kind: str, operation: str, lines: str = "changed") -> str:
     """
 
 
-def refusing(reasons: str) -> str:
+def refusing(reasons: str, place: str = ":place") -> str:
     """SQL that refuses the operation, with its place; the reasons are branches of a `CASE`."""
-    return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', :place))"
+    return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', {place}))"
 
 
 def change(

@@ -54,8 +54,9 @@ ERRORS: dict[str, DomainError] = {
     "busy": Busy(),
     "long": HistoryTooLong(),
 }
-# The same request may succeed later, or is written again (`much`). Every other refusal is an answer, and is stored.
-NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much"}
+# The same request may succeed later, or is written again (`much`, `related`). Every other refusal is an answer, and is
+# stored.
+NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much", "related"}
 
 
 def refusal_of(error: psycopg.DatabaseError) -> str | None:

@@ -9,7 +9,7 @@ too: its lock of the owner's row is in the WAL, so that its answer waits until a
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -43,11 +43,15 @@ class OperationKind:
         *,
         types: Mapping[str, TypeEngine[Any]] | None = None,
         may_begin: bool = False,
+        relates: bool = False,
+        key_uses: Collection[KeyUse] = tuple(KeyUse),
     ) -> None:
         self.may_begin = may_begin  # whether it creates the account if there is none
+        self.relates = relates  # whether it puts an item below another one
+        self.general: OperationKind = self  # the same for an account that has items below others
         self.statements = {
             (key_use, begins): OwnedStatement(sql(key_use, begins), types=types)
-            for key_use in KeyUse
+            for key_use in key_uses
             for begins in {False, may_begin}
         }
 
@@ -57,11 +61,15 @@ class OperationKind:
 
 
 class Operation(NamedTuple):
-    """An operation and its parameters. `own_key` makes a retry safe if the request has no key."""
+    """An operation and its parameters. `own_key` makes a retry safe if the request has no key.
+
+    `size` is the number of operations of the request that it carries out.
+    """
 
     kind: OperationKind
     values: Mapping[str, Any]
     own_key: str | None = None
+    size: int = 1
 
 
 class IdempotencyKey(NamedTuple):
@@ -161,16 +169,17 @@ class Writer:
             refusal = refusal_of(error)
             if refusal is None:
                 raise
-            # The account existed, and has been erased since. A late first attempt must find the mark of this one.
-            if refusal.startswith("new"):
-                self.database.accounts.discard(self.owner.id)
-                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
-            if refusal.startswith("much"):
-                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=True)
+            if self._must_repeat(refusal):
+                is_much = refusal.startswith("much")
+                return await self.write(
+                    *operations, key=stored_under, label=label, expected=expected, is_long=is_long or is_much
+                )
         else:
             outcomes = [self._outcome(row, label) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):
                 self.database.accounts.add(self.owner.id)
+            if any(operation.kind.relates for operation in operations):
+                self.database.families.add(self.owner.id)
             return outcomes
         # A second round trip stores the refusal under its key, so that every retry gets the same answer.
         if stored_under is not None and is_final(refusal):
@@ -180,6 +189,18 @@ class Writer:
                 keyless = Operation(operations[0].kind, operations[0].values)
                 return await self.write(keyless, label=label, is_long=is_long)
         raise error_for(refusal, self.task_limit, label)
+
+    def _must_repeat(self, refusal: str) -> bool:
+        """Whether the write needs other statements: this process did not know how the account is, or how much there is.
+
+        If the account has been erased since, a late first attempt must find the mark of this one.
+        """
+        reason = refusal.partition(" ")[0]
+        if reason == "related":
+            self.database.families.add(self.owner.id)
+        elif reason == "new":
+            self.database.accounts.discard(self.owner.id)
+        return reason in {"related", "new", "much"}
 
     def _pipeline(
         self,
@@ -194,14 +215,18 @@ class Writer:
         is_known = self.owner.id in self.database.accounts
         may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin and not is_known else TAKE
+        is_general = is_long or self.owner.id in self.database.families
         pipeline = [take.bind(shared)]
         shared |= as_texts({"many": None if is_long else MANY_ITEMS})
         if expected:
             pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
-        for place, operation in enumerate(operations):
+        place = 0
+        for operation in operations:
             values = {**shared, "place": place, **operation.values}
-            statement = operation.kind.statement(key_use, may_begin=not is_known)
+            kind = operation.kind.general if is_general else operation.kind
+            statement = kind.statement(key_use, may_begin=not is_known)
             pipeline.append((statement.planned_anew() if is_long else statement).bind(values))
+            place += operation.size
         return pipeline
 
     def _shared(self, key: IdempotencyKey | None) -> dict[str, bytes | None]:

@@ -252,11 +252,13 @@ async def apply_batch(
     The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
     and can be undone as one, unless one of them has deleted a task for good.
     """
+    key = idempotency.key(batch)
+    wanted = [_operation(each) for each in batch.operations]
     outcomes = await operations.ERASING.write(
         writer,
-        [_operation(each) for each in batch.operations],
+        wanted if key else operations.combined(wanted),  # under a key, each has an answer of its own
         {each.id for each in batch.operations if isinstance(each, EraseOperation)},
-        key=idempotency.key(batch),
+        key=key,
         label="Operation",
         expected=conditions.expected,
     )

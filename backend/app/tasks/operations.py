@@ -1,43 +1,41 @@
 """The operations on tasks, each as one statement. `journal/items.py` and `journal/log.py` explain their parts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
-from app.journal.erasing import IS_NOT_MUCH, Erasing
-from app.journal.items import LIVE, TRASHED, creating, is_there
+from app.journal.erasing import Erasing
+from app.journal.items import LIVE, TRASHED, Values, all_of, creating, is_there, unless
+from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
-from app.tasks.repeating import COMES_AGAIN, CREATE_NEEDS, DUE, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
+from app.tasks.repeating import COMPLETING, CREATE_NEEDS, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
 from app.tasks.schemas import TaskCreate, TaskPatch
 from app.tasks.subtasks import (
+    ALONE,
+    ERASED_WITH_IT,
     FITS,
     FLIPS,
+    HAS_NONE_BELOW,
     HAS_PARENT,
     IS_NO_CIRCLE,
     LEVELS_ABOVE,
     LIST_OF_PARENT,
     LIVE_BELOW,
     MAX_LEVELS,
-    SIZE,
-    STATE,
     TRASHED_WITH_IT,
-    WITH_FOLLOWERS,
-    WITH_IT,
+    Family,
     above,
-    following,
+    for_each_family,
 )
-
-# Of the same request, so that a batch may name a task that has followed its parent already.
-HAS_FOLLOWED = "item.parent_id IS NOT NULL AND item.seq >= account.command"
-MUCH = f"WHEN NOT {IS_NOT_MUCH} THEN 'much'"
 
 ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
 
 
 @cache
-def create_kind(has_parent: bool, has_time: bool) -> OperationKind:
+def create_kind(has_parent: bool, has_time: bool, /) -> OperationKind:
     """The operation that creates a task; without a parent, a time and a rule these cost nothing."""
     placed = PLACED if has_time else {}
     conditions = (CREATE_NEEDS if has_time else {}) | ROOM_FOR_ONE
@@ -48,7 +46,16 @@ def create_kind(has_parent: bool, has_time: bool) -> OperationKind:
         ctes=[above(":parent_id")],
         placed={"list_id": LIST_OF_PARENT, **placed},
         live_tasks="stored.live_tasks + 1",
+        relates=True,
     )
+
+
+CREATE = create_kind(False, False)
+CREATE_SEVERAL = creating_several(
+    TASKS,
+    TASKS.targets(["list_id"], given) | ROOM_FOR_ONE,
+    live_tasks="stored.live_tasks + (SELECT count(*) FROM changed)",
+)
 
 
 @cache
@@ -56,98 +63,129 @@ def update_kind(names: frozenset[str], has_parent: bool, clears_day: bool = Fals
     """The operation that sets these fields; fields that are not set cost nothing."""
     repeating = Repeating(names, clears_day=clears_day)
     sets = TASKS.given(sorted(names)) | repeating.sets
-    conditions = TASKS.targets(names)
-    before: list[str] = []
     if has_parent:
         sets["list_id"] = LIST_OF_PARENT
-        conditions = {"no-parent": HAS_PARENT, "circle": IS_NO_CIRCLE, "deep": FITS}
-        before = [above(":parent_id")]
-    elif "list_id" in names and "parent_id" not in names:
+        conditions = {"no-parent": HAS_PARENT, "circle": IS_NO_CIRCLE, "deep": FITS} | repeating.conditions
+        return _moving(sets, conditions, LIVE_BELOW, repeating, before=[above(":parent_id")], relates=True)
+    conditions = TASKS.targets(names) | repeating.conditions
+    if "list_id" in names and "parent_id" not in names:
         sets["parent_id"] = "CASE WHEN item.list_id IS NOT DISTINCT FROM :list_id THEN item.parent_id END"
-    moves, completes = "list_id" in sets, "completed" in names
-    conditions |= repeating.conditions
-    if not moves and not completes:
-        return TASKS.update(
-            sets, conditions, ctes=(before, ()), more=(repeating.columns, ()), computed=repeating.computed
-        )
-    flips = f"(:completed <> old.completed AND {FLIPS}) IS TRUE" if completes else "false"
-    followers = following(
+    if names.isdisjoint({"list_id", "completed"}):
+        return TASKS.update(sets, conditions, more=(repeating.columns, ()), computed=repeating.computed)
+    return for_each_family(lambda family: _moving(sets, conditions, family, repeating), LIVE_BELOW)
+
+
+def _moving(
+    sets: Values,
+    conditions: Mapping[str, str],
+    family: Family,
+    repeating: Repeating,
+    *,
+    before: Sequence[str] = (),
+    relates: bool = False,
+) -> OperationKind:
+    """The operation that sets these columns, and with `list_id` or `completed` also those of the tasks below."""
+    flips = f"(:completed <> old.completed AND {FLIPS}) IS TRUE" if "completed" in sets else "false"
+    moves = "list_id" in sets
+    followers = family.following(
         ({"list_id": "old.list_id"} if moves else {})
-        | ({"completed": "item.completed <> old.flips"} if completes else {}),
+        | ({"completed": "item.completed <> old.flips"} if "completed" in sets else {}),
         f"({flips} OR below.list_id IS DISTINCT FROM changed.list_id)" if moves else flips,
         ["changed.list_id", f"{flips} AS flips"],
     )
     return TASKS.update(
         sets,
-        {"much": IS_NOT_MUCH, **conditions},
-        ctes=([*LIVE_BELOW, *before], followers),
-        more=((*STATE, *repeating.columns), ["list_id"]),
+        {**family.conditions, **conditions},
+        ctes=([*family.below, *before], followers),
+        more=((*family.state, *repeating.columns), ["list_id"]),
         computed=repeating.computed,
         always=repeating.always,
-        **WITH_FOLLOWERS,
+        relates=relates,
+        **family.parts,
     )
 
 
-TOGGLE = TASKS.operation(
-    "complete",
-    lambda key_use, begins: [
-        TASKS.found(key_use, begins, LIVE, (*STATE, *DUE), TOGGLE_NEXT),
-        *LIVE_BELOW,
-        TASKS.updated(TOGGLE_SETS, IS_NOT_MUCH, always=COMES_AGAIN),
-        *following({"completed": "NOT item.completed"}, FLIPS),
-    ],
-    reasons=f"{TASKS.absent} {MUCH} ELSE 'stale'",
-    **WITH_FOLLOWERS,
-)
-DELETE = TASKS.operation(
-    "delete",
-    lambda key_use, begins: [
-        TASKS.found(key_use, begins, f"({LIVE} OR {HAS_FOLLOWED})", STATE),
-        *LIVE_BELOW,
-        TASKS.updated(
-            {"deleted_at": "old.at"},
-            f"old.deleted_at IS NULL AND {IS_NOT_MUCH} AND old.trashed_tasks + {SIZE} < :task_limit",
-        ),
-        *following({"deleted_at": "old.at"}),
-    ],
-    unchanged="old.deleted_at IS NOT NULL",
-    reasons=f"{TASKS.absent} {TASKS.stale} {MUCH} ELSE 'trash-full'",
-    live_tasks="stored.live_tasks - 1 - (SELECT count(*) FROM also)",
-    trashed_tasks="stored.trashed_tasks + 1 + (SELECT count(*) FROM also)",
-    **WITH_FOLLOWERS,
-)
-# Without its parent, or too deep below it, the task comes back on the top level; if its list is gone, to the Inbox.
-RESTORED = {
-    "deleted_at": "NULL::timestamptz",
+def _toggle(family: Family) -> OperationKind:
+    return TASKS.operation(
+        "complete",
+        lambda key_use, begins: [
+            TASKS.found(key_use, begins, LIVE, (*family.state, *COMPLETING), TOGGLE_NEXT),
+            *family.below,
+            TASKS.updated(TOGGLE_SETS, all_of(family.conditions), always="true"),
+            *family.following({"completed": "NOT item.completed"}, FLIPS),
+        ],
+        reasons=f"{TASKS.absent} {TASKS.stale} {unless(family.conditions)}",
+        **family.parts,
+    )
+
+
+DELETED = {"deleted_at": "old.at"}
+
+
+def _delete(family: Family) -> OperationKind:
+    has_room = f"old.trashed_tasks + {family.size} < :task_limit"
+    return TASKS.operation(
+        "delete",
+        lambda key_use, begins: [
+            TASKS.found(key_use, begins, f"({LIVE} OR {family.has_followed})", family.state),
+            *family.below,
+            TASKS.updated(DELETED, f"old.deleted_at IS NULL AND {all_of(family.conditions)} AND {has_room}"),
+            *family.following(DELETED),
+        ],
+        unchanged="old.deleted_at IS NOT NULL",
+        reasons=f"{TASKS.absent} {TASKS.stale} {unless(family.conditions)} ELSE 'trash-full'",
+        live_tasks=f"stored.live_tasks - 1 - {family.followers}",
+        trashed_tasks=f"stored.trashed_tasks + 1 + {family.followers}",
+        **family.parts,
+    )
+
+
+# If its list is gone, the task comes back to the Inbox; without its parent, or too deep below it, on the top level.
+OLD_LIST = f"CASE WHEN {is_there('list', 'item.list_id')} THEN item.list_id END"
+RESTORED = {"deleted_at": "NULL::timestamptz"}
+RESTORED_ALONE = RESTORED | {"list_id": OLD_LIST}
+RESTORED_BELOW = RESTORED | {
     "parent_id": f"CASE WHEN {FITS} THEN item.parent_id END",
-    "list_id": f"CASE WHEN {FITS} THEN {LIST_OF_PARENT} WHEN {is_there('list', 'item.list_id')} THEN item.list_id END",
+    "list_id": f"CASE WHEN {FITS} THEN {LIST_OF_PARENT} ELSE {OLD_LIST} END",
 }
-RESTORE = TASKS.operation(
-    "restore",
-    lambda key_use, begins: [
-        TASKS.found(key_use, begins, f"({TRASHED} OR {HAS_FOLLOWED})", STATE),
-        *TRASHED_WITH_IT,
-        above("old.parent_id", "old"),
-        TASKS.updated(
-            RESTORED,
-            f"old.deleted_at IS NOT NULL AND {IS_NOT_MUCH} AND old.live_tasks + {SIZE} < :task_limit",
-            ["list_id"],
-        ),
-        *following(
-            {"deleted_at": "NULL::timestamptz", "list_id": "old.list_id"}, columns=["changed.list_id AS list_id"]
-        ),
-    ],
-    unchanged="old.id IS NOT NULL AND old.deleted_at IS NULL",
-    reasons=f"{TASKS.absent} {TASKS.stale} {MUCH} ELSE 'full'",
-    live_tasks="stored.live_tasks + 1 + (SELECT count(*) FROM also)",
-    trashed_tasks="stored.trashed_tasks - 1 - (SELECT count(*) FROM also)",
-    **WITH_FOLLOWERS,
-)
+
+
+def _restore(family: Family) -> OperationKind:
+    is_alone = family is ALONE
+    conditions = {
+        **family.conditions,
+        **({"related": f"(old.parent_id IS NULL AND {HAS_NONE_BELOW})"} if is_alone else {}),
+    }
+    has_room = f"old.live_tasks + {family.size} < :task_limit"
+    return TASKS.operation(
+        "restore",
+        lambda key_use, begins: [
+            TASKS.found(key_use, begins, f"({TRASHED} OR {family.has_followed})", family.state),
+            *family.below,
+            *([] if is_alone else [above("old.parent_id", "old")]),
+            TASKS.updated(
+                RESTORED_ALONE if is_alone else RESTORED_BELOW,
+                f"old.deleted_at IS NOT NULL AND {all_of(conditions)} AND {has_room}",
+                ["list_id"],
+            ),
+            *family.following(RESTORED | {"list_id": "old.list_id"}, columns=["changed.list_id AS list_id"]),
+        ],
+        unchanged="old.id IS NOT NULL AND old.deleted_at IS NULL",
+        reasons=f"{TASKS.absent} {TASKS.stale} {unless(conditions)} ELSE 'full'",
+        live_tasks=f"stored.live_tasks + 1 + {family.followers}",
+        trashed_tasks=f"stored.trashed_tasks - 1 - {family.followers}",
+        **family.parts,
+    )
+
+
+TOGGLE = for_each_family(_toggle, LIVE_BELOW)
+DELETE = for_each_family(_delete, LIVE_BELOW)
+RESTORE = for_each_family(_restore, TRASHED_WITH_IT)
 COUNTS: dict[str, Any] = {
     "live_tasks": "stored.live_tasks - (SELECT count(*) FROM gone WHERE gone.deleted_at IS NULL)",
     "trashed_tasks": "stored.trashed_tasks - (SELECT count(*) FROM gone WHERE gone.deleted_at IS NOT NULL)",
 }
-ERASING = Erasing(TASKS, WITH_IT, **COUNTS)
+ERASING = Erasing(TASKS, ERASED_WITH_IT, **COUNTS)
 # The purge erases each task alone: what went into the trash with it is as old.
 PURGING = Erasing(TASKS, **COUNTS)
 
@@ -156,6 +194,17 @@ def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
     has_time = task.due_time is not None or task.repeat is not None
     return creating(create_kind(task.parent_id is not None, has_time), task.content(), chosen_id)
+
+
+def combined(operations: Iterable[Operation]) -> list[Operation]:
+    """The same operations, where several tasks in succession are created in one statement."""
+    result: list[Operation] = []
+    for is_creation, run in groupby(operations, lambda operation: operation.kind is CREATE):
+        group = list(run)
+        # A second one with the same id is refused, because it finds the first.
+        are_different = len({operation.values["id"].lower() for operation in group}) == len(group)
+        result += [together(CREATE_SEVERAL, group)] if is_creation and len(group) > 1 and are_different else group
+    return result
 
 
 def replace(task_id: str, task: TaskCreate, expected: Expected) -> Operation:

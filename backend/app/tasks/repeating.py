@@ -12,6 +12,7 @@ from app.tasks.fields import TASKS
 
 # The columns that decide when a task comes again.
 DUE = ("due_date", "repeat", "repeat_from")
+COMPLETING = ("completed", *DUE)  # what `next` is computed from
 COMES_AGAIN = "((old.next).day IS NOT NULL)"
 
 TODAY = """
@@ -77,7 +78,7 @@ class Repeating:
             self.computed["next"] = next_of(values, ":completed AND NOT item.completed")
             after = values | {"repeat": self.sets.get("repeat", "item.repeat")}
             self.sets |= completing(":completed", after)
-        self.columns = DUE if self.conditions or self.computed else ()
+        self.columns = COMPLETING if completes else DUE if self.conditions or self.computed else ()
         self.always = COMES_AGAIN if completes else None
 
 

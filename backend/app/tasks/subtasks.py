@@ -5,14 +5,21 @@
     follower    those of `below` that change with the task
     also        these after the change, as `changed` is the task itself
 
+Starting these parts costs PostgreSQL more than the change of one task. So each operation has two statements: one for a
+task that is `ALONE`, and one with the `Family`, for accounts of which this process knows that they have subtasks. The
+first one refuses (`related`) if it finds subtasks; `Writer` then uses the second one, for this account from then on.
+
 The owner's row is locked before any of this is read. So no other write can change it meanwhile, and two writes cannot
 make a circle together.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from app.journal.erasing import IS_NOT_MUCH
 from app.journal.items import LINE, LIVE, Values
+from app.journal.writer import OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMES_AGAIN
 
@@ -25,9 +32,11 @@ HAS_PARENT = "EXISTS (SELECT FROM above)"
 IS_NO_CIRCLE = "NOT EXISTS (SELECT FROM above WHERE above.id = :id)"
 LEVELS_ABOVE = "(SELECT max(above.level) FROM above)"
 LIST_OF_PARENT = "(SELECT above.list_id FROM above WHERE above.level = 1)"
+HAS_NONE_BELOW = "NOT EXISTS (SELECT FROM todo.task below WHERE below.user_id = :owner AND below.parent_id = :id)"
 # With the task itself and those below. Null, which is not true, if there is no parent.
 FITS = f"({LEVELS_ABOVE} + 1 + (SELECT family.levels FROM family) <= {MAX_LEVELS})"
-SIZE = "(SELECT family.size FROM family)"
+# Of the same request, so that a batch may name a task that has followed its parent already.
+HAS_FOLLOWED = "item.parent_id IS NOT NULL AND item.seq >= account.command"
 
 # For `log.change`: each changed task has a line.
 WITH_FOLLOWERS: dict[str, Any] = {
@@ -77,12 +86,6 @@ def below(condition: Callable[[str], str]) -> list[str]:
     ]
 
 
-LIVE_BELOW = below(lambda _: LIVE)
-# What went into the trash by the same command has the same time.
-TRASHED_WITH_IT = below(lambda parent: f"item.deleted_at = {parent}.deleted_at")
-WITH_IT = below(lambda parent: f"item.deleted_at IS NOT DISTINCT FROM {parent}.deleted_at")
-
-
 def following(sets: Values, condition: str = "true", columns: Sequence[str] = ()) -> list[str]:
     """The CTEs `follower` and `also`: `sets` may use the columns of `old`, which is then the follower."""
     return [
@@ -108,3 +111,41 @@ FLIPS = f"""
     CASE WHEN old.completed THEN below.completed_at = old.completed_at
         WHEN {COMES_AGAIN} THEN below.completed ELSE NOT below.completed END
 """
+
+
+@dataclass(frozen=True)
+class Family:
+    """Which tasks below it change with a task, as parts of a statement."""
+
+    below: Sequence[str] = ()  # CTEs before `changed`
+    state: Sequence[str] = STATE  # columns of `old`
+    size: str = "(SELECT family.size FROM family)"
+    followers: str = "(SELECT count(*) FROM also)"
+    has_followed: str = HAS_FOLLOWED
+    conditions: Mapping[str, str] = field(default_factory=lambda: {"much": IS_NOT_MUCH})
+    parts: Mapping[str, Any] = field(default_factory=lambda: WITH_FOLLOWERS)  # for `log.change`
+
+    def following(self, sets: Values, condition: str = "true", columns: Sequence[str] = ()) -> list[str]:
+        """CTEs after `changed`."""
+        return following(sets, condition, columns) if self.below else []
+
+
+LIVE_BELOW = Family(below(lambda _: LIVE))
+# What went into the trash by the same command has the same time.
+TRASHED_WITH_IT = Family(below(lambda parent: f"item.deleted_at = {parent}.deleted_at"))
+ERASED_WITH_IT = below(lambda parent: f"item.deleted_at IS NOT DISTINCT FROM {parent}.deleted_at")
+ALONE = Family(
+    state=("deleted_at", "parent_id"),
+    size="0",
+    followers="0",
+    has_followed="false",
+    conditions={"related": HAS_NONE_BELOW},
+    parts={},
+)
+
+
+def for_each_family(make: Callable[[Family], OperationKind], family: Family) -> OperationKind:
+    """The operation on a task that is alone, and the general one."""
+    kind = make(ALONE)
+    kind.general = make(family)
+    return kind

@@ -5,23 +5,23 @@ import { DAY_MS, type Day, daysBetween, isNear, sayDay, toDate } from "./day";
 
 export type DueChoice = { title: string; day: Day | null };
 
-const SATURDAY = 6;
+const [SUNDAY, MONDAY, SATURDAY] = [0, 1, 6] as const;
 
 /**
  * Where today is a Saturday or the first day of a week, the next one is meant: "Today" says the one that has begun. A week
- * begins with `weekStart`.
+ * begins with `weekStart`; what is put off to the next one is not put off to a weekend.
  */
 export function dueChoices(today: Day, weekStart: Weekday): DueChoice[] {
   return [
     { title: "Today", day: today },
     { title: "Tomorrow", day: dayAfter(today, 1) },
-    { title: isAtWeekend(today) ? "Next weekend" : "This weekend", day: coming(SATURDAY, today) },
-    { title: "Next week", day: coming(weekStart, today) },
+    { title: isOfWeekend(weekdayOf(today)) ? "Next weekend" : "This weekend", day: coming(SATURDAY, today) },
+    { title: "Next week", day: coming(isOfWeekend(weekStart) ? MONDAY : weekStart, today) },
     { title: "No date", day: null },
   ];
 }
 
-const isAtWeekend = (day: Day) => weekdayOf(day) === SATURDAY || weekdayOf(day) === 0;
+const isOfWeekend = (weekday: number) => weekday === SATURDAY || weekday === SUNDAY;
 
 /** The first such weekday after today. */
 function coming(weekday: number, today: Day): Day {
