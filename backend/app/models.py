@@ -207,6 +207,14 @@ class AccountSettings(Table, table=True):
     document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
 
+class Feed(Table, table=True):
+    """The secret address of a user's calendar feed."""
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    secret_hash: bytes = Column(unique=True)  # SHA-256 of the secret
+    created_at: datetime = _timestamp()
+
+
 class Change(Table, table=True):
     """A change of one item, a line in the user's log.
 

@@ -66,9 +66,9 @@ def test_a_task_that_repeats_has_its_rule_and_its_time(alice: Person) -> None:
     assert by_title["b"].decoded("due") == date(2101, 1, 4)
     assert {title: todo["rrule"].to_ical().decode() for title, todo in by_title.items() if "rrule" in todo} == {
         # Plain RFC 5545 would leave out months without a 31st.
-        "a": "FREQ=MONTHLY;UNTIL=21020101T235959;INTERVAL=1;BYMONTHDAY=28,29,30,31;BYSETPOS=-1",
+        "a": "FREQ=MONTHLY;UNTIL=21020101T235959;BYMONTHDAY=-1",
         "b": "FREQ=WEEKLY;COUNT=4;INTERVAL=2;BYDAY=TU,TH",
-        "c": "FREQ=YEARLY;UNTIL=21020101;INTERVAL=1;BYMONTHDAY=28,29;BYMONTH=2;BYSETPOS=-1",
+        "c": "FREQ=YEARLY;UNTIL=21020101;BYMONTHDAY=-1;BYMONTH=2",
     }
 
 

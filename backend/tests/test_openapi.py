@@ -21,7 +21,7 @@ from tests.opaque import given_to, modified
 from tests.service import Person
 
 # Reads that are 304 where nothing has changed.
-CONDITIONAL = {"GET /api/tasks", "GET /api/tasks/{task_id}", "GET /api/me/settings"}
+CONDITIONAL = {"GET /api/tasks", "GET /api/tasks/{task_id}", "GET /api/me/settings", "GET /feed/{secret}.ics"}
 described = schemathesis.openapi.from_dict(json.loads(openapi_document()))
 described.config.generation.update(allow_extra_parameters=False)  # unknown ones are ignored, as the contract says
 # Refusals that depend on the current state: a version, a token, another request with the same key.
@@ -159,6 +159,10 @@ def test_every_operation_has_a_description_and_a_stable_name() -> None:
         "GET /api/me/export": "exportTasks",
         "POST /api/me/import": "importTasks",
         "DELETE /api/me": "eraseAccount",
+        "GET /api/me/feed": "getFeed",
+        "POST /api/me/feed": "makeFeed",
+        "DELETE /api/me/feed": "endFeed",
+        "GET /feed/{secret}.ics": "readFeed",
         "GET /": "about",
         "GET /health": "health",
         "GET /health/ready": "ready",

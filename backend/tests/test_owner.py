@@ -17,13 +17,13 @@ import app
 from app.account.purge import ANSWER_OWNERS, LIST_OWNERS, LOG_OWNERS, TRASH_OWNERS
 from app.database import REVISION, REVISION_AND_OLDEST
 from app.journal.events import STATES
-from app.journal.owner import OwnedStatement
+from app.journal.owner import HOLDER, OwnedStatement, SecretStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
-OWNED = ("task", "list", "settings", "change", "answer")
+OWNED = ("task", "list", "settings", "change", "answer", "feed")
 OWNER_COLUMN = dict.fromkeys(OWNED, "user_id") | {"user": "id"}
 # The tombstone of an erased account contains no id; it is found by the hash of the owner's id.
 BY_HASH = {"erased_account"}
@@ -40,6 +40,10 @@ OF_NOBODY_OR_MANY = {
 }
 # The condition in a statement's text.
 CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
+
+
+# What every `SecretStatement` begins with: the one place where a secret's hash says who the owner is.
+DOOR = "WITH holder AS (SELECT feed.user_id AS id FROM todo.feed WHERE feed.secret_hash = decode("
 
 
 def is_a(node: Any, kind: type[ast.Node]) -> bool:
@@ -177,11 +181,32 @@ def test_a_condition_that_does_not_restrict_the_owner_is_noticed(sql: str) -> No
     assert tables_of(sql, ("owner", "id")).open
 
 
+def test_a_secret_names_the_owner_of_every_table_in_the_same_way() -> None:
+    """Behind the door, the holder of the secret is what a token's owner is elsewhere."""
+    found = [each for each in statements(SecretStatement) if isinstance(each, SecretStatement)]
+    assert found
+    for statement in found:
+        sql = statement.sql.decode()
+        assert statement.only_reads
+        assert "owner" not in statement.parameters
+        assert sql.startswith(DOOR)
+        holder, _, rest = sql.partition("'hex'))")
+        assert "todo." not in holder.removeprefix(DOOR)
+        as_owned = f"WITH x AS (SELECT){rest.replace(HOLDER, '$99')}"
+        parameters = (*statement.parameters, *[""] * 99)[:98] + ("owner",)
+        tables = tables_of(as_owned, parameters)
+        assert tables.seen == rest.count("todo.") - rest.count("todo.rfc3339")
+        assert tables.open == []
+        for place in re.finditer(re.escape(HOLDER), rest):
+            without = f"WITH x AS (SELECT){rest[: place.start()]}'a'{rest[place.end() :]}".replace(HOLDER, "$99")
+            assert tables_of(without, parameters).open, without
+
+
 def test_every_other_statement_is_listed_here_with_its_reason() -> None:
     others = {
         value
         for module in pkgutil.walk_packages(app.__path__, "app.")
         for value in vars(importlib.import_module(module.name)).values()
-        if isinstance(value, Statement) and not isinstance(value, OwnedStatement)
+        if isinstance(value, Statement) and not isinstance(value, OwnedStatement | SecretStatement)
     }
     assert others == set(OF_NOBODY_OR_MANY)

@@ -127,6 +127,16 @@ def a_completed_occurrence(person: Person) -> tuple[str, str, Any]:
     return "POST", "/api/undo", {"seq": int(person.client.patch(path).headers["x-change-seq"])}
 
 
+def a_feed(person: Person) -> tuple[str, str, Any]:
+    person.add(due_date="2101-01-01")
+    return "GET", person.client.post("/api/me/feed").json()["data"]["path"], None
+
+
+def a_made_feed(person: Person) -> tuple[str, str, Any]:
+    person.client.post("/api/me/feed")
+    return "DELETE", "/api/me/feed", None
+
+
 CREATE = {"op": "create", "task": {"title": "x"}}
 READS: dict[str, Prepare] = {
     "list": plain("GET", "/api/tasks"),
@@ -138,6 +148,9 @@ READS: dict[str, Prepare] = {
     "first changes": plain("GET", "/api/tasks/changes?limit=5"),
     "unknown changes": plain("GET", "/api/tasks/changes?since=1-1"),
     "export": plain("GET", "/api/me/export"),
+    "whether there is a feed": plain("GET", "/api/me/feed"),
+    "feed": a_feed,
+    "unknown feed": plain("GET", f"/feed/{'A' * 43}.ics"),
     "preview of settings": plain("POST", "/api/me/import?dry_run=true", {"data": [], "settings": {"week_start": 1}}),
     "preview of subtasks": a_file_of_children("?dry_run=true"),
     "preview of CSV": plain("POST", "/api/me/import?dry_run=true", b"title,list\nx,y\n"),
@@ -149,6 +162,8 @@ READS: dict[str, Prepare] = {
     "ready": plain("GET", "/health/ready"),
 }
 WRITES: dict[str, Prepare] = {
+    "make a feed": plain("POST", "/api/me/feed"),
+    "end a feed": a_made_feed,
     "create": plain("POST", "/api/tasks", {"title": "x"}),
     "put": a_task("PUT", body={"title": "y"}),
     "put nothing": a_task("PUT", body={"title": "Buy milk"}),
@@ -204,6 +219,7 @@ WITHOUT: dict[str, Prepare] = {
     "no task's id": plain("DELETE", "/api/tasks/nonsense"),
     "no time zone": plain("PATCH", "/api/me/settings", {"time_zone": ""}),
     "no title": plain("POST", "/api/tasks", {"title": ""}),
+    "no secret": plain("GET", "/feed/x.ics"),
     "no cursor": plain("GET", "/api/tasks?limit=1&cursor=x"),
 }
 
@@ -248,6 +264,17 @@ def test_a_refusal_is_one_round_trip_and_under_a_key_one_more_that_stores_it(
 ) -> None:
     assert round_trips(wired, REFUSED[name]) == [1, 1]
     assert round_trips(wired, REFUSED[name], **{"Idempotency-Key": "key"}) == [2, 1]
+
+
+def test_that_a_calendar_has_the_feed_is_known_in_one_round_trip(wired: tuple[str, Cable]) -> None:
+    url, cable = wired
+    person = Person(url)
+    with person.client:
+        _, path, _ = a_feed(person)
+        tag = person.client.get(path).headers["etag"]
+        before = cable.turns
+        assert person.client.get(path, headers={"If-None-Match": tag}).status_code == 304
+        assert cable.turns == before + 1
 
 
 def test_an_import_that_makes_a_circle_asks_for_its_lines_in_one_more(wired: tuple[str, Cable]) -> None:

@@ -84,6 +84,30 @@ class SettingsEnvelope(BaseModel):
     data: SettingsResponse
 
 
+class Feed(BaseModel):
+    """That the calendar feed has an address."""
+
+    created_at: datetime
+
+
+class FeedEnvelope(BaseModel):
+    """When the address of the calendar feed was made, under `data`."""
+
+    data: Feed | None = Field(description="Null: the feed has no address.")
+
+
+class MadeFeed(Feed):
+    """The new address of the calendar feed."""
+
+    path: str = Field(description="The secret address, below the address of this API.", examples=["/feed/….ics"])
+
+
+class MadeFeedEnvelope(BaseModel):
+    """The new address of the calendar feed, under `data`."""
+
+    data: MadeFeed
+
+
 class DeletedItem(BaseModel):
     """A task or list that was erased or moved to the trash."""
 

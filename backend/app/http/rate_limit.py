@@ -65,11 +65,15 @@ def _forget_expired(windows: Windows, now: float) -> None:
 
 
 class RateLimits:
-    """One limit for users, one for networks whose tokens are refused."""
+    """Limits for users, for networks whose tokens or secret addresses are unknown, and for secret addresses.
+
+    An address has its own, so that who knows it cannot use up the requests of its owner.
+    """
 
     def __init__(self, per_minute: int) -> None:
         self.users = RateLimit(per_minute)
         self.unknown = RateLimit(per_minute)
+        self.feeds = RateLimit(per_minute)
 
 
 def network_of(address: str) -> str:

@@ -1,7 +1,8 @@
 """The owner, whom every statement about a user's data must name.
 
-The owner comes from the token. A write begins by locking the owner's row, so that an owner has one writer at a time and
-the order of the log is the order of commits.
+The owner comes from the token; where a secret address is the only proof, from the row that has the secret's hash, in
+the same statement, which can only read (`SecretStatement`). A write begins by locking the owner's row, so that an owner
+has one writer at a time and the order of the log is the order of commits.
 
 An erased account leaves a tombstone: the hash of its id, and the time. A token that was issued before that time is
 refused, and must not create the account again.
@@ -38,6 +39,18 @@ class OwnedStatement(Statement):
         super().__init__(sql, only_reads=only_reads, types=types)
         if "owner" not in self.parameters:
             raise TypeError("a statement about what a user owns must name the owner")
+
+
+# In a `SecretStatement`: the id of the owner. Null, which equals no id, if nobody has that secret.
+HOLDER = "(SELECT holder.id FROM holder)"
+_HOLDER = "holder AS (SELECT feed.user_id AS id FROM todo.feed WHERE feed.secret_hash = decode(:secret_hash, 'hex'))"
+
+
+class SecretStatement(Statement):
+    """A statement that reads data of the user who has made a secret address: the secret's hash says whose."""
+
+    def __init__(self, sql: str, *, types: Mapping[str, TypeEngine[Any]] | None = None) -> None:
+        super().__init__(f"WITH {_HOLDER} {sql}", only_reads=True, types=types)
 
 
 # Locks the account's row. The lock is written to the WAL, so that every later commit waits for a synchronous standby.

@@ -43,6 +43,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "place": Integer(),
     "fingerprint": String(),
     "refusal": String(),
+    "secret_hash": String(),
     "rows": JSONB(),
 }
 

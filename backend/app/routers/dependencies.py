@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.account.feed import OwnFeed
 from app.account.settings import UserSettings
 from app.auth import Authenticated
 from app.journal.changes import ChangeFeed
@@ -30,6 +31,10 @@ async def _settings_of(request: Request, user: Authenticated) -> UserSettings:
     return UserSettings(request.scope["state"]["database"], user)
 
 
+async def _calendar_of(request: Request, user: Authenticated) -> OwnFeed:
+    return OwnFeed(request.scope["state"]["database"], user)
+
+
 async def _changes_of(request: Request, user: Authenticated) -> ChangeFeed:
     return ChangeFeed(request.scope["state"]["database"], user)
 
@@ -42,5 +47,6 @@ RequestWriter = Annotated[Writer, Depends(_writer_of)]
 OwnTasks = Annotated[UserTasks, Depends(_tasks_of)]
 OwnLists = Annotated[UserLists, Depends(_lists_of)]
 OwnSettings = Annotated[UserSettings, Depends(_settings_of)]
+OwnCalendar = Annotated[OwnFeed, Depends(_calendar_of)]
 OwnChanges = Annotated[ChangeFeed, Depends(_changes_of)]
 OwnHistory = Annotated[History, Depends(_history_of)]

@@ -3,6 +3,7 @@
 
 import { useState } from "react";
 import { usePerson } from "@/lib/auth/use-person";
+import { CalendarFeed } from "./calendar-feed";
 import { DeleteAccount } from "./delete-account";
 import { ExportTasks } from "./export-tasks";
 import { ImportTasks } from "./import-tasks";
@@ -34,6 +35,9 @@ export function AccountPage() {
       </Section>
       <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognise.">
         <SessionList key={passwords} />
+      </Section>
+      <Section title="Calendar" description="Your open tasks that have a due date, in the calendar that you use.">
+        <CalendarFeed />
       </Section>
       <Section title="Your data" description="Take your tasks with you, or bring tasks in.">
         <div className="grid gap-6">
