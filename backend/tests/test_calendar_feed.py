@@ -163,11 +163,11 @@ def test_a_calendar_that_has_the_feed_gets_304_until_something_changes(alice: Pe
         again = stranger(alice, "GET", path, **{"If-None-Match": known})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == tag
-    for change in (
-        lambda: alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "y"}),
-        lambda: alice.client.patch("/api/me/settings", json={"time_zone": "Asia/Tokyo"}),
+    for changed_path, change in (
+        (f"/api/tasks/{task['id']}", {"title": "y"}),
+        ("/api/me/settings", {"time_zone": "Asia/Tokyo"}),
     ):
-        change()
+        alice.client.patch(changed_path, json=change)
         changed = stranger(alice, "GET", path, **{"If-None-Match": tag})
         assert changed.status_code == 200
         assert changed.headers["etag"] != tag

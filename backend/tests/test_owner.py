@@ -193,7 +193,8 @@ def test_a_secret_names_the_owner_of_every_table_in_the_same_way() -> None:
         holder, _, rest = sql.partition("'hex'))")
         assert "todo." not in holder.removeprefix(DOOR)
         as_owned = f"WITH x AS (SELECT){rest.replace(HOLDER, '$99')}"
-        parameters = (*statement.parameters, *[""] * 99)[:98] + ("owner",)
+        fillers = [""] * (98 - len(statement.parameters))
+        parameters = (*statement.parameters, *fillers, "owner")
         tables = tables_of(as_owned, parameters)
         assert tables.seen == rest.count("todo.") - rest.count("todo.rfc3339")
         assert tables.open == []
