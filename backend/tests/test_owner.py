@@ -132,6 +132,7 @@ def statements(kind: type[Statement]) -> list[Statement]:
     for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
         for is_limited, is_continued in ((False, False), (True, False), (True, True)):
             _list(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
+    gc.unfreeze()  # a service that another test has started has taken them out of sight
     found = {each.name: each for each in gc.get_objects() if type(each) is kind}
     return list(found.values())
 
