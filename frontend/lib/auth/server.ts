@@ -9,6 +9,7 @@ import { cache } from "react";
 import { getConfig } from "../config";
 import { createPool } from "./database.mjs";
 import { eraseTasks, type Sign } from "./erase-tasks";
+import { changeByMail, mailPaths, refuseChangeWithoutPassword, resetByMail, verificationByMail } from "./mail";
 import { withNext } from "./next-path";
 import { storage } from "./storage.mjs";
 
@@ -20,7 +21,7 @@ export function getAuth() {
 }
 
 function createAuth() {
-  const { databaseUrl, secret, url } = getConfig();
+  const { databaseUrl, secret, url, mail } = getConfig();
   const { database, plugins } = storage(createPool(databaseUrl));
   return betterAuth({
     appName: "Todo",
@@ -28,7 +29,11 @@ function createAuth() {
     trustedOrigins: [url.origin],
     secret,
     database,
-    emailAndPassword: { enabled: true, minPasswordLength: 8 },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, ...(mail && resetByMail) },
+    ...(mail && { emailVerification: verificationByMail }),
+    // Who reads the database cannot open the links that were sent.
+    verification: { storeIdentifier: "hashed" },
+    databaseHooks: { user: { update: changeByMail } },
     session: {
       // "Last seen" is that exact, and a session lives for a week after it.
       updateAge: 5 * 60,
@@ -36,18 +41,19 @@ function createAuth() {
       freshAge: 0,
     },
     user: {
+      changeEmail: { enabled: Boolean(mail) },
       deleteUser: {
         enabled: true,
         // The tasks go first: should that fail, there is still an account to try again with.
         beforeDelete: ({ id }) => eraseTasks(id, sign),
       },
     },
-    hooks: { before: createAuthMiddleware(refuseDeletionWithoutPassword) },
+    hooks: { before: createAuthMiddleware(refuseWithoutPassword) },
     // On in production; like signing in, this can be used to guess a password.
     rateLimit: { customRules: { "/delete-user": { window: 10, max: 3 } } },
     advanced: { ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
     // They hand out the tokens of other sessions.
-    disabledPaths: ["/list-sessions", "/revoke-session"],
+    disabledPaths: ["/list-sessions", "/revoke-session", ...(mail ? [] : mailPaths)],
     telemetry: { enabled: false },
     plugins: [...plugins, nextCookies()],
   });
@@ -55,9 +61,12 @@ function createAuth() {
 
 const sign: Sign = (payload) => getAuth().api.signJWT({ body: { payload } });
 
+type Asked = { path?: string; body?: { password?: unknown }; headers?: Headers | undefined };
+
 /** Better Auth would take the session for enough. */
-async function refuseDeletionWithoutPassword({ path, body }: { path?: string; body?: { password?: unknown } }) {
+async function refuseWithoutPassword({ path, body, headers }: Asked) {
   if (path === "/delete-user" && !body?.password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+  if (path === "/change-email") await refuseChangeWithoutPassword(body?.password, headers);
 }
 
 /** Set by the route handler alone. */

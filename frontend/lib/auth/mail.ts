@@ -1,0 +1,88 @@
+/** What Better Auth does by mail: a new password, and an address that is confirmed or changed. */
+
+import { BASE_ERROR_CODES, type BetterAuthOptions } from "better-auth";
+import { APIError } from "better-auth/api";
+import { getConfig } from "../config";
+import { changedLetter, changeLetter, resetLetter, verificationLetter } from "../mail/letters";
+import { sendLater } from "../mail/send";
+import { getAuth } from "./server";
+
+/** What is there with mail only. */
+export const mailPaths = [
+  "/request-password-reset",
+  "/reset-password",
+  "/send-verification-email",
+  "/verify-email",
+  "/change-email",
+];
+
+const HOUR_S = 60 * 60;
+
+export const resetByMail = {
+  resetPasswordTokenExpiresIn: HOUR_S,
+  revokeSessionsOnPasswordReset: true,
+  sendResetPassword: async ({ user, url }) => sendLater(user.email, resetLetter(leadingTo("/reset-password", url))),
+  // Who has asked three times has three links.
+  onPasswordReset: ({ user }) => endResetLinks(user.id),
+} satisfies Partial<BetterAuthOptions["emailAndPassword"]>;
+
+export const verificationByMail = {
+  expiresIn: HOUR_S,
+  sendOnSignUp: true,
+  // For a new address of an account, too: `user` has that one already.
+  sendVerificationEmail: async ({ user, url, token }) =>
+    sendLater(
+      user.email,
+      claimsOf(token).updateTo
+        ? changeLetter(leadingTo("/verify-email?done=change", url))
+        : verificationLetter(leadingTo("/verify-email?done=verification", url)),
+    ),
+} satisfies BetterAuthOptions["emailVerification"];
+
+type UserHooks = NonNullable<NonNullable<BetterAuthOptions["databaseHooks"]>["user"]>;
+
+/** Around the moment when the link in the new mailbox is opened. */
+export const changeByMail: NonNullable<UserHooks["update"]> = {
+  before: async (changes, context) => {
+    if (context?.path !== "/verify-email" || !changes.email) return;
+    // Somebody may have signed up with it since the link was sent.
+    const other = await context.context.internalAdapter.findUserByEmail(changes.email);
+    if (other) throw context.redirect("/verify-email?error=TAKEN");
+    // Whoever opens the link has the mailbox; Better Auth would leave it as the old address was.
+    return { data: { emailVerified: true } };
+  },
+  after: async (user, context) => {
+    const { email, updateTo } = context?.path === "/verify-email" ? claimsOf(context.query?.token) : {};
+    if (!email || !updateTo) return;
+    // The old mailbox may be somebody else's by now.
+    await endResetLinks(user.id);
+    sendLater(email, changedLetter(getConfig().url.host));
+  },
+};
+
+/** Better Auth would take the session for enough; with another address, one can have another password. */
+export async function refuseChangeWithoutPassword(password: unknown, headers: Headers | undefined): Promise<void> {
+  if (typeof password !== "string" || !headers) {
+    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+  }
+  await getAuth().api.verifyPassword({ body: { password }, headers });
+}
+
+/** The link goes on to our own page, whatever page whoever asked for it has named. */
+function leadingTo(page: string, link: string): string {
+  const url = new URL(link);
+  url.searchParams.set("callbackURL", page);
+  return url.href;
+}
+
+type Claims = { email?: string; updateTo?: string };
+
+/** Of a token that Better Auth has made or checked. */
+function claimsOf(token: string): Claims {
+  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+}
+
+async function endResetLinks(userId: string): Promise<void> {
+  const { adapter } = await getAuth().$context;
+  await adapter.deleteMany({ model: "verification", where: [{ field: "value", value: userId }] });
+}
