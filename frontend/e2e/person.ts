@@ -11,7 +11,7 @@ type Settings = components["schemas"]["SettingsResponse"];
 type TaskFields = Partial<components["schemas"]["TaskCreate"]> & { title: string };
 
 /** Better Auth counts attempts to sign in by address; this is what a proxy would say of somebody at home. */
-const atHome = () => ({ "X-Forwarded-For": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` });
+export const atHome = () => ({ "X-Forwarded-For": `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` });
 
 /**
  * Lets the pages of this browser sign in from an address of their own.
