@@ -37,7 +37,13 @@ test("the doors, empty and with errors", async ({ page }) => {
   }
   await page.goto("/");
   await expectNoFault(page, "welcome");
-  for (const path of ["/sign-up?goodbye", "/sign-in?reset", "/reset-password", "/verify-email", "/verify-email?error=x"]) {
+  for (const path of [
+    "/sign-up?goodbye",
+    "/sign-in?reset",
+    "/reset-password",
+    "/verify-email",
+    "/verify-email?error=x",
+  ]) {
     await page.goto(path);
     await expectNoFault(page, path);
   }
