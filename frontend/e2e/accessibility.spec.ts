@@ -164,6 +164,7 @@ test("the account page, and its dialog", async ({ page, person }) => {
   await person.chooses({ time_zone: "Asia/Tokyo" });
   await page.goto("/account");
   await expect(page.getByRole("button", { name: "Use Europe/Berlin" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New email" })).toBeVisible();
   await expectNoFault(page, "account");
   const zone = page.getByRole("combobox", { name: "Time zone" });
   await zone.fill("Atlantis");

@@ -182,6 +182,12 @@ test.describe("a change of address", () => {
 
     await page.goto(link);
     await expect(page.getByText(OVER)).toBeVisible();
+    await change(page, person.email, person.password);
+    await page.goto((await stack.mailbox.letterTo(person.email, CHANGE)).link);
+    await expect(page.getByText("Your email address is changed.")).toBeVisible();
+    await page.goto(link);
+    await expect(page.getByText(OVER)).toBeVisible();
+    expect((await person.signIn()).status()).toBe(200);
   });
 
   test("ends the links for a new password that the old mailbox has", async ({ page, person, context, stack }) => {

@@ -46,8 +46,15 @@ export const changeByMail: NonNullable<UserHooks["update"]> = {
   before: async (changes, context) => {
     if (context?.path !== "/verify-email" || !changes.email) return;
     // Somebody may have signed up with it since the link was sent.
-    const other = await context.context.internalAdapter.findUserByEmail(changes.email);
-    if (other) throw context.redirect("/verify-email?error=TAKEN");
+    const { internalAdapter } = context.context;
+    if (await internalAdapter.findUserByEmail(changes.email)) throw context.redirect("/verify-email?error=TAKEN");
+    // Better Auth knows a used link by the old address, which the account may have again within the hour.
+    const isFirst = await internalAdapter.reserveVerificationValue({
+      identifier: `opened-link:${context.query?.token}`,
+      value: "opened",
+      expiresAt: new Date(Date.now() + HOUR_S * 1000),
+    });
+    if (!isFirst) throw context.redirect("/verify-email?error=INVALID_TOKEN");
     // Whoever opens the link has the mailbox; Better Auth would leave it as the old address was.
     return { data: { emailVerified: true } };
   },
