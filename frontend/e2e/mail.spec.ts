@@ -1,19 +1,15 @@
 /** Mail about accounts: a new password by a link, an address that is confirmed, and one that is changed. */
 
 import { randomBytes } from "node:crypto";
-import type { APIResponse, BrowserContext, Page } from "@playwright/test";
-import { Mailbox, SilentServer } from "./mailbox";
-import { atHome, signInFromHome } from "./person";
-import type { Service } from "./service";
+import type { Page } from "@playwright/test";
+import { subjects } from "./mailbox";
+import { ask, signInFromHome } from "./person";
 import { SignInPage } from "./sign-in-page";
 import { expect, test } from "./test";
 
 test.beforeEach(({ context }) => signInFromHome(context));
 
-const RESET = "Choose a new password";
-const CONFIRM = "Confirm your email address";
-const CHANGE = "Confirm your new email address";
-const CHANGED = "Your email address was changed";
+const { RESET, CONFIRM, CHANGE, CHANGED } = subjects;
 const ANSWER = "If there is an account with this address, a link is on its way to it.";
 const OVER = "This link has been used, or its hour is over.";
 
@@ -26,12 +22,6 @@ async function askForLink(page: Page, email: string): Promise<void> {
   await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
   await new SignInPage(page).email.fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
-}
-
-/** Without a page; an answer that waits for a mail server comes too late. */
-function ask(context: BrowserContext, { url }: Service, path: string, data: object): Promise<APIResponse> {
-  const headers = { Origin: url, ...atHome() };
-  return context.request.post(`${url}/api/auth/${path}`, { data, headers, timeout: 8_000 });
 }
 
 async function choose(page: Page, password: string): Promise<void> {
@@ -103,7 +93,7 @@ test.describe("a new password by mail", () => {
   });
 
   test("leads to no other site, whoever asks for it", async ({ person, context, stack }) => {
-    const answer = await ask(context, stack.web, "request-password-reset", {
+    const answer = await ask(context, stack.web.url, "request-password-reset", {
       email: person.email,
       redirectTo: `${stack.web.url}/sign-up`,
     });
@@ -191,7 +181,7 @@ test.describe("a change of address", () => {
   });
 
   test("ends the links for a new password that the old mailbox has", async ({ page, person, context, stack }) => {
-    await ask(context, stack.web, "request-password-reset", { email: person.email });
+    await ask(context, stack.web.url, "request-password-reset", { email: person.email });
     const reset = await stack.mailbox.letterTo(person.email, RESET);
     const address = newAddress();
     await change(page, address, person.password);
@@ -210,7 +200,7 @@ test.describe("a change of address", () => {
     await expect(field).toHaveAccessibleDescription(/your address already/);
     await change(page, "no address", person.password);
     await expect(field).toHaveAccessibleDescription(/email address such as/);
-    const answer = await ask(context, stack.web, "change-email", { newEmail: address });
+    const answer = await ask(context, stack.web.url, "change-email", { newEmail: address });
     expect(answer.status()).toBe(400);
     expect(stack.mailbox.lettersTo(address, CHANGE)).toEqual([]);
   });
@@ -223,87 +213,7 @@ test.describe("a change of address", () => {
   });
 });
 
-test.describe("a mail server that is no help", () => {
-  const servers: [string, () => Promise<{ url: string; close: () => Promise<void> }>, RegExp][] = [
-    ["greets and hangs", async () => opened(new SilentServer()), /ETIMEDOUT/],
-    ["refuses the mail", async () => opened(new SilentServer("554 no service\r\n")), /EPROTOCOL 554|ECONNECTION 554/],
-    ["is not there", gone, /ECONNREFUSED|ESOCKET|ECONNECTION/],
-  ];
-
-  for (const [what, start, reason] of servers) {
-    test(`and ${what}, is nobody's trouble but the log's, which has one line`, async ({ context, person, stack }) => {
-      const { url, close } = await start();
-      const web = await stack.another({ SMTP_URL: url });
-      try {
-        await web.start();
-        const before = web.log.length;
-        const answer = await ask(context, web, "request-password-reset", { email: person.email });
-        expect(answer.status()).toBe(200);
-        const said = () => web.log.slice(before).match(/A mail was not sent.*/g) ?? [];
-        await expect.poll(said, { timeout: 40_000 }).toEqual([expect.stringMatching(reason)]);
-        expect(web.log.slice(before)).not.toContain(person.email);
-        expect(web.log.slice(before)).not.toContain("token");
-      } finally {
-        await web.stop();
-        await close();
-      }
-    });
-  }
-});
-
-test("a mail is sent before a process that is told to stop has stopped", async ({ context, person, stack }) => {
-  const web = await stack.another({});
-  await web.start();
-  const answer = await ask(context, web, "request-password-reset", { email: person.email });
-  expect(answer.status()).toBe(200);
-  await web.stop();
-  await stack.mailbox.letterTo(person.email, RESET);
-});
-
-test.describe("without a mail server", () => {
-  test.use({ expected: /^Asked http:\/\/localhost/ });
-
-  test("nothing of it is there", async ({ person, newVisitor, stack }) => {
-    const web = await stack.another({ SMTP_URL: "", MAIL_FROM: "" });
-    const { page, context } = await newVisitor();
-    try {
-      await web.start();
-      await page.goto(`${web.url}/sign-in`);
-      await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
-      await expect(page.getByRole("link", { name: "Forgot your password?" })).toBeHidden();
-      for (const path of ["forgot-password", "reset-password?token=x", "verify-email"]) {
-        await page.goto(`${web.url}/${path}`);
-        await expect(page, path).toHaveURL(`${web.url}/sign-in`);
-      }
-      for (const path of ["request-password-reset", "send-verification-email", "change-email", "reset-password"]) {
-        expect((await ask(context, web, path, { email: person.email })).status(), path).toBe(404);
-      }
-      // By this the account page knows what to show.
-      const address = await person.context.request.get(`${web.url}/api/auth/address`);
-      expect(await address.json()).toMatchObject({ hasMail: false });
-    } finally {
-      await web.stop();
-    }
-  });
-});
-
-test("without a sender the web app says at start what is missing", async ({ stack }) => {
-  const web = await stack.another({ MAIL_FROM: "" });
-  await expect(web.start()).rejects.toThrow("MAIL_FROM is missing; SMTP_URL is set, and mail needs a sender.");
-});
-
 function claimsOf(link: string): { exp: number; iat: number } {
   const token = new URL(link).searchParams.get("token") ?? "";
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-}
-
-async function opened(server: SilentServer) {
-  return { url: await server.open(), close: () => server.close() };
-}
-
-async function gone() {
-  const mailbox = new Mailbox();
-  const url = await mailbox.open();
-  await mailbox.close();
-  return { url, close: async () => {} };
 }

@@ -6,6 +6,13 @@ import { expect } from "@playwright/test";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 
+export const subjects = {
+  RESET: "Choose a new password",
+  CONFIRM: "Confirm your email address",
+  CHANGE: "Confirm your new email address",
+  CHANGED: "Your email address was changed",
+};
+
 interface Letter {
   to: string;
   subject: string;
@@ -63,11 +70,9 @@ function letterOf(to: string, { subject = "", text = "", html }: ParsedMail): Le
 export class SilentServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  calls = 0;
 
   constructor(greeting = "220 silence ESMTP\r\n") {
     this.#server = createServer((socket) => {
-      this.calls += 1;
       this.#sockets.add(socket);
       socket.on("error", () => {});
       socket.write(greeting);

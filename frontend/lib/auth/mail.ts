@@ -1,11 +1,9 @@
 /** What Better Auth does by mail: a new password, and an address that is confirmed or changed. */
 
-import { BASE_ERROR_CODES, type BetterAuthOptions } from "better-auth";
-import { APIError } from "better-auth/api";
+import type { BetterAuthOptions } from "better-auth";
 import { getConfig } from "../config";
 import { changedLetter, changeLetter, resetLetter, verificationLetter } from "../mail/letters";
 import { sendLater } from "../mail/send";
-import { getAuth } from "./server";
 
 /** What is there with mail only. */
 export const mailPaths = [
@@ -22,8 +20,6 @@ export const resetByMail = {
   resetPasswordTokenExpiresIn: HOUR_S,
   revokeSessionsOnPasswordReset: true,
   sendResetPassword: async ({ user, url }) => sendLater(user.email, resetLetter(leadingTo("/reset-password", url))),
-  // Who has asked three times has three links.
-  onPasswordReset: ({ user }) => endResetLinks(user.id),
 } satisfies Partial<BetterAuthOptions["emailAndPassword"]>;
 
 export const verificationByMail = {
@@ -62,18 +58,10 @@ export const changeByMail: NonNullable<UserHooks["update"]> = {
     const { email, updateTo } = context?.path === "/verify-email" ? claimsOf(context.query?.token) : {};
     if (!email || !updateTo) return;
     // The old mailbox may be somebody else's by now.
-    await endResetLinks(user.id);
+    if (context) await endResetLinks(user.id, context.context.adapter);
     sendLater(email, changedLetter(getConfig().url.host));
   },
 };
-
-/** Better Auth would take the session for enough; with another address, one can have another password. */
-export async function refuseChangeWithoutPassword(password: unknown, headers: Headers | undefined): Promise<void> {
-  if (typeof password !== "string" || !headers) {
-    throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
-  }
-  await getAuth().api.verifyPassword({ body: { password }, headers });
-}
 
 /** The link goes on to our own page, whatever page whoever asked for it has named. */
 function leadingTo(page: string, link: string): string {
@@ -89,7 +77,9 @@ function claimsOf(token: string): Claims {
   return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
 }
 
-async function endResetLinks(userId: string): Promise<void> {
-  const { adapter } = await getAuth().$context;
-  await adapter.deleteMany({ model: "verification", where: [{ field: "value", value: userId }] });
+type Adapter = { deleteMany: (data: { model: string; where: { field: string; value: string }[] }) => Promise<number> };
+
+/** Who has asked three times has three links. */
+export async function endResetLinks(userId: string, { deleteMany }: Adapter): Promise<void> {
+  await deleteMany({ model: "verification", where: [{ field: "value", value: userId }] });
 }

@@ -9,7 +9,7 @@ import { cache } from "react";
 import { getConfig } from "../config";
 import { createPool } from "./database.mjs";
 import { eraseTasks, type Sign } from "./erase-tasks";
-import { changeByMail, mailPaths, refuseChangeWithoutPassword, resetByMail, verificationByMail } from "./mail";
+import { changeByMail, endResetLinks, mailPaths, resetByMail, verificationByMail } from "./mail";
 import { withNext } from "./next-path";
 import { storage } from "./storage.mjs";
 
@@ -29,7 +29,7 @@ function createAuth() {
     trustedOrigins: [url.origin],
     secret,
     database,
-    emailAndPassword: { enabled: true, minPasswordLength: 8, ...(mail && resetByMail) },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, ...(mail && { ...resetByMail, onPasswordReset }) },
     ...(mail && { emailVerification: verificationByMail }),
     // Who reads the database cannot open the links that were sent.
     verification: { storeIdentifier: "hashed" },
@@ -61,12 +61,18 @@ function createAuth() {
 
 const sign: Sign = (payload) => getAuth().api.signJWT({ body: { payload } });
 
+const onPasswordReset = async ({ user }: { user: { id: string } }): Promise<void> =>
+  endResetLinks(user.id, (await getAuth().$context).adapter);
+
 type Asked = { path?: string; body?: { password?: unknown }; headers?: Headers | undefined };
 
-/** Better Auth would take the session for enough. */
-async function refuseWithoutPassword({ path, body, headers }: Asked) {
-  if (path === "/delete-user" && !body?.password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
-  if (path === "/change-email") await refuseChangeWithoutPassword(body?.password, headers);
+/** Better Auth would take the session for enough; with another address, one can have another password. */
+async function refuseWithoutPassword({ path, body, headers }: Asked): Promise<void> {
+  if (path !== "/delete-user" && path !== "/change-email") return;
+  const password = body?.password;
+  if (typeof password !== "string" || !password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+  // Deleting the account looks at it by itself.
+  if (path === "/change-email") await getAuth().api.verifyPassword({ body: { password }, headers: headers ?? {} });
 }
 
 /** Set by the route handler alone. */
