@@ -6,7 +6,7 @@ import { withNext } from "./lib/auth/next-path";
 import { getConfig } from "./lib/config";
 import { SHELL_HEADER } from "./lib/offline/shell";
 
-const open = new Set(["/sign-in", "/sign-up", "/welcome"]);
+const open = new Set(["/sign-in", "/sign-up", "/welcome", "/forgot-password", "/reset-password", "/verify-email"]);
 
 export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;

@@ -149,6 +149,7 @@ def _start_web(services: Services, settings: Settings, api_port: int, port: int)
         "BETTER_AUTH_URL": settings.better_auth_url,
         "API_URL": os.environ.get("API_URL", f"http://localhost:{api_port}"),
         "NEXT_TELEMETRY_DISABLED": "1",
+        **web.MailSettings().variables(),
     }
     web.npm_run("migrate", environment)
     # Kept as long as the API keeps idle connections: otherwise a proxy might use a connection just as it is closed.

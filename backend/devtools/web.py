@@ -13,10 +13,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.config import ENV_FILE
+
 FRONTEND = Path(__file__).resolve().parent.parent.parent / "frontend"
 NODE_MAJOR = 20
 MADE = {"node_modules", "test-results", "playwright-report", "e2e", "test"}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+class MailSettings(BaseSettings):
+    """What the web app needs to send mail, from the environment or `backend/.env`; the web app itself checks it."""
+
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    smtp_url: str = ""
+    mail_from: str = ""
+
+    def variables(self) -> dict[str, str]:
+        """The same as an environment."""
+        return {"SMTP_URL": self.smtp_url, "MAIL_FROM": self.mail_from}
 
 
 class WebUnavailable(Exception):

@@ -28,7 +28,7 @@ async function expectNoFault(page: Page, where: string): Promise<void> {
 }
 
 test("the doors, empty and with errors", async ({ page }) => {
-  for (const path of ["/sign-in", "/sign-up"]) {
+  for (const path of ["/sign-in", "/sign-up", "/forgot-password", "/reset-password?token=x"]) {
     await page.goto(path);
     await expectNoFault(page, path);
     await page.getByRole("main").getByRole("button").last().click();
@@ -37,8 +37,21 @@ test("the doors, empty and with errors", async ({ page }) => {
   }
   await page.goto("/");
   await expectNoFault(page, "welcome");
-  await page.goto("/sign-up?goodbye");
-  await expectNoFault(page, "goodbye");
+  for (const path of [
+    "/sign-up?goodbye",
+    "/sign-in?reset",
+    "/reset-password",
+    "/verify-email",
+    "/verify-email?error=x",
+  ]) {
+    await page.goto(path);
+    await expectNoFault(page, path);
+  }
+  await page.goto("/forgot-password");
+  await page.getByRole("textbox", { name: "Email" }).fill("nobody@example.com");
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "a link is on its way" })).toBeVisible();
+  await expectNoFault(page, "a link is sent");
 });
 
 test.describe("when something is not right", () => {
@@ -151,6 +164,7 @@ test("the account page, and its dialog", async ({ page, person }) => {
   await person.chooses({ time_zone: "Asia/Tokyo" });
   await page.goto("/account");
   await expect(page.getByRole("button", { name: "Use Europe/Berlin" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "New email" })).toBeVisible();
   await expectNoFault(page, "account");
   const zone = page.getByRole("combobox", { name: "Time zone" });
   await zone.fill("Atlantis");

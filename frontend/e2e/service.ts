@@ -82,6 +82,11 @@ export class Service {
     return this.#is.url;
   }
 
+  /** What it has said, since the run began. */
+  get log(): string {
+    return readFileSync(this.#is.logFile, "utf-8");
+  }
+
   async start(): Promise<void> {
     if (this.#process) return;
     const { command, cwd, env, logFile } = this.#is;

@@ -2,11 +2,14 @@
 
 import path from "node:path";
 import { Client, type QueryResultRow } from "pg";
+import { Mailbox } from "./mailbox";
 import { BACKEND, FRONTEND, freePort, NEXT, PYTHON, Service, type Variables } from "./service";
 
 export interface Stack {
   api: Service;
   web: Service;
+  /** Where the web app's mail goes. */
+  mailbox: Mailbox;
   /** One more web app on the same database, set up in another way; whoever starts it stops it. */
   another: (variables: Variables) => Promise<Service>;
   /** Asks PostgreSQL itself. */
@@ -18,6 +21,7 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
   const { E2E_DATABASE_URL = "", E2E_FOLDER = "", E2E_SECRET = "" } = process.env;
   const apiUrl = `http://localhost:${await freePort()}`;
   const webUrl = `http://localhost:${await freePort()}`;
+  const mailbox = new Mailbox();
   const env = {
     DATABASE_URL: E2E_DATABASE_URL,
     BETTER_AUTH_SECRET: E2E_SECRET,
@@ -26,6 +30,8 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     RATE_LIMIT_PER_MINUTE: "0",
     // The tests say from where somebody comes, as a proxy would.
     TRUSTED_PROXIES: "1",
+    SMTP_URL: await mailbox.open(),
+    MAIL_FROM: "Todo <todo@example.com>",
   };
   const api = new Service({
     name: "API",
@@ -51,11 +57,14 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     await use({
       api,
       web,
+      mailbox,
       another,
       sql: async (statement, ...values) => (await database.query(statement, values)).rows,
     });
   } finally {
     await Promise.all([api.stop(), web.stop(), database.end()]);
+    // Once nobody sends any more.
+    await mailbox.close();
   }
 }
 

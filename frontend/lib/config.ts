@@ -1,5 +1,7 @@
 /** The web process's settings, read from the environment and checked before the first request. */
 
+import { type MailSettings, readMailSettings } from "./mail/settings";
+
 const variables = ["DATABASE_URL", "BETTER_AUTH_SECRET", "BETTER_AUTH_URL"] as const;
 
 type Config = {
@@ -11,6 +13,8 @@ type Config = {
   apiUrl: URL;
   /** How many proxies stand before this server and write down who has asked them. */
   trustedProxies: number;
+  /** Without it there is no e-mail: nothing is sent, and nothing of it is shown. */
+  mail: MailSettings | undefined;
 };
 
 let config: Config | undefined;
@@ -34,6 +38,7 @@ function readConfig(environment: NodeJS.ProcessEnv): Config {
     url: readUrl("BETTER_AUTH_URL", url),
     apiUrl: readUrl("API_URL", environment.API_URL?.trim() || "http://localhost:8000"),
     trustedProxies: readCount("TRUSTED_PROXIES", environment.TRUSTED_PROXIES?.trim() || "0"),
+    mail: readMailSettings(environment.SMTP_URL?.trim(), environment.MAIL_FROM?.trim()),
   };
 }
 

@@ -1,10 +1,11 @@
-/** A person's account: name, date and time, password, where they are signed in, their tasks as a file, and the way out. */
+/** A person's account: name, e-mail, date and time, password, where they are signed in, their tasks as a file, and the way out. */
 "use client";
 
 import { useState } from "react";
 import { usePerson } from "@/lib/auth/use-person";
 import { CalendarFeed } from "./calendar-feed";
 import { DeleteAccount } from "./delete-account";
+import { EmailAddress } from "./email-address";
 import { ExportTasks } from "./export-tasks";
 import { ImportTasks } from "./import-tasks";
 import { NameForm } from "./name-form";
@@ -24,6 +25,7 @@ export function AccountPage() {
       <Section title="Profile" description={person ? `You sign in as ${person.email}.` : ""}>
         <NameForm key={person?.id} />
       </Section>
+      <EmailAddress />
       <Section title="Appearance" description="Applies to this browser.">
         <ThemePicker />
       </Section>

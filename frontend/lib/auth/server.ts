@@ -9,6 +9,7 @@ import { cache } from "react";
 import { getConfig } from "../config";
 import { createPool } from "./database.mjs";
 import { eraseTasks, type Sign } from "./erase-tasks";
+import { changeByMail, endResetLinks, mailPaths, resetByMail, verificationByMail } from "./mail";
 import { withNext } from "./next-path";
 import { storage } from "./storage.mjs";
 
@@ -20,7 +21,7 @@ export function getAuth() {
 }
 
 function createAuth() {
-  const { databaseUrl, secret, url } = getConfig();
+  const { databaseUrl, secret, url, mail } = getConfig();
   const { database, plugins } = storage(createPool(databaseUrl));
   return betterAuth({
     appName: "Todo",
@@ -28,7 +29,11 @@ function createAuth() {
     trustedOrigins: [url.origin],
     secret,
     database,
-    emailAndPassword: { enabled: true, minPasswordLength: 8 },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, ...(mail && { ...resetByMail, onPasswordReset }) },
+    ...(mail && { emailVerification: verificationByMail }),
+    // Who reads the database cannot open the links that were sent.
+    verification: { storeIdentifier: "hashed" },
+    databaseHooks: { user: { update: changeByMail } },
     session: {
       // "Last seen" is that exact, and a session lives for a week after it.
       updateAge: 5 * 60,
@@ -36,17 +41,18 @@ function createAuth() {
       freshAge: 0,
     },
     user: {
+      changeEmail: { enabled: Boolean(mail) },
       deleteUser: {
         enabled: true,
         // The tasks go first: should that fail, there is still an account to try again with.
         beforeDelete: ({ id }) => eraseTasks(id, sign),
       },
     },
-    hooks: { before: createAuthMiddleware(refuseDeletionWithoutPassword) },
+    hooks: { before: createAuthMiddleware(refuseWithoutPassword) },
     rateLimit: { customRules },
     advanced: { ipAddress: { ipAddressHeaders: [clientAddressHeader] } },
     // They hand out the tokens of other sessions.
-    disabledPaths: ["/list-sessions", "/revoke-session"],
+    disabledPaths: ["/list-sessions", "/revoke-session", ...(mail ? [] : mailPaths)],
     telemetry: { enabled: false },
     plugins: [...plugins, nextCookies()],
   });
@@ -61,9 +67,18 @@ const customRules = { "/delete-user": { window: 10, max: 3 }, "/token": false, "
 
 const sign: Sign = (payload) => getAuth().api.signJWT({ body: { payload } });
 
-/** Better Auth would take the session for enough. */
-async function refuseDeletionWithoutPassword({ path, body }: { path?: string; body?: { password?: unknown } }) {
-  if (path === "/delete-user" && !body?.password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+const onPasswordReset = async ({ user }: { user: { id: string } }): Promise<void> =>
+  endResetLinks(user.id, (await getAuth().$context).adapter);
+
+type Asked = { path?: string; body?: { password?: unknown }; headers?: Headers | undefined };
+
+/** Better Auth would take the session for enough; with another address, one can have another password. */
+async function refuseWithoutPassword({ path, body, headers }: Asked): Promise<void> {
+  if (path !== "/delete-user" && path !== "/change-email") return;
+  const password = body?.password;
+  if (typeof password !== "string" || !password) throw APIError.from("BAD_REQUEST", BASE_ERROR_CODES.INVALID_PASSWORD);
+  // Deleting the account looks at it by itself.
+  if (path === "/change-email") await getAuth().api.verifyPassword({ body: { password }, headers: headers ?? {} });
 }
 
 /** Set by the route handler alone. */
