@@ -101,7 +101,7 @@ def test_five_levels_are_allowed_and_six_are_not(alice: Person) -> None:
     refused(alice.client.put(path(two[0]), json={"title": "A", "parent_id": fourth["id"]}), 422, TOO_DEEP)
     assert patch(alice, two[1], parent_id=fourth["id"]).status_code == 200
     file = [{"id": two[0]["id"], "title": "A", "parent_id": two[1]["id"]}]
-    refused(alice.client.post("/api/me/import", json=file), 422, TOO_DEEP)
+    refused(alice.client.post("/api/me/import", json=file), 422, f"Task 1: {TOO_DEEP}")
 
 
 def test_a_task_cannot_be_below_itself(alice: Person) -> None:
@@ -109,7 +109,7 @@ def test_a_task_cannot_be_below_itself(alice: Person) -> None:
     for parent in (one, two, three):
         refused(patch(alice, one, parent_id=parent["id"]), 422, CIRCLE)
     file = [{"id": one["id"], "title": "1", "parent_id": three["id"]}]
-    refused(alice.client.post("/api/me/import", json=file), 422, CIRCLE)
+    refused(alice.client.post("/api/me/import", json=file), 422, f"Task 1: {CIRCLE}")
     assert now(alice, one) == one
 
 
