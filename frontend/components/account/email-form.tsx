@@ -54,7 +54,7 @@ export function EmailForm({ email }: { email: string }) {
       </Button>
       {sentTo && (
         <p className="text-sm wrap-anywhere text-muted">
-          Your address stays {email} until you open the link that was sent to {sentTo}. It works once, for an hour.
+          {`Your address stays ${email} until you open the link that was sent to ${sentTo}. It works once, for an hour.`}
         </p>
       )}
     </form>
