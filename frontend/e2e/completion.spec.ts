@@ -43,7 +43,7 @@ test("Escape and going on keep the words as they are", async ({ tasks, page }) =
   await page.keyboard.press("Escape");
   await expect(page.getByRole("listbox", { name: "Lists" })).toBeHidden();
   await expect(tasks.newTask).toHaveValue("Meet @");
-  await page.keyboard.type(" noon");
+  await page.keyboard.type(" the pub");
   await page.keyboard.press("Enter");
-  await expect(tasks.checkbox("Meet @ noon")).toBeVisible();
+  await expect(tasks.checkbox("Meet @ the pub")).toBeVisible();
 });
