@@ -10,6 +10,7 @@ import { ConfirmDialog } from "../ui/dialog";
 import { useToast } from "../ui/toast";
 import { FeedAddress } from "./feed-address";
 import { FormFailure } from "./form-failure";
+import { NotLoaded } from "./not-loaded";
 
 type Question = "renew" | "end";
 
@@ -55,15 +56,7 @@ export function CalendarFeed() {
     setQuestion(next);
   };
 
-  if (problem)
-    return (
-      <div className="flex flex-wrap items-center gap-3 text-sm text-muted">
-        <p>{problem}</p>
-        <Button size="sm" onClick={() => void load()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (problem) return <NotLoaded problem={problem} onRetry={() => void load()} />;
   return (
     // The button that was pressed may be gone; the focus stays with what it was in.
     <div ref={section} tabIndex={-1} className="grid gap-4 outline-none">

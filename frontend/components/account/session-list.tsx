@@ -9,6 +9,7 @@ import { problemOf } from "@/lib/auth/problems";
 import { Moment } from "../moment";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
+import { NotLoaded } from "./not-loaded";
 
 type Session = { id: string; isThisOne: boolean; device: Device; signedInAt: string; lastSeenAt: string };
 
@@ -34,15 +35,7 @@ export function SessionList() {
     await load();
   };
 
-  if (problem)
-    return (
-      <div className="flex flex-wrap items-center gap-3 text-sm text-muted">
-        <p>{problem}</p>
-        <Button size="sm" onClick={() => void load()}>
-          Try again
-        </Button>
-      </div>
-    );
+  if (problem) return <NotLoaded problem={problem} onRetry={() => void load()} />;
   return (
     <div className="grid justify-items-start gap-5">
       <ul ref={list} tabIndex={-1} aria-label="Sessions" className="w-full divide-y divide-line outline-none">

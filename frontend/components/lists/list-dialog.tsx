@@ -1,9 +1,10 @@
 /** What a list is called, and its color: of a new one, or of one that is there. */
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { useName } from "@/components/ui/use-name";
 import { cx } from "@/lib/cx";
 import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
 import { ListDot } from "./list-dot";
@@ -14,19 +15,14 @@ export type NamedList = Pick<ListFields, "name" | "color">;
 type ListDialogProps = { list?: List; onSave: (fields: NamedList) => void; onClose: () => void };
 
 export function ListDialog({ list, onSave, onClose }: ListDialogProps) {
-  const [name, setName] = useState(list?.name ?? "");
   const [color, setColor] = useState<List["color"]>(list?.color ?? null);
-  const [error, setError] = useState<string>();
-  const save = (event: FormEvent<HTMLFormElement>) => {
-    const fields = { name: name.trim(), color };
-    const fault = listFaultIn(fields);
-    if (!fault) {
-      onSave(fields);
-      return onClose();
-    }
-    setError(fault.message);
-    event.currentTarget.querySelector("input")?.focus();
-  };
+  const named = (text: string) => ({ name: text.trim(), color });
+  const { save, field } = useName({
+    initial: list?.name ?? "",
+    faultIn: (text) => listFaultIn(named(text)),
+    onSave: (text) => onSave(named(text)),
+    onClose,
+  });
   return (
     <ConfirmDialog
       open
@@ -35,17 +31,7 @@ export function ListDialog({ list, onSave, onClose }: ListDialogProps) {
       confirmLabel={list ? "Save" : "Create list"}
       onConfirm={save}
     >
-      <Field
-        label="Name"
-        dir="auto"
-        autoComplete="off"
-        value={name}
-        error={error}
-        onChange={(event) => {
-          setName(event.target.value);
-          setError(undefined);
-        }}
-      />
+      <Field {...field} dir="auto" autoComplete="off" />
       <ColorChoice color={color} onColor={setColor} />
     </ConfirmDialog>
   );
