@@ -40,8 +40,9 @@ export function useTrash() {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       for (const one of trash.both) one.failed();
+      // The first failure alone is often a hiccup. The second is told, though other requests may be answered.
+      setRefused(error.isPassing && !hasFailed.current ? undefined : error.detail);
       hasFailed.current = error.isPassing;
-      setRefused(error.isPassing ? undefined : error.detail);
     } finally {
       isListing.current = false;
     }
