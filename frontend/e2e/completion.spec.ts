@@ -21,6 +21,19 @@ test("a tag completes from its first letters, and the title goes on after it", a
   await expect.poll(async () => (await made())?.tags).toEqual(["garden"]);
 });
 
+test("a letter that comes at once after the choice stands behind it", async ({ tasks, page }) => {
+  await tasks.newTask.pressSequentially("Water plants");
+  for (let letter = 0; letter < " plants".length; letter += 1) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type(" #g");
+  await expect(page.getByRole("option", { name: "garden" })).toBeVisible();
+  // No frame is drawn between the two.
+  await tasks.newTask.evaluate((field) => {
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+    document.execCommand("insertText", false, "x");
+  });
+  await expect(tasks.newTask).toHaveValue("Water #garden xplants");
+});
+
 test("a list completes after @, and is no word of the title", { tag: "@phone" }, async ({ tasks, page, person }) => {
   await tasks.newTask.pressSequentially("Book @wo");
   await page.getByRole("option", { name: "Work and travel" }).click();

@@ -2,6 +2,7 @@
 "use client";
 
 import { type KeyboardEvent, type Ref, type RefObject, useEffect, useId, useImperativeHandle, useState } from "react";
+import { flushSync } from "react-dom";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Hash } from "@/components/ui/icons";
@@ -48,13 +49,14 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
       onList(offer.id);
       announce(`In ${offer.name}`);
     }
-    onText(next.text);
-    setAt(0);
-    setRefused(next.text);
-    const field = input.current;
-    field?.focus();
-    // Once the new text is in the field.
-    requestAnimationFrame(() => field?.setSelectionRange(next.caret, next.caret));
+    // The next letter may come before the next frame: by then the text is in the field, and the caret where it goes on.
+    flushSync(() => {
+      onText(next.text);
+      setAt(0);
+      setRefused(next.text);
+    });
+    input.current?.focus();
+    input.current?.setSelectionRange(next.caret, next.caret);
   };
 
   useImperativeHandle(ref, () => ({
