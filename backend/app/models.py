@@ -38,6 +38,9 @@ TIME_ZONE_LENGTH = 64
 TIME_LENGTH = 5  # `HH:MM`
 REPEAT_LENGTH = 100
 REPEAT_FROM_LENGTH = 10
+MAX_REMIND_BEFORE = 40_320  # minutes: four weeks
+RECEIVER_LENGTH = 40
+ENDPOINT_LENGTH = 1000
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -140,6 +143,9 @@ class Task(Table, table=True):
     repeat_from: str = Column(
         default="due", max_length=REPEAT_FROM_LENGTH, sa_column_kwargs={"server_default": text("'due'")}
     )
+    remind_before: int | None = Column(default=None)  # minutes
+    # When the next reminder is due; null if there is none, or if it is on its way (`Delivery`). See tasks/fields.py.
+    remind_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
 
     user: User = Relationship(back_populates="tasks")
 
@@ -166,6 +172,8 @@ class Task(Table, table=True):
         ),
         # What is below a task. `tasks/indexes.py` builds it, without a lock that others would wait for.
         Index("idx_task_parent_id", "user_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        # The reminders of all users by their time (app/reminders).
+        Index("idx_task_remind_at", "remind_at", postgresql_where=text("remind_at IS NOT NULL")),
         # Free space for new row versions on the same page: such an update (HOT) does not touch every index.
         {"postgresql_with": {"fillfactor": 80}},
     )
@@ -213,6 +221,37 @@ class Feed(Table, table=True):
     user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     secret_hash: bytes = Column(unique=True)  # SHA-256 of the secret
     created_at: datetime = _timestamp()
+
+
+class PushSubscription(Table, table=True):
+    """A browser that shows a user's reminders (RFC 8030). It is not in the log: no undo brings it back."""
+
+    __tablename__ = "push_subscription"
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    id: UUID = Column(primary_key=True)  # of the address: the same browser has the same id
+    endpoint: str = Column(max_length=ENDPOINT_LENGTH)
+    p256dh: bytes  # the browser's public key, 65 bytes
+    auth: bytes  # its secret, 16 bytes
+    created_at: datetime = _timestamp()
+
+
+class Delivery(Table, table=True):
+    """A reminder on its way to one receiver. It is deleted when it has arrived, or can arrive no more."""
+
+    user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
+    task_id: UUID = Column(primary_key=True)
+    receiver: str = Column(primary_key=True, max_length=RECEIVER_LENGTH)  # `mail`, or a subscription's id
+    # What was reminded of. If the task is no longer like that, nothing is sent.
+    due_date: date
+    due_time: str | None = Column(default=None, max_length=TIME_LENGTH)
+    remind_before: int
+    remind_at: datetime = Column(sa_type=DateTime(timezone=True))
+    try_at: datetime = Column(
+        sa_type=DateTime(timezone=True)
+    )  # not before: a lease of whoever is sending it, or a pause
+
+    __table_args__ = (Index("idx_delivery_try_at", "try_at"),)
 
 
 class Change(Table, table=True):

@@ -12,7 +12,7 @@ from tests.service import Person, refused, service
 FIELDS = ["id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at"]
 LATER_FIELDS = [
     "priority", "tags", "version", "deleted_at", "list_id", "position", "completed_at", "parent_id",
-    "due_time", "repeat", "repeat_from",
+    "due_time", "repeat", "repeat_from", "remind_before",
 ]  # fmt: skip
 
 

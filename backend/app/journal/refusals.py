@@ -41,6 +41,7 @@ ERRORS: dict[str, DomainError] = {
     "deep": MisplacedTask("Tasks can be at most 5 levels deep"),
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
     "no-time": InvalidInput("Due time needs a due date"),
+    "no-reminder": InvalidInput("Remind before needs a due date"),
     "no-repeat": InvalidInput("Repeat needs a due date, or repeat_from completion"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),

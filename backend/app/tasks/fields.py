@@ -13,12 +13,20 @@ TASKS = Items(
         "search": (("title", "description"), "todo.words_of({title}, {description})"),
         "title_key": (("title",), "todo.title_key({title})"),
         "tag_keys": (("tags",), "todo.tag_keys({tags})"),
+        "remind_at": (
+            ("due_date", "due_time", "remind_before", "completed", "deleted_at"),
+            """
+            CASE WHEN {remind_before} IS NOT NULL AND NOT {completed} AND {deleted_at} IS NULL
+                THEN todo.remind_at(:owner, {due_date}, {due_time}, {remind_before}) END
+            """,
+        ),
     },
     times={"completed_at": "completed"},
     links={"list_id": "list"},
     # A file may name a day that the task does not have (tasks/repeating.py).
     settled={
         "due_time": "CASE WHEN {due_date} IS NOT NULL THEN {due_time} END",
+        "remind_before": "CASE WHEN {due_date} IS NOT NULL THEN {remind_before} END",
         "repeat": "CASE WHEN {repeat} IS NOT NULL THEN todo.repeat_on({repeat}, {repeat_from}, {due_date}) END",
     },
 )

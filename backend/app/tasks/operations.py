@@ -35,10 +35,10 @@ ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
 
 
 @cache
-def create_kind(has_parent: bool, has_time: bool, /) -> OperationKind:
+def create_kind(has_parent: bool, needs_day: bool, /) -> OperationKind:
     """The operation that creates a task; without a parent, a time and a rule these cost nothing."""
-    placed = PLACED if has_time else {}
-    conditions = (CREATE_NEEDS if has_time else {}) | ROOM_FOR_ONE
+    placed = PLACED if needs_day else {}
+    conditions = (CREATE_NEEDS if needs_day else {}) | ROOM_FOR_ONE
     if not has_parent:
         return TASKS.create(TASKS.targets(["list_id"]) | conditions, placed=placed, live_tasks="stored.live_tasks + 1")
     return TASKS.create(
@@ -192,8 +192,8 @@ PURGING = Erasing(TASKS, **COUNTS)
 
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
-    has_time = task.due_time is not None or task.repeat is not None
-    return creating(create_kind(task.parent_id is not None, has_time), task.content(), chosen_id)
+    needs_day = any(value is not None for value in (task.due_time, task.repeat, task.remind_before))
+    return creating(create_kind(task.parent_id is not None, needs_day), task.content(), chosen_id)
 
 
 def combined(operations: Iterable[Operation]) -> list[Operation]:

@@ -49,6 +49,8 @@ def needs(names: Collection[str], value: Callable[[str], str]) -> dict[str, str]
     conditions = {}
     if "due_time" in names:
         conditions["no-time"] = f"(:due_time IS NULL OR {value('due_date')} IS NOT NULL)"
+    if "remind_before" in names:
+        conditions["no-reminder"] = f"(:remind_before IS NULL OR {value('due_date')} IS NOT NULL)"
     if {"repeat", "repeat_from"} & set(names):
         conditions["no-repeat"] = f"""
             ({value("repeat")} IS NULL OR {value("due_date")} IS NOT NULL OR {value("repeat_from")} = 'completion')
@@ -67,8 +69,9 @@ class Repeating:
         self.sets: dict[str, str] = {}
         self.computed: dict[str, str] = {}
         if clears_day:
-            # Without its day a task has no time, and does not come again in step with it.
+            # Without its day a task has no time and no reminder, and does not come again in step with it.
             self.sets["due_time"] = ":due_time" if "due_time" in names else "NULL::varchar"
+            self.sets["remind_before"] = ":remind_before" if "remind_before" in names else "NULL::integer"
             if "repeat" not in names:
                 self.conditions.pop("no-repeat", None)
         if changes_rule:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from app.models import (
     DESCRIPTION_LENGTH,
     MAX_PRIORITY,
+    MAX_REMIND_BEFORE,
     MAX_TAGS,
     POSITION_LENGTH,
     REPEAT_LENGTH,
@@ -188,6 +189,21 @@ RepeatFrom = Annotated[
         )
     ),
 ]
+RemindBefore = Annotated[
+    Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MAX_REMIND_BEFORE,
+            description=(
+                "How many minutes before it is due to remind of it; without a `due_time`, before the account's"
+                " `day_start` on its day. Needs a `due_date`, and is kept and cleared with it."
+            ),
+            examples=[30],
+        ),
+    ],
+    BeforeValidator(whole),
+]
 Flag = Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
 # 2.0 equals 2, in JSON and in JSON Schema.
 Priority = Annotated[
@@ -240,6 +256,7 @@ class TaskCreate(BaseModel):
     due_time: DueTime | None = None
     repeat_from: RepeatFrom = "due"
     repeat: Repeat | None = None
+    remind_before: RemindBefore | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields, with defaults for absent ones."""
@@ -278,6 +295,7 @@ class TaskPatch(BaseModel):
     due_time: DueTime | None = None
     repeat_from: RepeatFrom | None = None
     repeat: Repeat | None = None
+    remind_before: RemindBefore | None = None
 
     def content(self) -> dict[str, Any]:
         """All fields that it contains; null becomes the default of a field that cannot be null."""
@@ -306,6 +324,7 @@ class TaskResponse(BaseModel):
     due_time: DueTime | None
     repeat: Repeat | None
     repeat_from: RepeatFrom
+    remind_before: RemindBefore | None
 
 
 class TaskEnvelope(BaseModel):

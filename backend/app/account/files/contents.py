@@ -55,12 +55,12 @@ class ImportedTask(ImportedItem, TaskCreate):
 
     completed_at: Moment | None = None
 
-    @field_validator("due_time", "repeat")
+    @field_validator("due_time", "remind_before", "repeat")
     @classmethod
-    def _has_its_day(cls, value: str | None, said: ValidationInfo) -> str | None:
+    def _has_its_day(cls, value: str | int | None, said: ValidationInfo) -> str | int | None:
         # Of the same line: the error can name it. What the task itself has is known only to the statement.
         needs_day = value is not None and said.data.get("due_date", "") is None
-        if needs_day and said.field_name == "due_time":
+        if needs_day and said.field_name != "repeat":
             raise PydanticCustomError("no_day", "needs a due date")
         if needs_day and said.data.get("repeat_from") == "due":
             raise PydanticCustomError("no_day", "needs a due date, or repeat_from completion")
