@@ -46,7 +46,7 @@ def alembic(database_url: str, *arguments: str) -> subprocess.CompletedProcess[s
     )
 
 
-TABLES = "alembic_version answer change erased_account feed list settings supports task user"
+TABLES = "alembic_version answer change delivery erased_account feed list push_subscription settings supports task user"
 
 
 def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -> None:
@@ -179,7 +179,7 @@ def test_timestamps_are_the_servers_and_have_a_zone(sql: Sql) -> None:
         "SELECT data_type, column_default FROM information_schema.columns"
         " WHERE table_schema = 'todo' AND column_name IN ('created_at', 'updated_at')"
     ).fetchall()
-    assert rows == [("timestamp with time zone", "now()")] * 6
+    assert rows == [("timestamp with time zone", "now()")] * 7
 
 
 # -- plans --

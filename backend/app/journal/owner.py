@@ -62,7 +62,8 @@ _WARNS = "set_config('client_min_messages', 'warning', true) IS NOT NULL"
 # creation anew each time, which costs it twice as much as carrying it out.
 _PLANS_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true) IS NOT NULL"
 _IS_FREE = f"""
-    {_WARNS} AND {_PLANS_ONCE} AND CASE WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL END
+    {_WARNS} AND {_PLANS_ONCE}
+    AND CASE WHEN pg_try_advisory_xact_lock_shared({_LOCK}) THEN true ELSE todo.refuse('busy') IS NULL END
 """
 # A long write waits for the short ones that are running, but not for another long one: waiting, it would hold a
 # connection for seconds, and several of them all connections.
