@@ -1083,6 +1083,8 @@ export interface components {
             repeat_from?: "due" | "completion";
             /** Repeat */
             repeat?: string | null;
+            /** Remind Before */
+            remind_before?: number | null;
         };
         /**
          * TaskEnvelope
@@ -1132,6 +1134,8 @@ export interface components {
             repeat_from?: ("due" | "completion") | null;
             /** Repeat */
             repeat?: string | null;
+            /** Remind Before */
+            remind_before?: number | null;
         };
         /**
          * TaskResponse
@@ -1211,6 +1215,8 @@ export interface components {
              * @enum {string}
              */
             repeat_from: "due" | "completion";
+            /** Remind Before */
+            remind_before: number | null;
         };
         /**
          * Undo
