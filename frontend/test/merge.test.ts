@@ -25,6 +25,7 @@ const anything: fc.Arbitrary<Editable> = fc.record({
   due_time: fc.constantFrom(null, "17:00"),
   repeat: fc.constantFrom(null, "FREQ=DAILY"),
   repeat_from: fc.constantFrom("due", "completion"),
+  remind_before: fc.constantFrom(null, 0, 30),
   priority: fc.constantFrom(0, 1),
   tags: words,
   completed: fc.boolean(),

@@ -68,6 +68,12 @@ export function clock(label: string): Field<string | null> {
   return { label, absent: null, isSame, merge: ask, faultIn: noFault, say: (value) => value ?? NONE };
 }
 
+/** Minutes before it is due. */
+export function minutes(label: string): Field<number | null> {
+  const say = (value: number | null) => (value === null ? NONE : `${value} minutes before`);
+  return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
+}
+
 /** The rule of a repeat. */
 export function rule(label: string): Field<string | null> {
   const say = (value: string | null, { sayRule }: Reader) => (value ? (sayRule?.(value) ?? value) : NONE);

@@ -9,6 +9,7 @@ import {
   type Field,
   type FieldsOf,
   flag,
+  minutes,
   option,
   optionalText,
   place,
@@ -38,6 +39,7 @@ export const taskFields: FieldsOf<Editable> = {
   due_time: { ...clock("Time"), called: "Due time" },
   repeat: rule("Repeat"),
   repeat_from: option("Repeat from", { due: "The due date", completion: "The day it is done" }),
+  remind_before: { ...minutes("Reminder"), called: "Remind before" },
   priority: rank("Priority", priorityNames),
   tags: words("Tags", "Tag", { most: 20, longest: 40 }),
   completed: flag("Completed"),
@@ -53,14 +55,16 @@ export const blankFields = Object.fromEntries(
   fieldNames.map((name) => [name, taskFields[name].absent]),
 ) as unknown as Editable;
 
-/** A task that has no time and does not come again. */
-export const unscheduled = { due_time: null, repeat: null, repeat_from: "due" } as const;
+/** A task that has no time and no reminder, and does not come again. */
+export const unscheduled = { due_time: null, repeat: null, repeat_from: "due", remind_before: null } as const;
 
-/** Without its day a task has no time, and does not come again in step with it: as the API has it. */
-export function withoutDay({ due_time, repeat, repeat_from }: Partial<Editable>): Partial<Editable> {
+/** Without its day a task has no time and no reminder, and does not come again in step with it: as the API has it. */
+export function withoutDay(fields: Partial<Editable>): Partial<Editable> {
+  const { due_time, repeat, repeat_from, remind_before } = fields;
   return {
     due_date: null,
     ...(due_time && { due_time: null }),
+    ...(remind_before != null && { remind_before: null }),
     ...(repeat && repeat_from !== "completion" && { repeat: null }),
   };
 }

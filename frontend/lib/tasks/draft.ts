@@ -109,8 +109,13 @@ export function dueOf(draft: Draft, found: Found | null): Day | null {
 
 function scheduleOf(draft: Draft, found: Found | null): Schedule {
   if (draft.chosenSchedule) return draft.chosenSchedule;
-  const { time, repeat, repeatFrom } = isUsed(draft, found) ? found : {};
-  return { due_time: time ?? null, repeat: repeat ?? null, repeat_from: repeatFrom ?? "due" };
+  const { time, repeat, repeatFrom, remindBefore } = isUsed(draft, found) ? found : {};
+  return {
+    due_time: time ?? null,
+    repeat: repeat ?? null,
+    repeat_from: repeatFrom ?? "due",
+    remind_before: remindBefore ?? null,
+  };
 }
 
 export function priorityOf(draft: Draft, quick: QuickAdd): number {
@@ -196,13 +201,14 @@ export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
 
 /** A task as it is: its title is not read again. */
 export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: TaskFields): Draft {
-  const { due_time, repeat, repeat_from } = rest;
+  const { due_time, repeat, repeat_from, remind_before } = rest;
+  const isScheduled = due_time || repeat || remind_before !== null;
   return {
     ...blank,
     text: title,
     description: description ?? "",
     chosenDay: due_date,
-    ...((due_time || repeat) && { chosenSchedule: { due_time, repeat, repeat_from } }),
+    ...(isScheduled && { chosenSchedule: { due_time, repeat, repeat_from, remind_before } }),
     chosenPriority: priority,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),

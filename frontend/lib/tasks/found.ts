@@ -7,8 +7,8 @@ import type { FoundWhen, Phrase } from "./when";
 /** What the words say of when it is due. */
 export type Found = Pick<FoundWhen, "day" | "words" | "rest"> & Partial<FoundWhen>;
 
-/** Its time and its repeat. */
-export type Schedule = Pick<TaskFields, "due_time" | "repeat" | "repeat_from">;
+/** Its time, its repeat and its reminder. */
+export type Schedule = Pick<TaskFields, "due_time" | "repeat" | "repeat_from" | "remind_before">;
 
 /** What is to be read, and what is known beside it. */
 export type Asked = {

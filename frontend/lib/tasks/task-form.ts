@@ -10,6 +10,7 @@ export type TaskForm = {
   time: string;
   repeat: string | null;
   repeatFrom: TaskFields["repeat_from"];
+  remindBefore: number | null;
   priority: number;
   tagText: string;
   listId: string | null;
@@ -22,6 +23,7 @@ export const formOf = (fields: TaskFields): TaskForm => ({
   time: fields.due_time ?? "",
   repeat: fields.repeat,
   repeatFrom: fields.repeat_from,
+  remindBefore: fields.remind_before,
   priority: fields.priority,
   tagText: tagsAsText(fields.tags),
   listId: fields.list_id ?? null,
@@ -31,10 +33,8 @@ export const formOf = (fields: TaskFields): TaskForm => ({
  * `base` is what the form was made of. What nobody touched stays as it is there: a title may have lines, and a tag of another
  * app may hold what separates tags here.
  */
-export function writtenIn(
-  { title, description, day, time, repeat, repeatFrom, priority, tagText, listId }: TaskForm,
-  base: TaskFields,
-): TaskFields {
+export function writtenIn(form: TaskForm, base: TaskFields): TaskFields {
+  const { title, description, day, time, repeat, repeatFrom, remindBefore, priority, tagText, listId } = form;
   const written: TaskFields = {
     title: title === inOneLine(base.title) ? base.title : title.trim(),
     description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
@@ -42,6 +42,7 @@ export function writtenIn(
     due_time: time || null,
     repeat,
     repeat_from: repeatFrom,
+    remind_before: remindBefore,
     priority,
     tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
     list_id: listId,
