@@ -18,7 +18,7 @@ export interface Stack {
 
 /** Own processes for each worker, so that a test may stop them without another one noticing. */
 export async function withStack(worker: number, use: (stack: Stack) => Promise<void>): Promise<void> {
-  const { E2E_DATABASE_URL = "", E2E_FOLDER = "", E2E_SECRET = "" } = process.env;
+  const { E2E_DATABASE_URL = "", E2E_FOLDER = "", E2E_SECRET = "", TASK_LIMIT } = process.env;
   const apiUrl = `http://localhost:${await freePort()}`;
   const webUrl = `http://localhost:${await freePort()}`;
   const mailbox = new Mailbox();
@@ -32,6 +32,8 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     TRUSTED_PROXIES: "1",
     SMTP_URL: await mailbox.open(),
     MAIL_FROM: "Todo <todo@example.com>",
+    // The figures add to ten thousand tasks.
+    ...(TASK_LIMIT && { TASK_LIMIT }),
   };
   const api = new Service({
     name: "API",

@@ -28,7 +28,8 @@ from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
 LONG_TIMEOUT_SECONDS = 20.0
 MANY_ITEMS = 1000  # an operation that changes more is a long write, for which other writes of the account wait
 BUSY_TIMEOUT_SECONDS = 10.0
-BUSY_PAUSE_SECONDS = 0.1
+BUSY_PAUSE_SECONDS = 0.05  # doubled each time: many may be waiting, and each attempt takes time from the long write
+LONGEST_BUSY_PAUSE_SECONDS = 0.4
 
 
 Expected = Mapping[str, Sequence[str]]  # `if_match`: one of these must be current; `if_none_match`: none may be
@@ -102,6 +103,7 @@ async def run_in_turn(
     timeout = LONG_TIMEOUT_SECONDS if is_long else TIMEOUT_SECONDS
     deadline = asyncio.get_running_loop().time() + BUSY_TIMEOUT_SECONDS
     current = pipeline
+    pause = BUSY_PAUSE_SECONDS
 
     def once_more() -> Sequence[Bound]:
         nonlocal current  # every later attempt is a retry too
@@ -116,7 +118,8 @@ async def run_in_turn(
                 raise
             if asyncio.get_running_loop().time() > deadline:
                 raise Busy from None
-        await asyncio.sleep(BUSY_PAUSE_SECONDS)  # without a connection, which others may need
+        await asyncio.sleep(pause)  # without a connection, which others may need
+        pause = min(2 * pause, LONGEST_BUSY_PAUSE_SECONDS)
 
 
 @dataclass(slots=True)
