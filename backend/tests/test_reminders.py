@@ -291,3 +291,71 @@ def test_the_feed_and_the_history_have_the_field_and_nothing_has_the_moment(alic
     lines = alice.client.get(f"{path(task)}/history").json()["data"]
     assert [(line["before"] or {}).get("remind_before") for line in lines] == [30, None]
     assert "remind_at" not in json.dumps([changes, lines, json.loads(export(alice))])
+
+
+# -- settings --
+
+
+def test_another_zone_or_start_of_the_day_moves_every_reminder(alice: Person, due: Due) -> None:
+    morning = alice.add(due_date="2101-07-01", remind_before=0)
+    timed = alice.add(**LATE)
+    done, gone = alice.add(**LATE, completed=True), alice.add(**LATE)
+    alice.client.delete(path(gone))
+    nothing = alice.add(due_date="2101-07-01")
+
+    def moments() -> list[str | None]:
+        assert [due(task) for task in (done, gone, nothing)] == [None] * 3
+        return [due(morning), due(timed)]
+
+    before = [now(alice, morning), now(alice, timed)]
+    first = set_settings(alice, time_zone="America/New_York")  # the account's first settings
+    assert moments() == ["2101-07-01 13:00", "2101-01-01 16:30"]
+    second = set_settings(alice, day_start="06:00")
+    assert moments() == ["2101-07-01 10:00", "2101-01-01 16:30"]
+    set_settings(alice, week_start=1)
+    assert moments() == ["2101-07-01 10:00", "2101-01-01 16:30"]
+    assert [now(alice, morning), now(alice, timed)] == before  # it is no change of the tasks
+    assert complete(alice, done).status_code == 200
+    assert due(done) == "2101-01-01 16:30"
+    assert (first, second) == (second - 1, first + 1)
+
+
+def test_undone_and_imported_settings_move_the_reminders_too(alice: Person, due: Due) -> None:
+    task = alice.add(due_date="2101-07-01", remind_before=0)
+    changed = set_settings(alice, time_zone="Europe/Berlin", day_start="08:00")
+    assert due(task) == "2101-07-01 06:00"
+    assert undo(alice, changed).status_code == 200
+    assert due(task) == "2101-07-01 09:00"
+    new = {"title": "New", "due_date": "2101-07-01", "remind_before": 0}
+    answer = imported(alice, new, settings={"time_zone": "Asia/Tokyo"})
+    made = next(each for each in alice.tasks() if each["title"] == "New")
+    assert (due(task), due(made)) == ("2101-07-01 00:00", "2101-07-01 00:00")
+    assert undo(alice, seq_of(answer)).status_code == 200
+    assert (due(task), due(made)) == ("2101-07-01 09:00", None)
+
+
+def test_a_file_with_the_settings_of_a_new_account_has_its_reminders_in_that_zone(
+    alice: Person, bob: Person, due: Due
+) -> None:
+    set_settings(alice, time_zone="Asia/Kathmandu")
+    alice.add(**LATE)
+    answer = bob.client.post("/api/me/import", json=json.loads(export(alice)))
+    assert answer.status_code == 200, answer.text
+    assert [due(task) for task in bob.tasks()] == ["2101-01-01 05:45"]
+
+
+def test_a_change_of_settings_changes_no_reminder_that_was_put_off_or_is_due_already(
+    alice: Person, sql: Sql, due: Due
+) -> None:
+    put_off, is_due, has_fired = (alice.add(**LATE) for _ in range(3))
+    for task, moment in ((put_off, "2099-05-05 05:05"), (is_due, "2026-01-01 00:00"), (has_fired, None)):
+        sql.execute("UPDATE todo.task SET remind_at = %s::timestamptz WHERE id = %s", [moment and f"{moment}Z", task["id"]])
+    set_settings(alice, time_zone="Europe/Berlin")
+    assert (due(put_off), due(is_due)) == ("2099-05-05 05:05", "2026-01-01 00:00")
+    assert due(has_fired) == "2101-01-01 10:30"  # in the other zone it is still to come
+
+
+def test_the_settings_of_one_person_move_no_reminder_of_another(alice: Person, bob: Person, due: Due) -> None:
+    task = bob.add(**LATE)
+    set_settings(alice, time_zone="Asia/Tokyo")
+    assert due(task) == AT
