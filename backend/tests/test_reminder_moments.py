@@ -13,12 +13,12 @@ VECTORS: list[dict[str, Any]] = json.loads(
 )
 # Each vector whose moment is another one.
 DIFFERENT = """
-    SELECT v.vector, computed.moment FROM unnest(%s::json[]) v (vector),
+    SELECT v.vector, its.moment FROM unnest(%s::json[]) v (vector),
         json_to_record(v.vector) AS said (
             zone text, day_start text, due_date date, due_time varchar, remind_before integer, moment timestamptz
         ),
-        todo.reminder_of(said.due_date, said.due_time, said.remind_before, said.zone, said.day_start) AS computed (moment)
-    WHERE computed.moment IS DISTINCT FROM said.moment
+        todo.reminder_of(said.due_date, said.due_time, said.remind_before, said.zone, said.day_start) its (moment)
+    WHERE its.moment IS DISTINCT FROM said.moment
 """
 REMINDER = "SELECT todo.reminder_of(%s, %s, %s, %s, %s)"
 

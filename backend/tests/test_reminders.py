@@ -18,7 +18,7 @@ from tests.test_settings import changed as set_settings
 from tests.test_subtasks import below, now, patch, path
 
 NEEDS_DAY = "Remind before needs a due date"
-LATE = {"due_date": "2101-01-01", "due_time": "12:00", "remind_before": 30}
+LATE: dict[str, Any] = {"due_date": "2101-01-01", "due_time": "12:00", "remind_before": 30}
 AT = "2101-01-01 11:30"  # of that reminder, in UTC
 
 
@@ -349,7 +349,9 @@ def test_a_change_of_settings_changes_no_reminder_that_was_put_off_or_is_due_alr
 ) -> None:
     put_off, is_due, has_fired = (alice.add(**LATE) for _ in range(3))
     for task, moment in ((put_off, "2099-05-05 05:05"), (is_due, "2026-01-01 00:00"), (has_fired, None)):
-        sql.execute("UPDATE todo.task SET remind_at = %s::timestamptz WHERE id = %s", [moment and f"{moment}Z", task["id"]])
+        sql.execute(
+            "UPDATE todo.task SET remind_at = %s::timestamptz WHERE id = %s", [moment and f"{moment}Z", task["id"]]
+        )
     set_settings(alice, time_zone="Europe/Berlin")
     assert (due(put_off), due(is_due)) == ("2099-05-05 05:05", "2026-01-01 00:00")
     assert due(has_fired) == "2101-01-01 10:30"  # in the other zone it is still to come
@@ -359,3 +361,105 @@ def test_the_settings_of_one_person_move_no_reminder_of_another(alice: Person, b
     task = bob.add(**LATE)
     set_settings(alice, time_zone="Asia/Tokyo")
     assert due(task) == AT
+
+
+# -- putting off --
+
+
+def snooze(person: Person, task: dict[str, Any], minutes: Any = 60) -> httpx2.Response:
+    return person.client.post(f"{path(task)}/snooze", json={"minutes": minutes})
+
+
+def in_minutes(sql: Sql, task: dict[str, Any]) -> int:
+    (left,) = sql.execute(
+        "SELECT extract(epoch FROM remind_at - now()) / 60 FROM todo.task WHERE id = %s", [task["id"]]
+    ).fetchone() or [None]
+    assert left is not None
+    return round(float(left))
+
+
+def on_its_way(sql: Sql, person: Person, task: dict[str, Any], receiver: str = "mail") -> None:
+    """A worker has taken the reminder, and is about to send it to this receiver."""
+    sql.execute("UPDATE todo.task SET remind_at = NULL WHERE id = %s", [task["id"]])
+    sql.execute(
+        "INSERT INTO todo.delivery (user_id, task_id, receiver, due_date, remind_before, remind_at, try_at)"
+        " VALUES (%s, %s, %s, '2101-01-01', 30, now(), now())",
+        [person.id, task["id"], receiver],
+    )
+
+
+def deliveries(sql: Sql, person: Person) -> list[str]:
+    rows = sql.execute("SELECT receiver FROM todo.delivery WHERE user_id = %s", [person.id]).fetchall()
+    return sorted(receiver for (receiver,) in rows)
+
+
+def test_a_reminder_is_put_off_and_the_task_stays_as_it_is(alice: Person, sql: Sql) -> None:
+    task, other = alice.add(**LATE), alice.add(**LATE)
+    on_its_way(sql, alice, task)
+    on_its_way(sql, alice, task, receiver=str(uuid.uuid4()))
+    on_its_way(sql, alice, other)
+    before = alice.client.get(path(task))
+    state = alice.client.get("/api/tasks/changes").json()["next"]
+    for minutes in (60, 1, 40_320):
+        answer = snooze(alice, task, minutes)
+        assert (answer.status_code, answer.json()) == (200, before.json())
+        assert answer.headers["etag"] == before.headers["etag"]
+        assert "x-change-seq" not in answer.headers
+        assert in_minutes(sql, task) == minutes
+    assert deliveries(sql, alice) == ["mail"]  # of the other task
+    assert alice.client.get("/api/tasks/changes").json()["next"] == state
+    assert len(alice.client.get(f"{path(task)}/history").json()["data"]) == 1
+
+
+def test_a_later_change_of_the_moment_or_of_its_completion_decides_anew(alice: Person, sql: Sql, due: Due) -> None:
+    task = alice.add(**LATE)
+    for change in ({"title": "y"}, {"due_time": "13:00"}):
+        snooze(alice, task)
+        patch(alice, task, **change)
+    assert due(task) == "2101-01-01 12:30"
+    snooze(alice, task)
+    complete(alice, task)
+    assert due(task) is None
+    refused(snooze(alice, task), 409, "The task is completed; only of an open task a reminder can be put off")
+    complete(alice, task)
+    assert due(task) == "2101-01-01 12:30"
+
+
+def test_only_an_open_task_with_a_reminder_can_be_put_off(alice: Person, bob: Person, sql: Sql, due: Due) -> None:
+    task = alice.add(due_date="2101-01-01")
+    refused(snooze(alice, task), 409, "The task has no reminder that could be put off")
+    assert due(task) is None
+    patch(alice, task, remind_before=0)
+    on_its_way(sql, alice, task)
+    refused(snooze(bob, task), 404, "Task not found")
+    alice.client.delete(path(task))
+    refused(snooze(alice, task), 404, "Task not found")
+    refused(snooze(alice, {"id": str(uuid.uuid4())}), 404, "Task not found")
+    refused(snooze(alice, {"id": "nonsense"}), 404, "Task not found")
+    assert (due(task), deliveries(sql, alice)) == (None, ["mail"])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sentence"),
+    [
+        (0, "Minutes must be at least 1"),
+        (40_321, "Minutes must be at most 40320"),
+        (1.5, "Minutes must be a whole number"),
+        ("60", "Minutes must be a whole number"),
+        (None, "Minutes must be a whole number"),
+    ],
+)
+def test_a_reminder_is_put_off_for_minutes_up_to_four_weeks(alice: Person, minutes: Any, sentence: str) -> None:
+    task = alice.add(**LATE)
+    refused(snooze(alice, task, minutes), 422, sentence)
+    refused(alice.client.post(f"{path(task)}/snooze", json={}), 422, "Minutes is required")
+
+
+def test_an_erased_account_leaves_nothing_of_its_reminders_and_its_token_puts_nothing_off(
+    alice: Person, sql: Sql
+) -> None:
+    task = alice.add(**LATE)
+    on_its_way(sql, alice, task)
+    assert alice.client.delete("/api/me").status_code == 204
+    assert deliveries(sql, alice) == []
+    refused(snooze(alice, task), 401, "Invalid or expired token")
