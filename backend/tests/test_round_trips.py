@@ -137,6 +137,19 @@ def a_made_feed(person: Person) -> tuple[str, str, Any]:
     return "DELETE", "/api/me/feed", None
 
 
+def a_reminder(method: str, suffix: str = "", body: Any = None) -> Prepare:
+    def prepare(person: Person) -> tuple[str, str, Any]:
+        task = person.add(due_date="2101-01-31", due_time="09:00", remind_before=30)
+        return method, f"/api/tasks/{task['id']}{suffix}", body
+
+    return prepare
+
+
+def a_zone_for_reminders(person: Person) -> tuple[str, str, Any]:
+    a_reminder("GET")(person)
+    return "PATCH", "/api/me/settings", {"time_zone": "Europe/Berlin"}
+
+
 CREATE = {"op": "create", "task": {"title": "x"}}
 READS: dict[str, Prepare] = {
     "list": plain("GET", "/api/tasks"),
@@ -164,6 +177,13 @@ READS: dict[str, Prepare] = {
 WRITES: dict[str, Prepare] = {
     "make a feed": plain("POST", "/api/me/feed"),
     "end a feed": a_made_feed,
+    "create a task with a reminder": plain(
+        "POST", "/api/tasks", {"title": "x", "due_date": "2101-01-31", "remind_before": 0}
+    ),
+    "complete a task with a reminder": a_reminder("PATCH", "/complete"),
+    "move a reminder": a_reminder("PATCH", body={"remind_before": 60}),
+    "put a reminder off": a_reminder("POST", "/snooze", {"minutes": 60}),
+    "move all reminders": a_zone_for_reminders,
     "create": plain("POST", "/api/tasks", {"title": "x"}),
     "put": a_task("PUT", body={"title": "y"}),
     "put nothing": a_task("PUT", body={"title": "Buy milk"}),
