@@ -41,17 +41,16 @@ export async function whenFinder(locale: string): Promise<FindWhen> {
     const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
     if (!reminder) return read(text);
     const words = text.slice(reminder.from, reminder.to);
-    if (isKept(words) && !text.includes(PAUSE)) {
-      const found = read(`${text.slice(0, reminder.from)}${PAUSE}${text.slice(reminder.to)}`);
-      return found && { ...found, rest: found.rest.replace(PAUSE, () => words) };
-    }
+    const reminded = isKept(words) ? null : read(text, reminder);
+    if (reminded) return reminded;
     // A reminder of nothing that is due is text.
-    return read(text, reminder) ?? read(text);
+    const found = read(`${text.slice(0, reminder.from)}${PAUSE}${text.slice(reminder.to)}`);
+    return found && { ...found, rest: found.rest.replace(PAUSE, () => words) };
   };
 }
 
-/** Stands for a reminder that is text after all: what is beside it means what it meant beside the reminder. */
-const PAUSE = "🔔";
+/** Stands for a reminder that is text after all, so that what is beside it means what it means beside a reminder. Nobody types it: it has no sign yet. */
+const PAUSE = "\u{1FFFD}";
 
 /** The same text is asked for by each part. */
 function withMemory(find: FindMentions): FindMentions {
