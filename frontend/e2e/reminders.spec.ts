@@ -10,7 +10,7 @@ const NOW = "2031-05-14T10:00:00+02:00";
 const TODAY = "2031-05-14";
 const TOMORROW = "2031-05-15";
 
-const dentist = { title: "Dentist", due_date: TOMORROW, due_time: "09:00" };
+const dentist = { title: "Dentist", due_date: TOMORROW, due_time: "11:30" };
 
 async function openTasks(page: Page): Promise<TaskPage> {
   await page.clock.setFixedTime(NOW);
@@ -29,14 +29,14 @@ test("a reminder is typed, shown before it is saved, and said in the row", { tag
   person,
 }) => {
   const tasks = await openTasks(page);
-  await tasks.newTask.pressSequentially("Dentist tomorrow at 9am remind me 1h before");
+  await tasks.newTask.pressSequentially("Dentist tomorrow at 11:30am remind me 1h before");
   const form = page.getByRole("form", { name: "Add a task" });
   await expect(form.getByText("1 hour before")).toBeVisible();
   await expect(tasks.button("Remove reminder")).toBeVisible();
   const saved = tasks.saved("PUT");
   await tasks.newTask.press("Enter");
   await saved;
-  await expect(tasks.row("Dentist")).toContainText("Tomorrow, 09:00");
+  await expect(tasks.row("Dentist")).toContainText("Tomorrow, 11:30");
   await expect(tasks.row("Dentist").getByTitle("Reminder 1 hour before")).toBeVisible();
   await expect(tasks.checkbox("Dentist")).toHaveAccessibleDescription(/Reminder 1 hour before/);
   expect(await person.stored()).toMatchObject([{ ...dentist, remind_before: 60 }]);
@@ -107,7 +107,7 @@ test("a reminder needs a day and goes with it", async ({ page, person }) => {
   await tasks.button("Close").click();
 
   await expect(tasks.row("Dentist").getByTitle("Reminder 1 hour and 30 minutes before")).toBeVisible();
-  await tasks.row("Dentist").getByRole("button", { name: "Due Tomorrow, 09:00" }).click();
+  await tasks.row("Dentist").getByRole("button", { name: "Due Tomorrow, 11:30" }).click();
   await tasks.duePicker.getByRole("button", { name: "No date" }).click();
   await expect(tasks.row("Dentist").getByTitle(/^Reminder/)).toHaveCount(0);
   const stored = async () => (await person.stored()).find(({ title }) => title === "Dentist");
@@ -125,7 +125,7 @@ test("the editor says when a day without a time begins, and that a moment has pa
   await ofRent.selectOption("1 day before");
   await expect(ofRent).toHaveAccessibleDescription("That moment has passed.");
   await ofRent.selectOption("2 hours before");
-  await expect(ofRent).toHaveAccessibleDescription("Your day starts at 08:00.");
+  await expect(ofRent).toHaveAccessibleDescription("Your day starts at 8:00.");
   await expect.poll(async () => (await person.stored())[1]).toMatchObject({ title: "Pay rent", remind_before: 120 });
 });
 
