@@ -8,6 +8,7 @@ export {
   ArrowRight,
   ArrowUp,
   Ban,
+  Bell,
   CalendarCheck,
   CalendarDays,
   Check,
