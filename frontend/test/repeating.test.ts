@@ -99,6 +99,33 @@ test("taken back before it was sent, nothing is sent", async () => {
   expect([writes(api), person.shown(id).due_date]).toEqual([[], today]);
 });
 
+test("a day that is chosen after a tick counts, where the API has moved the task to another day than this browser", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=9" });
+  net.isDown = true;
+  actions.complete(id, true);
+  actions.edit(person.shown(id), { due_date: dayIn(5), due_time: "17:00" });
+  // In the account's zone it is tomorrow already.
+  api.today = dayIn(1);
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  const chosen = { due_date: dayIn(5), due_time: "17:00", repeat: "FREQ=DAILY;COUNT=7", version: 3 };
+  expect(api.tasks.get(id)).toMatchObject(chosen);
+});
+
+test("a tick whose answer was lost is taken back, where the API has moved the task to another day", async () => {
+  const { person, api, fates, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=9" });
+  const was = person.shown(id);
+  api.today = dayIn(1);
+  fates.push("is not answered");
+  actions.complete(id, true);
+  await person.hasFailed();
+  actions.edit(person.shown(id), { due_date: was.due_date, repeat: was.repeat });
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: today, repeat: "FREQ=DAILY;COUNT=9", completed: false });
+});
+
 test("after its last time it stays completed", async () => {
   const { person, api, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
   actions.complete(id, true);
