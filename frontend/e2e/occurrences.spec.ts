@@ -46,8 +46,8 @@ test("a task that repeats is shown on its next days, is counted once, and is ope
     /^Friday.* 30 May/,
     /^Friday.* 13 June/,
   ]);
-  await expect(upcoming.occurrence("Gym", "Friday 30 May 2031")).toContainText("17:00");
-  await upcoming.occurrence("Water plants", "Friday 16 May 2031").click();
+  await expect(upcoming.occurrence("Gym", "Friday, 30 May 2031")).toContainText("17:00");
+  await upcoming.occurrence("Water plants", "Friday, 16 May 2031").click();
   await expect(upcoming.editor("Water plants")).toBeVisible();
 });
 
@@ -65,9 +65,9 @@ test("the keys for rows pass them by, and the tab key and the arrows lead along 
 
   await upcoming.checkbox("Pack").focus();
   await page.keyboard.press("Tab");
-  await expect(upcoming.occurrence("Water plants", "Thursday 15 May 2031")).toBeFocused();
+  await expect(upcoming.occurrence("Water plants", "Thursday, 15 May 2031")).toBeFocused();
   await page.keyboard.press("ArrowDown");
-  const friday = upcoming.occurrence("Water plants", "Friday 16 May 2031");
+  const friday = upcoming.occurrence("Water plants", "Friday, 16 May 2031");
   await expect(friday).toBeFocused();
   await page.keyboard.press("x");
   await page.keyboard.press("s");
@@ -89,7 +89,7 @@ test("they follow the task, as it is completed or changed, also where Upcoming h
   await upcoming.arrive();
   await expect(upcoming.occurrences).toHaveCount(2);
   await expect(page.getByText("0 tasks", { exact: true }).first()).toBeVisible();
-  const thursday = upcoming.occurrence("Water plants", "Thursday 15 May 2031");
+  const thursday = upcoming.occurrence("Water plants", "Thursday, 15 May 2031");
   await thursday.click();
   await expect(upcoming.editor("Water plants")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -118,7 +118,7 @@ test("a search finds them, and a task that is dragged to such a day is due then"
   const lawn = upcoming.row("Water the lawn");
   await lawn.hover();
   await expect(lawn).toHaveAttribute("draggable", "true");
-  const to = await upcoming.occurrence("Water plants", "Friday 16 May 2031").boundingBox();
+  const to = await upcoming.occurrence("Water plants", "Friday, 16 May 2031").boundingBox();
   if (!to) throw new Error("It is not there.");
   await page.mouse.down();
   await page.mouse.move(to.x + 80, to.y + 20, { steps: 6 });
@@ -143,7 +143,7 @@ test("of thousands, those in sight are drawn", async ({ page, person }) => {
   await person.has({ ...plants, repeat: "FREQ=DAILY" });
   const upcoming = new Upcoming(page);
   await upcoming.arrive();
-  await expect(upcoming.occurrences.first()).toHaveAccessibleName(/Thursday 15 May 2031/);
+  await expect(upcoming.occurrences.first()).toHaveAccessibleName(/Thursday, 15 May 2031/);
   await expect(page.getByText("9,999 tasks")).toBeVisible();
   const items = upcoming.list.getByRole("listitem");
   expect(await items.count()).toBeLessThan(200);

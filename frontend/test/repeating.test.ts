@@ -126,6 +126,25 @@ test("a tick whose answer was lost is taken back, where the API has moved the ta
   expect(api.tasks.get(id)).toMatchObject({ due_date: today, repeat: "FREQ=DAILY;COUNT=9", completed: false });
 });
 
+test("what is the last time here, and not for the API, is not done twice when the answer is lost", async () => {
+  const until = today.replaceAll("-", "");
+  const { person, api, fates, id, actions } = await startWith({
+    ...daily,
+    due_date: dayIn(-1),
+    repeat: `FREQ=DAILY;UNTIL=${until}`,
+  });
+  // In the account's zone it is still yesterday.
+  api.today = dayIn(-1);
+  fates.push("is not answered");
+  actions.complete(id, true);
+  expect(person.shown(id).completed).toBe(true);
+  await person.hasFailed();
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: today, completed: false, version: 2 });
+  expect(person.shown(id)).toMatchObject({ due_date: today, completed: false });
+});
+
 test("after its last time it stays completed", async () => {
   const { person, api, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
   actions.complete(id, true);

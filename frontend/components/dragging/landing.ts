@@ -58,9 +58,9 @@ function inOrder({ dragged, row, y, right }: Pointer, { rows, family }: Page): L
 const indentStep = () => (window.matchMedia("(width >= 40rem)").matches ? 32 : 20);
 
 function onDay({ dragged, row, day: emptyDay }: Pointer, { rows }: Page): Landing | undefined {
-  const dayOf = (one: HTMLElement) => rows[Number(one.dataset.index)]?.task.due_date ?? one.dataset.day;
+  const dayOf = (one: HTMLElement) => rows[Number(one.dataset.index)]?.task.due_date ?? one.dataset.onDay;
   const day = row ? dayOf(row) : emptyDay;
   if (!day || dragged.every(({ due_date }) => due_date === day)) return undefined;
-  const all = document.querySelectorAll<HTMLElement>("[data-index], [data-day]");
+  const all = document.querySelectorAll<HTMLElement>("[data-index], [data-on-day]");
   return { to: { day }, mark: frameAround(...[...all].filter((one) => dayOf(one) === day)) };
 }

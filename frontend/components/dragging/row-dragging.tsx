@@ -47,7 +47,7 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
   const landing = ({ x, y, over }: At) => {
     const row = rowOf(over);
     const link = over && sidebar()?.contains(over) ? over.closest("li") : undefined;
-    const day = over?.closest<HTMLElement>("[data-day]")?.dataset.day;
+    const day = over?.closest<HTMLElement>("[data-on-day]")?.dataset.onDay;
     const dragged = draggedNow();
     const { x: from = x } = drag.current ?? {};
     const isByHand = Boolean(page.onShift);

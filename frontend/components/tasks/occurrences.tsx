@@ -65,7 +65,7 @@ export default function Occurrences({ list, rows, query, openId, onOpen, onBetwe
       const isStop = key === stop;
       const heading = one.isFirst ? section?.({ ...one.task, due_date: one.day }) : undefined;
       const content = (
-        <div data-day={one.day}>
+        <div data-on-day={one.day}>
           {heading && (
             <SectionHeading section={heading} isFirst={false}>
               {undefined}

@@ -50,6 +50,7 @@ export function createTaskApi(call: Call): EntityApi {
     },
 
     isDone: (seen, now) => hasComeAgain(seen as Task, now as Task),
+    computes: ["completed", "due_date", "repeat"],
 
     async batch(all) {
       const operations = all.map(asSent);

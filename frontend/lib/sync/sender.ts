@@ -164,12 +164,15 @@ export class Sender {
     this.desk.commit({ rows: [...rows, ...sent.flatMap((one) => goneWith(one, this.desk))], put, drop: sent });
   }
 
+  /** What follows it, where the API has computed something else than was shown. */
   #afterComputed(one: Pending, rows: readonly Rows[]): Pending[] {
     const { outbox, replica } = this.desk;
     const { entity, itemId } = one;
     const answers = rows.flatMap((told) => (told.entity === entity ? told.put : []));
     const row = answers.findLast(({ id }) => id === itemId) ?? replica.of(entity).get(itemId);
-    return afterComputed(this.#fieldsOf(entity), outbox.get(one.id) ?? one, row, outbox.of(one));
+    const { computes = [] } = this.#of(one).api;
+    const now = outbox.get(one.id) ?? one;
+    return row ? afterComputed(this.#fieldsOf(entity), computes, now, row, outbox.of(one)) : [];
   }
 
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
