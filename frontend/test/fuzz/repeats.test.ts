@@ -116,9 +116,10 @@ class Run {
   readonly #written: { id: string; name: "repeat" | "due_time" | "title"; value: string }[] = [];
   /** Tasks about which somebody has chosen: what was written into them may be given up. */
   readonly #givenUp = new Set<string>();
-  /** On which day each task was seen by whoever completed it, and from which day the API has moved it. */
+  /** On which day each task was seen by whoever completed it. */
   readonly #completions: string[] = [];
-  readonly #moves: string[] = [];
+  /** What the API has moved on, as it is then, with the day that it was on. A batch that is refused leaves none. */
+  readonly #moved = new Map<Task, string>();
 
   constructor() {
     this.#pass(0);
@@ -131,7 +132,7 @@ class Run {
       const before = this.api.tasks.get(id);
       const after = change(id, fields, expected);
       const isMoved = fields.completed && before?.repeat && !before.completed && !after.completed;
-      if (isMoved) this.#moves.push(`${id} ${before.due_date}`);
+      if (isMoved) this.#moved.set(after, `${id} ${before.due_date}`);
       return after;
     };
   }
@@ -240,6 +241,11 @@ class Run {
       return this.devices.every((device) => device.page.sync.get().pending.length === 0 && isSame(device));
     };
     await until(isQuiet, () => this.#say());
+  }
+
+  get #moves(): string[] {
+    const states = this.ids.flatMap((id) => this.api.statesOf(id));
+    return states.flatMap((state) => (state && this.#moved.get(state)) ?? []);
   }
 
   check(): void {
