@@ -88,6 +88,20 @@ test("who completes what was put off elsewhere to a day of no occurrence is aske
   expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(7), completed: false });
 });
 
+test("who completes for the last time what was put off elsewhere is asked, too", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { due_date: dayIn(-2), repeat: "FREQ=DAILY" });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  person.choose(false);
+  await person.isDone();
+  expect(person.shown(id)).toMatchObject({ due_date: dayIn(-2), completed: false });
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(-2), completed: false, version: 2 });
+});
+
 test("taken back before it was sent, nothing is sent", async () => {
   const { person, api, net, id, actions } = await startWith();
   net.isDown = true;

@@ -220,7 +220,11 @@ class Run {
   #choose({ page }: Device, mine: boolean): void {
     const [conflict] = page.sync.get().conflicts;
     if (!conflict) return;
-    this.#givenUp.add(conflict.itemId);
+    const { itemId, change, theirs } = conflict;
+    this.#givenUp.add(itemId);
+    // Whoever keeps that it is completed completes what is there.
+    const isCompletion = change.kind === "edit" && (change.fields as Partial<Task>).completed;
+    if (mine && isCompletion && theirs !== "deleted") this.#completions.push(`${itemId} ${(theirs as Task).due_date}`);
     page.sync.choose(conflict, mine);
   }
 
