@@ -111,7 +111,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   });
   const [between, setBetween] = useState<Between>();
   const kept = focusedIndex >= 0 ? [focusedIndex] : [];
-  const { selected, press, longPress, selectNothing, selectAll, turn, extendBy } = useSelecting({
+  const { selected, press, rest, selectNothing, selectAll, turn, extendBy } = useSelecting({
     tasks,
     ids,
     selection,
@@ -238,7 +238,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   return (
     <>
       <Rows
-        {...longPress}
         onPointerEnter={dragging.open}
         handle={rows}
         list={list}
@@ -297,7 +296,14 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       )}
       {isTouchable && (
         <Suspense>
-          <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
+          <Swipe
+            list={list}
+            tasks={tasks}
+            isOff={selected.length > 0}
+            onToggle={toggle}
+            onDue={chooseDue}
+            onRest={rest}
+          />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />
