@@ -71,6 +71,20 @@ def test_all_pages_together_are_the_list(alice: Person, sort: str, limit: int) -
     assert [len(page) for page in walked] == [limit] * (7 // limit) + [7 % limit] * (7 % limit > 0)
 
 
+def test_within_a_day_the_time_decides_and_what_has_none_comes_last(alice: Person) -> None:
+    days = ("2026-01-01", "2026-01-02", "0001-01-01", "9999-12-31")
+    for day in days:
+        for due_time in (None, "23:59", "00:00", "09:30"):
+            alice.add(f"{day} {due_time}", due_date=day, due_time=due_time)
+    alice.add("No day")
+    whole = [task["title"] for task in alice.tasks(sort="due_date")]
+    of_day = ["00:00", "09:30", "23:59", "None"]
+    assert whole == [*(f"{day} {due_time}" for day in sorted(days) for due_time in of_day), "No day"]
+    for sort, expected in (("due_date", whole), ("-due_date", whole[::-1])):
+        walked = [task["title"] for page in pages(alice, sort=sort, limit=1) for task in page]
+        assert walked == expected
+
+
 def test_the_next_page_keeps_every_filter(alice: Person) -> None:
     some_tasks(alice)
     query = {"tag": ["HOME", "zwei wörter & mehr"], "completed": "false", "q": "bana", "sort": "title"}

@@ -207,6 +207,26 @@ test("the trash, empty and full, and its dialogs", async ({ page, person }) => {
   await expectNoFault(page, "emptying the trash");
 });
 
+test("Upcoming with what comes again, among tasks and alone", async ({ page, person }) => {
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await person.hasList("Home");
+  const [list] = await person.lists();
+  const [gym] = await person.has(
+    { title: "Gym", due_date: day(3), due_time: "17:00", repeat: "FREQ=WEEKLY" },
+    { title: "Water plants", due_date: day(0), repeat: "FREQ=DAILY;COUNT=4", list_id: list?.id ?? null },
+  );
+  const tasks = new TaskPage(page);
+  await tasks.open("/upcoming");
+  const occurrences = tasks.list.getByRole("button", { name: /Repeats: comes again on/ });
+  await expect(occurrences.first()).toContainText("Water plants");
+  await occurrences.first().hover();
+  await expectNoFault(page, "Upcoming");
+  await person.deletes(gym?.id ?? "");
+  await expect(tasks.list.getByRole("checkbox")).toHaveCount(0);
+  await expect(occurrences.first()).toBeVisible();
+  await expectNoFault(page, "Upcoming without a task");
+});
+
 test.describe("importing", () => {
   test.use({ expected: /status of 422/ });
 

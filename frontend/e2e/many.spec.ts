@@ -108,6 +108,8 @@ test("a finger that rests on a row selects it, and taps select more", { tag: "@p
   person,
   context,
 }) => {
+  // What follows a finger is fetched when the rows are there.
+  await expect(tasks.list.locator("..")).toHaveCSS("touch-action", "pan-y pinch-zoom");
   const box = await tasks.row("Two").getByText("Two").boundingBox();
   const cdp = await context.newCDPSession(page);
   const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 };

@@ -88,6 +88,20 @@ test("who completes what was put off elsewhere to a day of no occurrence is aske
   expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(7), completed: false });
 });
 
+test("who completes for the last time what was put off elsewhere is asked, too", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { due_date: dayIn(-2), repeat: "FREQ=DAILY" });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  person.choose(false);
+  await person.isDone();
+  expect(person.shown(id)).toMatchObject({ due_date: dayIn(-2), completed: false });
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(-2), completed: false, version: 2 });
+});
+
 test("taken back before it was sent, nothing is sent", async () => {
   const { person, api, net, id, actions } = await startWith();
   net.isDown = true;
@@ -97,6 +111,52 @@ test("taken back before it was sent, nothing is sent", async () => {
   person.sync.retry();
   await person.isDone();
   expect([writes(api), person.shown(id).due_date]).toEqual([[], today]);
+});
+
+test("a day that is chosen after a tick counts, where the API has moved the task to another day than this browser", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=9" });
+  net.isDown = true;
+  actions.complete(id, true);
+  actions.edit(person.shown(id), { due_date: dayIn(5), due_time: "17:00" });
+  // In the account's zone it is tomorrow already.
+  api.today = dayIn(1);
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  const chosen = { due_date: dayIn(5), due_time: "17:00", repeat: "FREQ=DAILY;COUNT=7", version: 3 };
+  expect(api.tasks.get(id)).toMatchObject(chosen);
+});
+
+test("a tick whose answer was lost is taken back, where the API has moved the task to another day", async () => {
+  const { person, api, fates, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=9" });
+  const was = person.shown(id);
+  api.today = dayIn(1);
+  fates.push("is not answered");
+  actions.complete(id, true);
+  await person.hasFailed();
+  actions.edit(person.shown(id), { due_date: was.due_date, repeat: was.repeat });
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: today, repeat: "FREQ=DAILY;COUNT=9", completed: false });
+});
+
+test("what is the last time here, and not for the API, is not done twice when the answer is lost", async () => {
+  const until = today.replaceAll("-", "");
+  const { person, api, fates, id, actions } = await startWith({
+    ...daily,
+    due_date: dayIn(-1),
+    repeat: `FREQ=DAILY;UNTIL=${until}`,
+  });
+  // In the account's zone it is still yesterday.
+  api.today = dayIn(-1);
+  fates.push("is not answered");
+  actions.complete(id, true);
+  expect(person.shown(id).completed).toBe(true);
+  await person.hasFailed();
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: today, completed: false, version: 2 });
+  expect(person.shown(id)).toMatchObject({ due_date: today, completed: false });
 });
 
 test("after its last time it stays completed", async () => {

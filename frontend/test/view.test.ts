@@ -3,8 +3,9 @@
 import { expect, test } from "vitest";
 import { unscheduled } from "../lib/domain/task";
 import type { Task } from "../lib/sync/tasks";
-import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
+import { searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
+import { sayWhereSearched } from "../lib/tasks/where-searched";
 import { pageViews, taskViewAt, taskViews } from "../views";
 import { addressOf, hrefOf } from "../views/address";
 import { countByView, defaultsIn, isIn, viewFor } from "../views/tasks";

@@ -1,11 +1,15 @@
 /** What is due by today, and what should have been done before. */
 
+import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
-import { NextDue } from "@/components/tasks/next-due";
 import { CalendarCheck, Sun } from "@/components/ui/icons";
 import { toDate } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
-import type { TaskView } from "./view";
+import type { EmptyProps, TaskView } from "./view";
+
+const NextDue = lazy<ComponentType<EmptyProps>>(() =>
+  import("@/components/tasks/next-due").catch(() => ({ default: () => null })),
+);
 
 const today: TaskView = {
   path: "/today",
@@ -25,7 +29,9 @@ const today: TaskView = {
       : { key: "2", title: "Today" },
   Empty: (facts) => (
     <Notice icon={CalendarCheck} title="Nothing due today">
-      <NextDue {...facts} />
+      <Suspense>
+        <NextDue {...facts} />
+      </Suspense>
     </Notice>
   ),
 };

@@ -1,11 +1,23 @@
-/** What is due after today, day by day. */
+/** What is due after today, day by day, and faintly when tasks that repeat come again. */
 
+import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
+import type { OnlyOccurrencesProps } from "@/components/tasks/only-occurrences";
 import { CalendarDays } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
+import type { Task } from "@/lib/sync/tasks";
 import { sayDayWithWeekday } from "@/lib/tasks/day";
 import { dueKey } from "@/lib/tasks/sort";
-import type { TaskView } from "./view";
+import type { Facts, TaskView } from "./view";
+
+const OnlyOccurrences = lazy<ComponentType<OnlyOccurrencesProps>>(() =>
+  import("@/components/tasks/only-occurrences").catch(() => ({ default: ({ children }) => children })),
+);
+
+const section = ({ due_date }: Task, { today }: Pick<Facts, "today">, locale: string) => ({
+  key: due_date ?? "",
+  title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",
+});
 
 const upcoming: TaskView = {
   path: "/upcoming",
@@ -16,15 +28,21 @@ const upcoming: TaskView = {
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
   isByDay: true,
   order: (one, other) => compare(dueKey(one), dueKey(other)) || other.priority - one.priority,
-  section: ({ due_date }, { today }, locale) => ({
-    key: due_date ?? "",
-    title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",
-  }),
-  Empty: () => (
-    <Notice icon={CalendarDays} title="Nothing is planned">
-      What is due after today stands here, day by day.
-    </Notice>
-  ),
+  section,
+  Empty: (page) => {
+    const notice = (
+      <Notice icon={CalendarDays} title="Nothing is planned">
+        What is due after today stands here, day by day.
+      </Notice>
+    );
+    return (
+      <Suspense fallback={notice}>
+        <OnlyOccurrences {...page} section={(task) => section(task, page, page.locale)}>
+          {notice}
+        </OnlyOccurrences>
+      </Suspense>
+    );
+  },
 };
 
 export default upcoming;

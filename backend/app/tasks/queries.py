@@ -42,7 +42,11 @@ GET = OwnedStatement(
 KEYS: dict[str, tuple[str, TypeEngine[Any]]] = {
     "created_at": ("task.created_at", DateTime(timezone=True)),
     "updated_at": ("task.updated_at", DateTime(timezone=True)),
-    "due_date": ("coalesce(task.due_date, 'infinity'::date)", Date()),
+    # Within a day, what has a time comes first, as in the web app; what has no day comes last.
+    "due_date": (
+        "coalesce(task.due_date + coalesce(task.due_time, '23:59:59')::time, 'infinity'::timestamp)",
+        DateTime(),
+    ),
     "title": ('task.title_key COLLATE "C"', String()),
     "priority": ("task.priority", SmallInteger()),
     "position": ("task.position", String()),
@@ -203,7 +207,8 @@ def _list(options: ListOptions) -> OwnedStatement:
     where = " AND ".join(conditions)
     if options.is_limited:
         # A title's key may be too long for a cursor, which has the title itself.
-        cursor_key = f"todo.rfc3339({key})" if isinstance(kind, DateTime) else "task.title" if name == "title" else key
+        is_moment = isinstance(kind, DateTime) and kind.timezone
+        cursor_key = f"todo.rfc3339({key})" if is_moment else "task.title" if name == "title" else key
         page = f"""
             , page AS (
                 SELECT task.document, CAST({cursor_key} AS text) AS key, task.id::text AS id,

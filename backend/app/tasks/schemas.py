@@ -514,7 +514,7 @@ class TaskQuery(QueryModel):
     sort: TaskSort = Field(
         default="created_at",
         description=(
-            "`created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. "
+            "`created_at`, `updated_at`: newest first. `due_date`: soonest first, then by `due_time`; none last. "
             "`title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. `position`:"
             " as ordered by hand. A `-` in front reverses the order."
         ),

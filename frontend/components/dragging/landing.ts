@@ -22,6 +22,8 @@ type Pointer = {
   /** What it is over. */
   row: HTMLElement | undefined;
   link: HTMLElement | null | undefined;
+  /** The day on which it is, where there are no rows. */
+  day: string | undefined;
   y: number;
   /** How far it is to the right of where it was pressed. */
   right: number;
@@ -55,10 +57,10 @@ function inOrder({ dragged, row, y, right }: Pointer, { rows, family }: Page): L
 /** Pixels, as the rows of each level are further to the right (`indentOf`). */
 const indentStep = () => (window.matchMedia("(width >= 40rem)").matches ? 32 : 20);
 
-function onDay({ dragged, row }: Pointer, { rows }: Page): Landing | undefined {
-  const dayOf = (one: Element) => rows[Number((one as HTMLElement).dataset.index)]?.task.due_date;
-  const day = row && dayOf(row);
+function onDay({ dragged, row, day: emptyDay }: Pointer, { rows }: Page): Landing | undefined {
+  const dayOf = (one: HTMLElement) => rows[Number(one.dataset.index)]?.task.due_date ?? one.dataset.onDay;
+  const day = row ? dayOf(row) : emptyDay;
   if (!day || dragged.every(({ due_date }) => due_date === day)) return undefined;
-  const ofDay = [...(row.parentElement?.children ?? [])].filter((one) => dayOf(one) === day);
-  return { to: { day }, mark: frameAround(...ofDay) };
+  const all = document.querySelectorAll<HTMLElement>("[data-index], [data-on-day]");
+  return { to: { day }, mark: frameAround(...[...all].filter((one) => dayOf(one) === day)) };
 }

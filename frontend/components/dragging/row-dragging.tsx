@@ -47,11 +47,12 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
   const landing = ({ x, y, over }: At) => {
     const row = rowOf(over);
     const link = over && sidebar()?.contains(over) ? over.closest("li") : undefined;
+    const day = over?.closest<HTMLElement>("[data-on-day]")?.dataset.onDay;
     const dragged = draggedNow();
     const { x: from = x } = drag.current ?? {};
     const isByHand = Boolean(page.onShift);
     return dragged.length > 0
-      ? landingAt({ dragged, row, link, y, right: x - from }, { ...page, isByHand, lists })
+      ? landingAt({ dragged, row, link, day, y, right: x - from }, { ...page, isByHand, lists })
       : undefined;
   };
   /** As they are by now: some may have gone meanwhile, or have changed. */

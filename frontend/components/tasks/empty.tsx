@@ -1,13 +1,16 @@
 /** What is said where no task is to be seen. */
 "use client";
 
+import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import { CloudOff, ListTodo, SearchX } from "@/components/ui/icons";
-import { sayWhereSearched } from "@/lib/tasks/search";
-import { everything } from "@/views";
-import type { Place } from "@/views/use-address";
+import { CloudOff, ListTodo } from "@/components/ui/icons";
 import type { EmptyProps } from "@/views/view";
+import type { NothingFoundProps } from "./nothing-found";
+
+const NothingFound = lazy<ComponentType<NothingFoundProps>>(() =>
+  import("./nothing-found").catch(() => ({ default: () => <Notice icon={ListTodo} title="No task matches" /> })),
+);
 
 export function OutOfReach() {
   return (
@@ -37,7 +40,7 @@ export function PaneOutOfReach({
   );
 }
 
-export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: Place; onClearSearch: () => void }) {
+export function Empty({ place, onClearSearch, ...facts }: EmptyProps & NothingFoundProps) {
   const { view, query } = place;
   if (facts.tasks.length === 0)
     return (
@@ -47,23 +50,9 @@ export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: 
     );
   if (query.trim())
     return (
-      <Notice icon={SearchX} title="No task matches">
-        <p>
-          <span>Nothing here has “</span>
-          <bdi className="wrap-anywhere">{query.trim()}</bdi>
-          <span>{`” ${sayWhereSearched(query)}.`}</span>
-        </p>
-        <div className="mt-4 flex flex-wrap justify-center gap-2">
-          <Button size="sm" onClick={onClearSearch}>
-            Clear search
-          </Button>
-          {view !== everything && (
-            <Button size="sm" variant="ghost" onClick={() => place.showAll(query)}>
-              Search all tasks
-            </Button>
-          )}
-        </div>
-      </Notice>
+      <Suspense>
+        <NothingFound place={place} onClearSearch={onClearSearch} />
+      </Suspense>
     );
   return <view.Empty {...facts} />;
 }

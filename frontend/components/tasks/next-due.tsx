@@ -1,4 +1,4 @@
-/** Which open task is due next, for a view by days in which there is none. */
+/** Which open task is due next, for a view by days in which there is none. Fetched then. */
 "use client";
 
 import { compare } from "@/lib/compare";
@@ -6,7 +6,7 @@ import { sayDay } from "@/lib/tasks/day";
 import { dueKey } from "@/lib/tasks/sort";
 import type { EmptyProps } from "@/views/view";
 
-export function NextDue({ tasks, today, locale, isArchived }: EmptyProps) {
+export default function NextDue({ tasks, today, locale, isArchived }: EmptyProps) {
   const open = tasks.filter((task) => !task.completed && !isArchived(task.list_id));
   const ahead = open.filter(({ due_date }) => due_date !== null && due_date >= today);
   const next = ahead.toSorted((a, b) => compare(dueKey(a), dueKey(b)))[0];

@@ -1,7 +1,7 @@
 /** The rows of a list. All of them are in the document up to some hundreds; of more, only those near the window. */
 "use client";
 
-import { type ComponentProps, lazy, type ReactNode, type Ref, type RefObject, Suspense } from "react";
+import { type ComponentProps, Fragment, lazy, type ReactNode, type Ref, type RefObject, Suspense } from "react";
 import { cx } from "@/lib/cx";
 import { useIsPrinting } from "./use-printing";
 
@@ -12,10 +12,14 @@ const FIRST = 40;
 
 export type RowsHandle = { scrollTo: (index: number) => void };
 
+/** What stands after the row of that id, and is none; "" is before the first. */
+export type Between = ReadonlyMap<string, readonly { key: string; isKept: boolean; content: ReactNode }[]>;
+
 export type RowsProps = {
   handle: Ref<RowsHandle>;
   list: RefObject<HTMLUListElement | null>;
   ids: readonly string[];
+  between: Between | undefined;
   /** Rows that must stay in the document wherever the window is. */
   kept: readonly number[];
   drawRow: (index: number) => ReactNode;
@@ -40,18 +44,24 @@ function WholeRows({
   handle: _,
   list,
   ids,
+  between,
   kept: __,
   drawRow,
   onPlaced: ___,
   most,
   ...events
 }: RowsProps & { most?: number }) {
+  const drawAfter = (id: string) => between?.get(id)?.map(({ key, content }) => <Row key={key}>{content}</Row>);
   return (
     <List list={list} {...events}>
+      {drawAfter("")}
       {ids.slice(0, most).map((id, index) => (
-        <Row key={id} index={index} count={ids.length}>
-          {drawRow(index)}
-        </Row>
+        <Fragment key={id}>
+          <Row index={index} count={ids.length}>
+            {drawRow(index)}
+          </Row>
+          {drawAfter(id)}
+        </Fragment>
       ))}
     </List>
   );
@@ -64,15 +74,16 @@ export function List({ list, ...props }: ListProps) {
   return <ul {...props} ref={list} role="list" aria-label="Tasks" className="relative pointer-coarse:select-none" />;
 }
 
-type RowProps = { index: number; count: number } & ComponentProps<"li">;
+/** Without an index it is none of the rows: neither counted, nor selected, nor dragged. */
+type RowProps = { index?: number; count?: number } & ComponentProps<"li">;
 
-export function Row({ index, count, className, ...props }: RowProps) {
+export function Row({ index, count = -1, className, ...props }: RowProps) {
   return (
     <li
       {...props}
       data-index={index}
       aria-setsize={count}
-      aria-posinset={index + 1}
+      aria-posinset={index === undefined ? index : index + 1}
       className={cx("break-inside-avoid scroll-my-18 border-b border-line last:border-b-0", className)}
     />
   );

@@ -25,8 +25,9 @@ import type { Branch } from "@/lib/tasks/tree";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
+import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
-import { Rows, type RowsHandle } from "./rows";
+import { type Between, Rows, type RowsHandle } from "./rows";
 import { SectionHeading } from "./section-heading";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
@@ -54,6 +55,9 @@ const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
 );
 
 const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
+const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
+  import("./occurrences").catch(() => ({ default: () => null })),
+);
 const loadDragging = () => import("@/components/dragging/row-dragging");
 const RowDragging = lazy(loadDragging);
 
@@ -79,6 +83,7 @@ type TaskListProps = {
   onShift: ((task: Task, direction: Direction) => void) | undefined;
   /** Whether its sections are days. */
   isByDay: boolean | undefined;
+  query: string;
   today: Day;
   locale: string;
   commands: TaskCommands;
@@ -104,8 +109,9 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     list,
     rows,
   });
+  const [between, setBetween] = useState<Between>();
   const kept = focusedIndex >= 0 ? [focusedIndex] : [];
-  const { selected, press, longPress, selectNothing, selectAll, turn, extendBy } = useSelecting({
+  const { selected, press, rest, selectNothing, selectAll, turn, extendBy } = useSelecting({
     tasks,
     ids,
     selection,
@@ -232,11 +238,11 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   return (
     <>
       <Rows
-        {...longPress}
         onPointerEnter={dragging.open}
         handle={rows}
         list={list}
         ids={ids}
+        between={between}
         kept={kept}
         drawRow={drawRow}
         onPlaced={placed}
@@ -270,6 +276,19 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           />
         )}
       </Suspense>
+      {props.isByDay && (
+        <Suspense>
+          <Occurrences
+            {...props}
+            list={list}
+            rows={branches}
+            section={section}
+            today={today}
+            locale={locale}
+            onBetween={setBetween}
+          />
+        </Suspense>
+      )}
       {selected.length > 0 && (
         <Suspense>
           <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />
@@ -277,7 +296,14 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       )}
       {isTouchable && (
         <Suspense>
-          <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
+          <Swipe
+            list={list}
+            tasks={tasks}
+            isOff={selected.length > 0}
+            onToggle={toggle}
+            onDue={chooseDue}
+            onRest={rest}
+          />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

@@ -212,6 +212,7 @@ export function TaskPage() {
                   onOpen={openTask}
                   onShift={isByHand && !isSearched ? shift : undefined}
                   isByDay={view.isByDay}
+                  query={query}
                   today={today}
                   locale={locale}
                   commands={commands}

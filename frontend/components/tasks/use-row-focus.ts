@@ -11,6 +11,7 @@ import {
   useState,
 } from "react";
 import { focusOn, rowAfter, type Selection } from "@/lib/tasks/selection";
+import { useSteady } from "@/lib/use-steady";
 import type { RowsHandle } from "./rows";
 
 type Rows = {
@@ -71,5 +72,10 @@ export function useRowFocus({ ids, selection, setSelection, list, rows }: Rows) 
     const id = rowAfter(selection, ids, isInside ? by : 0);
     if (id !== undefined) focusRow(id, ids.indexOf(id));
   };
-  return { focusedIndex, setFocusedId, focusRow, indexOf, move };
+  /** That row has it now; nothing else is waited for. */
+  const holdFocus = useSteady((id: string | null) => {
+    reached.current = wanted;
+    setFocusedId(id);
+  });
+  return { focusedIndex, setFocusedId: holdFocus, focusRow, indexOf, move };
 }

@@ -13,7 +13,6 @@ import {
   toggleSelected,
 } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
-import { useLongPress } from "./long-press";
 
 type Rows = {
   tasks: readonly Task[];
@@ -52,14 +51,15 @@ export function useSelecting({ tasks, ids, selection, setSelection, focusRow, on
       onOpen(task);
     }
   });
-  const longPress = useLongPress((row) => {
+  /** A finger rests on it. */
+  const rest = useSteady((row: HTMLElement) => {
     const id = ids[Number(row.dataset.index)];
     if (id !== undefined) select(toggleSelected(selection, id));
   });
   return {
     selected,
     press,
-    longPress,
+    rest,
     selectNothing,
     selectAll: () => select({ ...selection, selected: new Set(ids) }),
     /** One more, or one less. */

@@ -1440,7 +1440,7 @@ export interface operations {
                 due_before?: string | null;
                 /** @description Only tasks due after this day. */
                 due_after?: string | null;
-                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, those without one last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. `position`: as ordered by hand. A `-` in front reverses the order. */
+                /** @description `created_at`, `updated_at`: newest first. `due_date`: soonest first, then by `due_time`; none last. `title`: alphabetical, case and accents ignored, numbers by value. `priority`: highest first. `position`: as ordered by hand. A `-` in front reverses the order. */
                 sort?: "created_at" | "-created_at" | "due_date" | "-due_date" | "title" | "-title" | "priority" | "-priority" | "updated_at" | "-updated_at" | "position" | "-position";
                 /** @description At most this many; if there are more, a `Link` header has the next page. */
                 limit?: number | null;

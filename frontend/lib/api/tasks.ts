@@ -50,6 +50,8 @@ export function createTaskApi(call: Call): EntityApi {
     },
 
     isDone: (seen, now) => hasComeAgain(seen as Task, now as Task),
+    isStill: (seen, now) => (seen as Task).due_date === (now as Task).due_date,
+    computes: ["completed", "due_date", "repeat"],
 
     async batch(all) {
       const operations = all.map(asSent);

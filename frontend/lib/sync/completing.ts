@@ -53,7 +53,8 @@ export function completing(sync: Sync, { shown, edit }: Hands) {
   /** The API is asked to complete what it moves, so that it does so once; what comes of that is shown at once where it is known. */
   const moveOn = (task: Task) => {
     const coming = comingAfter(task);
-    const fields = coming ? differences(task, coming) : {};
+    // Of the last time, too: for the account's zone it may not be.
+    const fields = coming === undefined ? {} : differences(task, coming ?? { completed: true });
     sync.add(TASK, task.id, { kind: "edit", fields, seen: task, sends: { completed: true } });
   };
   return {
@@ -69,7 +70,7 @@ export function completing(sync: Sync, { shown, edit }: Hands) {
       const moving = completed && !comesAgain ? below.filter(isRepeating) : [];
       // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
       for (const one of below) if (!moving.includes(one)) edit(one, { completed: completed && !comesAgain });
-      if (comesAgain) moveOn(task);
+      if (completed && isRepeating(task)) moveOn(task);
       else edit(task, { completed });
       for (const one of moving) edit(one, { completed });
     },

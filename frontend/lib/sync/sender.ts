@@ -6,6 +6,7 @@ import { BatchSender } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, refOf, type Theirs } from "./command";
+import { afterComputed } from "./computed";
 import { createUnderKey, isOfFirstVersion } from "./first-version";
 import type { Desk } from "./leader";
 import { containersOf, goneWith, withoutContainer } from "./members";
@@ -159,7 +160,19 @@ export class Sender {
 
   #confirm(sent: readonly Pending[], rows: readonly Rows[]): void {
     for (const { id } of sent) this.#notBefore.delete(id);
-    this.desk.commit({ rows: [...rows, ...sent.flatMap((one) => goneWith(one, this.desk))], drop: sent });
+    const put = sent.flatMap((one) => this.#afterComputed(one, rows));
+    this.desk.commit({ rows: [...rows, ...sent.flatMap((one) => goneWith(one, this.desk))], put, drop: sent });
+  }
+
+  /** What follows it, where the API has computed something else than was shown. */
+  #afterComputed(one: Pending, rows: readonly Rows[]): Pending[] {
+    const { outbox, replica } = this.desk;
+    const { entity, itemId } = one;
+    const answers = rows.flatMap((told) => (told.entity === entity ? told.put : []));
+    const row = answers.findLast(({ id }) => id === itemId) ?? replica.of(entity).get(itemId);
+    const { computes = [] } = this.#of(one).api;
+    const now = outbox.get(one.id) ?? one;
+    return row ? afterComputed(this.#fieldsOf(entity), computes, now, row, outbox.of(one)) : [];
   }
 
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
