@@ -2,7 +2,6 @@
 
 import { Notice } from "@/components/list-states";
 import { NextDue } from "@/components/tasks/next-due";
-import { CalendarCheck, Sun } from "@/components/ui/icons";
 import { toDate } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
 import type { TaskView } from "./view";
@@ -10,7 +9,7 @@ import type { TaskView } from "./view";
 const today: TaskView = {
   path: "/today",
   title: "Today",
-  icon: Sun,
+  icon: "sun",
   rank: 20,
   isOfTheDay: true,
   isCounted: true,
@@ -24,7 +23,7 @@ const today: TaskView = {
       ? { key: "1", title: "Overdue", isLate: true }
       : { key: "2", title: "Today" },
   Empty: (facts) => (
-    <Notice icon={CalendarCheck} title="Nothing due today">
+    <Notice icon="calendar-check" title="Nothing due today">
       <NextDue {...facts} />
     </Notice>
   ),

@@ -1,7 +1,6 @@
 /** What is due after today, day by day. */
 
 import { Notice } from "@/components/list-states";
-import { CalendarDays } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import { sayDayWithWeekday } from "@/lib/tasks/day";
 import { dueKey } from "@/lib/tasks/sort";
@@ -10,7 +9,7 @@ import type { TaskView } from "./view";
 const upcoming: TaskView = {
   path: "/upcoming",
   title: "Upcoming",
-  icon: CalendarDays,
+  icon: "calendar-days",
   rank: 30,
   isOfTheDay: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
@@ -21,7 +20,7 @@ const upcoming: TaskView = {
     title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",
   }),
   Empty: () => (
-    <Notice icon={CalendarDays} title="Nothing is planned">
+    <Notice icon="calendar-days" title="Nothing is planned">
       What is due after today stands here, day by day.
     </Notice>
   ),

@@ -18,7 +18,7 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button";
-import { ChevronDown, Plus } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
 import type { Defaults } from "@/lib/domain/task";
@@ -278,7 +278,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
             aria-controls={isOpen ? `${id}-more` : undefined}
             onClick={isOpen ? fold : () => setOpen(true)}
           >
-            <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
+            <Icon name="chevron-down" className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
           <Button
             type="submit"
@@ -288,7 +288,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
             disabled={!isReady}
             className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
           >
-            <Plus aria-hidden className="size-5 sm:hidden" />
+            <Icon name="plus" className="size-5 sm:hidden" />
             <span className="max-sm:hidden">Add task</span>
           </Button>
         </div>

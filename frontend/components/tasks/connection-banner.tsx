@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { CloudOff } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import { OFFLINE } from "@/lib/api/connection";
 import { retryNow, useConnection } from "@/lib/sync/tasks";
@@ -31,7 +31,7 @@ export function ConnectionBanner({ unsynced, isEmpty, keeps }: ConnectionBannerP
         aria-label="Connection"
         className="rise pointer-events-auto flex min-h-12 items-center gap-2.5 rounded-control border border-line bg-raised py-1 pr-1.5 pl-3 md:w-full md:max-w-lg md:gap-3"
       >
-        <CloudOff aria-hidden className="size-5 shrink-0 text-danger max-sm:hidden" />
+        <Icon name="cloud-off" className="size-5 shrink-0 text-danger max-sm:hidden" />
         <div className="min-w-0 flex-1 text-sm leading-5 max-md:hidden">
           <span className="mr-1 font-medium">{`${reason}.`}</span>
           {countdown}

@@ -3,7 +3,6 @@
 
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import { CloudOff, ListTodo, SearchX } from "@/components/ui/icons";
 import { sayWhereSearched } from "@/lib/tasks/search";
 import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
@@ -11,7 +10,7 @@ import type { EmptyProps } from "@/views/view";
 
 export function OutOfReach() {
   return (
-    <Notice icon={CloudOff} title="Your tasks are out of reach just now">
+    <Notice icon="cloud-off" title="Your tasks are out of reach just now">
       They appear here as soon as the server answers. What you add meanwhile is saved then.
     </Notice>
   );
@@ -27,7 +26,7 @@ export function PaneOutOfReach({
 }) {
   return (
     <div className="fixed inset-y-0 right-0 z-40 w-full border-l border-line bg-surface sm:w-104">
-      <Notice icon={CloudOff} title="Tasks cannot be opened just now">
+      <Notice icon="cloud-off" title="Tasks cannot be opened just now">
         <p>What shows them could not be loaded. Everything else works.</p>
         <Button size="sm" className="mt-4" onClick={() => onClose(editing.seen.id)}>
           Close
@@ -41,13 +40,13 @@ export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: 
   const { view, query } = place;
   if (facts.tasks.length === 0)
     return (
-      <Notice icon={ListTodo} title="Nothing to do yet">
+      <Notice icon="list-todo" title="Nothing to do yet">
         Type your first task above and press Enter.
       </Notice>
     );
   if (query.trim())
     return (
-      <Notice icon={SearchX} title="No task matches">
+      <Notice icon="search-x" title="No task matches">
         <p>
           <span>Nothing here has “</span>
           <bdi className="wrap-anywhere">{query.trim()}</bdi>

@@ -2,7 +2,7 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useId } from "react";
-import { CircleAlert } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 
 type FieldProps = ComponentProps<"input"> & {
@@ -94,7 +94,7 @@ export function SelectField({ label, error, className, ...select }: SelectFieldP
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="flex items-start gap-1.5 text-sm text-danger">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
       <span>{children}</span>
     </p>
   );
