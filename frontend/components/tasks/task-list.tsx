@@ -76,7 +76,7 @@ type TaskListProps = {
   openId: string | undefined;
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
-  onShift: ((task: Task, direction: Direction) => void) | undefined;
+  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
   /** Whether its sections are days. */
   isByDay: boolean | undefined;
   today: Day;
@@ -142,8 +142,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   };
   const isTouchable = useMedia("(any-pointer: coarse)");
   const shift = (task: Task, direction: Direction) => {
-    onShift?.(task, direction);
-    focusRow(task.id);
+    void onShift?.(task, direction).then(() => focusRow(task.id));
   };
 
   const withCurrent = (run: (task: Task) => void) => () => {
