@@ -2,8 +2,8 @@
 "use client";
 
 import { lazy, Suspense, useId, useRef } from "react";
-import { inputClass } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
+import { inputClass } from "@/components/ui/input-class";
 import { useFetched } from "@/components/ui/use-fetched";
 import { cx } from "@/lib/cx";
 import { type Day, sayDayInFull } from "@/lib/tasks/day";

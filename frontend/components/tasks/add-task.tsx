@@ -32,7 +32,6 @@ import {
   hasMore,
   isBlank,
   quickAddOf,
-  takenBack,
   toFields,
   typed,
   type Understood,
@@ -41,6 +40,7 @@ import {
 import { type Leaving, useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
+import { takenBack } from "@/lib/tasks/taken-back";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
 import type { CompletionsHandle, CompletionsProps } from "./completions";

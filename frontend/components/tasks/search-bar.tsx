@@ -2,8 +2,8 @@
 "use client";
 
 import type { KeyboardEvent, Ref } from "react";
-import { inputClass } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
+import { inputClass } from "@/components/ui/input-class";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import { type Sort, sorts } from "@/lib/tasks/sort";

@@ -77,7 +77,7 @@ export function quickAddOf({ text, tagText, keptWords }: Draft): QuickAdd {
 }
 
 /** With those that show when the day is taken out: "milk #home, tomorrow". */
-function allOf(draft: Draft, quick: QuickAdd, found: Found | null): QuickAdd {
+export function allOf(draft: Draft, quick: QuickAdd, found: Found | null): QuickAdd {
   if (!isUsed(draft, found)) return quick;
   const { rest, tags, priority, marks } = readQuickAdd(found.rest, { tags: quick.tags, kept: draft.keptWords });
   const placed = marks.map((mark) => ({ ...mark, at: draft.text.lastIndexOf(mark.word) }));
@@ -145,38 +145,8 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null)
   return understood.toSorted((a, b) => a.at - b.at);
 }
 
-function means(mark: Mark, tag: string): boolean {
+export function means(mark: Mark, tag: string): boolean {
   return "tag" in mark && isSameTag(mark.tag, tag);
-}
-
-/** The draft with these words as words. */
-export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: Found | null): Partial<Draft> {
-  const quick = allOf(draft, words, found);
-  const keep = (isMeant: (mark: Mark) => boolean) => [
-    ...draft.keptWords,
-    ...quick.marks.filter(isMeant).map((mark) => mark.word),
-  ];
-  switch (one.kind) {
-    case "due":
-      // What is chosen by hand has no words.
-      if (draft.chosenDay !== undefined) return { chosenDay: undefined };
-      return { ignored: [...draft.ignored, ...wordsOf("day", found)] };
-    case "time":
-      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, due_time: null } };
-      return { ignored: [...draft.ignored, ...wordsOf("time", found)] };
-    case "repeat":
-      if (draft.chosenSchedule)
-        return { chosenSchedule: { ...draft.chosenSchedule, repeat: null, repeat_from: "due" } };
-      return { ignored: [...draft.ignored, ...wordsOf("repeat", found)] };
-    case "priority":
-      return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
-    case "list":
-      return { listId: undefined };
-    case "tag": {
-      const others = readTags(draft.tagText).filter((tag) => !isSameTag(tag, one.tag));
-      return { tagText: others.join(", "), keptWords: keep((mark) => means(mark, one.tag)) };
-    }
-  }
 }
 
 export function toFields(draft: Draft, words: QuickAdd, found: Found | null): TaskFields {
