@@ -36,7 +36,7 @@ function isForButton(event: MouseEvent): boolean {
 
 const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
-type TaskRowProps = {
+export type TaskRowProps = {
   task: Task;
   /** The list that it is in, where that is to be said. */
   list: List | undefined;
