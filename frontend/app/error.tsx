@@ -2,7 +2,6 @@
 "use client";
 
 import { NoticePage } from "@/components/notice-page";
-import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 
 export default function ErrorPage() {
@@ -11,9 +10,10 @@ export default function ErrorPage() {
       title="This page could not be shown"
       text="It is not your doing. Your tasks are safe; try again in a moment."
     >
-      <Button variant="primary" onClick={() => window.location.reload()}>
+      {/* Each page loads this one: the app's button would be there twice. */}
+      <button type="button" className={buttonClass("primary")} onClick={() => window.location.reload()}>
         Try again
-      </Button>
+      </button>
       <a href="/" className={buttonClass("quiet")}>
         Go to your tasks
       </a>

@@ -3,7 +3,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { CloudOff, type Icon } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 
 const SLOW_MS = 1_000;
 const SKELETON_WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-2/3", "w-1/3"];
@@ -42,13 +42,13 @@ export function sayCount(count: number): string {
   return count === 1 ? "1 task" : `${count.toLocaleString()} tasks`;
 }
 
-type NoticeProps = { icon: Icon; title: string; children?: ReactNode };
+type NoticeProps = { icon: IconName; title: string; children?: ReactNode };
 
-export function Notice({ icon: Icon, title, children }: NoticeProps) {
+export function Notice({ icon, title, children }: NoticeProps) {
   return (
     <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
       <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
-        <Icon aria-hidden className="size-6" />
+        <Icon name={icon} className="size-6" />
       </div>
       <p className="font-medium">{title}</p>
       {children && <div className="max-w-sm text-sm text-pretty text-muted">{children}</div>}
@@ -58,7 +58,7 @@ export function Notice({ icon: Icon, title, children }: NoticeProps) {
 
 export function Refused({ detail, onRetry }: { detail: string; onRetry: () => void }) {
   return (
-    <Notice icon={CloudOff} title={detail}>
+    <Notice icon="cloud-off" title={detail}>
       <Button size="sm" className="mt-3" onClick={onRetry}>
         Try again
       </Button>

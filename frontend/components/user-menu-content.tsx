@@ -3,7 +3,7 @@
 
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
-import { Command, type Icon, LogOut, Settings, Trash2 } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { usePerson } from "@/lib/auth/use-person";
 import { useRegistry } from "@/lib/commands/use-commands";
 import { useSync } from "@/lib/sync/tasks";
@@ -32,14 +32,14 @@ export default function UserMenuContent() {
           <div className="truncate text-muted">{person?.email}</div>
         </div>
         <MenuSeparator />
-        <PageLink href="/account" icon={Settings}>
+        <PageLink href="/account" icon="settings">
           Account
         </PageLink>
-        <PageLink href="/trash" icon={Trash2}>
+        <PageLink href="/trash" icon="trash-2">
           Trash
         </PageLink>
         <MenuSeparator />
-        <MenuItem onSelect={() => registry.run("palette")} icon={<Command className="size-4" />}>
+        <MenuItem onSelect={() => registry.run("palette")} icon={<Icon name="command" className="size-4" />}>
           Command palette
         </MenuItem>
         <MenuSeparator />
@@ -49,7 +49,7 @@ export default function UserMenuContent() {
           <MenuRadioItem value="dark">Dark</MenuRadioItem>
         </MenuRadioGroup>
         <MenuSeparator />
-        <MenuItem onSelect={askOrSignOut} icon={<LogOut className="size-4" />}>
+        <MenuItem onSelect={askOrSignOut} icon={<Icon name="log-out" className="size-4" />}>
           Sign out
         </MenuItem>
       </Menu>
@@ -58,13 +58,13 @@ export default function UserMenuContent() {
   );
 }
 
-type PageLinkProps = { href: string; icon: Icon; children: ReactNode };
+type PageLinkProps = { href: string; icon: IconName; children: ReactNode };
 
-function PageLink({ href, icon: Icon, children }: PageLinkProps) {
+function PageLink({ href, icon, children }: PageLinkProps) {
   return (
     <MenuLink>
       <ViewLink href={href}>
-        <Icon aria-hidden className="size-4 text-muted" />
+        <Icon name={icon} className="size-4 text-muted" />
         <span>{children}</span>
       </ViewLink>
     </MenuLink>

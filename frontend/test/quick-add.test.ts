@@ -2,17 +2,9 @@
 
 import { expect, test } from "vitest";
 import { unscheduled } from "../lib/domain/task";
-import {
-  blank,
-  type Draft,
-  quickAddOf,
-  refusedDraft,
-  takenBack,
-  toFields,
-  typed,
-  understoodOf,
-} from "../lib/tasks/draft";
+import { blank, type Draft, quickAddOf, refusedDraft, toFields, typed, understoodOf } from "../lib/tasks/draft";
 import { readQuickAdd, readTags } from "../lib/tasks/quick-add";
+import { takenBack } from "../lib/tasks/taken-back";
 
 const understood: [text: string, rest: string, priority: number, tags: string[]][] = [
   ["Buy milk #home !1", "Buy milk", 1, ["home"]],

@@ -1,17 +1,16 @@
 /** Every task, completed or not, but for those of archived lists. */
 
 import { Notice } from "@/components/list-states";
-import { CircleCheckBig, Layers } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const all: TaskView = {
   path: "/all",
   title: "All tasks",
-  icon: Layers,
+  icon: "layers",
   rank: 60,
   has: () => true,
   // With a task there is one here, or in an archived list; a search that finds none speaks for itself.
-  Empty: () => <Notice icon={CircleCheckBig} title="Nothing to do yet" />,
+  Empty: () => <Notice icon="circle-check-big" title="Nothing to do yet" />,
 };
 
 export default all;

@@ -1,7 +1,6 @@
 /** What is done, by the day on which it was done. */
 
 import { Notice } from "@/components/list-states";
-import { CircleCheckBig } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import type { Task } from "@/lib/sync/tasks";
 import { dayOf, sayDayWithWeekday } from "@/lib/tasks/day";
@@ -13,7 +12,7 @@ const doneAt = (task: Task) => task.completed_at ?? task.updated_at;
 const completed: TaskView = {
   path: "/completed",
   title: "Completed",
-  icon: CircleCheckBig,
+  icon: "circle-check-big",
   rank: 70,
   // What was done stays done.
   hasArchived: true,
@@ -24,7 +23,7 @@ const completed: TaskView = {
     return { key: day, title: sayDayWithWeekday(day, today, locale) };
   },
   Empty: () => (
-    <Notice icon={CircleCheckBig} title="Nothing completed yet">
+    <Notice icon="circle-check-big" title="Nothing completed yet">
       Tick a task, and it is kept here.
     </Notice>
   ),

@@ -1,13 +1,12 @@
 /** What is still to be done, and is in no list. */
 
 import { Notice } from "@/components/list-states";
-import { CircleCheckBig, Inbox } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const inbox: TaskView = {
   path: "/",
   title: "Inbox",
-  icon: Inbox,
+  icon: "inbox",
   rank: 10,
   isOfTheDay: true,
   isCounted: true,
@@ -16,7 +15,7 @@ const inbox: TaskView = {
   // A task of a list that is not there has to be found somewhere.
   has: (task, { hasList }) => !task.completed && (!task.list_id || !hasList(task.list_id)),
   Empty: () => (
-    <Notice icon={CircleCheckBig} title="All done">
+    <Notice icon="circle-check-big" title="All done">
       Nothing in your Inbox is left to do.
     </Notice>
   ),

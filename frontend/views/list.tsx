@@ -1,13 +1,12 @@
 /** What is still to be done in one of the person's lists. */
 
 import { Notice } from "@/components/list-states";
-import { CircleCheckBig, List } from "@/components/ui/icons";
 import type { TaskView } from "./view";
 
 const list: TaskView = {
   path: "/list",
   title: "List",
-  icon: List,
+  icon: "list",
   rank: 40,
   param: "id",
   isOfOneList: true,
@@ -16,7 +15,7 @@ const list: TaskView = {
   has: (task, { of }) => !task.completed && task.list_id === of,
   defaults: ({ of }) => ({ list_id: of }),
   Empty: () => (
-    <Notice icon={CircleCheckBig} title="Nothing to do here">
+    <Notice icon="circle-check-big" title="Nothing to do here">
       What you add above is put into this list.
     </Notice>
   ),

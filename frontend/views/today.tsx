@@ -2,7 +2,6 @@
 
 import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
-import { CalendarCheck, Sun } from "@/components/ui/icons";
 import { toDate } from "@/lib/tasks/day";
 import { isOverdue } from "@/lib/tasks/overdue";
 import type { EmptyProps, TaskView } from "./view";
@@ -14,7 +13,7 @@ const NextDue = lazy<ComponentType<EmptyProps>>(() =>
 const today: TaskView = {
   path: "/today",
   title: "Today",
-  icon: Sun,
+  icon: "sun",
   rank: 20,
   isOfTheDay: true,
   isCounted: true,
@@ -28,7 +27,7 @@ const today: TaskView = {
       ? { key: "1", title: "Overdue", isLate: true }
       : { key: "2", title: "Today" },
   Empty: (facts) => (
-    <Notice icon={CalendarCheck} title="Nothing due today">
+    <Notice icon="calendar-check" title="Nothing due today">
       <Suspense>
         <NextDue {...facts} />
       </Suspense>

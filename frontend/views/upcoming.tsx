@@ -3,7 +3,6 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
 import type { OnlyOccurrencesProps } from "@/components/tasks/only-occurrences";
-import { CalendarDays } from "@/components/ui/icons";
 import { compare } from "@/lib/compare";
 import type { Task } from "@/lib/sync/tasks";
 import { sayDayWithWeekday } from "@/lib/tasks/day";
@@ -22,7 +21,7 @@ const section = ({ due_date }: Task, { today }: Pick<Facts, "today">, locale: st
 const upcoming: TaskView = {
   path: "/upcoming",
   title: "Upcoming",
-  icon: CalendarDays,
+  icon: "calendar-days",
   rank: 30,
   isOfTheDay: true,
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date > today,
@@ -31,7 +30,7 @@ const upcoming: TaskView = {
   section,
   Empty: (page) => {
     const notice = (
-      <Notice icon={CalendarDays} title="Nothing is planned">
+      <Notice icon="calendar-days" title="Nothing is planned">
         What is due after today stands here, day by day.
       </Notice>
     );

@@ -1,7 +1,7 @@
 /** What a view of the app is: where it is, what it is called, which tasks it shows, and what is added in it. */
 
 import type { ComponentType } from "react";
-import type { Icon } from "@/components/ui/icons";
+import type { IconName } from "@/components/ui/icon";
 import type { ListFacts } from "@/lib/domain/list";
 import type { Defaults } from "@/lib/domain/task";
 import type { Task } from "@/lib/sync/tasks";
@@ -21,7 +21,7 @@ export type EmptyProps = Facts & { tasks: Task[]; locale: string };
 type Named = {
   path: `/${string}`;
   title: string;
-  icon: Icon;
+  icon: IconName;
   /** Where it stands among the others, from the lowest to the highest. */
   rank: number;
 };

@@ -2,7 +2,7 @@
 "use client";
 
 import { useState } from "react";
-import { Download } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { ApiError } from "@/lib/api/errors";
 import { exportTasks, type Format } from "@/lib/api/transfer";
 import { dayOf } from "@/lib/tasks/day";
@@ -41,7 +41,7 @@ export function ExportTasks() {
       <div className="flex flex-wrap gap-3">
         {formats.map(({ format, label }) => (
           <Button key={format} pending={pending === format} onClick={() => !pending && download(format)}>
-            <Download aria-hidden className="size-4" />
+            <Icon name="download" className="size-4" />
             <span>{label}</span>
           </Button>
         ))}

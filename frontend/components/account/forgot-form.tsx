@@ -4,16 +4,15 @@
 import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import { problemOf } from "@/lib/auth/problems";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
-import { FormFailure } from "./form-failure";
+import { DoorForm } from "./door-form";
 import { useForm } from "./use-form";
 
 const required = { email: "Enter your email." };
 
 export function ForgotForm() {
   const [isSent, setSent] = useState(false);
-  const { isReady, pending, submit, errorOf, failure } = useForm({
+  const { errorOf, ...form } = useForm({
     required,
     send: async ({ email }) => {
       const problem = await problemOf(authClient.requestPasswordReset({ email: email.trim() }), required);
@@ -35,18 +34,8 @@ export function ForgotForm() {
       </p>
     );
   return (
-    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
-      <FormFailure message={failure} />
+    <DoorForm form={form} action="Send the link">
       <Field label="Email" name="email" type="email" autoComplete="email" autoFocus error={errorOf("email")} />
-      <Button
-        type="submit"
-        variant="primary"
-        disabled={!isReady}
-        pending={pending}
-        className="mt-1 disabled:opacity-100!"
-      >
-        Send the link
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

@@ -1,6 +1,6 @@
 /** What is wrong with a form as a whole, announced when it appears. */
 
-import { CircleAlert } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 
 export function FormFailure({ message }: { message: string | undefined }) {
   if (!message) return null;
@@ -9,7 +9,7 @@ export function FormFailure({ message }: { message: string | undefined }) {
       role="alert"
       className="flex items-start gap-2.5 justify-self-stretch rounded-control bg-danger-soft px-3.5 py-3 text-sm text-danger"
     >
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
       <span className="min-w-0 wrap-anywhere whitespace-pre-line">{message}</span>
     </p>
   );

@@ -3,7 +3,7 @@
 
 import { useRouter } from "next/navigation";
 import { type DragEvent, useRef, useState } from "react";
-import { FileUp } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
 import { type Counts, importTasks, tryImport, type Upload } from "@/lib/api/transfer";
 import { cx } from "@/lib/cx";
@@ -68,7 +68,7 @@ export function ImportTasks() {
         )}
       >
         <Button pending={pending} onClick={() => input.current?.click()}>
-          <FileUp aria-hidden className="size-4" />
+          <Icon name="file-up" className="size-4" />
           Import a file
         </Button>
         <p className="min-w-0 flex-1 basis-52 text-sm text-pretty text-muted">

@@ -2,13 +2,12 @@
 "use client";
 
 import { type ComponentProps, useState } from "react";
-import { Eye, EyeOff } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 
 export function PasswordField(props: ComponentProps<typeof Field>) {
   const [shown, setShown] = useState(false);
-  const Icon = shown ? EyeOff : Eye;
   return (
     <Field
       {...props}
@@ -23,7 +22,7 @@ export function PasswordField(props: ComponentProps<typeof Field>) {
           aria-label={shown ? "Hide password" : "Show password"}
           onClick={() => setShown(!shown)}
         >
-          <Icon aria-hidden className="size-4" />
+          <Icon name={shown ? "eye-off" : "eye"} className="size-4" />
         </Button>
       }
     />

@@ -4,15 +4,14 @@
 import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { problemOf } from "@/lib/auth/problems";
-import { Button } from "../ui/button";
-import { FormFailure } from "./form-failure";
+import { DoorForm } from "./door-form";
 import { PasswordField } from "./password-field";
 import { useForm } from "./use-form";
 
 const required = { newPassword: "Choose a new password." };
 
 export function ResetForm({ token }: { token: string }) {
-  const { isReady, pending, submit, errorOf, failure } = useForm({
+  const { errorOf, ...form } = useForm({
     required,
     send: async ({ newPassword }) => {
       const problem = await problemOf(authClient.resetPassword({ newPassword, token }), required);
@@ -20,8 +19,7 @@ export function ResetForm({ token }: { token: string }) {
     },
   });
   return (
-    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
-      <FormFailure message={failure} />
+    <DoorForm form={form} action="Set the password">
       <PasswordField
         label="New password"
         name="newPassword"
@@ -30,15 +28,6 @@ export function ResetForm({ token }: { token: string }) {
         autoFocus
         error={errorOf("newPassword")}
       />
-      <Button
-        type="submit"
-        variant="primary"
-        disabled={!isReady}
-        pending={pending}
-        className="mt-1 disabled:opacity-100!"
-      >
-        Set the password
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

@@ -2,7 +2,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { Laptop, Smartphone } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { authClient } from "@/lib/auth/client";
 import type { Device } from "@/lib/auth/device";
 import { problemOf } from "@/lib/auth/problems";
@@ -74,10 +74,9 @@ type SessionRowProps = { session: Session; pending: boolean; onRevoke: () => voi
 
 function SessionRow({ session, pending, onRevoke }: SessionRowProps) {
   const { device, isThisOne, signedInAt, lastSeenAt } = session;
-  const Icon = device.isPhone ? Smartphone : Laptop;
   return (
     <li className="flex flex-wrap items-center gap-3.5 py-3.5 first:pt-0 last:pb-0">
-      <Icon aria-hidden className="size-5 shrink-0 text-muted" />
+      <Icon name={device.isPhone ? "smartphone" : "laptop"} className="size-5 shrink-0 text-muted" />
       <div className="min-w-0 flex-[1_1_10rem] text-sm">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
           <span>{device.name}</span>

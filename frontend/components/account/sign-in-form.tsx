@@ -6,16 +6,15 @@ import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
-import { FormFailure } from "./form-failure";
+import { DoorForm } from "./door-form";
 import { PasswordField } from "./password-field";
 import { useForm } from "./use-form";
 
 const required = { email: "Enter your email.", password: "Enter your password." };
 
 export function SignInForm({ next }: { next: string }) {
-  const { isReady, pending, submit, errorOf, failure } = useForm({
+  const { errorOf, ...form } = useForm({
     required,
     send: async ({ email, password }) => {
       const problem = await problemOf(authClient.signIn.email({ email: email.trim(), password }), required);
@@ -27,19 +26,9 @@ export function SignInForm({ next }: { next: string }) {
     },
   });
   return (
-    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
-      <FormFailure message={failure} />
+    <DoorForm form={form} action="Sign in">
       <Field label="Email" name="email" type="email" autoComplete="email" autoFocus error={errorOf("email")} />
       <PasswordField label="Password" name="password" autoComplete="current-password" error={errorOf("password")} />
-      <Button
-        type="submit"
-        variant="primary"
-        disabled={!isReady}
-        pending={pending}
-        className="mt-1 disabled:opacity-100!"
-      >
-        Sign in
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

@@ -6,16 +6,15 @@ import { authClient } from "@/lib/auth/client";
 import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { problemOf } from "@/lib/auth/problems";
-import { Button } from "../ui/button";
 import { Field } from "../ui/field";
-import { FormFailure } from "./form-failure";
+import { DoorForm } from "./door-form";
 import { PasswordField } from "./password-field";
 import { useForm } from "./use-form";
 
 const required = { name: "Enter your name.", email: "Enter your email.", password: "Choose a password." };
 
 export function SignUpForm({ next }: { next: string }) {
-  const { isReady, pending, submit, errorOf, failure } = useForm({
+  const { errorOf, ...form } = useForm({
     required,
     send: async ({ name, email, password }) => {
       const problem = await problemOf(
@@ -30,8 +29,7 @@ export function SignUpForm({ next }: { next: string }) {
     },
   });
   return (
-    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
-      <FormFailure message={failure} />
+    <DoorForm form={form} action="Create account">
       <Field label="Name" name="name" autoComplete="name" maxLength={100} autoFocus error={errorOf("name")} />
       <Field label="Email" name="email" type="email" autoComplete="email" error={errorOf("email")} />
       <PasswordField
@@ -41,15 +39,6 @@ export function SignUpForm({ next }: { next: string }) {
         hint="At least 8 characters."
         error={errorOf("password")}
       />
-      <Button
-        type="submit"
-        variant="primary"
-        disabled={!isReady}
-        pending={pending}
-        className="mt-1 disabled:opacity-100!"
-      >
-        Create account
-      </Button>
-    </form>
+    </DoorForm>
   );
 }

@@ -2,14 +2,14 @@
 "use client";
 
 import { useTheme } from "next-themes";
-import { Monitor, Moon, Sun } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useHydrated } from "@/lib/use-hydrated";
 
 const themes = [
-  { value: "system", label: "System", Icon: Monitor },
-  { value: "light", label: "Light", Icon: Sun },
-  { value: "dark", label: "Dark", Icon: Moon },
-];
+  { value: "system", label: "System", icon: "monitor" },
+  { value: "light", label: "Light", icon: "sun" },
+  { value: "dark", label: "Dark", icon: "moon" },
+] as const;
 
 export function ThemePicker() {
   const { theme = "system", setTheme } = useTheme();
@@ -18,7 +18,7 @@ export function ThemePicker() {
   return (
     <fieldset className="grid max-w-sm grid-cols-[repeat(auto-fit,minmax(min(6rem,100%),1fr))] gap-2.5">
       <legend className="sr-only">Theme</legend>
-      {themes.map(({ value, label, Icon }) => (
+      {themes.map(({ value, label, icon }) => (
         <label
           key={value}
           className="relative grid min-h-16 cursor-pointer place-items-center content-center gap-1.5 rounded-control border border-edge text-sm transition-colors hover:bg-hover has-checked:border-accent has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText] forced-colors:has-checked:forced-color-adjust-none"
@@ -31,7 +31,7 @@ export function ThemePicker() {
             onChange={() => setTheme(value)}
             className="absolute inset-0 cursor-pointer appearance-none outline-none"
           />
-          <Icon aria-hidden className="size-4" />
+          <Icon name={icon} className="size-4" />
           <span>{label}</span>
         </label>
       ))}

@@ -4,7 +4,7 @@
 import { useMemo } from "react";
 import { type ClassNames, type CustomComponents, DayPicker, type Formatters, type Labels } from "react-day-picker";
 import { buttonClass } from "@/components/ui/button-class";
-import { ChevronLeft, ChevronRight } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { Weekday } from "@/lib/first-weekday";
 import { type Day, dayOf, sayDayInFull, toDate } from "@/lib/tasks/day";
@@ -40,9 +40,9 @@ const classNames: Partial<ClassNames> = {
 const components: Partial<CustomComponents> = {
   Chevron: ({ orientation }) =>
     orientation === "left" ? (
-      <ChevronLeft aria-hidden className="size-4" />
+      <Icon name="chevron-left" className="size-4" />
     ) : (
-      <ChevronRight aria-hidden className="size-4" />
+      <Icon name="chevron-right" className="size-4" />
     ),
 };
 

@@ -2,8 +2,8 @@
 "use client";
 
 import { lazy, Suspense, useId, useRef } from "react";
-import { inputClass } from "@/components/ui/field";
-import { CalendarDays } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
+import { inputClass } from "@/components/ui/input-class";
 import { useFetched } from "@/components/ui/use-fetched";
 import { cx } from "@/lib/cx";
 import { type Day, sayDayInFull } from "@/lib/tasks/day";
@@ -40,7 +40,7 @@ export function DueButton({ day, onChoose }: DueButtonProps) {
         onClick={isOpen ? close : open}
         className={cx(inputClass, "flex cursor-pointer items-center gap-2 text-start")}
       >
-        <CalendarDays aria-hidden className="size-4 shrink-0 text-muted" />
+        <Icon name="calendar-days" className="size-4 shrink-0 text-muted" />
         <span className={cx("min-w-0 truncate", !day && "text-muted")}>
           {day ? sayDayWithDate(day, today, locale) : "No date"}
         </span>

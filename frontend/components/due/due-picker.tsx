@@ -2,7 +2,7 @@
 "use client";
 
 import { type KeyboardEvent, type RefObject, useRef } from "react";
-import { ArrowRight, Ban, CalendarDays, type Icon, Sofa, Sun } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { Popover } from "@/components/ui/popover";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
@@ -12,7 +12,7 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useWeekStart } from "@/lib/tasks/use-week-start";
 import { Calendar } from "./calendar";
 
-const icons: Icon[] = [CalendarDays, Sun, Sofa, ArrowRight, Ban];
+const icons: IconName[] = ["calendar-days", "sun", "sofa", "arrow-right", "ban"];
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -48,7 +48,6 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the buttons in it */}
       <div ref={choices} onKeyDown={press} className="grid">
         {dueChoices(today, weekStart).map((choice, index) => {
-          const Icon = icons[index] ?? CalendarDays;
           const isChosen = choice.day === day;
           return (
             <button
@@ -62,7 +61,10 @@ export default function DuePicker({ anchor, day, onChoose, onClose }: DuePickerP
                 isChosen && "font-medium text-accent",
               )}
             >
-              <Icon aria-hidden className={cx("size-4 shrink-0", !isChosen && "text-muted")} />
+              <Icon
+                name={icons[index] ?? "calendar-days"}
+                className={cx("size-4 shrink-0", !isChosen && "text-muted")}
+              />
               <span className="flex-1 text-start">{choice.title}</span>
               {choice.day && <span className="text-muted">{sayWeekday(choice.day, today, locale)}</span>}
             </button>

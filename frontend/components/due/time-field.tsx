@@ -3,7 +3,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 
 type TimeFieldProps = { time: string | null; error: string | undefined; onChange: (time: string | null) => void };
 
@@ -24,7 +24,7 @@ export function TimeField({ time, error, onChange }: TimeFieldProps) {
             title="Remove time"
             onClick={() => onChange(null)}
           >
-            <X aria-hidden className="size-4" />
+            <Icon name="x" className="size-4" />
           </Button>
         ) : undefined
       }

@@ -2,7 +2,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { Archive, ArchiveRestore, ArrowDown, ArrowUp, Pencil, Trash2 } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { OptionsButton } from "@/components/ui/options-button";
 import type { List } from "@/lib/domain/list";
@@ -17,27 +17,33 @@ export default function ListMenuContent({ list }: { list: List }) {
   return (
     <>
       <Menu defaultOpen trigger={<OptionsButton ref={button} name={list.name} />}>
-        <MenuItem icon={<Pencil className="size-4" />} onSelect={() => setEditing(true)}>
+        <MenuItem icon={<Icon name="pencil" className="size-4" />} onSelect={() => setEditing(true)}>
           Edit
         </MenuItem>
         {!list.archived && (
           <>
-            <MenuItem icon={<ArrowUp className="size-4" />} onSelect={() => commands.move(list, -1)}>
+            <MenuItem icon={<Icon name="arrow-up" className="size-4" />} onSelect={() => commands.move(list, -1)}>
               Move up
             </MenuItem>
-            <MenuItem icon={<ArrowDown className="size-4" />} onSelect={() => commands.move(list, 1)}>
+            <MenuItem icon={<Icon name="arrow-down" className="size-4" />} onSelect={() => commands.move(list, 1)}>
               Move down
             </MenuItem>
           </>
         )}
         <MenuItem
-          icon={list.archived ? <ArchiveRestore className="size-4" /> : <Archive className="size-4" />}
+          icon={
+            list.archived ? (
+              <Icon name="archive-restore" className="size-4" />
+            ) : (
+              <Icon name="archive" className="size-4" />
+            )
+          }
           onSelect={() => commands.archive(list, !list.archived)}
         >
           {list.archived ? "Take out of the archive" : "Archive"}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem danger icon={<Trash2 className="size-4" />} onSelect={() => commands.remove(list)}>
+        <MenuItem danger icon={<Icon name="trash-2" className="size-4" />} onSelect={() => commands.remove(list)}>
           Delete with its tasks
         </MenuItem>
       </Menu>

@@ -4,11 +4,10 @@
 import { lazy, Suspense, useRef } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
-import { Archive, Plus } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
 import type { CountedList } from "@/lib/domain/list";
 import { listHref } from "@/views/address";
-import { ListDot } from "./list-dot";
 import { ListMenu } from "./list-menu";
 import { toneOf } from "./tones";
 
@@ -32,7 +31,6 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
     <SidebarLink
       key={list.id}
       href={listHref(list.id)}
-      icon={ListDot}
       tone={list.color ? toneOf(list.color) : undefined}
       count={list.open}
       onGone={onGone}
@@ -56,7 +54,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           onPointerEnter={reach}
           onClick={open}
         >
-          <Plus aria-hidden className="size-4.5" />
+          <Icon name="plus" className="size-4.5" />
         </Button>
       </div>
       <ul ref={order} onPointerEnter={dragging.open} className="grid grid-cols-1 gap-0.5">
@@ -65,7 +63,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
       {archived.length > 0 && (
         <details className="mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
-            <Archive aria-hidden className="size-4.5" />
+            <Icon name="archive" className="size-4.5" />
             <span>{`Archive · ${archived.length}`}</span>
           </summary>
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>

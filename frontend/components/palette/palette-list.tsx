@@ -2,7 +2,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { ArrowRight, Circle, CircleCheck, Command as CommandIcon, type Icon } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { sayKey } from "@/lib/commands/say-key";
 import { cx } from "@/lib/cx";
 import type { ListFacts } from "@/lib/domain/list";
@@ -49,7 +49,6 @@ export function PaletteList({ id, groups, active, isArchived, onPoint, onChoose 
 type RowProps = { entry: Entry; isActive: boolean; isArchived: boolean; onPoint: () => void; onChoose: () => void };
 
 function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
-  const Icon = iconOf(entry);
   const isDone = entry.kind === "task" && entry.task.completed;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the option that is meant
@@ -64,7 +63,7 @@ function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
       onClick={onChoose}
       className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
     >
-      <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      <Icon name={iconOf(entry)} className="size-4 shrink-0 text-muted" />
       <span dir="auto" className={cx("min-w-0 flex-1 truncate text-start", isDone && "text-muted line-through")}>
         {entry.title}
       </span>
@@ -86,8 +85,8 @@ function Keys({ keys }: { keys: readonly string[] }) {
   ));
 }
 
-function iconOf(entry: Entry): Icon {
-  if (entry.kind === "command") return CommandIcon;
-  if (entry.kind === "view") return ArrowRight;
-  return entry.task.completed ? CircleCheck : Circle;
+function iconOf(entry: Entry): IconName {
+  if (entry.kind === "command") return "command";
+  if (entry.kind === "view") return "arrow-right";
+  return entry.task.completed ? "circle-check" : "circle";
 }

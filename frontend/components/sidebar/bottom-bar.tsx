@@ -2,7 +2,7 @@
 "use client";
 
 import { lazy, Suspense } from "react";
-import { Menu } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
 import { ViewLink } from "@/components/view-link";
 import { cx } from "@/lib/cx";
@@ -34,7 +34,7 @@ export function BottomBar() {
           onPointerEnter={reach}
           className={cx(itemClass, "text-muted")}
         >
-          <Menu aria-hidden className="size-5" />
+          <Icon name="menu" className="size-5" />
           <span>Browse</span>
         </button>
       </nav>
@@ -51,7 +51,7 @@ function BarLink({ view }: { view: TaskView }) {
       aria-current={isHere ? "page" : undefined}
       className={cx(itemClass, isHere ? "text-accent" : "text-muted")}
     >
-      <view.icon aria-hidden className="size-5" />
+      <Icon name={view.icon} className="size-5" />
       <span>{view.title}</span>
     </ViewLink>
   );

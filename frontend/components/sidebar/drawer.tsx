@@ -3,7 +3,7 @@
 
 import { Dialog as Radix } from "radix-ui";
 import { Button } from "@/components/ui/button";
-import { X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { keyOf } from "@/lib/keys";
 import { Sidebar } from "./sidebar";
 
@@ -22,7 +22,7 @@ export default function Drawer({ onClose }: { onClose: () => void }) {
             <Radix.Title className="font-semibold">Browse</Radix.Title>
             <Radix.Close asChild>
               <Button variant="ghost" size="icon" aria-label="Close">
-                <X aria-hidden className="size-4" />
+                <Icon name="x" className="size-4" />
               </Button>
             </Radix.Close>
           </div>

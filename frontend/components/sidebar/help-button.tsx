@@ -3,7 +3,7 @@
 
 import { lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
-import { Keyboard } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
 import { useCommands } from "@/lib/commands/use-commands";
 
@@ -16,7 +16,7 @@ export function HelpButton() {
   return (
     <>
       <Button variant="ghost" size="sm" onClick={open}>
-        <Keyboard aria-hidden className="size-4.5" />
+        <Icon name="keyboard" className="size-4.5" />
         <span>Keyboard shortcuts</span>
       </Button>
       <Suspense>{isOpen && <ShortcutsHelp onClose={close} />}</Suspense>

@@ -1,15 +1,18 @@
 /** One way to a view, as a line of the sidebar. */
 "use client";
 
-import { type ComponentType, type ReactNode, useId } from "react";
+import { type ReactNode, useId } from "react";
+import { ListDot } from "@/components/lists/list-dot";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { ViewLink } from "@/components/view-link";
 import { cx } from "@/lib/cx";
 import { useIsHere } from "./use-is-here";
 
 type SidebarLinkProps = {
   href: string;
-  icon: ComponentType<{ className?: string; "aria-hidden"?: boolean }>;
-  /** Of the icon. */
+  /** A list has none, but a dot in its color. */
+  icon?: IconName;
+  /** Of the icon or dot. */
   tone?: string | undefined;
   /** What is still to be done there; nothing is said where there is nothing. */
   count?: number | undefined;
@@ -19,9 +22,10 @@ type SidebarLinkProps = {
   menu?: ReactNode;
 };
 
-export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, menu }: SidebarLinkProps) {
+export function SidebarLink({ href, icon, tone, count, onGone, children, menu }: SidebarLinkProps) {
   const isHere = useIsHere(href);
   const countId = useId();
+  const markClass = cx("size-4.5 shrink-0", tone ?? (!isHere && "text-muted"));
   return (
     <li
       className={cx(
@@ -38,7 +42,7 @@ export function SidebarLink({ href, icon: Icon, tone, count, onGone, children, m
         onClick={onGone}
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2.5 rounded-control px-2.5 text-sm pointer-coarse:min-h-11"
       >
-        <Icon aria-hidden className={cx("size-4.5 shrink-0", tone ?? (!isHere && "text-muted"))} />
+        {icon ? <Icon name={icon} className={markClass} /> : <ListDot className={markClass} />}
         <bdi className="min-w-0 flex-1 truncate">{children}</bdi>
         {Boolean(count) && (
           <span

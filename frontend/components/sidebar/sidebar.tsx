@@ -4,7 +4,6 @@
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
 import { TagMenu } from "@/components/tags/tag-menu";
-import { Hash } from "@/components/ui/icons";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";
@@ -43,7 +42,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
               <SidebarLink
                 key={name}
                 href={tagHref(name)}
-                icon={Hash}
+                icon="hash"
                 count={open}
                 onGone={onGone}
                 // As that of a list.

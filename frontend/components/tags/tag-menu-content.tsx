@@ -2,7 +2,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { Eraser, Pencil } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { OptionsButton } from "@/components/ui/options-button";
 import { useShownTasks } from "@/lib/sync/tasks";
@@ -19,11 +19,11 @@ export default function TagMenuContent({ tag }: { tag: string }) {
   return (
     <>
       <Menu defaultOpen trigger={<OptionsButton ref={button} name={`#${tag}`} />}>
-        <MenuItem icon={<Pencil className="size-4" />} onSelect={() => setRenaming(true)}>
+        <MenuItem icon={<Icon name="pencil" className="size-4" />} onSelect={() => setRenaming(true)}>
           Rename…
         </MenuItem>
         <MenuItem
-          icon={<Eraser className="size-4" />}
+          icon={<Icon name="eraser" className="size-4" />}
           onSelect={() => {
             leave(null);
             commands.remove(tag);

@@ -18,7 +18,7 @@ import {
   useState,
 } from "react";
 import { Button } from "@/components/ui/button";
-import { ChevronDown, Plus } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
 import type { Defaults } from "@/lib/domain/task";
@@ -32,7 +32,6 @@ import {
   hasMore,
   isBlank,
   quickAddOf,
-  takenBack,
   toFields,
   typed,
   type Understood,
@@ -41,6 +40,7 @@ import {
 import { type Leaving, useDraft } from "@/lib/tasks/half-written";
 import { type FieldName, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
+import { takenBack } from "@/lib/tasks/taken-back";
 import { useHydrated } from "@/lib/use-hydrated";
 import { BoxError } from "./box-error";
 import type { CompletionsHandle, CompletionsProps } from "./completions";
@@ -278,7 +278,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
             aria-controls={isOpen ? `${id}-more` : undefined}
             onClick={isOpen ? fold : () => setOpen(true)}
           >
-            <ChevronDown aria-hidden className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
+            <Icon name="chevron-down" className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
           </Button>
           <Button
             type="submit"
@@ -288,7 +288,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
             disabled={!isReady}
             className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
           >
-            <Plus aria-hidden className="size-5 sm:hidden" />
+            <Icon name="plus" className="size-5 sm:hidden" />
             <span className="max-sm:hidden">Add task</span>
           </Button>
         </div>

@@ -5,7 +5,7 @@ import { type KeyboardEvent, type Ref, type RefObject, useEffect, useId, useImpe
 import { flushSync } from "react-dom";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
-import { Hash } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
 import { keyOf } from "@/lib/keys";
 import { useLists } from "@/lib/sync/lists";
@@ -115,7 +115,7 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
           {asked?.kind === "list" ? (
             <ListDot className={toneOf(lists?.byId.get(offer.id)?.color ?? null)} />
           ) : (
-            <Hash aria-hidden className="size-3.5 text-muted" />
+            <Icon name="hash" className="size-3.5 text-muted" />
           )}
           <bdi className="truncate">{offer.name}</bdi>
         </div>

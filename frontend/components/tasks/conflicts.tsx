@@ -3,7 +3,7 @@
 
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { GitCompareArrows } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import type { Conflict, Pending } from "@/lib/sync/tasks";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
@@ -35,7 +35,7 @@ export default function Conflicts({ conflicts, onChoose, ...shown }: ConflictsPr
       aria-label="Two versions"
       className="flex flex-wrap items-center gap-3 print:hidden rounded-card border border-line bg-surface py-2 pr-2 pl-4"
     >
-      <GitCompareArrows aria-hidden className="size-5 shrink-0 text-accent" />
+      <Icon name="git-compare-arrows" className="size-5 shrink-0 text-accent" />
       <p className="min-w-0 flex-1 text-sm wrap-anywhere">
         <Happening conflict={conflict} />
       </p>

@@ -1,7 +1,7 @@
 /** When a task is due, in words; late ones are marked by words and a shape as well as by colour. */
 
 import { reachDuePicker } from "@/components/due/load-due-picker";
-import { CalendarDays, TriangleAlert } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { type Day, sayDay, sayDayInFull, sayTime } from "@/lib/tasks/day";
@@ -25,7 +25,6 @@ export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
   if (!task.due_date) return null;
   const isLate = isOverdue(task, today);
   const isNow = task.due_date === today && !task.completed;
-  const Icon = isLate ? TriangleAlert : CalendarDays;
   const className = cx(
     "inline-flex min-w-0 flex-wrap items-center gap-1",
     isLate && "text-danger",
@@ -33,7 +32,7 @@ export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
   );
   const words = (
     <>
-      <Icon aria-hidden className="size-3.5" />
+      <Icon name={isLate ? "triangle-alert" : "calendar-days"} className="size-3.5" />
       <span className={cx(!isLate && "sr-only")}>{isLate ? "Overdue · " : "Due "}</span>
       <time
         dateTime={task.due_time ? `${task.due_date}T${task.due_time}` : task.due_date}

@@ -4,17 +4,16 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import { CloudOff, ListTodo } from "@/components/ui/icons";
 import type { EmptyProps } from "@/views/view";
 import type { NothingFoundProps } from "./nothing-found";
 
 const NothingFound = lazy<ComponentType<NothingFoundProps>>(() =>
-  import("./nothing-found").catch(() => ({ default: () => <Notice icon={ListTodo} title="No task matches" /> })),
+  import("./nothing-found").catch(() => ({ default: () => <Notice icon="list-todo" title="No task matches" /> })),
 );
 
 export function OutOfReach() {
   return (
-    <Notice icon={CloudOff} title="Your tasks are out of reach just now">
+    <Notice icon="cloud-off" title="Your tasks are out of reach just now">
       They appear here as soon as the server answers. What you add meanwhile is saved then.
     </Notice>
   );
@@ -30,7 +29,7 @@ export function PaneOutOfReach({
 }) {
   return (
     <div className="fixed inset-y-0 right-0 z-40 w-full border-l border-line bg-surface sm:w-104">
-      <Notice icon={CloudOff} title="Tasks cannot be opened just now">
+      <Notice icon="cloud-off" title="Tasks cannot be opened just now">
         <p>What shows them could not be loaded. Everything else works.</p>
         <Button size="sm" className="mt-4" onClick={() => onClose(editing.seen.id)}>
           Close
@@ -44,7 +43,7 @@ export function Empty({ place, onClearSearch, ...facts }: EmptyProps & NothingFo
   const { view, query } = place;
   if (facts.tasks.length === 0)
     return (
-      <Notice icon={ListTodo} title="Nothing to do yet">
+      <Notice icon="list-todo" title="Nothing to do yet">
         Type your first task above and press Enter.
       </Notice>
     );

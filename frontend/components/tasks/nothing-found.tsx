@@ -3,7 +3,6 @@
 
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import { SearchX } from "@/components/ui/icons";
 import { sayWhereSearched } from "@/lib/tasks/where-searched";
 import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
@@ -13,7 +12,7 @@ export type NothingFoundProps = { place: Place; onClearSearch: () => void };
 export default function NothingFound({ place, onClearSearch }: NothingFoundProps) {
   const { view, query } = place;
   return (
-    <Notice icon={SearchX} title="No task matches">
+    <Notice icon="search-x" title="No task matches">
       <p>
         <span>Nothing here has “</span>
         <bdi className="wrap-anywhere">{query.trim()}</bdi>

@@ -3,7 +3,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ListLabel } from "@/components/lists/list-label";
-import { Repeat } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import type { List } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
 import type { Task } from "@/lib/sync/tasks";
@@ -115,7 +115,7 @@ function Occurrence({ name, list, locale, isTabStop, onReach, onOpen, ...one }: 
       className="flex min-h-11 w-full cursor-pointer items-start gap-1 py-0.5 pr-4 text-left text-muted transition-colors hover:bg-hover/60 focus-visible:-outline-offset-2"
     >
       <span className="flex h-10 w-12 shrink-0 items-center justify-center">
-        <Repeat aria-hidden className="size-4" />
+        <Icon name="repeat" className="size-4" />
       </span>
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-2 text-sm leading-6">
         <span dir="auto" className="wrap-anywhere">

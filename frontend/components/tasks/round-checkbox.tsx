@@ -1,7 +1,7 @@
 /** The box that completes a task: a circle with a check in it, in a target for fingers. */
 
 import type { ComponentProps } from "react";
-import { Check } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 
 type RoundCheckboxProps = Omit<ComponentProps<"input">, "type" | "className"> & {
@@ -21,7 +21,8 @@ export function RoundCheckbox({ isSmall = false, ...input }: RoundCheckboxProps)
           isSmall ? "size-5" : "size-6",
         )}
       />
-      <Check
+      <Icon
+        name="check"
         aria-hidden
         strokeWidth={3}
         className={cx(

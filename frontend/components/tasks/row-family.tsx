@@ -1,6 +1,6 @@
 /** What a row says of the tasks around its own: what it is part of, how much of it is done, and the way to fold that away. */
 
-import { ChevronDown, CornerLeftUp, ListTree } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 
 /** By how many tasks it is below; there are five levels. */
@@ -12,7 +12,7 @@ export const indentOf = (level: number) => indents[Math.min(level, indents.lengt
 export function PartOf({ title, isBelow }: { title: string; isBelow: boolean }) {
   return (
     <span className={cx("inline-flex min-w-0 items-center gap-1", isBelow && "sr-only")}>
-      <CornerLeftUp aria-hidden className="size-3.5 shrink-0" />
+      <Icon name="corner-left-up" className="size-3.5 shrink-0" />
       <span className="sr-only">Part of </span>
       <bdi className="min-w-0 wrap-anywhere">{title}</bdi>
     </span>
@@ -22,7 +22,7 @@ export function PartOf({ title, isBelow }: { title: string; isBelow: boolean }) 
 export function Progress({ done, all }: { done: number; all: number }) {
   return (
     <span className="inline-flex items-center gap-1 tabular-nums">
-      <ListTree aria-hidden className="size-3.5" />
+      <Icon name="list-tree" className="size-3.5" />
       <span aria-hidden>{`${done}/${all}`}</span>
       <span className="sr-only">{`${done} of ${all} subtasks done`}</span>
     </span>
@@ -43,7 +43,7 @@ export function FoldButton({ title, isFolded, holds, onFold }: FoldButtonProps) 
       onClick={onFold}
       className="flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-control text-muted hover:bg-hover hover:text-ink print:hidden"
     >
-      <ChevronDown aria-hidden className={cx("size-4.5 transition-transform", isFolded && "-rotate-90")} />
+      <Icon name="chevron-down" className={cx("size-4.5 transition-transform", isFolded && "-rotate-90")} />
     </button>
   );
 }

@@ -1,7 +1,7 @@
 /** What a row says beside the day: how often the task comes again, and when somebody is reminded. Fetched with the first row that has any of it. */
 
 import { useEffect } from "react";
-import { Bell, type Icon, Repeat } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import type { Task } from "@/lib/domain/task";
 import { reachComing } from "@/lib/tasks/coming";
@@ -17,16 +17,16 @@ export default function RowMarks({ task: { repeat, repeat_from, remind_before },
   }, [comesAgain]);
   return (
     <>
-      {repeat && <Mark icon={Repeat} words={`Repeats ${sayRule(repeat, locale, repeat_from)}`} />}
-      {remind_before !== null && <Mark icon={Bell} words={`Reminder ${sayReminder(remind_before)}`} />}
+      {repeat && <Mark icon="repeat" words={`Repeats ${sayRule(repeat, locale, repeat_from)}`} />}
+      {remind_before !== null && <Mark icon="bell" words={`Reminder ${sayReminder(remind_before)}`} />}
     </>
   );
 }
 
-function Mark({ icon: Shape, words }: { icon: Icon; words: string }) {
+function Mark({ icon, words }: { icon: IconName; words: string }) {
   return (
     <span title={words} className="inline-flex items-center">
-      <Shape aria-hidden className="size-3.5" />
+      <Icon name={icon} className="size-3.5" />
       <span className="sr-only">{words}</span>
     </span>
   );

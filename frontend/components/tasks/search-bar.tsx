@@ -2,8 +2,8 @@
 "use client";
 
 import type { KeyboardEvent, Ref } from "react";
-import { inputClass } from "@/components/ui/field";
-import { ArrowDownUp, Search, X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
+import { inputClass } from "@/components/ui/input-class";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import { type Sort, sorts } from "@/lib/tasks/sort";
@@ -40,7 +40,7 @@ export function SearchBar({ place, ...search }: SearchBarProps) {
 function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
   return (
     <div className="relative flex size-11 shrink-0 items-center justify-center rounded-control text-muted transition-colors focus-within:outline-2 focus-within:outline-accent hover:bg-hover hover:text-ink">
-      <ArrowDownUp aria-hidden className="size-5" />
+      <Icon name="arrow-down-up" className="size-5" />
       <select
         aria-label="Sort"
         title={`Sorted by: ${sortNames[sort]}`}
@@ -68,7 +68,8 @@ function SearchBox({ place, searchRef, onClearSearch, onLeave }: SearchBarProps)
   };
   return (
     <search className="relative w-11 min-w-0 transition-[width] focus-within:w-40 has-[input:not(:placeholder-shown)]:w-40 sm:w-auto! sm:max-w-72 sm:flex-1">
-      <Search
+      <Icon
+        name="search"
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-3.5 size-4 -translate-y-1/2 text-muted"
       />
@@ -94,7 +95,7 @@ function SearchBox({ place, searchRef, onClearSearch, onLeave }: SearchBarProps)
           onClick={onClearSearch}
           className="absolute inset-y-0 right-0 flex w-11 cursor-pointer items-center justify-center rounded-control text-muted hover:text-ink"
         >
-          <X aria-hidden className="size-4" />
+          <Icon name="x" className="size-4" />
         </button>
       )}
     </search>

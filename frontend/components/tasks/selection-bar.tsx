@@ -16,7 +16,7 @@ import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { CalendarDays, Check, FolderInput, Hash, RotateCcw, Trash2, X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
@@ -71,17 +71,17 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
           {saySelected(tasks.length)}
         </span>
         <Tool label={areDone ? "Reopen" : "Complete"} onClick={toggle}>
-          {areDone ? <RotateCcw aria-hidden className="size-4.5" /> : <Check aria-hidden className="size-4.5" />}
+          {areDone ? <Icon name="rotate-ccw" className="size-4.5" /> : <Icon name="check" className="size-4.5" />}
         </Tool>
         <Tool ref={dueButton} label="Due date" onClick={chooseDue}>
-          <CalendarDays aria-hidden className="size-4.5" />
+          <Icon name="calendar-days" className="size-4.5" />
         </Tool>
         {lists.length > 0 && (
           <Menu
             align="start"
             trigger={
               <Button variant="ghost" size="icon" aria-label="Move to a list" title="Move to a list">
-                <FolderInput aria-hidden className="size-4.5" />
+                <Icon name="folder-input" className="size-4.5" />
               </Button>
             }
           >
@@ -98,13 +98,13 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
           </Menu>
         )}
         <Tool ref={tagButton} label="Tag" onClick={() => setAsked("tag")}>
-          <Hash aria-hidden className="size-4.5" />
+          <Icon name="hash" className="size-4.5" />
         </Tool>
         <Tool label="Delete" onClick={remove}>
-          <Trash2 aria-hidden className="size-4.5" />
+          <Icon name="trash-2" className="size-4.5" />
         </Tool>
         <Tool label="Select nothing" onClick={onClear}>
-          <X aria-hidden className="size-4.5" />
+          <Icon name="x" className="size-4.5" />
         </Tool>
       </div>
       {asked === "due" && (

@@ -2,7 +2,7 @@
 "use client";
 
 import { type FormEvent, useId, useRef, useState } from "react";
-import { Plus } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
 import { cx } from "@/lib/cx";
 import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";
@@ -104,7 +104,7 @@ function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
         aria-label="Add subtask"
         className="flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-control text-muted hover:text-ink"
       >
-        <Plus aria-hidden className="size-4.5" />
+        <Icon name="plus" className="size-4.5" />
       </button>
       <input
         ref={field}

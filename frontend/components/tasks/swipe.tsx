@@ -3,7 +3,7 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { CalendarDays, Check, type Icon, RotateCcw } from "@/components/ui/icons";
+import { Icon, type IconName } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { useSteady } from "@/lib/use-steady";
@@ -86,10 +86,10 @@ const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matc
 type Action = keyof typeof actions;
 
 const actions = {
-  complete: { label: "Complete", icon: Check },
-  reopen: { label: "Reopen", icon: RotateCcw },
-  due: { label: "Due date", icon: CalendarDays },
-} as const satisfies Record<string, { label: string; icon: Icon }>;
+  complete: { label: "Complete", icon: "check" },
+  reopen: { label: "Reopen", icon: "rotate-ccw" },
+  due: { label: "Due date", icon: "calendar-days" },
+} as const satisfies Record<string, { label: string; icon: IconName }>;
 
 function actionOf({ completed }: Task, by: number): Action {
   if (by < 0) return "due";
@@ -98,7 +98,7 @@ function actionOf({ completed }: Task, by: number): Action {
 
 /** It comes in with the row; where nothing is to move, it lies over its beginning or its end. */
 function OfferBeside({ does, isFar }: Offer) {
-  const { label, icon: Icon } = actions[does];
+  const { label, icon } = actions[does];
   const isDue = does === "due";
   const tone = isDue ? "bg-hover text-muted" : "bg-accent-soft text-accent";
   const farTone = isDue ? "bg-ink text-canvas" : "bg-accent text-on-accent";
@@ -113,7 +113,7 @@ function OfferBeside({ does, isFar }: Offer) {
         isFar ? farTone : tone,
       )}
     >
-      <Icon className={cx("size-5 shrink-0 transition", isFar && "scale-125")} />
+      <Icon name={icon} className={cx("size-5 shrink-0 transition", isFar && "scale-125")} />
       <span>{label}</span>
     </div>
   );

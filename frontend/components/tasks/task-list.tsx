@@ -1,21 +1,10 @@
 /** The tasks of a view: which of them has the focus, which is open, and what the keys do. */
 "use client";
 
-import {
-  type ComponentType,
-  lazy,
-  type Ref,
-  Suspense,
-  useCallback,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentType, lazy, type Ref, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
-import { Button } from "@/components/ui/button";
 import { useFetched } from "@/components/ui/use-fetched";
-import { type Family, progressOf } from "@/lib/domain/family";
+import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
@@ -23,31 +12,18 @@ import type { Direction } from "@/lib/tasks/placing";
 import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
 import { useMedia } from "@/lib/use-media";
-import { useSteady } from "@/lib/use-steady";
 import type { Section } from "@/views/view";
+import { ListRow } from "./list-row";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
 import { type Between, Rows, type RowsHandle } from "./rows";
-import { SectionHeading } from "./section-heading";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
-import { TaskRow } from "./task-row";
+import { type TaskListHandle, useListHandle } from "./use-list-handle";
+import { useRowCommands } from "./use-row-commands";
 import { useRowFocus } from "./use-row-focus";
 import { useSelecting } from "./use-selecting";
 import type { TaskCommands } from "./use-task-commands";
-
-export type TaskListHandle = {
-  /** Moves the focus by so many rows, or into the list. */
-  move: (rows: number) => void;
-  focus: (taskId: string) => void;
-  toggle: () => void;
-  edit: () => void;
-  remove: () => void;
-  chooseDue: () => void;
-  /** Selects the row, or no longer. */
-  select: () => void;
-  fold: () => void;
-};
 
 // Without a connection it may not be had, if it never was.
 const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
@@ -60,9 +36,6 @@ const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
 );
 const loadDragging = () => import("@/components/dragging/row-dragging");
 const RowDragging = lazy(loadDragging);
-
-/** Whether there is a row that a command would be about. */
-export const isOnRow = () => document.activeElement?.closest("[data-index]") != null;
 
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
@@ -80,7 +53,7 @@ type TaskListProps = {
   openId: string | undefined;
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
-  onShift: ((task: Task, direction: Direction) => void) | undefined;
+  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
   /** Whether its sections are days. */
   isByDay: boolean | undefined;
   query: string;
@@ -94,8 +67,8 @@ type TaskListProps = {
 };
 
 export function TaskList({ ref, rows: branches, section, today, locale, commands, ...props }: TaskListProps) {
-  const { unsynced, lists, openId, onOpen, onShift, onTag, hasDueButtons } = props;
-  const { family, folded, onFold } = props;
+  const { family, folded, unsynced, lists, openId, onOpen, onShift, onFold, onTag, hasDueButtons } = props;
+  const facts = { family, folded, unsynced, lists, openId, section, today, locale };
   const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);
   const rows = useRef<RowsHandle>(null);
@@ -120,70 +93,20 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     onOpen,
   });
 
-  const toggle = useSteady((task: Task) => {
-    commands.toggle(task);
-    focusRow(task.id);
-  });
-  const open = useSteady(onOpen);
-  const remove = useSteady((task: Task) => {
-    commands.remove(task);
-    focusRow(task.id, indexOf(task.id));
-  });
-  const retry = useSteady((task: Task) => {
-    commands.retry();
-    // The button goes when it has worked.
-    focusRow(task.id, indexOf(task.id));
-  });
   const duePicker = useRef<RowDuePickerHandle>(null);
-  const askForDue = useSteady((task: Task, place: HTMLElement) => duePicker.current?.ask(task, place));
-  const chooseDue = (task: Task) => {
-    const row = list.current?.querySelector(`[data-index="${indexOf(task.id)}"]`);
-    // Beside the title, which it would cover.
-    const place = row?.querySelector<HTMLElement>("[data-due]") ?? row?.querySelector<HTMLElement>("[data-actions]");
-    if (place) askForDue(task, place);
-  };
-  const moveTo = (task: Task, day: Day | null) => {
-    commands.moveTo([task], day);
-    focusRow(task.id, indexOf(task.id));
-  };
+  const does = useRowCommands({ commands, focusRow, indexOf, list, duePicker, onOpen, onShift });
+  const { toggle, open, remove, retry, askForDue, chooseDue, moveTo, shift } = does;
   const isTouchable = useMedia("(any-pointer: coarse)");
-  const shift = (task: Task, direction: Direction) => {
-    onShift?.(task, direction);
-    focusRow(task.id);
-  };
-
-  const withCurrent = (run: (task: Task) => void) => () => {
-    const row = document.activeElement?.closest<HTMLElement>("[data-index]");
-    const task = row && tasks[Number(row.dataset.index)];
-    if (task) run(task);
-  };
 
   const dragging = useFetched(loadDragging);
   const bar = useRef<SelectionBarHandle>(null);
-  /** To what is selected, or else to the row that has the focus. */
-  const withSelected = (name: keyof SelectionBarHandle, run: (task: Task) => void) => () => {
-    if (selected.length > 0) bar.current?.[name]();
-    else withCurrent(run)();
-  };
+  const { withCurrent } = useListHandle(ref, { tasks, branches, selected, bar, move, focusRow, onFold, turn, ...does });
 
-  useImperativeHandle(ref, () => ({
-    move,
-    focus: (id) => focusRow(id),
-    toggle: withSelected("toggle", toggle),
-    edit: withCurrent(open),
-    remove: withSelected("remove", remove),
-    select: withCurrent(turn),
-    chooseDue: withSelected("chooseDue", chooseDue),
-    fold: withCurrent((task) => branches.some((one) => one.task === task && one.holds > 0) && onFold(task)),
-  }));
-
-  /** Where a section begins. */
-  const headingAt = (index: number) => {
-    const [task, before] = [tasks[index], tasks[index - 1]];
-    const own = task && section?.(task);
-    return own && own.key !== (before && section?.(before)?.key) ? own : undefined;
-  };
-  const lateOnes = () => tasks.filter((task) => section?.(task)?.isLate && !task.completed);
+  const moveLateOnes = () =>
+    commands.moveTo(
+      tasks.filter((task) => section?.(task)?.isLate && !task.completed),
+      today,
+    );
 
   // Rows that were far away may be there now.
   const [, setPlaced] = useState(false);
@@ -191,47 +114,25 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
 
   const drawRow = (index: number) => {
     const branch = branches[index];
-    if (!branch) return null;
-    const { task, level, holds } = branch;
-    const { done, all } = progressOf(family, task.id);
-    const heading = headingAt(index);
     return (
-      <>
-        {heading && (
-          <SectionHeading section={heading} isFirst={index === 0}>
-            {heading.isLate ? (
-              <Button size="sm" variant="ghost" onClick={() => commands.moveTo(lateOnes(), today)}>
-                Move all to today
-              </Button>
-            ) : undefined}
-          </SectionHeading>
-        )}
-        <TaskRow
-          task={task}
-          list={task.list_id ? lists?.get(task.list_id) : undefined}
-          level={level}
-          parentTitle={family.get(task.parent_id)?.title}
-          done={done}
-          parts={all}
-          holds={holds}
-          isFolded={folded.has(task.id)}
-          onFold={onFold}
-          isOpen={task.id === openId}
-          isSelected={selection.selected.has(task.id)}
-          isUnsaved={unsynced.has(task.id)}
-          refusal={unsynced.get(task.id)}
+      branch && (
+        <ListRow
+          {...facts}
+          branch={branch}
+          before={tasks[index - 1]}
+          selected={selection.selected}
           isTabStop={index === Math.max(0, focusedIndex)}
-          today={today}
-          locale={locale}
+          onFold={onFold}
+          onTag={onTag}
+          onMoveLate={moveLateOnes}
           onToggle={toggle}
           onEdit={open}
           onPress={press}
           onRemove={remove}
-          onTag={onTag}
           onDue={hasDueButtons ? askForDue : undefined}
           onRetry={retry}
         />
-      </>
+      )
     );
   };
 

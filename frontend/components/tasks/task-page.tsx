@@ -1,41 +1,37 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
-import { Count, Loading, Refused } from "@/components/list-states";
-import { ListMenu } from "@/components/lists/list-menu";
-import { TagMenu } from "@/components/tags/tag-menu";
-import { useUndone } from "@/components/undo/undo";
-import { useCommands } from "@/lib/commands/use-commands";
+import { lazy, Suspense, useMemo, useRef } from "react";
+import { Loading, Refused } from "@/components/list-states";
 import { familyOf } from "@/lib/domain/family";
-import type { Arranged } from "@/lib/domain/list";
 import { between, placeOf } from "@/lib/domain/position";
 import { useListFacts, useLists } from "@/lib/sync/lists";
-import { type Task, type TaskFields, tasksIn, useConnection, useTasks } from "@/lib/sync/tasks";
+import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
-import { home } from "@/views";
-import { goTo } from "@/views/go-to";
 import { defaultsIn } from "@/views/tasks";
-import { type Place, useAddress } from "@/views/use-address";
+import { useAddress } from "@/views/use-address";
 import { AddTask } from "./add-task";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
+import { PageHeading } from "./page-heading";
 import { SearchBar } from "./search-bar";
-import { isOnRow, TaskList, type TaskListHandle } from "./task-list";
+import { TaskList } from "./task-list";
+import { useAfterUndo } from "./use-after-undo";
 import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
+import type { TaskListHandle } from "./use-list-handle";
+import { usePageCommands } from "./use-page-commands";
 import { usePlacing } from "./use-placing";
-import { useShown, useSpokenCount } from "./use-shown";
+import { useFocusWhenEmptied, useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
 import { useTree } from "./use-tree";
 
 // They come with an answer of the API, so that it can be reached.
 const Conflicts = lazy(() => import("./conflicts"));
-const loadFollow = () => import("@/components/tags/go-to-tag");
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
@@ -75,20 +71,7 @@ export function TaskPage() {
   const { hides, show } = useHidden({ tasks, shown, place, facts, list, reveal });
   const commands = useTaskCommands({ tasks, hides, show, linger });
 
-  useUndone((done) => {
-    // Of what is gone there is nothing to see.
-    if (done.some(({ itemId, after }) => itemId === of && !after)) goTo(home.path);
-    if (editing && done.some(({ itemId, after }) => itemId === editing.seen.id && !after)) close();
-    if (view.param === "name")
-      void loadFollow().then(
-        ({ followSteps }) => followSteps(of, done, tasks ?? []),
-        () => {},
-      );
-    const [task, another] = tasksIn(done);
-    if (!task || another || hides(task) || document.activeElement?.closest("[data-pane]")) return;
-    if (list.current) list.current.focus(task.id);
-    else addBox.current?.focus();
-  });
+  useAfterUndo({ place, tasks, editing, close, hides, list, addBox });
 
   const isOutOfReach = outage?.isCertain ?? false;
   const isLoading = !shown && !refused && !isOutOfReach;
@@ -133,62 +116,24 @@ export function TaskPage() {
     searchBox.current?.focus();
   };
 
-  const search = () => {
-    searchBox.current?.focus();
-    searchBox.current?.select();
-  };
-  /** Of the row that has the focus, or else of the open task. */
-  const chooseDue = () => {
-    if (isOnRow()) list.current?.chooseDue();
-    else pane.current?.querySelector<HTMLElement>("[data-due]")?.click();
-  };
-  useCommands([
-    { id: "add", title: "New task", keys: ["n"], run: () => addBox.current?.focus() },
-    { id: "search", title: "Search", keys: ["/"], run: search },
-    { id: "next", title: "Next task", keys: ["j"], isRepeatable: true, run: () => list.current?.move(1) },
-    { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
-    { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
-    { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
-    { id: "due", title: "Due date…", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
-    { id: "select", title: "Select", keys: ["s"], when: isOnRow, run: () => list.current?.select() },
-    { id: "fold", title: "Fold or unfold subtasks", keys: ["f"], when: isOnRow, run: () => list.current?.fold() },
-    { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
-  ]);
+  usePageCommands({ addBox, searchBox, list, pane });
   useSpokenCount(shown?.length, place);
-  // An emptied list has no row to keep the focus.
-  const isEmpty = shown?.length === 0;
-  useEffect(() => {
-    if (isEmpty && document.activeElement === document.body) addBox.current?.focus();
-  }, [isEmpty]);
+  useFocusWhenEmptied(shown?.length === 0, addBox);
 
   return (
     <>
       <div className="grid grid-cols-1 gap-4">
-        <title>{`${nameOf(place, lists)} · Todo`}</title>
         <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
-        <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
-          <div className="min-w-0 flex-1">
-            <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
-              <bdi>{nameOf(place, lists)}</bdi>
-            </h1>
-            <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
-              {view.subtitle && today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
-              <Count count={shown?.length} isLoading={isLoading} />
-            </div>
-          </div>
-          {currentList && (
-            <div className="lg:hidden">
-              <ListMenu key={currentList.id} list={currentList} />
-            </div>
-          )}
-          {view.param === "name" && (
-            // The sidebar has only the tags of what is still to be done.
-            <div className={shown?.length ? "lg:hidden" : undefined}>
-              <TagMenu key={of} tag={of} />
-            </div>
-          )}
+        <PageHeading
+          place={place}
+          list={currentList}
+          facts={facts}
+          locale={locale}
+          count={shown?.length}
+          isLoading={isLoading}
+        >
           <SearchBar place={place} searchRef={searchBox} onClearSearch={clearSearch} onLeave={leaveField} />
-        </header>
+        </PageHeading>
         {conflicts.length > 0 && (
           <Suspense>
             <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
@@ -250,10 +195,4 @@ export function TaskPage() {
       )}
     </>
   );
-}
-
-/** A list has its own name, once it is known. */
-function nameOf({ view, of }: Place, lists: Arranged | undefined): string {
-  if (view.param === "name") return `#${of}`;
-  return (view.param && lists?.byId.get(of)?.name) || view.title;
 }

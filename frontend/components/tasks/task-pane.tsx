@@ -3,7 +3,7 @@
 
 import { type Ref, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Check, CornerLeftUp, Trash2, X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
 import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
@@ -82,23 +82,23 @@ export default function TaskPane({
       >
         {current && (
           <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
-            <Check aria-hidden className="size-4" />
+            <Icon name="check" className="size-4" />
             <span>{current.completed ? "Reopen" : "Complete"}</span>
           </Button>
         )}
         {parent && (
           <Button variant="ghost" size="sm" className="min-w-0" onClick={() => onOpen(parent)}>
-            <CornerLeftUp aria-hidden className="size-4 shrink-0" />
+            <Icon name="corner-left-up" className="size-4 shrink-0" />
             <span className="sr-only">Part of </span>
             <bdi className="truncate">{parent.title}</bdi>
           </Button>
         )}
         <div className="ml-auto flex">
           <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
-            <Trash2 aria-hidden className="size-4.5" />
+            <Icon name="trash-2" className="size-4.5" />
           </Button>
           <Button type="submit" variant="ghost" size="icon" aria-label="Close" title="Close">
-            <X aria-hidden className="size-5" />
+            <Icon name="x" className="size-5" />
           </Button>
         </div>
       </TaskEditor>

@@ -4,7 +4,7 @@
 import { type ChangeEvent, type ComponentType, lazy, type MouseEvent, memo, Suspense, useId, useRef } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Button } from "@/components/ui/button";
-import { CloudOff, Pencil, Trash2 } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
@@ -34,7 +34,7 @@ function isForButton(event: MouseEvent): boolean {
 
 const hasMarkedWords = () => window.getSelection()?.isCollapsed === false;
 
-type TaskRowProps = {
+export type TaskRowProps = {
   task: Task;
   /** The list that it is in, where that is to be said. */
   list: List | undefined;
@@ -168,7 +168,7 @@ export const TaskRow = memo(function TaskRow({
           aria-label={`Edit ${task.title}`}
           onClick={() => onEdit(task)}
         >
-          <Pencil aria-hidden className="size-4" />
+          <Icon name="pencil" className="size-4" />
         </Button>
         <Button
           variant="ghost"
@@ -177,7 +177,7 @@ export const TaskRow = memo(function TaskRow({
           aria-label={`Delete ${task.title}`}
           onClick={(event) => !isSecondClick(event) && onRemove(task)}
         >
-          <Trash2 aria-hidden className="size-4" />
+          <Icon name="trash-2" className="size-4" />
         </Button>
       </div>
     </div>
@@ -201,7 +201,7 @@ function Priority({ id, task: { priority, completed } }: { id: string; task: Tas
 function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: () => void }) {
   return (
     <span className="flex min-w-0 gap-1.5 leading-6">
-      <CloudOff aria-hidden className="mt-1.25 size-3.5 shrink-0" />
+      <Icon name="cloud-off" className="mt-1.25 size-3.5 shrink-0" />
       <span className="min-w-0 wrap-anywhere">
         <span>{refusal ? `Not synced: ${refusal}. ` : "Not synced yet "}</span>
         <button

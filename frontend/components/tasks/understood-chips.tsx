@@ -2,7 +2,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { Bell, CalendarDays, Clock, FolderInput, Repeat, X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import { useLists } from "@/lib/sync/lists";
@@ -24,11 +24,11 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
     <>
       {understood.map((one, index) => (
         <Chip key={keyOf(one)} name={nameOf(one)} onRemove={() => onTakeBack(one)}>
-          {one.kind === "list" && <FolderInput aria-hidden className="size-3.5 shrink-0" />}
-          {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
-          {one.kind === "time" && <Clock aria-hidden className="size-3.5 shrink-0" />}
-          {one.kind === "repeat" && <Repeat aria-hidden className="size-3.5 shrink-0" />}
-          {one.kind === "reminder" && <Bell aria-hidden className="size-3.5 shrink-0" />}
+          {one.kind === "list" && <Icon name="folder-input" className="size-3.5 shrink-0" />}
+          {one.kind === "due" && <Icon name="calendar-days" className="size-3.5 shrink-0" />}
+          {one.kind === "time" && <Icon name="clock" className="size-3.5 shrink-0" />}
+          {one.kind === "repeat" && <Icon name="repeat" className="size-3.5 shrink-0" />}
+          {one.kind === "reminder" && <Icon name="bell" className="size-3.5 shrink-0" />}
           {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
           <span id={`${id}-${index}`} className="truncate">
             {one.kind === "priority" ? (
@@ -109,7 +109,7 @@ function Chip({ name, onRemove, children }: { name: string; onRemove: () => void
         onClick={onRemove}
         className="flex size-8 shrink-0 pointer-coarse:size-11 cursor-pointer items-center justify-center rounded-full hover:text-accent-strong"
       >
-        <X aria-hidden className="size-3.5" />
+        <Icon name="x" className="size-3.5" />
       </button>
     </span>
   );

@@ -9,7 +9,7 @@ import { isIn, viewFor } from "@/views/tasks";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
 import { type IsMeant, wantedTask } from "@/views/wanted-task";
-import type { TaskListHandle } from "./task-list";
+import type { TaskListHandle } from "./use-list-handle";
 
 type Page = {
   tasks: Task[] | undefined;

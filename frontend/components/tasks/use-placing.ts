@@ -1,9 +1,9 @@
-/** Moves a task by one step, and says where it is then. */
+/** Moves a task by one step, and says where it is then. What knows the places is fetched with the first step. */
 "use client";
 
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
-import { type Direction, placedBy, sayPlacing } from "@/lib/tasks/placing";
+import type { Direction } from "@/lib/tasks/placing";
 import type { Branch } from "@/lib/tasks/tree";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -17,15 +17,18 @@ type Page = {
 
 export function usePlacing({ rows, tasks, commands, unfold }: Page) {
   const announce = useAnnounce();
-  return (task: Task, direction: Direction): void => {
+  /** Resolves when it is moved. Without a connection it may stay where it is. */
+  return async (task: Task, direction: Direction): Promise<void> => {
+    const module = await import("@/lib/tasks/placing").catch(() => undefined);
+    if (!module) return;
     const shown = rows?.map((row) => row.task) ?? [];
-    const placing = placedBy(task, direction, shown, tasks ?? []);
+    const placing = module.placedBy(task, direction, shown, tasks ?? []);
     if (!placing) {
       announce(`${task.title} cannot be moved there.`);
       return;
     }
     commands.moveTask(task, placing.to);
     if (direction === "in" && placing.parent) unfold(placing.parent);
-    announce(sayPlacing(task, placing, direction));
+    announce(module.sayPlacing(task, placing, direction));
   };
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
-import { RotateCcw, Trash2 } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
 import { useKeptPlace } from "./use-kept-place";
@@ -114,7 +114,7 @@ function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
           onClick={() => onRestore(task)}
           className="pointer-coarse:min-h-11"
         >
-          <RotateCcw aria-hidden className="size-4" />
+          <Icon name="rotate-ccw" className="size-4" />
           Restore
         </Button>
         <Button
@@ -125,7 +125,7 @@ function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
           title="Delete for good"
           onClick={() => onErase(task)}
         >
-          <Trash2 aria-hidden className="size-4" />
+          <Icon name="trash-2" className="size-4" />
         </Button>
       </div>
     </li>

@@ -5,7 +5,7 @@ import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
-import { RotateCcw } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
@@ -58,7 +58,7 @@ export function TrashLists({ lists, tasks, onRestore }: TrashListsProps) {
               onClick={() => onRestore(list)}
               className="pointer-coarse:min-h-11"
             >
-              <RotateCcw aria-hidden className="size-4" />
+              <Icon name="rotate-ccw" className="size-4" />
               Restore
             </Button>
           </li>

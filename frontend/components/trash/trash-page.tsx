@@ -4,7 +4,7 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Trash2 } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
@@ -153,7 +153,7 @@ function Empty() {
   return (
     <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
       <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
-        <Trash2 aria-hidden className="size-6" />
+        <Icon name="trash-2" className="size-6" />
       </div>
       <p className="font-medium">The trash is empty</p>
       <p className="max-w-sm text-sm text-pretty text-muted">What you delete waits here in case you want it back.</p>

@@ -2,7 +2,7 @@
 "use client";
 
 import type { ComponentProps, KeyboardEvent, MouseEvent } from "react";
-import { LoaderCircle } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
 import { type ButtonSize, type ButtonVariant, buttonClass } from "./button-class";
@@ -37,7 +37,7 @@ export function Button({
       className={cx(buttonClass(variant, size), className)}
     >
       <span className={cx("inline-flex min-w-0 items-center gap-2", pending && "opacity-0")}>{children}</span>
-      {pending && <LoaderCircle aria-hidden className="absolute size-4 animate-spin" />}
+      {pending && <Icon name="loader-circle" className="absolute size-4 animate-spin" />}
     </button>
   );
 }

@@ -3,7 +3,7 @@
 
 import { Dialog as Radix } from "radix-ui";
 import { type FormEvent, type ReactNode, type RefObject, useRef } from "react";
-import { X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { keyOf } from "@/lib/keys";
 import { Button } from "./button";
 
@@ -55,7 +55,7 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
           <div className="absolute top-4 right-4">
             <Radix.Close asChild>
               <Button variant="ghost" size="icon" aria-label="Close">
-                <X aria-hidden className="size-4" />
+                <Icon name="x" className="size-4" />
               </Button>
             </Radix.Close>
           </div>

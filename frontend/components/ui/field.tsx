@@ -2,8 +2,9 @@
 "use client";
 
 import { type ComponentProps, type ReactNode, useId } from "react";
-import { CircleAlert } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
+import { inputClass, quietInputClass } from "./input-class";
 
 type FieldProps = ComponentProps<"input"> & {
   label: string;
@@ -16,16 +17,6 @@ type FieldProps = ComponentProps<"input"> & {
   /** Sits inside the input's right edge, such as a button that shows a password. */
   trailing?: ReactNode;
 };
-
-/** Text is 16 px on touch screens: anything smaller makes iOS zoom in. */
-export const inputClass =
-  "min-h-11 w-full rounded-control border border-edge bg-surface px-3.5 text-base text-ink placeholder:text-muted " +
-  "transition-colors aria-invalid:border-danger disabled:opacity-60 sm:text-sm";
-
-/** Looks like the text that it holds, until somebody reaches for it. */
-export const quietInputClass =
-  "min-h-11 w-full rounded-control border border-transparent bg-transparent px-2.5 text-base text-ink placeholder:text-muted " +
-  "transition-colors hover:border-line focus:border-edge aria-invalid:border-danger forced-colors:border-[CanvasText] sm:text-sm";
 
 export function Field({
   label,
@@ -100,7 +91,7 @@ export function SelectField({ label, hint, error, className, ...select }: Select
 export function FieldError({ id, children }: { id: string; children: ReactNode }) {
   return (
     <p id={id} className="flex items-start gap-1.5 text-sm text-danger">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
       <span>{children}</span>
     </p>
   );

@@ -1,12 +1,8 @@
 /** The shapes of all icons, once in each page. Only the server draws it, so that no script carries them. */
 
 import type { IconNode } from "lucide";
-import type * as icons from "./icons";
-import { shapeId } from "./icons";
-import * as lucide from "./lucide";
-
-// Each icon has a shape.
-const shapes: Record<Exclude<keyof typeof icons, "shapeId">, IconNode> = lucide;
+import { shapeId } from "./icon";
+import { shapes } from "./shapes";
 
 // One string, which the browser takes as it is: as elements it would look through each of them once more.
 const drawn = Object.entries(shapes).map(symbolOf).join("");

@@ -3,7 +3,7 @@
 
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
-import { Check } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 
 type MenuProps = {
@@ -92,7 +92,7 @@ export function MenuRadioItem({ value, children }: { value: string; children: Re
     <Radix.RadioItem value={value} className={itemClass}>
       <span aria-hidden className="flex size-4 items-center justify-center">
         <Radix.ItemIndicator>
-          <Check className="size-4 text-accent" />
+          <Icon name="check" className="size-4 text-accent" />
         </Radix.ItemIndicator>
       </span>
       <span>{children}</span>

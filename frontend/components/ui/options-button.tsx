@@ -2,13 +2,13 @@
 "use client";
 
 import type { ComponentProps } from "react";
-import { Ellipsis } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { Button } from "./button";
 
 export function OptionsButton({ name, ...props }: ComponentProps<typeof Button> & { name: string }) {
   return (
     <Button {...props} variant="ghost" size="icon" aria-label={`Options of ${name}`}>
-      <Ellipsis aria-hidden className="size-4.5" />
+      <Icon name="ellipsis" className="size-4.5" />
     </Button>
   );
 }

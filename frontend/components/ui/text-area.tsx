@@ -3,7 +3,8 @@
 
 import { type ComponentProps, useId } from "react";
 import { cx } from "@/lib/cx";
-import { FieldError, inputClass, quietInputClass } from "./field";
+import { FieldError } from "./field";
+import { inputClass, quietInputClass } from "./input-class";
 
 type TextAreaProps = ComponentProps<"textarea"> & {
   label: string;

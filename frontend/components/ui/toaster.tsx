@@ -2,7 +2,7 @@
 "use client";
 
 import { Toast as Radix } from "radix-ui";
-import { CircleAlert, X } from "@/components/ui/icons";
+import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import { Button } from "./button";
 import type { Toast } from "./toast";
@@ -32,7 +32,7 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       onOpenChange={(open) => !open && onGone()}
       className="rise pointer-events-auto flex flex-wrap w-full max-w-md items-center gap-2 rounded-control border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
     >
-      {failed && <CircleAlert aria-hidden className="size-4 shrink-0 text-danger" />}
+      {failed && <Icon name="circle-alert" className="size-4 shrink-0 text-danger" />}
       <Radix.Description className={cx("min-w-0 flex-1 py-1.5 text-sm wrap-anywhere", failed && "text-danger")}>
         {toast.message}
       </Radix.Description>
@@ -45,7 +45,7 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       )}
       <Radix.Close asChild>
         <Button variant="ghost" size="icon" aria-label="Dismiss">
-          <X aria-hidden className="size-4" />
+          <Icon name="x" className="size-4" />
         </Button>
       </Radix.Close>
     </Radix.Root>

@@ -13,7 +13,7 @@ import type { Job } from "./scheduler";
 import type { Known, Rows, Table } from "./table";
 
 /** What the sender does with each command. */
-type Hands = {
+export type Sends = {
   sendOne: (one: Pending) => Promise<void>;
   finish: (one: Pending, outcome: Outcome) => void;
   confirm: (sent: readonly Pending[], rows: Outcome["rows"]) => void;
@@ -26,7 +26,7 @@ export class BatchSender {
     private readonly fields: FieldsOf<object>,
     private readonly api: EntityApi,
     private readonly table: Table,
-    private readonly hands: Hands,
+    private readonly sends: Sends,
   ) {}
 
   /** Sends all in one request. The API refuses all if it refuses one; then it sends smaller batches. */
@@ -42,17 +42,17 @@ export class BatchSender {
       asked.push(this.table.known(one.itemId));
     }
     if (sent.length < 2 || !this.api.batch) {
-      for (const one of sent) await this.hands.sendOne(one);
+      for (const one of sent) await this.sends.sendOne(one);
       return;
     }
     await this.#note(sent, operations);
     try {
       const items = await this.api.batch(operations);
       const rows = items.flatMap((item, place) => (item ? [this.#answered(item, asked[place])] : []));
-      this.hands.confirm(sent, rows);
+      this.sends.confirm(sent, rows);
     } catch (error) {
       if (!(error instanceof ApiError) || error.isPassing) {
-        for (const one of sent) this.hands.fail(one, error);
+        for (const one of sent) this.sends.fail(one, error);
         return;
       }
       const half = Math.ceil(sent.length / 2);
@@ -91,14 +91,14 @@ export class BatchSender {
       return { op: "delete", id, version: (row ?? change.seen).version };
     }
     const rebased = rebase(this.fields, this.api, change, row);
-    if (rebased === "done") this.hands.finish(one, { kind: "done", rows: [] });
+    if (rebased === "done") this.sends.finish(one, { kind: "done", rows: [] });
     else if ("theirs" in rebased) return this.#ask(one, rebased.theirs);
     else return { op: "update", id, fields: rebased.fields, version: rebased.version };
     return null;
   }
 
   #ask(one: Pending, theirs: Item): null {
-    this.hands.finish(one, { kind: "ask", theirs, rows: [] });
+    this.sends.finish(one, { kind: "ask", theirs, rows: [] });
     return null;
   }
 }

@@ -1,28 +1,19 @@
 /** Whether this page leads or follows. The leader speaks with the API for all pages of its browser. */
 
-import type { Call } from "../api/client";
-import type { Connection } from "../api/connection";
-import { Audience, isSeen } from "./audience";
+import { Audience } from "./audience";
 import { Broadcast } from "./broadcast";
 import type { Pending } from "./command";
 import { Election } from "./election";
 import { Feed } from "./feed";
 import { Follower } from "./follower";
 import { Handover } from "./handover";
+import { Hearing } from "./hearing";
 import { Leader, type Step } from "./leader";
-import { attachStore, keepAllRows, keepLostAgain, takeOver } from "./recovery";
+import { type Means, watchPage } from "./page";
+import { attachStore, keepLostAgain, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 import type { Message, Tabs } from "./tabs";
-
-/** What a page needs to speak with the API; `patience` is how long it waits for the leader's word. */
-export type Means = {
-  call: Call;
-  /** Without a limit of time. */
-  fetchForever: (request: Request) => Promise<Response>;
-  connection: Connection;
-  patience: number;
-};
 
 export class Role {
   readonly #feed: Feed;
@@ -31,6 +22,7 @@ export class Role {
   readonly #audience: Audience;
   readonly #handover: Handover;
   readonly #election: Election;
+  readonly #hearing: Hearing;
   #leader: Leader | undefined;
   /** Rises whenever this page begins or ends to lead. */
   #turn = 0;
@@ -64,6 +56,23 @@ export class Role {
       },
     });
     this.#audience = new Audience(this.#feed);
+    this.#hearing = new Hearing(state, connection, {
+      follower: this.#follower,
+      broadcast: this.#broadcast,
+      audience: this.#audience,
+      handover: this.#handover,
+      election: this.#election,
+      leader: () => this.#leader,
+      pump: this.#pump,
+      tryAgain: (refused) => {
+        this.tryAgain(refused);
+        this.#commit({});
+      },
+      followed: () => {
+        this.onChange();
+        state.changed();
+      },
+    });
   }
 
   /** Whether it is this page that speaks with the API. */
@@ -73,7 +82,13 @@ export class Role {
 
   start(tabs: Tabs, signal: AbortSignal): void {
     this.#election.start(tabs);
-    this.#watchPage(signal);
+    watchPage(signal, {
+      connection: this.world.connection,
+      look: () => this.#hearing.look(),
+      tryAgain: () => this.tryAgain(false),
+      tell: () => this.#broadcast.tell({}),
+      interrupt: this.#feed.interrupt,
+    });
   }
 
   stop(): void {
@@ -160,44 +175,7 @@ export class Role {
     this.#election.again();
   }
 
-  hear(message: Message) {
-    switch (message.kind) {
-      case "news":
-        if (this.#leader || !this.#follower.hear(message, this.#tabs)) return;
-        this.#election.heard();
-        this.onChange();
-        return this.#state.changed();
-      case "added":
-        return void this.#handover.hear(message.commands).then(this.#pump);
-      case "heard":
-        for (const id of message.ids) this.#state.outbox.drop(id);
-        return this.#state.changed();
-      case "leads":
-        this.#handover.tellUnkept();
-        return this.#election.lookForLeader();
-      case "hello":
-        return this.#welcome(message);
-      case "choose":
-        this.#leader?.choose(message.id, message.keepsMine);
-        break;
-      case "try":
-        if (!this.#leader) return;
-        this.world.connection.retryNow();
-        this.tryAgain(message.refused);
-        return this.#commit({});
-    }
-  }
-
-  /** A page begins, or is looked at again. */
-  #welcome({ page, token, isSeen }: Extract<Message, { kind: "hello" }>): void {
-    this.#audience.note(page, isSeen);
-    if (!this.#leader) return;
-    this.#audience.watch();
-    if (!isSeen) return;
-    const { store } = this.#state;
-    if (token === undefined && store?.isDetached) keepAllRows(this.#state, store, undefined);
-    this.#broadcast.tellAll(page, token);
-  }
+  hear = (message: Message): void => this.#hearing.hear(message);
 
   /** What the leader changes. */
   #commit(step: Step): void {
@@ -218,19 +196,4 @@ export class Role {
     this.#leader?.pump();
     this.#state.changed();
   };
-
-  #watchPage(signal: AbortSignal): void {
-    const { connection } = this.world;
-    const look = () => {
-      if (this.#leader) return this.#audience.watch();
-      if (isSeen()) this.#election.lookForLeader();
-      else this.#election.greet(false);
-    };
-    const leaveQueue = connection.onRetry(() => this.tryAgain(false));
-    const leaveConnection = connection.subscribe(() => this.#broadcast.tell({}));
-    signal.addEventListener("abort", leaveQueue);
-    signal.addEventListener("abort", leaveConnection);
-    globalThis.document?.addEventListener("visibilitychange", look, { signal });
-    globalThis.window?.addEventListener?.("offline", this.#feed.interrupt, { signal });
-  }
 }

@@ -1,33 +1,27 @@
 /** Sends what waits, and takes out what has arrived or was refused. */
 
 import type { EntityApi } from "../api/entity";
-import { ApiError } from "../api/errors";
-import { BatchSender } from "./batch";
+import type { ApiError } from "../api/errors";
+import type { Sends } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, refOf, type Theirs } from "./command";
 import { afterComputed } from "./computed";
 import { createUnderKey, isOfFirstVersion } from "./first-version";
+import { asApiError, type Hands, handsOf } from "./hands";
 import type { Desk } from "./leader";
 import { containersOf, goneWith, withoutContainer } from "./members";
-import { type Outcome, Reconciler } from "./reconcile";
+import { Pauses } from "./pauses";
+import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
 import { type Job, MOST_REQUESTS, type Order, plan } from "./scheduler";
 import type { Rows } from "./table";
-
-/** Nobody tells of a failure of this page itself. */
-const asApiError = (error: unknown) =>
-  error instanceof ApiError ? error : new ApiError("The answer of the server cannot be read", 0);
-
-type Hands = { api: EntityApi; reconciler: Reconciler; batches: BatchSender };
 
 export class Sender {
   #requests = 0;
   #isStopped = false;
   #isPumping = false;
-  #waking: ReturnType<typeof setTimeout> | undefined;
-  /** What has failed goes again when the connection is tried again, and otherwise not at once. */
-  readonly #notBefore = new Map<string, number>();
+  readonly #pauses = new Pauses(() => this.#pump(false));
   /** How many items there were at the last look, or when what has been refused since was sent. */
   #lastSize = 0;
   readonly #hands: ReadonlyMap<string, Hands>;
@@ -39,31 +33,16 @@ export class Sender {
     apis: ReadonlyMap<string, EntityApi>,
   ) {
     this.#lastSize = desk.replica.size;
-    this.#hands = new Map([...apis].map(([entity, api]) => [entity, this.#handsOf(entity, api)]));
-    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
-      desk.outbox.pending.some((one) => containersOf(desk.entities, one).includes(refOf(about))),
-    );
-  }
-
-  /** What carries out commands about that kind of item. */
-  #handsOf(entity: string, api: EntityApi): Hands {
-    const { desk } = this;
-    const { replica, outbox } = desk;
-    const fields = this.#fieldsOf(entity);
-    const table = replica.of(entity);
-    const reconciler = new Reconciler(fields, api, table, async (one, sentVersion) => {
-      const now = outbox.get(one.id);
-      if (!now || now.sentVersion === sentVersion) return;
-      this.#put({ ...now, sentVersion });
-      await desk.settled();
-    });
-    const batches = new BatchSender(desk, fields, api, table, {
+    const sends: Sends = {
       sendOne: (one) => this.#send(one),
       finish: (one, outcome) => this.#finish(one, outcome),
       confirm: (sent, rows) => this.#confirm(sent, rows),
-      fail: (one, error) => this.#fail(one, asApiError(error), replica.size),
-    });
-    return { api, reconciler, batches };
+      fail: (one, error) => this.#fail(one, asApiError(error), desk.replica.size),
+    };
+    this.#hands = new Map([...apis].map(([entity, api]) => [entity, handsOf(desk, entity, api, sends)]));
+    this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
+      desk.outbox.pending.some((one) => containersOf(desk.entities, one).includes(refOf(about))),
+    );
   }
 
   #of({ entity }: Pending): Hands {
@@ -81,7 +60,7 @@ export class Sender {
 
   stop(): void {
     this.#isStopped = true;
-    clearTimeout(this.#waking);
+    this.#pauses.stop();
     this.#leaveConnection();
   }
 
@@ -102,7 +81,7 @@ export class Sender {
     if (this.desk.connection.isWaiting() && !isRetry) return;
     const now = performance.now();
     const isDue = ({ id, order }: Pending) =>
-      (order !== null || this.desk.sendsUnkept()) && (isRetry || (this.#notBefore.get(id) ?? 0) <= now);
+      (order !== null || this.desk.sendsUnkept()) && (isRetry || this.#pauses.isOver(id, now));
     const { entities, outbox } = this.desk;
     const order: Order = {
       isDue,
@@ -110,13 +89,7 @@ export class Sender {
       containersOf: (one) => containersOf(entities, one),
     };
     for (const job of plan(outbox.pending, MOST_REQUESTS - this.#requests, order)) void this.#run(job);
-    this.#wakeLater(now);
-  }
-
-  #wakeLater(now: number): void {
-    clearTimeout(this.#waking);
-    const moments = [...this.#notBefore.values()].filter((moment) => moment > now);
-    if (moments.length > 0) this.#waking = setTimeout(() => this.#pump(false), Math.min(...moments) - now);
+    this.#pauses.wakeAfter(now);
   }
 
   async #run(job: Job): Promise<void> {
@@ -159,7 +132,7 @@ export class Sender {
   }
 
   #confirm(sent: readonly Pending[], rows: readonly Rows[]): void {
-    for (const { id } of sent) this.#notBefore.delete(id);
+    for (const { id } of sent) this.#pauses.end(id);
     const put = sent.flatMap((one) => this.#afterComputed(one, rows));
     this.desk.commit({ rows: [...rows, ...sent.flatMap((one) => goneWith(one, this.desk))], put, drop: sent });
   }
@@ -187,8 +160,7 @@ export class Sender {
     if (!error.isPassing) return this.#refuse(now, error, size);
     this.desk.connection.failed(error);
     const failures = now.failures + 1;
-    // Otherwise a command that always fails would be sent again after each success of others.
-    this.#notBefore.set(id, performance.now() + this.desk.connection.delayAfter(Math.min(failures, 2)));
+    this.#pauses.begin(id, this.desk.connection.delayAfter(Math.min(failures, 2)));
     this.#put({ ...now, isSending: false, hasFailed: true, failures });
   }
 

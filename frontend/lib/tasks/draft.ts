@@ -78,7 +78,7 @@ export function quickAddOf({ text, tagText, keptWords }: Draft): QuickAdd {
 }
 
 /** With those that show when the day is taken out: "milk #home, tomorrow". */
-function allOf(draft: Draft, quick: QuickAdd, found: Found | null): QuickAdd {
+export function allOf(draft: Draft, quick: QuickAdd, found: Found | null): QuickAdd {
   if (!isUsed(draft, found)) return quick;
   const { rest, tags, priority, marks } = readQuickAdd(found.rest, { tags: quick.tags, kept: draft.keptWords });
   const placed = marks.map((mark) => ({ ...mark, at: draft.text.lastIndexOf(mark.word) }));
@@ -147,42 +147,8 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null)
   return understood.toSorted((a, b) => a.at - b.at);
 }
 
-function means(mark: Mark, tag: string): boolean {
+export function means(mark: Mark, tag: string): boolean {
   return "tag" in mark && isSameTag(mark.tag, tag);
-}
-
-const without = {
-  time: { due_time: null },
-  repeat: { repeat: null, repeat_from: "due" },
-  reminder: { remind_before: null },
-} as const;
-
-/** The draft with these words as words. */
-export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: Found | null): Partial<Draft> {
-  const quick = allOf(draft, words, found);
-  const keep = (isMeant: (mark: Mark) => boolean) => [
-    ...draft.keptWords,
-    ...quick.marks.filter(isMeant).map((mark) => mark.word),
-  ];
-  switch (one.kind) {
-    case "due":
-      // What is chosen by hand has no words.
-      if (draft.chosenDay !== undefined) return { chosenDay: undefined };
-      return { ignored: [...draft.ignored, ...wordsOf("day", found)] };
-    case "time":
-    case "repeat":
-    case "reminder":
-      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, ...without[one.kind] } };
-      return { ignored: [...draft.ignored, ...wordsOf(one.kind, found)] };
-    case "priority":
-      return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
-    case "list":
-      return { listId: undefined };
-    case "tag": {
-      const others = readTags(draft.tagText).filter((tag) => !isSameTag(tag, one.tag));
-      return { tagText: others.join(", "), keptWords: keep((mark) => means(mark, one.tag)) };
-    }
-  }
 }
 
 export function toFields(draft: Draft, words: QuickAdd, found: Found | null): TaskFields {

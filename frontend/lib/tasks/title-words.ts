@@ -1,9 +1,10 @@
 /** A day, a time, a repeat, tags and a priority among the words that are typed into the title of a task that is there already. */
 
 import type { TaskFields } from "../domain/task";
-import { blank, type Draft, takenBack, toFields, type Understood, understoodOf } from "./draft";
+import { blank, type Draft, toFields, type Understood, understoodOf } from "./draft";
 import type { Asked, Found } from "./found";
 import { type QuickAdd, readQuickAdd } from "./quick-add";
+import { takenBack } from "./taken-back";
 
 /** Words that are text after all. */
 export type Kept = Pick<Draft, "ignored" | "keptWords">;

@@ -1,0 +1,32 @@
+/** A form of who is not signed in: what is wrong with all of it, its fields, and the one button that sends it. */
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "../ui/button";
+import { FormFailure } from "./form-failure";
+import type { useForm } from "./use-form";
+
+type DoorFormProps = {
+  form: Pick<ReturnType<typeof useForm>, "isReady" | "pending" | "submit" | "failure">;
+  /** What the button says. */
+  action: string;
+  children: ReactNode;
+};
+
+export function DoorForm({ form: { isReady, pending, submit, failure }, action, children }: DoorFormProps) {
+  return (
+    <form method="post" noValidate onSubmit={submit} className="grid gap-5">
+      <FormFailure message={failure} />
+      {children}
+      <Button
+        type="submit"
+        variant="primary"
+        disabled={!isReady}
+        pending={pending}
+        className="mt-1 disabled:opacity-100!"
+      >
+        {action}
+      </Button>
+    </form>
+  );
+}

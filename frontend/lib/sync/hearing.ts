@@ -1,0 +1,83 @@
+/** What the other pages of this browser tell, and what is done about it. */
+
+import type { Connection } from "../api/connection";
+import { type Audience, isSeen } from "./audience";
+import type { Broadcast } from "./broadcast";
+import type { Election } from "./election";
+import type { Follower } from "./follower";
+import type { Handover } from "./handover";
+import type { Leader } from "./leader";
+import { keepAllRows } from "./recovery";
+import type { State } from "./state";
+import type { Message } from "./tabs";
+
+type Parts = {
+  follower: Follower;
+  broadcast: Broadcast;
+  audience: Audience;
+  handover: Handover;
+  election: Election;
+  /** Undefined while another page leads. */
+  leader: () => Leader | undefined;
+  /** Sends what may go, and shows what has changed. */
+  pump: () => void;
+  tryAgain: (refused: boolean) => void;
+  /** The leader has told something new. */
+  followed: () => void;
+};
+
+export class Hearing {
+  constructor(
+    private readonly state: State,
+    private readonly connection: Connection,
+    private readonly parts: Parts,
+  ) {}
+
+  hear(message: Message) {
+    const { state, connection, parts } = this;
+    const { follower, handover, election } = parts;
+    const leader = parts.leader();
+    switch (message.kind) {
+      case "news":
+        if (leader || !follower.hear(message, election.tabs)) return;
+        election.heard();
+        return parts.followed();
+      case "added":
+        return void handover.hear(message.commands).then(parts.pump);
+      case "heard":
+        for (const id of message.ids) state.outbox.drop(id);
+        return state.changed();
+      case "leads":
+        handover.tellUnkept();
+        return election.lookForLeader();
+      case "hello":
+        return this.#welcome(message);
+      case "choose":
+        return leader?.choose(message.id, message.keepsMine);
+      case "try":
+        if (!leader) return;
+        connection.retryNow();
+        return parts.tryAgain(message.refused);
+    }
+  }
+
+  /** This page is looked at, or no longer. */
+  look(): void {
+    const { audience, election, leader } = this.parts;
+    if (leader()) audience.watch();
+    else if (isSeen()) election.lookForLeader();
+    else election.greet(false);
+  }
+
+  /** A page begins, or is looked at again. */
+  #welcome({ page, token, isSeen: isLookedAt }: Extract<Message, { kind: "hello" }>): void {
+    const { audience, broadcast, leader } = this.parts;
+    audience.note(page, isLookedAt);
+    if (!leader()) return;
+    audience.watch();
+    if (!isLookedAt) return;
+    const { store } = this.state;
+    if (token === undefined && store?.isDetached) keepAllRows(this.state, store, undefined);
+    broadcast.tellAll(page, token);
+  }
+}

@@ -1,0 +1,32 @@
+/** What has failed goes again when the connection is tried again, and otherwise not at once. */
+
+export class Pauses {
+  readonly #until = new Map<string, number>();
+  #waking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly wake: () => void) {}
+
+  /** Otherwise a command that always fails would be sent again after each success of others. */
+  begin(id: string, milliseconds: number): void {
+    this.#until.set(id, performance.now() + milliseconds);
+  }
+
+  end(id: string): void {
+    this.#until.delete(id);
+  }
+
+  isOver(id: string, now: number): boolean {
+    return (this.#until.get(id) ?? 0) <= now;
+  }
+
+  /** Wakes when the next pause ends. */
+  wakeAfter(now: number): void {
+    this.stop();
+    const moments = [...this.#until.values()].filter((moment) => moment > now);
+    if (moments.length > 0) this.#waking = setTimeout(this.wake, Math.min(...moments) - now);
+  }
+
+  stop(): void {
+    clearTimeout(this.#waking);
+  }
+}
