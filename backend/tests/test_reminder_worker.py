@@ -24,6 +24,11 @@ def pushes() -> Iterator[PushService]:
         yield pushes
 
 
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reminders.worker.LOOK_SECONDS", 0.1)
+
+
 @pytest.fixture
 def reminding(database_url: str) -> Iterator[str]:
     """A service that sends notifications."""
