@@ -107,6 +107,9 @@ def push_service() -> Iterator[PushService]:
         daemon_threads = True
         request_queue_size = 200
 
+        def handle_error(self, *_: Any) -> None:
+            """Nothing: a worker that was killed has hung up."""
+
     server = Server(("127.0.0.1", 0), Handler)
     state = PushService(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

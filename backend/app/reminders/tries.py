@@ -5,9 +5,10 @@ import json
 import logging
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from app.metrics import REMINDERS
-from app.postgres.statement import Bound
+from app.postgres.statement import Bound, Statement
 from app.reminders.reminder import Outcome, Reminder
 from app.reminders.statements import END, HOLD, POSTPONE, UNSUBSCRIBE
 
@@ -73,13 +74,16 @@ class Tries:
             each.outcome = each.outcome or Outcome("stopped")
 
     def report(self, ended: list[Try]) -> list[Bound]:
-        """Statements that say what became of these, and keep the leases of the others."""
+        """Statements that say what became of these."""
         over = [each.reminder.row() for each in ended if each.pause is None]
         postponed = [each.reminder.row(each.pause) for each in ended if each.pause is not None]
         gone = [each.reminder.row() for each in ended if each.outcome and each.outcome.kind == "gone"]
-        held = [each.reminder.row() for each in self._all if each not in ended]
-        parts = ((END, over), (POSTPONE, postponed), (UNSUBSCRIBE, gone), (HOLD, held))
-        return [statement.bind({"rows": json.dumps(rows)}) for statement, rows in parts if rows]
+        parts = ((END, over), (POSTPONE, postponed), (UNSUBSCRIBE, gone))
+        return [bound for statement, rows in parts for bound in _bound(statement, rows)]
+
+    def renewal(self) -> list[Bound]:
+        """The statement that keeps the leases of those on their way, if there are any."""
+        return _bound(HOLD, [each.reminder.row() for each in self._all if each.outcome is None])
 
     def forget(self, reported: list[Try]) -> None:
         """The database knows of these: count and log them."""
@@ -100,6 +104,10 @@ class Tries:
                 logger.error("reminders by mail are not sent: %s", outcome.reason)
             else:
                 logger.warning("reminders by mail are sent again")
+
+
+def _bound(statement: Statement, rows: list[dict[str, Any]]) -> list[Bound]:
+    return [statement.bind({"rows": json.dumps(rows)})] if rows else []
 
 
 def _now() -> float:

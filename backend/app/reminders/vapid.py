@@ -10,6 +10,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.config import origin_of
 
 TOKEN_SECONDS = 12 * 3600  # services accept up to a day
+REUSED_SECONDS = 3600.0
+MOST_SIGNED = 1000  # people may give any address
 
 
 def new_key() -> str:
@@ -41,15 +43,19 @@ class Vapid:
         self._key = private_key(private)
         self._public = public_key(private)
         self._subject = subject
+        self._signed: dict[str, tuple[float, str]] = {}  # by origin: until when it is used, and the header
 
     def authorization(self, endpoint: str) -> str:
         """The header for a request to that address."""
-        claims = {
-            "aud": origin_of(endpoint),
-            "exp": int(time.time()) + TOKEN_SECONDS,
-            "sub": self._subject,
-        }
-        return f"vapid t={jwt.encode(claims, self._key, algorithm='ES256')}, k={self._public}"
+        origin, now = origin_of(endpoint), time.time()
+        until, header = self._signed.get(origin, (0.0, ""))
+        if until < now:
+            claims = {"aud": origin, "exp": int(now) + TOKEN_SECONDS, "sub": self._subject}
+            header = f"vapid t={jwt.encode(claims, self._key, algorithm='ES256')}, k={self._public}"
+            if len(self._signed) >= MOST_SIGNED:
+                self._signed.clear()
+            self._signed[origin] = now + REUSED_SECONDS, header
+        return header
 
 
 def _encoded(value: bytes) -> str:

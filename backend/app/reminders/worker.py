@@ -1,8 +1,8 @@
 """The worker: it sends each reminder at its moment, in any number of processes, and loses none.
 
-    a turn ─▶ one round trip: report what became of the last ones ─▶ keep the leases of those on their way
-                              ─▶ what is due now, and who gets it ─▶ claim a few of these ─▶ when is the next
-           ─▶ send what was claimed ─▶ sleep until one of them has ended, the next is due, or somebody uses the service
+    a turn    ─▶ one round trip: renew the leases ─▶ what is due, and who gets it ─▶ claim a few ─▶ when is the next
+              ─▶ send what was claimed ─▶ sleep until one has ended, the next is due, or somebody uses the service
+    a report  ─▶ as soon as one has ended: it has arrived, or is tried again later, or never
 
 A reminder belongs to a worker for LEASE_SECONDS, which each turn renews. If the worker is killed, others take over what
 it had. So a reminder arrives at least once, and twice only if a worker is killed, or the database lost, between the
@@ -18,7 +18,7 @@ import psycopg
 
 from app.database import Database
 from app.reminders.reminder import Channel, Outcome, Reminder
-from app.reminders.statements import CLAIM, FAN_OUT, NEXT, TASKS_AT_ONCE
+from app.reminders.statements import CLAIM, FAN_OUT, HURRY, NEXT, TASKS_AT_ONCE
 from app.reminders.tries import Tries, Try
 
 logger = logging.getLogger(__name__)
@@ -41,20 +41,24 @@ class Worker:
         self._tries = Tries()
         self._sending: set[asyncio.Task[None]] = set()
         self._has_ended = asyncio.Event()  # one of the tries
+        self._has_room = asyncio.Event()  # for others: it is reported
 
     async def run(self) -> None:
         """Work until cancelled; then what is being sent has a moment to arrive, and others get what is left."""
+        reporting = asyncio.create_task(self._keep_reporting())
         try:
-            while True:
+            while not reporting.done():
                 await self._rest(await self._turn())
+            reporting.result()
         finally:
+            reporting.cancel()
             await self._end()
 
     async def _turn(self) -> float | None:
-        """Report, and take what is due; returns the seconds until there is more to do, None if nothing is known."""
-        self._has_ended.clear()
+        """Take what is due; returns the seconds until there is more to do, None if nothing is known."""
+        self._has_room.clear()
         self._database.was_used.clear()
-        ended, room = self._tries.ended(), self._tries.room()
+        room = self._tries.room()
         values = {
             **{name: name in self._channels for name in ("push", "mail")},
             "busy": self._tries.slow_services(),
@@ -62,10 +66,9 @@ class Worker:
         }
         look = [statement.bind(values) for statement in (FAN_OUT, CLAIM, NEXT)]
         try:
-            rows = await self._database.run([*self._tries.report(ended), *look], is_request=False)
+            rows = await self._database.run([HURRY.bind({}), *self._tries.renewal(), *look], is_request=False)
         except psycopg.Error:
             return OUTAGE_SECONDS
-        self._tries.forget(ended)
         (found,), (claimed,), (following,) = (row or [None] for row in rows[-len(look) :])
         reminders = Reminder.all_in(claimed or b"[]")
         for reminder in reminders:
@@ -78,7 +81,7 @@ class Worker:
         limits = [seconds, self._poll_seconds, RENEW_SECONDS if self._tries else None]
         limit = min((each for each in limits if each is not None), default=None)
         first = LOOK_SECONDS if limit is None else min(limit, LOOK_SECONDS)
-        if await _happens(self._has_ended, first) or limit == first:
+        if await _happens(self._has_room, first) or limit == first:
             return
         await _happens(self._database.was_used, None if limit is None else limit - first)
 
@@ -99,17 +102,35 @@ class Worker:
             one.outcome = Outcome("later", type(error).__name__)
         self._has_ended.set()
 
+    async def _keep_reporting(self) -> None:
+        """Report at once: what a worker that is killed has not reported is sent again."""
+        while True:
+            await self._has_ended.wait()
+            self._has_ended.clear()
+            if await self._report():
+                self._has_room.set()
+            else:
+                await asyncio.sleep(OUTAGE_SECONDS)
+                self._has_ended.set()
+
+    async def _report(self) -> bool:
+        """Whether the database now knows of all that have ended."""
+        ended = self._tries.ended()
+        try:
+            await self._database.run([HURRY.bind({}), *self._tries.report(ended)], is_request=False)
+        except psycopg.Error:
+            return False
+        self._tries.forget(ended)
+        return True
+
     async def _end(self) -> None:
         if self._sending:
             await asyncio.wait(self._sending, timeout=GOODBYE_SECONDS)
         for task in self._sending:
             task.cancel()
         self._tries.stop()
-        ended = self._tries.ended()
-        if ended:
-            with suppress(psycopg.Error):
-                await self._database.run(self._tries.report(ended), is_request=False)
-            self._tries.forget(ended)
+        if self._tries:
+            await self._report()
 
 
 async def _happens(event: asyncio.Event, seconds: float | None) -> bool:
