@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 # The ports of mail that is handed in (RFC 6409, RFC 8314).
 PORTS = {"smtp": 587, "smtps": 465}
 EXAMPLE = "smtps://USER:PASSWORD@smtp.example.com"
-ADDRESS = re.compile(r"[^<>@\s]+@[^<>@\s]+")
+ADDRESS = re.compile(r"[^<>@,;:\s\x00-\x1f\x7f]+@[^<>@,;:\s\x00-\x1f\x7f]+")
 SENDER = re.compile(rf"(?P<name>[^<>@\r\n]*)<(?P<named>{ADDRESS.pattern})>|(?P<bare>{ADDRESS.pattern})")
 
 

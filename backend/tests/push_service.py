@@ -1,6 +1,7 @@
 """A push service on loopback, and browsers that decrypt what it gets for them."""
 
 import json
+import ssl
 import threading
 import time
 import uuid
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
@@ -42,14 +44,14 @@ class Browser:
 
     def __post_init__(self) -> None:
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._auth = token_bytes(16)
+        self.public, self.auth = public_bytes(self._key), token_bytes(16)
         self.id = str(uuid.UUID(bytes=sha256(self.endpoint.encode()).digest()[:16]))
         self.may_answer.set()
 
     def subscribe(self, sql: Sql, user_id: str) -> "Browser":
         sql.execute(
             "INSERT INTO todo.push_subscription (user_id, id, endpoint, p256dh, auth) VALUES (%s, %s, %s, %s, %s)",
-            [user_id, self.id, self.endpoint, public_bytes(self._key), self._auth],
+            [user_id, self.id, self.endpoint, self.public, self.auth],
         )
         return self
 
@@ -60,7 +62,7 @@ class Browser:
             (self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]) if self.answers else (201, {})
         )
         if status < 300:
-            message = json.loads(http_ece.decrypt(body, private_key=self._key, auth_secret=self._auth))
+            message = json.loads(http_ece.decrypt(body, private_key=self._key, auth_secret=self.auth))
             self.arrivals.append(Arrival(time.time(), headers, message))
         return status, extra
 
@@ -84,7 +86,9 @@ class PushService:
 
 
 @contextmanager
-def push_service() -> Iterator[PushService]:
+def push_service(certificate: tuple[Path, Path] | None = None) -> Iterator[PushService]:
+    """Run a push service; with a certificate for localhost and its key, over TLS."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -112,6 +116,11 @@ def push_service() -> Iterator[PushService]:
 
     server = Server(("127.0.0.1", 0), Handler)
     state = PushService(f"http://127.0.0.1:{server.server_port}")
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        state.url = f"https://localhost:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

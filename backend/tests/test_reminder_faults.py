@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+import httpx2
 import pytest
 
 from app.reminders.vapid import new_key
 from tests.faults import Api, Cable, Postgres
 from tests.push_service import Browser, PushService, push_service
-from tests.service import Person, service
+from tests.service import PATIENCE, Person, service
 from tests.traffic import eventually
 
 KEY = new_key()
@@ -66,6 +67,10 @@ class Fleet:
     def all_live(self) -> bool:
         return len(self._living) == PROCESSES
 
+    def use_all(self) -> None:
+        for api in self._living:
+            assert httpx2.get(f"{api.url}/health/ready", trust_env=False, timeout=PATIENCE).status_code == 200
+
     def kill(self, *, leave: int) -> None:
         """Kill the one that has lived longest, if more than `leave` live: on a slow machine a start takes seconds."""
         with self._lock:
@@ -103,6 +108,7 @@ def test_no_reminder_is_lost_late_or_often_doubled_while_a_process_is_killed_eve
         with person.client, server.sql() as sql:
             set_reminders(server, person, REMINDERS, first=1, apart=SECONDS / REMINDERS)
             browser = pushes.browser().subscribe(sql, person.id)
+            fleet.use_all()  # whoever is not used learns of what others write only when it polls
             started = time.monotonic()
             while len(set(browser.titles)) < REMINDERS:
                 assert time.monotonic() - started < 120

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from html import escape
+from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.reminders.reminder import Reminder
@@ -12,6 +13,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+
+BREAKS = {"Cc", "Zl", "Zp"}  # control characters, separators of lines and paragraphs
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def letter_of(reminder: Reminder, site: str, now: datetime) -> Letter:
 
 def _one_line(title: str) -> str:
     """The title as a subject, in which a line break would begin another header."""
-    return " ".join("".join(each if each.isprintable() else " " for each in title).split()) or "Reminder"
+    return " ".join("".join(" " if category(each) in BREAKS else each for each in title).split()) or "Reminder"
 
 
 def due_in_words(reminder: Reminder, now: datetime) -> str:

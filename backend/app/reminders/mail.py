@@ -2,11 +2,11 @@
 
 import ssl
 from datetime import UTC, datetime
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from socket import gethostname
 
 import aiosmtplib
@@ -33,13 +33,11 @@ class Mail:
 
     async def send(self, reminder: Reminder) -> Outcome:
         """Try once."""
-        try:
-            message = self._message(reminder)
-        except (MessageError, ValueError, IndexError) as error:
-            return Outcome("refused", type(error).__name__)
+        if not ADDRESS.fullmatch(reminder.email or ""):
+            return Outcome("refused", "no address")
         try:
             await aiosmtplib.send(
-                message,
+                self._message(reminder),
                 sender=self._address,
                 recipients=[reminder.email or ""],
                 hostname=self._server.host,
@@ -56,21 +54,20 @@ class Mail:
             return _outcome(error)
         return SENT
 
-    def _message(self, reminder: Reminder) -> EmailMessage:
-        """The mail. Raises an exception if the receiver's address is none."""
-        if not ADDRESS.fullmatch(reminder.email or ""):
-            raise ValueError
+    def _message(self, reminder: Reminder) -> Message:
         letter = letter_of(reminder, self._site, datetime.now(UTC))
-        message = EmailMessage(policy=SMTP)
-        message["From"] = Address(self._name, addr_spec=self._address)
-        message["To"] = Address(addr_spec=reminder.email or "")
-        message["Subject"] = letter.subject
+        message = MIMEMultipart("alternative")
+        message["From"] = formataddr((self._name, self._address))
+        message["To"] = reminder.email or ""
+        # `EmailMessage` loses spaces between words that it encodes, and decodes what only looks encoded.
+        is_plain = letter.subject.isascii() and "=?" not in letter.subject
+        message["Subject"] = letter.subject if is_plain else Header(letter.subject, "utf-8", header_name="Subject")
         message["Date"] = format_datetime(datetime.now(UTC))
         # The same for each try: many mail programs show a second one with the same id only once.
         message["Message-ID"] = f"<{reminder.tag}@{self._address.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
-        message.add_alternative(letter.html, subtype="html")
+        message.attach(MIMEText(letter.text, "plain", "utf-8"))
+        message.attach(MIMEText(letter.html, "html", "utf-8"))
         return message
 
 
