@@ -157,7 +157,7 @@ def names(monkeypatch: pytest.MonkeyPatch, **addresses: list[str]) -> Iterator[l
         return [(socket.AF_INET, socket.SOCK_STREAM, 0, "", (each, 0)) for each in addresses[host.partition(".")[0]]]
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending.socket, "getaddrinfo", look_up)
+        patch.setattr(socket, "getaddrinfo", look_up)
         yield asked
 
 

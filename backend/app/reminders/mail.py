@@ -8,6 +8,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 from socket import gethostname
+from typing import Any
 
 import aiosmtplib
 from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -59,9 +60,7 @@ class Mail:
         message = MIMEMultipart("alternative")
         message["From"] = formataddr((self._name, self._address))
         message["To"] = reminder.email or ""
-        # `EmailMessage` loses spaces between words that it encodes, and decodes what only looks encoded.
-        is_plain = letter.subject.isascii() and "=?" not in letter.subject
-        message["Subject"] = letter.subject if is_plain else Header(letter.subject, "utf-8", header_name="Subject")
+        message["Subject"] = _subject(letter.subject)
         message["Date"] = format_datetime(datetime.now(UTC))
         # The same for each try: many mail programs show a second one with the same id only once.
         message["Message-ID"] = f"<{reminder.tag}@{self._address.rpartition('@')[2]}>"
@@ -69,6 +68,12 @@ class Mail:
         message.attach(MIMEText(letter.text, "plain", "utf-8"))
         message.attach(MIMEText(letter.html, "html", "utf-8"))
         return message
+
+
+def _subject(text: str) -> Any:
+    """Unlike `EmailMessage`, it loses no space between encoded words, and decodes nothing that only looks encoded."""
+    fits = text.isascii() and "=?" not in text and len(text) <= 60
+    return text if fits else Header(text, "utf-8", header_name="Subject")
 
 
 def _outcome(error: Exception) -> Outcome:
