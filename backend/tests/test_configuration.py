@@ -10,7 +10,7 @@ import pytest
 
 from app.config import Settings
 from app.mail_settings import MailServer
-from app.reminders.vapid import public_key
+from app.vapid_key import public_key
 from tests.conftest import BACKEND
 from tests.service import SECRET, settings_for
 

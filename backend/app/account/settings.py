@@ -1,15 +1,16 @@
 """The settings of an account: one row, which has no id. An account without that row has the defaults."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.account.reminding import ARE_MANY, OF_REMINDERS, REMINDED
 from app.account.schemas import SettingsPatch, SettingsResponse
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, LINE, Items, Values
+from app.journal.items import IS_AS_EXPECTED, LINE, Items, Values, all_of, unless
 from app.journal.log import account
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.writer import Expected, Operation, OperationKind
@@ -43,8 +44,12 @@ def found(source: str) -> str:
     """
 
 
+def _moves_reminders(names: Collection[str]) -> bool:
+    return not {*OF_REMINDERS}.isdisjoint(names)
+
+
 def changed(sets: Values, condition: str, source: str = "old") -> str:
-    """The CTEs `made` and `changed`: the settings with these values, unless all of them are so already."""
+    """The CTEs `made`, `reminded` and `changed`: the settings with these values, unless all of them are so already."""
     # An account that was erased has had versions, which must not be used again.
     values = {name: f"old.{name}" for name in SETTINGS.content} | dict(sets)
     values["version"] = "greatest(old.version, old.erased_version) + 1"
@@ -58,22 +63,29 @@ def changed(sets: Values, condition: str, source: str = "old") -> str:
             FROM {source}, LATERAL (SELECT {", ".join(f"{value} AS {name}" for name, value in values.items())}) new
             WHERE {condition} AND ({before}) IS DISTINCT FROM ({after})
             ON CONFLICT (user_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
-            RETURNING item.version, item.document
-        ), changed AS (SELECT NULL::uuid AS item_id, made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
+            RETURNING item.version, item.document, {", ".join(f"item.{name}" for name in OF_REMINDERS)}
+        ), {f"{REMINDED}," if _moves_reminders(sets) else ""}
+        changed AS (SELECT NULL::uuid AS item_id, made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
     """
 
 
 @cache
 def _change(operation: str, names: frozenset[str]) -> OperationKind:
+    sets = SETTINGS.given(names)
+    conditions = {SETTINGS.reason("stale"): IS_AS_EXPECTED}
+    if _moves_reminders(names):
+        others = " OR ".join(f"old.{name} IS DISTINCT FROM {sets[name]}" for name in OF_REMINDERS if name in sets)
+        conditions["much"] = f"NOT (({others}) AND {ARE_MANY})"
+
     def ctes(key_use: KeyUse, begins: bool) -> list[str]:
-        return [found(f"({account(key_use, may_begin=begins)})"), changed(SETTINGS.given(names), IS_AS_EXPECTED)]
+        return [found(f"({account(key_use, may_begin=begins)})"), changed(sets, all_of(conditions))]
 
     return SETTINGS.operation(
         operation,
         ctes,
         may_begin=True,
-        unchanged=f"old.seq IS NOT NULL AND {IS_AS_EXPECTED}",
-        reasons=f"WHEN old.seq IS NULL THEN 'new' {SETTINGS.stale}",
+        unchanged=f"old.seq IS NOT NULL AND {all_of(conditions)}",
+        reasons=f"WHEN old.seq IS NULL THEN 'new' {unless(conditions)}",
         erased_at="last.erased_at",
         erased_version="last.erased_version",
     )

@@ -4,9 +4,10 @@ Each item gets the state before the command. An item that the command created is
 """
 
 from app.account import settings
+from app.account.reminding import ARE_MANY
 from app.account.settings import SETTINGS
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, Items, is_there
+from app.journal.items import IS_AS_EXPECTED, Items, all_of, is_there, unless
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
@@ -82,7 +83,6 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     was = items.typed(items.state)
     shown = items.columns_of("new")
     kept = shown | items.derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
-    updated_columns = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     room = """
                     SELECT CASE
                         WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
@@ -151,7 +151,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         # An upsert finds each task by its key; without statistics, the join of an UPDATE could compare all rows.
         f"""kept AS (
             INSERT INTO {items.table} AS item ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(kept)}
         )""",
         counted(LAST, **counts),
         logged(items.kind, "undo"),
@@ -181,7 +181,11 @@ def _undo_settings(key_use: KeyUse, begins: bool) -> str:
         for name in SETTINGS.content
     }
     typed = SETTINGS.typed(SETTINGS.content)
-    is_as_expected = f"(named.kind <> '{SETTINGS.kind}' OR {IS_AS_EXPECTED})"
+    conditions = {
+        SETTINGS.reason("changed"): "(old.previous = line.seq)",
+        SETTINGS.reason("stale"): f"(named.kind <> '{SETTINGS.kind}' OR {IS_AS_EXPECTED})",
+        "much": f"NOT {ARE_MANY}",
+    }
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,
@@ -193,15 +197,14 @@ def _undo_settings(key_use: KeyUse, begins: bool) -> str:
         settings.found("account"),
         settings.changed(
             was,
-            f"old.previous = line.seq AND {is_as_expected}",
+            all_of(conditions),
             f"old, named, line, LATERAL jsonb_to_record(line.before::jsonb) AS was ({typed})",
         ),
         counted(),
         logged(SETTINGS.kind, "undo"),
     ]
-    reasons = f"WHEN old.previous <> line.seq THEN '{SETTINGS.reason('changed')}' ELSE '{SETTINGS.reason('stale')}'"
     outcome = f"""
-        CASE WHEN old.previous <> line.seq OR NOT {is_as_expected} THEN {refusing(reasons)}
+        CASE WHEN line.seq IS NOT NULL AND NOT ({all_of(conditions)}) THEN {refusing(unless(conditions))}
             WHEN named.kind = '{SETTINGS.kind}' THEN coalesce(changed.document, old.before) END AS document,
         CASE
             WHEN named.kind = '{SETTINGS.kind}'
