@@ -9,11 +9,14 @@ import psycopg.conninfo
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.reminder_settings import ReminderSettings
+
 ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
 
 # Better Auth's defaults when no secret is set; anyone can sign with them.
 PUBLISHED_SECRETS = {"better-auth-secret-12345678901234567890", "better-auth-secret-123456789"}
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PLACEHOLDER = "todo@example.com"
 # Schemes that other tools use for PostgreSQL; libpq knows only the first two.
 POSTGRES_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+psycopg2"}
 
@@ -80,7 +83,7 @@ class DatabaseSettings(BaseSettings):
         return SecretStr(url)
 
 
-class Settings(DatabaseSettings):
+class Settings(DatabaseSettings, ReminderSettings):
     """All settings of the service. The README's configuration table explains each."""
 
     better_auth_secret: SecretStr
@@ -98,7 +101,6 @@ class Settings(DatabaseSettings):
     request_timeout_seconds: float = Field(default=30, gt=0)
     log_format: Literal["json", "text"] | None = None
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
-    push_allows_loopback: bool = False
 
     @field_validator("*", mode="before")
     @classmethod
@@ -125,6 +127,15 @@ class Settings(DatabaseSettings):
     @classmethod
     def _must_be_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(origin_of(origin) for origin in value)
+
+    @property
+    def contact(self) -> str:
+        """Whom push services may write to, in a form that they all accept; not every one takes a name without a dot."""
+        if self.vapid_subject is not None:
+            return self.vapid_subject
+        if self.origin.startswith("https://"):
+            return self.origin
+        return f"mailto:{self.mail_address or PLACEHOLDER}"
 
     @property
     def origin(self) -> str:
