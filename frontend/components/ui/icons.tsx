@@ -38,6 +38,7 @@ export const ArrowDownUp = icon("ArrowDownUp");
 export const ArrowRight = icon("ArrowRight");
 export const ArrowUp = icon("ArrowUp");
 export const Ban = icon("Ban");
+export const BellRing = icon("BellRing");
 export const CalendarCheck = icon("CalendarCheck");
 export const CalendarDays = icon("CalendarDays");
 export const Check = icon("Check");

@@ -8,6 +8,7 @@ export {
   ArrowRight,
   ArrowUp,
   Ban,
+  BellRing,
   CalendarCheck,
   CalendarDays,
   Check,
