@@ -97,6 +97,7 @@ class Settings(DatabaseSettings):
     rate_limit_per_minute: int = Field(default=600, ge=0)
     request_timeout_seconds: float = Field(default=30, gt=0)
     log_format: Literal["json", "text"] | None = None
+    push_allows_loopback: bool = False
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator("*", mode="before")

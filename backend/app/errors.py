@@ -50,6 +50,18 @@ class TaskNotFound(NotFound):
     detail = "Task not found"
 
 
+class SubscriptionNotFound(NotFound):
+    """The caller has no such push subscription. A missing one, another user's and an invalid id look the same."""
+
+    detail = "Subscription not found"
+
+
+class NoNotifications(NotFound):
+    """This service has no key to send notifications with."""
+
+    detail = "This service sends no notifications"
+
+
 class HasChanged(DomainError):
     """The item has another version than the caller expects."""
 

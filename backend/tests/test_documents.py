@@ -1,7 +1,7 @@
 """After every operation, everything that is stored about tasks in addition to their columns agrees with these.
 
-That is the document, the keys for search and order, the counters, and the states in the log. A rule has its day, and a
-time its date.
+That is the document, the keys for search and order, when to remind, the counters, and the states in the log. A rule has
+its day, a time and a reminder their date.
 """
 
 import uuid
@@ -33,6 +33,7 @@ content = st.fixed_dictionaries(
         "due_time": st.none() | st.times().map(lambda time: f"{time:%H:%M}"),
         "repeat": st.none() | rules,
         "repeat_from": st.sampled_from(["due", "completion"]),
+        "remind_before": st.none() | st.integers(0, 40_320),
     },
 )
 patches = content.flatmap(
@@ -94,12 +95,14 @@ def carry_out(person: Person, sent: Sent, numbers: list[int]) -> bool:
     return answer.is_success
 
 
-DERIVED_SQL = TASKS.derived(TASKS.columns_of("task")).items()
+DERIVED_SQL = {
+    name: sql.replace(":owner", "task.user_id") for name, sql in TASKS.derived(TASKS.columns_of("task")).items()
+}.items()
 SEEN = f"""
     SELECT task.id::text, task.document::text = {TASKS.document(TASKS.columns_of("task"))}::text,
         {", ".join(f"task.{name}::text IS NOT DISTINCT FROM ({sql})::text" for name, sql in DERIVED_SQL)},
         task.repeat IS NOT DISTINCT FROM todo.repeat_on(task.repeat, task.repeat_from, task.due_date)
-            AND (task.due_time IS NULL OR task.due_date IS NOT NULL),
+            AND (coalesce(task.due_time, task.remind_before::text) IS NULL OR task.due_date IS NOT NULL),
         task.document
     FROM todo.task WHERE task.user_id = %s
 """  # noqa: S608 - made of constants

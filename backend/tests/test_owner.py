@@ -23,7 +23,7 @@ from app.postgres.statement import Statement
 from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
-OWNED = ("task", "list", "settings", "change", "answer", "feed")
+OWNED = ("task", "list", "settings", "change", "answer", "feed", "push_subscription", "delivery")
 OWNER_COLUMN = dict.fromkeys(OWNED, "user_id") | {"user": "id"}
 # The tombstone of an erased account contains no id; it is found by the hash of the owner's id.
 BY_HASH = {"erased_account"}

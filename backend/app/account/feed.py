@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import psycopg
 from sqlalchemy import String
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -23,10 +22,8 @@ from app.journal.owner import (
     SecretStatement,
     fetch_owned,
 )
-from app.journal.refusals import error_for, refusal_of
 from app.journal.state import ANY, state
-from app.journal.writer import run_in_turn
-from app.postgres.statement import Row
+from app.journal.unlogged import write_unlogged
 
 FOUND = OwnedStatement(
     f"""
@@ -107,26 +104,9 @@ class OwnFeed:
     async def make(self) -> tuple[str, str]:
         """A new secret, and when it was made. An earlier one ends with it."""
         secret = new_secret()
-        row = await self._write(TAKE_OR_BEGIN, MAKE, secret_hash=hash_of(secret))
+        row = await write_unlogged(self.database, self.owner, TAKE_OR_BEGIN, MAKE, secret_hash=hash_of(secret))
         return secret, ((row and row[0]) or b"").decode()
 
     async def end(self) -> None:
         """End the address, if there is one."""
-        await self._write(TAKE, END)
-
-    async def _write(
-        self, take: OwnedStatement, statement: OwnedStatement, secret_hash: str | None = None
-    ) -> Row | None:
-        values = {
-            "owner": self.owner.id,
-            "token_issued_at": self.owner.issued_at,
-            "secret_hash": secret_hash,
-        }
-        pipeline = [take.bind(values), statement.bind(values)]
-        try:
-            *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
-        except psycopg.DatabaseError as error:
-            if (refusal := refusal_of(error)) is None:
-                raise
-            raise error_for(refusal, 0, None) from None
-        return row
+        await write_unlogged(self.database, self.owner, TAKE, END)

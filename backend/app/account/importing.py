@@ -36,7 +36,6 @@ def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
     new = items.columns_of("new")
     made = new | items.derived(new) | {"seq": "new.seq", "document": items.document(new)}
     made["user_id"] = ":owner"
-    updated_columns = [name for name in made if name not in {"id", "user_id", "created_at"}]
     tasks = {
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
         "trashed_tasks": "stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
@@ -47,7 +46,7 @@ def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
         # An upsert finds each item by its key, whatever number of rows the planner expects.
         f"""made AS (
             INSERT INTO {items.table} AS item ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(made)}
         )""",
         "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(

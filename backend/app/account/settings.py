@@ -43,8 +43,30 @@ def found(source: str) -> str:
     """
 
 
+# What decides when a reminder is due (`todo.reminder_of`).
+OF_REMINDERS = ("time_zone", "day_start")
+
+
+def _reminder(row: str) -> str:
+    return f"todo.reminder_of(item.due_date, item.due_time, item.remind_before, {row}.time_zone, {row}.day_start)"
+
+
+# The next reminders of all open tasks, as the settings in `made` have them. What was put off, or is due and not on its
+# way yet, is not when the old settings say, and stays as it is.
+REMINDED = f"""
+    reminded AS (
+        UPDATE todo.task item SET remind_at = {_reminder("made")} FROM old, made
+        WHERE item.user_id = :owner AND item.remind_before IS NOT NULL
+            AND NOT item.completed AND item.deleted_at IS NULL
+            AND (old.time_zone, old.day_start) IS DISTINCT FROM (made.time_zone, made.day_start)
+            AND (item.remind_at IS NULL OR item.remind_at = {_reminder("old")})
+            AND item.remind_at IS DISTINCT FROM {_reminder("made")}
+    ),
+"""
+
+
 def changed(sets: Values, condition: str, source: str = "old") -> str:
-    """The CTEs `made` and `changed`: the settings with these values, unless all of them are so already."""
+    """The CTEs `made`, `reminded` and `changed`: the settings with these values, unless all of them are so already."""
     # An account that was erased has had versions, which must not be used again.
     values = {name: f"old.{name}" for name in SETTINGS.content} | dict(sets)
     values["version"] = "greatest(old.version, old.erased_version) + 1"
@@ -58,8 +80,9 @@ def changed(sets: Values, condition: str, source: str = "old") -> str:
             FROM {source}, LATERAL (SELECT {", ".join(f"{value} AS {name}" for name, value in values.items())}) new
             WHERE {condition} AND ({before}) IS DISTINCT FROM ({after})
             ON CONFLICT (user_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
-            RETURNING item.version, item.document
-        ), changed AS (SELECT NULL::uuid AS item_id, made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
+            RETURNING item.version, item.document, {", ".join(f"item.{name}" for name in OF_REMINDERS)}
+        ), {REMINDED if set(OF_REMINDERS) & set(sets) else ""}
+        changed AS (SELECT NULL::uuid AS item_id, made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
     """
 
 

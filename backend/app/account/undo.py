@@ -82,7 +82,6 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     was = items.typed(items.state)
     shown = items.columns_of("new")
     kept = shown | items.derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
-    updated_columns = [name for name in kept if name not in {"id", "user_id", "created_at"}]
     room = """
                     SELECT CASE
                         WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
@@ -151,7 +150,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         # An upsert finds each task by its key; without statistics, the join of an UPDATE could compare all rows.
         f"""kept AS (
             INSERT INTO {items.table} AS item ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
-            ON CONFLICT (user_id, id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in updated_columns)}
+            ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(kept)}
         )""",
         counted(LAST, **counts),
         logged(items.kind, "undo"),

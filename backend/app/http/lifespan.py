@@ -79,6 +79,8 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
             "verifier": TokenVerifier(settings),
             "limits": RateLimits(settings.rate_limit_per_minute),
             "task_limit": settings.task_limit,
+            "vapid_public_key": None,
+            "push_allows_loopback": settings.push_allows_loopback,
             "request_timeout": settings.request_timeout_seconds,
             "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
         }

@@ -173,14 +173,25 @@ class Items:
 
     def updated_derived(self, values: Values, set_columns: Collection[str]) -> dict[str, str]:
         """The same for an update of `item` that sets these columns; if the sources stay equal, nothing is computed."""
-        updates = {}
-        for column, (sources, sql) in self._derived.items():
-            if set(sources) & set(set_columns):
-                both = self.columns_of("item"), values
-                before, after = (", ".join(each[name] for name in sources) for each in both)
-                is_same = f"({before}) IS NOT DISTINCT FROM ({after})"
-                updates[column] = f"CASE WHEN {is_same} THEN item.{column} ELSE {sql.format(**values)} END"
-        return updates
+        return {
+            column: self._kept_or(column, values, sql.format(**values))
+            for column, (sources, sql) in self._derived.items()
+            if set(sources) & set(set_columns)
+        }
+
+    def upserted(self, columns: Collection[str]) -> str:
+        """SQL: what an upsert of these columns assigns to those of an `item` that is there already."""
+        excluded = self.columns_of("excluded")
+        values = {name: f"excluded.{name}" for name in columns if name not in {"id", "user_id", "created_at"}}
+        values |= {column: self._kept_or(column, excluded, values[column]) for column in self._derived}
+        return ", ".join(f"{name} = {value}" for name, value in values.items())
+
+    def _kept_or(self, column: str, values: Values, computed: str) -> str:
+        """SQL: the item's computed column as it is if these values leave its sources equal, or else a new one."""
+        sources, _ = self._derived[column]
+        both = self.columns_of("item"), values
+        before, after = (", ".join(each[name] for name in sources) for each in both)
+        return f"CASE WHEN ({before}) IS NOT DISTINCT FROM ({after}) THEN item.{column} ELSE {computed} END"
 
     def settled(self, values: Values) -> dict[str, str]:
         """These values, as far as others allow them."""

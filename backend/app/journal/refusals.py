@@ -16,6 +16,7 @@ from app.errors import (
     ListNotFound,
     MisplacedTask,
     SettingsHaveChanged,
+    SubscriptionNotFound,
     TaskExists,
     TaskHasChanged,
     TaskNotFound,
@@ -42,6 +43,12 @@ ERRORS: dict[str, DomainError] = {
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
     "no-time": InvalidInput("Due time needs a due date"),
     "no-reminder": InvalidInput("Remind before needs a due date"),
+    "unreminded": Conflict("The task has no reminder that could be put off"),
+    "done": Conflict("The task is completed; only of an open task a reminder can be put off"),
+    "push-absent": SubscriptionNotFound(),
+    "push-full": Conflict(
+        "You have 20 browsers that show reminders, which is the limit; remove some before you add more"
+    ),
     "no-repeat": InvalidInput("Repeat needs a due date, or repeat_from completion"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),

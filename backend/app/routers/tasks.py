@@ -13,6 +13,8 @@ from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, take
 from app.http.routing import DirectRoute
 from app.journal.state import ANY
 from app.journal.writer import Expected, Operation, Outcome
+from app.reminders.schemas import Snooze
+from app.reminders.snooze import snooze
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
 from app.tasks.schemas import (
@@ -215,6 +217,23 @@ async def restore_task(
     """Restore a deleted task. A request body is ignored."""
     (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
+
+
+@router.post(
+    "/{task_id:task}/snooze",
+    operation_id="snoozeTask",
+    summary="Put a task's reminder off",
+    response_model=TaskEnvelope,
+    responses=sends("ETag") | errors(404, 408, 409, 415, 422),
+)
+async def snooze_task(tasks: OwnTasks, task_id: TaskId, snoozing: Snooze) -> Response:
+    """Remind of an open task once more, so many minutes from now. What is on its way is not sent.
+
+    This is no change of the task: it stays as it is, has no new version and nothing to undo. A later change of when it
+    is due decides anew when to remind.
+    """
+    document, state = await snooze(tasks.database, tasks.owner, task_id, snoozing.minutes)
+    return enveloped(document, state)
 
 
 @router.get(

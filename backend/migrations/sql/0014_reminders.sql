@@ -1,5 +1,6 @@
 -- When to remind of what is due then, in that zone: so many minutes before the time, or before the day starts. A time that
--- clocks skip is as much later; of one that they show twice it is the second. Null if that has passed.
+-- clocks skip is as much later; of one that they show twice it is the second. Null if that has passed, or is in a year of
+-- five digits, which programs cannot read.
 CREATE FUNCTION todo.reminder_of(due_date date, due_time varchar, remind_before integer, zone text, day_start text)
 RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
 DECLARE
@@ -11,7 +12,7 @@ BEGIN
     EXCEPTION WHEN invalid_parameter_value THEN  -- in the package tzdata, but not in this PostgreSQL
         moment := due AT TIME ZONE 'UTC' - make_interval(mins => remind_before);
     END;
-    RETURN CASE WHEN moment > now() THEN moment END;
+    RETURN CASE WHEN moment > now() AND moment < '9999-12-31 00:00:00Z' THEN moment END;
 END $$;
 
 -- The same with what this user has chosen.
