@@ -7,7 +7,7 @@ import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 
 /** Better Auth's route, asked without its client: that one is 12 kB that the page can do without until somebody signs out. */
-export const TOKEN_PATH = "/api/auth/token";
+const TOKEN_PATH = "/api/auth/token";
 const TIMEOUT_MS = 15_000;
 
 /** Clocks differ, and a request takes a while to arrive. */

@@ -19,10 +19,11 @@ export function keptAt<Value>(path: `/${string}`) {
     },
     /** Says whether there was anything. */
     async drop(): Promise<boolean> {
-      return cache().then(
-        (state) => state.delete(path),
-        () => false,
-      );
+      try {
+        return await (await cache()).delete(path);
+      } catch {
+        return false;
+      }
     },
   };
 }

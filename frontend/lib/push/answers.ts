@@ -34,12 +34,9 @@ async function done(reminder: Reminder, ask: Ask): Promise<void> {
 const isDone = (reminder: Reminder, { completed, repeat, due_date, due_time }: Now) =>
   completed || (repeat !== null && (due_date !== reminder.due_date || (due_time ?? null) !== reminder.due_time));
 
-async function snooze({ task, tag }: Reminder, ask: Ask): Promise<void> {
-  const answer = await ask(`/api/tasks/${task}/snooze`, {
-    method: "POST",
-    headers: { "Idempotency-Key": `snooze-${tag}` },
-    body: JSON.stringify({ minutes: HOUR }),
-  });
+async function snooze({ task }: Reminder, ask: Ask): Promise<void> {
+  const body = JSON.stringify({ minutes: HOUR });
+  const answer = await ask(`/api/tasks/${task}/snooze`, { method: "POST", body });
   if (!answer.ok && answer.status !== 404) throw refusal(await answer.json());
 }
 

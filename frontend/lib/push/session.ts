@@ -4,7 +4,7 @@ import { claimsIn } from "../api/claims";
 import type { Owner } from "./kept";
 
 /** A browser lets a worker open a window only for a few seconds after the click. */
-export const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 6_000;
 
 /** Why something is not done, in words for a person. */
 export class Unmet extends Error {}

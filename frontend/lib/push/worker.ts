@@ -31,6 +31,7 @@ async function show(worker: ServiceWorkerGlobalScope, pushed: string | undefined
   const shown = isTheirs
     ? notificationOf(pushed, dayOf(new Date()), browserLocale())
     : plain(here === null ? SIGNED_OUT : ELSEWHERE);
+  if (!isTheirs) for (const old of await worker.registration.getNotifications()) old.close();
   await notify(worker, shown);
   if (isTheirs) return;
   // The push service says so to the API. Who signs in again is reminded again.
