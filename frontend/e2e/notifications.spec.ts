@@ -1,5 +1,6 @@
 /** Reminders outside of the page: asked for, subscribed to, sent, shown, and answered from there. */
 
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { Notifications } from "./notifications";
 import type { Person } from "./person";
@@ -98,9 +99,10 @@ test("Done moves what repeats once, however often it is pressed", async ({
   await switchOn(page);
   await notifications.listen();
   for (let press = 0; press < 2; press += 1) {
-    await notifications.push(pushOf(task?.id ?? "", "Water the plants"));
+    await notifications.push(pushOf(task?.id ?? "", "Water the plants", { tag: `press-${press}` }));
     await notifications.expectShown("Water the plants");
-    await notifications.click("Water the plants", "done");
+    expect(await notifications.click("Water the plants", "done")).toEqual([]);
+    await expect(page.getByText("Not done yet")).toHaveCount(0);
   }
   expect((await person.stored())[0]).toMatchObject({ due_date: "2101-03-01", completed: false });
   expect(pushService.pushes).toEqual([]);
@@ -149,6 +151,25 @@ test("what is no reminder is shown as something harmless", async ({ page, person
   await notifications.expectShown("Todo");
   expect((await notifications.shown())[0]).toMatchObject({ body: "A reminder is due.", actions: [] });
   expect(pushService.pushes).toEqual([]);
+});
+
+test("a subscription that has ended is renewed, by the worker and by the next page", async ({
+  page,
+  person,
+  pushService,
+  notifications,
+}) => {
+  await switchOn(page);
+  const forget = () => person.stack.sql("DELETE FROM todo.push_subscription WHERE user_id = $1", person.id);
+  await forget();
+  await page.evaluate(() => localStorage.removeItem("test-subscription"));
+  await page.reload();
+  await expect.poll(() => subscriptionsOf(person)).toEqual([pushService.endpoint("ada")]);
+
+  await forget();
+  await pushService.isUsedByWorker(await notifications.worker());
+  await notifications.end();
+  expect(await subscriptionsOf(person)).toEqual([pushService.endpoint("ada")]);
 });
 
 test.describe("without a connection", () => {
@@ -262,6 +283,7 @@ test("notifications are asked for when the first reminder is set, and not before
 
   await tasks.edit("Pay the rent", { dueDate: "2101-03-01" });
   await expect(page.getByText("Remind you here?").first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.getByRole("button", { name: "Allow notifications" }).click();
   await expect(page.getByText("Notifications of this page are blocked").first()).toBeVisible();
 

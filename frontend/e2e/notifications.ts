@@ -51,16 +51,30 @@ export class Notifications {
    * done; returns the addresses of the windows that it has opened.
    */
   async click(title: string, action = ""): Promise<string[]> {
-    return (await this.#worker()).evaluate(clickHere, { title, action });
+    return (await this.worker()).evaluate(clickHere, { title, action });
   }
 
-  async #worker(): Promise<Worker> {
+  /** The push service ends the subscription. Resolves when the worker is done. */
+  async end(): Promise<void> {
+    await (await this.worker()).evaluate(tell, { type: "pushsubscriptionchange" });
+  }
+
+  async worker(): Promise<Worker> {
     const known = this.page.context().serviceWorkers().at(-1);
     return known ?? this.page.context().waitForEvent("serviceworker");
   }
 }
 
-/** In the worker. */
+/** In the worker. An event that a script has made waits for nothing by itself. */
+async function tell({ type }: { type: string }): Promise<void> {
+  const event = new Event(type);
+  const promises: Promise<unknown>[] = [];
+  Object.assign(event, { waitUntil: (promise: Promise<unknown>) => promises.push(promise) });
+  self.dispatchEvent(event);
+  await Promise.all(promises);
+}
+
+/** In the worker. Windows are opened for a real click only. */
 async function clickHere({ title, action }: { title: string; action: string }): Promise<string[]> {
   const worker = self as unknown as {
     registration: ServiceWorkerRegistration;

@@ -13,7 +13,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Worker } from "@playwright/test";
 
 export type Push = { path: string; headers: IncomingHttpHeaders; message: string };
 
@@ -73,10 +73,17 @@ export class PushService {
   /** The pages of this browser subscribe here: what a real one would need, no test machine has. */
   async isUsedBy(context: BrowserContext, name = "ada"): Promise<void> {
     await context.grantPermissions(["notifications"]);
-    await context.addInitScript(subscribeTo, {
-      endpoint: this.endpoint(name),
-      keys: { p256dh: this.#keys.getPublicKey("base64url"), auth: this.#auth.toString("base64url") },
-    });
+    await context.addInitScript(subscribeTo, this.#subscription(name));
+  }
+
+  /** The same in the service worker, which runs no scripts of ours by itself. */
+  async isUsedByWorker(worker: Worker, name = "ada"): Promise<void> {
+    await worker.evaluate(subscribeTo, this.#subscription(name));
+  }
+
+  #subscription(name: string): Made {
+    const keys = { p256dh: this.#keys.getPublicKey("base64url"), auth: this.#auth.toString("base64url") };
+    return { endpoint: this.endpoint(name), keys };
   }
 
   /** RFC 8291 and 8188: one record. */
@@ -118,28 +125,34 @@ export function isSignedWith(key: string, { headers, path }: Push): boolean {
   );
 }
 
-type Keys = { endpoint: string; keys: { p256dh: string; auth: string } };
+type Made = { endpoint: string; keys: { p256dh: string; auth: string } };
 
-/** In the page, for all pages of the browser. */
-function subscribeTo(made: Keys): void {
+/** In pages, which share what they know of it, and in the worker. */
+function subscribeTo(made: Made): void {
   const KEPT = "test-subscription";
+  const memory = new Map<string, string>();
+  const store = globalThis.localStorage ?? {
+    getItem: (name) => memory.get(name) ?? null,
+    setItem: (name, value) => memory.set(name, value),
+    removeItem: (name) => memory.delete(name),
+  };
   const subscription = (key: string) => ({
     endpoint: made.endpoint,
     options: { applicationServerKey: Uint8Array.from(JSON.parse(key)).buffer },
     toJSON: () => ({ ...made, expirationTime: null }),
     unsubscribe: async () => {
-      localStorage.removeItem(KEPT);
+      store.removeItem(KEPT);
       return true;
     },
   });
   Object.assign(PushManager.prototype, {
     getSubscription: async () => {
-      const key = localStorage.getItem(KEPT);
+      const key = store.getItem(KEPT);
       return key && subscription(key);
     },
     subscribe: async ({ applicationServerKey }: { applicationServerKey: Uint8Array }) => {
       const key = JSON.stringify([...applicationServerKey]);
-      localStorage.setItem(KEPT, key);
+      store.setItem(KEPT, key);
       return subscription(key);
     },
   });

@@ -45,7 +45,7 @@ class DailyTask {
 
   #answer(): Response {
     const { version, completed, repeat, due } = this;
-    return Response.json({ version, completed, repeat, due_date: due, due_time: null });
+    return Response.json({ data: { version, completed, repeat, due_date: due, due_time: null } });
   }
 }
 

@@ -16,8 +16,8 @@ async function done(reminder: Reminder, ask: Ask): Promise<void> {
   for (let tries = 0; tries < 3; tries += 1) {
     const read = await ask(path);
     if (read.status === 404) return;
-    const now: Now = await read.json();
-    if (!read.ok) throw refusal(now);
+    if (!read.ok) throw refusal(await read.json());
+    const { data: now }: { data: Now } = await read.json();
     if (isDone(reminder, now)) return;
     const answer = await ask(path, {
       method: "PATCH",
