@@ -45,6 +45,13 @@ test("where both have changed a title, a description, a day or a priority, a per
   expect(merge(base, mine, theirs).contested).toEqual(Object.keys(mine));
 });
 
+test("two devices that each choose a reminder ask a person, and one beside another's day goes together", () => {
+  const due = { ...base, due_date: "2026-11-30" };
+  expect(merge(due, { remind_before: 30 }, { ...due, remind_before: 0 }).contested).toEqual(["remind_before"]);
+  const later = { ...due, due_date: "2026-12-01" };
+  expect(merge(due, { remind_before: 30 }, later)).toEqual({ wanted: { remind_before: 30 }, contested: [] });
+});
+
 test("of two moves the last one counts, and nobody is asked: no text is lost by a move", () => {
   const mine = { list_id: "mine", position: "m2" };
   const theirs = { ...base, list_id: "theirs", position: "m3" };

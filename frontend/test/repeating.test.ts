@@ -132,10 +132,10 @@ test("a repeating subtask is completed with the task above it, and does not move
   expect(api.tasks.get(child)).toMatchObject({ completed: true, due_date: today });
 });
 
-test("without its day a task has no time, and comes again only from completion", async () => {
-  const { person, api, id, actions } = await startWith({ ...daily, due_time: "17:00" });
+test("without its day a task has no time and no reminder, and comes again only from completion", async () => {
+  const { person, api, id, actions } = await startWith({ ...daily, due_time: "17:00", remind_before: 30 });
   actions.edit(person.shown(id), { due_date: null });
-  const none = { due_date: null, due_time: null, repeat: null };
+  const none = { due_date: null, due_time: null, repeat: null, remind_before: null };
   expect(person.shown(id)).toMatchObject(none);
   await person.isDone();
   expect(api.tasks.get(id)).toMatchObject(none);

@@ -168,6 +168,23 @@ test("rows from before a field existed make no edits, and are asked for anew", a
   expect(page.sync.get().pending).toEqual([]);
 });
 
+test("tasks from before there were reminders are shown without any", async () => {
+  const { browser, person, net, id } = await startWithTask();
+  await until(() => person.sync.get().isDurable);
+  const database = await openDB(`todo-${browser.userId}`, VERSION);
+  const row = await vi.waitFor(
+    async () => (await database.get("rows", ["task", id])) ?? Promise.reject(new Error("Not kept yet")),
+  );
+  person.page.close();
+  const { remind_before: _, ...older } = row.item;
+  await database.put("rows", { entity: "task", item: older });
+  database.close();
+  net.isDown = true;
+  const page = browser.open();
+  await until(() => page.sync.get().shown?.task !== undefined);
+  expect(page.sync.get().shown?.task).toMatchObject([{ title: "Buy milk", remind_before: null }]);
+});
+
 test("a page of an older app than the store's keeps nothing, and says so", async () => {
   const api = new ModelApi();
   const browser = new TestBrowser(api);

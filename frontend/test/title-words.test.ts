@@ -7,7 +7,7 @@ import { askedIn, keptAfter, nothingKept, titleWords, understoodIn, withWords } 
 import { whenFinder } from "../lib/tasks/when";
 
 const now = new Date("2026-11-27T10:00");
-const read = readingWhen(await whenFinder("en-GB", { readsReminders: false }));
+const read = readingWhen(await whenFinder("en-GB"));
 const task = {
   ...unscheduled,
   title: "Buy milk",
@@ -66,17 +66,40 @@ test("a repeat and a time are those of the day that the task has", async () => {
   expect(friday.fields).toMatchObject({ due_date: "2026-12-18", repeat: "FREQ=WEEKLY;BYDAY=FR" });
 });
 
-test("a repeat and a time of the title before stay words, and so do reminders", async () => {
-  const before = "Read mail every friday at 5pm";
-  expect((await edited("Reread mail every friday at 5pm", { before })).understood).toEqual([]);
-  const { fields } = await edited("Buy milk tomorrow, remind me 1h before");
-  expect(fields).toMatchObject({ title: "Buy milk, remind me 1h before", due_date: "2026-11-28", due_time: null });
+test("a reminder is one of the day that the task has, or that is said with it", async () => {
+  const title = "Buy milk, remind me 1h before";
+  const had = { due_date: "2026-12-15", due_time: "17:00" };
+  const { fields, understood } = await edited(title, { had });
+  expect(fields).toMatchObject({ ...had, title: "Buy milk", remind_before: 60 });
+  expect(understood.map(({ kind }) => kind)).toEqual(["reminder"]);
+  expect((await edited("Buy milk tomorrow, remind me 1h before")).fields).toMatchObject({
+    title: "Buy milk",
+    due_date: "2026-11-28",
+    remind_before: 60,
+  });
+  expect((await edited(title)).fields).toMatchObject({ title, due_date: null, remind_before: null });
+  const halfSaid = "Buy milk, remind me 1h before the show";
+  expect((await edited(halfSaid, { had })).fields).toMatchObject({ title: halfSaid, remind_before: null });
 });
 
-test("each of a day, a time and a repeat is taken back alone", async () => {
-  const title = "Buy milk every friday at 5pm";
+test("new words of a day leave the reminder that the task has", async () => {
+  const had = { due_date: "2026-12-15", remind_before: 30 };
+  expect((await edited("Buy milk tomorrow", { had })).fields).toMatchObject({
+    due_date: "2026-11-28",
+    remind_before: 30,
+  });
+});
+
+test("a repeat, a time and a reminder of the title before stay words", async () => {
+  const before = "Read mail every friday at 5pm remind me 1h before";
+  const title = "Reread mail every friday at 5pm remind me 1h before";
+  expect((await edited(title, { before })).understood).toEqual([]);
+});
+
+test("each of a day, a time, a repeat and a reminder is taken back alone", async () => {
+  const title = "Buy milk every friday at 5pm remind me 1h before";
   const first = await edited(title);
-  expect(first.understood.map(({ kind }) => kind)).toEqual(["due", "repeat", "time"]);
+  expect(first.understood.map(({ kind }) => kind)).toEqual(["due", "repeat", "time", "reminder"]);
   const without = async (kind: string) => {
     const one = first.understood.find((one) => one.kind === kind);
     if (!one) throw new Error(`No ${kind} was understood.`);
@@ -86,6 +109,12 @@ test("each of a day, a time and a repeat is taken back alone", async () => {
     title: "Buy milk at 5pm",
     due_time: null,
     repeat: "FREQ=WEEKLY;BYDAY=FR",
+    remind_before: 60,
   });
   expect(await without("repeat")).toMatchObject({ title: "Buy milk every friday", due_time: "17:00", repeat: null });
+  expect(await without("reminder")).toMatchObject({
+    title: "Buy milk remind me 1h before",
+    due_time: "17:00",
+    remind_before: null,
+  });
 });

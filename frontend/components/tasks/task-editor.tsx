@@ -14,6 +14,7 @@ import {
   useState,
 } from "react";
 import { DueButton } from "@/components/due/due-button";
+import { ReminderField } from "@/components/due/reminder-field";
 import { RepeatField } from "@/components/due/repeat-field";
 import { TimeField } from "@/components/due/time-field";
 import { ListField } from "@/components/lists/list-field";
@@ -240,6 +241,14 @@ export function TaskEditor({
             change({ repeat, repeatFrom: repeat_from, day: day ?? "" });
           }}
         />
+        <ReminderField
+          task={fields}
+          error={errorAt("remind_before")}
+          onChange={(remindBefore) => {
+            words.takeBackKind("reminder");
+            change({ remindBefore });
+          }}
+        />
         <PriorityField
           priority={fields.priority}
           error={errorAt("priority")}
@@ -248,8 +257,8 @@ export function TaskEditor({
             change({ priority });
           }}
         />
+        <ListField listId={form.listId} onChange={(listId) => change({ listId })} />
       </div>
-      <ListField listId={form.listId} onChange={(listId) => change({ listId })} />
       <TagsField text={form.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />
     </form>
   );

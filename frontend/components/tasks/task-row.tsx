@@ -12,6 +12,7 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
+import type { ReminderMarkProps } from "./reminder-mark";
 import type { RepeatMarkProps } from "./repeat-mark";
 import { RoundCheckbox } from "./round-checkbox";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
@@ -21,6 +22,10 @@ const MOST_PRIORITY = 3;
 
 const RepeatMark = lazy<ComponentType<RepeatMarkProps>>(() =>
   import("./repeat-mark").catch(() => ({ default: () => null })),
+);
+
+const ReminderMark = lazy<ComponentType<ReminderMarkProps>>(() =>
+  import("./reminder-mark").catch(() => ({ default: () => null })),
 );
 
 /** Who clicks twice so quickly means one click. */
@@ -149,6 +154,11 @@ export const TaskRow = memo(function TaskRow({
               {task.repeat && (
                 <Suspense>
                   <RepeatMark rule={task.repeat} from={task.repeat_from} locale={locale} />
+                </Suspense>
+              )}
+              {task.remind_before !== null && (
+                <Suspense>
+                  <ReminderMark minutes={task.remind_before} />
                 </Suspense>
               )}
               {list && <ListLabel list={list} />}

@@ -2,13 +2,14 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
-import { CalendarDays, Clock, FolderInput, Repeat, X } from "@/components/ui/icons";
+import { Bell, CalendarDays, Clock, FolderInput, Repeat, X } from "@/components/ui/icons";
 import { useAnnounce } from "@/components/ui/toast";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import { useLists } from "@/lib/sync/lists";
 import { sayDay, sayTime } from "@/lib/tasks/day";
 import type { Understood } from "@/lib/tasks/draft";
 import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
+import { sayReminder } from "@/lib/tasks/reminder-words";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { PriorityFlag } from "./priority-flag";
 import type { UnderstandingProps } from "./understanding";
@@ -27,6 +28,7 @@ export default function UnderstoodChips({ id, understood, onTakeBack, hint }: Un
           {one.kind === "due" && <CalendarDays aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "time" && <Clock aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "repeat" && <Repeat aria-hidden className="size-3.5 shrink-0" />}
+          {one.kind === "reminder" && <Bell aria-hidden className="size-3.5 shrink-0" />}
           {one.kind === "priority" && <PriorityFlag priority={one.priority} className="size-3.5" />}
           <span id={`${id}-${index}`} className="truncate">
             {one.kind === "priority" ? (
@@ -59,6 +61,8 @@ function useWords() {
         return sayTime(one.time, locale);
       case "repeat":
         return sayRule(one.repeat, locale, one.from);
+      case "reminder":
+        return sayReminder(one.minutes);
       case "priority":
         return sayPriority(one.priority);
       case "tag":
@@ -69,9 +73,24 @@ function useWords() {
   };
 }
 
-const kindWords = { due: "Due ", time: "At ", repeat: "", tag: "Tag ", list: "In ", priority: "" };
+const kindWords = {
+  due: "Due ",
+  time: "At ",
+  repeat: "",
+  reminder: "Reminder ",
+  tag: "Tag ",
+  list: "In ",
+  priority: "",
+};
 
-const names = { due: "due date", time: "time", repeat: "repeat", list: "list", priority: "priority" };
+const names = {
+  due: "due date",
+  time: "time",
+  repeat: "repeat",
+  reminder: "reminder",
+  list: "list",
+  priority: "priority",
+};
 
 const keyOf = (one: Understood) => (one.kind === "tag" ? `#${one.tag}` : one.kind);
 
@@ -96,7 +115,7 @@ function Chip({ name, onRemove, children }: { name: string; onRemove: () => void
   );
 }
 
-const spoken = { due: "due ", time: "at ", repeat: "", list: "", priority: "" };
+const spoken = { due: "due ", time: "at ", repeat: "", reminder: "reminder ", list: "", priority: "" };
 
 /** Says what is new among it, to those who cannot see the chips. */
 function useSpokenUnderstanding(understood: Understood[], hint = "") {

@@ -7,6 +7,7 @@ import type { Reader } from "@/lib/domain/fields";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import { useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
+import { sayReminder } from "@/lib/tasks/reminder-words";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 export function useReader(): Reader {
@@ -16,6 +17,6 @@ export function useReader(): Reader {
   const tasks = useShownTasks();
   return useMemo(() => {
     const nameOf = (id: string) => lists?.get(id)?.name ?? familyOf(tasks ?? []).get(id)?.title;
-    return { today, locale, nameOf, sayRule: (rule) => sayRule(rule, locale) };
+    return { today, locale, nameOf, sayRule: (rule) => sayRule(rule, locale), sayReminder };
   }, [today, locale, lists, tasks]);
 }

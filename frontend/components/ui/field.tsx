@@ -69,11 +69,12 @@ export function Field({
   );
 }
 
-type SelectFieldProps = ComponentProps<"select"> & Pick<FieldProps, "label" | "error">;
+type SelectFieldProps = ComponentProps<"select"> & Pick<FieldProps, "label" | "hint" | "error">;
 
 /** The browser's own list of choices. */
-export function SelectField({ label, error, className, ...select }: SelectFieldProps) {
+export function SelectField({ label, hint, error, className, ...select }: SelectFieldProps) {
   const id = useId();
+  const shownHint = !error && hint;
   return (
     <div className={cx("grid gap-1.5", className)}>
       <label htmlFor={id} className="text-sm font-medium">
@@ -83,9 +84,14 @@ export function SelectField({ label, error, className, ...select }: SelectFieldP
         {...select}
         id={id}
         aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
-        className={cx(inputClass, "cursor-pointer pr-2")}
+        aria-describedby={error ? `${id}-error` : shownHint ? `${id}-hint` : undefined}
+        className={cx(inputClass, "cursor-pointer pr-2 disabled:cursor-auto")}
       />
+      {shownHint && (
+        <p id={`${id}-hint`} className="text-sm text-muted">
+          {shownHint}
+        </p>
+      )}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
     </div>
   );

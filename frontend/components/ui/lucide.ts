@@ -9,6 +9,7 @@ export {
   ArrowUp,
   Ban,
   BellRing,
+  Bell,
   CalendarCheck,
   CalendarDays,
   Check,

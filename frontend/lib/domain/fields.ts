@@ -12,6 +12,8 @@ export type Reader = {
   nameOf?: (id: string) => string | undefined;
   /** A rule in words. */
   sayRule?: (rule: string) => string;
+  /** Minutes before it is due, in words. */
+  sayReminder?: (minutes: number) => string;
 };
 
 /** Nobody but a person can say what is to come of both changes. */
@@ -70,7 +72,8 @@ export function clock(label: string): Field<string | null> {
 
 /** Minutes before it is due. */
 export function minutes(label: string): Field<number | null> {
-  const say = (value: number | null) => (value === null ? NONE : `${value} minutes before`);
+  const say = (value: number | null, { sayReminder }: Reader) =>
+    value === null ? NONE : (sayReminder?.(value) ?? String(value));
   return { label, absent: null, isSame, merge: ask, faultIn: noFault, say };
 }
 

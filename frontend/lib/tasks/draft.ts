@@ -15,7 +15,7 @@ export type Draft = {
   chosenDay: Day | null | undefined;
   /** Chosen by hand; undefined leaves it to the words. */
   chosenSchedule?: Schedule | undefined;
-  /** Words that mean no day, no time and no repeat after all. */
+  /** Words that mean no day, no time, no repeat and no reminder after all. */
   ignored: readonly string[];
   /** Chosen by hand; 0 leaves it to the words. */
   chosenPriority: number;
@@ -44,6 +44,7 @@ export type Understood = { at: number } & (
   | { kind: "due"; day: Day }
   | { kind: "time"; time: string }
   | { kind: "repeat"; repeat: string; from: TaskFields["repeat_from"] }
+  | { kind: "reminder"; minutes: number }
   | { kind: "priority"; priority: number }
   | { kind: "tag"; tag: string }
   | { kind: "list"; listId: string }
@@ -91,7 +92,7 @@ export const askedOf = ({ ignored, chosenDay }: Draft, { rest }: QuickAdd): Aske
   chosenDay,
 });
 
-/** Words stay in the title unless they became the due date, its time or its repeat. */
+/** Words stay in the title unless they became the due date, its time, its repeat or its reminder. */
 function isUsed(draft: Draft, found: Found | null): found is Found {
   if (!found || draft.chosenDay === null || (draft.chosenDay && found.words)) return false;
   return !isIgnored(draft, found);
@@ -127,7 +128,7 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null)
   const quick = allOf(draft, words, found);
   const placeOf = (isMeant: (mark: Mark) => boolean) => quick.marks.findLast(isMeant)?.at ?? -1;
   const day = dueOf(draft, found);
-  const { due_time: time, repeat, repeat_from: from } = scheduleOf(draft, found);
+  const { due_time: time, repeat, repeat_from: from, remind_before: minutes } = scheduleOf(draft, found);
   const saidAt = (kind: Phrase["kind"], isChosen: boolean) => {
     const [words] = isChosen ? [] : wordsOf(kind, found);
     return words === undefined ? -1 : draft.text.lastIndexOf(words);
@@ -139,6 +140,7 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null)
     ...(day ? [{ kind: "due", day, at: saidAt("day", draft.chosenDay !== undefined) } as const] : []),
     ...(time ? [{ kind: "time", time, at: saidAt("time", isChosen) } as const] : []),
     ...(repeat ? [{ kind: "repeat", repeat, from, at: saidAt("repeat", isChosen) } as const] : []),
+    ...(minutes != null ? [{ kind: "reminder", minutes, at: saidAt("reminder", isChosen) } as const] : []),
     ...(priority ? [{ kind: "priority", priority, at: placeOf((mark) => "priority" in mark) } as const] : []),
     ...quick.tags.map((tag) => ({ kind: "tag", tag, at: placeOf((mark) => means(mark, tag)) }) as const),
   ];
@@ -168,6 +170,9 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
       if (draft.chosenSchedule)
         return { chosenSchedule: { ...draft.chosenSchedule, repeat: null, repeat_from: "due" } };
       return { ignored: [...draft.ignored, ...wordsOf("repeat", found)] };
+    case "reminder":
+      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, remind_before: null } };
+      return { ignored: [...draft.ignored, ...wordsOf("reminder", found)] };
     case "priority":
       return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
     case "list":
@@ -201,7 +206,8 @@ export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
 
 /** A task as it is: its title is not read again. */
 export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: TaskFields): Draft {
-  const { due_time, repeat, repeat_from, remind_before } = rest;
+  // A draft from before there were reminders has none.
+  const { due_time, repeat, repeat_from, remind_before = null } = rest;
   const isScheduled = due_time || repeat || remind_before !== null;
   return {
     ...blank,

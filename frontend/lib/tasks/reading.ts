@@ -12,10 +12,7 @@ export type ReadWhen = (asked: Asked, now: Date) => FoundWhen | null;
 /** A task has at most so many phrases, and one more is read once they are words. */
 const MOST_READINGS = 5;
 
-export const whenReader = async (locale: string): Promise<ReadWhen> => readingWhen(await whenFinder(locale, REMINDERS));
-
-/** The API has no reminders yet: their words stay in the title. */
-const REMINDERS = { readsReminders: false };
+export const whenReader = async (locale: string): Promise<ReadWhen> => readingWhen(await whenFinder(locale));
 
 export function readingWhen(find: FindWhen): ReadWhen {
   return ({ text, kept, chosenDay, base, before }, now) => {
@@ -23,7 +20,7 @@ export function readingWhen(find: FindWhen): ReadWhen {
     if (chosenDay === null) return null;
     const words = [...kept];
     for (let readings = 0; readings < MOST_READINGS; readings++) {
-      const found = find(text, now, words);
+      const found = find(text, now, words, chosenDay ?? base);
       if (!found) return null;
       const old = before && found.phrases.find((one) => fold(before).includes(fold(one.words)));
       if (old) words.push(old.words);
@@ -48,14 +45,15 @@ function ruleOf({ monthDay: _, month: __, ...rule }: Rule, day: Day): Rule {
   return completeRule({ ...rule, days: [] }, day);
 }
 
-/** What a repeat alone says: "every 2 weeks on tue", or without its first word. Null unless all of it is understood. */
+/** What a repeat alone says: "every 2 weeks on tue", or without its first word. Null unless all of it is understood, and nothing else is said. */
 export async function repeatReader(locale: string) {
   const read = await whenReader(locale);
   const title = "Task";
   return (text: string, base: Day, now: Date): FoundWhen | null => {
     for (const phrase of [text, `every ${text}`]) {
       const found = read({ text: `${title} ${phrase.trim()}`, kept: [], base }, now);
-      if (found?.repeat && found.rest === title) return found;
+      const isAlone = found?.time === undefined && found?.remindBefore === undefined;
+      if (found?.repeat && found.rest === title && isAlone) return found;
     }
     return null;
   };

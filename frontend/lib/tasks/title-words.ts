@@ -37,6 +37,7 @@ export function withWords(words: TitleWords, found: Found | null): TaskFields {
     tags: said.tags,
     due_date: said.due_date ?? fields.due_date,
     due_time: said.due_time ?? fields.due_time,
+    remind_before: said.remind_before ?? fields.remind_before,
     ...(said.repeat && { repeat: said.repeat, repeat_from: said.repeat_from }),
     priority: said.priority || fields.priority,
   };

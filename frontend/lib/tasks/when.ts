@@ -27,22 +27,30 @@ export type FoundWhen = FoundDay & {
   remindBefore?: number;
 };
 
-/** Null when nothing is surely meant. What begins with one of the `kept` words is text after all. */
-export type FindWhen = (text: string, now: Date, kept?: readonly string[]) => FoundWhen | null;
+/** Null when nothing is surely meant. What begins with one of the `kept` words is text after all. A reminder alone is one of the day that is `known`. */
+export type FindWhen = (text: string, now: Date, kept?: readonly string[], known?: Day | null) => FoundWhen | null;
 
 /** Understands English, and the language of this locale if it can be loaded. */
-export async function whenFinder(locale: string, { readsReminders = true } = {}): Promise<FindWhen> {
+export async function whenFinder(locale: string): Promise<FindWhen> {
   const languages = await languagesOf(locale);
   const find = withMemory(mentionFinder(languages, isDayFirst(locale)));
   const parts = { languages, find, findDay: findingDays(find) };
-  return (text, now, kept = []) => {
+  return (text, now, kept = [], known = null) => {
     const isKept = isKeptBy(kept);
-    const reminder = readsReminders ? reminderIn(text, languages, (here) => find(here, dayOf(now))) : undefined;
+    const read = (here: string, reminder?: ReminderPhrase) => whenIn(here, now, { ...parts, reminder, known, isKept });
+    const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
+    if (!reminder) return read(text);
+    const words = text.slice(reminder.from, reminder.to);
+    const reminded = isKept(words) ? null : read(text, reminder);
+    if (reminded) return reminded;
     // A reminder of nothing that is due is text.
-    const reminded = reminder && whenIn(text, now, { ...parts, reminder, isKept });
-    return reminded ?? whenIn(text, now, { ...parts, reminder: undefined, isKept });
+    const found = read(`${text.slice(0, reminder.from)}${PAUSE}${text.slice(reminder.to)}`);
+    return found && { ...found, rest: found.rest.replace(PAUSE, () => words) };
   };
 }
+
+/** Stands for a reminder that is text after all, so that what is beside it means what it means beside a reminder. Nobody types it: it has no sign yet. */
+const PAUSE = "\u{1FFFD}";
 
 /** The same text is asked for by each part. */
 function withMemory(find: FindMentions): FindMentions {
@@ -61,11 +69,12 @@ type Parts = {
   find: FindMentions;
   findDay: FindDay;
   reminder: ReminderPhrase | undefined;
+  known: Day | null;
   isKept: (words: string) => boolean;
 };
 
 function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
-  const { languages, find, findDay, isKept } = parts;
+  const { languages, find, findDay, known, isKept } = parts;
   const today = dayOf(now);
   const phrases: Phrase[] = [];
   const findHere = (here: string) => find(here, today);
@@ -100,7 +109,8 @@ function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
   }
   // In "friday 5pm call mum" it begins what is left.
   time ??= takeTime();
-  const due = dueOf(found?.day, time, repeat, now);
+  const isAlone = reminder && !found && !repeat && time === undefined;
+  const due = isAlone ? known : dueOf(found?.day, time, repeat, now);
   const rule = due && repeat && ruleFrom(repeat, due);
   if (!due || rule === null || !/[^\s\p{P}]/u.test(rest)) return null;
   return {

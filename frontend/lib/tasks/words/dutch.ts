@@ -8,6 +8,10 @@ import { dashedDate } from "./own-parsers";
 const WEEKDAYS =
   "maandag(?:en)?|dinsdag(?:en)?|woensdag(?:en)?|donderdag(?:en)?|vrijdag(?:en)?|zaterdag(?:en)?|zondag(?:en)?";
 
+/** "1 uur van tevoren". */
+const BEFORE =
+  "(?:(?<half>(?:(?:een|één)\\s+)?half\\s?uur)|(?<n>\\d{1,5}|[a-zé]+)\\s*(?<unit>[a-z]+))\\s+(?:van\\s?tevoren|ervoor|vooraf|eerder|op\\s+voorhand)";
+
 export const dutch: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [dashedDate],
@@ -88,6 +92,13 @@ export const dutch: Language = {
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
       binds: "vanaf|rond|sinds|na|tot|tussen",
       isBareHourClear: true,
+    },
+    reminder: {
+      patterns: [
+        `(?:en\\s+)?(?:met\\s+(?:een\\s+)?)?(?:herinner(?:\\s+(?:me|mij))?(?:\\s+eraan)?|herinnering)(?:\\s*:)?\\s+${BEFORE}`,
+        `(?:en\\s+)?(?:me\\s+)?${BEFORE}\\s+herinneren`,
+      ],
+      units: { "m|min|minu(?:ut|ten)": 1, "u|uur|uren": 60, "d|dag(?:en)?": 1440, "we(?:ek|ken)": 10_080 },
     },
   },
 };

@@ -169,8 +169,9 @@ export const english: Language = {
         "genesis|exodus|psalms?|proverbs|isaiah|jeremiah|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|hebrews|james|peter|revelation|surah",
     },
     reminder: {
-      pattern:
+      patterns: [
         "(?:and\\s+)?(?:with\\s+(?:a\\s+)?)?(?:remind(?:\\s+me)?|reminder)(?:\\s*:)?\\s+(?:(?<half>half\\s+an\\s+hour)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:before(?:hand)?|earlier|early|ahead|prior|in\\s+advance)",
+      ],
       units: { "m|mins?|minutes?": 1, "h|hrs?|hours?": 60, "d|days?": 1440, "w|wks?|weeks?": 10_080 },
     },
   },

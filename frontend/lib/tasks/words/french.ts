@@ -86,5 +86,11 @@ export const french: Language = {
       noon: "midi",
       binds: "dès|vers|depuis|jusqu['’]à",
     },
+    reminder: {
+      patterns: [
+        "(?:et\\s+)?(?:avec\\s+(?:un\\s+)?)?(?:me\\s+)?rappel(?:er|lez?)?(?:[-\\s]moi)?(?:\\s*:)?\\s+(?:(?<half>une\\s+demi[-\\s]heure)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:avant|plus\\s+tôt|à\\s+l['’]avance)",
+      ],
+      units: { "m|mn|mins?|minutes?": 1, "h|heures?": 60, "j|jours?": 1440, "semaines?": 10_080 },
+    },
   },
 };

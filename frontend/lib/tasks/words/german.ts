@@ -12,6 +12,10 @@ const sonnabend: Parser = {
 const WEEKDAYS =
   "montage?|dienstage?|mittwoche?|donnerstage?|freitage?|samstage?|sonnabende?|sonntage?|mo|di|mi|do|fr|sa|so";
 
+/** "1 Stunde vorher". */
+const BEFORE =
+  "(?:(?<half>(?:eine[rn]?\\s+)?halbe[rn]?\\s+stunde)|(?:(?<one>eine[nrm]?)|(?<n>\\d{1,5}|[a-zäöüß]+))\\s*(?<unit>[a-zäöüß]+)\\.?)\\s+(?:vorher|davor|zuvor|früher|im\\s+voraus)";
+
 export const german: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [dottedDate, sonnabend],
@@ -107,6 +111,13 @@ export const german: Language = {
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)", "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})"],
       binds: "ab|von|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
       isBareHourClear: true,
+    },
+    reminder: {
+      patterns: [
+        `(?:und\\s+)?(?:mit\\s+)?(?:erinner(?:e|t)?(?:\\s+mich)?(?:\\s+daran)?|erinnerung)(?:\\s*:)?\\s+${BEFORE}`,
+        `(?:und\\s+)?(?:mich\\s+)?${BEFORE}\\s+(?:daran\\s+)?(?:erinnern|erinnerung)`,
+      ],
+      units: { "m|min|minuten?": 1, "h|std|stunden?": 60, "d|tage?n?": 1440, "w|wochen?": 10_080 },
     },
   },
 };

@@ -77,5 +77,11 @@ export const italian: Language = {
       binds: "dalle|verso\\s+le|fino\\s+alle|le|circa",
       isBareHourClear: true,
     },
+    reminder: {
+      patterns: [
+        "(?:e\\s+)?(?:con\\s+(?:un\\s+)?)?(?:ricorda(?:r?me?lo|mi|re)?|promemoria|avvis(?:ami|o|are))(?:\\s*:)?\\s+(?:(?<half>mezz['’]ora)|(?<n>\\d{1,5}|[a-z]+)['’]?\\s*(?<unit>[a-z]+))\\s+(?:prima|in\\s+anticipo)",
+      ],
+      units: { "m|min|minut[oi]": 1, "h|or[ae]": 60, "g|giorn[oi]": 1440, "settiman[ae]": 10_080 },
+    },
   },
 };

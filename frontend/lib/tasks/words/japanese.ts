@@ -16,6 +16,9 @@ const weekdayOfWeek: Parser = {
   },
 };
 
+/** 「1時間前」 */
+const BEFORE = "(?<n>\\d{1,5}|[一二三四五六七八九十])\\s*(?<unit>分|時間|日|週間)前";
+
 export const japanese: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [weekdayOfWeek],
@@ -74,6 +77,13 @@ export const japanese: Language = {
       patterns: ["(?<half>午前|午後)?(?<h>\\d{1,2})時(?!間)(?:(?<m>\\d{1,2}|半)分?)?(?:まで)?(?:に)?"],
       afternoon: "午後",
       noon: "正午",
+    },
+    reminder: {
+      patterns: [
+        `${BEFORE}に?\\s*(?:通知|リマインド|リマインダー|お?知らせ)(?:して|する|て|る)?`,
+        `(?:通知|リマインド|リマインダー)[:：]?\\s*${BEFORE}に?`,
+      ],
+      units: { 分: 1, 時間: 60, 日: 1440, 週間: 10_080 },
     },
   },
 };

@@ -94,5 +94,11 @@ export const portuguese: Language = {
       binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das|das",
       isBareHourClear: true,
     },
+    reminder: {
+      patterns: [
+        "(?:e\\s+)?(?:com\\s+(?:um\\s+)?)?(?:me\\s+)?(?:lembr(?:e|a|ar)(?:-me)?|lembrete|avis(?:e|a|ar)(?:-me)?)(?:\\s*:)?\\s+(?:(?<half>meia\\s+hora)|(?<n>\\d{1,5}|[a-zê]+)\\s*(?<unit>[a-z]+))\\s+(?:antes|de\\s+anteced[eê]ncia)",
+      ],
+      units: { "m|mins?|minutos?": 1, "h|horas?": 60, "d|dias?": 1440, "semanas?": 10_080 },
+    },
   },
 };

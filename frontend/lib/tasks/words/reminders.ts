@@ -13,8 +13,7 @@ export type ReminderPhrase = Span & { minutes: number };
 
 export function reminderIn(text: string, languages: readonly Language[], find: FindHere): ReminderPhrase | undefined {
   for (const language of languages) {
-    const { reminder } = language.spoken;
-    const found = reminder && compiled(`(?<![${LETTERS}])${reminder.pattern}(?![${LETTERS}])`).exec(text);
+    const found = phraseIn(text, language);
     if (!found) continue;
     const [from, to] = [found.index, found.index + found[0].length];
     const minutes = minutesOf(found.groups ?? {}, language);
@@ -26,10 +25,18 @@ export function reminderIn(text: string, languages: readonly Language[], find: F
   return undefined;
 }
 
-function minutesOf({ n, unit, half }: Record<string, string | undefined>, language: Language): number | undefined {
+function phraseIn(text: string, { spoken }: Language): RegExpExecArray | undefined {
+  for (const pattern of spoken.reminder.patterns) {
+    const found = compiled(`(?<![${LETTERS}])(?:${pattern})(?![${LETTERS}])`).exec(text);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function minutesOf({ n, one, unit, half }: Record<string, string | undefined>, language: Language): number | undefined {
   if (half) return 30;
-  const units = Object.entries(language.spoken.reminder?.units ?? {});
+  const units = Object.entries(language.spoken.reminder.units);
   const minutes = units.find(([words]) => whole(words).test(unit ?? ""))?.[1];
-  const amount = language.count.numbers[n?.toLowerCase() ?? ""] ?? Number(n);
+  const amount = one ? 1 : (language.count.numbers[n?.toLowerCase() ?? ""] ?? Number(n));
   return minutes === undefined || Number.isNaN(amount) ? undefined : minutes * amount;
 }

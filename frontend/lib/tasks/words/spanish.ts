@@ -78,5 +78,11 @@ export const spanish: Language = {
       binds: "desde\\s+las?|sobre\\s+las?|hasta\\s+las?|de",
       isBareHourClear: true,
     },
+    reminder: {
+      patterns: [
+        "(?:y\\s+)?(?:con\\s+(?:un\\s+)?)?(?:recu[eé]rda(?:me)?|recordar(?:me)?|recordatorio|av[ií]s(?:ame|ar(?:me)?|o))(?:\\s*:)?\\s+(?:(?<half>media\\s+hora)|(?<n>\\d{1,5}|[a-zé]+)\\s*(?<unit>[a-zí]+))\\s+(?:antes|(?:de|con)\\s+antelaci[oó]n)",
+      ],
+      units: { "m|mins?|minutos?": 1, "h|hs|horas?": 60, "d|d[ií]as?": 1440, "semanas?": 10_080 },
+    },
   },
 };

@@ -59,7 +59,7 @@ export type Spoken = {
   /** The same, behind: "starting soon", "excluding sundays". */
   stops?: string;
   time: Times;
-  reminder?: Reminders;
+  reminder: Reminders;
 };
 
 export type Times = {
@@ -77,8 +77,8 @@ export type Times = {
 };
 
 export type Reminders = {
-  /** With its groups `n` for a number and `unit`. */
-  pattern: string;
+  /** With named groups: `n` for a number or `one`, and `unit`; or `half` for half an hour. */
+  patterns: readonly string[];
   /** How many minutes a unit has. */
   units: Record<string, number>;
 };
