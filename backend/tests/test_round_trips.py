@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import migrate
 from tests.debian import DebianPostgres, PgBouncer, are_installed
 from tests.faults import Cable, Postgres
-from tests.service import Person, service
+from tests.service import Person
+from tests.test_push import service_with_key, subscription
 
 Prepare = Callable[[Person], tuple[str, str, Any]]
 
@@ -22,7 +23,7 @@ ABSENT = f"/api/tasks/{uuid.uuid4()}"
 @contextlib.contextmanager
 def through(cable: Cable, url: str, port: int) -> Iterator[tuple[str, Cable]]:
     """The service behind that proxy, with a single connection."""
-    with service(url.replace(f":{port}/", f":{cable.port}/"), database_pool_size=1) as served:
+    with service_with_key(url.replace(f":{port}/", f":{cable.port}/"), database_pool_size=1) as served:
         yield served, cable
 
 
@@ -137,6 +138,24 @@ def a_made_feed(person: Person) -> tuple[str, str, Any]:
     return "DELETE", "/api/me/feed", None
 
 
+def a_reminder(method: str, suffix: str = "", body: Any = None) -> Prepare:
+    def prepare(person: Person) -> tuple[str, str, Any]:
+        task = person.add(due_date="2101-01-31", due_time="09:00", remind_before=30)
+        return method, f"/api/tasks/{task['id']}{suffix}", body
+
+    return prepare
+
+
+def a_browser(person: Person) -> tuple[str, str, Any]:
+    made = person.client.post("/api/me/push", json=subscription()).json()["data"]
+    return "DELETE", f"/api/me/push/{made['id']}", None
+
+
+def a_zone_for_reminders(person: Person) -> tuple[str, str, Any]:
+    a_reminder("GET")(person)
+    return "PATCH", "/api/me/settings", {"time_zone": "Europe/Berlin"}
+
+
 CREATE = {"op": "create", "task": {"title": "x"}}
 READS: dict[str, Prepare] = {
     "list": plain("GET", "/api/tasks"),
@@ -164,6 +183,15 @@ READS: dict[str, Prepare] = {
 WRITES: dict[str, Prepare] = {
     "make a feed": plain("POST", "/api/me/feed"),
     "end a feed": a_made_feed,
+    "create a task with a reminder": plain(
+        "POST", "/api/tasks", {"title": "x", "due_date": "2101-01-31", "remind_before": 0}
+    ),
+    "complete a task with a reminder": a_reminder("PATCH", "/complete"),
+    "move a reminder": a_reminder("PATCH", body={"remind_before": 60}),
+    "add a browser": plain("POST", "/api/me/push", subscription()),
+    "remove a browser": a_browser,
+    "put a reminder off": a_reminder("POST", "/snooze", {"minutes": 60}),
+    "move all reminders": a_zone_for_reminders,
     "create": plain("POST", "/api/tasks", {"title": "x"}),
     "put": a_task("PUT", body={"title": "y"}),
     "put nothing": a_task("PUT", body={"title": "Buy milk"}),
@@ -217,6 +245,8 @@ REFUSED: dict[str, Prepare] = {
 WITHOUT: dict[str, Prepare] = {
     "alive": plain("GET", "/health"),
     "no task's id": plain("DELETE", "/api/tasks/nonsense"),
+    "key of notifications": plain("GET", "/api/me/push"),
+    "no public address": plain("POST", "/api/me/push", subscription("https://10.0.0.1/")),
     "no time zone": plain("PATCH", "/api/me/settings", {"time_zone": ""}),
     "no title": plain("POST", "/api/tasks", {"title": ""}),
     "no secret": plain("GET", "/feed/x.ics"),
