@@ -260,6 +260,20 @@ test.describe("the person", () => {
   });
 });
 
+test("with the first reminder that is typed, this device can be switched on", async ({
+  tasks,
+  page,
+  person,
+  pushService,
+}) => {
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+  await tasks.add("Call mum tomorrow at 5pm remind me 1h before", "Call mum");
+  await expect(page.getByText("Remind you here?").first()).toBeVisible();
+  await page.getByRole("button", { name: "Allow notifications" }).click();
+  await expect(page.getByText("Reminders come to this device.").first()).toBeVisible();
+  expect(await subscriptionsOf(person)).toEqual([pushService.endpoint("ada")]);
+});
+
 test("notifications are asked for when the first reminder is set, and not before", async ({
   page,
   person,

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { BellRing } from "@/components/ui/icons";
+import { Bell as BellIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { sayDue } from "@/lib/push/message";
 import type { Reminder } from "@/lib/reminders/due";
@@ -43,7 +43,7 @@ export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: Seen
           data-bell
           aria-label={count === 1 ? "1 missed reminder" : `${count.toLocaleString(locale)} missed reminders`}
         >
-          <BellRing aria-hidden className="size-5" />
+          <BellIcon aria-hidden className="size-5" />
           <span
             aria-hidden
             className="absolute top-0 right-0 min-w-4 rounded-full bg-danger px-1 text-center text-xs leading-4 font-semibold text-on-danger forced-colors:border"

@@ -38,7 +38,6 @@ export const ArrowDownUp = icon("ArrowDownUp");
 export const ArrowRight = icon("ArrowRight");
 export const ArrowUp = icon("ArrowUp");
 export const Ban = icon("Ban");
-export const BellRing = icon("BellRing");
 export const Bell = icon("Bell");
 export const CalendarCheck = icon("CalendarCheck");
 export const CalendarDays = icon("CalendarDays");

@@ -8,7 +8,6 @@ export {
   ArrowRight,
   ArrowUp,
   Ban,
-  BellRing,
   Bell,
   CalendarCheck,
   CalendarDays,
