@@ -131,28 +131,30 @@ type Made = { endpoint: string; keys: { p256dh: string; auth: string } };
 function subscribeTo(made: Made): void {
   const KEPT = "test-subscription";
   const memory = new Map<string, string>();
-  const store = globalThis.localStorage ?? {
-    getItem: (name) => memory.get(name) ?? null,
-    setItem: (name, value) => memory.set(name, value),
-    removeItem: (name) => memory.delete(name),
-  };
+  // An empty page may not have any.
+  const store = (): Pick<Storage, "getItem" | "setItem" | "removeItem"> =>
+    globalThis.localStorage ?? {
+      getItem: (name) => memory.get(name) ?? null,
+      setItem: (name, value) => memory.set(name, value),
+      removeItem: (name) => memory.delete(name),
+    };
   const subscription = (key: string) => ({
     endpoint: made.endpoint,
     options: { applicationServerKey: Uint8Array.from(JSON.parse(key)).buffer },
     toJSON: () => ({ ...made, expirationTime: null }),
     unsubscribe: async () => {
-      store.removeItem(KEPT);
+      store().removeItem(KEPT);
       return true;
     },
   });
   Object.assign(PushManager.prototype, {
     getSubscription: async () => {
-      const key = store.getItem(KEPT);
+      const key = store().getItem(KEPT);
       return key && subscription(key);
     },
     subscribe: async ({ applicationServerKey }: { applicationServerKey: Uint8Array }) => {
       const key = JSON.stringify([...applicationServerKey]);
-      store.setItem(KEPT, key);
+      store().setItem(KEPT, key);
       return subscription(key);
     },
   });
