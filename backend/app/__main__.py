@@ -1,5 +1,5 @@
 """The command line: `python -m app serve` serves as in production, `… token` prints a token to try the API with,
-`… documents` rebuilds the stored documents of tasks after a deploy.
+`… documents` rebuilds the stored documents of tasks after a deploy, `… vapid` makes a key for notifications.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import jwt
 import psycopg
 
 from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
+from app.reminders.vapid import new_key
 from app.tasks.documents import rebuild_documents
 from app.tasks.indexes import build_indexes
 
@@ -45,8 +46,12 @@ def main() -> None:
     token.add_argument("--sub", required=True, help="the user's id")
     token.add_argument("--email", help="the user's address")
     token.add_argument("--ttl", type=duration, default=3600, help="how long it is valid: 90s, 15m, 1h (default), 7d")
+    commands.add_parser("vapid", help="print a new VAPID_PRIVATE_KEY, with which notifications are signed")
     commands.add_parser("documents", help="rebuild the tasks' stored documents, when the last old process has exited")
     arguments = parser.parse_args()
+    if arguments.command == "vapid":
+        print(f"VAPID_PRIVATE_KEY={new_key()}")  # noqa: T201
+        return
     try:
         if arguments.command == "documents":
             url = load_settings(DatabaseSettings).database_url.get_secret_value()

@@ -53,6 +53,7 @@ class Database:
         self.pool = Pool(url, pool_size)
         self._is_away = False
         self.requests = 0  # so far
+        self.was_used = asyncio.Event()  # by a request, since somebody cleared it
         self.accounts = BoundedSet()  # known to have a row, so that a write need not check whether it is the first one
         self.families = BoundedSet()  # accounts known to have subtasks, whose writes must look for them
 
@@ -77,14 +78,18 @@ class Database:
         *,
         again: Callable[[], Sequence[Bound]] | None = None,
         timeout: float = TIMEOUT_SECONDS,  # noqa: ASYNC109
+        is_request: bool = True,
     ) -> list[Row | None]:
         """Run the statements in one round trip, all of them or none, and return the row of each.
 
+        What is no request counts for nobody who waits for requests: it must not keep itself awake.
         Raises `psycopg.OperationalError` when PostgreSQL cannot be reached or does not answer. If the connection
         breaks, the statements may have been carried out, or may be carried out later; then `again` is run, whose
         result must be the same in each of these cases.
         """
-        self.requests += 1
+        if is_request:
+            self.requests += 1
+            self.was_used.set()
         started = asyncio.get_running_loop().time()
         try:
             try:

@@ -1,4 +1,4 @@
-"""The metrics for Prometheus: requests, the pool, database errors, key sets, refused tokens.
+"""The metrics for Prometheus: requests, the pool, database errors, key sets, refused tokens, reminders.
 
 `python -m app serve` publishes these on METRICS_PORT, summed over all worker processes; without that variable they are
 counted and not published, which costs next to nothing.
@@ -18,3 +18,4 @@ OPEN_STREAMS = Gauge("todo_open_streams", "Open event streams.", multiprocess_mo
 DATABASE_ERRORS = Counter("todo_database_errors", "Statements that failed, by kind of error.", ["kind"])
 KEY_SET_FETCHES = Counter("todo_key_set_fetches", "Fetches of Better Auth's keys, by outcome.", ["outcome"])
 REFUSED_TOKENS = Counter("todo_refused_tokens", "Requests refused with 401, by reason.", ["reason"])
+REMINDERS = Counter("todo_reminders", "Tries to send a reminder, by channel and outcome.", ["channel", "outcome"])

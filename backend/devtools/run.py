@@ -16,10 +16,12 @@ from types import FrameType
 
 import fasteners
 import psycopg
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
 from app.http.server import KEEP_ALIVE_SECONDS
+from app.reminders.vapid import new_key
 from devtools import web
 from devtools.postgres import embedded_postgres, ensure_database
 from devtools.services import Services
@@ -27,6 +29,12 @@ from devtools.services import Services
 BACKEND = Path(__file__).resolve().parent.parent
 DATA = BACKEND / ".data"
 START_TIMEOUT_SECONDS = 30
+
+
+class _VapidKey(BaseSettings):
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
+
+    vapid_private_key: str = ""
 
 
 def main() -> None:
@@ -38,6 +46,7 @@ def main() -> None:
             port = _api_port()
             _refuse_taken_port(port, f"choose another with PORT={8002 if port == 8001 else 8001}")
             _ensure_env_file()
+            _ensure_vapid_key()
             if not _database_is_configured():
                 DATA.mkdir(exist_ok=True)
                 _refuse_second_run(started)
@@ -111,6 +120,23 @@ def _ensure_env_file() -> None:
             "# Without a DATABASE_URL, `make run` starts a PostgreSQL of its own.\n"
             "# DATABASE_URL=postgresql://USER:PASSWORD@HOST/DATABASE?sslmode=require&channel_binding=require\n"
         )
+
+
+def _ensure_vapid_key() -> None:
+    """Browsers subscribe with this key, so that another one at each start would end all their subscriptions."""
+    if _VapidKey().vapid_private_key.strip():
+        return
+    try:
+        with ENV_FILE.open("a+", encoding="utf-8") as file:
+            file.seek(0)
+            begins_a_line = file.read()[-1:] in {"", "\n"}
+            file.write(
+                ("" if begins_a_line else "\n")
+                + "# Signs notifications. Browsers have subscribed with its other half, so keep it.\n"
+                + f"VAPID_PRIVATE_KEY={new_key()}\n"
+            )
+    except OSError as error:
+        print(f"Without notifications: {ENV_FILE.name} cannot be written ({error.strerror}).")
 
 
 def _database_is_configured() -> bool:

@@ -9,6 +9,8 @@ import jwt
 import pytest
 
 from app.config import Settings
+from app.mail_settings import MailServer
+from app.reminders.vapid import public_key
 from tests.conftest import BACKEND
 from tests.service import SECRET, settings_for
 
@@ -17,6 +19,9 @@ GOOD = {
     "BETTER_AUTH_URL": "http://localhost:3003",
     "DATABASE_URL": "postgresql://tester:hunter2@127.0.0.1:1/todo",
 }
+KEY_SENTENCE = "must be 32 bytes in base64url; make one with: python -m app vapid"
+SMTP_SENTENCE = "must be a URL such as smtps://USER:PASSWORD@smtp.example.com"
+SENDER_SENTENCE = "must be an address such as todo@example.com or Todo <todo@example.com>"
 
 
 def run(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str]:
@@ -63,6 +68,31 @@ def run(*command: str, **changes: str | None) -> subprocess.CompletedProcess[str
         ({"DATABASE_URL": "postgresql://localhost/?hunter2=1"}, "DATABASE_URL is not a valid PostgreSQL URL"),
         ({"DATABASE_URL": "postgresql://[hunter2/todo"}, "DATABASE_URL is not a valid PostgreSQL URL"),
         ({"DATABASE_POOL_SIZE": "0"}, "DATABASE_POOL_SIZE must be greater than or equal to 1"),
+        ({"REMINDER_POLL_SECONDS": "-1"}, "REMINDER_POLL_SECONDS must be greater than or equal to 0"),
+        ({"VAPID_SUBJECT": "hunter2"}, "VAPID_SUBJECT must be a mailto: or https:// URL"),
+        *(
+            ({"VAPID_PRIVATE_KEY": value}, f"VAPID_PRIVATE_KEY {KEY_SENTENCE}")
+            for value in ("hunter2", "hünter2", "A" * 43, "_" * 43, "hunter2" * 9)
+        ),
+        *(
+            ({"SMTP_URL": url, "MAIL_FROM": "todo@example.com"}, f"SMTP_URL {sentence}")
+            for url, sentence in {
+                "hunter2.example.com:587": SMTP_SENTENCE,
+                "https://hunter2.example.com": SMTP_SENTENCE,
+                "smtp://": SMTP_SENTENCE,
+                "smtp://hunter2:x@[": SMTP_SENTENCE,
+                "smtp://hunter2:99999": SMTP_SENTENCE,
+                "smtp://hunter2?logger=true": f"says more than a server and an account; it {SMTP_SENTENCE}",
+                "smtp://ada:hunter2@x/path": f"says more than a server and an account; it {SMTP_SENTENCE}",
+                "smtp://ada:hunter2%@x": "has a % that stands for nothing; write %25 for it",
+                "smtp://ada:hunter2%ff@x": "has a % that stands for nothing; write %25 for it",
+            }.items()
+        ),
+        ({"SMTP_URL": "smtp://hunter2"}, "MAIL_FROM is missing; SMTP_URL is set, and mail needs a sender"),
+        *(
+            ({"SMTP_URL": "smtp://x", "MAIL_FROM": sender}, f"MAIL_FROM {SENDER_SENTENCE}")
+            for sender in ("hunter2", "a@example.com, hunter2@example.com", "hunter2 <a@b", "hunter2\n<a@b>")
+        ),
         (
             {"BETTER_AUTH_SECRET": None, "DATABASE_URL": "hunter2"},
             "DATABASE_URL must be a postgresql:// URL; BETTER_AUTH_SECRET is required",
@@ -168,6 +198,36 @@ def test_the_token_command_refuses_a_duration_it_does_not_know(ttl: str) -> None
     printed = run("app", "token", "--sub", "alice", f"--ttl={ttl}")
     assert printed.returncode == 2
     assert "must look like 90s, 15m, 1h or 7d" in printed.stderr
+
+
+def test_the_vapid_command_prints_a_key_that_the_service_accepts() -> None:
+    nothing: dict[str, str | None] = dict.fromkeys(GOOD)
+    first, second = (run("app", "vapid", **nothing).stdout.strip() for _ in range(2))
+    assert first != second
+    name, _, key = first.partition("=")
+    assert name == "VAPID_PRIVATE_KEY"
+    settings = settings_for("postgresql://localhost", vapid_private_key=key)
+    assert len(public_key(key)) == 87
+    assert key not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtps://ada:p%40ss@mail.example.com", MailServer("mail.example.com", 465, True, "ada", "p@ss")),
+        ("smtp://ada:secret@mail.example.com:2525/", MailServer("mail.example.com", 2525, False, "ada", "secret")),
+        ("smtp://[::1]", MailServer("::1", 587, False, None, None)),
+    ],
+)
+def test_the_mail_server_is_read_as_the_web_app_reads_it(url: str, server: MailServer) -> None:
+    settings = settings_for("postgresql://localhost", smtp_url=url, mail_from="Todo <todo@example.com>")
+    assert settings.mail_server == server
+    assert server.needs_starttls == (url.startswith("smtp://ada"))
+    assert "secret" not in repr(settings) + repr(server)
+
+
+def test_without_a_mail_server_nobody_looks_at_the_sender() -> None:
+    assert settings_for("postgresql://localhost", mail_from="nobody").mail_server is None
 
 
 def test_the_token_command_says_what_is_missing() -> None:

@@ -20,6 +20,7 @@ from app.journal.events import STATES
 from app.journal.owner import HOLDER, OwnedStatement, SecretStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
+from app.reminders.statements import CLAIM, END, FAN_OUT, HOLD, HURRY, NEXT, POSTPONE, UNSUBSCRIBE
 from app.tasks.queries import FILTERS, ListOptions, _list
 from app.tasks.schemas import TaskSort
 
@@ -37,6 +38,14 @@ OF_NOBODY_OR_MANY = {
     LIST_OWNERS: "reads who has old lists in the trash",
     LOG_OWNERS: "reads who has old lines in the log",
     ANSWER_OWNERS: "reads who has old stored answers",
+    HURRY: "is about the transaction",
+    FAN_OUT: "joins what is due with subscriptions and settings of the same owner",
+    CLAIM: "joins what is sent with the task, the subscription and the settings of the same owner",
+    NEXT: "reads the earliest moment of all",
+    HOLD: "renews leases of what this process is sending; each row names its owner",
+    END: "deletes what has arrived; each row names its owner",
+    POSTPONE: "puts off what could not be sent; each row names its owner",
+    UNSUBSCRIBE: "deletes subscriptions that are gone; each row names its owner",
 }
 # The condition in a statement's text.
 CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")

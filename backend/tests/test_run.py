@@ -17,6 +17,7 @@ import psutil
 import psycopg
 import pytest
 
+from app.reminders.vapid import new_key
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, migrate
 from tests.service import SECRET, free_port, token_for
@@ -110,9 +111,30 @@ def test_a_secret_is_made_once_and_kept_private(clone: Path, port: int, running:
     secret = re.search(r"^BETTER_AUTH_SECRET=(\S{43,})$", written, re.MULTILINE)
     assert secret is not None
     assert secret[1] not in running.printed
+    key = re.search(r"^VAPID_PRIVATE_KEY=(\S{43})$", written, re.MULTILINE)
+    assert key is not None
+    assert key[1] not in running.printed
     running.stop()
     Run(clone, port).stop()
     assert env_file.read_text() == written
+
+
+def test_a_file_from_before_there_were_notifications_gets_a_key_and_keeps_the_rest(
+    clone: Path, port: int, database_url: str
+) -> None:
+    before = f"BETTER_AUTH_SECRET={SECRET}\nBETTER_AUTH_URL=https://todo.example\nDATABASE_URL={database_url}"
+    (clone / ".env").write_text(before)
+    assert Run(clone, port).stop() == 0
+    after = (clone / ".env").read_text()
+    assert after.startswith(f"{before}\n")
+    assert re.search(r"^VAPID_PRIVATE_KEY=\S{43}$", after, re.MULTILINE)
+
+
+def test_a_key_in_the_environment_is_not_written_anywhere(clone: Path, port: int, database_url: str) -> None:
+    before = f"BETTER_AUTH_SECRET={SECRET}\nBETTER_AUTH_URL=https://todo.example\nDATABASE_URL={database_url}\n"
+    (clone / ".env").write_text(before)
+    assert Run(clone, port, VAPID_PRIVATE_KEY=new_key()).stop() == 0
+    assert (clone / ".env").read_text() == before
 
 
 def test_a_configured_database_is_used_instead_of_the_embedded_one(clone: Path, port: int, database_url: str) -> None:

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from app.account.purge import purge_every_hour
 from app.config import Settings
 from app.database import Database
-from app.http.background import start_background
+from app.http.background import Work, start_background
 from app.http.logs import RequestLog, configure_logging, is_readable, log_fault, stack_of
 from app.http.rate_limit import RateLimits
 from app.http.routing import check_routes
@@ -21,6 +21,9 @@ from app.identity.tokens import TokenVerifier
 from app.journal.events import EventHub
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
+from app.reminders.channels import channels_of
+from app.reminders.vapid import public_key
+from app.reminders.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -62,11 +65,14 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
     async with Database(settings.database_url.get_secret_value(), settings.database_pool_size) as database:
         hub = EventHub(database)
         hub.close_on_exit()
-        background = start_background(
-            pool_watcher=partial(_watch_pool, database.pool),
-            event_hub=hub.run,
-            purge=partial(purge_every_hour, database, settings),
-        )
+        works: dict[str, Work] = {
+            "pool_watcher": partial(_watch_pool, database.pool),
+            "event_hub": hub.run,
+            "purge": partial(purge_every_hour, database, settings),
+        }
+        if channels := channels_of(settings):
+            works["reminders"] = Worker(database, channels, settings.reminder_poll_seconds).run
+        background = start_background(**works)
         # Existing objects stay for good. Examining them, the garbage collector could delay each request by 50 ms.
         gc.collect()
         gc.freeze()
@@ -79,13 +85,14 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
             "verifier": TokenVerifier(settings),
             "limits": RateLimits(settings.rate_limit_per_minute),
             "task_limit": settings.task_limit,
-            "vapid_public_key": None,
+            "vapid_public_key": public_key(key.get_secret_value()) if (key := settings.vapid_private_key) else None,
             "push_allows_loopback": settings.push_allows_loopback,
             "request_timeout": settings.request_timeout_seconds,
             "body_timeout": settings.request_timeout_seconds * BODY_SHARE,
         }
         for task in background:
             task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)  # reminders on their way may still arrive
 
 
 async def _watch_pool(pool: Pool) -> None:
