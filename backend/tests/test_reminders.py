@@ -334,6 +334,24 @@ def test_undone_and_imported_settings_move_the_reminders_too(alice: Person, due:
     assert (due(task), due(made)) == ("2101-07-01 09:00", None)
 
 
+def test_a_thousand_reminders_and_more_are_moved_and_moved_back(alice: Person, sql: Sql) -> None:
+    def moments() -> set[str]:
+        found = sql.execute(
+            "SELECT DISTINCT remind_at FROM todo.task WHERE user_id = %s AND remind_before = 30", [alice.id]
+        ).fetchall()
+        return {f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" for (moment,) in found}
+
+    assert imported(alice, *[{"title": "x", **LATE}] * 1001).status_code == 200
+    changed = set_settings(alice, time_zone="Asia/Tokyo")
+    assert moments() == {"2101-01-01 02:30"}
+    deleted = alice.client.delete(path(alice.add("Other")))
+    assert undo(alice, seq_of(deleted)).status_code == 200
+    assert undo(alice, changed).json()["data"]["time_zone"] == "UTC"
+    assert moments() == {AT}
+    assert imported(alice, {"title": "x", **LATE}, settings={"time_zone": "Europe/Berlin"}).status_code == 200
+    assert moments() == {"2101-01-01 10:30"}
+
+
 def test_a_file_with_the_settings_of_a_new_account_has_its_reminders_in_that_zone(
     alice: Person, bob: Person, due: Due
 ) -> None:

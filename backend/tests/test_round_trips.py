@@ -338,6 +338,30 @@ def test_undoing_a_large_import_takes_one_round_trip_more(wired: tuple[str, Cabl
     assert round_trips(wired, imported, **{"Idempotency-Key": "key"}) == [2, 1]
 
 
+def many_reminders(person: Person) -> None:
+    tasks = [{"title": "x", "due_date": "2101-01-31", "remind_before": 30}] * 1001
+    assert person.client.post("/api/me/import", json=tasks).status_code == 200
+
+
+def test_moving_more_than_a_thousand_reminders_takes_one_round_trip_more(wired: tuple[str, Cable]) -> None:
+    def zone(person: Person) -> tuple[str, str, Any]:
+        many_reminders(person)
+        return "PATCH", "/api/me/settings", {"time_zone": "Europe/Berlin"}
+
+    def other(person: Person) -> tuple[str, str, Any]:
+        many_reminders(person)
+        return "PATCH", "/api/me/settings", {"week_start": 1}
+
+    def back(person: Person) -> tuple[str, str, Any]:
+        _, path, body = zone(person)
+        return "POST", "/api/undo", {"seq": int(person.client.patch(path, json=body).headers["x-change-seq"])}
+
+    assert round_trips(wired, zone) == [2, 1]
+    assert round_trips(wired, zone, **{"Idempotency-Key": "key"}) == [2, 1]
+    assert round_trips(wired, other) == [1, 1]
+    assert round_trips(wired, back, **{"Idempotency-Key": "key"}) == [2, 1]
+
+
 def test_the_first_change_of_subtasks_that_this_process_did_not_make_takes_one_round_trip_more(
     wired: tuple[str, Cable],
 ) -> None:

@@ -1,15 +1,16 @@
 """The settings of an account: one row, which has no id. An account without that row has the defaults."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.account.reminding import ARE_MANY, OF_REMINDERS, REMINDED
 from app.account.schemas import SettingsPatch, SettingsResponse
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, LINE, Items, Values
+from app.journal.items import IS_AS_EXPECTED, LINE, Items, Values, all_of, unless
 from app.journal.log import account
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.writer import Expected, Operation, OperationKind
@@ -43,26 +44,8 @@ def found(source: str) -> str:
     """
 
 
-# What decides when a reminder is due (`todo.reminder_of`).
-OF_REMINDERS = ("time_zone", "day_start")
-
-
-def _reminder(row: str) -> str:
-    return f"todo.reminder_of(item.due_date, item.due_time, item.remind_before, {row}.time_zone, {row}.day_start)"
-
-
-# The next reminders of all open tasks, as the settings in `made` have them. What was put off, or is due and not on its
-# way yet, is not when the old settings say, and stays as it is.
-REMINDED = f"""
-    reminded AS (
-        UPDATE todo.task item SET remind_at = {_reminder("made")} FROM old, made
-        WHERE item.user_id = :owner AND item.remind_before IS NOT NULL
-            AND NOT item.completed AND item.deleted_at IS NULL
-            AND (old.time_zone, old.day_start) IS DISTINCT FROM (made.time_zone, made.day_start)
-            AND (item.remind_at IS NULL OR item.remind_at = {_reminder("old")})
-            AND item.remind_at IS DISTINCT FROM {_reminder("made")}
-    ),
-"""
+def _moves_reminders(names: Collection[str]) -> bool:
+    return not {*OF_REMINDERS}.isdisjoint(names)
 
 
 def changed(sets: Values, condition: str, source: str = "old") -> str:
@@ -81,22 +64,28 @@ def changed(sets: Values, condition: str, source: str = "old") -> str:
             WHERE {condition} AND ({before}) IS DISTINCT FROM ({after})
             ON CONFLICT (user_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in columns)}
             RETURNING item.version, item.document, {", ".join(f"item.{name}" for name in OF_REMINDERS)}
-        ), {REMINDED if set(OF_REMINDERS) & set(sets) else ""}
+        ), {f"{REMINDED}," if _moves_reminders(sets) else ""}
         changed AS (SELECT NULL::uuid AS item_id, made.*, {LINE}, old.erased_at, old.erased_version FROM made, old)
     """
 
 
 @cache
 def _change(operation: str, names: frozenset[str]) -> OperationKind:
+    sets = SETTINGS.given(names)
+    conditions = {SETTINGS.reason("stale"): IS_AS_EXPECTED}
+    if _moves_reminders(names):
+        others = " OR ".join(f"old.{name} IS DISTINCT FROM {sets[name]}" for name in OF_REMINDERS if name in sets)
+        conditions["much"] = f"NOT (({others}) AND {ARE_MANY})"
+
     def ctes(key_use: KeyUse, begins: bool) -> list[str]:
-        return [found(f"({account(key_use, may_begin=begins)})"), changed(SETTINGS.given(names), IS_AS_EXPECTED)]
+        return [found(f"({account(key_use, may_begin=begins)})"), changed(sets, all_of(conditions))]
 
     return SETTINGS.operation(
         operation,
         ctes,
         may_begin=True,
-        unchanged=f"old.seq IS NOT NULL AND {IS_AS_EXPECTED}",
-        reasons=f"WHEN old.seq IS NULL THEN 'new' {SETTINGS.stale}",
+        unchanged=f"old.seq IS NOT NULL AND {all_of(conditions)}",
+        reasons=f"WHEN old.seq IS NULL THEN 'new' {unless(conditions)}",
         erased_at="last.erased_at",
         erased_version="last.erased_version",
     )

@@ -4,9 +4,10 @@ Each item gets the state before the command. An item that the command created is
 """
 
 from app.account import settings
+from app.account.reminding import ARE_MANY
 from app.account.settings import SETTINGS
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, Items, is_there
+from app.journal.items import IS_AS_EXPECTED, Items, all_of, is_there, unless
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
@@ -180,7 +181,11 @@ def _undo_settings(key_use: KeyUse, begins: bool) -> str:
         for name in SETTINGS.content
     }
     typed = SETTINGS.typed(SETTINGS.content)
-    is_as_expected = f"(named.kind <> '{SETTINGS.kind}' OR {IS_AS_EXPECTED})"
+    conditions = {
+        SETTINGS.reason("changed"): "(old.previous = line.seq)",
+        SETTINGS.reason("stale"): f"(named.kind <> '{SETTINGS.kind}' OR {IS_AS_EXPECTED})",
+        "much": f"NOT {ARE_MANY}",
+    }
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,
@@ -192,15 +197,14 @@ def _undo_settings(key_use: KeyUse, begins: bool) -> str:
         settings.found("account"),
         settings.changed(
             was,
-            f"old.previous = line.seq AND {is_as_expected}",
+            all_of(conditions),
             f"old, named, line, LATERAL jsonb_to_record(line.before::jsonb) AS was ({typed})",
         ),
         counted(),
         logged(SETTINGS.kind, "undo"),
     ]
-    reasons = f"WHEN old.previous <> line.seq THEN '{SETTINGS.reason('changed')}' ELSE '{SETTINGS.reason('stale')}'"
     outcome = f"""
-        CASE WHEN old.previous <> line.seq OR NOT {is_as_expected} THEN {refusing(reasons)}
+        CASE WHEN line.seq IS NOT NULL AND NOT ({all_of(conditions)}) THEN {refusing(unless(conditions))}
             WHEN named.kind = '{SETTINGS.kind}' THEN coalesce(changed.document, old.before) END AS document,
         CASE
             WHEN named.kind = '{SETTINGS.kind}'

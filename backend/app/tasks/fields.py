@@ -13,6 +13,7 @@ TASKS = Items(
         "search": (("title", "description"), "todo.words_of({title}, {description})"),
         "title_key": (("title",), "todo.title_key({title})"),
         "tag_keys": (("tags",), "todo.tag_keys({tags})"),
+        # It also depends on the settings, whose change computes it again (account/reminding.py).
         "remind_at": (
             ("due_date", "due_time", "remind_before", "completed", "deleted_at"),
             """
