@@ -119,7 +119,6 @@ class Settings(DatabaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str | None = Field(default=None, validate_default=True)
     reminder_poll_seconds: int = Field(default=60, ge=0)
-    push_allows_loopback: bool = False
 
     @field_validator("*", mode="before")
     @classmethod
