@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
 import { Palette } from "./palette/palette";
+import { Reminders } from "./reminders/reminders";
 import { BottomBar } from "./sidebar/bottom-bar";
 import { HelpButton } from "./sidebar/help-button";
 import { Sidebar } from "./sidebar/sidebar";
@@ -27,7 +28,10 @@ export function Shell({ children }: { children: ReactNode }) {
             <Mark className="size-6" />
             Todo
           </ViewLink>
-          <UserMenu />
+          <div className="flex items-center gap-2">
+            <Reminders />
+            <UserMenu />
+          </div>
           <Palette />
         </div>
       </header>

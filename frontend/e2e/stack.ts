@@ -3,6 +3,7 @@
 import path from "node:path";
 import { Client, type QueryResultRow } from "pg";
 import { Mailbox } from "./mailbox";
+import { makeVapidKey } from "./push-service";
 import { BACKEND, FRONTEND, freePort, NEXT, PYTHON, Service, type Variables } from "./service";
 
 export interface Stack {
@@ -34,6 +35,8 @@ export async function withStack(worker: number, use: (stack: Stack) => Promise<v
     MAIL_FROM: "Todo <todo@example.com>",
     // The figures add to ten thousand tasks.
     ...(TASK_LIMIT && { TASK_LIMIT }),
+    VAPID_PRIVATE_KEY: makeVapidKey(),
+    PUSH_ALLOWS_LOOPBACK: "true",
   };
   const api = new Service({
     name: "API",

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { getConfig } from "@/lib/config";
 import { SHELL_HEADER } from "@/lib/offline/shell";
 import { pageViews, taskViews } from "@/views";
 
@@ -29,6 +30,7 @@ function makeScript(): string {
     // Two builds may have the same files and other pages.
     BUILD: createHash("sha256").update(id).update(source).digest("hex").slice(0, 16),
     SHELL_HEADER,
+    API_URL: getConfig().apiUrl.origin,
   };
   const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
   return `${lines.join("\n")}\n${source}`;

@@ -1,4 +1,4 @@
-/** A person's account: name, e-mail, date and time, password, where they are signed in, their tasks as a file, and the way out. */
+/** A person's account: name, e-mail, date and time, reminders, password, where they are signed in, their tasks as a file, and the way out. */
 "use client";
 
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { ExportTasks } from "./export-tasks";
 import { ImportTasks } from "./import-tasks";
 import { NameForm } from "./name-form";
 import { PasswordForm } from "./password-form";
+import { ReminderSettings } from "./reminder-settings";
 import { Section } from "./section";
 import { SessionList } from "./session-list";
 import { ThemePicker } from "./theme-picker";
@@ -32,6 +33,7 @@ export function AccountPage() {
       <Section title="Date and time" description="Applies to your account, on all your devices.">
         <TimeSettings />
       </Section>
+      <ReminderSettings />
       <Section title="Password">
         <PasswordForm onChanged={() => setPasswords((count) => count + 1)} />
       </Section>

@@ -7,6 +7,7 @@ import { endSession, leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { forgetPerson } from "@/lib/auth/person";
 import { problemOf } from "@/lib/auth/problems";
+import { stopReminding } from "@/lib/push/leave";
 import { useSync } from "@/lib/sync/tasks";
 import { forgetHalfWritten } from "@/lib/tasks/half-written";
 import { Button } from "../ui/button";
@@ -40,6 +41,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           tellOtherTabs();
           forgetHalfWritten();
           forgetPerson();
+          await stopReminding();
           await sync.forget({ unsent: true });
           return leave("/sign-up?goodbye");
         },

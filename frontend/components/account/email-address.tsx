@@ -1,18 +1,17 @@
 /** One's e-mail address: whether it is confirmed, and changing it. Only where there is mail. */
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
 import { problemOf } from "@/lib/auth/problems";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
 import { EmailForm } from "./email-form";
 import { Section } from "./section";
-
-type Address = { email: string; isVerified: boolean; hasMail: boolean };
+import { useEmailAddress } from "./use-email-address";
 
 export function EmailAddress() {
-  const address = useAddress();
+  const address = useEmailAddress();
   if (!address?.hasMail) return null;
   const { email, isVerified } = address;
   return (
@@ -46,21 +45,4 @@ function SendAgain({ email }: { email: string }) {
       Send the link again
     </Button>
   );
-}
-
-/** Undefined until it is known. The link may have been opened in another tab. */
-function useAddress(): Address | undefined {
-  const [address, setAddress] = useState<Address>();
-  const load = useCallback(async () => {
-    const answer = authClient.$fetch<Address>("/address");
-    if (await problemOf(answer)) return;
-    setAddress((await answer).data ?? undefined);
-  }, []);
-  useEffect(() => {
-    void load();
-    const controller = new AbortController();
-    window.addEventListener("focus", () => void load(), { signal: controller.signal });
-    return () => controller.abort();
-  }, [load]);
-  return address;
 }

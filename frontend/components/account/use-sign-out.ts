@@ -7,6 +7,7 @@ import { endSession, leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { forgetPerson } from "@/lib/auth/person";
 import { problemOf } from "@/lib/auth/problems";
+import { stopReminding } from "@/lib/push/leave";
 import { useSync } from "@/lib/sync/tasks";
 import { forgetHalfWritten } from "@/lib/tasks/half-written";
 
@@ -20,6 +21,7 @@ export function useSignOut(): () => Promise<void> {
         tellOtherTabs();
         forgetHalfWritten();
         forgetPerson();
+        await stopReminding();
         await sync.forget({ unsent: false });
         return leave("/sign-in");
       },

@@ -19,7 +19,7 @@ export function ConnectionBar({ outage: { reason, retryAt }, unsynced, isEmpty }
   const countdown = <Countdown key={retryAt} until={retryAt} />;
   return (
     // In the free middle of the header, so that nothing moves and nothing is covered but the app's name on phones.
-    <div className="pointer-events-none print:hidden fixed inset-x-0 top-0.5 z-35 flex justify-end pr-17 pl-14 md:justify-center md:px-0">
+    <div className="pointer-events-none print:hidden fixed inset-x-0 top-0.5 z-35 flex justify-end pr-17 pl-14 max-md:[body:has([data-bell])_&]:pr-30 md:justify-center md:px-0">
       <section
         aria-label="Connection"
         className="rise pointer-events-auto flex min-h-12 items-center gap-2.5 rounded-control border border-line bg-raised py-1 pr-1.5 pl-3 md:w-full md:max-w-lg md:gap-3"

@@ -12,12 +12,13 @@ type MenuProps = {
   align?: "start" | "end";
   /** For a menu that is fetched when it is first asked for. */
   defaultOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
   children: ReactNode;
 };
 
-export function Menu({ trigger, align = "end", defaultOpen = false, children }: MenuProps) {
+export function Menu({ trigger, align = "end", defaultOpen = false, onOpenChange = () => {}, children }: MenuProps) {
   return (
-    <Radix.Root modal={false} defaultOpen={defaultOpen}>
+    <Radix.Root modal={false} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       {/* Not at the end of the body, where it would belong to no landmark. */}
       <Radix.Portal container={globalThis.document?.getElementById("main") ?? null}>
@@ -25,7 +26,7 @@ export function Menu({ trigger, align = "end", defaultOpen = false, children }: 
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="pop z-50 max-w-[calc(100vw-1rem)] min-w-52 rounded-control border border-line bg-raised p-1.5 shadow-float"
+          className="pop z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[calc(100vw-1rem)] min-w-52 overflow-y-auto rounded-control border border-line bg-raised p-1.5 shadow-float"
         >
           {children}
         </Radix.Content>

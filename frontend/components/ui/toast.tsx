@@ -6,6 +6,8 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 export type Toast = {
   message: string;
   action?: { label: string; run: () => void };
+  /** What else can be done about it. */
+  second?: { label: string; run: () => void };
   kind?: "plain" | "error";
   /** How long it stays; hovering and focus stop the clock. */
   seconds?: number;

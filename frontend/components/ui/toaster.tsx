@@ -36,12 +36,15 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       <Radix.Description className={cx("min-w-0 flex-1 py-1.5 text-sm wrap-anywhere", failed && "text-danger")}>
         {toast.message}
       </Radix.Description>
-      {toast.action && (
-        <Radix.Action asChild altText={toast.action.label} onClick={toast.action.run}>
-          <Button variant="quiet" size="sm">
-            {toast.action.label}
-          </Button>
-        </Radix.Action>
+      {[toast.action, toast.second].map(
+        (action) =>
+          action && (
+            <Radix.Action key={action.label} asChild altText={action.label} onClick={action.run}>
+              <Button variant="quiet" size="sm">
+                {action.label}
+              </Button>
+            </Radix.Action>
+          ),
       )}
       <Radix.Close asChild>
         <Button variant="ghost" size="icon" aria-label="Dismiss">

@@ -2,6 +2,7 @@
 
 import { adoptSession, markHere } from "../auth/own-session";
 import { keepPerson, type Person } from "../auth/person";
+import { claimsIn } from "./claims";
 import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 
@@ -11,8 +12,6 @@ const TIMEOUT_MS = 15_000;
 
 /** Clocks differ, and a request takes a while to arrive. */
 const RENEW_BEFORE_END_MS = 30_000;
-
-type Claims = { sub: string; exp: number; iat: number; name: string; email: string };
 
 export type Token = { value: string; person: Person; renewAt: number };
 
@@ -55,9 +54,7 @@ async function fetchToken(): Promise<Token | null> {
 }
 
 function readToken(value: string): Token {
-  const payload = value.split(".")[1] ?? "";
-  const bytes = Uint8Array.from(atob(payload.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
-  const { sub, exp, iat, name, email }: Claims = JSON.parse(new TextDecoder().decode(bytes));
+  const { sub, exp, iat, name, email } = claimsIn(value);
   // Counted from now by its length: the clock of this machine may be wrong.
   const renewAt = Date.now() + (exp - iat) * 1000 - RENEW_BEFORE_END_MS;
   return { value, renewAt, person: { id: sub, name, email } };

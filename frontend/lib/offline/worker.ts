@@ -1,21 +1,22 @@
 /// <reference lib="webworker" />
 /**
- * The service worker. `scripts/build-worker.mjs` makes a script of it, and app/worker.js/route.ts puts its constants before
- * that: a new build is a new worker.
+ * The service worker. `scripts/build-worker.mjs` makes a script of it and of what it imports, and app/worker.js/route.ts puts
+ * its constants before that: a new build is a new worker.
  */
 
-export {};
+import { remind } from "../push/worker";
+import { STATE } from "./state";
 
 declare const self: ServiceWorkerGlobalScope;
-/** All files of this build; each view's address; what names this build; the header that asks for a page without a person. */
+/** All files of this build; each view's address; what names this build; the header that asks for a page without a person; the API. */
 declare const FILES: readonly string[];
 declare const VIEWS: readonly string[];
 declare const BUILD: string;
 declare const SHELL_HEADER: string;
+declare const API_URL: string;
 
 const ours = `build-${BUILD}`;
-/** Remembers which build was in use last. */
-const STATE = "state";
+/** Which build was in use last. */
 const LAST = "/last-build";
 
 self.addEventListener("install", (event) => {
@@ -40,6 +41,8 @@ self.addEventListener("fetch", (event) => {
   else if (request.mode !== "navigate" && (FILES.includes(pathname) || pathname.startsWith("/_next/static/")))
     event.respondWith(fromCache(request, pathname));
 });
+
+remind(self, API_URL);
 
 /** Without waiting for anybody: a line that is bad is worse than none. A file of the build before may be wanted by its page. */
 async function fromCache(request: Request, path: string): Promise<Response> {

@@ -1,0 +1,66 @@
+/** The reminders that nobody has seen on this device. Where there are none, there is no bell. */
+"use client";
+
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { sayDue } from "@/lib/push/message";
+import type { Reminder } from "@/lib/reminders/due";
+import type { SeenReminders } from "@/lib/reminders/seen";
+import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useOpenTask } from "./use-open-task";
+
+/** More than anybody reads. */
+const MOST = 50;
+
+export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: SeenReminders }) {
+  const openTask = useOpenTask(seen);
+  const today = useToday();
+  const locale = useLocale();
+  /** What was there when the menu was opened: what comes while it is open is not seen yet. */
+  const [opened, setOpened] = useState<readonly Reminder[]>();
+  const shown = opened ?? missed;
+  const count = missed.length;
+  useEffect(() => {
+    // The button that had the focus is gone.
+    if (count === 0 && document.activeElement === document.body) document.getElementById("main")?.focus();
+  }, [count]);
+  if (shown.length === 0) return null;
+
+  const change = (isOpen: boolean) => {
+    if (isOpen) return setOpened(missed);
+    setOpened(undefined);
+    if (opened?.[0]) seen.lookAtAll(opened[0].moment);
+  };
+  return (
+    <Menu
+      onOpenChange={change}
+      trigger={
+        <Button
+          variant="ghost"
+          size="icon"
+          data-bell
+          aria-label={count === 1 ? "1 missed reminder" : `${count.toLocaleString(locale)} missed reminders`}
+        >
+          <Icon name="bell" className="size-5" />
+          <span
+            aria-hidden
+            className="absolute top-0 right-0 min-w-4 rounded-full bg-danger px-1 text-center text-xs leading-4 font-semibold text-on-danger forced-colors:border"
+          >
+            {count > 99 ? "99+" : count}
+          </span>
+        </Button>
+      }
+    >
+      {shown.slice(0, MOST).map(({ task }) => (
+        <MenuItem key={task.id} onSelect={() => openTask(task)}>
+          <span dir="auto" className="block max-w-72 truncate">
+            {task.title}
+          </span>
+          <span className="block text-xs text-muted">{sayDue(task, today, locale)}</span>
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

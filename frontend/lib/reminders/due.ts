@@ -1,0 +1,46 @@
+/** The reminders of tasks that are open: those that have passed, and the next one. Pure. */
+
+import type { Settings } from "../domain/settings";
+import type { Task } from "../domain/task";
+import { reminderMoment } from "../tasks/reminders";
+import { isSeen, type Seen } from "./seen";
+
+/** `moment` is in milliseconds, as clocks of programs count. */
+export type Reminder = { task: Task; moment: number };
+
+/** Rows from before there were any say nothing of them. */
+const hasReminder = ({ remind_before }: Task) => typeof remind_before === "number";
+
+export function remindersOf(tasks: readonly Task[], settings: Settings): Reminder[] {
+  return tasks.flatMap((task) => {
+    if (task.completed || !hasReminder(task)) return [];
+    const moment = momentOf(task, settings);
+    return moment === null ? [] : [{ task, moment }];
+  });
+}
+
+/** What has passed and nobody has seen here, the latest first. */
+export const missedOf = (reminders: readonly Reminder[], seen: Seen, now: number): Reminder[] =>
+  reminders
+    .filter(({ task, moment }) => moment <= now && !isSeen(seen, task.id, moment))
+    .sort((one, other) => other.moment - one.moment);
+
+export const passedBetween = (reminders: readonly Reminder[], before: number, now: number): Reminder[] =>
+  reminders.filter(({ moment }) => moment > before && moment <= now);
+
+/** Undefined where none is ahead. */
+export function nextAfter(reminders: readonly Reminder[], now: number): number | undefined {
+  const ahead = reminders.map(({ moment }) => moment).filter((moment) => moment > now);
+  return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+/** Zones are slow to compute, and most tasks stay as they are when one changes. */
+const known = new WeakMap<Task, { settings: Settings; moment: number | null }>();
+
+export function momentOf(task: Task, settings: Settings): number | null {
+  const before = known.get(task);
+  if (before?.settings === settings) return before.moment;
+  const moment = reminderMoment(task, settings)?.getTime() ?? null;
+  known.set(task, { settings, moment });
+  return moment;
+}

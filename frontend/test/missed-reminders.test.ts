@@ -1,0 +1,47 @@
+/** Which reminders a device has missed. */
+
+import { expect, test } from "vitest";
+import type { Settings } from "../lib/domain/settings";
+import { blankFields, type Task } from "../lib/domain/task";
+import { missedOf, nextAfter, passedBetween, remindersOf } from "../lib/reminders/due";
+
+const settings = { time_zone: "UTC", day_start: "09:00" } as Settings;
+const at = (clock: string) => Date.parse(`2026-12-01T${clock}:00Z`);
+const nothingSeen = { lookedAt: 0, tasks: {}, isAsked: false };
+
+function reminding(id: string, due_time: string | null, more: Partial<Task> = {}): Task {
+  return { ...blankFields, id, title: id, due_date: "2026-12-01", due_time, remind_before: 0, ...more } as Task;
+}
+
+const idsOf = (reminders: readonly { task: Task }[]) => reminders.map(({ task }) => task.id);
+
+test("the reminders of open tasks that have passed are missed, the latest first", () => {
+  const tasks = [reminding("ten", "10:00"), reminding("noon", "12:00"), reminding("day", null)];
+  const reminders = remindersOf(tasks, settings);
+  expect(idsOf(missedOf(reminders, nothingSeen, at("11:00")))).toEqual(["ten", "day"]);
+  expect(nextAfter(reminders, at("11:00"))).toBe(at("12:00"));
+  expect(nextAfter(reminders, at("12:00"))).toBeUndefined();
+});
+
+test("what is completed, or has no reminder, or is from before there were any, reminds nobody", () => {
+  const { remind_before: _, ...old } = reminding("old", "10:00");
+  const tasks = [
+    reminding("done", "10:00", { completed: true }),
+    reminding("none", "10:00", { remind_before: null }),
+    old as Task,
+  ];
+  expect(remindersOf(tasks, settings)).toEqual([]);
+});
+
+test("what was looked at is not missed, nor what was seen by itself, until it is put to another time", () => {
+  const looked = { ...nothingSeen, lookedAt: at("10:00"), tasks: { eleven: at("11:00") } };
+  const missed = (...tasks: Task[]) => idsOf(missedOf(remindersOf(tasks, settings), looked, at("12:00")));
+  expect(missed(reminding("ten", "10:00"), reminding("eleven", "11:00"))).toEqual([]);
+  expect(missed(reminding("eleven", "11:30"))).toEqual(["eleven"]);
+});
+
+test("a reminder passes once", () => {
+  const reminders = remindersOf([reminding("ten", "10:00")], settings);
+  expect(idsOf(passedBetween(reminders, at("09:59"), at("10:00")))).toEqual(["ten"]);
+  expect(passedBetween(reminders, at("10:00"), at("10:01"))).toEqual([]);
+});
