@@ -1,7 +1,7 @@
 /** When tasks come again, where a view by days has no task of its own. Fetched with it. */
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactElement, useRef, useState } from "react";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { useAddress } from "@/views/use-address";
@@ -12,7 +12,7 @@ import { type Between, List, Row } from "./rows";
 export type OnlyOccurrencesProps = Pick<EmptyProps, "today" | "locale"> & {
   section: (task: Task) => Section | undefined;
   /** What is said where nothing comes again. */
-  children: ReactNode;
+  children: ReactElement;
 };
 
 const NO_ROWS: never[] = [];
