@@ -1,24 +1,22 @@
 """Settings from the environment and `backend/.env`, checked before anything starts."""
 
 import os
-from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import psycopg.conninfo
-from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.mail_settings import MailServer, mail_server, sender_of
+from app.reminder_settings import ReminderSettings
 
 ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
 
 # Better Auth's defaults when no secret is set; anyone can sign with them.
 PUBLISHED_SECRETS = {"better-auth-secret-12345678901234567890", "better-auth-secret-123456789"}
 DEFAULT_PORTS = {"http": 80, "https": 443}
-PLACEHOLDER = "mailto:todo@example.com"
+PLACEHOLDER = "todo@example.com"
 # Schemes that other tools use for PostgreSQL; libpq knows only the first two.
 POSTGRES_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+psycopg2"}
 
@@ -47,16 +45,6 @@ def origin_of(value: str) -> str:
     host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
     port = "" if url.port in {None, DEFAULT_PORTS[url.scheme]} else f":{url.port}"
     return f"{url.scheme}://{host}{port}"
-
-
-def _is_private_key(value: str) -> bool:
-    """Whether it is a private key of P-256 in base64url, as Web Push uses it."""
-    try:
-        number = urlsafe_b64decode(value + "=" * (-len(value) % 4))
-        ec.derive_private_key(int.from_bytes(number, "big"), ec.SECP256R1())
-    except ValueError:
-        return False
-    return len(number) == 32
 
 
 def _comma_separated(value: Any) -> Any:
@@ -95,7 +83,7 @@ class DatabaseSettings(BaseSettings):
         return SecretStr(url)
 
 
-class Settings(DatabaseSettings):
+class Settings(DatabaseSettings, ReminderSettings):
     """All settings of the service. The README's configuration table explains each."""
 
     better_auth_secret: SecretStr
@@ -112,13 +100,7 @@ class Settings(DatabaseSettings):
     rate_limit_per_minute: int = Field(default=600, ge=0)
     request_timeout_seconds: float = Field(default=30, gt=0)
     log_format: Literal["json", "text"] | None = None
-    push_allows_loopback: bool = False
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
-    vapid_private_key: SecretStr | None = None
-    vapid_subject: str | None = None
-    smtp_url: SecretStr | None = None
-    mail_from: str | None = Field(default=None, validate_default=True)
-    reminder_poll_seconds: int = Field(default=60, ge=0)
 
     @field_validator("*", mode="before")
     @classmethod
@@ -146,42 +128,6 @@ class Settings(DatabaseSettings):
     def _must_be_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(origin_of(origin) for origin in value)
 
-    @field_validator("vapid_private_key")
-    @classmethod
-    def _must_be_a_private_key(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _is_private_key(value.get_secret_value()):
-            raise ValueError("must be 32 bytes in base64url; make one with: python -m app vapid")
-        return value
-
-    @field_validator("vapid_subject")
-    @classmethod
-    def _must_be_contact(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("mailto:", "https://")):
-            raise ValueError("must be a mailto: or https:// URL")
-        return value
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _must_be_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None:
-            mail_server(value.get_secret_value())
-        return value
-
-    @field_validator("mail_from")
-    @classmethod
-    def _must_be_a_sender(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if info.data.get("smtp_url") is None:
-            return value
-        if value is None:
-            raise ValueError("is missing; SMTP_URL is set, and mail needs a sender")
-        sender_of(value)
-        return value
-
-    @property
-    def mail_server(self) -> MailServer | None:
-        """The server that takes mail; None if no mail is wanted."""
-        return None if self.smtp_url is None else mail_server(self.smtp_url.get_secret_value())
-
     @property
     def contact(self) -> str:
         """Whom push services may write to, in a form that they all accept; not every one takes a name without a dot."""
@@ -189,7 +135,7 @@ class Settings(DatabaseSettings):
             return self.vapid_subject
         if self.origin.startswith("https://"):
             return self.origin
-        return f"mailto:{sender_of(self.mail_from)[1]}" if self.smtp_url and self.mail_from else PLACEHOLDER
+        return f"mailto:{self.mail_address or PLACEHOLDER}"
 
     @property
     def origin(self) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from app.config import Settings
 from app.mail_settings import MailServer
-from app.reminders.vapid import public_key
+from app.vapid_key import public_key
 from tests.conftest import BACKEND
 from tests.service import SECRET, settings_for
 
@@ -215,7 +215,7 @@ def test_the_vapid_command_prints_a_key_that_the_service_accepts() -> None:
     ("url", "server"),
     [
         ("smtps://ada:p%40ss@mail.example.com", MailServer("mail.example.com", 465, True, "ada", "p@ss")),
-        ("smtp://ada:secret@mail.example.com:2525/", MailServer("mail.example.com", 2525, False, "ada", "secret")),
+        ("smtp://ada:hunter2@mail.example.com:2525/", MailServer("mail.example.com", 2525, False, "ada", "hunter2")),
         ("smtp://[::1]", MailServer("::1", 587, False, None, None)),
     ],
 )
@@ -223,7 +223,7 @@ def test_the_mail_server_is_read_as_the_web_app_reads_it(url: str, server: MailS
     settings = settings_for("postgresql://localhost", smtp_url=url, mail_from="Todo <todo@example.com>")
     assert settings.mail_server == server
     assert server.needs_starttls == (url.startswith("smtp://ada"))
-    assert "secret" not in repr(settings) + repr(server)
+    assert "hunter2" not in repr(settings) + repr(server)
 
 
 def test_without_a_mail_server_nobody_looks_at_the_sender() -> None:

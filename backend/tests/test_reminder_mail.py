@@ -14,7 +14,7 @@ import pytest
 from app.reminders.channels import channels_of
 from app.reminders.letters import due_in_words, letter_of
 from app.reminders.reminder import SENT, Outcome, Reminder
-from app.reminders.vapid import new_key
+from app.vapid_key import new_key
 from tests.conftest import Arrive, Sql
 from tests.debian import Authority
 from tests.mail_server import MailServer, greeting_and_hanging, mail_server

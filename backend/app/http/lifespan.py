@@ -22,7 +22,6 @@ from app.journal.events import EventHub
 from app.metrics import POOL_IN_USE, POOL_WAITING
 from app.postgres.pool import Pool
 from app.reminders.channels import channels_of
-from app.reminders.vapid import public_key
 from app.reminders.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -85,7 +84,7 @@ async def running(settings: Settings) -> AsyncIterator[dict[str, Any]]:
             "verifier": TokenVerifier(settings),
             "limits": RateLimits(settings.rate_limit_per_minute),
             "task_limit": settings.task_limit,
-            "vapid_public_key": public_key(key.get_secret_value()) if (key := settings.vapid_private_key) else None,
+            "vapid_public_key": settings.vapid_public_key,
             "push_allows_loopback": settings.push_allows_loopback,
             "request_timeout": settings.request_timeout_seconds,
             "body_timeout": settings.request_timeout_seconds * BODY_SHARE,

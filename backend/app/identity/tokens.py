@@ -136,6 +136,9 @@ class TokenVerifier:
             raise TokenWithoutUser
         if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
             email = None
+        # Better Auth's word for an address that may be anybody's: reminders would be advertisements in their mailbox.
+        if claims.get("emailVerified") is False:
+            email = None
         short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
         return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))), float(claims["exp"]))
 

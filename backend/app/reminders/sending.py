@@ -9,15 +9,13 @@ import asyncio
 import socket
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx2
 
+from app.reminders.addresses import may_be_reached
+
 # A name server that does not answer holds a thread for a while, and must not make other names wait.
 RESOLVERS = 32
-
-# A gateway translates these to IPv4.
-_TRANSLATED = ip_network("64:ff9b::/96")
 
 
 class NotReachable(Exception):
@@ -68,23 +66,3 @@ class Sender:
         if not addresses or not all(may_be_reached(each, self._allows_loopback) for each in addresses):
             raise NotReachable
         return addresses
-
-
-def may_be_reached(address: str, allows_loopback: bool) -> bool:
-    """Whether this is an address of the internet; and of this machine, if that is allowed."""
-    try:
-        number = _meant(ip_address(address))
-    except ValueError:  # with a zone, such as fe80::1%eth0
-        return False
-    if number.is_loopback:
-        return allows_loopback
-    return number.is_global and not number.is_multicast
-
-
-def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The IPv4 address inside an IPv6 address that leads to it."""
-    if isinstance(address, IPv4Address):
-        return address
-    if address in _TRANSLATED:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return address.ipv4_mapped or address.sixtofour or address

@@ -18,7 +18,9 @@ export function storage(pool) {
     plugins: [
       jwt({
         // What the API reads; the default is everything known about the person.
-        jwt: { definePayload: ({ user }) => ({ email: user.email, name: user.name }) },
+        jwt: {
+          definePayload: ({ user }) => ({ email: user.email, emailVerified: user.emailVerified, name: user.name }),
+        },
         // The browser asks when it needs a token; otherwise every look at the session would sign one.
         disableSettingJwtHeader: true,
       }),
