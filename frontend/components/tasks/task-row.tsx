@@ -12,21 +12,14 @@ import type { Day } from "@/lib/tasks/day";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
 import { PriorityFlag } from "./priority-flag";
-import type { ReminderMarkProps } from "./reminder-mark";
-import type { RepeatMarkProps } from "./repeat-mark";
 import { RoundCheckbox } from "./round-checkbox";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
+import type { RowMarksProps } from "./row-marks";
 import { RowTags } from "./row-tags";
 
 const MOST_PRIORITY = 3;
 
-const RepeatMark = lazy<ComponentType<RepeatMarkProps>>(() =>
-  import("./repeat-mark").catch(() => ({ default: () => null })),
-);
-
-const ReminderMark = lazy<ComponentType<ReminderMarkProps>>(() =>
-  import("./reminder-mark").catch(() => ({ default: () => null })),
-);
+const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
 
 /** Who clicks twice so quickly means one click. */
 const DOUBLE_CLICK_MS = 250;
@@ -151,14 +144,9 @@ export const TaskRow = memo(function TaskRow({
               {parentTitle && level === 0 && <PartOf title={parentTitle} isBelow={false} />}
               {parts > 0 && <Progress done={done} all={parts} />}
               <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
-              {task.repeat && (
+              {(task.repeat || task.remind_before !== null) && (
                 <Suspense>
-                  <RepeatMark rule={task.repeat} from={task.repeat_from} locale={locale} />
-                </Suspense>
-              )}
-              {task.remind_before !== null && (
-                <Suspense>
-                  <ReminderMark minutes={task.remind_before} />
+                  <RowMarks task={task} locale={locale} />
                 </Suspense>
               )}
               {list && <ListLabel list={list} />}

@@ -151,6 +151,12 @@ function means(mark: Mark, tag: string): boolean {
   return "tag" in mark && isSameTag(mark.tag, tag);
 }
 
+const without = {
+  time: { due_time: null },
+  repeat: { repeat: null, repeat_from: "due" },
+  reminder: { remind_before: null },
+} as const;
+
 /** The draft with these words as words. */
 export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: Found | null): Partial<Draft> {
   const quick = allOf(draft, words, found);
@@ -164,15 +170,10 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
       if (draft.chosenDay !== undefined) return { chosenDay: undefined };
       return { ignored: [...draft.ignored, ...wordsOf("day", found)] };
     case "time":
-      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, due_time: null } };
-      return { ignored: [...draft.ignored, ...wordsOf("time", found)] };
     case "repeat":
-      if (draft.chosenSchedule)
-        return { chosenSchedule: { ...draft.chosenSchedule, repeat: null, repeat_from: "due" } };
-      return { ignored: [...draft.ignored, ...wordsOf("repeat", found)] };
     case "reminder":
-      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, remind_before: null } };
-      return { ignored: [...draft.ignored, ...wordsOf("reminder", found)] };
+      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, ...without[one.kind] } };
+      return { ignored: [...draft.ignored, ...wordsOf(one.kind, found)] };
     case "priority":
       return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
     case "list":

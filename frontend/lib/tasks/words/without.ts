@@ -10,6 +10,8 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
   }
   // The dot of "12 déc." goes with it.
   if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
-  const isTight = /^[.,;:!?)\]、。]/.test(after) || /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
+  const isTight =
+    /^[.,;:!?)\]、。]/.test(after) ||
+    /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
   return `${before}${isTight ? "" : " "}${after}`.replace(/^\s*[,、:;.?!–—-]+\s*|\s*[,、:;–—-]\s*$/g, "").trim();
 }
