@@ -1,16 +1,25 @@
 /** Reminders in the page: the bell of those that were missed, and a note at the moment of each. */
 
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { goOffline } from "./connection";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 const bell = (tasks: TaskPage) => tasks.page.getByRole("button", { name: /missed reminders?$/ });
 
+const ON_THE_MINUTE = Math.floor(Date.now() / 60_000) * 60_000;
+
 /** The day and the time so many minutes from now, in the zone of the account. */
 function minutesAway(minutes: number) {
-  const said = new Date(Date.now() + minutes * 60_000).toLocaleString("sv", { timeZone: "Europe/Berlin" });
+  const said = new Date(ON_THE_MINUTE + minutes * 60_000).toLocaleString("sv", { timeZone: "Europe/Berlin" });
   return { due_date: said.slice(0, 10), due_time: said.slice(11, 16), remind_before: 0 };
+}
+
+/** A note stays for a minute: the clock goes on to its moment, and not much further. */
+async function untilReminded(page: Page, minutes: number): Promise<void> {
+  const now = await page.evaluate(() => Date.now());
+  await page.clock.runFor(ON_THE_MINUTE + minutes * 60_000 - now + 1_000);
 }
 
 test("what was missed rings until somebody has looked @phone", async ({ tasks, person, page }) => {
@@ -73,12 +82,12 @@ test.describe("at the moment of a reminder", () => {
     page,
     context,
   }) => {
-    await page.clock.install();
+    await page.clock.install({ time: ON_THE_MINUTE });
     await person.has({ title: "Pay the rent", ...minutesAway(10) });
     await tasks.open();
     await expect(tasks.row("Pay the rent")).toBeVisible();
     await goOffline(context);
-    await page.clock.runFor("10:30");
+    await untilReminded(page, 10);
     await expect(page.getByText("Reminder: Pay the rent").first()).toBeVisible();
     await page.getByRole("button", { name: "Done", exact: true }).click();
     await expect(tasks.checkbox("Pay the rent")).toBeChecked();
@@ -86,11 +95,11 @@ test.describe("at the moment of a reminder", () => {
   });
 
   test("Open leads to the task", async ({ tasks, person, page }) => {
-    await page.clock.install();
+    await page.clock.install({ time: ON_THE_MINUTE });
     await person.has({ title: "Pay the rent", ...minutesAway(10) });
     await tasks.open("/");
     await expect(tasks.row("Pay the rent")).toBeVisible();
-    await page.clock.runFor("10:30");
+    await untilReminded(page, 10);
     await expect(bell(tasks)).toHaveAccessibleName("1 missed reminder");
     await page.getByRole("button", { name: "Open", exact: true }).click();
     await expect(tasks.editor("Pay the rent")).toBeVisible();

@@ -55,10 +55,10 @@ export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: Seen
     >
       {shown.slice(0, MOST).map(({ task }) => (
         <MenuItem key={task.id} onSelect={() => openTask(task)}>
-          <span dir="auto" className="block max-w-72 truncate">
+          <span dir="auto" className="block max-w-72 truncate pt-1.5">
             {task.title}
           </span>
-          <span className="block text-xs text-muted">{sayDue(task, today, locale)}</span>
+          <span className="block pb-1.5 text-xs text-muted">{sayDue(task, today, locale)}</span>
         </MenuItem>
       ))}
     </Menu>

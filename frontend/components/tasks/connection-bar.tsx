@@ -33,7 +33,12 @@ export function ConnectionBar({ outage: { reason, retryAt }, unsynced, isEmpty }
         <div className="min-w-0 text-sm leading-5 md:hidden">
           <div className="font-medium whitespace-nowrap">{reason === OFFLINE ? "Offline" : "Not connected"}</div>
           <div className="text-xs whitespace-nowrap text-muted">
-            {unsynced > 0 ? `${unsynced.toLocaleString()} not synced` : countdown}
+            {unsynced > 0 ? (
+              `${unsynced.toLocaleString()} not synced`
+            ) : (
+              // A bell takes its room.
+              <span className="[body:has([data-bell])_&]:hidden">{countdown}</span>
+            )}
           </div>
         </div>
         <Button size="sm" onClick={retryNow}>

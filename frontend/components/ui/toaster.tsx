@@ -33,7 +33,14 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       className="rise pointer-events-auto flex flex-wrap w-full max-w-md items-center gap-2 rounded-control border border-line bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
     >
       {failed && <Icon name="circle-alert" className="size-4 shrink-0 text-danger" />}
-      <Radix.Description className={cx("min-w-0 flex-1 py-1.5 text-sm wrap-anywhere", failed && "text-danger")}>
+      <Radix.Description
+        className={cx(
+          "min-w-0 flex-1 py-1.5 text-sm wrap-anywhere",
+          failed && "text-danger",
+          // Two buttons leave no room for it on a phone.
+          toast.second && "max-sm:basis-full",
+        )}
+      >
         {toast.message}
       </Radix.Description>
       {[toast.action, toast.second].map(
@@ -47,7 +54,7 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
           ),
       )}
       <Radix.Close asChild>
-        <Button variant="ghost" size="icon" aria-label="Dismiss">
+        <Button variant="ghost" size="icon" aria-label="Dismiss" className="ml-auto">
           <Icon name="x" className="size-4" />
         </Button>
       </Radix.Close>

@@ -31,9 +31,10 @@ async function show(worker: ServiceWorkerGlobalScope, pushed: string | undefined
   const shown = isTheirs
     ? notificationOf(pushed, dayOf(new Date()), browserLocale())
     : plain(here === null ? SIGNED_OUT : ELSEWHERE);
-  if (!isTheirs) for (const old of await worker.registration.getNotifications()) old.close();
   await notify(worker, shown);
   if (isTheirs) return;
+  const { tag } = shown.options;
+  for (const old of await worker.registration.getNotifications()) if (old.tag !== tag) old.close();
   // The push service says so to the API. Who signs in again is reminded again.
   await (await worker.registration.pushManager.getSubscription())?.unsubscribe();
   if (own && here) await owner.drop();
