@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { unscheduled } from "../lib/domain/task";
 import type { Task } from "../lib/sync/tasks";
-import { sayWhereSearched, searchTasks, tagQuery } from "../lib/tasks/search";
+import { sayWhereSearched } from "../lib/tasks/say-search";
+import { searchTasks, tagQuery } from "../lib/tasks/search";
 import { sortTasks } from "../lib/tasks/sort";
 import { pageViews, taskViewAt, taskViews } from "../views";
 import { addressOf, hrefOf } from "../views/address";

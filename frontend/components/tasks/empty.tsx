@@ -1,12 +1,14 @@
 /** What is said where no task is to be seen. */
 "use client";
 
+import { lazy, type ReactNode, Suspense } from "react";
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
-import { sayWhereSearched } from "@/lib/tasks/search";
-import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
 import type { EmptyProps } from "@/views/view";
+
+// Without a connection it may not be had, and then the heading says enough.
+const NoMatch = lazy(() => import("./no-match").catch(() => ({ default: (): ReactNode => null })));
 
 export function OutOfReach() {
   return (
@@ -47,21 +49,9 @@ export function Empty({ place, onClearSearch, ...facts }: EmptyProps & { place: 
   if (query.trim())
     return (
       <Notice icon="search-x" title="No task matches">
-        <p>
-          <span>Nothing here has “</span>
-          <bdi className="wrap-anywhere">{query.trim()}</bdi>
-          <span>{`” ${sayWhereSearched(query)}.`}</span>
-        </p>
-        <div className="mt-4 flex flex-wrap justify-center gap-2">
-          <Button size="sm" onClick={onClearSearch}>
-            Clear search
-          </Button>
-          {view !== everything && (
-            <Button size="sm" variant="ghost" onClick={() => place.showAll(query)}>
-              Search all tasks
-            </Button>
-          )}
-        </div>
+        <Suspense>
+          <NoMatch place={place} onClearSearch={onClearSearch} />
+        </Suspense>
       </Notice>
     );
   return <view.Empty {...facts} />;

@@ -24,7 +24,7 @@ const searchable = (text: string) => stripAccents(fold(text));
 type Query = { words: string[]; tags: string[]; priorities: number[]; isLastTag: boolean };
 
 /** "milk #home !2"; a tag with a space in it stands in quotes: `#"to do"`, and a quote in that is written twice. */
-function readQuery(query: string): Query {
+export function readQuery(query: string): Query {
   const pieces = fold(query).match(/#"(?:[^"]|"")+"?|\S+/g) ?? [];
   const isTag = (piece: string) => /^#[^#]/.test(piece) && !isNumber(piece);
   const isPriority = (piece: string) => /^![0-3]$/.test(piece);
@@ -100,16 +100,4 @@ function tagMeant(wanted: string, all: readonly Findable[], isUnfinished: boolea
     });
   if (found.size === 0) return wanted.normalize("NFC");
   return found.size === 1 ? [...found.values()][0] : undefined;
-}
-
-/** Where a search has looked, such as "in its title, description or tags". */
-export function sayWhereSearched(query: string): string {
-  const { words, tags, priorities } = readQuery(query);
-  const places = [
-    ...(words.length > 0 ? ["title", "description"] : []),
-    ...(tags.length > 0 ? ["tags"] : []),
-    ...(priorities.length > 0 ? ["priority"] : []),
-  ];
-  if (places.join() === "priority") return "as its priority";
-  return `in its ${new Intl.ListFormat("en-GB", { type: "disjunction" }).format(places)}`;
 }
