@@ -1,7 +1,7 @@
 /** A form of who is not signed in: what is wrong with all of it, its fields, and the one button that sends it. */
 "use client";
 
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import { Button } from "../ui/button";
 import { FormFailure } from "./form-failure";
 import type { useForm } from "./use-form";
@@ -10,7 +10,7 @@ type DoorFormProps = {
   form: Pick<ReturnType<typeof useForm>, "isReady" | "pending" | "submit" | "failure">;
   /** What the button says. */
   action: string;
-  children: ReactNode;
+  children: ReactElement | ReactElement[];
 };
 
 export function DoorForm({ form: { isReady, pending, submit, failure }, action, children }: DoorFormProps) {

@@ -1,6 +1,6 @@
 /** What the view is called, how much is in it, and what can be done with it. */
 
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import { Count } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { TagMenu } from "@/components/tags/tag-menu";
@@ -18,7 +18,7 @@ type PageHeadingProps = {
   count: number | undefined;
   isLoading: boolean;
   /** What narrows it down. */
-  children: ReactNode;
+  children: ReactElement;
 };
 
 export function PageHeading({ place, list, facts, locale, count, isLoading, children }: PageHeadingProps) {
