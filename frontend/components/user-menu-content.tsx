@@ -5,10 +5,10 @@ import { useTheme } from "next-themes";
 import { type ReactNode, useRef, useState } from "react";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { usePerson } from "@/lib/auth/use-person";
-import { useRegistry } from "@/lib/commands/use-commands";
 import { useSync } from "@/lib/sync/tasks";
 import { SignOutDialog } from "./account/sign-out-dialog";
 import { useSignOut } from "./account/use-sign-out";
+import { CommandItem } from "./command-item";
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuRadioItem, MenuSeparator } from "./ui/menu";
 import { UserButton } from "./user-button";
 import { ViewLink } from "./view-link";
@@ -16,7 +16,6 @@ import { ViewLink } from "./view-link";
 export default function UserMenuContent() {
   const { person } = usePerson();
   const { theme, setTheme } = useTheme();
-  const registry = useRegistry();
   const sync = useSync();
   const signOut = useSignOut();
   const button = useRef<HTMLButtonElement>(null);
@@ -39,9 +38,7 @@ export default function UserMenuContent() {
           Trash
         </PageLink>
         <MenuSeparator />
-        <MenuItem onSelect={() => registry.run("palette")} icon={<Icon name="command" className="size-4" />}>
-          Command palette
-        </MenuItem>
+        <CommandItem id="palette" icon="command" />
         <MenuSeparator />
         <MenuRadioGroup label="Theme" value={theme ?? "system"} onValueChange={setTheme}>
           <MenuRadioItem value="system">System</MenuRadioItem>

@@ -3,16 +3,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { completed, saysTheSame } from "../lib/domain/merge";
-import {
-  blankFields,
-  differences,
-  type Editable,
-  editableOf,
-  isEmpty,
-  merge,
-  type Task,
-  taskFields,
-} from "../lib/domain/task";
+import { blankFields, differences, type Editable, isEmpty, merge, type Task, taskFields } from "../lib/domain/task";
+import { editableOf } from "../lib/domain/task-version";
 import { notShown } from "./support/not-shown";
 
 const base: Editable = { ...blankFields, title: "Buy milk" };

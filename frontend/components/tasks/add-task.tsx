@@ -9,55 +9,39 @@ import {
   type Ref,
   Suspense,
   useCallback,
-  useEffect,
-  useEffectEvent,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useRef,
   useState,
 } from "react";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
-import { useAnnounce } from "@/components/ui/toast";
-import { cx } from "@/lib/cx";
-import type { Defaults } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
-import type { TaskFields } from "@/lib/sync/tasks";
-import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
 import {
   askedOf,
   type Draft,
   draftOf,
   hasMore,
-  isBlank,
   quickAddOf,
   toFields,
   typed,
   type Understood,
   understoodOf,
 } from "@/lib/tasks/draft";
-import { type Leaving, useDraft } from "@/lib/tasks/half-written";
-import { type FieldName, faultIn } from "@/lib/tasks/limits";
+import { useDraft } from "@/lib/tasks/half-written";
 import { continued } from "@/lib/tasks/long-title";
 import { takenBack } from "@/lib/tasks/taken-back";
 import { useHydrated } from "@/lib/use-hydrated";
-import { BoxError } from "./box-error";
+import { AddButtons } from "./add-buttons";
+import { AddNotes } from "./add-notes";
 import type { CompletionsHandle, CompletionsProps } from "./completions";
-import { ContinueButton, focusFault } from "./faults";
-import { reachUnderstanding, Understanding, understandingIds } from "./understanding";
+import { reachUnderstanding, understandingIds } from "./understanding";
+import { type Adding, useAdding } from "./use-adding";
+import { useDraftFocus } from "./use-draft-focus";
 import { useFoundWhen } from "./use-found-when";
 import { usePastedLines } from "./use-pasted-lines";
 import { useReturnedDraft } from "./use-returned-draft";
 
-type AddTaskProps = {
+type AddTaskProps = Pick<Adding, "defaults" | "onAdd" | "isAdded"> & {
   ref: Ref<HTMLInputElement>;
-  /** What the task gets that its words do not say. */
-  defaults: Defaults;
-  /** Resolves when the task is kept. */
-  onAdd: (fields: TaskFields, id: string) => Promise<void>;
-  /** Whether it was added already; if so, resolves when it is kept. */
-  isAdded: (id: string) => Promise<boolean>;
   onLeave: () => void;
 };
 
@@ -84,7 +68,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const completions = useRef<CompletionsHandle>(null);
-  const announce = useAnnounce();
   // Before that the browser would send the form itself, and the words would be gone.
   const isReady = useHydrated();
   const id = useId();
@@ -95,27 +78,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
 
   const change = (part: Partial<Draft>) => setDraft({ ...latestDraft(), ...part });
 
-  useLayoutEffect(() => {
-    const draft = latestDraft();
-    if (hasMore(draft)) setOpen(true);
-    // Typed while there was only what the server rendered; the next rendering would wipe it.
-    const early = input.current?.value;
-    if (!early || early === draft.text) return;
-    setDraft({ ...draft, ...typed(draft, draft.text ? `${draft.text} ${early}` : early) });
-  }, [latestDraft, setDraft]);
-  // Otherwise the first key of a fresh page is a shortcut's.
-  const isHalfWritten = useEffectEvent(() => !isBlank(latestDraft()));
-  useEffect(() => {
-    if (isHalfWritten()) input.current?.focus({ preventScroll: true });
-  }, []);
-  const { fault } = draft;
-  useEffect(() => {
-    if (!fault) return;
-    if (fault.field !== "title" && !isOpen) return setOpen(true);
-    if (fault.field !== "title" && !isShown) return;
-    focusFault(form.current);
-    if (fault.field !== "title") announce(fault.message);
-  }, [fault, isOpen, isShown, announce]);
+  useDraftFocus({ draft, setDraft, latestDraft, form, input, isOpen, isShown, setOpen });
   useReturnedDraft(draft, setDraft, input);
 
   const takeBack = (one: Understood) => {
@@ -130,52 +93,18 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     else change({ chosenPriority: priority });
   };
 
-  const submit = async () => {
-    if (isBlank(draft)) return;
-    if (faultIn(toFields(draft, quick, found))) {
-      const fields = toFields(draft, quick, found ?? (await loadFind())(askedOf(draft, quick)));
-      // Somebody has gone on writing.
-      if (latestDraft() !== draft) return;
-      const fault = faultIn(fields);
-      if (fault) return change({ fault });
-    }
-    // Free at once for the next one; what was written is forgotten when the task is kept.
-    await add(written.leave([draft], defaults));
-  };
-
-  const add = async (leaving: readonly Leaving[]) => {
-    const find = await loadFind();
-    const adding = leaving.map(async ({ id, draft, defaults }) => {
-      await onAdd(withDefaults(fieldsIn(draft, find), defaults, draft), id);
-      written.left(id);
-    });
-    await Promise.all(adding);
-  };
-
-  // Left the box before a reload, and perhaps did not get any further.
-  const addLeft = useEffectEvent(async () => {
-    const leaving = written.getLeaving();
-    const known = await Promise.all(leaving.map(({ id }) => isAdded(id)));
-    for (const [place, { id }] of leaving.entries()) if (known[place]) written.left(id);
-    const rest = leaving.filter((_, place) => !known[place]);
-    if (rest.length > 0) await add(rest);
-  });
-  useEffect(() => void addLeft(), []);
-
   const lines = usePastedLines(draft.text);
-  const addEach = async () => {
-    const find = await loadFind();
-    // Somebody has gone on writing.
-    if (latestDraft() !== draft) return;
-    const drafts = lines.all.map((line) => ({ ...draft, text: line }));
-    const fault = drafts.map((one) => faultIn(fieldsIn(one, find))).find((one) => one !== undefined);
-    if (fault) return change({ fault });
-    // The newest comes first in the list.
-    const added = add(written.leave(drafts.toReversed(), defaults));
-    announce(`Added ${drafts.length} tasks`);
-    input.current?.focus();
-    await added;
-  };
+  const { submit, addEach } = useAdding({
+    draft,
+    latestDraft,
+    written,
+    defaults,
+    found,
+    loadFind,
+    onAdd,
+    isAdded,
+    change,
+  });
 
   const goOnInDescription = () => {
     const fields = continued(toFields(draft, quick, found));
@@ -192,8 +121,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     setShown(false);
   };
 
-  const errorAt = (field: FieldName) => (fault?.field === field ? fault.message : undefined);
-  const titleError = errorAt("title");
+  const titleError = draft.fault?.field === "title" ? draft.fault.message : undefined;
 
   const reachAll = () => {
     // First what Enter waits for.
@@ -243,55 +171,21 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           onPaste={lines.paste}
           onChange={(event) => change(typed(draft, event.target.value))}
         />
-        {(titleError || understood.length > 0 || lines.all.length > 0) && (
-          <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
-            {titleError ? (
-              <BoxError id={`${id}-error`} error={titleError}>
-                {continued(toFields(draft, quick, found)) ? <ContinueButton onClick={goOnInDescription} /> : undefined}
-              </BoxError>
-            ) : (
-              understood.length > 0 && (
-                <Understanding
-                  id={`${id}-understood`}
-                  understood={understood}
-                  onTakeBack={takeBack}
-                  hint=" Escape keeps the words instead."
-                />
-              )
-            )}
-            {lines.all.length > 0 && (
-              <Button
-                size="sm"
-                className="ml-auto"
-                onClick={() => void addEach()}
-              >{`Add ${lines.all.length} tasks`}</Button>
-            )}
-          </div>
-        )}
-        <div className="col-start-2 row-start-1 flex items-center pr-1.5">
-          <Button
-            variant="ghost"
-            size="icon"
-            aria-label={isOpen ? "Less" : "More"}
-            title={isOpen ? "Less" : "More"}
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? `${id}-more` : undefined}
-            onClick={isOpen ? fold : () => setOpen(true)}
-          >
-            <Icon name="chevron-down" className={cx("size-4 transition-transform", isOpen && "rotate-180")} />
-          </Button>
-          <Button
-            type="submit"
-            variant="primary"
-            size="sm"
-            aria-label="Add task"
-            disabled={!isReady}
-            className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
-          >
-            <Icon name="plus" className="size-5 sm:hidden" />
-            <span className="max-sm:hidden">Add task</span>
-          </Button>
-        </div>
+        <AddNotes
+          id={id}
+          error={titleError}
+          onContinue={titleError && continued(toFields(draft, quick, found)) ? goOnInDescription : undefined}
+          understood={understood}
+          onTakeBack={takeBack}
+          lines={lines.all.length}
+          onAddLines={() => void addEach(lines.all, () => input.current?.focus())}
+        />
+        <AddButtons
+          isOpen={isOpen}
+          moreId={`${id}-more`}
+          isReady={isReady}
+          onMore={isOpen ? fold : () => setOpen(true)}
+        />
       </div>
       <Suspense>
         {/[#@]/.test(draft.text) && (

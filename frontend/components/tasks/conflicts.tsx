@@ -4,20 +4,24 @@
 import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import type { Conflict, Pending } from "@/lib/sync/tasks";
+import { useAnnounce } from "@/components/ui/toast";
+import { type Conflict, type Pending, useTaskActions } from "@/lib/sync/tasks";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
 
-type ConflictsProps = {
-  conflicts: readonly Conflict[];
-  pending: readonly Pending[];
-  onChoose: (conflict: Conflict, keepsMine: boolean) => void;
-};
+type ConflictsProps = { conflicts: readonly Conflict[]; pending: readonly Pending[] };
 
-export default function Conflicts({ conflicts, onChoose, ...shown }: ConflictsProps) {
+export default function Conflicts({ conflicts, ...shown }: ConflictsProps) {
+  const actions = useTaskActions();
+  const announce = useAnnounce();
   const [putOff, setPutOff] = useState<Conflict | null>(null);
   const conflict = conflicts[0];
   if (!conflict) return null;
+  const choose = (keepsMine: boolean) => {
+    actions.resolve(conflict, keepsMine);
+    if (conflict.theirs === "deleted") announce(keepsMine ? "Restored with your changes." : "The task stays deleted.");
+    else announce(keepsMine ? "Your version is kept." : "The other version is kept.");
+  };
   if (conflict !== putOff)
     return (
       <Suspense>
@@ -25,7 +29,7 @@ export default function Conflicts({ conflicts, onChoose, ...shown }: ConflictsPr
           key={conflict.id}
           conflict={conflict}
           {...shown}
-          onChoose={(keepsMine) => onChoose(conflict, keepsMine)}
+          onChoose={choose}
           onPutOff={() => setPutOff(conflict)}
         />
       </Suspense>

@@ -24,12 +24,13 @@ const words: [example: string, meaning: string][] = [
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const isOn = useShortcutsSetting();
   const id = useId();
-  const commands = useRegistry().all();
+  const registry = useRegistry();
+  const commands = registry.all();
   const shortcuts = commands.flatMap(({ keys = [], title }) =>
     keys.map((key): [string, string] => [sayKey(key), title]),
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={registry.get("help")?.title ?? ""}>
       <Meanings of={[...shortcuts, shiftKeys, nestKeys, selectKeys, escapeKey]} />
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />

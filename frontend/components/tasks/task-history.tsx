@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api/errors";
 import { listHistory, type TaskChange } from "@/lib/api/history";
 import { saysTheSame } from "@/lib/domain/merge";
-import { differences, type Editable, editableOf, fieldNames, sayField, taskFields } from "@/lib/domain/task";
+import { differences, type Editable, fieldNames, taskFields } from "@/lib/domain/task";
+import { editableOf, sayField } from "@/lib/domain/task-version";
 import type { Task } from "@/lib/sync/tasks";
 import { useReader } from "./use-reader";
 

@@ -136,7 +136,7 @@ export function TaskPage() {
         </PageHeading>
         {conflicts.length > 0 && (
           <Suspense>
-            <Conflicts conflicts={conflicts} pending={pending} onChoose={commands.resolve} />
+            <Conflicts conflicts={conflicts} pending={pending} />
           </Suspense>
         )}
         <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />

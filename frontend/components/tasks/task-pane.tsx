@@ -11,6 +11,7 @@ import { useHalfWritten } from "@/lib/tasks/half-written";
 import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
+import { useBringBack } from "./use-bring-back";
 import type { Editing } from "./use-editing";
 import { useInertBehind } from "./use-inert-behind";
 import type { TaskCommands } from "./use-task-commands";
@@ -41,6 +42,7 @@ export default function TaskPane({
 }: TaskPaneProps) {
   const { seen, draft } = editing;
   const { setEdit, getEdit } = useHalfWritten();
+  const bringBack = useBringBack();
   const parent = family.get(current?.parent_id);
   const [sitting] = useState(newId);
   const close = (latest: TaskFields) => {
@@ -103,7 +105,7 @@ export default function TaskPane({
         </div>
       </TaskEditor>
       {current && <Subtasks task={current} family={family} commands={commands} onOpen={onOpen} />}
-      {current && <TaskHistory task={current} onBringBack={(fields) => commands.bringBack(current, fields)} />}
+      {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
     </div>
   );
 }

@@ -3,29 +3,22 @@
 
 import { type ChangeEvent, type ComponentType, lazy, type MouseEvent, memo, Suspense, useId, useRef } from "react";
 import { ListLabel } from "@/components/lists/list-label";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
-import { sayPriority } from "@/lib/tasks/quick-add";
 import { DueLabel } from "./due-label";
-import { PriorityFlag } from "./priority-flag";
 import { RoundCheckbox } from "./round-checkbox";
+import { RowActions } from "./row-actions";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import type { RowMarksProps } from "./row-marks";
+import { Priority, Unsaved } from "./row-notes";
 import { RowTags } from "./row-tags";
-
-const MOST_PRIORITY = 3;
 
 const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
 
 /** Who clicks twice so quickly means one click. */
 const DOUBLE_CLICK_MS = 250;
-
-/** When a row is deleted, the next one slides up under the pointer, and a double click would mean that one, too. */
-const isSecondClick = (event: MouseEvent) => event.detail > 1;
 
 /** Words that somebody has just marked are not to be opened, and a button among them has a meaning of its own. */
 function isForButton(event: MouseEvent): boolean {
@@ -157,62 +150,7 @@ export const TaskRow = memo(function TaskRow({
         </div>
       </div>
       {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
-      <div
-        data-actions
-        className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0"
-      >
-        <Button
-          variant="ghost"
-          size="icon"
-          tabIndex={-1}
-          aria-label={`Edit ${task.title}`}
-          onClick={() => onEdit(task)}
-        >
-          <Icon name="pencil" className="size-4" />
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          tabIndex={-1}
-          aria-label={`Delete ${task.title}`}
-          onClick={(event) => !isSecondClick(event) && onRemove(task)}
-        >
-          <Icon name="trash-2" className="size-4" />
-        </Button>
-      </div>
+      <RowActions task={task} onEdit={onEdit} onRemove={onRemove} />
     </div>
   );
 });
-
-function Priority({ id, task: { priority, completed } }: { id: string; task: Task }) {
-  return (
-    <span
-      id={id}
-      title={sayPriority(priority)}
-      dir="ltr"
-      className={cx("flex h-6 items-center", priority === MOST_PRIORITY && !completed ? "text-danger" : "text-muted")}
-    >
-      <PriorityFlag priority={priority} />
-      <span className="sr-only">{sayPriority(priority)}</span>
-    </span>
-  );
-}
-
-function Unsaved({ refusal, onRetry }: { refusal: string | undefined; onRetry: () => void }) {
-  return (
-    <span className="flex min-w-0 gap-1.5 leading-6">
-      <Icon name="cloud-off" className="mt-1.25 size-3.5 shrink-0" />
-      <span className="min-w-0 wrap-anywhere">
-        <span>{refusal ? `Not synced: ${refusal}. ` : "Not synced yet "}</span>
-        <button
-          type="button"
-          tabIndex={-1}
-          onClick={onRetry}
-          className="ml-0.5 min-h-6 pointer-coarse:min-h-11 cursor-pointer rounded-sm px-0.5 font-medium text-accent underline underline-offset-2"
-        >
-          Retry
-        </button>
-      </span>
-    </span>
-  );
-}

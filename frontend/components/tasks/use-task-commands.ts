@@ -5,16 +5,8 @@ import { useCallback, useEffect, useMemo } from "react";
 import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
-import { differences, type Editable, isEmpty, type Placement } from "@/lib/domain/task";
-import {
-  aboutTask,
-  type Conflict,
-  type Refusal,
-  type Task,
-  type TaskFields,
-  useRefusals,
-  useTaskActions,
-} from "@/lib/sync/tasks";
+import { differences, isEmpty, type Placement } from "@/lib/domain/task";
+import { aboutTask, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { comingAfter, isRepeating, reachComing } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
@@ -126,11 +118,6 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         if (hides({ ...opened, ...latest })) offerToShow(message, ({ id }) => id === opened.id);
         else announce(message);
       },
-      /** Makes it what it was. */
-      bringBack(task: Task, fields: Editable) {
-        const message = `As it was before: ${fields.title}`;
-        toast({ message, ...record(message, [aboutTask(task.id)], () => actions.edit(task, fields)) });
-      },
       toggle(task: Task): void {
         if (!isRepeating(task)) toggle(task);
         else
@@ -157,12 +144,6 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         if (isEmpty(differences(seen, fields))) return;
         const message = `Not saved: ${fields.title.trim() || seen.title}`;
         toast({ message, action: { label: "Edit again", run: () => edit(fields) }, seconds: 10 });
-      },
-      resolve(conflict: Conflict, keepsMine: boolean) {
-        actions.resolve(conflict, keepsMine);
-        if (conflict.theirs === "deleted")
-          announce(keepsMine ? "Restored with your changes." : "The task stays deleted.");
-        else announce(keepsMine ? "Your version is kept." : "The other version is kept.");
       },
       retry: actions.retry,
       linger,

@@ -29,6 +29,11 @@ export class Commands {
 
   all = (): Command[] => [...this.#sources].flatMap((list) => list());
 
+  /** For who offers it in another way than by its keys. */
+  get(id: string): Command | undefined {
+    return this.all().find((command) => command.id === id);
+  }
+
   /** From elsewhere than by its keys. */
   run(id: string): void {
     this.possible()

@@ -6,20 +6,18 @@ import {
   belonging,
   clock,
   day,
-  type Field,
   type FieldsOf,
   flag,
   minutes,
   option,
   optionalText,
   place,
-  type Reader,
   rank,
   rule,
   text,
   words,
 } from "./fields";
-import { differencesIn, editableIn, type Merged, mergeIn } from "./merge";
+import { differencesIn, type Merged, mergeIn } from "./merge";
 
 export type Task = components["schemas"]["TaskResponse"];
 /** All that a person can say about a task. */
@@ -69,17 +67,10 @@ export function withoutDay(fields: Partial<Editable>): Partial<Editable> {
   };
 }
 
-export const editableOf = (task: Task): Editable => editableIn(taskFields, task);
-
 export const differences = (from: Partial<Editable>, to: Partial<Editable>): Partial<Editable> =>
   differencesIn(taskFields, from, to);
 
 export const merge = (base: Partial<Editable>, mine: Partial<Editable>, theirs: Editable): Merged<Editable> =>
   mergeIn(taskFields, base, mine, theirs);
-
-export function sayField<Name extends keyof Editable>(name: Name, task: Task, reader: Reader): string {
-  const field: Field<Editable[Name]> = taskFields[name];
-  return field.say(task[name], reader);
-}
 
 export const isEmpty = (fields: object) => Object.keys(fields).length === 0;

@@ -1,0 +1,82 @@
+/** How a draft leaves the add box and becomes a task. */
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { useAnnounce } from "@/components/ui/toast";
+import type { Defaults } from "@/lib/domain/task";
+import type { TaskFields } from "@/lib/sync/tasks";
+import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
+import { askedOf, type Draft, isBlank, quickAddOf, toFields } from "@/lib/tasks/draft";
+import type { Asked, Found } from "@/lib/tasks/found";
+import type { HalfWritten, Leaving } from "@/lib/tasks/half-written";
+import { faultIn } from "@/lib/tasks/limits";
+
+export type Adding = {
+  draft: Draft;
+  latestDraft: () => Draft;
+  written: HalfWritten;
+  /** What the task gets that its words do not say. */
+  defaults: Defaults;
+  found: Found | null;
+  loadFind: () => Promise<(asked: Asked) => Found | null>;
+  /** Resolves when the task is kept. */
+  onAdd: (fields: TaskFields, id: string) => Promise<void>;
+  /** Whether it was added already; if so, resolves when it is kept. */
+  isAdded: (id: string) => Promise<boolean>;
+  change: (part: Partial<Draft>) => void;
+};
+
+export function useAdding({ draft, latestDraft, written, defaults, found, loadFind, ...box }: Adding) {
+  const { onAdd, isAdded, change } = box;
+  const announce = useAnnounce();
+
+  const add = async (leaving: readonly Leaving[]) => {
+    const find = await loadFind();
+    const adding = leaving.map(async ({ id, draft, defaults }) => {
+      await onAdd(withDefaults(fieldsIn(draft, find), defaults, draft), id);
+      written.left(id);
+    });
+    await Promise.all(adding);
+  };
+
+  // Left the box before a reload, and perhaps did not get any further.
+  const addLeft = useEffectEvent(async () => {
+    const leaving = written.getLeaving();
+    const known = await Promise.all(leaving.map(({ id }) => isAdded(id)));
+    for (const [place, { id }] of leaving.entries()) if (known[place]) written.left(id);
+    const rest = leaving.filter((_, place) => !known[place]);
+    if (rest.length > 0) await add(rest);
+  });
+  useEffect(() => void addLeft(), []);
+
+  const submit = async () => {
+    if (isBlank(draft)) return;
+    const quick = quickAddOf(draft);
+    if (faultIn(toFields(draft, quick, found))) {
+      const fields = toFields(draft, quick, found ?? (await loadFind())(askedOf(draft, quick)));
+      // Somebody has gone on writing.
+      if (latestDraft() !== draft) return;
+      const fault = faultIn(fields);
+      if (fault) return change({ fault });
+    }
+    // Free at once for the next one; what was written is forgotten when the task is kept.
+    await add(written.leave([draft], defaults));
+  };
+
+  /** Of lines that were pasted. */
+  const addEach = async (lines: readonly string[], onAdded: () => void) => {
+    const find = await loadFind();
+    // Somebody has gone on writing.
+    if (latestDraft() !== draft) return;
+    const drafts = lines.map((line) => ({ ...draft, text: line }));
+    const fault = drafts.map((one) => faultIn(fieldsIn(one, find))).find((one) => one !== undefined);
+    if (fault) return change({ fault });
+    // The newest comes first in the list.
+    const added = add(written.leave(drafts.toReversed(), defaults));
+    announce(`Added ${drafts.length} tasks`);
+    onAdded();
+    await added;
+  };
+
+  return { submit, addEach };
+}
