@@ -54,6 +54,7 @@ def noted(person: Person, *lines: str, head: str = "") -> tuple[dict[str, Any], 
 
 
 def test_a_task_has_all_that_the_calendar_says_of_it(alice: Person) -> None:
+    set_clock(alice, time_zone="Europe/Berlin")
     task = the_one(
         alice,
         "SUMMARY:Buy milk\\, bread; and\n  more",
@@ -81,8 +82,8 @@ def test_a_task_has_all_that_the_calendar_says_of_it(alice: Person) -> None:
         "priority": 3,
         "tags": ["home", "a, b", "Shop"],
         "completed": False,
-        "created_at": "2030-01-02T03:04:05Z",
-        "updated_at": "2030-02-03T04:05:06Z",
+        "created_at": "2030-01-02T03:04:05.000000Z",
+        "updated_at": "2030-02-03T04:05:06.000000Z",
         "repeat": "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU",
         "repeat_from": "due",
         "remind_before": 90,
@@ -119,24 +120,24 @@ def test_a_moment_is_in_the_zone_of_the_calendar_if_it_says_one(alice: Person) -
 @pytest.mark.parametrize(
     ("lines", "day", "said"),
     [
-        (["DTSTART;VALUE=DATE:20310203"], "2031-02-03", "Line 5: The start is taken as the due date"),
+        (["DTSTART;VALUE=DATE:20310203"], "2031-02-03", "Line 6: The start is taken as the due date"),
         (["DUE:20310203T000000"], "2031-02-03", "A time of 00:00 is taken as no time"),
-        (["DUE:20310230"], None, "Line 7: DUE is left out, because “20310230” is not a date"),
-        (["DUE:20131009T170000T"], None, "Line 7: DUE is left out, because “20131009T170000T” is not a date"),
-        (["DTSTART;VALUE=DATE:20310102", "DUE;VALUE=DATE:20310203"], "2031-02-03", "Line 5: The start is now in"),
+        (["DUE:20310230"], None, "Line 6: DUE is left out, because “20310230” is not a date"),
+        (["DUE:20131009T170000T"], None, "Line 6: DUE is left out, because “20131009T170000T” is not a date"),
+        (["DTSTART;VALUE=DATE:20310102", "DUE;VALUE=DATE:20310203"], "2031-02-03", "Line 6: The start is now in"),
     ],
 )
 def test_what_becomes_of_other_days_is_said(alice: Person, lines: list[str], day: str | None, said: str) -> None:
     task, notes = noted(alice, *lines, "SUMMARY:x")
     assert task["due_date"] == day
-    assert [note for note in notes if note.startswith(said.replace("Line 7", "Line 6"))], notes
+    assert [note for note in notes if note.startswith(said)], notes
 
 
 @pytest.mark.parametrize(
     ("lines", "is_done", "at"),
     [
-        ("STATUS:COMPLETED\nCOMPLETED:20300102T030405Z", True, "2030-01-02T03:04:05Z"),
-        ("COMPLETED:20300102T030405Z\nPERCENT-COMPLETE:0", True, "2030-01-02T03:04:05Z"),
+        ("STATUS:COMPLETED\nCOMPLETED:20300102T030405Z", True, "2030-01-02T03:04:05.000000Z"),
+        ("COMPLETED:20300102T030405Z\nPERCENT-COMPLETE:0", True, "2030-01-02T03:04:05.000000Z"),
         ("PERCENT-COMPLETE:100", True, None),
         ("STATUS:NEEDS-ACTION\nPERCENT-COMPLETE:100", False, None),
         ("STATUS:completed", True, None),
@@ -151,7 +152,7 @@ def test_what_is_done_is_completed(alice: Person, lines: str, is_done: bool, at:
 def test_what_is_cancelled_is_completed_and_said_to_be(alice: Person) -> None:
     task, notes = noted(alice, "SUMMARY:x", "STATUS:CANCELLED")
     assert task["completed"]
-    assert notes == ["Line 5: The task is cancelled, which becomes completed"]
+    assert notes == ["Line 7: The task is cancelled, which becomes completed"]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_of_several_reminders_the_first_is_kept(alice: Person) -> None:
     alarms = [line for minutes in (5, 30) for line in ("BEGIN:VALARM", f"TRIGGER:-PT{minutes}M", "END:VALARM")]
     task, notes = noted(alice, "SUMMARY:x", "DUE:20310203T120000", *alarms)
     assert task["remind_before"] == 5
-    assert notes == ["Line 11: The reminder is left out, because a task has one"]
+    assert notes == ["Line 12: The reminder is left out, because a task has one"]
 
 
 def test_a_long_title_goes_on_in_the_description(alice: Person) -> None:
@@ -266,7 +267,7 @@ def test_texts_that_are_too_long_are_cut_and_it_is_said(alice: Person) -> None:
     )
     assert task["description"] == "y" * 1000
     assert task["tags"] == [f"t{n}" for n in range(20)]
-    assert notes == ["Line 5: 234 characters of the description are cut off", "Line 5: 6 tags are left out"]
+    assert notes == ["Line 4: 234 characters of the description are cut off", "Line 4: 6 tags are left out"]
 
 
 def test_a_task_without_a_title_gets_one(alice: Person) -> None:
@@ -464,13 +465,15 @@ def test_a_calendar_without_tasks_imports_nothing(alice: Person) -> None:
 def test_at_most_a_hundred_sentences_are_said(alice: Person) -> None:
     counts = bring(alice, calendar(*[f"UID:{n}\nSUMMARY:x\nSTATUS:CANCELLED" for n in range(300)]))
     assert len(counts["notes"]) == 100
-    assert counts["notes"][-1] == "201 more tasks lose something"
+    assert counts["notes"][-1] == "And 201 more"
 
 
 def test_ten_thousand_tasks_are_read_at_once(alice: Person) -> None:
     todo = (
-        "UID:{n}@example.com\nDTSTAMP:20300101T000000Z\nCREATED:20300101T000000Z\nSUMMARY:Task {n}\nDESCRIPTION:More\\, of it\n"
-        "DUE;TZID=Europe/Berlin:20310203T170500\nPRIORITY:5\nCATEGORIES:a,b\nRRULE:FREQ=WEEKLY;BYDAY=MO\nRELATED-TO:{m}@example.com\n"
+        "UID:{n}@example.com\nCREATED:20300101T000000Z\nSUMMARY:Task {n}\nDESCRIPTION:More\\, of it"
+        "\n"
+        "DUE;TZID=Europe/Berlin:20310203T170500\nPRIORITY:5\nCATEGORIES:a,b\nRRULE:FREQ=WEEKLY;BYDAY=MO\n"
+        "RELATED-TO:{m}@example.com\n"
         "BEGIN:VALARM\nTRIGGER:-PT15M\nACTION:DISPLAY\nEND:VALARM"
     )
     file = calendar(*[todo.format(n=n, m=n // 100 * 100) for n in range(10_000)])
@@ -498,9 +501,10 @@ HOSTILE = {
     "names": b"BEGIN:VCALENDAR\nBEGIN:VTODO\n" + b"".join(b"N%d:x\n" % n for n in range(500_000)) + b"END:VTODO",
     "the last day": b"BEGIN:VCALENDAR\nBEGIN:VTODO\nDUE:99991231T235959Z\nCREATED:99991231T235959Z\nEND:VTODO",
     "the first day": b"BEGIN:VCALENDAR\nX-WR-TIMEZONE:America/Chicago\nBEGIN:VTODO\nDUE:00010101T000000Z\nEND:VTODO",
-    "zones": b"BEGIN:VCALENDAR\nX-WR-TIMEZONE:../../etc/passwd\nBEGIN:VTODO\nDUE;TZID=\xff/../x:20310203T1200\nEND:VTODO",
+    "zones": b"BEGIN:VCALENDAR\nX-WR-TIMEZONE:../../etc/passwd\n"
+    b"BEGIN:VTODO\nDUE;TZID=\xff/../x:20310203T1200\nEND:VTODO",
     "a chain": b"BEGIN:VCALENDAR\n"
-    + b"".join(b"BEGIN:VTODO\nUID:%d\nRELATED-TO:%d\nEND:VTODO\n" % (n, n + 1) for n in range(50_000)),
+    + b"".join(b"BEGIN:VTODO\nUID:%d\nRELATED-TO:%d\nEND:VTODO\n" % (n, n + 1) for n in range(20_000)),
 }
 
 

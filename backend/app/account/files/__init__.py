@@ -22,7 +22,7 @@ def exported(form: Format, documents: tuple[bytes, bytes | None, bytes | None]) 
     tasks = json.loads(documents[0])
     if form == "csv":
         return csv_file.write(tasks, json.loads(documents[1] or b"[]"))
-    day_start = json.loads(documents[2])["day_start"] if documents[2] else Clock.day_start
+    day_start = json.loads(documents[2])["day_start"] if documents[2] else Clock().day_start
     return icalendar_file.write(tasks, day_start)
 
 

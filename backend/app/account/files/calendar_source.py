@@ -5,7 +5,7 @@ Written by hand: the library needs 1.6 ms for a task, and does not tell the numb
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -45,16 +45,24 @@ class Todo:
     """A task as the file has it."""
 
     line: int
-    properties: list[Property] = field(default_factory=list)
+    properties: dict[str, list[Property]] = field(default_factory=dict)
+    count: int = 0
     alarms: list[list[Property]] = field(default_factory=list)
 
     def first(self, *names: str) -> Property | None:
         """The first property with one of these names that says something."""
-        return next((each for each in self.properties if each.name in names and each.value.strip()), None)
+        return next((each for name in names for each in self.properties.get(name, ()) if each.value.strip()), None)
 
-    def all(self, name: str) -> Iterator[Property]:
+    def all(self, name: str) -> Sequence[Property]:
         """All properties of that name."""
-        return (each for each in self.properties if each.name == name)
+        return self.properties.get(name, ())
+
+    def add(self, said: Property) -> None:
+        """One more property. Raises `InvalidInput`."""
+        self.count += 1
+        if self.count > MAX_PROPERTIES:
+            raise InvalidInput(f"The task of line {self.line} has more than {MAX_PROPERTIES} lines")
+        self.properties.setdefault(said.name, []).append(said)
 
 
 @dataclass(slots=True)
@@ -110,9 +118,7 @@ class Source:
                 said = self._property(number, name, line, end)
                 self.calendars[-1].said.setdefault(name, said.value)
         elif name in OF_TASKS:
-            if len(self._todo.properties) == MAX_PROPERTIES:
-                raise InvalidInput(f"The task of line {self._todo.line} has more than {MAX_PROPERTIES} lines")
-            self._todo.properties.append(self._property(number, name, line, end))
+            self._todo.add(self._property(number, name, line, end))
         elif len(self.left_out) < MAX_NAMES and name not in WITHOUT_MEANING and not name.startswith("X-"):
             self.left_out[name] = None
 

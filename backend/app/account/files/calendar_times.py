@@ -139,7 +139,7 @@ class Times:
     def _reminded_at(self, said: Property, due: When) -> datetime | None:
         if moment := when(said.value):
             seen = moment.seen_in(self._due_zone)
-            return seen and seen.local()
+            return seen.local() if seen else None
         length = duration(said.value)
         if length is None:
             return None

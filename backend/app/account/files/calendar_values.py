@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.account.schemas import time_zones
 from app.tasks.repeats import WEEKDAYS, NoRule, parse
 
-MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})(?:[0-9]{2})?(Z)?)?")
+MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")
 DURATION = re.compile(
     r"([+-]?)P(?=[0-9T])(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?"
     r"(?:T(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,8})S)?)?"
@@ -84,9 +85,11 @@ def when(value: str) -> When | None:
     found = MOMENT.fullmatch(value.strip())
     if found is None:
         return None
-    year, month, day, hour, minute, is_utc = found.groups()
+    year, month, day, hour, minute, second, is_utc = found.groups()
     try:
-        at = time(int(hour), int(minute)) if hour else None
+        at = (
+            time(int(hour), int(minute), min(int(second or 0), 59)) if hour else None
+        )  # a leap second is no second here
         found_day = date(int(year), int(month), int(day))
     except ValueError:
         return None
@@ -109,6 +112,7 @@ def known_zone(name: str) -> str | None:
     return next((zone for start in range(len(parts)) if (zone := "/".join(parts[start:])) in time_zones()), None)
 
 
+@lru_cache(maxsize=1024)
 def rule(value: str, zone: str, *, has_time: bool) -> str:
     """The rule in our subset. Raises `NoRule`."""
     if len(value) > MAX_RULE:

@@ -61,7 +61,7 @@ class _Todos:
         """The task's id. None: it is a day of a series that is not done."""
         uid = _value(todo, "UID")
         if not uid:
-            text = "\n".join(f"{said.name}:{said.value}" for said in todo.properties)
+            text = "\n".join(f"{said.name}:{said.value}" for same in todo.properties.values() for said in same)
             self._unnamed[text] += 1
             return str(uuid5(UIDS, f"\n{self._unnamed[text]}\n{text}"))
         day = todo.first("RECURRENCE-ID")
