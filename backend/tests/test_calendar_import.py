@@ -298,16 +298,20 @@ def test_a_calendar_with_a_name_is_a_list(alice: Person) -> None:
 
 
 def test_tasks_are_below_their_parents(alice: Person) -> None:
-    bring(
+    counts = bring(
         alice,
         calendar(
             "UID:c\nSUMMARY:c\nRELATED-TO:b",
-            "UID:a\nSUMMARY:a\nRELATED-TO;RELTYPE=CHILD:b\nRELATED-TO;RELTYPE=SIBLING:d",
+            "UID:a\nSUMMARY:a\nRELATED-TO;RELTYPE=CHILD:b\nRELATED-TO;RELTYPE=SIBLING:d\nRELATED-TO;RELTYPE=CHILD:x",
             "UID:b\nSUMMARY:b",
             "UID:d\nSUMMARY:d\nRELATED-TO;RELTYPE=PARENT:a",
         ),
     )
     assert parents(alice) == {"a": None, "b": "a", "c": "b", "d": "a"}
+    assert counts["notes"] == [
+        "Line 13: The relation “SIBLING” is left out",
+        "Line 14: The task that is said to be below this one is not in the file",
+    ]
 
 
 def parents(person: Person) -> dict[str, str | None]:

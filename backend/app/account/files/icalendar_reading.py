@@ -8,7 +8,7 @@ from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_parents import placed
 from app.account.files.calendar_source import Calendar, Property, Source, Todo, is_calendar
 from app.account.files.calendar_tasks import fields_of, is_done
-from app.account.files.calendar_values import Clock, known_zone, plain
+from app.account.files.calendar_values import Clock, known_zone, plain, quoted
 from app.account.files.contents import NamingTask, TaskFile, named, read_items
 from app.account.files.icalendar_file import BEGINNING
 from app.account.files.list_names import lists_named
@@ -82,9 +82,11 @@ class _Todos:
             for said in todo.all("RELATED-TO"):
                 kind, other = said.parameters.get("RELTYPE", "PARENT").upper(), _id(plain(said.value).strip())
                 below, above = (other, key) if kind == "CHILD" else (key, other)
-                if kind not in {"PARENT", "CHILD"} or below not in self.kept:
-                    continue
-                if above in self.kept:
+                if kind not in {"PARENT", "CHILD"}:
+                    self._notes.at(said.line, f"The relation {quoted(kind)} is left out")
+                elif below not in self.kept:
+                    self._notes.at(said.line, "The task that is said to be below this one is not in the file")
+                elif above in self.kept:
                     parents.setdefault(below, above)
                 else:
                     lost[below] = said.line
