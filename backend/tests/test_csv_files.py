@@ -402,10 +402,10 @@ def test_another_account_gets_the_lists_and_subtasks_of_a_file_and_can_undo_all_
     alice.client.delete(f"/api/tasks/{gone['id']}")
     file = export(alice, "csv")
     counts = {"created": 4, "updated": 0, "unchanged": 0, "lists": {"created": 1, "updated": 0, "unchanged": 0}}
-    assert counts_of(bob, file, dry_run="true") == {**counts, "left_out": []}
+    assert counts_of(bob, file, dry_run="true") == {**counts, "left_out": [], "notes": []}
     assert (bob.tasks(), names_of(bob)) == ([], [])
     answer = bob.client.post("/api/me/import", content=file, headers={"Content-Type": "text/csv"})
-    assert answer.json()["data"] == {**counts, "left_out": []}
+    assert answer.json()["data"] == {**counts, "left_out": [], "notes": []}
     assert names_of(bob) == ["=Groceries"]
     assert [list_of(bob, title) for title in ("Milk", "With fat", "Elsewhere")] == ["=Groceries", "=Groceries", None]
     assert [task["parent_id"] for task in bob.tasks() if task["title"] == "With fat"] == [milk["id"]]

@@ -7,6 +7,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given
 
+from app.account.files.calendar_source import OF_ALARMS, OF_CALENDARS, OF_TASKS
 from app.tasks import fields
 from tests.conftest import examples
 from tests.opaque import ODD
@@ -79,6 +80,21 @@ CSV = st.builds(
     st.booleans(),
     st.sampled_from(["\n", "\r\n", "\r"]),
 )
+MOMENTS = ["20310203", "20310203T170500Z", "99991231T235959Z", "00010101T000000Z", "-PT15M", "P9999W", "-P9999W"]
+WORDS = ["FREQ=DAILY", "FREQ=DAILY;UNTIL=99991231T235959Z", "a", "b", "c", "COMPLETED", "CANCELLED", "1", "a\\,b,c"]
+VALUES = ANY_TEXT | st.sampled_from([*MOMENTS, *WORDS, "x" * 1200, "\\", "\ufdfa" * 200, "\u200b"])
+PROPERTIES = st.sampled_from([*OF_TASKS, *OF_ALARMS, *OF_CALENDARS]).flatmap(
+    lambda name: st.sampled_from(
+        ["", ";TZID=Europe/Berlin", ";VALUE=DATE", ';X="a:b', ";RELTYPE=CHILD", ";RELATED=END"]
+    ).flatmap(lambda parameter: VALUES.map(lambda value: f"{name}{parameter}:{value}"))
+)
+PARTS = st.sampled_from(["VTODO", "VTODO", "VALARM", "VEVENT", "VCALENDAR"]).flatmap(
+    lambda kind: st.sampled_from([f"BEGIN:{kind}", f"END:{kind}"])
+)
+WHOLE_TODOS = st.lists(PROPERTIES, max_size=12).map(lambda lines: "\n".join(["BEGIN:VTODO", *lines, "END:VTODO"]))
+CALENDARS = st.lists(WHOLE_TODOS | PROPERTIES | PARTS | VALUES, max_size=12).map(
+    lambda lines: "\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VTODO"])
+)
 ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252"])
 
 
@@ -92,6 +108,7 @@ FILES = {
     "text/csv": st.builds(
         lambda first, text: first + text, st.sampled_from(["", "sep=;\n", "sep=|\n", "sep==\n", "\n\n"]), CSV
     ),
+    "text/calendar": CALENDARS,
 }
 
 

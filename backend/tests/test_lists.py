@@ -331,9 +331,9 @@ def test_an_export_has_the_lists_and_another_account_can_import_it(alice: Person
     assert names(file["lists"]) == ["Home", "Old"]
     counts = {"created": 2, "updated": 0, "unchanged": 0, "lists": {"created": 2, "updated": 0, "unchanged": 0}}
     preview = bob.client.post("/api/me/import", params={"dry_run": "true"}, json=file).json()["data"]
-    assert preview == {**counts, "left_out": []}
+    assert preview == {**counts, "left_out": [], "notes": []}
     answer = bob.client.post("/api/me/import", json=file)
-    assert answer.json()["data"] == {**counts, "left_out": []}
+    assert answer.json()["data"] == {**counts, "left_out": [], "notes": []}
     (task,) = bob.tasks(list_id=home["id"])
     before = alice.tasks(list_id=home["id"])[0]
     assert (task["title"], task["completed_at"], task["position"]) == (

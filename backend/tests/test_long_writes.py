@@ -124,7 +124,7 @@ def test_updating_reading_and_undoing_thousands_of_tasks_takes_linear_time(roomy
     first = person.client.get("/api/tasks/changes", params={"since": "0"})
     assert first.status_code == 200, first.text
     changed = brought_to(person, "Row, changed")
-    assert changed.json()["data"] == {"created": 0, "updated": ROWS, "unchanged": 0, "left_out": []}
+    assert changed.json()["data"] == {"created": 0, "updated": ROWS, "unchanged": 0, "left_out": [], "notes": []}
     assert undo(person, changed.headers["x-change-seq"]).status_code == 200
     assert "Row, changed" not in {task["title"] for task in person.tasks()}
 

@@ -313,6 +313,13 @@ def test_an_import_that_makes_a_circle_asks_for_its_lines_in_one_more(wired: tup
     assert round_trips(wired, a_file_of_children(is_circle=True), **{"Idempotency-Key": "key"}) == [3, 2]
 
 
+def test_an_import_of_a_calendar_asks_for_the_clock_of_the_account_in_one_more(wired: tuple[str, Cable]) -> None:
+    calendar = b"BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:a\nSUMMARY:x\nEND:VTODO\nEND:VCALENDAR"
+    assert round_trips(wired, plain("POST", "/api/me/import?dry_run=true", calendar)) == [2, 2]
+    assert round_trips(wired, plain("POST", "/api/me/import", calendar)) == [2, 2]
+    assert round_trips(wired, plain("POST", "/api/me/import", calendar), **{"Idempotency-Key": "key"}) == [2, 2]
+
+
 @pytest.mark.parametrize("name", WITHOUT)
 def test_a_request_that_is_refused_without_the_database_is_none(wired: tuple[str, Cable], name: str) -> None:
     assert round_trips(wired, WITHOUT[name]) == [0, 0]

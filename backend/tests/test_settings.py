@@ -299,7 +299,7 @@ def test_an_import_brings_them_into_another_account_and_can_be_undone(alice: Per
     changed(alice, **CHOSEN)
     file = exported(alice)
     preview = imported(bob, file, dry_run=True).json()["data"]
-    assert preview == {"created": 1, "updated": 0, "unchanged": 0, "settings": True, "left_out": []}
+    assert preview == {"created": 1, "updated": 0, "unchanged": 0, "settings": True, "left_out": [], "notes": []}
     assert settings(bob) == DEFAULTS
     answer = imported(bob, file)
     assert answer.json()["data"] == preview
@@ -315,7 +315,14 @@ def test_an_import_brings_them_into_another_account_and_can_be_undone(alice: Per
 def test_an_import_may_have_only_settings_and_keeps_what_it_does_not_name(alice: Person) -> None:
     changed(alice, **CHOSEN)
     answer = imported(alice, {"data": [], "lists": [], "settings": {"week_start": 2, "theme": "dark"}})
-    assert answer.json()["data"] == {"created": 0, "updated": 0, "unchanged": 0, "settings": True, "left_out": []}
+    assert answer.json()["data"] == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 0,
+        "settings": True,
+        "left_out": [],
+        "notes": [],
+    }
     assert settings(alice) == {**CHOSEN, "week_start": 2, "version": 2}
     undone = undo(alice, int(answer.headers["x-change-seq"]))
     assert undone.json()["data"] == {**CHOSEN, "version": 3}

@@ -320,7 +320,7 @@ def test_undoing_an_import_reverts_all_of_it(alice: Person, number: int) -> None
     file += [{**old, "title": "Changed", "tags": []}, same, {**trashed, "deleted_at": None}]
     answer = import_tasks(alice, file)
     assert answer.json()["data"] | {"left_out": []} == {
-        "created": number, "updated": 2, "unchanged": 1, "left_out": []
+        "created": number, "updated": 2, "unchanged": 1, "left_out": [], "notes": []
     }  # fmt: skip
     done = contents(alice)
     key = {"Idempotency-Key": "key"}

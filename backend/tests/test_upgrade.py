@@ -186,7 +186,7 @@ def test_an_answer_stored_under_a_key_is_sent_again(
     expected: dict[str, Any] = {
         "a-key": shown[ONCE],
         "batch-key": {"data": [shown[task_id] for task_id in BATCH]},
-        "import-key": {"data": {"created": 1, "updated": 0, "unchanged": 0, "left_out": []}},
+        "import-key": {"data": {"created": 1, "updated": 0, "unchanged": 0, "left_out": [], "notes": []}},
     }
     assert answer.json() == expected[key]
     refused(ada.client.post(path, content=body.replace("O", "0").replace("I", "1"), headers=headers), 422)

@@ -256,11 +256,34 @@ test.describe("what cannot be imported", () => {
     page.on("request", (request) => asked.push(request.url()));
     await data.choose({ ...json([]), buffer: Buffer.alloc(16 * 1024 * 1024 + 1, " ") });
     await expect(data.failure).toHaveText("The file is too large. At most 16 MiB can be imported.");
-    await data.choose({ name: "tasks.ics", mimeType: "text/calendar", buffer: Buffer.from("BEGIN:VCALENDAR") });
-    await expect(data.failure).toHaveText(/^This is a calendar file\. What can be imported: JSON/);
+    await data.choose({ name: "tasks.vcs", mimeType: "text/x-vcalendar", buffer: Buffer.from("BEGIN:VCALENDAR") });
+    await expect(data.failure).toHaveText(/^This is a calendar file of an old kind\. What can be imported: JSON/);
     expect(asked.filter((url) => url.startsWith(`${stack.api.url}/api/me`))).toEqual([]);
     expect(await titles(person)).toEqual([]);
   });
+});
+
+test("a calendar file brings its tasks, after what becomes different is said", async ({ page, person }) => {
+  const data = new DataSection(page);
+  await data.open();
+  const todos = ["UID:a\nSUMMARY:Water the plants\nSTATUS:CANCELLED", "UID:b\nSUMMARY:Roses\nRELATED-TO:a\nPRIORITY:1"];
+  const parts = todos.map((todo) => `BEGIN:VTODO\n${todo}\nEND:VTODO\n`);
+  const calendar = `BEGIN:VCALENDAR\nX-WR-CALNAME:Garden\n${parts.join("")}END:VCALENDAR\n`;
+  const file = { name: "garden.ics", mimeType: "text/calendar", buffer: Buffer.from(calendar) };
+  await data.choose(file);
+  await expect(data.dialog).toContainText("garden.ics: 2 new tasks.");
+  await expect(data.dialog.getByRole("listitem")).toHaveText([
+    "Line 6: The task is cancelled, which becomes completed.",
+  ]);
+  await data.confirm();
+  await expect(data.dialog).toBeHidden();
+  const stored = await person.stored();
+  const plants = stored.find(({ title }) => title === "Water the plants");
+  expect(plants?.completed).toBe(true);
+  const roses = stored.find(({ title }) => title === "Roses");
+  expect(roses).toMatchObject({ parent_id: plants?.id, list_id: plants?.list_id, priority: 3 });
+  await data.choose(file);
+  await expect(page.getByText("All 2 tasks are already here.").first()).toBeVisible();
 });
 
 test("JSON that begins with a mark of its encoding is taken, as some editors write it", async ({ page, person }) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { foreignCsv, foreignJson, sayKind } from "../components/account/foreign-file";
 
 const possible =
-  /What can be imported: JSON with a list of tasks, each with a “title”, and CSV with a column named “title”/;
+  /What can be imported: JSON with a list of tasks, each with a “title”, CSV with a column named “title”, .* and calendar files/;
 
 const foreign: [what: string, text: string, says: RegExp][] = [
   [
@@ -53,8 +53,8 @@ test("tables name what is missing, and where it may be", () => {
 });
 
 test("files of other kinds are called what they are", () => {
-  expect(sayKind("calendar.ics")).toMatch(/^This is a calendar file\. What can be imported/);
+  expect(sayKind("calendar.vcs")).toMatch(/^This is a calendar file of an old kind\. What can be imported/);
   expect(sayKind("Tasks.XLSX")).toMatch(/^This is a spreadsheet\. Save it as CSV/);
   expect(sayKind("list.txt")).toMatch(/pasted into the box/);
-  expect(sayKind("strange")).toMatch(/^Only JSON and CSV files can be imported\./);
+  expect(sayKind("strange")).toMatch(/^Only JSON, CSV and calendar files can be imported\./);
 });

@@ -81,7 +81,10 @@ def _merged(items: Items, name: str) -> str:
     if flag := items.times.get(name):
         # Of a task that comes as completed nobody knows since when.
         was = f"CASE WHEN old.{flag} THEN old.{name} WHEN old.id IS NOT NULL THEN account.at END"
-        return f"CASE WHEN {_merged(items, flag)} THEN coalesce(said.{name}, {was}) END"
+        # Calendars have whole seconds: one of them is the moment in it that is known already.
+        is_known = f"old.{flag} AND said.{name} = date_trunc('second', old.{name})"
+        said = f"CASE WHEN {is_known} THEN old.{name} ELSE said.{name} END"
+        return f"CASE WHEN {_merged(items, flag)} THEN coalesce({said}, {was}) END"
     return merged
 
 

@@ -15,13 +15,14 @@ from app.tasks.schemas import CLOCK_TIME, Flag, QueryModel, TaskResponse, clock_
 
 
 @cache
-def _time_zones() -> frozenset[str]:
+def time_zones() -> frozenset[str]:
+    """The names of all time zones."""
     # Those of the package: `zoneinfo.available_timezones` adds what this machine has, such as `localtime`.
     return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
 
 
 def _time_zone(value: Any) -> Any:
-    if isinstance(value, str) and value in _time_zones():
+    if isinstance(value, str) and value in time_zones():
         return value
     raise PydanticCustomError("time_zone", "must be the name of a time zone, like Europe/Berlin")
 
@@ -153,7 +154,13 @@ class Imported(Counts):
     lists: Counts | None = Field(default=None, description="Only if the file has lists.")
     settings: bool | None = Field(default=None, description="Whether they have changed; only if the file has some.")
     left_out: list[str] = Field(
-        description="Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named."
+        description=(
+            "Columns of a CSV, members beside the tasks in JSON, or properties of a calendar that were ignored; at most"
+            " 100 are named."
+        )
+    )
+    notes: list[str] = Field(
+        description="What of a calendar could not be kept as it was: at most 100 sentences, most with the line."
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from app.account import importing, settings
 from app.account.erasure import erase_account
 from app.account.export import export_tasks
-from app.account.files import MEDIA_TYPES, TaskFile, exported, read_file
+from app.account.files import MEDIA_TYPES, Clock, TaskFile, exported, is_calendar, read_file
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
 from app.errors import TaskHasChanged
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
@@ -20,9 +20,9 @@ from app.http.routing import DirectRoute
 from app.journal.state import ANY
 from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
 
-CSV = "text/csv"
+CSV, CALENDAR = "text/csv", "text/calendar"
 MAX_IMPORT_BYTES = 16 * 1024 * 1024
-IMPORT_RULES = BodyRules((JSON, CSV), MAX_IMPORT_BYTES)
+IMPORT_RULES = BodyRules((JSON, CSV, CALENDAR), MAX_IMPORT_BYTES)
 AS_MERGE_PATCH = {
     "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{SettingsPatch.__name__}"}}}}
 }
@@ -84,12 +84,13 @@ async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -
     summary="Bring tasks in",
     response_model=ImportedEnvelope,
     responses=writes(meets=[408, 415]),
-    openapi_extra=takes(*WRITING) | {"requestBody": {"required": True, "content": {JSON: {}, CSV: {}}}},
+    openapi_extra=takes(*WRITING) | {"requestBody": {"required": True, "content": {JSON: {}, CSV: {}, CALENDAR: {}}}},
 )
-@accepts(JSON, CSV, max_bytes=MAX_IMPORT_BYTES)
+@accepts(JSON, CSV, CALENDAR, max_bytes=MAX_IMPORT_BYTES)
 async def import_file(
     request: Request,
     writer: RequestWriter,
+    own: OwnSettings,
     conditions: GivenConditions,
     idempotency: GivenIdempotency,
     query: Annotated[ImportQuery, Query()],
@@ -99,11 +100,17 @@ async def import_file(
     A task with the `id` of one of yours replaces what the file says of it; any other is new. With `dry_run` nothing is
     stored. In CSV the first line names the columns, and an empty cell is null. CSV may be as spreadsheets save it: in
     UTF-8, or in UTF-16 with a byte order mark, with commas, semicolons or tabs. Errors name the line or, in JSON, the
-    task, counted from 1.
+    task, counted from 1. A file that begins with `BEGIN:VCALENDAR` is a calendar: its VTODOs are tasks, a task with
+    the same UID is the same task, and `notes` say what could not be kept.
     """
     body = await read_body(request, IMPORT_RULES)
+    media_type = media_type_of(request)
+    clock = None
+    if media_type == CALENDAR or is_calendar(body):  # moments in it become what the account's clocks show
+        chosen = json.loads((await own.get())[0])
+        clock = Clock(chosen["time_zone"], chosen["day_start"])
     # In a thread: reading a file of megabytes would block other requests.
-    file = await asyncio.to_thread(read_file, media_type_of(request), body)
+    file = await asyncio.to_thread(read_file, media_type, body, clock)
     if query.dry_run:
         return _counted(await importing.preview_import(writer, file), file)
     key, expected = idempotency.key(body), conditions.expected
@@ -112,7 +119,7 @@ async def import_file(
 
 
 def _counted(counts: dict[str, Any], file: TaskFile) -> Response:
-    return enveloped(json.dumps({**counts, "left_out": file.left_out}).encode())
+    return enveloped(json.dumps({**counts, "left_out": file.left_out, "notes": file.notes}).encode())
 
 
 @router.delete(

@@ -47,8 +47,8 @@ export function ExportTasks() {
         ))}
       </div>
       <p className="text-sm text-pretty text-muted">
-        JSON and CSV hold everything, the trash too, and can be imported again. iCalendar is for calendar programs and
-        cannot be imported here.
+        JSON and CSV hold everything, the trash too, and can be imported again. iCalendar is for other programs: without
+        the trash and the lists.
       </p>
     </div>
   );

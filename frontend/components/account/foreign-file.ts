@@ -1,12 +1,12 @@
 /** Files that other programs have written: what they are, and how their tasks come here. */
 
 const POSSIBLE =
-  "What can be imported: JSON with a list of tasks, each with a “title”, and CSV with a column named “title”, as they are exported here.";
+  "What can be imported: JSON with a list of tasks, each with a “title”, CSV with a column named “title”, as they are exported here, and calendar files (.ics) with tasks.";
 
 const SPREADSHEET = "a spreadsheet. Save it as CSV, with a column named “title”, and import that";
 
 const kinds: [ending: RegExp, what: string][] = [
-  [/\.(ics|ical|vcs)$/i, "a calendar file"],
+  [/\.vcs$/i, "a calendar file of an old kind"],
   [/\.(xlsx?|ods|numbers)$/i, SPREADSHEET],
   [/\.(zip|gz|tgz|7z|rar)$/i, "an archive. Unpack it, and choose the JSON or CSV file in it"],
   [/\.(txt|md|markdown|taskpaper|org)$/i, "a text file. Its lines can be pasted into the box for new tasks"],
@@ -15,10 +15,10 @@ const kinds: [ending: RegExp, what: string][] = [
   [/\.(db|sqlite3?|things|bak|backup)$/i, "a program's own database"],
 ];
 
-/** Of a file that is neither JSON nor CSV. */
+/** Of a file that is neither JSON, CSV nor a calendar. */
 export function sayKind(name: string): string {
   const what = kinds.find(([ending]) => ending.test(name))?.[1];
-  return what ? `This is ${what}. ${POSSIBLE}` : `Only JSON and CSV files can be imported. ${POSSIBLE}`;
+  return what ? `This is ${what}. ${POSSIBLE}` : `Only JSON, CSV and calendar files can be imported. ${POSSIBLE}`;
 }
 
 /** The members of a file tell who wrote it. */

@@ -19,17 +19,22 @@ export async function readFile(file: File): Promise<Upload | string> {
   return foreign ?? { content: new Blob([bytes]), type };
 }
 
+const types: Upload["type"][] = ["application/json", "text/csv", "text/calendar"];
+
 /** By its name first: what systems believe a CSV file to be depends on the programs they have. */
 function typeOf({ name, type }: File): Upload["type"] | undefined {
   if (/\.json$/i.test(name)) return "application/json";
   if (/\.csv$/i.test(name)) return "text/csv";
-  return type === "application/json" || type === "text/csv" ? type : undefined;
+  if (/\.(ics|ical)$/i.test(name)) return "text/calendar";
+  return types.find((one) => one === type);
 }
 
 /** What the API says of a request, for somebody who has sent a file. */
 const ofFiles: Record<string, string> = {
   "Request body is not valid JSON": "This file is not valid JSON.",
   "Request body is not valid CSV": "This file is not valid CSV.",
+  "Request body is not a calendar: it must begin with BEGIN:VCALENDAR":
+    "This file is not a calendar: it must begin with BEGIN:VCALENDAR.",
   "Request body is not in UTF-8; save the file as CSV in UTF-8": "This file is not in UTF-8. Save it as CSV in UTF-8.",
 };
 

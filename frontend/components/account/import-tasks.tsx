@@ -72,14 +72,14 @@ export function ImportTasks() {
           Import a file
         </Button>
         <p className="min-w-0 flex-1 basis-52 text-sm text-pretty text-muted">
-          Choose a JSON or CSV file, or drop it here. You see what would change before anything does.
+          Choose a JSON, CSV or calendar file (.ics), or drop it here. You see what would change before anything does.
         </p>
         <input
           ref={input}
           type="file"
           hidden
           aria-label="File to import"
-          accept=".json,.csv,application/json,text/csv"
+          accept=".json,.csv,.ics,application/json,text/csv,text/calendar"
           onChange={({ target }) => {
             const file = target.files?.[0];
             if (file) void look(file);
@@ -138,8 +138,26 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
       onConfirm={bringIn}
       pending={pending}
     >
+      {counts.notes.length > 0 && <Notes notes={counts.notes} />}
       {failure && <FormFailure message={failure} />}
     </ConfirmDialog>
+  );
+}
+
+/** What a file has and a task cannot. A list that scrolls is reached by the keyboard. */
+function Notes({ notes }: { notes: string[] }) {
+  return (
+    <section aria-labelledby="import-notes" className="grid gap-1 text-sm">
+      <h3 id="import-notes" className="font-medium">
+        What becomes different
+      </h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard cannot scroll */}
+      <ul tabIndex={0} className="grid max-h-40 list-disc gap-1 overflow-y-auto ps-5 wrap-anywhere text-muted">
+        {notes.map((note) => (
+          <li key={note}>{`${note}.`}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

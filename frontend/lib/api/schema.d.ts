@@ -401,7 +401,8 @@ export interface paths {
          *     A task with the `id` of one of yours replaces what the file says of it; any other is new. With `dry_run` nothing is
          *     stored. In CSV the first line names the columns, and an empty cell is null. CSV may be as spreadsheets save it: in
          *     UTF-8, or in UTF-16 with a byte order mark, with commas, semicolons or tabs. Errors name the line or, in JSON, the
-         *     task, counted from 1.
+         *     task, counted from 1. A file that begins with `BEGIN:VCALENDAR` is a calendar: its VTODOs are tasks, a task with
+         *     the same UID is the same task, and `notes` say what could not be kept.
          */
         post: operations["importTasks"];
         delete?: never;
@@ -833,9 +834,14 @@ export interface components {
             settings?: boolean | null;
             /**
              * Left Out
-             * @description Columns of a CSV, or members beside the tasks in JSON, that were ignored; at most 100 are named.
+             * @description Columns of a CSV, members beside the tasks in JSON, or properties of a calendar that were ignored; at most 100 are named.
              */
             left_out: string[];
+            /**
+             * Notes
+             * @description What of a calendar could not be kept as it was: at most 100 sentences, most with the line.
+             */
+            notes: string[];
         };
         /**
          * ImportedEnvelope
@@ -4388,6 +4394,7 @@ export interface operations {
             content: {
                 "application/json": unknown;
                 "text/csv": unknown;
+                "text/calendar": unknown;
             };
         };
         responses: {

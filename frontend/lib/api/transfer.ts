@@ -7,7 +7,7 @@ export type Format = "json" | "csv" | "ics";
 export type Counts = components["schemas"]["Imported"];
 
 /** What of a file the API is told. */
-export type Upload = { content: Blob; type: "application/json" | "text/csv" };
+export type Upload = { content: Blob; type: "application/json" | "text/csv" | "text/calendar" };
 
 export const MOST_BYTES = 16 * 1024 * 1024;
 

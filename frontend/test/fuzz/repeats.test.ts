@@ -9,7 +9,8 @@
 import fc from "fast-check";
 import { beforeAll, expect, test, vi } from "vitest";
 import { newId } from "../../lib/api/ids";
-import { editableOf, type Task } from "../../lib/domain/task";
+import type { Task } from "../../lib/domain/task";
+import { editableOf } from "../../lib/domain/task-version";
 import { taskActions } from "../../lib/sync/tasks";
 import { comingAfter, reachComing } from "../../lib/tasks/coming";
 import { type Day, dayOf } from "../../lib/tasks/day";

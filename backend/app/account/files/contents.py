@@ -81,7 +81,8 @@ class NamingTask(ImportedTask):
 class TaskFile:
     """The content of a file: its tasks, lists and settings, and the names of ignored columns or members.
 
-    `named` are lists of which tasks say only the name. They are made if the account has no such list.
+    `named` are lists of which tasks say only the name. They are made if the account has no such list. `notes` say what
+    could not be kept as it was.
     """
 
     tasks: list[ImportedTask]
@@ -89,6 +90,7 @@ class TaskFile:
     lists: list[ImportedList] = field(default_factory=list)
     settings: SettingsPatch = field(default_factory=SettingsPatch)
     named: list[ImportedList] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_items(

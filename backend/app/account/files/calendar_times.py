@@ -1,0 +1,147 @@
+"""When a task of a calendar is due, how it repeats, and when to remind of it."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from app.account.files.calendar_notes import Notes
+from app.account.files.calendar_source import Property, Todo
+from app.account.files.calendar_values import Clock, When, duration, known_zone, quoted, rule, when
+from app.models import MAX_REMIND_BEFORE
+from app.tasks.repeats import NoRule
+
+MIDNIGHT = time()
+
+
+class Times:
+    """The fields of one task that are about time. `zone` is that of moments in UTC; `is_own`: we have written it."""
+
+    def __init__(self, todo: Todo, clock: Clock, zone: str, notes: Notes, *, is_own: bool) -> None:
+        """Read when the task is due."""
+        self._todo, self._clock, self._zone, self._notes, self._is_own = todo, clock, zone, notes, is_own
+        self.beside: list[str] = []  # what goes to the description
+        self._start = self._when(started := todo.first("DTSTART"))
+        self.due = self._when(ends := todo.first("DUE"))
+        self._due_zone = zone
+        if self.due is None and self._start and started:
+            self.due, ends = self._end_of(self._start), started
+        elif self.due and self._start and started and self._start.local() != self.due.local():
+            self._keep_start(started)
+        if self.due and ends:
+            self._due_zone = known_zone(ends.parameters.get("TZID", "")) or zone
+            if self.due.at and self._due_zone != clock.zone:
+                notes.once(f"Times of {self._due_zone} stay as the clocks show them there")
+            if self.due.at == MIDNIGHT and not is_own:
+                self.due = When(self.due.day)
+                notes.once("A time of 00:00 is taken as no time")
+
+    def fields(self, *, completed: bool) -> dict[str, Any]:
+        """The fields of the task."""
+        if self.due is None:
+            return {"due_date": None, **self._repeating(completed), "remind_before": self._reminder()}
+        at = self.due.at and f"{self.due.at:%H:%M}"
+        return {
+            "due_date": self.due.day.isoformat(),
+            "due_time": at,
+            **self._repeating(completed),
+            "remind_before": self._reminder(),
+        }
+
+    def moment(self, *names: str) -> str | None:
+        """The moment that the first property of these names says."""
+        said = self._todo.first(*names)
+        found = said and when(said.value)
+        return found.moment(self._zone) if found else None
+
+    def _when(self, said: Property | None) -> When | None:
+        if said is None:
+            return None
+        found = when(said.value)
+        seen = found and found.seen_in(self._zone)
+        if seen is None:
+            self._notes.at(said.line, f"{said.name} is left out, because {quoted(said.value)} is not a date")
+        elif found and found.is_utc and self._zone != self._clock.zone:
+            self._notes.once(f"Times of {self._zone} stay as the clocks show them there")
+        return seen
+
+    def _end_of(self, start: When) -> When:
+        said = self._todo.first("DURATION")
+        length = said and duration(said.value)
+        if said is None or length is None:
+            if not (repeats := self._todo.first("RRULE")) or not repeats.value:
+                self._say_start()
+            return start
+        try:
+            end = start.local() + length
+        except OverflowError:
+            return start
+        return When(end.date(), None if start.at is None and end.time() == MIDNIGHT else end.time())
+
+    def _say_start(self) -> None:
+        if started := self._todo.first("DTSTART"):
+            self._notes.at(started.line, "The start is taken as the due date")
+
+    def _keep_start(self, started: Property) -> None:
+        if self._start:
+            at = f" {self._start.at:%H:%M}" if self._start.at else ""
+            self.beside.append(f"{self._start.day.isoformat()}{at}")
+            self._notes.at(started.line, "The start is now in the description")
+
+    def _repeating(self, completed: bool) -> dict[str, Any]:
+        said = self._todo.first("RRULE")
+        if said is None or (completed and not self._is_own) or self._todo.first("RECURRENCE-ID"):
+            return {"repeat": None} if self.due else {}
+        for name in ("EXDATE", "RDATE", "EXRULE"):
+            if single := self._todo.first(name):
+                self._notes.at(single.line, f"{name} is left out: a rule cannot leave out or add single days")
+        try:
+            repeat = rule(said.value, self._due_zone, has_time=bool(self.due and self.due.at))
+        except NoRule as error:
+            self._notes.at(said.line, f"The task does not repeat, because its rule {error} ({quoted(said.value)})")
+            return {"repeat": None}
+        if self.due:
+            return {"repeat": repeat}
+        self._notes.at(said.line, "The rule has no day to begin with, so it counts from completion")
+        return {"repeat_from": "completion", "repeat": repeat}
+
+    def _reminder(self) -> int | None:
+        kept: int | None = None
+        for alarm in self._todo.alarms:
+            said = next((each for each in alarm if each.name == "TRIGGER"), None)
+            if said is None:
+                continue
+            is_at_place = any(each.name == "X-APPLE-PROXIMITY" for each in alarm)
+            found = "it is for a place" if is_at_place else self._minutes(said)
+            if isinstance(found, int) and kept is None:
+                kept = found
+            elif found != kept:
+                reason = "a task has one" if isinstance(found, int) else found
+                self._notes.at(said.line, f"The reminder is left out, because {reason}")
+        return kept
+
+    def _minutes(self, said: Property) -> int | str:
+        """How many minutes before it is due, or why there is no such reminder."""
+        if self.due is None:
+            return "the task has no due date"
+        try:
+            at = self._reminded_at(said, self.due)
+            if at is None:
+                return f"{quoted(said.value)} is not a time"
+            due = self.due.local()
+            if self.due.at is None:  # then reminders are counted from the start of the day
+                due = datetime.combine(self.due.day, time.fromisoformat(self._clock.day_start))
+            minutes = (due - at) // timedelta(minutes=1)
+        except OverflowError:
+            return f"{quoted(said.value)} is not a time"
+        if minutes < 0:
+            return "it is after the due time"
+        return minutes if minutes <= MAX_REMIND_BEFORE else "it is more than four weeks before"
+
+    def _reminded_at(self, said: Property, due: When) -> datetime | None:
+        if moment := when(said.value):
+            seen = moment.seen_in(self._due_zone)
+            return seen.local() if seen else None
+        length = duration(said.value)
+        if length is None:
+            return None
+        begins = due if said.parameters.get("RELATED", "").upper() == "END" else self._start or due
+        return begins.local() + length
