@@ -86,6 +86,8 @@ class DatabaseSettings(BaseSettings):
 class Settings(DatabaseSettings, ReminderSettings):
     """All settings of the service. The README's configuration table explains each."""
 
+    model_config = DatabaseSettings.model_config  # pydantic would take that of the last base class
+
     better_auth_secret: SecretStr
     better_auth_url: str
     better_auth_jwks_url: str | None = None

@@ -124,7 +124,8 @@ def test_a_file_from_before_there_were_notifications_gets_a_key_and_keeps_the_re
 ) -> None:
     before = f"BETTER_AUTH_SECRET={SECRET}\nBETTER_AUTH_URL=https://todo.example\nDATABASE_URL={database_url}"
     (clone / ".env").write_text(before)
-    assert Run(clone, port).stop() == 0
+    run = Run(clone, port)
+    assert run.stop() == 0, run.printed
     after = (clone / ".env").read_text()
     assert after.startswith(f"{before}\n")
     assert re.search(r"^VAPID_PRIVATE_KEY=\S{43}$", after, re.MULTILINE)
