@@ -10,7 +10,8 @@ from app.models import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
 from app.text import fold, is_blank
 
 UNTITLED = "(untitled)"
-LOW, MIDDLE = 9, 5  # in RFC 5545 1 is the highest priority
+LONG = f"The title is longer than {TITLE_LENGTH} characters and goes on in the description"
+MIDDLE = 5  # of priorities: in RFC 5545 1 is the highest, 9 the lowest
 
 
 def fields_of(todo: Todo, clock: Clock, zone: str, notes: Notes, *, is_own: bool) -> dict[str, Any]:
@@ -94,7 +95,7 @@ def _texts(todo: Todo, beside: list[str], notes: Notes, *, is_own: bool) -> tupl
     if len(title) > TITLE_LENGTH:
         parts.insert(0, title)
         title = _cut(title)
-        notes.at(summary.line if summary else todo.line, _LONG)
+        notes.at(summary.line if summary else todo.line, LONG)
     places = [plain(_said(todo, "LOCATION")), _said(todo, "URL"), _said(todo, "GEO"), *beside]
     if said := [place for place in places if place]:
         parts.append("\n".join(said))
@@ -102,9 +103,6 @@ def _texts(todo: Todo, beside: list[str], notes: Notes, *, is_own: bool) -> tupl
     if (lost := len(whole) - DESCRIPTION_LENGTH) > 0:
         notes.at(todo.line, f"{lost} characters of the description are cut off")
     return title, whole[:DESCRIPTION_LENGTH] or None
-
-
-_LONG = f"The title is longer than {TITLE_LENGTH} characters and goes on in the description"
 
 
 def _cut(title: str) -> str:

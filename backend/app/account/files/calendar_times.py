@@ -23,7 +23,7 @@ class Times:
         self.due = self._when(ends := todo.first("DUE"))
         self._due_zone = zone
         if self.due is None and self._start and started:
-            self.due, ends = self._end_of(self._start), started
+            self.due, ends = self._end_of(self._start, started), started
         elif self.due and self._start and started and self._start.local() != self.due.local():
             self._keep_start(started)
         if self.due and ends:
@@ -63,22 +63,18 @@ class Times:
             self._notes.once(f"Times of {self._zone} stay as the clocks show them there")
         return seen
 
-    def _end_of(self, start: When) -> When:
+    def _end_of(self, start: When, started: Property) -> When:
         said = self._todo.first("DURATION")
         length = said and duration(said.value)
-        if said is None or length is None:
-            if not (repeats := self._todo.first("RRULE")) or not repeats.value:
-                self._say_start()
+        if length is None:
+            if self._todo.first("RRULE") is None:  # with one it is the first of its days
+                self._notes.at(started.line, "The start is taken as the due date")
             return start
         try:
             end = start.local() + length
         except OverflowError:
             return start
         return When(end.date(), None if start.at is None and end.time() == MIDNIGHT else end.time())
-
-    def _say_start(self) -> None:
-        if started := self._todo.first("DTSTART"):
-            self._notes.at(started.line, "The start is taken as the due date")
 
     def _keep_start(self, started: Property) -> None:
         if self._start:

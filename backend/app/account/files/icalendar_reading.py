@@ -19,6 +19,7 @@ from app.text import is_blank, known_id
 # A UID gets the same id in every file: a second import finds the task that the first one made.
 UIDS = UUID("d0a3a0b6-7a1e-4c55-8c8e-0b5b0c9b1f6e")
 NOT_A_CALENDAR = "Request body is not a calendar: it must begin with BEGIN:VCALENDAR"
+OWN = BEGINNING.decode().partition("PRODID:")[2].strip()  # who has written our files
 LAST = float("inf")
 
 
@@ -114,9 +115,6 @@ class _Todos:
         if name := self._names[id(calendar)]:
             fields["list"] = name
         return fields
-
-
-OWN = BEGINNING.decode().partition("PRODID:")[2].strip()
 
 
 def _id(uid: str) -> str:
