@@ -12,7 +12,7 @@ import type { RepeatMarkProps } from "./repeat-mark";
 import { RoundCheckbox } from "./round-checkbox";
 import { RowActions } from "./row-actions";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
-import { Priority, Unsaved } from "./row-marks";
+import { Priority, Unsaved } from "./row-state";
 import { RowTags } from "./row-tags";
 
 const RepeatMark = lazy<ComponentType<RepeatMarkProps>>(() =>
