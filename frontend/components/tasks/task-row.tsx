@@ -12,7 +12,7 @@ import { RoundCheckbox } from "./round-checkbox";
 import { RowActions } from "./row-actions";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import type { RowMarksProps } from "./row-marks";
-import { Priority, Unsaved } from "./row-notes";
+import { Priority, Unsaved } from "./row-state";
 import { RowTags } from "./row-tags";
 
 const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
