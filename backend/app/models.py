@@ -102,6 +102,8 @@ class User(Table, table=True):
     trashed_tasks: int = _count()
     erased_version: int = _count()  # the highest version of all erased tasks, or higher
     log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
+    # Whether the address may be anybody's: reminders would be advertisements in their mailbox.
+    email_unverified: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
     last_position: str = _position()  # no item of the account has ever had one after this
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")

@@ -19,7 +19,7 @@ from tests.conftest import Arrive, Sql
 from tests.debian import Authority
 from tests.mail_server import MailServer, greeting_and_hanging, mail_server
 from tests.push_service import push_service
-from tests.service import Person, service, settings_for
+from tests.service import Person, service, settings_for, token_for
 from tests.traffic import eventually
 
 FROM = "Todo <todo@todo.example>"
@@ -107,6 +107,21 @@ def test_a_reminder_is_mailed_to_whoever_wants_that(
         assert "Due on Sunday, 2 January 2101." in body
         assert f"http://localhost:3003/all?task={task['id']}" in body
         assert "http://localhost:3003/account" in body
+
+
+def test_an_address_that_nobody_has_verified_gets_no_mail(
+    database_url: str, newcomer: Arrive, mails: MailServer, sql: Sql
+) -> None:
+    """It may be anybody's."""
+    user_id = f"user-{uuid.uuid4()}"
+    with service(database_url, smtp_url=mails.url, mail_from=FROM) as url:
+        for is_verified in (False, True):
+            token = token_for(user_id, email="ada@example.com", emailVerified=is_verified)
+            person = newcomer(url, id=user_id, token=token)
+            wants_mail(person)
+            remind(sql, person, title=f"Verified: {is_verified}")
+            eventually(lambda person=person: is_over(sql, person), PATIENCE)  # type: ignore[misc]
+    assert [mail["Subject"] for mail in mails.mails] == ["Verified: True"]
 
 
 def test_mail_that_was_switched_off_meanwhile_is_not_sent(

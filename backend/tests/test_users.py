@@ -145,12 +145,3 @@ def test_a_user_who_was_deleted_by_hand_can_begin_again(alice: Person, sql: Sql)
     assert answer.status_code == 201
     assert answer.headers["x-change-seq"] == "2"
     assert alice.tasks() == [answer.json()]
-
-
-def test_an_address_that_better_auth_calls_unverified_is_not_stored(newcomer: Arrive, sql: Sql) -> None:
-    """It may be anybody's, and reminders would be mailed there."""
-    user_id = f"user-{uuid.uuid4()}"
-    for is_verified, stored in ((False, None), (True, "ada@example.com"), (None, "ada@example.com")):
-        token = token_for(user_id, email="ada@example.com", emailVerified=is_verified)
-        newcomer(id=user_id, token=token).add()
-        assert user_row(sql, user_id) == (user_id, stored)

@@ -136,11 +136,10 @@ class TokenVerifier:
             raise TokenWithoutUser
         if not isinstance(email, str) or not 1 <= len(email) <= EMAIL_LENGTH or not is_storable(email):
             email = None
-        # Better Auth's word for an address that may be anybody's: reminders would be advertisements in their mailbox.
-        if claims.get("emailVerified") is False:
-            email = None
         short_hash = hashlib.blake2b(subject.encode(), key=self._hash_key, digest_size=4).hexdigest()
-        return CurrentUser(subject, email, short_hash, max(0.0, float(claims.get("iat", 0))), float(claims["exp"]))
+        issued_at, expires_at = max(0.0, float(claims.get("iat", 0))), float(claims["exp"])
+        is_unverified = claims.get("emailVerified") is False
+        return CurrentUser(subject, email, short_hash, issued_at, expires_at, is_unverified)
 
 
 def _require_issuer_and_audience(claims: dict[str, Any]) -> None:

@@ -12,3 +12,4 @@ class CurrentUser:
     short_hash: str  # for logs: tells users apart without naming them
     issued_at: float  # seconds since 1970; 0 if the token does not say
     expires_at: float
+    email_unverified: bool = False  # whether the token says that the address may be anybody's

@@ -90,6 +90,7 @@ def counted(source: str = "changed", **more: str) -> str:
         "changed_at": "last.at",
         "server_started_at": "pg_postmaster_start_time()",
         "email": "coalesce(:email, stored.email)",
+        "email_unverified": "CASE WHEN :email IS NULL THEN stored.email_unverified ELSE :email_unverified END",
     } | more
     return f"""
         counted AS (

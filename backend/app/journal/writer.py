@@ -236,6 +236,7 @@ class Writer:
         values = {
             "owner": self.owner.id,
             "email": self.owner.email,
+            "email_unverified": self.owner.email_unverified,
             "token_issued_at": self.owner.issued_at,
             "actor": self.actor or self.owner.id,
             "request_id": self.request_id,

@@ -7,6 +7,7 @@ from copy import copy
 from typing import Any, Self
 
 from sqlalchemy import (
+    Boolean,
     ClauseElement,
     Float,
     Integer,
@@ -29,6 +30,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "owner": String(),
     "token_issued_at": Float(),
     "email": String(),
+    "email_unverified": Boolean(),
     "actor": String(),
     "request_id": String(),
     "id": Uuid(),

@@ -25,6 +25,9 @@ _IS_THAT_ONE = """
     AND delivery.remind_at = done.remind_at
 """
 
+# Where mail goes; null: nowhere. An address that Better Auth has not verified may be anybody's.
+_ADDRESS = "CASE WHEN NOT account.email_unverified THEN account.email END"
+
 # Nobody is told that this is stored, so that nobody waits for the disk or a standby. A report that is lost with the
 # server costs a second reminder; and the less time a report takes, the fewer come twice when a worker is killed.
 HURRY = Statement("SELECT set_config('synchronous_commit', 'off', true)")
@@ -34,7 +37,8 @@ HURRY = Statement("SELECT set_config('synchronous_commit', 'off', true)")
 FAN_OUT = Statement(
     f"""
     WITH due AS (
-        SELECT task.user_id, task.id, task.due_date, task.due_time, task.remind_before, task.remind_at, account.email
+        SELECT task.user_id, task.id, task.due_date, task.due_time, task.remind_before, task.remind_at,
+            {_ADDRESS} AS email
         FROM todo.task task JOIN todo."user" account ON account.id = task.user_id
         WHERE task.remind_at <= now()
         ORDER BY task.remind_at LIMIT {TASKS_AT_ONCE}
@@ -77,9 +81,9 @@ CLAIM = Statement(
             AND coalesce(split_part(subscription.endpoint, '/', 3), delivery.receiver) <> ALL (:busy)
         ORDER BY delivery.try_at LIMIT :many FOR UPDATE OF delivery SKIP LOCKED
     ), seen AS (
-        SELECT due.*, task.title, account.email, coalesce(settings.time_zone, 'UTC') AS time_zone,
+        SELECT due.*, task.title, {_ADDRESS} AS email, coalesce(settings.time_zone, 'UTC') AS time_zone,
             task.id IS NOT NULL AND CASE WHEN due.receiver = '{MAIL}'
-                THEN coalesce(settings.email_reminders, false) AND account.email IS NOT NULL
+                THEN coalesce(settings.email_reminders, false) AND {_ADDRESS} IS NOT NULL
                 ELSE due.endpoint IS NOT NULL END AS is_wanted
         FROM due JOIN todo."user" account ON account.id = due.user_id
         LEFT JOIN todo.settings ON settings.user_id = due.user_id

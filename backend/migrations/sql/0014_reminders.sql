@@ -49,4 +49,5 @@ CREATE TABLE todo.delivery (
 );
 CREATE INDEX idx_delivery_try_at ON todo.delivery (try_at);
 
+ALTER TABLE todo."user" ADD email_unverified boolean DEFAULT false NOT NULL;
 ALTER TABLE todo.task ADD remind_before integer, ADD remind_at timestamptz;

@@ -25,5 +25,6 @@ def downgrade() -> None:
     op.execute("DROP TABLE todo.push_subscription")
     op.execute("DROP INDEX todo.idx_task_remind_at")
     op.execute("ALTER TABLE todo.task DROP remind_at, DROP remind_before")
+    op.execute('ALTER TABLE todo."user" DROP email_unverified')
     op.execute("DROP FUNCTION todo.remind_at(varchar, date, varchar, integer)")
     op.execute("DROP FUNCTION todo.reminder_of(date, varchar, integer, text, text)")
