@@ -32,13 +32,14 @@ _ADDRESS = "CASE WHEN NOT account.email_unverified THEN account.email END"
 # server costs a second reminder; and the less time a report takes, the fewer come twice when a worker is killed.
 HURRY = Statement("SELECT set_config('synchronous_commit', 'off', true)")
 
-# From a task whose moment has come to a row for each receiver. Erasing an account locks its row and then its tasks; who
-# locked a task first and then waited for the account would wait for ever. So this locks both or none.
+# From a task whose moment has come to a row for each receiver; not if that is a day ago, when nobody could be reminded,
+# and not if its list is archived, which puts it out of sight (decision 52). Erasing an account locks its row and then
+# its tasks; who locked a task first and then waited for the account would wait for ever. So this locks both or none.
 FAN_OUT = Statement(
     f"""
     WITH due AS (
         SELECT task.user_id, task.id, task.due_date, task.due_time, task.remind_before, task.remind_at,
-            {_ADDRESS} AS email
+            task.list_id, {_ADDRESS} AS email
         FROM todo.task task JOIN todo."user" account ON account.id = task.user_id
         WHERE task.remind_at <= now()
         ORDER BY task.remind_at LIMIT {TASKS_AT_ONCE}
@@ -58,6 +59,10 @@ FAN_OUT = Statement(
         SELECT receiving.user_id, receiving.id, receiving.receiver, receiving.due_date, receiving.due_time,
             receiving.remind_before, receiving.remind_at, receiving.remind_at
         FROM receiving WHERE receiving.due_date IS NOT NULL AND receiving.remind_before IS NOT NULL
+            AND receiving.remind_at > now() - interval '1 day' AND NOT EXISTS (
+                SELECT FROM todo.list
+                WHERE list.user_id = receiving.user_id AND list.id = receiving.list_id AND list.archived
+            )
         ORDER BY receiving.user_id, receiving.id, receiving.receiver
         ON CONFLICT (user_id, task_id, receiver) DO UPDATE SET due_date = excluded.due_date,
             due_time = excluded.due_time, remind_before = excluded.remind_before, remind_at = excluded.remind_at,
