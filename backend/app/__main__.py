@@ -11,9 +11,9 @@ import jwt
 import psycopg
 
 from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
+from app.environment.vapid import new_key
 from app.tasks.documents import rebuild_documents
 from app.tasks.indexes import build_indexes
-from app.vapid_key import new_key
 
 FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was rebuilt"}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}

@@ -9,7 +9,7 @@ import psycopg.conninfo
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from app.reminder_settings import ReminderSettings
+from app.environment.reminders import ReminderSettings
 
 ENV_FILE = Path(os.environ.get("TODO_ENV_FILE") or Path(__file__).resolve().parent.parent / ".env")
 

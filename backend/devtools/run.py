@@ -20,8 +20,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.__main__ import issue_token
 from app.config import ENV_FILE, ConfigurationError, DatabaseSettings, Settings, load_settings
+from app.environment.vapid import new_key
 from app.http.server import KEEP_ALIVE_SECONDS
-from app.vapid_key import new_key
 from devtools import web
 from devtools.postgres import embedded_postgres, ensure_database
 from devtools.services import Services

@@ -19,7 +19,7 @@ import http_ece
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from app.vapid_key import public_bytes
+from app.environment.vapid import public_bytes
 from tests.conftest import Sql
 
 

@@ -9,8 +9,8 @@ import jwt
 import pytest
 
 from app.config import Settings
-from app.mail_settings import MailServer
-from app.vapid_key import public_key
+from app.environment.mail import MailServer
+from app.environment.vapid import public_key
 from tests.conftest import BACKEND
 from tests.service import SECRET, settings_for
 

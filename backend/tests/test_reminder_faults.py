@@ -11,7 +11,7 @@ from datetime import datetime
 import httpx2
 import pytest
 
-from app.vapid_key import new_key
+from app.environment.vapid import new_key
 from tests.faults import Api, Cable, Postgres
 from tests.push_service import Browser, PushService, push_service
 from tests.service import PATIENCE, Person, service

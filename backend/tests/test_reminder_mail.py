@@ -11,10 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from app.environment.vapid import new_key
 from app.reminders.channels import channels_of
 from app.reminders.letters import due_in_words, letter_of
 from app.reminders.reminder import SENT, Outcome, Reminder
-from app.vapid_key import new_key
 from tests.conftest import Arrive, Sql
 from tests.debian import Authority
 from tests.mail_server import MailServer, greeting_and_hanging, mail_server

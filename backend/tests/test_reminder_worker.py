@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.vapid_key import new_key
+from app.environment.vapid import new_key
 from tests.conftest import Arrive, Sql
 from tests.push_service import Browser, PushService, push_service
 from tests.service import Person, service

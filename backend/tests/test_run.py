@@ -17,7 +17,7 @@ import psutil
 import psycopg
 import pytest
 
-from app.vapid_key import new_key
+from app.environment.vapid import new_key
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, migrate
 from tests.service import SECRET, free_port, token_for

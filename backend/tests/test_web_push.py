@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from app.config import Settings
+from app.environment.vapid import new_key, public_key
 from app.reminders import sending
 from app.reminders.addresses import may_be_reached
 from app.reminders.channels import channels_of
 from app.reminders.reminder import SENT, Outcome, Reminder
-from app.vapid_key import new_key, public_key
 from tests.debian import Authority
 from tests.push_service import Browser, PushService, push_service, signed_claims
 from tests.service import settings_for

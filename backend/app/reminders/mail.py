@@ -13,7 +13,7 @@ from typing import Any
 import aiosmtplib
 from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
-from app.mail_settings import ADDRESS, MailServer, sender_of
+from app.environment.mail import ADDRESS, MailServer, sender_of
 from app.reminders.letters import letter_of
 from app.reminders.reminder import SENT, Outcome, Reminder
 

@@ -5,7 +5,7 @@ import time
 import jwt
 
 from app.config import origin_of
-from app.vapid_key import private_key, public_key
+from app.environment.vapid import private_key, public_key
 
 TOKEN_SECONDS = 12 * 3600  # services accept up to a day
 REUSED_SECONDS = 3600.0

@@ -3,8 +3,8 @@
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings
 
-from app.mail_settings import MailServer, mail_server, sender_of
-from app.vapid_key import private_key, public_key
+from app.environment.mail import MailServer, mail_server, sender_of
+from app.environment.vapid import private_key, public_key
 
 
 class ReminderSettings(BaseSettings):

@@ -1,0 +1,1 @@
+"""What the environment says of reminders: the mail server, the key of notifications, when the worker looks."""
