@@ -13,7 +13,7 @@ type CheckFieldProps = {
 export function CheckField({ label, checked, disabled = false, onChange, children }: CheckFieldProps) {
   const id = useId();
   return (
-    <div className="grid max-w-lg gap-1">
+    <div className="grid max-w-lg grid-cols-1 gap-1">
       <label className="flex min-h-6 items-center gap-2.5 text-sm pointer-coarse:min-h-11">
         <input
           type="checkbox"
@@ -23,10 +23,10 @@ export function CheckField({ label, checked, disabled = false, onChange, childre
           onChange={({ target }) => onChange(target.checked)}
           className="size-6 shrink-0 accent-accent"
         />
-        <span>{label}</span>
+        <span className="min-w-0 wrap-anywhere">{label}</span>
       </label>
       {children && (
-        <p id={id} className="pl-8.5 text-sm text-pretty text-muted">
+        <p id={id} className="pl-8.5 text-sm text-pretty wrap-anywhere text-muted">
           {children}
         </p>
       )}
