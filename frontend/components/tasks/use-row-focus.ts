@@ -49,8 +49,9 @@ export function useRowFocus({ ids, selection, setSelection, list, rows }: Rows) 
     const box = row?.querySelector<HTMLElement>('input[type="checkbox"]');
     // Far away: drawn next time, because what has the focus always is.
     if (id !== undefined && !box) return setFocusedId(id);
-    reached.current = wanted;
     box?.focus({ preventScroll: true });
+    // After that: whoever hears of the focus may know of an earlier wish only.
+    reached.current = wanted;
     if (rows.current) rows.current.scrollTo(index);
     else row?.scrollIntoView({ block: "nearest" });
   });
