@@ -1,7 +1,7 @@
 /** Reminders in words, and what the editor offers. */
 
 import { expect, test } from "vitest";
-import { reminderChoices, sayReminder } from "../lib/tasks/reminder-words";
+import { reminderChoices, sayReminder } from "../lib/reminders/words";
 
 test("a reminder is said in the largest units that fit", () => {
   const said = [0, 1, 5, 60, 90, 120, 1440, 1441, 1500, 1505, 2880, 10_080, 11_520, 40_320].map(sayReminder);

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.account.climbing import climbs
 from app.account.files.contents import FAULTS, ImportedTask
 from app.errors import MisplacedTask
 from app.journal.owner import OwnedStatement
@@ -54,21 +55,16 @@ class _Tree:
         """The rows, each with the reason for the refusal."""
         found: dict[int, str] = {}
         levels: dict[str, int] = {}  # 0: below a circle, or in one
-        for start in self._parents:
-            path: list[str] = []
-            on_path: set[str] = set()
-            key: str | None = start
-            while key is not None and key not in levels and key not in on_path:
-                path.append(key)
-                on_path.add(key)
-                key = self._parents.get(key)
-            if key is not None and key in on_path:
-                self._blame(path[path.index(key) :], "circle", found)
-            level = 0 if key is None or key in on_path else levels[key]
-            is_lost = key is not None and level == 0
+        for climb in climbs(self._parents, self._parents, levels):
+            path, end = climb
+            if climb.is_circle:
+                self._blame(path[path.index(str(end)) :], "circle", found)
+            level = levels.get(end, 0) if end is not None else 0
+            is_lost = end is not None and level == 0
             for above in reversed(path):
                 level = 0 if is_lost else level + 1
                 levels[above] = level
+        for start in self._parents:
             if levels[start] > MAX_LEVELS:
                 self._blame(self._line(start), "deep", found, is_first=True)
         return found

@@ -4,7 +4,7 @@ from app.config import Settings
 from app.reminders.mail import Mail
 from app.reminders.reminder import Channel
 from app.reminders.sending import Sender
-from app.reminders.vapid import Vapid
+from app.reminders.signing import Vapid
 from app.reminders.web_push import WebPush
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.reminders.reminder import SENT, Outcome, Reminder
 from app.reminders.sending import NotReachable, Sender
-from app.reminders.vapid import Vapid
+from app.reminders.signing import Vapid
 
 KEPT_SECONDS = 86_400  # by the push service, for a browser that is not connected
 NO_SUCH_RECEIVER = {404, 410}

@@ -3,10 +3,10 @@
 
 import { SelectField } from "@/components/ui/field";
 import type { TaskFields } from "@/lib/domain/task";
+import { reminderMoment } from "@/lib/reminders/moment";
+import { reminderChoices } from "@/lib/reminders/words";
 import { useSettings } from "@/lib/sync/settings";
 import { sayTime } from "@/lib/tasks/day";
-import { reminderChoices } from "@/lib/tasks/reminder-words";
-import { reminderMoment } from "@/lib/tasks/reminders";
 import { useLocale } from "@/lib/tasks/use-today";
 
 type ReminderFieldProps = {

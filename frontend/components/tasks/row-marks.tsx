@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
 import type { Task } from "@/lib/domain/task";
+import { sayReminder } from "@/lib/reminders/words";
 import { reachComing } from "@/lib/tasks/coming";
-import { sayReminder } from "@/lib/tasks/reminder-words";
 
 export type RowMarksProps = { task: Pick<Task, "repeat" | "repeat_from" | "remind_before">; locale: string };
 

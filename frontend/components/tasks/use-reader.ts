@@ -5,9 +5,9 @@ import { useMemo } from "react";
 import { familyOf } from "@/lib/domain/family";
 import type { Reader } from "@/lib/domain/fields";
 import { sayRule } from "@/lib/domain/repeat/say-repeat";
+import { sayReminder } from "@/lib/reminders/words";
 import { useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
-import { sayReminder } from "@/lib/tasks/reminder-words";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 
 export function useReader(): Reader {

@@ -2,7 +2,7 @@
 
 import type { Settings } from "../domain/settings";
 import type { Task } from "../domain/task";
-import { reminderMoment } from "../tasks/reminders";
+import { reminderMoment } from "./moment";
 import { isSeen, type Seen } from "./seen";
 
 /** `moment` is in milliseconds, as clocks of programs count. */

@@ -18,11 +18,10 @@ import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
 import { taskActions } from "../../lib/sync/tasks";
 import { reachComing } from "../../lib/tasks/coming";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
+import { fuzz, secondsOr } from "../support/fuzz";
 import { ModelApi } from "../support/model-api";
 
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 60);
-const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000_000);
-const SEED = Number(process.env.FUZZ_SEED ?? 20261127);
+const SECONDS = secondsOr(60);
 
 const fields = ["title", "description", "due_date", "priority", "tags", "completed"] as const;
 type Name = (typeof fields)[number];
@@ -502,26 +501,14 @@ beforeAll(reachComing);
 test("everything ends the same everywhere, and nothing that was written is lost", {
   timeout: SECONDS * 1000 + 120_000,
 }, async () => {
-  let runs = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 40, size: "max" }), async (steps) => {
-      runs += 1;
-      const run = new Run();
-      try {
-        for (const one of steps) await run.take(one);
-        await run.settle();
-        run.checkNothingLost();
-      } finally {
-        run.end();
-      }
-    }),
-    {
-      seed: SEED,
-      ...(process.env.FUZZ_PATH && { path: process.env.FUZZ_PATH }),
-      numRuns: RUNS,
-      interruptAfterTimeLimit: SECONDS * 1000,
-      endOnFailure: process.env.FUZZ_SHRINK === undefined,
-    },
-  );
-  console.log(`  ${runs} runs`);
+  await fuzz({ step, mostSteps: 40, seconds: SECONDS, seed: 20261127 }, async (steps) => {
+    const run = new Run();
+    try {
+      for (const one of steps) await run.take(one);
+      await run.settle();
+      run.checkNothingLost();
+    } finally {
+      run.end();
+    }
+  });
 });

@@ -15,11 +15,10 @@ import { taskActions } from "../../lib/sync/tasks";
 import { comingAfter, reachComing } from "../../lib/tasks/coming";
 import { type Day, dayOf } from "../../lib/tasks/day";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
+import { fuzz, secondsOr } from "../support/fuzz";
 import { ModelApi } from "../support/model-api";
 
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 30);
-const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000_000);
-const SEED = Number(process.env.FUZZ_SEED ?? 20261128);
+const SECONDS = secondsOr(30);
 
 /** The first is the account's. For much of a day these have three dates, and two for the rest of it. */
 const ZONES = ["Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago"] as const;
@@ -316,27 +315,15 @@ test("the zones have days of their own", () => {
 test("in three zones a task that repeats is moved once for each completion, and nothing of it is lost", {
   timeout: SECONDS * 1000 + 120_000,
 }, async () => {
-  let runs = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 30, size: "max" }), async (steps) => {
-      runs += 1;
-      const run = new Run();
-      try {
-        for (const device of run.devices) await until(() => device.shown(run.ids[1] ?? "") !== undefined);
-        for (const one of steps) await run.take(one);
-        await run.settle();
-        run.check();
-      } finally {
-        run.end();
-      }
-    }),
-    {
-      seed: SEED,
-      ...(process.env.FUZZ_PATH && { path: process.env.FUZZ_PATH }),
-      numRuns: RUNS,
-      interruptAfterTimeLimit: SECONDS * 1000,
-      endOnFailure: process.env.FUZZ_SHRINK === undefined,
-    },
-  );
-  console.log(`  ${runs} runs`);
+  await fuzz({ step, mostSteps: 30, seconds: SECONDS, seed: 20261128 }, async (steps) => {
+    const run = new Run();
+    try {
+      for (const device of run.devices) await until(() => device.shown(run.ids[1] ?? "") !== undefined);
+      for (const one of steps) await run.take(one);
+      await run.settle();
+      run.check();
+    } finally {
+      run.end();
+    }
+  });
 });

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from app.account.climbing import climbs
 from app.tasks.subtasks import MAX_LEVELS
 
 Say = Callable[[str, str], None]
@@ -11,18 +12,12 @@ def placed(keys: Iterable[str], parents: dict[str, str], say: Say) -> dict[str, 
     """The parents of the tasks that may have them. `say` is told of each task whose parent is another one or none."""
     parents = {**parents}
     levels: dict[str, int] = {}
-    for start in keys:
-        path: list[str] = []
-        on_path: set[str] = set()
-        key: str | None = start
-        while key is not None and key not in levels and key not in on_path:
-            path.append(key)
-            on_path.add(key)
-            key = parents.get(key)
-        if key is not None and key in on_path:
-            del parents[path[-1]]
-            say(path[-1], "The task is on the top level, because it is below itself")
-        for below in reversed(path):
+    for climb in climbs(keys, parents, levels):
+        if climb.is_circle:
+            last = climb.path[-1]
+            del parents[last]
+            say(last, "The task is on the top level, because it is below itself")
+        for below in reversed(climb.path):
             above = parents.get(below)
             level = levels[above] + 1 if above else 1
             if above and level > MAX_LEVELS:

@@ -2,7 +2,7 @@
 
 import type { Settings } from "../domain/settings";
 import type { Task } from "../domain/task";
-import { DAY_MS } from "./day";
+import { DAY_MS } from "../tasks/day";
 
 const MINUTE_MS = 60_000;
 
@@ -16,14 +16,14 @@ export function reminderMoment(
 ): Date | null {
   if (due_date === null || remind_before === null) return null;
   const shown = Date.parse(`${due_date}T${due_time ?? day_start}Z`);
-  return new Date(momentOf(shown, time_zone) - remind_before * MINUTE_MS);
+  return new Date(momentShown(shown, time_zone) - remind_before * MINUTE_MS);
 }
 
 /**
  * When clocks show that in a zone, as PostgreSQL's `AT TIME ZONE` has it: what they skip is as much later, and of what they
  * show twice it is the second. What they show is counted as if it were in UTC.
  */
-function momentOf(shown: number, zone: string): number {
+function momentShown(shown: number, zone: string): number {
   const before = shown - offsetAt(shown - DAY_MS, zone);
   const after = shown - offsetAt(shown + DAY_MS, zone);
   return after + offsetAt(after, zone) === shown ? after : before;
