@@ -4,6 +4,7 @@
 import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { missedOf, nextAfter, type Reminder, remindersOf } from "@/lib/reminders/due";
 import type { SeenReminders } from "@/lib/reminders/seen";
+import { useListFacts } from "@/lib/sync/lists";
 import { useSettings } from "@/lib/sync/settings";
 import { useShownTasks } from "@/lib/sync/tasks";
 
@@ -14,7 +15,11 @@ export function useReminders(seen: SeenReminders) {
   // A tick comes first.
   const tasks = useDeferredValue(useShownTasks());
   const settings = useSettings();
-  const reminders = useMemo(() => (tasks && settings ? remindersOf(tasks, settings) : []), [tasks, settings]);
+  const facts = useListFacts();
+  const reminders = useMemo(
+    () => (tasks && settings ? remindersOf(tasks, settings, facts) : []),
+    [tasks, settings, facts],
+  );
   const now = useNow(reminders);
   const known = useSyncExternalStore(seen.subscribe, seen.get, seen.get);
   const missed = useMemo(() => missedOf(reminders, known, now), [reminders, known, now]);

@@ -1,5 +1,6 @@
 /** The reminders of tasks that are open: those that have passed, and the next one. Pure. */
 
+import type { ListFacts } from "../domain/list";
 import type { Settings } from "../domain/settings";
 import type { Task } from "../domain/task";
 import { reminderMoment } from "./moment";
@@ -11,9 +12,10 @@ export type Reminder = { task: Task; moment: number };
 /** Rows from before there were any say nothing of them. */
 const hasReminder = ({ remind_before }: Task) => typeof remind_before === "number";
 
-export function remindersOf(tasks: readonly Task[], settings: Settings): Reminder[] {
+/** What is in an archived list is out of sight, and the API does not remind of it either. */
+export function remindersOf(tasks: readonly Task[], settings: Settings, { isArchived }: ListFacts): Reminder[] {
   return tasks.flatMap((task) => {
-    if (task.completed || !hasReminder(task)) return [];
+    if (task.completed || !hasReminder(task) || isArchived(task.list_id)) return [];
     const moment = momentOf(task, settings);
     return moment === null ? [] : [{ task, moment }];
   });
