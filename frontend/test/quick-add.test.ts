@@ -127,3 +127,17 @@ test("a refused task comes back as it was meant", () => {
   const draft = refusedDraft(fields, "Title must be shorter");
   expect(toFields(draft, quickAddOf(draft), null)).toEqual(fields);
 });
+
+test("of a refused task the time, the repeat and the reminder are taken back one by one", () => {
+  const plan = { due_time: "17:00", repeat: "FREQ=DAILY", repeat_from: "due", remind_before: 30 } as const;
+  const fields = { ...plan, title: "Gym", description: null, due_date: "2026-12-01", priority: 0, tags: [] };
+  const draft = refusedDraft(fields, "Title must be shorter");
+  const left = (kind: "time" | "repeat" | "reminder") => {
+    const one = understoodOf(draft, quickAddOf(draft), null).find((each) => each.kind === kind);
+    const after = one && { ...draft, ...takenBack(draft, one, quickAddOf(draft), null) };
+    return after && toFields(after, quickAddOf(after), null);
+  };
+  expect(left("time")).toEqual({ ...fields, due_time: null });
+  expect(left("repeat")).toEqual({ ...fields, repeat: null });
+  expect(left("reminder")).toEqual({ ...fields, remind_before: null });
+});
