@@ -258,7 +258,7 @@ test.describe("what cannot be imported", () => {
     await expect(data.failure).toHaveText("The file is too large. At most 16 MiB can be imported.");
     await data.choose({ name: "tasks.vcs", mimeType: "text/x-vcalendar", buffer: Buffer.from("BEGIN:VCALENDAR") });
     await expect(data.failure).toHaveText(/^This is a calendar file of an old kind\. What can be imported: JSON/);
-    expect(asked.filter((url) => url.startsWith(`${stack.api.url}/api/me`))).toEqual([]);
+    expect(asked.filter((url) => url.startsWith(`${stack.api.url}/api/me/import`))).toEqual([]);
     expect(await titles(person)).toEqual([]);
   });
 });
