@@ -27,7 +27,7 @@ from benchmarks.report import markdown, round_trips_table
 from benchmarks.results import Costs, Results, Trips
 from benchmarks.round_trips import RoundTrips, measure_round_trips
 from benchmarks.servers import ENVIRONMENT, ON_POSTGRES, Name, serving
-from benchmarks.tasks import ENDPOINTS, Tasks, offers
+from benchmarks.tasks import ENDPOINTS, OWN, Tasks, offers
 
 HERE = Path(__file__).parent
 FILLED = "filled"  # the product's database with the first tasks, which is then copied
@@ -69,7 +69,7 @@ def measure_costs(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, exten
             contenders[name] = Contender(server, work["product" if name == "unobserved" else name], rounds)
         if peer.program:
             contenders["pocketbase"] = stack.enter_context(serving_pocketbase(peer.program, extent.tasks))
-        for operation in (*ENDPOINTS, "batch"):
+        for operation in (*ENDPOINTS, *OWN):
             _say(f"cost of {operation}")
             able = {name: contender for name, contender in contenders.items() if offers(name, operation)}
             costs[operation] = compare(able, operation, postgres, extent)

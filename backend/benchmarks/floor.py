@@ -22,15 +22,17 @@ Send = Callable[[Message], Awaitable[None]]
 TABLES = Path(__file__).with_name("floor.sql")
 SHOWN = (
     "id", "user_id", "title", "description", "completed", "due_date", "created_at", "updated_at", "priority", "tags",
-    "version", "deleted_at"
+    "version", "deleted_at", "list_id", "position", "completed_at", "parent_id", "due_time", "repeat", "repeat_from",
+    "remind_before"
 )  # fmt: skip
 DOCUMENT = f"(SELECT row_to_json(shown) FROM (SELECT {', '.join(f'new.{name}' for name in SHOWN)}) shown)"
+TITLE_KEY = "lower($3::varchar)"
 WORDS = "to_tsvector('simple', $3::varchar || ' ' || coalesce($4, ''))"
 # A write increments the user's counter and inserts a line into the log, as the contract requires.
 LOG = """
     logged AS (
-        INSERT INTO floor.change (user_id, seq, task_id, operation, previous, before, actor)
-        SELECT $1, seq, id, '{operation}', {previous}, {before}, $1 FROM {written}
+        INSERT INTO floor.change (user_id, seq, command, kind, item_id, operation, previous, before, actor)
+        SELECT $1, seq, seq, 'task', id, '{operation}', {previous}, {before}, $1 FROM {written}
     )
 """
 MADE = {
@@ -46,6 +48,14 @@ MADE = {
     "tags": "'{}'::varchar[]",
     "version": "1",
     "deleted_at": "NULL::timestamptz",
+    "list_id": "NULL::uuid",
+    "position": "'m' || lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000000)::bigint), 13, '0')",
+    "completed_at": "CASE WHEN $5::boolean THEN clock_timestamp() END",
+    "parent_id": "NULL::uuid",
+    "due_time": "NULL::varchar",
+    "repeat": "NULL::varchar",
+    "repeat_from": "'due'::varchar",
+    "remind_before": "NULL::integer",
 }
 CREATE = f"""
     WITH account AS (
@@ -53,8 +63,8 @@ CREATE = f"""
         ON CONFLICT (id) DO UPDATE SET email = excluded.email, seq = u.seq + 1, live_tasks = u.live_tasks + 1
         RETURNING seq
     ), made AS (
-        INSERT INTO floor.task ({", ".join(SHOWN)}, seq, search, document)
-        SELECT new.*, {WORDS}, {DOCUMENT}
+        INSERT INTO floor.task ({", ".join(SHOWN)}, seq, search, title_key, document)
+        SELECT new.*, {WORDS}, {TITLE_KEY}, {DOCUMENT}
         FROM (SELECT {", ".join(f"{value} AS {name}" for name, value in MADE.items())}, seq FROM account OFFSET 0) new
         RETURNING id, seq, document
     ), {LOG.format(operation="create", previous="NULL", before="NULL", written="made")}
@@ -100,12 +110,20 @@ REPLACE = changing(
         "title": "$3::varchar",
         "description": "$4::varchar",
         "completed": "coalesce($5::boolean, completed)",
+        "completed_at": "CASE WHEN coalesce($5::boolean, completed) THEN coalesce(completed_at, clock_timestamp()) END",
         "due_date": "$6::date",
     },
-    also=f", search = {WORDS}",
+    also=f", search = {WORDS}, title_key = {TITLE_KEY}",
 )
-EDIT = changing("update", {"title": "$3::varchar"}, also=f", search = {WORDS.replace('$4', 't.description')}")
-TOGGLE = changing("complete", {"completed": "NOT completed"})
+EDIT = changing(
+    "update",
+    {"title": "$3::varchar"},
+    also=f", search = {WORDS.replace('$4', 't.description')}, title_key = {TITLE_KEY}",
+)
+TOGGLE = changing(
+    "complete",
+    {"completed": "NOT completed", "completed_at": "CASE WHEN NOT completed THEN clock_timestamp() END"},
+)
 DELETE = changing("delete", {"deleted_at": "clock_timestamp()"}, live_tasks="live_tasks - 1")
 
 SECRET = os.environ["BETTER_AUTH_SECRET"]

@@ -42,6 +42,7 @@ def goals(results: Results) -> Iterator[Goal]:
     yield Goal("PostgreSQL CPU ÷ floor's", 1.4, max(results.ratios("product", "floor", "postgres").values()))
     yield Goal("app CPU ÷ plan's", 1 / 6, max(results.ratios("product", "plan", "app").values()))
     yield Goal("app CPU of observation ÷ floor's", 0.2, results.cost_of_observation())
+    yield Goal("completing a task that repeats ÷ a plain one", 1.3, results.cost_of_repeating())
     yield Goal(f"CPU at {largest:,} tasks ÷ at {smallest:,}", 1.2, max(growth))
     lists = long_lists.costs["product"].total / long_lists.costs["floor"].total
     yield Goal(f"CPU of a list of {extent.long_list:,} ÷ floor's", 3.0, lists)

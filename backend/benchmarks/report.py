@@ -45,7 +45,7 @@ def goals_table(results: Results) -> str:
 
 def _costs_table(results: Results) -> str:
     rows = []
-    for operation in ENDPOINTS:
+    for operation in (*ENDPOINTS, "repeat"):
         for name, cost in results.costs[operation].items():
             trips = results.trips.get(name, {}).get(operation, "-")
             rows.append([f"{operation}, {name}", *_figures(cost), str(trips)])

@@ -41,3 +41,7 @@ class Results:
         """The app's CPU for observing a get, as a share of the CPU of the floor's whole get."""
         cost = self.costs["get"]
         return (cost["product"].app - cost["unobserved"].app) / cost["floor"].app
+
+    def cost_of_repeating(self) -> float:
+        """The CPU for completing a task that repeats, as a multiple of that for completing a plain one."""
+        return self.costs["repeat"]["product"].total / self.costs["toggle"]["product"].total

@@ -17,10 +17,11 @@ from benchmarks.postgres import Connection
 from benchmarks.servers import ENVIRONMENT, Name
 
 Operation = Literal[
-    "get", "list", "create", "put", "edit", "toggle", "delete", "batch", "first write", "not found"
+    "get", "list", "create", "put", "edit", "toggle", "delete", "repeat", "batch", "first write", "not found"
 ]  # fmt: skip
 ENDPOINTS: tuple[Operation, ...] = ("get", "list", "create", "put", "edit", "toggle", "delete")
-ALL: tuple[Operation, ...] = (*ENDPOINTS, "batch", "first write", "not found")
+OWN: tuple[Operation, ...] = ("repeat", "batch")  # what only the product has
+ALL: tuple[Operation, ...] = (*ENDPOINTS, *OWN, "first write", "not found")
 PEER: tuple[Operation, ...] = ("get", "list", "create", "edit", "toggle")
 
 Item = TypeVar("Item")
@@ -33,6 +34,10 @@ BATCH = 100
 BATCHES = 2 * READERS
 DESCRIPTION = "Two litres, the blue one, and have a look whether the bakery still has the dark bread from last week. "
 
+# Completing such a task moves it to its next day.
+REPEAT_DAILY = """
+    UPDATE task SET due_date = current_date, repeat = 'FREQ=DAILY' WHERE user_id LIKE 'owner%'
+"""
 CHOOSE_READERS = """
     SELECT user_id, array_agg(id::text) FROM task
     WHERE user_id IN (SELECT id FROM "user" WHERE id LIKE 'reader%%' ORDER BY md5(id) LIMIT %(readers)s)
@@ -46,9 +51,9 @@ def offers(name: Name, operation: Operation) -> bool:
         case "product":
             return True
         case "floor":
-            return operation != "batch"
+            return operation not in OWN
         case "plan":
-            return operation not in {"edit", "batch"}
+            return operation not in {"edit", *OWN}
         case "pocketbase":
             return operation in PEER
         case "unobserved":
@@ -149,15 +154,19 @@ class Tasks:
             case "first write":
                 return [creating(sign(user_id("stranger"))) for _ in range(count)]
             case "delete":
-                return self._deletions(count)
+                return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for token, task in self._made(count)]
+            case "repeat":
+                daily = self._made(ROUND // 2)
+                self._connection.execute(REPEAT_DAILY)
+                return [_of_owner("toggle", token, task) for token, task in in_turn(daily, count)]
             case _:
                 return [_of_owner(operation, token, task) for token, task in in_turn(self._owned, count)]
 
-    def _deletions(self, count: int) -> list[Request]:
+    def _made(self, count: int) -> list[tuple[str, str]]:
+        """That many new tasks, with the tokens of their owners, who take turns."""
         users = [self.user_with(ceil(count / READERS)) for _ in range(min(count, READERS))]
         rounds = zip(*([(token, task) for task in tasks] for token, tasks in users), strict=True)
-        doomed = list(chain.from_iterable(rounds))[:count]
-        return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for token, task in doomed]
+        return list(chain.from_iterable(rounds))[:count]
 
     def user_with(self, tasks: int) -> tuple[str, list[str]]:
         """The token of a new user with that many tasks, and their ids."""
