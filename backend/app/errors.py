@@ -1,7 +1,8 @@
 """The errors that a client can get, each with its sentence. `http/errors.py` has their statuses."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from pydantic import ValidationError
 
@@ -134,28 +135,60 @@ class StateForgotten(DomainError):
     detail = "The token is unknown or too old; start again without one"
 
 
+Path = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one value: a sentence, and the names and numbers that lead to the value in what was sent."""
+
+    detail: str
+    path: Path
+
+
 class InvalidInput(DomainError):
-    """The request contains something invalid; the sentence names it."""
+    """The request contains something invalid; the sentence names it, and so do `faults` unless it is in no value."""
+
+    faults: Sequence[Fault] = ()
+
+    def __init__(self, detail: str | None = None, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.faults = faults or self.faults
 
     @classmethod
-    def from_validation(cls, error: ValidationError) -> "InvalidInput":
+    def about(cls, detail: str, *path: int | str) -> Self:
+        """The error of one value."""
+        return cls(detail, [Fault(detail, path)])
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> Self:
         """Every error as a sentence that starts with the field's name, joined with `; `."""
         return cls.from_faults(error.errors(include_url=False, include_input=True))
 
     @classmethod
-    def from_faults(cls, faults: Sequence[Any]) -> "InvalidInput":
+    def from_faults(cls, faults: Sequence[Any]) -> Self:
         """The same for errors in Pydantic's form."""
-        return cls("; ".join(_sentence(fault) for fault in faults))
+        found = [Fault(_sentence(fault), _path(fault["loc"])) for fault in faults]
+        return cls("; ".join(fault.detail for fault in found), found)
+
+    def in_operation(self, place: int, detail: str) -> Self:
+        """The same in an operation of a batch."""
+        return type(self)(detail, [Fault(detail, (OPERATIONS, place, TASK, *fault.path)) for fault in self.faults])
+
+
+class InvalidQuery(InvalidInput):
+    """The query contains something invalid; the paths of `faults` begin with the name of a parameter."""
 
 
 class MisplacedTask(InvalidInput):
     """A task that would be below itself, or deeper than tasks may be."""
 
 
-class ForeignCursor(InvalidInput):
+class ForeignCursor(InvalidQuery):
     """A cursor from another list."""
 
     detail = "Cursor belongs to another list"
+    faults = (Fault(detail, ("cursor",)),)
 
 
 class ServiceUnavailable(DomainError):
@@ -163,6 +196,9 @@ class ServiceUnavailable(DomainError):
 
     detail = "Service temporarily unavailable"
 
+
+# The members of a batch and of an operation.
+OPERATIONS, TASK = "operations", "task"
 
 # Pydantic's type of error → what the sentence says. `{…}` comes from the error's context.
 SENTENCES = {
@@ -189,10 +225,10 @@ SENTENCES = {
 
 
 def _sentence(fault: Any) -> str:
-    location: tuple[int | str, ...] = fault["loc"]
+    location: Path = fault["loc"]
     if not location:
         return "Request body must be a JSON object"
-    if location[0] == "operations" and len(location) > 1:
+    if location[0] == OPERATIONS and len(location) > 1:
         return _sentence_of_operation(fault)
     field = str(location[0]).replace("_", " ").capitalize()
     if len(location) > 1:  # an element of a list
@@ -204,7 +240,12 @@ def _sentence(fault: Any) -> str:
 
 def _sentence_of_operation(fault: Any) -> str:
     _, place, *rest = fault["loc"]
-    inside = tuple(part for part in rest[1:] if part != "task")  # the first names the kind of operation
+    inside = tuple(part for part in rest[1:] if part != TASK)  # the first names the kind of operation
     if not inside:
-        inside = ("task",) if len(rest) > 1 else ("it",)
+        inside = (TASK,) if len(rest) > 1 else ("it",)
     return f"Operation {place}: {_sentence({**fault, 'loc': inside})}"
+
+
+def _path(location: Path) -> Path:
+    is_in_operation = location[:1] == (OPERATIONS,)
+    return location[:2] + location[3:] if is_in_operation else location  # without the kind of the operation

@@ -14,7 +14,6 @@ from app.http.head import Head
 from app.http.lifespan import lifespan_of
 from app.http.logs import RequestLog, is_readable
 from app.http.observation import Observation
-from app.http.problem import ProblemDetails
 from app.http.routing import DirectRoute, ExactPaths
 from app.routers import events, feed, health, lists, me, push, tasks, undo
 
@@ -47,7 +46,6 @@ def create_app(settings: Settings) -> FastAPI:
     # The middleware added last is outermost.
     app.add_middleware(ExactPaths)
     app.add_middleware(LastResort)
-    app.add_middleware(ProblemDetails)
     allow_frontend(app, settings)
     app.add_middleware(Compression)
     app.add_middleware(Head)

@@ -96,6 +96,24 @@ test("the editor says each fault at its field, offline too, and stays open", asy
   await expect.poll(() => person.stored()).toMatchObject([right]);
 });
 
+test.describe("what only the API finds", () => {
+  test.use({ expected: /status of 422/ });
+
+  test("is said at the field that it is about", async ({ tasks, person, page }) => {
+    await person.has("Trip");
+    await tasks.open();
+    await page.route(/\/api\/tasks\/[^/]+$/, (route) =>
+      route.request().method() === "PATCH"
+        ? route.continue({ postData: JSON.stringify({ tags: ["home", " "] }) })
+        : route.fallback(),
+    );
+    await tasks.edit("Trip", { title: "Trip to Rome" });
+    const editor = tasks.editor("Trip");
+    await expectFault(editor.getByLabel("Tags"), "Tag is required");
+    await expect(editor.getByLabel("Title")).not.toHaveAttribute("aria-invalid");
+  });
+});
+
 test("a task that there is no room for stays in the list, says why, and is saved as soon as there is", async ({
   person,
   page,

@@ -160,7 +160,13 @@ describe("what the API refuses", () => {
     net.isDown = false;
     await until(() => person.page.refusals.length > 0);
     expect(person.page.refusals).toMatchObject([
-      { change: { fields: { title: long, description: "Two litres" } }, itemId: id, status: 422, isKept: false },
+      {
+        change: { fields: { title: long, description: "Two litres" } },
+        itemId: id,
+        status: 422,
+        field: "title",
+        isKept: false,
+      },
     ]);
     expect(person.sync.get().pending).toEqual([]);
     expect(api.alive).toEqual([]);
@@ -179,7 +185,7 @@ describe("what the API refuses", () => {
     deaf.close();
     const next = browser.open();
     await until(() => next.refusals.length > 0);
-    expect(next.refusals).toMatchObject([{ change: { fields: { title: long } }, isKept: false }]);
+    expect(next.refusals).toMatchObject([{ change: { fields: { title: long } }, field: "title", isKept: false }]);
   });
 
   test("asks nobody about what was changed after it", async () => {

@@ -124,14 +124,14 @@ test("what is chosen by hand adds to the tags, and outweighs the priority", () =
 test("a refused task comes back as it was meant", () => {
   const plain = { ...unscheduled, description: null, due_date: null };
   const fields = { ...plain, title: "Fix #that !1", priority: 2, tags: ["home", "work"] };
-  const draft = refusedDraft(fields, "Title must be shorter");
+  const draft = refusedDraft(fields, { field: "title", message: "Title must be shorter" });
   expect(toFields(draft, quickAddOf(draft), null)).toEqual(fields);
 });
 
 test("of a refused task the time, the repeat and the reminder are taken back one by one", () => {
   const plan = { due_time: "17:00", repeat: "FREQ=DAILY", repeat_from: "due", remind_before: 30 } as const;
   const fields = { ...plan, title: "Gym", description: null, due_date: "2026-12-01", priority: 0, tags: [] };
-  const draft = refusedDraft(fields, "Title must be shorter");
+  const draft = refusedDraft(fields, { field: "title", message: "Title must be shorter" });
   const left = (kind: "time" | "repeat" | "reminder") => {
     const one = understoodOf(draft, quickAddOf(draft), null).find((each) => each.kind === kind);
     const after = one && { ...draft, ...takenBack(draft, one, quickAddOf(draft), null) };

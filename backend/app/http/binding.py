@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, PathConvertor, StringConvertor
 
-from app.errors import InvalidInput
+from app.errors import InvalidInput, InvalidQuery
 
 M = TypeVar("M", bound=BaseModel)
 Call = Callable[..., Awaitable[Any]]
@@ -89,7 +89,7 @@ class Binding:
         return {name: results[number] for name, number in self._arguments}
 
     def parameters_of(self, request: Request) -> dict[str, Any]:
-        """The arguments from the path and the query. Raises `InvalidInput`."""
+        """The arguments from the path and the query. Raises `InvalidQuery`."""
         arguments: dict[str, Any] = {name: request.path_params[alias] for name, alias in self._path}
         if self._request_name is not None:
             arguments[self._request_name] = request
@@ -100,7 +100,7 @@ class Binding:
 
     def body_of(self, document: Any) -> dict[str, Any]:
         """The argument from the body. Raises `InvalidInput`."""
-        return {} if self._body is None else {self._body[0]: _validated(self._body[1], document)}
+        return {} if self._body is None else {self._body[0]: _validated(self._body[1], document, InvalidInput)}
 
     def _number(self, dependency: Dependant) -> int:
         """The number of the step that calls it. The steps whose results it needs come before."""
@@ -177,7 +177,7 @@ def _query_reader(model: type[M]) -> Callable[[Request], M]:
     def read(request: Request) -> M:
         if not request.scope["query_string"] and no_query is not None:
             return no_query
-        return _validated(model, _query_values(request, several))
+        return _validated(model, _query_values(request, several), InvalidQuery)
 
     return read
 
@@ -190,8 +190,8 @@ def _query_values(request: Request, several: set[str]) -> dict[str, str | list[s
     return {name: given if name in several or len(given) > 1 else given[0] for name, given in values.items()}
 
 
-def _validated(model: type[M], value: Any) -> M:
+def _validated(model: type[M], value: Any, refusal: type[InvalidInput]) -> M:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InvalidInput.from_validation(error) from None
+        raise refusal.from_validation(error) from None

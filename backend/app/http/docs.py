@@ -9,16 +9,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
+from app.http.bodies import JSON
+from app.http.errors import ErrorBody
+from app.http.problem import PROBLEM, Problem
+
 DESCRIPTION = """A to-do list for every user of a [Better Auth](https://better-auth.com) frontend.
 
 Every request under `/api` carries `Authorization: Bearer <token>`, with the token that Better Auth's `jwt()` plugin
 hands out. Only the token determines whose tasks are used. Every error is `{"detail": "one sentence for a person"}`.
 """
 ASSETS = "/docs/assets"
+REF = "#/components/schemas/{model}"
 
 
 def describe(app: FastAPI) -> None:
-    """Remove FastAPI's own 422 from the OpenAPI document: no endpoint answers with it."""
+    """Remove FastAPI's 422 from the OpenAPI document: no endpoint answers with it. Add errors as RFC 9457 has them."""
     framework_document = app.openapi
 
     def document() -> dict[str, Any]:
@@ -27,8 +32,14 @@ def describe(app: FastAPI) -> None:
             for operation in (method for path in described["paths"].values() for method in path.values()):
                 if "HTTPValidationError" in str(operation["responses"].get("422")):
                     del operation["responses"]["422"]
+                for content in (answer.get("content", {}) for answer in operation["responses"].values()):
+                    if content.get(JSON, {}).get("schema") == {"$ref": REF.format(model=ErrorBody.__name__)}:
+                        content[PROBLEM] = {"schema": {"$ref": REF.format(model=Problem.__name__)}}
+            schemas = described["components"]["schemas"]
             for name in ("HTTPValidationError", "ValidationError"):
-                described["components"]["schemas"].pop(name, None)
+                schemas.pop(name, None)
+            of_problems = Problem.model_json_schema(ref_template=REF)
+            schemas |= of_problems.pop("$defs") | {Problem.__name__: of_problems}
         return app.openapi_schema or {}
 
     app.openapi = document  # type: ignore[method-assign]

@@ -29,6 +29,7 @@ from app.errors import (
     TokenWithoutUser,
     TooManyStreams,
 )
+from app.http import problem
 from app.http.logs import stack_of
 from app.metrics import DATABASE_ERRORS
 
@@ -116,18 +117,27 @@ HEADERS: dict[type[DomainError], Mapping[str, str]] = {
 }
 
 
-def error_response(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
-    """`{"detail": "<one sentence>"}`, the body of every error."""
-    body = json.dumps({"detail": detail}, separators=(",", ":"))
-    return Response(body, status, dict(headers or {}), media_type="application/json")
+def error_response(
+    status: int,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    scope: Scope | None = None,
+    error: DomainError | None = None,
+) -> Response:
+    """`{"detail": "<one sentence>"}`, the body of every error; with a scope, in the form that its client asks for."""
+    is_problem = scope is not None and problem.is_wanted(scope)
+    members = problem.problem(status, detail, error) if is_problem else {"detail": detail}
+    body = json.dumps(members, separators=(",", ":"))
+    media_type = problem.PROBLEM if is_problem else "application/json"
+    return Response(body, status, dict(headers or {}), media_type=media_type)
 
 
-def response_to(error: DomainError) -> Response:
+def response_to(error: DomainError, scope: Scope) -> Response:
     """The answer for this error."""
     kinds = type(error).__mro__
     status = next(STATUSES[kind] for kind in kinds if kind in STATUSES)
     headers = error.headers if isinstance(error, HttpError) else next((HEADERS[k] for k in kinds if k in HEADERS), None)
-    return error_response(status, error.detail, headers)
+    return error_response(status, error.detail, headers, scope, error)
 
 
 def answer_to(error: Exception, scope: Scope) -> Response:
@@ -137,11 +147,11 @@ def answer_to(error: Exception, scope: Scope) -> Response:
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         error = ServiceUnavailable()
     if isinstance(error, DomainError):
-        return response_to(error)
+        return response_to(error, scope)
     logger.error(
         "unforeseen %s\n%s", type(error).__name__, stack_of(error), extra={"request_id": scope.get("request_id")}
     )
-    return response_to(DomainError())
+    return response_to(DomainError(), scope)
 
 
 def answer_framework_errors(app: FastAPI) -> None:
@@ -152,11 +162,11 @@ def answer_framework_errors(app: FastAPI) -> None:
         if error.status_code == 405 and (allowed := allowed_methods(request.scope)):
             headers = {"Allow": ", ".join(allowed)}
         sentence = {404: "Not found", 405: "Method not allowed"}.get(error.status_code, error.detail)
-        return error_response(error.status_code, sentence, headers)
+        return error_response(error.status_code, sentence, headers, request.scope)
 
-    async def invalid_input(_: Request, error: RequestValidationError) -> Response:
+    async def invalid_input(request: Request, error: RequestValidationError) -> Response:
         faults = [fault | {"loc": fault["loc"][1:]} for fault in error.errors()]  # without "body", "query" ...
-        return response_to(InvalidInput.from_faults(faults))
+        return response_to(InvalidInput.from_faults(faults), request.scope)
 
     app.exception_handler(HTTPException)(http_error)
     app.exception_handler(RequestValidationError)(invalid_input)

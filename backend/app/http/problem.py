@@ -1,49 +1,63 @@
 """Errors in the form of RFC 9457, for clients that ask for it: the same `detail` with the standard's other members."""
 
-import json
 from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import quote
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from pydantic import BaseModel, Field
+from starlette.types import Scope
 
+from app.errors import DomainError, Fault, InvalidInput, InvalidQuery
 from app.http.choices import takes_by_name
 
 PROBLEM = "application/problem+json"
 
 
-class ProblemDetails:
-    """ASGI middleware: if `Accept` names the media type, errors get the other members beside `detail`."""
+class InvalidValue(BaseModel):
+    """What is wrong with one value of the body."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    detail: str = Field(description="One sentence for a person.")
+    pointer: str = Field(
+        description="Where the value is in the body, or should be: a JSON Pointer (RFC 6901) as a URI fragment.",
+        examples=["#/operations/3/task/title"],
+    )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; delay the start of an error until its body is complete."""
-        if not takes_by_name(scope, b"accept", PROBLEM):
-            await self.app(scope, receive, send)
-            return
-        held: Message | None = None
 
-        async def send_as_problem(message: Message) -> None:
-            nonlocal held
-            if message["type"] == "http.response.start" and message["status"] >= HTTPStatus.BAD_REQUEST:
-                held = message
-                return
-            if held is not None:
-                status = held["status"]
-                detail = json.loads(message["body"])["detail"]  # the body of an error is one message
-                problem = {
-                    "type": "about:blank",
-                    "title": HTTPStatus(status).phrase,
-                    "status": status,
-                    "detail": detail,
-                }
-                message = {**message, "body": json.dumps(problem, separators=(",", ":")).encode()}
-                headers = MutableHeaders(raw=list(held["headers"]))
-                headers["content-type"] = PROBLEM
-                headers["content-length"] = str(len(message["body"]))
-                start, held = {**held, "headers": headers.raw}, None
-                await send(start)
-            await send(message)
+class InvalidParameter(BaseModel):
+    """What is wrong with one parameter of the query."""
 
-        await self.app(scope, receive, send_as_problem)
+    detail: str = Field(description="One sentence for a person.")
+    parameter: str = Field(description="Its name.", examples=["limit"])
+
+
+class Problem(BaseModel):
+    """An error for clients that ask for `application/problem+json` (RFC 9457)."""
+
+    type: Literal["about:blank"] = "about:blank"
+    title: str
+    status: int
+    detail: str = Field(description="One sentence for a person.")
+    errors: list[InvalidValue | InvalidParameter] = Field(default=[], description="Absent if no value is to blame.")
+
+
+def is_wanted(scope: Scope) -> bool:
+    """Whether the client asks for this form."""
+    return takes_by_name(scope, b"accept", PROBLEM)
+
+
+def problem(status: int, detail: str, error: DomainError | None) -> dict[str, Any]:
+    """The body."""
+    body = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    if isinstance(error, InvalidInput):
+        where = _parameter if isinstance(error, InvalidQuery) else _value
+        body.errors = [where(fault) for fault in error.faults]
+    return body.model_dump(exclude=None if body.errors else {"errors"})
+
+
+def _parameter(fault: Fault) -> InvalidParameter:
+    return InvalidParameter(detail=fault.detail, parameter=str(fault.path[0]))
+
+
+def _value(fault: Fault) -> InvalidValue:
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in fault.path)
+    return InvalidValue(detail=fault.detail, pointer="#" + "".join(f"/{quote(part)}" for part in parts))

@@ -36,20 +36,20 @@ ERRORS: dict[str, DomainError] = {
     "list-final": Conflict("This change cannot be undone: the list was deleted for good"),
     "settings-stale": SettingsHaveChanged(),
     "settings-changed": Conflict("The settings have changed since; only their last change can be undone"),
-    "no-list": InvalidInput("List not found"),
-    "no-parent": InvalidInput("Task not found"),
-    "circle": MisplacedTask("A task cannot be below itself"),
-    "deep": MisplacedTask("Tasks can be at most 5 levels deep"),
+    "no-list": InvalidInput.about("List not found", "list_id"),
+    "no-parent": InvalidInput.about("Task not found", "parent_id"),
+    "circle": MisplacedTask.about("A task cannot be below itself", "parent_id"),
+    "deep": MisplacedTask.about("Tasks can be at most 5 levels deep", "parent_id"),
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
-    "no-time": InvalidInput("Due time needs a due date"),
-    "no-reminder": InvalidInput("Remind before needs a due date"),
+    "no-time": InvalidInput.about("Due time needs a due date", "due_time"),
+    "no-reminder": InvalidInput.about("Remind before needs a due date", "remind_before"),
     "unreminded": Conflict("The task has no reminder that could be put off"),
     "done": Conflict("The task is completed; only of an open task a reminder can be put off"),
     "push-absent": SubscriptionNotFound(),
     "push-full": Conflict(
         "You have 20 browsers that show reminders, which is the limit; remove some before you add more"
     ),
-    "no-repeat": InvalidInput("Repeat needs a due date, or repeat_from completion"),
+    "no-repeat": InvalidInput.about("Repeat needs a due date, or repeat_from completion", "repeat"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),
@@ -82,6 +82,9 @@ def error_for(refusal: str, task_limit: int, label: str | None) -> DomainError:
     reason, _, place = refusal.partition(" ")
     error = ERRORS[reason]
     sentence = error.detail.format(limit=task_limit)
-    if label and place and is_final(reason):
+    is_of_several = bool(label and place and is_final(reason))
+    if is_of_several:
         sentence = f"{label} {place}: {sentence}"
-    return type(error)(sentence)
+    if not isinstance(error, InvalidInput):
+        return type(error)(sentence)
+    return error.in_operation(int(place), sentence) if is_of_several else type(error)(sentence, error.faults)

@@ -25,7 +25,7 @@ def check_endpoint(url: str, *, allows_loopback: bool) -> None:
     With `allows_loopback` it may be of this machine, too, also without TLS.
     """
     if not _is_allowed(url, allows_loopback):
-        raise InvalidInput("Endpoint must be a public https address")
+        raise InvalidInput.about("Endpoint must be a public https address", "endpoint")
 
 
 def may_be_reached(address: str, allows_loopback: bool) -> bool:

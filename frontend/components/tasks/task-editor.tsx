@@ -24,7 +24,7 @@ import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { keyOf } from "@/lib/keys";
 import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
-import { type Fault, type FieldName, faultFrom, faultIn } from "@/lib/tasks/limits";
+import { type Fault, type FieldName, faultIn } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
 import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
 import { useToday } from "@/lib/tasks/use-today";
@@ -35,7 +35,7 @@ import { Understanding, understandingIds } from "./understanding";
 import { useTitleWords } from "./use-title-words";
 
 /** What was written, and why it was refused, if it was. */
-export type Draft = { fields: TaskFields; error?: string };
+export type Draft = { fields: TaskFields; fault?: Fault };
 
 type TaskEditorProps = {
   ref: Ref<HTMLFormElement>;
@@ -74,7 +74,7 @@ export function TaskEditor({
   /** What is saved, or was so when it was opened: what is written is compared with that. */
   const [base, setBase] = useState(task);
   const [form, setForm] = useState(() => formOf(draft?.fields ?? task));
-  const [fault, setFault] = useState<Fault | undefined>(draft?.error ? faultFrom(draft.error) : undefined);
+  const [fault, setFault] = useState(draft?.fault);
   const element = useRef<HTMLFormElement>(null);
   useImperativeHandle(ref, () => element.current as HTMLFormElement);
   const announce = useAnnounce();

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
 import { useToast } from "@/components/ui/toast";
 import { type Refusal, type Task, useRefusals } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { faultFrom } from "@/lib/tasks/limits";
 import { useSteady } from "@/lib/use-steady";
 import type { Place } from "@/views/use-address";
 import type { Draft } from "./task-editor";
@@ -62,10 +63,11 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: (isCl
         const { change, detail } = refusal;
         if (change.kind !== "edit" || !isForEditor(refusal)) return;
         const { seen } = change;
+        const fault = faultFrom(refusal);
         // Somebody may have written on since it was sent.
         const edit = written.getEdit();
         const since = edit?.seen.id === seen.id ? edit.fields : {};
-        const reopen = () => open({ seen, draft: { fields: { ...seen, ...change.fields, ...since }, error: detail } });
+        const reopen = () => open({ seen, draft: { fields: { ...seen, ...change.fields, ...since }, fault } });
         if (editing && editing.seen.id !== seen.id)
           toast({ kind: "error", message: detail, action: { label: "Edit again", run: reopen } });
         else reopen();

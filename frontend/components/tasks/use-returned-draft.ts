@@ -5,6 +5,7 @@ import { type RefObject, useCallback } from "react";
 import { useToast } from "@/components/ui/toast";
 import { type Refusal, useRefusals } from "@/lib/sync/tasks";
 import { type Draft, isBlank, refusedDraft } from "@/lib/tasks/draft";
+import { faultFrom } from "@/lib/tasks/limits";
 
 export function useReturnedDraft(
   draft: Draft,
@@ -15,11 +16,12 @@ export function useReturnedDraft(
   const isBusy = !isBlank(draft);
   useRefusals(
     useCallback(
-      ({ change, detail, isKept }: Refusal) => {
+      (refusal: Refusal) => {
+        const { change, detail, isKept } = refusal;
         if (change.kind !== "create" || isKept) return;
         const { fields } = change;
         const bringBack = () => {
-          setDraft(refusedDraft(fields, detail));
+          setDraft(refusedDraft(fields, faultFrom(refusal)));
           input.current?.focus();
         };
         if (isBusy) toast({ kind: "error", message: detail, action: { label: "Edit it", run: bringBack } });

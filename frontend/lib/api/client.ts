@@ -1,6 +1,6 @@
 /** The one door to the API: adds the token, renews it once, and turns every failure into an `ApiError`. */
 
-import createClient from "openapi-fetch";
+import createClient, { type ClientOptions } from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
 import { isOwnSession } from "../auth/own-session";
 import { forgetPerson } from "../auth/person";
@@ -11,12 +11,16 @@ import { forgetToken, getToken, type Token } from "./token";
 
 const TIMEOUT_MS = 15_000;
 
-let api = createClient<paths>({ fetch: fetchWithin(TIMEOUT_MS) });
+/** Asks for errors that say which fields they are about. */
+export const createApi = (options: ClientOptions) =>
+  createClient<paths>({ ...options, headers: { Accept: "application/json, application/problem+json" } });
+
+let api = createApi({ fetch: fetchWithin(TIMEOUT_MS) });
 let userId: string | undefined;
 
 /** The address comes from the server at run time, so that one build fits every place. Requests go in this user's name only. */
 export function setApi(baseUrl: string, user: string): void {
-  api = createClient<paths>({ baseUrl, fetch: fetchWithin(TIMEOUT_MS) });
+  api = createApi({ baseUrl, fetch: fetchWithin(TIMEOUT_MS) });
   userId = user;
 }
 
@@ -89,7 +93,9 @@ function isOurs(data: unknown, response: Response): boolean {
 
 /** What is not JSON with a sentence comes from somebody else, who knows nothing of what was asked. */
 function refusal(body: unknown, response: Response): ApiError {
-  const detail = (body as { detail?: unknown } | undefined)?.detail;
+  const { detail, errors } = (body ?? {}) as { detail?: unknown; errors?: { pointer?: string }[] };
   if (typeof detail !== "string") return noAnswer();
-  return new ApiError(detail, response.status, Number(response.headers.get("Retry-After")) || 0);
+  // "#/tags/2" is about the tags.
+  const field = errors?.[0]?.pointer?.split("/")[1];
+  return new ApiError(detail, response.status, Number(response.headers.get("Retry-After")) || 0, field);
 }

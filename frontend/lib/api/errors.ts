@@ -6,6 +6,8 @@ export class ApiError extends Error {
     readonly detail: string,
     readonly status: number,
     readonly retryAfterSeconds = 0,
+    /** The field that it is about. */
+    readonly field?: string,
   ) {
     super(detail);
     this.name = "ApiError";

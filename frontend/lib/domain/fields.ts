@@ -21,8 +21,6 @@ export const ASK = Symbol("ask");
 
 export type Field<Value> = {
   label: string;
-  /** The first words of the API's sentences about it, if that is not the label. */
-  called?: string;
   /** The value in a row from before the field existed. */
   absent: Value;
   isSame: (one: Value, other: Value) => boolean;
@@ -135,7 +133,6 @@ export function words(label: string, one: string, { most, longest }: { most: num
   };
   const field: Field<string[]> = {
     label,
-    called: one,
     absent: [],
     isSame: (one, other) => one.length === other.length && one.every((word, place) => word === other[place]),
     merge,

@@ -18,8 +18,8 @@ export type Change<Thing extends Item = Item, Editable extends object = object> 
 /** What somebody else has made of an item. */
 export type Theirs<Thing extends Item = Item> = Thing | "deleted";
 
-/** `isKept`: the command waits, and the API may accept it later: when there is room, or when the person tries again. */
-export type Verdict = { detail: string; status: number; isKept: boolean };
+/** `isKept`: the command waits, and the API may accept it later: when there is room, or when the person tries again. `field` is what it was refused for. */
+export type Verdict = { detail: string; status: number; field?: string | undefined; isKept: boolean };
 
 /** What is kept in this browser. `order` is given by the store; `sentVersion` is the version that a try was made upon. */
 export type Command<Thing extends Item = Item, Editable extends object = object> = {

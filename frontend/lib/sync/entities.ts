@@ -15,8 +15,8 @@ export type Container = {
   entity: string;
   /** The field that says in which one. */
   field: string;
-  /** What the API says where an item cannot be in one, and what the person is told. */
-  refusals: Readonly<Record<string, string>>;
+  /** What a person is told instead, where the API's sentence would say too little. */
+  words: Readonly<Record<string, string>>;
   /** Where an item is that cannot be in one. */
   otherwise: string;
 };
@@ -71,17 +71,13 @@ export const entities: Readonly<Record<keyof Things, Entity>> = {
       {
         entity: "list",
         field: "list_id",
-        refusals: { "List not found": "The list is gone" },
+        words: { "List not found": "The list is gone" },
         otherwise: "in the Inbox",
       },
       {
         entity: "task",
         field: "parent_id",
-        refusals: {
-          "Task not found": "The task above it is gone",
-          "A task cannot be below itself": "A task cannot be below itself",
-          "Tasks can be at most 5 levels deep": "Tasks can be at most 5 levels deep",
-        },
+        words: { "Task not found": "The task above it is gone" },
         otherwise: "on the top level",
       },
     ],

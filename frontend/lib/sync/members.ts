@@ -1,5 +1,6 @@
 /** Items that are in other items, as tasks are in lists and below tasks: what is done to one of them concerns the other. */
 
+import type { ApiError } from "../api/errors";
 import type { Item } from "../domain/item";
 import { type Change, commandOf, isBeingDeleted, type Pending, refOf } from "./command";
 import { containersIn } from "./container";
@@ -36,13 +37,13 @@ export function goneWith(one: Pending, { entities, outbox, replica }: Desk): Row
  * What becomes of a command that was refused because its item cannot be where it says: the rest of it is done, and the
  * person is told. Undefined: it was refused for another reason.
  */
-export function withoutContainer(entities: Entities, one: Pending, detail: string, status: number): Step | undefined {
-  const container = entities[one.entity]?.containers.find(({ refusals }) => detail in refusals);
-  if (!container || status !== 422) return undefined;
+export function withoutContainer(entities: Entities, one: Pending, error: ApiError): Step | undefined {
+  const container = entities[one.entity]?.containers.find(({ field }) => field === error.field);
+  if (!container || error.status !== 422) return undefined;
   const { field } = container;
   const { change } = one;
   const rest = changeWithout(change, field);
-  const told = toldOf(one, container, detail, status);
+  const told = toldOf(one, container, error);
   const anew = { ...one, isSending: false, wasTried: false, sentVersion: null };
   return rest ? { put: [{ ...anew, change: rest }, told] } : { put: [told], drop: [one] };
 }
@@ -60,12 +61,11 @@ function changeWithout(change: Change, field: string): Change | undefined {
 /** Is kept only until the person has heard of it. */
 function toldOf(
   { page, entity, itemId, change }: Pending,
-  { field, refusals, otherwise }: Container,
-  reason: string,
-  status: number,
+  { field, words, otherwise }: Container,
+  { detail: reason, status }: ApiError,
 ): Pending {
   const stays = change.kind === "edit";
-  const detail = `${refusals[reason]}. The task ${stays ? "stays where it was" : `is ${otherwise}`}.`;
+  const detail = `${words[reason] ?? reason}. The task ${stays ? "stays where it was" : `is ${otherwise}`}.`;
   const seen = { ...("fields" in change ? change.fields : {}), id: itemId } as Item;
   const about = commandOf(page, { entity, itemId }, { kind: "edit", fields: { [field]: null }, seen });
   return { ...about, verdict: { detail, status, isKept: false } };

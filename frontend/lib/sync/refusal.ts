@@ -13,9 +13,15 @@ export const isForRoom = ({ change }: Pending, { status }: ApiError) =>
 
 export function refused(known: FieldsOf<object>, one: Pending, error: ApiError, later: readonly Pending[]): Step {
   const { change, itemId } = one;
-  const { detail, status } = error;
+  const { detail, status, field } = error;
   const isKept = isForRoom(one, error);
-  const told = { ...one, isSending: false, hasFailed: true, wasTried: false, verdict: { detail, status, isKept } };
+  const told = {
+    ...one,
+    isSending: false,
+    hasFailed: true,
+    wasTried: false,
+    verdict: { detail, status, field, isKept },
+  };
   if (isKept) return { put: [told] };
   if (change.kind !== "create") return { put: [told, ...later.map((next) => withoutRefused(known, next, change))] };
   // A refused create goes back to the person with all later changes of it.

@@ -168,7 +168,7 @@ export class Sender {
   #refuse(one: Pending, error: ApiError, size: number): void {
     const { outbox, commit } = this.desk;
     if (isForRoom(one, error)) this.#lastSize = size;
-    const rest = withoutContainer(this.desk.entities, one, error.detail, error.status);
+    const rest = withoutContainer(this.desk.entities, one, error);
     const later = outbox.of(one).filter(({ id }) => id !== one.id);
     commit(rest ?? refused(this.#fieldsOf(one.entity), one, error, later));
   }

@@ -4,7 +4,7 @@ import { type TaskFields, withoutDay } from "../domain/task";
 import { isBlankText } from "../fold";
 import type { Day } from "./day";
 import { type Asked, type Found, type Schedule, wordsOf } from "./found";
-import { type Fault, faultFrom } from "./limits";
+import type { Fault } from "./limits";
 import { isSameTag, type Mark, type QuickAdd, readQuickAdd, readTags } from "./quick-add";
 import type { Phrase } from "./when";
 
@@ -166,9 +166,9 @@ export function toFields(draft: Draft, words: QuickAdd, found: Found | null): Ta
 }
 
 /** A task that was refused, as it was meant. */
-export const refusedDraft = (fields: TaskFields, error: string): Draft => ({
+export const refusedDraft = (fields: TaskFields, fault: Fault): Draft => ({
   ...draftOf(fields),
-  fault: faultFrom(error),
+  fault,
 });
 
 /** A task as it is: its title is not read again. */

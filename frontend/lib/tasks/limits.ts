@@ -2,6 +2,7 @@
 
 import { faultIn as firstFault } from "../domain/merge";
 import { type Editable, fieldNames, type Placement, type TaskFields, taskFields } from "../domain/task";
+import type { Verdict } from "../sync/command";
 
 export type FieldName = Exclude<keyof TaskFields, keyof Placement>;
 
@@ -18,8 +19,8 @@ export function faultIn(fields: Partial<TaskFields>): Fault | undefined {
   return fault && { field: isWritten(fault.field) ? fault.field : "title", message: fault.message };
 }
 
-/** What a sentence of the API is about; one that names nothing stands at the title. */
-export function faultFrom(message: string): Fault {
-  const isAbout = (name: keyof Editable) => message.startsWith(taskFields[name].called ?? taskFields[name].label);
-  return { field: fieldNames.filter(isWritten).find(isAbout) ?? "title", message };
-}
+/** Why the API has refused it; what is about no field of the page stands at the title. */
+export const faultFrom = ({ detail, field }: Pick<Verdict, "detail" | "field">): Fault => ({
+  field: fieldNames.filter(isWritten).find((name) => name === field) ?? "title",
+  message: detail,
+});

@@ -1,10 +1,8 @@
 /** A browser with pages, as far as the engine needs one: a store, locks, a channel, and a network that may fail. */
 
 import "fake-indexeddb/auto";
-import createClient from "openapi-fetch";
-import { createCall } from "../../lib/api/client";
+import { createApi, createCall } from "../../lib/api/client";
 import { createConnection } from "../../lib/api/connection";
-import type { paths } from "../../lib/api/schema";
 import { type Entities, entities } from "../../lib/sync/entities";
 import type { Refusal } from "../../lib/sync/refusals";
 import { Sync } from "../../lib/sync/sync";
@@ -122,7 +120,7 @@ export class TestPage {
 
   constructor(browser: TestBrowser, isAlone: boolean) {
     const fetch = (request: Request) => this.#fetch(browser, request);
-    const client = createClient<paths>({ baseUrl: "http://api.invalid", fetch });
+    const client = createApi({ baseUrl: "http://api.invalid", fetch });
     const world: Browser = {
       locks: isAlone ? undefined : browser.locks,
       channel: browser.channel as unknown as Browser["channel"],

@@ -82,12 +82,13 @@ export class ModelApi {
       return this.#route(request, path, url, body as never);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      return Response.json({ detail: error.detail }, { status: error.status });
+      return error.answerTo(request);
     }
   }
 
   #route(request: Request, path: string, url: URL, body: never): Response {
-    if ((body as Partial<Editable>).position === "") throw new Refused(422, "Position must be at least 1 character");
+    if ((body as Partial<Editable>).position === "")
+      throw new Refused(422, "Position must be at least 1 character", "position");
     const { method, headers } = request;
     const [, id = "", what, ofList] = path.split("/");
     if (path === "/api/me/settings") return this.settings.route(request, body);
@@ -152,7 +153,7 @@ export class ModelApi {
   create(id: string, fields: Partial<Editable>): Task {
     if (this.tasks.has(id)) throw new Refused(412, "There is a task already");
     if (this.#isFull) throw new Refused(409, "No room");
-    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters", "title");
     const placed = this.#placed(id, {}, fields);
     const at = this.#now();
     const version = (this.#erased.get(id) ?? 0) + 1;
@@ -172,7 +173,7 @@ export class ModelApi {
 
   change(id: string, fields: Partial<Editable>, expected?: string): Task {
     const task = this.#found(id, expected);
-    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters");
+    if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters", "title");
     const placed = { ...task, ...this.#placed(id, task, fields) };
     const whole = placed.due_date === null ? { ...placed, ...withoutDay(placed) } : placed;
     const coming = whole.completed && !task.completed && whole.repeat ? comingOf(whole, this.today) : null;
@@ -232,7 +233,7 @@ export class ModelApi {
 
   #placed(id: string, task: Partial<Task>, fields: Partial<Editable>): Partial<Editable> {
     const placed = this.#subtasks.placed(id, task, fields);
-    if (!this.lists.isThere(placed.list_id ?? null)) throw new Refused(422, "List not found");
+    if (!this.lists.isThere(placed.list_id ?? null)) throw new Refused(422, "List not found", "list_id");
     return placed;
   }
 

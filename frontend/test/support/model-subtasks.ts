@@ -36,10 +36,10 @@ export class ModelSubtasks {
     const { parent_id, list_id } = fields;
     if (parent_id) {
       const above = this.above(parent_id);
-      if (!above) throw new Refused(422, "Task not found");
-      if (above.some((one) => one.id === id)) throw new Refused(422, "A task cannot be below itself");
+      if (!above) throw new Refused(422, "Task not found", "parent_id");
+      if (above.some((one) => one.id === id)) throw new Refused(422, "A task cannot be below itself", "parent_id");
       if (above.length + this.levelsFrom(id) > MOST_LEVELS)
-        throw new Refused(422, "Tasks can be at most 5 levels deep");
+        throw new Refused(422, "Tasks can be at most 5 levels deep", "parent_id");
       return { ...fields, list_id: above[0]?.list_id ?? null };
     }
     const leaves = parent_id === undefined && list_id !== undefined && list_id !== task.list_id;
