@@ -21,7 +21,7 @@ from app.postgres.statement import Statement
 from app.tasks import operations
 from app.tasks.fields import TASKS
 from app.tasks.queries import GET, ListOptions, _list
-from app.tasks.schemas import TaskQuery, TaskSort
+from app.tasks.schemas.listing import TaskQuery, TaskSort
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
 from tests.service import service

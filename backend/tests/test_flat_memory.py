@@ -15,7 +15,7 @@ from sqlalchemy import func, select, table
 from app.postgres.connection import MAX_PREPARED, Connection
 from app.postgres.statement import Statement
 from app.tasks.queries import FILTERS, ListOptions, _list
-from app.tasks.schemas import TaskSort
+from app.tasks.schemas.listing import TaskSort
 from tests.service import Person
 
 IS_EXPLORING = hypothesis.settings.get_current_profile_name() == "explore"

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck
 
 from app.http.conditions import KEY
 from app.models import TAG_LENGTH, TITLE_LENGTH
-from app.tasks.schemas import MAX_CURSOR_LENGTH
 from app.text import UUID_TEXT
+from app.values import MAX_CURSOR_LENGTH
 from devtools.openapi import DOCUMENT, openapi_document
 from tests.conftest import examples
 from tests.opaque import given_to, modified

@@ -22,7 +22,7 @@ from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.reminders.statements import CLAIM, END, FAN_OUT, HOLD, HURRY, NEXT, POSTPONE, UNSUBSCRIBE
 from app.tasks.queries import FILTERS, ListOptions, _list
-from app.tasks.schemas import TaskSort
+from app.tasks.schemas.listing import TaskSort
 
 OWNED = ("task", "list", "settings", "change", "answer", "feed", "push_subscription", "delivery")
 OWNER_COLUMN = dict.fromkeys(OWNED, "user_id") | {"user": "id"}

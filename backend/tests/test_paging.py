@@ -18,7 +18,7 @@ from app.errors import Conflict
 from app.identity.user import CurrentUser
 from app.journal.writer import Writer
 from app.tasks.operations import create
-from app.tasks.schemas import TaskCreate
+from app.tasks.schemas.task import TaskCreate
 from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, service
 from tests.test_users import at_once

@@ -14,7 +14,7 @@ from app.identity.user import CurrentUser
 from app.journal.writer import Operation, Writer
 from app.postgres.statement import Statement
 from app.tasks import operations
-from app.tasks.schemas import TaskCreate, TaskPatch
+from app.tasks.schemas.task import TaskCreate, TaskPatch
 
 # Of the connection that asks: how often it has carried the statements out, and how often with a plan for these values.
 PLANS = Statement(

@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from app.tasks.schemas import NOT_BLANK_PATTERN
 from app.text import fold, is_blank
+from app.values import NOT_BLANK_PATTERN
 from devtools.folding import SQL, UNICODE, rewritten
 from devtools.postgres import ensure_database
 from tests.conftest import Arrive, migrate

@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 
 from app.lists.schemas import ListResponse
 from app.models import TIME_ZONE_LENGTH
-from app.tasks.schemas import CLOCK_TIME, Flag, QueryModel, TaskResponse, clock_time, whole
+from app.tasks.schemas.task import TaskResponse
+from app.values import CLOCK_TIME, Flag, QueryModel, clock_time, whole
 
 
 @cache

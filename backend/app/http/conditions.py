@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from app.errors import HasChanged, InvalidInput
 from app.journal.state import ANY
 from app.journal.writer import IdempotencyKey
-from app.tasks.schemas import TaskResponse
+from app.tasks.schemas.task import TaskResponse
 
 ENTITY_TAG = re.compile(r'(W/)?"([^"]*)"')
 KEY = re.compile(r"[!#-~]{1,255}")

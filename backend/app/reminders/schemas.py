@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from app.models import ENDPOINT_LENGTH, MAX_REMIND_BEFORE
-from app.tasks.schemas import whole
+from app.values import whole
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,100}={0,2}")
 SECRET_BYTES = 16

@@ -14,7 +14,7 @@ from app.journal.writer import Outcome
 from app.lists import operations
 from app.lists.schemas import ListCreate, ListEnvelope, ListHistory, ListPatch, ListResponse, Lists, ListsQuery
 from app.routers.dependencies import OwnHistory, OwnLists, RequestWriter
-from app.tasks.schemas import HistoryQuery
+from app.tasks.schemas.history import HistoryQuery
 from app.text import known_id
 
 AS_MERGE_PATCH = {

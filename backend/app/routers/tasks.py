@@ -17,24 +17,10 @@ from app.reminders.schemas import Snooze
 from app.reminders.snooze import snooze
 from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
-from app.tasks.schemas import (
-    Batch,
-    BatchOperation,
-    BatchResult,
-    ChangesQuery,
-    CreateOperation,
-    DeleteQuery,
-    EraseOperation,
-    History,
-    HistoryQuery,
-    TaskCreate,
-    TaskEnvelope,
-    TaskList,
-    TaskPatch,
-    TaskQuery,
-    TaskResponse,
-    UpdateOperation,
-)
+from app.tasks.schemas.batch import Batch, BatchOperation, BatchResult, CreateOperation, EraseOperation, UpdateOperation
+from app.tasks.schemas.history import ChangesQuery, History, HistoryQuery
+from app.tasks.schemas.listing import TaskList, TaskQuery
+from app.tasks.schemas.task import DeleteQuery, TaskCreate, TaskEnvelope, TaskPatch, TaskResponse
 from app.text import known_id
 
 MAX_BATCH_BYTES = 1024 * 1024

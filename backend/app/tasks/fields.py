@@ -2,7 +2,7 @@
 
 from app.journal.items import Items
 from app.models import Task
-from app.tasks.schemas import TaskCreate, TaskResponse
+from app.tasks.schemas.task import TaskCreate, TaskResponse
 
 TASKS = Items(
     Task,

@@ -12,7 +12,7 @@ from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMPLETING, CREATE_NEEDS, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
-from app.tasks.schemas import TaskCreate, TaskPatch
+from app.tasks.schemas.task import TaskCreate, TaskPatch
 from app.tasks.subtasks import (
     ALONE,
     ERASED_WITH_IT,

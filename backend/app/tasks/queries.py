@@ -23,7 +23,7 @@ from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.state import ANY, EMPTY, STATE_OF_ACCOUNT
 from app.postgres.statement import sql_type
 from app.tasks.fields import TASKS
-from app.tasks.schemas import TaskQuery, TaskSort
+from app.tasks.schemas.listing import TaskQuery, TaskSort
 from app.text import is_storable, known_id
 
 # OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.

@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.lists.schemas import ListCreate, Name
-from app.tasks.schemas import Moment, TaskCreate, UuidText
+from app.tasks.schemas.task import TaskCreate
+from app.values import Moment, UuidText
 
 CHUNK = 64 * 1024
 FAULTS = 10  # the number of errors that are named; more would only repeat them

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from app.tasks.fields import TASKS
-from app.tasks.schemas import DEFAULTS
+from app.tasks.schemas.task import DEFAULTS
 
 # The last four are full-width characters of Japanese keyboards; the apostrophes keep `'=1` and `=1` distinct.
 FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
