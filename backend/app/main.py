@@ -15,7 +15,7 @@ from app.http.lifespan import lifespan_of
 from app.http.logs import RequestLog, is_readable
 from app.http.observation import Observation
 from app.http.routing import DirectRoute, ExactPaths
-from app.routers import events, feed, health, lists, me, push, tasks, undo
+from app.routers import batch, changes, events, feed, health, lists, me, push, tasks, undo
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -30,7 +30,9 @@ def create_app(settings: Settings) -> FastAPI:
         # Passed directly: a route added by `include_router` is matched twice (decision 18). Frequent routes come
         # first, because each request is compared with one route after the other.
         routes=[
-            route for module in (tasks, lists, undo, events, me, push, feed, health) for route in module.router.routes
+            route
+            for module in (tasks, batch, changes, lists, undo, events, me, push, feed, health)
+            for route in module.router.routes
         ],
         # The service has its own metrics and logs; FastAPI would look up a provider for these with every request.
         telemetry={"metrics": False, "logs": False},

@@ -5,25 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.convertors import StringConvertor, register_url_convertor
 
-from app.account.schemas import Changes
 from app.errors import TaskHasChanged, TaskNotFound
-from app.http.answers import created, enveloped, errors, json_response, not_modified, sends, with_next, writes, written
+from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.state import ANY
-from app.journal.writer import Expected, Operation, Outcome
+from app.journal.writer import Outcome
 from app.reminders.schemas import Snooze
 from app.reminders.snooze import snooze
-from app.routers.dependencies import OwnChanges, OwnHistory, OwnTasks, RequestWriter
+from app.routers.dependencies import OwnHistory, OwnTasks, RequestWriter
 from app.tasks import operations
-from app.tasks.schemas.batch import Batch, BatchOperation, BatchResult, CreateOperation, EraseOperation, UpdateOperation
-from app.tasks.schemas.history import ChangesQuery, History, HistoryQuery
+from app.tasks.schemas.history import History, HistoryQuery
 from app.tasks.schemas.listing import TaskList, TaskQuery
 from app.tasks.schemas.task import DeleteQuery, TaskCreate, TaskEnvelope, TaskPatch, TaskResponse
 from app.text import known_id
-
-MAX_BATCH_BYTES = 1024 * 1024
 
 AS_MERGE_PATCH = {
     "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{TaskPatch.__name__}"}}}}
@@ -36,12 +32,9 @@ TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"f
 CREATES = sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
 CREATES[201]["model"] = TaskResponse
 
-ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
-PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
-
 
 class TaskConvertor(StringConvertor):
-    """Any path segment except those of other routes, so that these keep methods of their own."""
+    """Any path segment except those of `batch` and `changes`, so that these keep methods of their own."""
 
     regex = r"(?!(?:batch|changes)\Z)[^/]+"
 
@@ -240,55 +233,6 @@ async def list_history(
     return with_next(request, enveloped(document), cursor)
 
 
-@router.post(
-    "/batch",
-    operation_id="applyBatch",
-    summary="Several operations at once",
-    response_model=BatchResult,
-    responses=writes(meets=[404, 408, 415]),
-    openapi_extra=takes(*WRITING),
-)
-@accepts(JSON, max_bytes=MAX_BATCH_BYTES)
-async def apply_batch(
-    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, batch: Batch
-) -> Response:
-    """Up to 100 operations in order, all or none. If one is refused, the sentence has its number, counted from 0.
-
-    The answer has the task after each operation, or null where it was deleted for good. All operations are one change,
-    and can be undone as one, unless one of them has deleted a task for good.
-    """
-    key = idempotency.key(batch)
-    wanted = [_operation(each) for each in batch.operations]
-    outcomes = await operations.ERASING.write(
-        writer,
-        wanted if key else operations.combined(wanted),  # under a key, each has an answer of its own
-        {each.id for each in batch.operations if isinstance(each, EraseOperation)},
-        key=key,
-        label="Operation",
-        expected=conditions.expected,
-    )
-    document = b"[%b]" % b",".join(outcome.document or b"null" for outcome in outcomes)
-    commands = [outcome for outcome in outcomes if outcome.command is not None]
-    return written((commands or outcomes)[0], enveloped(document), is_shown=False)
-
-
-@router.get(
-    "/changes",
-    operation_id="listChanges",
-    summary="What has changed",
-    response_model=Changes,
-    responses=errors(410, 422),
-)
-async def list_changes(changes: OwnChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
-    """The changes since the `next` of the last call; without it all tasks, in pages if there is a `limit`.
-
-    Every change comes exactly once, whatever is written at the same time. 410 if the token is unknown or older than
-    the log: start again without one.
-    """
-    document, _ = await changes.since(query.since, query.limit)
-    return json_response(document)
-
-
 def _checked(task_id: str) -> str:
     """A valid id. Raises `TaskNotFound` for any other text, which cannot be the id of a task."""
     if known_id(task_id) is None:
@@ -298,19 +242,3 @@ def _checked(task_id: str) -> str:
 
 def _shown(outcome: Outcome) -> Response:
     return written(outcome, enveloped(outcome.document or b""))
-
-
-def _operation(operation: BatchOperation) -> Operation:
-    """An operation of a batch; an invalid id becomes one that no task has."""
-    if isinstance(operation, CreateOperation):
-        return operations.create(operation.task, operation.id)
-    task_id = operation.id or ABSENT
-    if isinstance(operation, UpdateOperation):
-        return operations.patch(task_id, operation.task, _expected(operation.version))
-    if isinstance(operation, EraseOperation):
-        return operations.erase_trashed(task_id, _expected(operation.version))
-    return PLAIN[operation.op](task_id, _expected(operation.version))
-
-
-def _expected(version: int | None) -> Expected:
-    return {} if version is None else {"if_match": [str(version)]}
