@@ -16,7 +16,7 @@ import psycopg
 from alembic.script import ScriptDirectory
 from sqlalchemy import Select, column, select, table
 
-from app.models import SCHEMA
+from app.columns import SCHEMA
 from app.postgres.connection import StatementTimeout
 from app.postgres.pool import Pool
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, Statement

@@ -14,33 +14,26 @@ from sqlalchemy import (
     SmallInteger,
     String,
     desc,
-    func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, DOMAIN, TSVECTOR
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlmodel import Field as Column
 from sqlmodel import Relationship, SQLModel
 
-# Not `public`: Better Auth has its own table "user" there, and both must be able to share one database.
-SCHEMA = "todo"
-
-TITLE_LENGTH = 100
-DESCRIPTION_LENGTH = 1000
-USER_ID_LENGTH = EMAIL_LENGTH = 255
-TAG_LENGTH = 40
-MAX_TAGS = 20
-MAX_PRIORITY = 3
-POSITION_LENGTH = 64
-LIST_NAME_LENGTH = 100
-COLOR_LENGTH = 10
-TIME_ZONE_LENGTH = 64
-TIME_LENGTH = 5  # `HH:MM`
-REPEAT_LENGTH = 100
-REPEAT_FROM_LENGTH = 10
-MAX_REMIND_BEFORE = 40_320  # minutes: four weeks
-RECEIVER_LENGTH = 40
-ENDPOINT_LENGTH = 1000
+from app.columns import PRIORITY, SCHEMA, TAGS, TITLE, count, counter, place, timestamp
+from app.limits import (
+    COLOR_LENGTH,
+    DESCRIPTION_LENGTH,
+    EMAIL_LENGTH,
+    ENDPOINT_LENGTH,
+    LIST_NAME_LENGTH,
+    RECEIVER_LENGTH,
+    REPEAT_FROM_LENGTH,
+    REPEAT_LENGTH,
+    TIME_LENGTH,
+    TIME_ZONE_LENGTH,
+    USER_ID_LENGTH,
+)
 
 # Predictable names, so that a migration can alter what an earlier one made.
 NAMING_CONVENTION = {
@@ -52,37 +45,10 @@ NAMING_CONVENTION = {
 }
 
 
-def _domain(name: str, base: TypeEngine[Any], check: str) -> Any:
-    # PostgreSQL prepares a table's checks for each statement that writes to it, a domain's once for each connection.
-    return base.with_variant(DOMAIN(name, base, check=check, schema=SCHEMA), "postgresql")
-
-
-TITLE = _domain("title", String(TITLE_LENGTH), "btrim(VALUE) <> ''")
-PRIORITY = _domain("priority", SmallInteger(), f"VALUE BETWEEN 0 AND {MAX_PRIORITY}")
-POSITION = String(POSITION_LENGTH, collation="C")  # compared byte by byte
-TAGS = _domain("tags", ARRAY(String(TAG_LENGTH)), f"cardinality(VALUE) <= {MAX_TAGS}")
-
-
 class Table(SQLModel):
     """The base class of the tables: shared metadata with the schema and the names of constraints."""
 
     metadata = MetaData(schema=SCHEMA, naming_convention=NAMING_CONVENTION)
-
-
-def _timestamp() -> Any:
-    return Column(sa_type=DateTime(timezone=True), sa_column_kwargs={"server_default": func.now()}, nullable=False)
-
-
-def _counter() -> Any:
-    return Column(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": text("0")}, nullable=False)
-
-
-def _count() -> Any:
-    return Column(default=0, sa_column_kwargs={"server_default": text("0")})
-
-
-def _position() -> Any:
-    return Column(default="", sa_type=POSITION, sa_column_kwargs={"server_default": text("''")})
 
 
 class User(Table, table=True):
@@ -90,21 +56,21 @@ class User(Table, table=True):
 
     id: str = Column(primary_key=True, max_length=USER_ID_LENGTH)
     email: str | None = Column(default=None, max_length=EMAIL_LENGTH)
-    created_at: datetime = _timestamp()
-    seq: int = _counter()  # the number of the user's last change; the row's lock makes changes happen in order
-    log_start: int = _counter()  # the last change that was purged from the log
-    live_tasks: int = _count()
+    created_at: datetime = timestamp()
+    seq: int = counter()  # the number of the user's last change; the row's lock makes changes happen in order
+    log_start: int = counter()  # the last change that was purged from the log
+    live_tasks: int = count()
     # When an earlier account with the same id was erased: a copy from `ErasedAccount`, for frequent checks.
     erased_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
-    command: int = _counter()  # the number of the first change of the last command
-    changed_at: datetime = _timestamp()  # of the last change: with `seq` it identifies a state
+    command: int = counter()  # the number of the first change of the last command
+    changed_at: datetime = timestamp()  # of the last change: with `seq` it identifies a state
     server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # at the last change
-    trashed_tasks: int = _count()
-    erased_version: int = _count()  # the highest version of all erased tasks, or higher
+    trashed_tasks: int = count()
+    erased_version: int = count()  # the highest version of all erased tasks, or higher
     log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
     # Whether the address may be anybody's: reminders would be advertisements in their mailbox.
     email_unverified: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
-    last_position: str = _position()  # no item of the account has ever had one after this
+    last_position: str = place()  # no item of the account has ever had one after this
 
     tasks: list["Task"] = Relationship(back_populates="user", passive_deletes="all")
 
@@ -120,12 +86,12 @@ class Task(Table, table=True):
     description: str | None = Column(default=None, max_length=DESCRIPTION_LENGTH)
     completed: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
     due_date: date | None = Column(default=None)
-    created_at: datetime = _timestamp()
-    updated_at: datetime = _timestamp()
+    created_at: datetime = timestamp()
+    updated_at: datetime = timestamp()
     priority: int = Column(default=0, sa_type=PRIORITY, sa_column_kwargs={"server_default": text("0")})
     tags: list[str] = Column(default_factory=list, sa_type=TAGS, sa_column_kwargs={"server_default": text("'{}'")})
     version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
-    seq: int = _counter()  # of its last change
+    seq: int = counter()  # of its last change
     deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
     # Columns that every writing statement keeps up to date (tasks/fields.py): the task as responses show it, its words
     # for search, its sort key for titles, and the keys by which tags are compared.
@@ -137,7 +103,7 @@ class Task(Table, table=True):
     )
 
     list_id: UUID | None = Column(default=None)  # null: the Inbox. Of a task in the trash the list may be gone.
-    position: str = _position()  # empty until the row is rebuilt (tasks/documents.py)
+    position: str = place()  # empty until the row is rebuilt (tasks/documents.py)
     completed_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
     parent_id: UUID | None = Column(default=None)  # no foreign key, as for lists: the parent may be erased first
     due_time: str | None = Column(default=None, max_length=TIME_LENGTH)
@@ -188,12 +154,12 @@ class List(Table, table=True):
     id: UUID = Column(primary_key=True)
     name: str = Column(max_length=LIST_NAME_LENGTH)
     color: str | None = Column(default=None, max_length=COLOR_LENGTH)
-    position: str = _position()
+    position: str = place()
     archived: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
     version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
-    created_at: datetime = _timestamp()
-    updated_at: datetime = _timestamp()
-    seq: int = _counter()
+    created_at: datetime = timestamp()
+    updated_at: datetime = timestamp()
+    seq: int = counter()
     deleted_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))
     document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
@@ -213,7 +179,7 @@ class AccountSettings(Table, table=True):
     week_start: int = Column(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": text("0")})
     email_reminders: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
     version: int = Column(default=1, sa_column_kwargs={"server_default": text("1")})
-    seq: int = _counter()
+    seq: int = counter()
     document: dict[str, Any] | None = Column(default=None, sa_type=JSON)
 
 
@@ -222,7 +188,7 @@ class Feed(Table, table=True):
 
     user_id: str = Column(primary_key=True, foreign_key="user.id", max_length=USER_ID_LENGTH, ondelete="CASCADE")
     secret_hash: bytes = Column(unique=True)  # SHA-256 of the secret
-    created_at: datetime = _timestamp()
+    created_at: datetime = timestamp()
 
 
 class PushSubscription(Table, table=True):
@@ -235,7 +201,7 @@ class PushSubscription(Table, table=True):
     endpoint: str = Column(max_length=ENDPOINT_LENGTH)
     p256dh: bytes  # the browser's public key, 65 bytes
     auth: bytes  # its secret, 16 bytes
-    created_at: datetime = _timestamp()
+    created_at: datetime = timestamp()
 
 
 class Delivery(Table, table=True):
@@ -271,7 +237,7 @@ class Change(Table, table=True):
     before: dict[str, Any] | None = Column(default=None, sa_type=JSON)
     actor: str = Column(max_length=USER_ID_LENGTH)
     request_id: str | None = Column(default=None, max_length=128)
-    at: datetime = _timestamp()
+    at: datetime = timestamp()
     command: int | None = Column(default=None, sa_type=BigInteger)  # the request's first change; null in old lines
     kind: str = Column(default="task", sa_column_kwargs={"server_default": text("'task'")})
 
@@ -287,7 +253,7 @@ class Answer(Table, table=True):
     fingerprint: str = Column(max_length=64)
     document: Any = Column(default=None, sa_type=JSON, nullable=True)
     command: int | None = Column(default=None, sa_type=BigInteger)
-    at: datetime = _timestamp()
+    at: datetime = timestamp()
     item_id: UUID | None = Column(default=None)  # the document is deleted when this item is erased
     tag: str | None = Column(default=None)  # of the document
     refusal: str | None = Column(default=None)  # the message of todo.refuse, if the request was refused
@@ -301,6 +267,6 @@ class ErasedAccount(Table, table=True):
     __tablename__ = "erased_account"
 
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
-    erased_at: datetime = _timestamp()
-    seq: int = _counter()  # the account's last number; a new account with the same id continues there
-    version: int = _count()  # the highest version of all its tasks, or higher
+    erased_at: datetime = timestamp()
+    seq: int = counter()  # the account's last number; a new account with the same id continues there
+    version: int = count()  # the highest version of all its tasks, or higher

@@ -13,9 +13,10 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect, pool, text
 from sqlalchemy.exc import OperationalError
 
+from app.columns import SCHEMA
 from app.config import DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
-from app.models import SCHEMA, Table
+from app.models import Table
 from app.tasks.documents import rebuild_documents
 from app.tasks.indexes import build_indexes
 

@@ -12,7 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck
 
 from app.http.conditions import KEY
-from app.models import TAG_LENGTH, TITLE_LENGTH
+from app.limits import TAG_LENGTH, TITLE_LENGTH
 from app.text import UUID_TEXT
 from app.values import MAX_CURSOR_LENGTH
 from devtools.openapi import DOCUMENT, openapi_document

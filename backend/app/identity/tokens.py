@@ -26,7 +26,7 @@ from app.config import Settings
 from app.errors import InvalidToken, ServiceUnavailable, TokenWithoutUser
 from app.identity.key_set import KeySet, KeysUnreachable
 from app.identity.user import CurrentUser
-from app.models import EMAIL_LENGTH, USER_ID_LENGTH
+from app.limits import EMAIL_LENGTH, USER_ID_LENGTH
 from app.text import is_storable
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.models import LIST_NAME_LENGTH
+from app.limits import LIST_NAME_LENGTH
 from app.tasks.schemas.types import Position
 from app.values import NOT_BLANK_PATTERN, Flag, QueryModel, storable, trimmed
 

@@ -10,7 +10,7 @@ from jwt.utils import base64url_decode
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from app.models import ENDPOINT_LENGTH, MAX_REMIND_BEFORE
+from app.limits import ENDPOINT_LENGTH, MAX_REMIND_BEFORE
 from app.values import whole
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,100}={0,2}")

@@ -6,7 +6,7 @@ from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_source import Todo
 from app.account.files.calendar_times import Times
 from app.account.files.calendar_values import Clock, plain, plain_parts
-from app.models import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
+from app.limits import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
 from app.text import fold, is_blank
 
 UNTITLED = "(untitled)"

@@ -6,7 +6,7 @@ from typing import Any
 from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_source import Property, Todo
 from app.account.files.calendar_values import Clock, When, duration, known_zone, quoted, rule, when
-from app.models import MAX_REMIND_BEFORE
+from app.limits import MAX_REMIND_BEFORE
 from app.tasks.repeats import NoRule
 
 MIDNIGHT = time()

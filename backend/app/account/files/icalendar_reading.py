@@ -13,7 +13,7 @@ from app.account.files.contents import NamingTask, TaskFile, named, read_items
 from app.account.files.icalendar_file import BEGINNING
 from app.account.files.list_names import lists_named
 from app.errors import InvalidInput
-from app.models import LIST_NAME_LENGTH
+from app.limits import LIST_NAME_LENGTH
 from app.text import is_blank, known_id
 
 # A UID gets the same id in every file: a second import finds the task that the first one made.

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from app.models import MAX_TAGS
+from app.limits import MAX_TAGS
 from app.tasks.schemas.task import TaskResponse
 from app.tasks.schemas.types import Priority, Tag
 from app.text import UUID_TEXT

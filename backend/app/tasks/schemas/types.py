@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from app.models import (
+from app.limits import (
     DESCRIPTION_LENGTH,
     MAX_PRIORITY,
     MAX_REMIND_BEFORE,
