@@ -20,7 +20,8 @@ from app.journal.history import HISTORY
 from app.postgres.statement import Statement
 from app.tasks import operations
 from app.tasks.fields import TASKS
-from app.tasks.queries import GET, ListOptions, _list
+from app.tasks.listing import ListOptions, statement_of
+from app.tasks.queries import GET
 from app.tasks.schemas.listing import TaskQuery, TaskSort
 from devtools.postgres import ensure_database
 from tests.conftest import BACKEND, Arrive, Sql, migrate
@@ -257,7 +258,7 @@ def ways_to(table: str, plan: str) -> set[str]:
     ],
 )
 def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, completed: bool | None, index: str) -> None:
-    statement = _list(ListOptions.of(TaskQuery(sort=sort, completed=completed)))
+    statement = statement_of(ListOptions.of(TaskQuery(sort=sort, completed=completed)))
     plan = plan_with(crowd, statement, completed=completed, known=[""])
     assert ways_to("task", plan) < {*index.split("|"), ""}, plan
     if sort.endswith("created_at"):

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, table
 
 from app.postgres.connection import MAX_PREPARED, Connection
 from app.postgres.statement import Statement
-from app.tasks.queries import FILTERS, ListOptions, _list
+from app.tasks.listing import FILTERS, ListOptions, statement_of
 from app.tasks.schemas.listing import TaskSort
 from tests.service import Person
 
@@ -52,13 +52,13 @@ def test_thousands_of_different_searches_take_no_more_memory(alice: Person) -> N
     try:
         search(range(10_000, 10_200))
         gc.collect()
-        statements, (before, _) = _list.cache_info().currsize, tracemalloc.get_traced_memory()
+        statements, (before, _) = statement_of.cache_info().currsize, tracemalloc.get_traced_memory()
         search(range(20_000, 20_000 + SEARCHES))
         gc.collect()
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert _list.cache_info().currsize == statements
+    assert statement_of.cache_info().currsize == statements
     assert after - before < SEARCHES * BYTES_EACH
 
 

@@ -21,7 +21,7 @@ from app.journal.owner import HOLDER, OwnedStatement, SecretStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.reminders.statements import CLAIM, END, FAN_OUT, HOLD, HURRY, NEXT, POSTPONE, UNSUBSCRIBE
-from app.tasks.queries import FILTERS, ListOptions, _list
+from app.tasks.listing import FILTERS, ListOptions, statement_of
 from app.tasks.schemas.listing import TaskSort
 
 OWNED = ("task", "list", "settings", "change", "answer", "feed", "push_subscription", "delivery")
@@ -140,7 +140,7 @@ def statements(kind: type[Statement]) -> list[Statement]:
     some_filters = [frozenset[str](), frozenset(FILTERS), *(frozenset({name}) for name in FILTERS)]
     for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
         for is_limited, is_continued in ((False, False), (True, False), (True, True)):
-            _list(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
+            statement_of(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
     gc.unfreeze()  # a service that another test has started has taken them out of sight
     found = {each.name: each for each in gc.get_objects() if type(each) is kind}
     return list(found.values())
