@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Select, column, select, table
 
 from app.columns import SCHEMA
-from app.postgres.connection import StatementTimeout
+from app.postgres.channel import StatementTimeout
 from app.postgres.pool import Pool
 from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, Statement
 

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import uvloop
 
-from app.postgres.connection import Connection, StatementTimeout
+from app.postgres.channel import StatementTimeout
+from app.postgres.connection import Connection
 from app.postgres.statement import Statement
 from tests.faults import Api, Postgres
 from tests.service import Person, refused

@@ -22,7 +22,7 @@ from app.journal.owner import TAKE, OwnedStatement
 from app.journal.refusals import refusal_of
 from app.journal.writer import Writer
 from app.lists.operations import ERASING as ERASING_LISTS
-from app.postgres.connection import StatementTimeout
+from app.postgres.channel import StatementTimeout
 from app.postgres.statement import Statement
 from app.tasks.operations import PURGING as ERASING_TASKS
 
