@@ -146,6 +146,14 @@ def test_an_error_in_no_value_has_no_errors(alice: Person, body: str, key: str) 
     assert (answer.status_code, list(answer.json())) == (422, ["type", "title", "status", "detail"])
 
 
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"list_id": "00000000-0000-4000-8000-000000000000"}])
+def test_of_an_imported_file_the_sentence_alone_says_where(alice: Person, query: str, wrong: dict[str, str]) -> None:
+    rows = [{"title": "New", **wrong}]
+    answer = alice.client.post(f"/api/me/import{query}", json=rows, headers={"Accept": PROBLEM})
+    assert (answer.status_code, list(answer.json())) == (422, ["type", "title", "status", "detail"])
+
+
 def test_values_inside_of_others_and_those_checked_later_are_pointed_to(alice: Person) -> None:
     keys = {"p256dh": "x", "auth": "x"}
     browser = {"endpoint": "https://push.example.com/1", "keys": keys}

@@ -12,7 +12,7 @@ from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.files import MEDIA_TYPES, Clock, TaskFile, exported, is_calendar, read_file
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
-from app.errors import TaskHasChanged
+from app.errors import InvalidInput, TaskHasChanged
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
@@ -109,12 +109,15 @@ async def import_file(
     if media_type == CALENDAR or is_calendar(body):  # moments in it become what the account's clocks show
         chosen = json.loads((await own.get())[0])
         clock = Clock(chosen["time_zone"], chosen["day_start"])
-    # In a thread: reading a file of megabytes would block other requests.
-    file = await asyncio.to_thread(read_file, media_type, body, clock)
-    if query.dry_run:
-        return _counted(await importing.preview_import(writer, file), file)
-    key, expected = idempotency.key(body), conditions.expected
-    outcome, counts = await importing.import_file(writer, file, key=key, expected=expected)
+    try:
+        # In a thread: reading a file of megabytes would block other requests.
+        file = await asyncio.to_thread(read_file, media_type, body, clock)
+        if query.dry_run:
+            return _counted(await importing.preview_import(writer, file), file)
+        key, expected = idempotency.key(body), conditions.expected
+        outcome, counts = await importing.import_file(writer, file, key=key, expected=expected)
+    except InvalidInput as error:
+        raise InvalidInput(error.detail) from None  # which says where in the file
     return written(outcome, _counted(counts, file), is_shown=False)
 
 
