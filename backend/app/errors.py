@@ -1,10 +1,11 @@
 """The errors that a client can get, each with its sentence. `http/errors.py` has their statuses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from pydantic import ValidationError
+
+from app.faults import OPERATIONS, TASK, Fault, fault_of
 
 
 class DomainError(Exception):
@@ -135,17 +136,6 @@ class StateForgotten(DomainError):
     detail = "The token is unknown or too old; start again without one"
 
 
-Path = tuple[int | str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one value: a sentence, and the names and numbers that lead to the value in what was sent."""
-
-    detail: str
-    path: Path
-
-
 class InvalidInput(DomainError):
     """The request contains something invalid; the sentence names it, and so do `faults` unless it is in no value."""
 
@@ -168,7 +158,7 @@ class InvalidInput(DomainError):
     @classmethod
     def from_faults(cls, faults: Sequence[Any]) -> Self:
         """The same for errors in Pydantic's form."""
-        found = [Fault(_sentence(fault), _path(fault["loc"])) for fault in faults]
+        found = [fault_of(fault) for fault in faults]
         return cls("; ".join(fault.detail for fault in found), found)
 
     def in_operation(self, place: int, detail: str) -> Self:
@@ -195,57 +185,3 @@ class ServiceUnavailable(DomainError):
     """A service that this one depends on is unavailable; the client should retry."""
 
     detail = "Service temporarily unavailable"
-
-
-# The members of a batch and of an operation.
-OPERATIONS, TASK = "operations", "task"
-
-# Pydantic's type of error → what the sentence says. `{…}` comes from the error's context.
-SENTENCES = {
-    "missing": "is required",
-    "string_too_short": "is required",
-    "string_type": "must be text",
-    "string_too_long": "must be at most {max_length} characters",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number",
-    "list_type": "must be a list",
-    "too_long": "must be at most {max_length}",
-    "too_short": "must be at least {min_length}",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
-    "less_than": "must be less than {lt}",
-    "literal_error": "must be one of {expected}",
-    "union_tag_invalid": "must have one of these as its op: {expected_tags}",
-    "union_tag_not_found": "must have an op",
-    "model_attributes_type": "must be an object",
-    "model_type": "must be an object",
-    "dict_type": "must be an object",
-    "string_pattern_mismatch": "has an invalid format",
-}
-
-
-def _sentence(fault: Any) -> str:
-    location: Path = fault["loc"]
-    if not location:
-        return "Request body must be a JSON object"
-    if location[0] == OPERATIONS and len(location) > 1:
-        return _sentence_of_operation(fault)
-    field = str(location[0]).replace("_", " ").capitalize()
-    if len(location) > 1:  # an element of a list
-        field = field.removesuffix("s")
-    kind = "missing" if fault["type"] == "string_type" and fault["input"] is None else fault["type"]
-    context = {name: str(value).replace("'", "") for name, value in fault.get("ctx", {}).items()}
-    return f"{field} {SENTENCES.get(kind, fault['msg']).format_map(context)}"
-
-
-def _sentence_of_operation(fault: Any) -> str:
-    _, place, *rest = fault["loc"]
-    inside = tuple(part for part in rest[1:] if part != TASK)  # the first names the kind of operation
-    if not inside:
-        inside = (TASK,) if len(rest) > 1 else ("it",)
-    return f"Operation {place}: {_sentence({**fault, 'loc': inside})}"
-
-
-def _path(location: Path) -> Path:
-    is_in_operation = location[:1] == (OPERATIONS,)
-    return location[:2] + location[3:] if is_in_operation else location  # without the kind of the operation

@@ -7,7 +7,8 @@ from urllib.parse import quote
 from pydantic import BaseModel, Field
 from starlette.types import Scope
 
-from app.errors import DomainError, Fault, InvalidInput, InvalidQuery
+from app.errors import DomainError, InvalidInput, InvalidQuery
+from app.faults import Fault
 from app.http.choices import takes_by_name
 
 PROBLEM = "application/problem+json"
