@@ -186,6 +186,32 @@ def test_ten_thousand_tasks_can_be_exported_and_imported(alice: Person, bob: Per
     refused(alice.client.post("/api/tasks", json={"title": "One too many"}), 409)
 
 
+def test_a_long_file_without_ids_becomes_what_short_ones_do(alice: Person, bob: Person) -> None:
+    said = [
+        {"title": "Plain"},
+        {"title": "Null", "description": None, "created_at": None, "id": None, "tags": []},
+        {
+            "title": "Done",
+            "completed": True,
+            "completed_at": "2026-01-02T00:00:00Z",
+            "created_at": "2026-01-01T00:00:00Z",
+        },
+        {"title": "Due", "due_date": "2099-01-31", "due_time": "10:00", "remind_before": 5, "repeat": "FREQ=MONTHLY"},
+    ]
+    tasks = [{**said[n % 4], "description": f"{n}"} for n in range(1_100)]
+    assert send(alice, "json", json.dumps(tasks).encode())["created"] == 1_100
+    for start in range(0, 1_100, 550):
+        send(bob, "json", json.dumps(tasks[start : start + 550]).encode())
+    own = {"id", "user_id", "created_at", "updated_at", "position"}
+
+    def in_order(person: Person) -> list[dict[str, Any]]:
+        every = sorted(json.loads(export(person))["data"], key=lambda task: task["position"])
+        return [{name: value for name, value in task.items() if name not in own} for task in every]
+
+    assert in_order(alice) == in_order(bob)
+    assert [task["description"] for task in in_order(alice)] == [str(n) for n in range(1_100)]
+
+
 def test_an_import_beyond_the_limit_is_refused_as_a_whole(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, task_limit=3) as url:
         person = newcomer(url)

@@ -2,14 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 import psycopg
 
 from app.account import settings
-from app.account.files import ImportedItem, TaskFile
-from app.account.merging import COUNTS, OF_LISTS, numbered
+from app.account.files import TaskFile
+from app.account.files.contents import patches
+from app.account.fresh_ids import new_ids
+from app.account.merging import COUNTS, TYPES, Content, everything, numbered
 from app.account.misplaced import SUBTASKS, check_places
 from app.errors import InvalidToken, MisplacedTask
 from app.journal.answers import KeyUse
@@ -32,7 +34,7 @@ from app.tasks.fields import TASKS
 from app.tasks.placing import place_tasks
 
 
-def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
+def _import(items: Items, key_use: KeyUse, begins: bool, content: Content, *, is_long: bool) -> str:
     new = items.columns_of("new")
     made = new | items.derived(new) | {"seq": "new.seq", "document": items.document(new)}
     made["user_id"] = ":owner"
@@ -40,15 +42,24 @@ def _import(items: Items, key_use: KeyUse, begins: bool) -> str:
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
         "trashed_tasks": "stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
     }
+    insert = f"""
+        INSERT INTO {items.table} AS item ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
+    """
+    # An upsert finds each item by its key, whatever number of rows the planner expects.
+    upsert = f"{insert} {{which}} ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(made)}"
+    # To look for each new item once more costs more than a second statement, but only where there are many.
+    only_new = [f"made AS ({insert} WHERE NOT new.is_there)"] if is_long else []
+    kept = [f"kept AS ({upsert.format(which='WHERE new.is_there' if is_long else '')})"] if content.ids else []
     parts = [
         f"account AS ({account(key_use, may_begin=begins)})",
-        *numbered(items),
-        # An upsert finds each item by its key, whatever number of rows the planner expects.
-        f"""made AS (
-            INSERT INTO {items.table} AS item ({", ".join(made)}) SELECT {", ".join(made.values())} FROM numbered new
-            ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(made)}
+        *numbered(items, content),
+        *only_new,
+        *kept,
+        """changed AS NOT MATERIALIZED (
+            SELECT numbered.id AS item_id, numbered.position, numbered.seq, numbered.previous, numbered.before,
+                account.command, account.at
+            FROM numbered, account
         )""",
-        "changed AS (SELECT numbered.*, numbered.id AS item_id, account.command, account.at FROM numbered, account)",
         counted(
             LAST,
             last_position="greatest(stored.last_position, (SELECT max(changed.position) FROM changed))",
@@ -75,32 +86,41 @@ def _preview(items: Items) -> OwnedStatement:
                 coalesce(stored.live_tasks, 0) AS live_tasks, coalesce(stored.trashed_tasks, 0) AS trashed_tasks,
                 coalesce(stored.last_position, '') AS last_position
             FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
-        ), {", ".join(numbered(items))}
+        ), {", ".join(numbered(items, everything(items)))}
         SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
             ELSE todo.refuse(problem.reason) END
         FROM problem
         """,
         only_reads=True,
-        types=OF_LISTS,
+        types=TYPES,
     )
 
 
-def _kind(items: Items) -> OperationKind:
-    return OperationKind(lambda key_use, begins: _import(items, key_use, begins), types=OF_LISTS, may_begin=True)
+def import_kind(
+    items: Items, content: Content | None = None, key_uses: Collection[KeyUse] = tuple(KeyUse)
+) -> OperationKind:
+    """The operation that imports any small file, or a long one that says no more than `content`."""
+    what = content or everything(items)
+    return OperationKind(
+        lambda key_use, begins: _import(items, key_use, begins, what, is_long=content is not None),
+        types=TYPES,
+        may_begin=True,
+        key_uses=key_uses,
+    )
 
 
-IMPORT_LISTS, IMPORT_TASKS = _kind(LISTS), _kind(TASKS)
+IMPORT_LISTS, IMPORT_TASKS = import_kind(LISTS), import_kind(TASKS)
 PLACE_TASKS = place_tasks("import", "CASE WHEN problem.is_circle THEN 'circle' ELSE 'deep' END")
 PREVIEW = (_preview(LISTS), _preview(TASKS))
 
 
 def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
     """The parameters for the lists and for the tasks, which may be in lists of the file."""
-    lists, named = file.lists or file.named, _rows(file.named)
+    lists, named = file.lists or file.named, patches(file.named, "list")
     new_lists = [each.id for each in lists if each.id and each.deleted_at is None]
     return (
-        {"rows": _rows(lists), "named": named, "new_lists": None},
-        {"rows": _rows(file.tasks), "named": named, "new_lists": new_lists},
+        {"rows": patches(lists, "list"), "named": named, "new_lists": None, "new_ids": None},
+        {"rows": patches(file.tasks, "task"), "named": named, "new_lists": new_lists, "new_ids": None},
     )
 
 
@@ -113,13 +133,14 @@ async def import_file(
     """
     of_lists, of_tasks = _values(file)
     has_lists = bool(file.lists or file.named)
+    is_long = len(file.tasks) > MANY_ITEMS
+    key_use = KeyUse.STORES if key else KeyUse.NONE
     operations = [
         *([Operation(IMPORT_LISTS, of_lists)] if has_lists else []),
-        Operation(IMPORT_TASKS, of_tasks),
+        _of_many(file, of_tasks, key_use) if is_long else Operation(IMPORT_TASKS, of_tasks),
         *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),
     ]
-    is_long = len(file.tasks) > MANY_ITEMS
     try:
         outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
     except MisplacedTask:
@@ -130,6 +151,18 @@ async def import_file(
     counts = [each.document for each in outcomes if each.document is not None]
     changes_settings = of_settings and of_settings.command is not None
     return outcome, _counts(counts[-1], counts[0] if has_lists else None, changes_settings)
+
+
+def _of_many(file: TaskFile, values: dict[str, Any], key_use: KeyUse) -> Operation:
+    """The operation for a long file, which is planned for it alone."""
+    fields = frozenset[str]().union(*(task.model_fields_set for task in file.tasks))
+    if has_ids := any(task.id for task in file.tasks):
+        ids = None
+    else:
+        fields -= {"id"}
+        ids = f"{{{','.join(new_ids(len(file.tasks)))}}}"
+    kind = import_kind(TASKS, Content(fields, ids=has_ids, lists=bool(file.named)), [key_use])
+    return Operation(kind, {**values, "new_ids": ids})
 
 
 async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
@@ -150,7 +183,7 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
     if tasks == b"false":
         raise InvalidToken
     if _names_others(file):
-        await asyncio.to_thread(check_places, file.tasks, more.pop() or b"{}")
+        await asyncio.to_thread(check_places, file, more.pop() or b"{}")
     return _counts(tasks, lists if file.lists or file.named else None, more[0] == b"t" if more else None)
 
 
@@ -166,7 +199,3 @@ def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | N
 def _names_others(file: TaskFile) -> bool:
     """Whether tasks may come above or below others: new ones that name no other do not."""
     return any(task.id or task.parent_id for task in file.tasks)
-
-
-def _rows(items: Sequence[ImportedItem]) -> str:
-    return f"[{','.join(item.patch() for item in items)}]"

@@ -1,5 +1,7 @@
 """A file's items and those of the account in SQL: what each will be, what is new, and why a file is refused."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Uuid
@@ -9,6 +11,20 @@ from sqlalchemy.types import TypeEngine
 from app.journal.items import Items, end, is_there
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS
+from app.postgres.statement import sql_type
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What rows of a file say. A statement made for one file leaves out whatever none of its rows needs.
+
+    `fields` are those that any row sets; `ids`: whether rows may have ids; `lists`: whether lists may be named.
+    """
+
+    fields: frozenset[str]
+    ids: bool = True
+    lists: bool = True
+
 
 AT = "account.at + row.n * interval '1 microsecond'"
 # Columns that the file does not set alone. An erased item may be imported again, but never with a version it had.
@@ -26,7 +42,7 @@ MERGED = {
     """,
     # The list may be found by its name.
     "list_id": """
-        CASE WHEN row.value ? 'list_id' THEN coalesce(found.id, said.list_id)
+        CASE WHEN {says} THEN coalesce(found.id, said.list_id)
             WHEN old.id IS NOT NULL THEN old.list_id END
     """,
     # New items come last, in the order of the file.
@@ -53,8 +69,8 @@ PROBLEMS = {
         ) THEN 'lists-full'
     """,
 }
-# The ids of the lists in the same file, and the lists of which it has only ids and names.
-OF_LISTS: dict[str, TypeEngine[Any]] = {"new_lists": ARRAY(Uuid()), "named": JSONB()}
+# The ids of the lists in the same file, the lists of which it has only ids and names, and ids for rows without one.
+TYPES: dict[str, TypeEngine[Any]] = {"new_lists": ARRAY(Uuid()), "named": JSONB(), "new_ids": ARRAY(Uuid())}
 # Which of the account's lists a file means that has only ids and names: the one with that id, or else with that name.
 FOUND = [
     """own AS (
@@ -70,12 +86,15 @@ FOUND = [
 ]
 
 
-def _merged(items: Items, name: str) -> str:
+def _merged(items: Items, name: str, content: Content) -> str:
     """SQL: the file's value; without one, that of the existing item; for a new item the default."""
+    says = "false" if name not in content.fields else f"row.value ? '{name}'" if content.ids else "true"
+    if name == "id" and not content.ids:
+        return "row.new_id"
     if name in MERGED:
-        return MERGED[name]
+        return MERGED[name].replace("{says}", says)
     merged = f"""
-        CASE WHEN row.value ? '{name}' THEN coalesce(said.{name}, {items.default(name)})
+        CASE WHEN {says} THEN coalesce(said.{name}, {items.default(name)})
             WHEN old.id IS NULL THEN {items.default(name)} ELSE old.{name} END
     """
     if flag := items.times.get(name):
@@ -84,32 +103,72 @@ def _merged(items: Items, name: str) -> str:
         # Calendars have whole seconds: one of them is the moment in it that is known already.
         is_known = f"old.{flag} AND said.{name} = date_trunc('second', old.{name})"
         said = f"CASE WHEN {is_known} THEN old.{name} ELSE said.{name} END"
-        return f"CASE WHEN {_merged(items, flag)} THEN coalesce({said}, {was}) END"
+        return f"CASE WHEN {_merged(items, flag, content)} THEN coalesce({said}, {was}) END"
     return merged
 
 
-def numbered(items: Items) -> list[str]:
+def _nulls(items: Items, names: Iterable[str]) -> list[str]:
+    return [f"NULL::{sql_type(items.types[name])} AS {name}" for name in names]
+
+
+def _rows(items: Items, content: Content) -> str:
+    """SQL: the rows of the file as `said`, numbered in `row`, each with the item that has its id already in `old`.
+
+    Where no row has an id, `old` and what no row says are constants, which PostgreSQL removes before it begins.
+    """
+    unsaid = [name for name in items.in_files if name not in content.fields]
+    found = (
+        "LEFT JOIN found ON found.said = said.list_id"
+        if content.lists
+        else "CROSS JOIN (SELECT NULL::uuid AS id) found"
+    )
+    if not content.ids:
+        said = [name for name in items.in_files if name in content.fields]
+        columns = [*(f"row.{name}" for name in said), *_nulls(items, unsaid)]
+        return f"""
+            ROWS FROM (jsonb_to_recordset(:rows) AS ({items.typed(said)}), unnest((SELECT :new_ids)))
+                WITH ORDINALITY AS row ({", ".join(said)}, new_id, n)
+                CROSS JOIN LATERAL (SELECT {", ".join(columns)}) said
+                CROSS JOIN (
+                    SELECT {", ".join(_nulls(items, items.shown))}, 0::bigint AS seq, NULL::json AS document
+                ) old
+                {found}
+        """
+    return f"""
+        jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
+            CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({items.typed(items.in_files)})
+            LEFT JOIN LATERAL (
+                SELECT {", ".join(f"item.{name}" for name in items.shown)}, item.seq, item.document
+                FROM {items.table} item WHERE item.user_id = :owner AND item.id = said.id OFFSET 0
+            ) old ON true
+            {found}
+    """
+
+
+def everything(items: Items) -> Content:
+    """What a file may say at most."""
+    return Content(frozenset(items.in_files), lists=items is not LISTS)
+
+
+def numbered(items: Items, content: Content) -> list[str]:
     """The CTEs up to `numbered`, the items to insert or update, and `problem`, the reason for a refusal."""
-    values = items.settled({name: _merged(items, name) for name in items.shown})
+    values = items.settled({name: _merged(items, name, content) for name in items.shown})
     merged = ", ".join(f"{value} AS {name}" for name, value in values.items())
     state = items.state
-    is_list = items is LISTS
+    is_known = "WHERE NOT EXISTS (SELECT FROM found WHERE found.said = said.id)" if items is LISTS else ""
+    # The numbers follow the order of the file. The rows come in this order, so that PostgreSQL need not sort them.
+    place = "count(*) FILTER (WHERE compared.is_changed) OVER (ORDER BY compared.n ROWS UNBOUNDED PRECEDING)"
     return [
-        *FOUND,
+        *(FOUND if content.lists or items is LISTS else []),
         f"""new AS (
-            SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
-                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
-                old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
-                    ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
-            FROM account, jsonb_array_elements(:rows) WITH ORDINALITY row (value, n)
-                CROSS JOIN LATERAL jsonb_to_record(row.value) AS said ({items.typed(items.in_files)})
-                LEFT JOIN LATERAL (
-                    SELECT {", ".join(f"item.{name}" for name in items.shown)}, item.seq, item.document
-                    FROM {items.table} item WHERE item.user_id = :owner AND item.id = said.id OFFSET 0
-                ) old ON true
-                {"" if is_list else "LEFT JOIN found ON found.said = said.list_id"}
-                CROSS JOIN LATERAL (SELECT {merged}) merged
-            {"WHERE NOT EXISTS (SELECT FROM found WHERE found.said = said.id)" if is_list else ""}
+            SELECT compared.*, {place if content.ids else "compared.n"} AS place FROM (
+                SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
+                    old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live,
+                    old.seq AS previous, old.document AS before,
+                    old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
+                        ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
+                FROM account, {_rows(items, content)} CROSS JOIN LATERAL (SELECT {merged}) merged {is_known}
+            ) compared
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live,
@@ -121,8 +180,9 @@ def numbered(items: Items) -> list[str]:
             SELECT CASE {PROBLEMS[items.kind]} WHEN account.seq IS NULL THEN 'new' END AS reason
             FROM delta LEFT JOIN account ON true
         )""",
-        """numbered AS (
-            SELECT new.*, account.seq - 1 + row_number() OVER (ORDER BY new.n) AS seq
+        # NOT MATERIALIZED: reading `new` again costs less than storing all rows again.
+        """numbered AS NOT MATERIALIZED (
+            SELECT new.*, account.seq - 1 + new.place AS seq
             FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
     ]

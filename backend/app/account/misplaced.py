@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.account.climbing import climbs
-from app.account.files.contents import FAULTS, ImportedTask
+from app.account.files.contents import FAULTS, ImportedTask, TaskFile
 from app.errors import MisplacedTask
 from app.journal.owner import OwnedStatement
 from app.journal.refusals import ERRORS
@@ -22,12 +22,12 @@ SUBTASKS = OwnedStatement(
 NEW = [None, True]
 
 
-def check_places(tasks: Sequence[ImportedTask], subtasks: bytes) -> None:
+def check_places(file: TaskFile, subtasks: bytes) -> None:
     """Raises `MisplacedTask`, which names the first rows that are wrong; `subtasks` is what `SUBTASKS` returns."""
-    wrong = _Tree(tasks, json.loads(subtasks)).wrong()
+    wrong = _Tree(file.tasks, json.loads(subtasks)).wrong()
     if wrong:
         named = sorted(wrong.items())[:FAULTS]
-        raise MisplacedTask("; ".join(f"{tasks[n].place}: {ERRORS[reason].detail}" for n, reason in named))
+        raise MisplacedTask("; ".join(f"{file.places[n]}: {ERRORS[reason].detail}" for n, reason in named))
 
 
 class _Tree:

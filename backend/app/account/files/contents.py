@@ -1,10 +1,10 @@
 """What the formats share: the schema of an item in a file, and how rows become items or error sentences."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.account.schemas import SettingsPatch
@@ -30,25 +30,6 @@ class ImportedItem(BaseModel):
     created_at: Moment | None = None
     updated_at: Moment | None = None
     deleted_at: Moment | None = None
-    _place: str = PrivateAttr(default="")
-
-    @property
-    def place(self) -> str:
-        """Where it is in the file, such as `Line 3`, for errors."""
-        return self._place
-
-    def at(self, place: str) -> Self:
-        """The item, which from now on knows its place."""
-        self._place = place
-        return self
-
-    def patch(self) -> str:
-        """The fields that the file sets, as JSON: a merge patch, in which absent fields are kept and null clears one.
-
-        `created_at` and `updated_at` cannot be null: there null counts as absent.
-        """
-        unsaid = {name for name in ("created_at", "updated_at") if getattr(self, name) is None}
-        return self.model_dump_json(exclude=unsaid, exclude_unset=True)
 
 
 class ImportedTask(ImportedItem, TaskCreate):
@@ -78,15 +59,29 @@ class NamingTask(ImportedTask):
     list: Name | None = Field(default=None, exclude=True)
 
 
+_TASKS, _LISTS = TypeAdapter(list[ImportedTask]), TypeAdapter(list[ImportedList])
+
+
+def patches(items: Sequence[ImportedItem], kind: Literal["task", "list"]) -> bytes:
+    """The fields that the file sets, as a JSON array of merge patches: absent fields are kept, and null clears one.
+
+    `created_at` and `updated_at` cannot be null: there null counts as absent.
+    """
+    adapter: TypeAdapter[Any] = _TASKS if kind == "task" else _LISTS
+    return adapter.dump_json([*items], exclude_unset=True)
+
+
 @dataclass(frozen=True, slots=True)
 class TaskFile:
     """The content of a file: its tasks, lists and settings, and the names of ignored columns or members.
 
+    `places` say where each task is in the file, such as `Line 3`, for errors.
     `named` are lists of which tasks say only the name. They are made if the account has no such list. `notes` say what
     could not be kept as it was.
     """
 
-    tasks: list[ImportedTask]
+    tasks: Sequence[ImportedTask]
+    places: Sequence[str]
     left_out: list[str]
     lists: list[ImportedList] = field(default_factory=list)
     settings: SettingsPatch = field(default_factory=SettingsPatch)
@@ -96,9 +91,13 @@ class TaskFile:
 
 def read_items(
     kind: type[T], word: Literal["Task", "List", "Line"], rows: Iterable[tuple[int, R]], fields_of: Callable[[R], Any]
-) -> list[T]:
-    """The items of numbered rows, whose fields `fields_of` returns. Errors name the row by the word and its number."""
+) -> tuple[list[T], list[str]]:
+    """The items of numbered rows, whose fields `fields_of` returns, and their places: the word and the number.
+
+    Errors name the row by its place.
+    """
     items: list[T] = []
+    names: list[str] = []
     faults: list[str] = []
     places: dict[str, int] = {}
     for count, (place, row) in enumerate(rows):
@@ -111,12 +110,13 @@ def read_items(
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
-        items.append(item.at(f"{word} {place}"))
+        items.append(item)
+        names.append(f"{word} {place}")
         if item.id and (earlier := places.setdefault(item.id.lower(), place)) != place:
             faults.append(f"{word} {place}: Id is the same as in {word.lower()} {earlier}")
     if faults:
         raise InvalidInput("; ".join(faults))
-    return items
+    return items, names
 
 
 def validated(kind: type[M], fields: Any) -> M:

@@ -47,11 +47,11 @@ def read(body: bytes) -> TaskFile:
     text = _decoded(body)
     try:
         table = _Table(text)
-        tasks = read_items(NamingTask, "Line", table.rows(), table.fields)
+        tasks, places = read_items(NamingTask, "Line", table.rows(), table.fields)
     except csv.Error:
         raise InvalidInput(NOT_CSV) from None
     named = lists_named(tasks)
-    return TaskFile([*tasks], table.left_out(), named=named)
+    return TaskFile(tasks, places, table.left_out(), named=named)
 
 
 def _decoded(body: bytes) -> str:

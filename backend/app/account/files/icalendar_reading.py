@@ -35,8 +35,8 @@ def read(body: bytes, clock: Clock) -> TaskFile:
         notes.once(f"{are} left out")
     todos = _Todos(source, notes)
     rows = [(todo.line, todos.fields(key, clock)) for key, (todo, _) in todos.kept.items()]
-    tasks = read_items(NamingTask, "Line", rows, lambda fields: fields)
-    return TaskFile([*tasks], named(source.left_out), named=lists_named(tasks), notes=notes.sentences())
+    tasks, places = read_items(NamingTask, "Line", rows, lambda fields: fields)
+    return TaskFile(tasks, places, named(source.left_out), named=lists_named(tasks), notes=notes.sentences())
 
 
 class _Todos:

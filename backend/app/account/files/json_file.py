@@ -39,9 +39,9 @@ def read(body: bytes) -> TaskFile:
     if not isinstance(lists, list):
         raise InvalidInput("Lists must be a list")
     return TaskFile(
-        read_items(ImportedTask, "Task", enumerate(document, start=1), lambda task: task),
+        *read_items(ImportedTask, "Task", enumerate(document, start=1), lambda task: task),
         named(beside),
-        read_items(ImportedList, "List", enumerate(lists, start=1), lambda each: each),
+        read_items(ImportedList, "List", enumerate(lists, start=1), lambda each: each)[0],
         _settings(settings),
     )
 
