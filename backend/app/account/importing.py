@@ -36,8 +36,7 @@ from app.tasks.placing import place_tasks
 
 def _import(items: Items, key_use: KeyUse, begins: bool, content: Content, *, is_long: bool) -> str:
     new = items.columns_of("new")
-    made = new | items.derived(new) | {"seq": "new.seq", "document": items.document(new)}
-    made["user_id"] = ":owner"
+    made = new | items.derived(new) | {"user_id": ":owner", "seq": "new.seq", "document": items.document(new)}
     tasks = {
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
         "trashed_tasks": "stored.trashed_tasks + (SELECT delta.trashed FROM delta)",
@@ -47,7 +46,7 @@ def _import(items: Items, key_use: KeyUse, begins: bool, content: Content, *, is
     """
     # An upsert finds each item by its key, whatever number of rows the planner expects.
     upsert = f"{insert} {{which}} ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(made)}"
-    # To look for each new item once more costs more than a second statement, but only where there are many.
+    # Where there are many, a second part costs less than looking for each new item once more.
     only_new = [f"made AS ({insert} WHERE NOT new.is_there)"] if is_long else []
     kept = [f"kept AS ({upsert.format(which='WHERE new.is_there' if is_long else '')})"] if content.ids else []
     parts = [
