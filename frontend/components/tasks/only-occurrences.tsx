@@ -7,7 +7,7 @@ import type { Task } from "@/lib/sync/tasks";
 import { useAddress } from "@/views/use-address";
 import type { EmptyProps, Section } from "@/views/view";
 import Occurrences from "./occurrences";
-import { type Between, List, Row } from "./rows";
+import { type Between, Rows } from "./rows";
 
 export type OnlyOccurrencesProps = Pick<EmptyProps, "today" | "locale"> & {
   section: (task: Task) => Section | undefined;
@@ -22,7 +22,6 @@ export default function OnlyOccurrences({ children, ...page }: OnlyOccurrencesPr
   const lists = useLists()?.byId;
   const { open, openTask } = useAddress();
   const [between, setBetween] = useState<Between>();
-  const own = between?.get("");
   return (
     <>
       <Occurrences
@@ -35,12 +34,8 @@ export default function OnlyOccurrences({ children, ...page }: OnlyOccurrencesPr
         onOpen={({ id }) => openTask(id)}
         onBetween={setBetween}
       />
-      {own ? (
-        <List list={list}>
-          {own.map(({ key, content }) => (
-            <Row key={key}>{content}</Row>
-          ))}
-        </List>
+      {between?.has("") ? (
+        <Rows list={list} ids={NO_ROWS} between={between} kept={-1} drawRow={() => null} />
       ) : (
         children
       )}

@@ -1,7 +1,7 @@
 /** The tasks of a view: which of them has the focus, which is open, and what the keys do. */
 "use client";
 
-import { type ComponentType, lazy, type Ref, Suspense, useCallback, useMemo, useRef, useState } from "react";
+import { type ComponentType, lazy, type Ref, Suspense, useMemo, useRef, useState } from "react";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
 import type { Family } from "@/lib/domain/family";
@@ -16,7 +16,7 @@ import type { Section } from "@/views/view";
 import { ListRow } from "./list-row";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
-import { type Between, Rows, type RowsHandle } from "./rows";
+import { type Between, Rows } from "./rows";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
 import { type TaskListHandle, useListHandle } from "./use-list-handle";
@@ -71,7 +71,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const facts = { family, folded, unsynced, lists, openId, section, today, locale };
   const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);
-  const rows = useRef<RowsHandle>(null);
   const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
   const [all, setSelection] = useState(nothingSelected);
   const selection = useMemo(() => withoutGone(all, ids), [all, ids]);
@@ -80,10 +79,8 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     selection,
     setSelection,
     list,
-    rows,
   });
   const [between, setBetween] = useState<Between>();
-  const kept = focusedIndex >= 0 ? [focusedIndex] : [];
   const { selected, press, rest, selectNothing, selectAll, turn, extendBy } = useSelecting({
     tasks,
     ids,
@@ -107,10 +104,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       tasks.filter((task) => section?.(task)?.isLate && !task.completed),
       today,
     );
-
-  // Rows that were far away may be there now.
-  const [, setPlaced] = useState(false);
-  const placed = useCallback(() => setPlaced(true), []);
 
   const drawRow = (index: number) => {
     const branch = branches[index];
@@ -140,13 +133,11 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
     <>
       <Rows
         onPointerEnter={dragging.open}
-        handle={rows}
         list={list}
         ids={ids}
         between={between}
-        kept={kept}
+        kept={focusedIndex}
         drawRow={drawRow}
-        onPlaced={placed}
         onKeyDown={(event) =>
           pressInRow(event, {
             moveBy: move,

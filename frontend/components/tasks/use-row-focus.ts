@@ -12,17 +12,15 @@ import {
 } from "react";
 import { focusOn, rowAfter, type Selection } from "@/lib/tasks/selection";
 import { useSteady } from "@/lib/use-steady";
-import type { RowsHandle } from "./rows";
 
 type Rows = {
   ids: readonly string[];
   selection: Selection;
   setSelection: Dispatch<SetStateAction<Selection>>;
   list: RefObject<HTMLUListElement | null>;
-  rows: RefObject<RowsHandle | null>;
 };
 
-export function useRowFocus({ ids, selection, setSelection, list, rows }: Rows) {
+export function useRowFocus({ ids, selection, setSelection, list }: Rows) {
   const focusedId = selection.focused;
   const setFocusedId = useCallback((id: string | null) => setSelection((one) => focusOn(one, id)), [setSelection]);
   /** `index` is where to go should the task be gone by then. */
@@ -52,8 +50,7 @@ export function useRowFocus({ ids, selection, setSelection, list, rows }: Rows) 
     box?.focus({ preventScroll: true });
     // After that: whoever hears of the focus may know of an earlier wish only.
     reached.current = wanted;
-    if (rows.current) rows.current.scrollTo(index);
-    else row?.scrollIntoView({ block: "nearest" });
+    row?.scrollIntoView({ block: "nearest" });
   });
 
   // What has the focus goes with its row, as of a completed task after a moment; what took its place gets it.
