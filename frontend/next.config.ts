@@ -5,6 +5,10 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
+  experimental: {
+    // Every page needs React and Next.js, and nearly everybody comes for the tasks: few files of what goes together weigh less than many.
+    turbopackChunking: { maxChunkCountPerGroup: 2, maxMergeChunkSize: 2_000_000 },
+  },
   // Browsers ask for it now and then, whatever the page says of its icon.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon-192.png" }],
   // What depends on the request or on the environment is in proxy.ts.
