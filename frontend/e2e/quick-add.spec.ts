@@ -112,6 +112,29 @@ test("three pasted lines can be three tasks, and are one if nobody asks for more
   await expect(tasks.button("Add 2 tasks")).toBeHidden();
 });
 
+test("pasted lines come on top of the Inbox in their order, and one Undo takes them all back", async ({
+  page,
+  person,
+}) => {
+  await person.has("first");
+  const tasks = new TaskPage(page);
+  await tasks.open("/");
+  await tasks.newTask.focus();
+  const lines = ["one", "two", "three", "four", "five", "six"];
+  await paste(page, lines.join("\n"));
+  await tasks.button("Add 6 tasks").click();
+  await tasks.expectTitles(...lines, "first");
+  await expect.poll(() => person.stored().then((all) => all.length)).toBe(7);
+  await page.reload();
+  await tasks.expectTitles(...lines, "first");
+
+  await paste(page, "seven\neight");
+  await tasks.button("Add 2 tasks").click();
+  await tasks.expectTitles("seven", "eight", ...lines, "first");
+  await page.keyboard.press("ControlOrMeta+z");
+  await tasks.expectTitles(...lines, "first");
+});
+
 test("a title that is too long goes on in the description", async ({ page, person }) => {
   const tasks = await openTasks(page);
   const start = `Call ${"everybody ".repeat(9)}`;

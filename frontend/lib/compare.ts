@@ -1,4 +1,4 @@
-/** Orders of texts that do not depend on any language. */
+/** Orders of texts that do not depend on any language, and whether two objects say the same. */
 
 /** Moments and days are written so that this is the order of time. */
 export function compare(a: string, b: string): number {
@@ -16,3 +16,10 @@ export function compareCharacters(a: string, b: string): number {
 
 /** Of all characters those that are written as pairs come last. */
 const rank = (unit: number) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit);
+
+/** The one before, where it has the same members: then nothing is drawn anew. */
+export function same<Thing extends object>(before: Thing | undefined, now: Thing): Thing {
+  const names = Object.keys(now) as (keyof Thing)[];
+  const isSame = before && Object.keys(before).length === names.length;
+  return isSame && names.every((name) => before[name] === now[name]) ? before : now;
+}

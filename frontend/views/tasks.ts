@@ -11,10 +11,15 @@ import { everything, taskViews } from ".";
 import type { Address } from "./address";
 import type { Facts, TaskView } from "./view";
 
-/** Whether the view shows the task. What is in an archived list is out of sight, unless it is searched for. */
-export function isIn({ view, query = "" }: { view: TaskView; query?: string }, task: Findable, facts: Facts): boolean {
-  return view.has(task, facts) && (view.hasArchived || query.trim() !== "" || !facts.isArchived(task.list_id));
-}
+type Sought = { view: TaskView; query?: string };
+
+/** Whether the view shows the task. */
+export const isIn = (where: Sought, task: Findable, facts: Facts): boolean =>
+  where.view.has(task, facts) && isInSight(where, task, facts);
+
+/** What is in an archived list is out of sight, unless it is searched for. */
+export const isInSight = ({ view, query = "" }: Sought, { list_id }: Findable, { isArchived }: ListFacts): boolean =>
+  view.hasArchived || query.trim() !== "" || !isArchived(list_id);
 
 /** Where a task is shown that may be anywhere. */
 export function viewFor(task: Findable | undefined, { isArchived }: ListFacts): Pick<Address, "view" | "of"> {
@@ -26,8 +31,8 @@ export function viewFor(task: Findable | undefined, { isArchived }: ListFacts): 
 /** How many tasks those views have of which the sidebar says so. */
 export function countByView(tasks: readonly Task[], facts: Omit<Facts, "of">): Map<TaskView, number> {
   const counted = taskViews.filter((view) => view.isCounted);
-  const count = (view: TaskView) =>
-    tasks.reduce((sum, task) => sum + Number(isIn({ view }, task, { ...facts, of: "" })), 0);
+  const all = { ...facts, of: "" };
+  const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(isIn({ view }, task, all)), 0);
   return new Map(counted.map((view) => [view, count(view)]));
 }
 

@@ -94,7 +94,7 @@ function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
     if (isBlankText(title)) return field.current?.focus();
     const fields = { ...blankFields, title: title.trim() };
     const place = { parent_id: task.id, list_id: task.list_id, position: between(last ? placeOf(last) : null, null) };
-    void onAdd({ ...(continued(fields) ?? fields), ...place }, newId());
+    void onAdd([{ id: newId(), fields: { ...(continued(fields) ?? fields), ...place } }]);
     setTitle("");
   };
   return (

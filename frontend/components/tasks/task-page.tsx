@@ -6,7 +6,7 @@ import { Loading, Refused } from "@/components/list-states";
 import { familyOf } from "@/lib/domain/family";
 import { between, placeOf } from "@/lib/domain/position";
 import { useListFacts, useLists } from "@/lib/sync/lists";
-import { type Task, type TaskFields, useConnection, useTasks } from "@/lib/sync/tasks";
+import { type NewTask, type Task, useConnection, useTasks } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useMedia } from "@/lib/use-media";
@@ -59,9 +59,14 @@ export function TaskPage() {
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
   // Where people put things in order themselves, what is new is on top, under their eyes.
-  const add = useSteady((fields: TaskFields, id: string) =>
-    commands.add(isByHand ? { ...fields, position: between(null, shown?.[0] ? placeOf(shown[0]) : null) } : fields, id),
-  );
+  const add = useSteady((added: readonly NewTask[]) => {
+    let top = shown?.[0] ? placeOf(shown[0]) : null;
+    const onTop = ({ id, fields }: NewTask) => {
+      top = between(null, top);
+      return { id, fields: { ...fields, position: top } };
+    };
+    return commands.add(isByHand ? added.map(onTop) : added);
+  });
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
     [view, facts, locale],

@@ -2,9 +2,8 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
-import { useAnnounce } from "@/components/ui/toast";
 import type { Defaults } from "@/lib/domain/task";
-import type { TaskFields } from "@/lib/sync/tasks";
+import type { NewTask, TaskFields } from "@/lib/sync/tasks";
 import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
 import { askedOf, type Draft, isBlank, quickAddOf, toFields } from "@/lib/tasks/draft";
 import type { Asked, Found } from "@/lib/tasks/found";
@@ -19,8 +18,8 @@ export type Adding = {
   defaults: Defaults;
   found: Found | null;
   loadFind: () => Promise<(asked: Asked) => Found | null>;
-  /** Resolves when the task is kept. */
-  onAdd: (fields: TaskFields, id: string) => Promise<void>;
+  /** Resolves when all of them are kept. */
+  onAdd: (added: readonly NewTask[]) => Promise<void>;
   /** Whether it was added already; if so, resolves when it is kept. */
   isAdded: (id: string) => Promise<boolean>;
   change: (part: Partial<Draft>) => void;
@@ -28,22 +27,24 @@ export type Adding = {
 
 export function useAdding({ draft, latestDraft, written, defaults, found, loadFind, ...box }: Adding) {
   const { onAdd, isAdded, change } = box;
-  const announce = useAnnounce();
 
-  const add = async (leaving: readonly Leaving[]) => {
+  /** `read`: what their words say, where they have been read already. */
+  const add = async (leaving: readonly Leaving[], read?: readonly TaskFields[]) => {
     const find = await loadFind();
-    const adding = leaving.map(async ({ id, draft, defaults }) => {
-      await onAdd(withDefaults(fieldsIn(draft, find), defaults, draft), id);
-      written.left(id);
-    });
-    await Promise.all(adding);
+    await onAdd(
+      leaving.map(({ id, draft, defaults }, place) => ({
+        id,
+        fields: withDefaults(read?.[place] ?? fieldsIn(draft, find), defaults, draft),
+      })),
+    );
+    written.left(leaving.map(({ id }) => id));
   };
 
   // Left the box before a reload, and perhaps did not get any further.
   const addLeft = useEffectEvent(async () => {
     const leaving = written.getLeaving();
     const known = await Promise.all(leaving.map(({ id }) => isAdded(id)));
-    for (const [place, { id }] of leaving.entries()) if (known[place]) written.left(id);
+    written.left(leaving.filter((_, place) => known[place]).map(({ id }) => id));
     const rest = leaving.filter((_, place) => !known[place]);
     if (rest.length > 0) await add(rest);
   });
@@ -68,12 +69,12 @@ export function useAdding({ draft, latestDraft, written, defaults, found, loadFi
     const find = await loadFind();
     // Somebody has gone on writing.
     if (latestDraft() !== draft) return;
-    const drafts = lines.map((line) => ({ ...draft, text: line }));
-    const fault = drafts.map((one) => faultIn(fieldsIn(one, find))).find((one) => one !== undefined);
-    if (fault) return change({ fault });
     // The newest comes first in the list.
-    const added = add(written.leave(drafts.toReversed(), defaults));
-    announce(`Added ${drafts.length} tasks`);
+    const drafts = lines.map((line) => ({ ...draft, text: line })).reverse();
+    const read = drafts.map((one) => fieldsIn(one, find));
+    const fault = read.map((fields) => faultIn(fields)).findLast((one) => one !== undefined);
+    if (fault) return change({ fault });
+    const added = add(written.leave(drafts, defaults), read);
     onAdded();
     await added;
   };

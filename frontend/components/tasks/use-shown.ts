@@ -5,8 +5,8 @@ import { type RefObject, useDeferredValue, useEffect, useEffectEvent, useMemo, u
 import { sayCount } from "@/components/list-states";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
-import { searchTasks } from "@/lib/tasks/search";
-import { inOrder, isIn } from "@/views/tasks";
+import { onlyThose, searchTasks } from "@/lib/tasks/search";
+import { inOrder, isInSight } from "@/views/tasks";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
 
@@ -25,14 +25,20 @@ export function useShown(
   const query = useDeferredValue(place.query);
   const sought = query.trim() && "any";
   const inView = useMemo(
-    () => tasks?.filter((task) => isIn({ view, query: sought }, task, facts) || lingering.has(task.id)),
-    [tasks, view, sought, facts, lingering],
+    () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
+    [tasks, view, facts, lingering],
   );
+  // Before it is searched, so that no letter sorts anew.
   const sorted = useMemo(
     () => inView && inOrder(inView, { view, sort }, facts, locale),
     [inView, view, sort, facts, locale],
   );
-  return useMemo(() => sorted && searchTasks(sorted, query, tasks), [sorted, query, tasks]);
+  const inSight = useMemo(
+    () =>
+      sorted && onlyThose(sorted, (task) => isInSight({ view, query: sought }, task, facts) || lingering.has(task.id)),
+    [sorted, view, sought, facts, lingering],
+  );
+  return useMemo(() => inSight && searchTasks(inSight, query, tasks), [inSight, query, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */

@@ -6,7 +6,15 @@ import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import { differences, isEmpty, type Placement } from "@/lib/domain/task";
-import { aboutTask, type Refusal, type Task, type TaskFields, useRefusals, useTaskActions } from "@/lib/sync/tasks";
+import {
+  aboutTask,
+  type NewTask,
+  type Refusal,
+  type Task,
+  type TaskFields,
+  useRefusals,
+  useTaskActions,
+} from "@/lib/sync/tasks";
 import { comingAfter, isRepeating, reachComing } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
@@ -65,16 +73,17 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   return useMemo(() => {
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
-    const sayAdded = (fields: TaskFields) => {
+    const sayAdded = (message: string, added: readonly TaskFields[]) => {
       // What is added to the open task shows there.
-      if (fields.parent_id) return announce(`Added: ${fields.title}`);
+      const hidden = added.findLast((fields) => !fields.parent_id && hides({ ...fields, completed: false }));
       // The newest comes first, so that this title leads to it.
-      if (hides({ ...fields, completed: false }))
-        return offerToShow(`Added: ${fields.title}`, ({ title }) => title === fields.title);
+      if (hidden) return offerToShow(message, ({ title }) => title === hidden.title);
+      const [fields] = added;
+      if (!fields || fields.parent_id || added.length > 1) return announce(message);
       const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
       const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
       const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";
-      announce(`Added: ${fields.title}${due}${priority}${tags}`);
+      announce(`${message}${due}${priority}${tags}`);
     };
     const toggle = (task: Task) => {
       const completed = !task.completed;
@@ -95,13 +104,19 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
     };
     return {
       isAdded: actions.isCreated,
-      /** Resolves when the task is kept. */
-      add(fields: TaskFields, id: string): Promise<void> {
+      /** In this order, and taken back together. Resolves when all of them are kept. */
+      add(added: readonly NewTask[]): Promise<void> {
         let kept = Promise.resolve();
-        record(`Added: ${fields.title}`, [aboutTask(id)], () => {
-          kept = actions.create(fields, id);
-        });
-        sayAdded(fields);
+        const all = added.map(({ fields }) => fields);
+        const message = `Added: ${sayTasks(all)}`;
+        record(
+          message,
+          added.map(({ id }) => aboutTask(id)),
+          () => {
+            kept = actions.create(added);
+          },
+        );
+        sayAdded(message, all);
         return kept;
       },
       /** Of what is being written: `base` is what it was made of. What is written in one sitting is undone together. */
@@ -157,7 +172,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   }, [actions, announce, toast, record, today, locale, hides, show, linger]);
 }
 
-export const sayTasks = (tasks: readonly Task[]) =>
+export const sayTasks = (tasks: readonly Pick<Task, "title">[]) =>
   tasks.length === 1 ? (tasks[0]?.title ?? "") : `${tasks.length.toLocaleString()} tasks`;
 
 /** What is below a task and changes with it. */

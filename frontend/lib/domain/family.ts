@@ -19,13 +19,13 @@ export function familyOf<One extends Member>(tasks: readonly One[]): Family<One>
 }
 
 export class Family<One extends Member> {
-  readonly #byId: ReadonlyMap<string, One>;
+  /** Only for those who ask: most tasks are part of none. */
+  #byId: ReadonlyMap<string, One> | undefined;
   readonly #children = new Map<string, One[]>();
 
-  constructor(tasks: readonly One[]) {
-    this.#byId = new Map(tasks.map((task) => [task.id, task]));
+  constructor(private readonly tasks: readonly One[]) {
     for (const task of tasks) {
-      if (!task.parent_id || !this.#byId.has(task.parent_id)) continue;
+      if (!task.parent_id || !this.get(task.parent_id)) continue;
       const siblings = this.#children.get(task.parent_id);
       if (siblings) siblings.push(task);
       else this.#children.set(task.parent_id, [task]);
@@ -39,7 +39,9 @@ export class Family<One extends Member> {
   }
 
   get(id: string | null | undefined): One | undefined {
-    return id ? this.#byId.get(id) : undefined;
+    if (!id) return undefined;
+    this.#byId ??= new Map(this.tasks.map((task) => [task.id, task]));
+    return this.#byId.get(id);
   }
 
   /** In their order. */

@@ -20,6 +20,7 @@ export type Order = {
 
 /** `pending` is in order. */
 export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {
+  if (freeRequests <= 0) return [];
   const touched = new Set<string>();
   /** Containers of what is still on its way: it must not meet their deletion. */
   const needed = new Set<string>();
@@ -50,7 +51,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     if (isCreate && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
   }
   const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
-  return jobs.slice(0, Math.max(0, freeRequests));
+  return jobs.slice(0, freeRequests);
 }
 
 /** What was tried before is asked for alone, because its answer depends on what became of that. */

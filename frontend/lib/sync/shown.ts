@@ -1,6 +1,6 @@
 /** The items of one kind as a page shows them: rows with what is pending on top. */
 
-import { compare } from "../compare";
+import { compare, same } from "../compare";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { completed } from "../domain/merge";
@@ -8,8 +8,11 @@ import { apply, type Pending } from "./command";
 import { Membership } from "./container";
 import type { Table } from "./table";
 
-/** `rank`: new items come first, the newest of them at the top; null once the API has dated them. */
-type Shown = { item: Item; rank: number | null };
+/**
+ * `rank`: new items come first, the newest of them at the top; null once the API has dated them. `madeOf`: the row and the
+ * changes; the item is the same one for as long as they are.
+ */
+type Shown = { item: Item; rank: number | null; madeOf: readonly unknown[] };
 
 type Outside = {
   /** Those about an item, in order. */
@@ -61,13 +64,16 @@ export class ShownItems {
   get items(): Item[] {
     if (this.#stale.size === 0) return this.#items;
     const added: Shown[] = [];
+    let isChanged = false;
     let isMoved = false;
     for (const id of this.#stale) {
       const before = this.#shown.get(id);
       const after = this.#look(id);
       if (!before && !after) continue;
       if (before && after && before.rank === after.rank && before.item.created_at === after.item.created_at) {
-        before.item = after.item;
+        const item = same(before.item, after.item);
+        isChanged ||= before.item !== item;
+        Object.assign(before, after, { item });
         continue;
       }
       isMoved = true;
@@ -80,7 +86,7 @@ export class ShownItems {
     // Nearly in order already, which makes it quick.
     const isStill = (one: Shown) => this.#shown.get(one.item.id) === one;
     if (isMoved) this.#sorted = [...added, ...this.#sorted.filter(isStill)].sort(newestFirst);
-    this.#items = this.#sorted.map(({ item }) => item);
+    if (isMoved || isChanged) this.#items = this.#sorted.map(({ item }) => item);
     return this.#items;
   }
 
@@ -93,13 +99,16 @@ export class ShownItems {
   #look(id: string): Shown | undefined {
     const commands = this.outside.commandsOf(id);
     const row = this.table.get(id);
-    const made = this.made(id);
+    const known = this.#shown.get(id);
+    const madeOf = [row, ...commands.map(({ change }) => change)];
+    const isSame = known?.madeOf.length === madeOf.length && madeOf.every((one, at) => one === known.madeOf[at]);
+    const made = isSame ? known.item : this.made(id);
     this.#membership.set(id, made ? this.outside.containersIn(made) : []);
     if (!made || this.outside.isHidden(made)) return undefined;
     // A command may be from before a field existed, as a row may be.
     const item = commands.length > 0 ? (completed<object>(this.fields, made) as Item) : made;
     const isNew = !row && commands[0]?.change.kind === "create";
-    return { item, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
+    return { item, madeOf, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
   }
 }
 

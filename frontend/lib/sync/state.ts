@@ -1,6 +1,7 @@
 /** What one page knows of the person's items, and who is told when that changes. */
 
 import { newId } from "../api/ids";
+import { same } from "../compare";
 import { type Conflict, isConflict, keptOf, type Pending } from "./command";
 import type { Entities, Things } from "./entities";
 import type { Step } from "./leader";
@@ -44,7 +45,8 @@ export class State {
   isKnown = false;
   keeps = true;
   refused: string | undefined;
-  #view: View | undefined = NOTHING;
+  #view = NOTHING;
+  #isOld = false;
   #isTelling = false;
   readonly #watchers = new Set<() => void>();
 
@@ -59,7 +61,8 @@ export class State {
   };
 
   get = (): View => {
-    this.#view ??= this.#look();
+    if (this.#isOld) this.#view = same(this.#view, this.#look());
+    this.#isOld = false;
     return this.#view;
   };
 
@@ -82,7 +85,7 @@ export class State {
 
   /** Told once for all that changes in one go: a thousand edits are drawn together. */
   changed(): void {
-    this.#view = undefined;
+    this.#isOld = true;
     if (this.#isTelling) return;
     this.#isTelling = true;
     queueMicrotask(() => {
@@ -93,7 +96,7 @@ export class State {
 
   #shown(): Shown {
     const all = Object.keys(this.entities).map((entity) => [entity, this.outbox.items(entity)]);
-    return Object.fromEntries(all);
+    return same(this.#view.shown, Object.fromEntries(all));
   }
 
   #look(): View {
@@ -102,7 +105,7 @@ export class State {
     return {
       shown: isThere ? this.#shown() : undefined,
       pending,
-      conflicts: pending.filter(isConflict),
+      conflicts: same(this.#view.conflicts, pending.filter(isConflict)),
       refused: this.refused,
       keeps: this.keeps,
       isDurable: this.keeps && pending.every(({ order }) => order !== null),
@@ -111,8 +114,6 @@ export class State {
 }
 
 function isKeptSame(known: Pending | undefined, one: Pending): boolean {
-  if (!known) return false;
-  const before = keptOf(known);
-  const after = keptOf(one);
-  return (Object.keys(after) as (keyof typeof after)[]).every((name) => before[name] === after[name]);
+  const before = known && keptOf(known);
+  return before !== undefined && same(before, keptOf(one)) === before;
 }

@@ -75,9 +75,10 @@ export class Sync {
     );
   }
 
-  /** Resolves when all commands about that item are stored in this browser, or confirmed by the API. */
-  whenKept(entity: string, itemId: string): Promise<void> {
-    const isKept = () => this.state.outbox.of({ entity, itemId }).every(({ order }) => order !== null);
+  /** Resolves when all commands about these items are stored in this browser, or confirmed by the API. */
+  whenKept(entity: string, itemIds: readonly string[]): Promise<void> {
+    const { outbox } = this.state;
+    const isKept = () => itemIds.every((itemId) => outbox.of({ entity, itemId }).every(({ order }) => order !== null));
     return new Promise((resolve) => {
       if (isKept()) return resolve();
       const leave = this.subscribe(() => {

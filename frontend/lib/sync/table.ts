@@ -108,8 +108,10 @@ export class Table {
     return this.#old.has(id) ? 0 : (this.#rows.get(id)?.version ?? 0);
   }
 
+  /** What is told once more is no news. */
   #put(item: Item): boolean {
-    if (item.version < this.#versionOf(item.id)) return false;
+    const isTold = !this.#old.has(item.id) && this.get(item.id)?.version === item.version;
+    if (isTold || item.version < this.#versionOf(item.id)) return false;
     this.#set(item.id, item);
     return true;
   }

@@ -3,7 +3,6 @@
 
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
-import { newId } from "../api/ids";
 import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
 import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
@@ -28,6 +27,7 @@ export type { Task, TaskFields } from "../domain/task";
 export type Conflict = command.Conflict<Task, Editable>;
 export type Pending = command.Pending<Task, Editable>;
 export type Refusal = refusals.Refusal<Task, Editable>;
+export type NewTask = { id: string; fields: TaskFields & Partial<Placement> };
 
 /** What the engine calls a task. */
 const TASK = "task";
@@ -111,14 +111,26 @@ export function taskActions(sync: Sync) {
     /** Whether such a task was created already; if so, resolves when it is kept. */
     async isCreated(id: string): Promise<boolean> {
       const isKnown = await sync.knows(TASK, id);
-      if (isKnown) await sync.whenKept(TASK, id);
+      if (isKnown) await sync.whenKept(TASK, [id]);
       return isKnown;
     },
-    /** Resolves when the task is kept. */
-    create(fields: TaskFields & Partial<Placement>, id = newId()): Promise<void> {
-      const created: Editable = { completed: false, list_id: null, parent_id: null, position: "", ...fields };
-      sync.add(TASK, id, { kind: "create", fields: created, at: new Date().toISOString() });
-      return sync.whenKept(TASK, id);
+    /** In this order. Resolves when all of them are kept. */
+    create(added: readonly NewTask[]): Promise<void> {
+      const at = new Date().toISOString();
+      const nowhere: Placement & Pick<Editable, "completed"> = {
+        completed: false,
+        list_id: null,
+        parent_id: null,
+        position: "",
+      };
+      sync.addAll(
+        TASK,
+        added.map(({ id, fields }) => [id, { kind: "create", fields: { ...nowhere, ...fields }, at }]),
+      );
+      return sync.whenKept(
+        TASK,
+        added.map(({ id }) => id),
+      );
     },
     edit,
     /** What is completed or opened with it, itself being the last. */

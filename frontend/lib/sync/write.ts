@@ -6,8 +6,8 @@ import type { Entities } from "./entities";
 import type { Position } from "./migrations";
 import { type Gone, isItem, type Known } from "./table";
 
-/** So many rows are looked up one by one before they are written; more are read at once. */
-const FEW = 50;
+/** To read a row by its key takes so many times as long as to read it among others. */
+const COST_OF_ONE = 4;
 
 /** A row that has come or changed, or has gone. */
 export type RowChange = { entity: string; row: NonNullable<Known> | Gone };
@@ -71,8 +71,8 @@ export async function writeCommands(
 async function versionsOf(writing: Transaction, changes: readonly RowChange[]): Promise<Map<string, number>> {
   const rows = writing.objectStore("rows");
   const keys = changes.map(({ entity, row }): [string, string] => [entity, row.id]);
-  const found =
-    keys.length > FEW ? await rows.getAll(rangeOf(keys)) : await Promise.all(keys.map((key) => rows.get(key)));
+  const isPart = keys.length * COST_OF_ONE < (await rows.count());
+  const found = isPart ? await Promise.all(keys.map((key) => rows.get(key))) : await rows.getAll(rangeOf(keys));
   return new Map(found.flatMap((row) => (row ? [[`${row.entity} ${row.item.id}`, row.item.version] as const] : [])));
 }
 

@@ -43,9 +43,10 @@ export class HalfWritten {
     return leaving;
   };
 
-  /** It is kept as a task. */
-  left = (id: string) => {
-    this.#leaving = this.#leaving.filter((one) => one.id !== id);
+  /** They are kept as tasks. */
+  left = (ids: readonly string[]) => {
+    const left = new Set(ids);
+    this.#leaving = this.#leaving.filter(({ id }) => !left.has(id));
     this.#keep();
   };
 

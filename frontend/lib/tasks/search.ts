@@ -63,7 +63,7 @@ export function searchTasks<One extends Findable>(
   const { words, tags, priorities, isLastTag } = readQuery(query);
   if (words.length + tags.length + priorities.length === 0) return tasks;
   const wanted = tags.map((tag, place) => tagTest(tag, all, isLastTag && place === tags.length - 1));
-  return tasks.filter((task) => {
+  return onlyThose(tasks, (task) => {
     const { text, tags: own } = folded(task);
     return (
       words.every((word) => text.includes(word) || (isNumber(word) && own.includes(word.slice(1)))) &&
@@ -71,6 +71,12 @@ export function searchTasks<One extends Findable>(
       priorities.every((priority) => task.priority === priority)
     );
   });
+}
+
+/** The same array, where that is all of them: then nothing is drawn anew. */
+export function onlyThose<One>(all: One[], isMeant: (one: One) => boolean): One[] {
+  const those = all.filter(isMeant);
+  return those.length === all.length ? all : those;
 }
 
 /** Whether a folded tag of a task is the one that is wanted. */

@@ -9,6 +9,7 @@ export type Branch<One> = { task: One; level: number; holds: number };
 
 /** `tasks` are in order, and so is what is below each. Whose parent is not among them is at the top. */
 export function treeOf<One extends Member>(tasks: readonly One[], folded: ReadonlySet<string>): Branch<One>[] {
+  if (!tasks.some(({ parent_id }) => parent_id)) return tasks.map((task) => ({ task, level: 0, holds: 0 }));
   const there = new Set(tasks.map(({ id }) => id));
   const children = new Map<string, One[]>();
   const tops: One[] = [];
@@ -17,7 +18,6 @@ export function treeOf<One extends Member>(tasks: readonly One[], folded: Readon
     if (!parent_id || !there.has(parent_id)) tops.push(task);
     else children.set(parent_id, [...(children.get(parent_id) ?? []), task]);
   }
-  if (children.size === 0) return tops.map((task) => ({ task, level: 0, holds: 0 }));
   const walked = new Set<string>();
   const walk = (task: One, level: number): Branch<One>[] => {
     walked.add(task.id);
