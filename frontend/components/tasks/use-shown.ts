@@ -23,7 +23,6 @@ export function useShown(
 ): Task[] | undefined {
   // Typing stays quick while ten thousand are searched.
   const query = useDeferredValue(place.query);
-  const sought = query.trim() && "any";
   const inView = useMemo(
     () => tasks?.filter((task) => view.has(task, facts) || lingering.has(task.id)),
     [tasks, view, facts, lingering],
@@ -33,12 +32,10 @@ export function useShown(
     () => inView && inOrder(inView, { view, sort }, facts, locale),
     [inView, view, sort, facts, locale],
   );
-  const inSight = useMemo(
-    () =>
-      sorted && onlyThose(sorted, (task) => isInSight({ view, query: sought }, task, facts) || lingering.has(task.id)),
-    [sorted, view, sought, facts, lingering],
-  );
-  return useMemo(() => inSight && searchTasks(inSight, query, tasks), [inSight, query, tasks]);
+  return useMemo(() => {
+    const isSeen = (task: Task) => isInSight({ view, query }, task, facts) || lingering.has(task.id);
+    return sorted && searchTasks(onlyThose(sorted, isSeen), query, tasks);
+  }, [sorted, view, query, facts, lingering, tasks]);
 }
 
 /** Says how many are left after the person has narrowed the list down, not after each change of a task. */

@@ -8,11 +8,8 @@ import { apply, type Pending } from "./command";
 import { Membership } from "./container";
 import type { Table } from "./table";
 
-/**
- * `rank`: new items come first, the newest of them at the top; null once the API has dated them. `madeOf`: the row and the
- * changes; the item is the same one for as long as they are.
- */
-type Shown = { item: Item; rank: number | null; madeOf: readonly unknown[] };
+/** `rank`: new items come first, the newest of them at the top; null once the API has dated them. */
+type Shown = { item: Item; rank: number | null };
 
 type Outside = {
   /** Those about an item, in order. */
@@ -73,7 +70,7 @@ export class ShownItems {
       if (before && after && before.rank === after.rank && before.item.created_at === after.item.created_at) {
         const item = same(before.item, after.item);
         isChanged ||= before.item !== item;
-        Object.assign(before, after, { item });
+        before.item = item;
         continue;
       }
       isMoved = true;
@@ -99,16 +96,13 @@ export class ShownItems {
   #look(id: string): Shown | undefined {
     const commands = this.outside.commandsOf(id);
     const row = this.table.get(id);
-    const known = this.#shown.get(id);
-    const madeOf = [row, ...commands.map(({ change }) => change)];
-    const isSame = known?.madeOf.length === madeOf.length && madeOf.every((one, at) => one === known.madeOf[at]);
-    const made = isSame ? known.item : this.made(id);
+    const made = this.made(id);
     this.#membership.set(id, made ? this.outside.containersIn(made) : []);
     if (!made || this.outside.isHidden(made)) return undefined;
     // A command may be from before a field existed, as a row may be.
     const item = commands.length > 0 ? (completed<object>(this.fields, made) as Item) : made;
     const isNew = !row && commands[0]?.change.kind === "create";
-    return { item, madeOf, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
+    return { item, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
   }
 }
 
