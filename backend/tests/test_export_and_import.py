@@ -187,7 +187,7 @@ def test_ten_thousand_tasks_can_be_exported_and_imported(alice: Person, bob: Per
 
 
 def test_a_long_file_without_ids_becomes_what_short_ones_do(alice: Person, bob: Person) -> None:
-    said = [
+    said: list[dict[str, Any]] = [
         {"title": "Plain"},
         {"title": "Null", "description": None, "created_at": None, "id": None, "tags": []},
         {
