@@ -48,3 +48,22 @@ test("plain words stay what they are", async ({ tasks, person, page }) => {
   await expect(page.getByLabel("Description")).toHaveValue("First line\nSecond line");
   await expect(page.locator("[data-description]")).toBeHidden();
 });
+
+test("a row says the words of a description, and none of its marks, in the trash too", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const [task] = await person.has({
+    title: "Call",
+    description: "**Ask Priya** for [the number](https://example.com/a)\n\n- `INV-2041`\n- [ ] and ~~not~~ more",
+  });
+  await expect(tasks.row("Call")).toContainText("Ask Priya for the number\n• INV-2041\n• and not more", {
+    useInnerText: true,
+  });
+  await person.deletes(task?.id ?? "");
+  await expect(tasks.row("Call")).toBeHidden();
+  await page.goto("/trash");
+  await expect(page.getByText("Ask Priya for the number")).toBeVisible();
+  await expect(page.getByText("**")).toHaveCount(0);
+});

@@ -14,8 +14,10 @@ import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import type { RowMarksProps } from "./row-marks";
 import { Priority, Unsaved } from "./row-state";
 import { RowTags } from "./row-tags";
+import type { RowWordsProps } from "./row-words";
 
 const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
+const RowWords = lazy(() => import("./row-words").catch(() => ({ default: ({ text }: RowWordsProps) => text })));
 
 /** Who clicks twice so quickly means one click. */
 const DOUBLE_CLICK_MS = 250;
@@ -121,9 +123,9 @@ export const TaskRow = memo(function TaskRow({
         <div id={`${id}-more`} className="text-sm text-muted">
           {isSelected && <span className="sr-only">Selected</span>}
           {task.description && (
-            <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
-              {task.description}
-            </p>
+            <Suspense fallback={<p className="invisible leading-5 line-clamp-2">{task.description}</p>}>
+              <RowWords text={task.description} />
+            </Suspense>
           )}
           {parentTitle && level > 0 && <PartOf title={parentTitle} isBelow />}
           {(task.due_date ||

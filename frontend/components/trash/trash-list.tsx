@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from "react";
 import { ListLabel } from "@/components/lists/list-label";
 import { Moment } from "@/components/moment";
+import RowWords from "@/components/tasks/row-words";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { List } from "@/lib/domain/list";
@@ -90,9 +91,9 @@ function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
           {task.title}
         </p>
         {task.description && (
-          <p dir="auto" className="mt-0.5 line-clamp-2 text-sm wrap-anywhere whitespace-pre-line text-muted">
-            {task.description}
-          </p>
+          <div className="mt-0.5 text-sm text-muted">
+            <RowWords text={task.description} />
+          </div>
         )}
         <div className="mt-0.5 flex flex-wrap gap-x-3 text-sm text-muted">
           {task.deleted_at && (

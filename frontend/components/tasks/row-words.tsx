@@ -1,0 +1,17 @@
+/** The first words of a description, as they are meant. Fetched with the first row that has any. */
+
+import type { ReactNode } from "react";
+import { plainWords } from "@/lib/tasks/plain-words";
+
+export type RowWordsProps = { text: string };
+
+export default function RowWords({ text }: RowWordsProps): ReactNode {
+  const words = plainWords(text);
+  return (
+    words && (
+      <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
+        {words}
+      </p>
+    )
+  );
+}
