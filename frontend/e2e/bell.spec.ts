@@ -28,6 +28,7 @@ test("what was missed rings until somebody has looked @phone", async ({ tasks, p
   await tasks.open();
   await expect(bell(tasks)).toHaveAccessibleName("2 missed reminders");
   await bell(tasks).click();
+  await expect(page.getByText("Missed reminders", { exact: true })).toBeVisible();
   const items = page.getByRole("menuitem");
   await expect(items).toContainText(["Call mum", "Pay the rent"]);
   const { violations } = await new AxeBuilder({ page }).include("[role=menu]").analyze();

@@ -126,6 +126,35 @@ test("In an hour has the reminder come again then", async ({ page, person, pushS
   expect(row?.minutes).toBeLessThan(61);
 });
 
+test("what is put off leaves the bell, also after a reload, and rings again when its time has come", async ({
+  page,
+  person,
+  pushService: _,
+  notifications,
+}) => {
+  const now = Date.now();
+  const said = new Date(now - 30 * 60_000).toLocaleString("sv", { timeZone: "Europe/Berlin" });
+  const due = { due_date: said.slice(0, 10), due_time: said.slice(11, 16) };
+  const [task] = await person.has({ title: "Call mum", ...due, remind_before: 0 });
+  await page.clock.install({ time: now });
+  await switchOn(page);
+  const tasks = new TaskPage(page);
+  await tasks.open("/");
+  const bell = page.getByRole("button", { name: "1 missed reminder" });
+  await expect(bell).toBeVisible();
+  await notifications.listen();
+  await notifications.push(pushOf(task?.id ?? "", "Call mum", due));
+  await notifications.expectShown("Call mum");
+  expect(await notifications.click("Call mum", "snooze")).toEqual([]);
+  await expect(bell).toBeHidden();
+  await page.reload();
+  await tasks.listens();
+  await expect(tasks.row("Call mum")).toBeVisible();
+  await expect(bell).toBeHidden();
+  await page.clock.fastForward("01:05:00");
+  await expect(bell).toBeVisible();
+});
+
 test("a click leads the open page to the task, with what is being written in it", async ({
   page,
   person,

@@ -4,7 +4,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
 import { sayDue } from "@/lib/push/message";
 import type { Reminder } from "@/lib/reminders/due";
 import type { SeenReminders } from "@/lib/reminders/seen";
@@ -53,6 +53,7 @@ export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: Seen
         </Button>
       }
     >
+      <MenuHeading>Missed reminders</MenuHeading>
       {shown.slice(0, MOST).map(({ task }) => (
         <MenuItem key={task.id} onSelect={() => openTask(task)}>
           <span dir="auto" className="block max-w-72 truncate pt-1.5">

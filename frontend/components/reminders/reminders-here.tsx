@@ -4,6 +4,7 @@
 import { useEffect, useState } from "react";
 import { usePerson } from "@/lib/auth/use-person";
 import { keepUp } from "@/lib/push/device";
+import { hearPutOff } from "@/lib/push/put-off";
 import { forgetSeen, SeenReminders } from "@/lib/reminders/seen";
 import { Bell } from "./bell";
 import { useAsking } from "./use-asking";
@@ -24,6 +25,7 @@ function OwnReminders({ isSetHere, userId }: HereProps & { userId: string }) {
   useNotes(reminders, now, seen);
   useAsking(userId, seen, isSetHere);
   useWanted(seen);
+  useEffect(() => hearPutOff((all) => seen.putOff(all)), [seen]);
   useEffect(() => {
     forgetSeen(userId);
     // Next time, then.

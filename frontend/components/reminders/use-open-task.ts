@@ -2,7 +2,7 @@
 "use client";
 
 import { closeShown } from "@/lib/push/device";
-import { momentOf } from "@/lib/reminders/due";
+import { laterMomentOf } from "@/lib/reminders/due";
 import type { SeenReminders } from "@/lib/reminders/seen";
 import { useListFacts } from "@/lib/sync/lists";
 import { useSettings } from "@/lib/sync/settings";
@@ -16,7 +16,7 @@ export function useOpenTask(seen: SeenReminders): (task: Task) => void {
   const facts = useListFacts();
   const settings = useSettings();
   return useSteady((task: Task) => {
-    const moment = settings && momentOf(task, settings);
+    const moment = settings && laterMomentOf(task, settings, seen.get().putOff);
     if (moment && moment <= Date.now()) seen.see(task.id, moment);
     void closeShown((taskId) => taskId === task.id);
     goTo(hrefOf({ ...viewFor(task, facts), open: task.id }));

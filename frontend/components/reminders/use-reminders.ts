@@ -16,12 +16,13 @@ export function useReminders(seen: SeenReminders) {
   const tasks = useDeferredValue(useShownTasks());
   const settings = useSettings();
   const facts = useListFacts();
+  const known = useSyncExternalStore(seen.subscribe, seen.get, seen.get);
+  const { putOff } = known;
   const reminders = useMemo(
-    () => (tasks && settings ? remindersOf(tasks, settings, facts) : []),
-    [tasks, settings, facts],
+    () => (tasks && settings ? remindersOf(tasks, settings, facts, putOff) : []),
+    [tasks, settings, facts, putOff],
   );
   const now = useNow(reminders);
-  const known = useSyncExternalStore(seen.subscribe, seen.get, seen.get);
   const missed = useMemo(() => missedOf(reminders, known, now), [reminders, known, now]);
   return { reminders, missed, now };
 }

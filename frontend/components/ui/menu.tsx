@@ -70,6 +70,15 @@ export function MenuLink({ children }: { children: ReactElement }) {
   );
 }
 
+/** For the eye: what is below it has that name for others. */
+export function MenuHeading({ children }: { children: string }) {
+  return (
+    <div aria-hidden className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-muted">
+      {children}
+    </div>
+  );
+}
+
 type MenuRadioGroupProps = {
   label: string;
   value: string;
@@ -80,9 +89,7 @@ type MenuRadioGroupProps = {
 export function MenuRadioGroup({ label, value, onValueChange, children }: MenuRadioGroupProps) {
   return (
     <Radix.RadioGroup value={value} onValueChange={onValueChange} aria-label={label}>
-      <div aria-hidden className="px-2.5 pt-1.5 pb-1 text-xs font-medium text-muted">
-        {label}
-      </div>
+      <MenuHeading>{label}</MenuHeading>
       <div>{children}</div>
     </Radix.RadioGroup>
   );

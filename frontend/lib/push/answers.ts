@@ -2,9 +2,11 @@
 
 import type { Wish } from "./kept";
 import type { Reminder } from "./message";
+import { putOff } from "./put-off";
 import { type Ask, Unmet } from "./session";
 
 const HOUR = 60;
+const MINUTE_MS = 60_000;
 
 export const answers: Record<Wish, (reminder: Reminder, ask: Ask) => Promise<void>> = { done, snooze };
 
@@ -34,10 +36,13 @@ async function done(reminder: Reminder, ask: Ask): Promise<void> {
 const isDone = (reminder: Reminder, { completed, repeat, due_date, due_time }: Now) =>
   completed || (repeat !== null && (due_date !== reminder.due_date || (due_time ?? null) !== reminder.due_time));
 
-async function snooze({ task }: Reminder, ask: Ask): Promise<void> {
+async function snooze(reminder: Reminder, ask: Ask): Promise<void> {
   const body = JSON.stringify({ minutes: HOUR });
-  const answer = await ask(`/api/tasks/${task}/snooze`, { method: "POST", body });
-  if (!answer.ok && answer.status !== 404) throw refusal(await answer.json());
+  const answer = await ask(`/api/tasks/${reminder.task}/snooze`, { method: "POST", body });
+  if (answer.status === 404) return;
+  if (!answer.ok) throw refusal(await answer.json());
+  // It is done, whether or not this browser can keep that.
+  await putOff(reminder, HOUR * MINUTE_MS).catch(() => {});
 }
 
 function refusal(body: unknown): Unmet {

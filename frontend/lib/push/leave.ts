@@ -3,10 +3,11 @@
 import { forgetSeen } from "../reminders/seen";
 import { closeShown, switchOff } from "./device";
 import { owner, wanted } from "./kept";
+import { forgetPutOff } from "./put-off";
 
 export async function stopReminding(): Promise<void> {
   forgetSeen();
-  await wanted.drop();
+  await Promise.all([wanted.drop(), forgetPutOff()]);
   if (!(await owner.get())) return;
   await Promise.allSettled([switchOff(), closeShown(() => true)]);
 }

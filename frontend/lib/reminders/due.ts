@@ -13,10 +13,15 @@ export type Reminder = { task: Task; moment: number };
 const hasReminder = ({ remind_before }: Task) => typeof remind_before === "number";
 
 /** What is in an archived list is out of sight, and the API does not remind of it either. */
-export function remindersOf(tasks: readonly Task[], settings: Settings, { isArchived }: ListFacts): Reminder[] {
+export function remindersOf(
+  tasks: readonly Task[],
+  settings: Settings,
+  { isArchived }: ListFacts,
+  putOff: Seen["putOff"],
+): Reminder[] {
   return tasks.flatMap((task) => {
     if (task.completed || !hasReminder(task) || isArchived(task.list_id)) return [];
-    const moment = momentOf(task, settings);
+    const moment = laterMomentOf(task, settings, putOff);
     return moment === null ? [] : [{ task, moment }];
   });
 }
@@ -34,6 +39,14 @@ export const passedBetween = (reminders: readonly Reminder[], before: number, no
 export function nextAfter(reminders: readonly Reminder[], now: number): number | undefined {
   const ahead = reminders.map(({ moment }) => moment).filter((moment) => moment > now);
   return ahead.length > 0 ? Math.min(...ahead) : undefined;
+}
+
+/** Once it has passed, it may have been put off; a task that is due at another moment by now reminds anew, as the API has it. */
+export function laterMomentOf(task: Task, settings: Settings, putOff: Seen["putOff"]): number | null {
+  const moment = momentOf(task, settings);
+  const later = putOff.find((one) => one.task === task.id);
+  const isMeant = moment !== null && later && moment <= later.at;
+  return isMeant && later.due_date === task.due_date && later.due_time === task.due_time ? later.until : moment;
 }
 
 /** Zones are slow to compute, and most tasks stay as they are when one changes. */

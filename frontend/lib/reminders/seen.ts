@@ -1,10 +1,17 @@
-/** Which reminders a person has seen on this device, and whether they were asked if it shall show any. */
+/** Which reminders a person has seen or put off on this device, and whether they were asked if it shall show any. */
+
+import type { PutOff } from "../push/put-off";
 
 const PREFIX = "todo-reminders-";
 const DAY_MS = 86_400_000;
 
 /** `tasks`: those that were seen by themselves since everything was looked at, by the moments of their reminders. */
-export type Seen = { lookedAt: number; tasks: Readonly<Record<string, number>>; isAsked: boolean };
+export type Seen = {
+  lookedAt: number;
+  tasks: Readonly<Record<string, number>>;
+  isAsked: boolean;
+  putOff: readonly PutOff[];
+};
 
 export const isSeen = ({ lookedAt, tasks }: Seen, taskId: string, moment: number) =>
   moment <= lookedAt || tasks[taskId] === moment;
@@ -15,7 +22,7 @@ export class SeenReminders {
 
   constructor(private readonly userId: string) {
     // A device that is new shows what was missed on the last day.
-    this.#seen = { lookedAt: Date.now() - DAY_MS, tasks: {}, isAsked: false, ...this.#kept() };
+    this.#seen = { lookedAt: Date.now() - DAY_MS, tasks: {}, isAsked: false, putOff: [], ...this.#kept() };
     this.#keep(this.#seen);
   }
 
@@ -44,6 +51,11 @@ export class SeenReminders {
   see(taskId: string, moment: number): void {
     if (!isSeen(this.#seen, taskId, moment))
       this.#keep({ ...this.#seen, tasks: { ...this.#seen.tasks, [taskId]: moment } });
+  }
+
+  /** All that are. */
+  putOff(putOff: readonly PutOff[]): void {
+    if (JSON.stringify(putOff) !== JSON.stringify(this.#seen.putOff)) this.#keep({ ...this.#seen, putOff });
   }
 
   /** Once is enough. */
