@@ -129,6 +129,34 @@ test("a day that is chosen takes the words out of their place, and no date is ch
   expect(await person.stored()).toMatchObject([{ title: "Pay rent tomorrow", due_date: null }]);
 });
 
+test("a time and a reminder are chosen before a task is added, as they are typed", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
+  const tasks = await openTasks(page, "/");
+  const form = page.getByRole("form", { name: "Add a task" });
+  const [time, reminder] = [form.getByLabel("Time", { exact: true }), form.getByLabel("Remind me")];
+  await tasks.button("More").click();
+  await expect(reminder).toBeDisabled();
+  await time.fill("18:30");
+  await expect(tasks.dueButton(form)).toContainText("Today");
+  await reminder.selectOption("30 minutes before");
+  await tasks.newTask.fill("Call mum every week");
+  await expect(tasks.button("Remove repeat")).toBeVisible();
+  const saved = tasks.saved("PUT");
+  await tasks.newTask.press("Enter");
+  await saved;
+  expect(await person.stored()).toMatchObject([{ title: "Call mum", due_time: "18:30", remind_before: 30 }]);
+  // What is typed shows in the fields, and what is chosen there counts more; none makes words of the words.
+  await tasks.newTask.fill("Meet Zoë tomorrow at 17:00");
+  await expect(time).toHaveValue("17:00");
+  await time.fill("17:45");
+  await tasks.button("Remove time").last().click();
+  await expect(time).toHaveValue("");
+  await tasks.newTask.press("Enter");
+  await expect(tasks.row("Meet Zoë at 17:00")).toBeVisible();
+});
+
 test("the picker is at the row that asked last, and goes with its task", async ({ page, person }) => {
   const [, callMum] = await person.has(
     { title: "Pay rent", due_date: "2031-05-14" },

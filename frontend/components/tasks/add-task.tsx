@@ -5,7 +5,6 @@ import {
   type ComponentType,
   type KeyboardEvent,
   lazy,
-  type ReactNode,
   type Ref,
   Suspense,
   useCallback,
@@ -33,6 +32,7 @@ import { useHydrated } from "@/lib/use-hydrated";
 import { AddButtons } from "./add-buttons";
 import { AddNotes } from "./add-notes";
 import type { CompletionsHandle, CompletionsProps } from "./completions";
+import { More, reachMore } from "./more";
 import { reachUnderstanding, understandingIds } from "./understanding";
 import { type Adding, useAdding } from "./use-adding";
 import { useDraftFocus } from "./use-draft-focus";
@@ -45,19 +45,9 @@ type AddTaskProps = Pick<Adding, "defaults" | "onAdd" | "isAdded"> & {
   onLeave: () => void;
 };
 
-const loadMore = () => import("./more-fields");
-// Without a connection they may not be had, and then there are none.
-const MoreFields = lazy(() => loadMore().catch(() => ({ default: (): ReactNode => null })));
-
 const Completions = lazy<ComponentType<CompletionsProps>>(() =>
   import("./completions").catch(() => ({ default: () => null })),
 );
-
-/** Fetches them for whoever may want them. */
-const reach = () => {
-  void loadMore().catch(() => {});
-  reachUnderstanding();
-};
 
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
   const { draft, setDraft, latestDraft, written } = useDraft();
@@ -84,13 +74,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const takeBack = (one: Understood) => {
     change(takenBack(draft, one, quick, found));
     input.current?.focus();
-  };
-
-  const choosePriority = (priority: number) => {
-    const before = understood.find((one) => one.kind === "priority");
-    // None chosen by hand takes the words back, too.
-    if (before && priority === 0) change(takenBack(draft, before, quick, found));
-    else change({ chosenPriority: priority });
   };
 
   const lines = usePastedLines(draft.text);
@@ -126,7 +109,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const reachAll = () => {
     // First what Enter waits for.
     reachFinder();
-    reach();
+    reachMore();
+    reachUnderstanding();
   };
 
   const press = (event: KeyboardEvent) => {
@@ -198,19 +182,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           />
         )}
       </Suspense>
-      <Suspense>
-        {isOpen && (
-          <MoreFields
-            id={`${id}-more`}
-            draft={draft}
-            quick={quick}
-            found={found}
-            onChange={change}
-            onPriority={choosePriority}
-            onShown={shown}
-          />
-        )}
-      </Suspense>
+      {isOpen && <More id={`${id}-more`} draft={draft} quick={quick} found={found} onChange={change} onShown={shown} />}
     </form>
   );
 }

@@ -3,36 +3,40 @@
 
 import { type ReactNode, useEffect } from "react";
 import { DueButton } from "@/components/due/due-button";
+import { ReminderField } from "@/components/due/reminder-field";
+import { TimeField } from "@/components/due/time-field";
 import { TextArea } from "@/components/ui/text-area";
-import { type Draft, dueOf, priorityOf } from "@/lib/tasks/draft";
-import type { Found } from "@/lib/tasks/found";
+import { type Draft, toFields, type Understood, understoodOf } from "@/lib/tasks/draft";
+import type { Found, Schedule } from "@/lib/tasks/found";
 import type { FieldName } from "@/lib/tasks/limits";
 import type { QuickAdd } from "@/lib/tasks/quick-add";
+import { takenBack } from "@/lib/tasks/taken-back";
+import { useToday } from "@/lib/tasks/use-today";
 import { PriorityField, TagsField } from "./task-fields";
 
-type MoreFieldsProps = {
+export type MoreFieldsProps = {
   id: string;
   draft: Draft;
   /** What the words of the title say. */
   quick: QuickAdd;
   found: Found | null;
   onChange: (part: Partial<Draft>) => void;
-  onPriority: (priority: number) => void;
   /** They are there, and can be focused. */
   onShown: () => void;
 };
 
-export default function MoreFields({
-  id,
-  draft,
-  quick,
-  found,
-  onChange,
-  onPriority,
-  onShown,
-}: MoreFieldsProps): ReactNode {
+export default function MoreFields({ id, draft, quick, found, onChange, onShown }: MoreFieldsProps): ReactNode {
   useEffect(() => onShown(), [onShown]);
+  const today = useToday();
+  const fields = toFields(draft, quick, found);
   const errorAt = (field: FieldName) => (draft.fault?.field === field ? draft.fault.message : undefined);
+  const change = (part: Partial<Draft>) => onChange({ ...part, fault: undefined });
+  /** None chosen by hand: the words say none either, and are words. */
+  const none = (kind: Understood["kind"]) => {
+    const before = understoodOf(draft, quick, found).find((one) => one.kind === kind);
+    change(before ? takenBack(draft, before, quick, found) : {});
+  };
+  const schedule = (part: Partial<Schedule>) => change({ chosenSchedule: { ...draft.chosenSchedule, ...part } });
   return (
     <div id={id} className="grid gap-4 px-4 pt-1 pb-3">
       <TextArea
@@ -40,17 +44,32 @@ export default function MoreFields({
         rows={2}
         value={draft.description}
         error={errorAt("description")}
-        onChange={(event) => onChange({ description: event.target.value, fault: undefined })}
+        onChange={(event) => change({ description: event.target.value })}
       />
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        <DueButton day={dueOf(draft, found)} onChoose={(day) => onChange({ chosenDay: day, fault: undefined })} />
-        <PriorityField priority={priorityOf(draft, quick)} error={errorAt("priority")} onChange={onPriority} />
+        <DueButton day={fields.due_date} onChoose={(day) => change({ chosenDay: day })} />
+        <TimeField
+          time={fields.due_time}
+          error={errorAt("due_time")}
+          onChange={(time) => {
+            if (!time) return none("time");
+            schedule({ due_time: time });
+            // Without a day there is no time.
+            if (!fields.due_date) change({ chosenDay: today });
+          }}
+        />
+        <ReminderField
+          task={fields}
+          error={errorAt("remind_before")}
+          onChange={(minutes) => (minutes === null ? none("reminder") : schedule({ remind_before: minutes }))}
+        />
+        <PriorityField
+          priority={fields.priority}
+          error={errorAt("priority")}
+          onChange={(priority) => (priority === 0 ? none("priority") : change({ chosenPriority: priority }))}
+        />
       </div>
-      <TagsField
-        text={draft.tagText}
-        error={errorAt("tags")}
-        onChange={(tagText) => onChange({ tagText, fault: undefined })}
-      />
+      <TagsField text={draft.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />
     </div>
   );
 }

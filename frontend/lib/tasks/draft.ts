@@ -14,7 +14,7 @@ export type Draft = {
   /** Chosen by hand; null is chosen too: none. Undefined leaves it to the words. */
   chosenDay: Day | null | undefined;
   /** Chosen by hand; undefined leaves it to the words. */
-  chosenSchedule?: Schedule | undefined;
+  chosenSchedule?: Partial<Schedule> | undefined;
   /** Words that mean no day, no time, no repeat and no reminder after all. */
   ignored: readonly string[];
   /** Chosen by hand; 0 leaves it to the words. */
@@ -109,13 +109,13 @@ export function dueOf(draft: Draft, found: Found | null): Day | null {
 }
 
 function scheduleOf(draft: Draft, found: Found | null): Schedule {
-  if (draft.chosenSchedule) return draft.chosenSchedule;
   const { time, repeat, repeatFrom, remindBefore } = isUsed(draft, found) ? found : {};
   return {
     due_time: time ?? null,
     repeat: repeat ?? null,
     repeat_from: repeatFrom ?? "due",
     remind_before: remindBefore ?? null,
+    ...draft.chosenSchedule,
   };
 }
 
@@ -133,14 +133,16 @@ export function understoodOf(draft: Draft, words: QuickAdd, found: Found | null)
     const [words] = isChosen ? [] : wordsOf(kind, found);
     return words === undefined ? -1 : draft.text.lastIndexOf(words);
   };
-  const isChosen = draft.chosenSchedule !== undefined;
+  const isChosen = (name: keyof Schedule) => name in (draft.chosenSchedule ?? {});
   const priority = priorityOf(draft, quick);
   const understood: Understood[] = [
     ...(draft.listId ? [{ kind: "list", listId: draft.listId, at: -1 } as const] : []),
     ...(day ? [{ kind: "due", day, at: saidAt("day", draft.chosenDay !== undefined) } as const] : []),
-    ...(time ? [{ kind: "time", time, at: saidAt("time", isChosen) } as const] : []),
-    ...(repeat ? [{ kind: "repeat", repeat, from, at: saidAt("repeat", isChosen) } as const] : []),
-    ...(minutes != null ? [{ kind: "reminder", minutes, at: saidAt("reminder", isChosen) } as const] : []),
+    ...(time ? [{ kind: "time", time, at: saidAt("time", isChosen("due_time")) } as const] : []),
+    ...(repeat ? [{ kind: "repeat", repeat, from, at: saidAt("repeat", isChosen("repeat")) } as const] : []),
+    ...(minutes != null
+      ? [{ kind: "reminder", minutes, at: saidAt("reminder", isChosen("remind_before")) } as const]
+      : []),
     ...(priority ? [{ kind: "priority", priority, at: placeOf((mark) => "priority" in mark) } as const] : []),
     ...quick.tags.map((tag) => ({ kind: "tag", tag, at: placeOf((mark) => means(mark, tag)) }) as const),
   ];

@@ -1,14 +1,14 @@
 /** What the box has understood of its words, and somebody does not mean. */
 
 import { allOf, type Draft, means, type Understood } from "./draft";
-import { type Found, wordsOf } from "./found";
+import { type Found, type Schedule, wordsOf } from "./found";
 import { isSameTag, type Mark, type QuickAdd, readTags } from "./quick-add";
 
 const without = {
-  time: { due_time: null },
-  repeat: { repeat: null, repeat_from: "due" },
-  reminder: { remind_before: null },
-} as const;
+  time: ({ due_time: _, ...rest }: Partial<Schedule>) => rest,
+  repeat: ({ repeat: _, repeat_from: __, ...rest }: Partial<Schedule>) => rest,
+  reminder: ({ remind_before: _, ...rest }: Partial<Schedule>) => rest,
+};
 
 /** The draft with these words as words. */
 export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found: Found | null): Partial<Draft> {
@@ -25,8 +25,10 @@ export function takenBack(draft: Draft, one: Understood, words: QuickAdd, found:
     case "time":
     case "repeat":
     case "reminder":
-      if (draft.chosenSchedule) return { chosenSchedule: { ...draft.chosenSchedule, ...without[one.kind] } };
-      return { ignored: [...draft.ignored, ...wordsOf(one.kind, found)] };
+      return {
+        ignored: [...draft.ignored, ...wordsOf(one.kind, found)],
+        ...(draft.chosenSchedule && { chosenSchedule: without[one.kind](draft.chosenSchedule) }),
+      };
     case "priority":
       return { chosenPriority: 0, keptWords: keep((mark) => "priority" in mark) };
     case "list":
