@@ -190,6 +190,33 @@ test("a task is dragged to another day of Upcoming", async ({ tasks, page, perso
   await expect(page).toHaveURL(/upcoming$/);
 });
 
+test("while a task of Upcoming is dragged, days without tasks are at the edge and take it, and no row moves", async ({
+  tasks,
+  page,
+  person,
+}) => {
+  await person.has({ title: "Pack", due_date: dayAfter(2) }, { title: "Fly", due_date: dayAfter(5) });
+  await tasks.goTo("Upcoming");
+  await tasks.expectTitles("Pack", "Fly");
+  const day = page.locator(`[data-strip-day="${dayAfter(4)}"]`);
+  await tasks.row("Fly").hover();
+  await expect(day).toBeAttached();
+  await expect(day).toBeHidden();
+  const before = await tasks.row("Fly").boundingBox();
+  await hold(tasks.row("Pack"), day, { down: MIDDLE });
+  await expect(day).toBeVisible();
+  expect(await tasks.row("Fly").boundingBox()).toEqual(before);
+  await expect(mark(page)).toBeAttached();
+  expect((await mark(page).boundingBox())?.height).toBe((await day.boundingBox())?.height);
+  await page.mouse.up();
+  await expect(day).toBeHidden();
+  await expect
+    .poll(async () => (await person.stored()).find(({ title }) => title === "Pack")?.due_date)
+    .toBe(dayAfter(4));
+  await tasks.button("Undo").click();
+  await tasks.expectTitles("Pack", "Fly");
+});
+
 test("lists are dragged into another order", async ({ tasks, page, person }) => {
   for (const name of ["One", "Two", "Three"]) await person.hasList(name);
   const names = page.getByRole("region", { name: "Lists" }).getByRole("link");

@@ -24,6 +24,8 @@ type Pointer = {
   link: HTMLElement | null | undefined;
   /** The day on which it is, where there are no rows. */
   day: string | undefined;
+  /** Of the strip of days. */
+  cell: HTMLElement | null | undefined;
   y: number;
   /** How far it is to the right of where it was pressed. */
   right: number;
@@ -57,10 +59,11 @@ function inOrder({ dragged, row, y, right }: Pointer, { rows, family }: Page): L
 /** Pixels, as the rows of each level are further to the right (`indentOf`). */
 const indentStep = () => (window.matchMedia("(width >= 40rem)").matches ? 32 : 20);
 
-function onDay({ dragged, row, day: emptyDay }: Pointer, { rows }: Page): Landing | undefined {
+function onDay({ dragged, row, day: emptyDay, cell }: Pointer, { rows }: Page): Landing | undefined {
   const dayOf = (one: HTMLElement) => rows[Number(one.dataset.index)]?.task.due_date ?? one.dataset.onDay;
-  const day = row ? dayOf(row) : emptyDay;
+  const day = cell?.dataset.stripDay ?? (row ? dayOf(row) : emptyDay);
   if (!day || dragged.every(({ due_date }) => due_date === day)) return undefined;
+  if (cell) return { to: { day }, mark: frameAround(cell) };
   const all = document.querySelectorAll<HTMLElement>("[data-index], [data-on-day]");
   return { to: { day }, mark: frameAround(...[...all].filter((one) => dayOf(one) === day)) };
 }

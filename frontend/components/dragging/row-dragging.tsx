@@ -7,6 +7,7 @@ import { sayTasks, type TaskCommands } from "@/components/tasks/use-task-command
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
+import { Days } from "./days";
 import { type Landing, landingAt, type RowsOfPage } from "./landing";
 import { Mark, type MarkAt } from "./mark";
 import { type At, useDragging } from "./use-dragging";
@@ -35,6 +36,8 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
   const dropInOrder = useDropInOrder({ ...page, many });
   const lists = useLists();
   const [mark, setMark] = useState<MarkAt>();
+  const [isHeld, setHeld] = useState(false);
+  const days = useRef<HTMLOListElement>(null);
   const drag = useRef<{ ids: ReadonlySet<string>; x: number }>(null);
   const sidebar = () => document.querySelector("aside nav");
 
@@ -48,11 +51,12 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
     const row = rowOf(over);
     const link = over && sidebar()?.contains(over) ? over.closest("li") : undefined;
     const day = over?.closest<HTMLElement>("[data-on-day]")?.dataset.onDay;
+    const cell = over && days.current?.contains(over) ? over.closest<HTMLElement>("[data-strip-day]") : undefined;
     const dragged = draggedNow();
     const { x: from = x } = drag.current ?? {};
     const isByHand = Boolean(page.onShift);
     return dragged.length > 0
-      ? landingAt({ dragged, row, link, day, y, right: x - from }, { ...page, isByHand, lists })
+      ? landingAt({ dragged, row, link, day, cell, y, right: x - from }, { ...page, isByHand, lists })
       : undefined;
   };
   /** As they are by now: some may have gone meanwhile, or have changed. */
@@ -84,17 +88,26 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
       onHold(task.id);
       return sayTasks(tasks);
     },
-    targets: () => [list.current, sidebar()],
+    targets: () => [list.current, sidebar(), days.current],
     scrolling: () => sidebar()?.parentElement,
-    onMove: (at) => setMark(landing(at)?.mark),
+    onMove(at) {
+      setHeld(drag.current !== null);
+      setMark(landing(at)?.mark);
+    },
     onDrop(at) {
       const to = landing(at);
       if (to) land(to);
     },
     onEnd() {
       drag.current = null;
+      setHeld(false);
       setMark(undefined);
     },
   });
-  return mark ? <Mark {...mark} /> : null;
+  return (
+    <>
+      {page.isByDay && <Days ref={days} today={page.today} isShown={isHeld} />}
+      {mark && <Mark {...mark} />}
+    </>
+  );
 }
