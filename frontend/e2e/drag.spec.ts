@@ -217,6 +217,25 @@ test("while a task of Upcoming is dragged, days without tasks are at the edge an
   await tasks.expectTitles("Pack", "Fly");
 });
 
+test("where colors are forced, the line and the frame have another one than the lines between rows", async ({
+  tasks,
+  page,
+  person,
+}) => {
+  await person.has("One", "Two", "Three");
+  await tasks.goTo("Inbox");
+  await tasks.expectTitles("One", "Two", "Three");
+  await page.emulateMedia({ forcedColors: "active" });
+  const colorOf = (one: Locator) => one.evaluate((element) => getComputedStyle(element).borderTopColor);
+  const usual = await colorOf(tasks.row("Two"));
+  await hold(tasks.row("Three"), tasks.row("One"), { down: LOWER });
+  await expect.poll(() => colorOf(mark(page).locator("div"))).not.toBe(usual);
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await hold(tasks.row("Three"), tasks.row("One"), { down: MIDDLE });
+  await expect.poll(() => colorOf(mark(page))).not.toBe(usual);
+});
+
 test("lists are dragged into another order", async ({ tasks, page, person }) => {
   for (const name of ["One", "Two", "Three"]) await person.hasList(name);
   const names = page.getByRole("region", { name: "Lists" }).getByRole("link");

@@ -1,4 +1,4 @@
-/** Where that lands which is dragged: a line between rows, or a frame around what takes it. */
+/** Where that lands which is dragged: a line between rows, or a frame around what takes it. Where colors are forced, all borders have one, and these another. */
 
 import { indentOf } from "@/components/tasks/row-family";
 import { cx } from "@/lib/cx";
@@ -29,11 +29,13 @@ export function Mark({ kind, level, ...box }: MarkAt) {
       style={box}
       className={cx(
         "pointer-events-none fixed z-20",
-        kind === "frame" && "rounded-control border-2 border-accent",
+        kind === "frame" && "rounded-control border-2 border-accent forced-colors:border-[Highlight]",
         kind === "line" && level !== undefined && indentOf(level),
       )}
     >
-      {kind === "line" && <div className="-mt-px border-t-2 border-accent" />}
+      {kind === "line" && (
+        <div className="-mt-px border-t-2 border-accent forced-colors:-mt-0.5 forced-colors:border-t-4 forced-colors:border-[Highlight]" />
+      )}
     </div>
   );
 }

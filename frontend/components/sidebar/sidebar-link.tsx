@@ -49,7 +49,7 @@ export function SidebarLink({ href, icon, tone, count, onGone, children, menu }:
             id={countId}
             aria-hidden
             className={cx(
-              "text-xs text-muted tabular-nums",
+              "text-xs text-muted tabular-nums forced-colors:text-current",
               Boolean(menu) &&
                 "[@media(hover:hover)]:group-focus-within:opacity-0 [@media(hover:hover)]:group-hover:opacity-0",
             )}
