@@ -27,7 +27,6 @@ import {
 } from "@/lib/tasks/draft";
 import { useDraft } from "@/lib/tasks/half-written";
 import { continued } from "@/lib/tasks/long-title";
-import { takenBack } from "@/lib/tasks/taken-back";
 import { useHydrated } from "@/lib/use-hydrated";
 import { AddButtons } from "./add-buttons";
 import { AddNotes } from "./add-notes";
@@ -72,7 +71,11 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   useReturnedDraft(draft, setDraft, input);
 
   const takeBack = (one: Understood) => {
-    change(takenBack(draft, one, quick, found));
+    // It is there with the fields under More. Without it the words stay as they are read.
+    import("@/lib/tasks/taken-back").then(
+      ({ takenBack }) => change(takenBack(latestDraft(), one, quick, found)),
+      () => {},
+    );
     input.current?.focus();
   };
 
