@@ -103,7 +103,7 @@ function isIgnored({ ignored }: Draft, { words }: Found): boolean {
   return words !== "" && ignored.some((one) => words.startsWith(one));
 }
 
-export function dueOf(draft: Draft, found: Found | null): Day | null {
+function dueOf(draft: Draft, found: Found | null): Day | null {
   if (draft.chosenDay !== undefined) return draft.chosenDay;
   return isUsed(draft, found) ? found.day : null;
 }
@@ -119,7 +119,7 @@ function scheduleOf(draft: Draft, found: Found | null): Schedule {
   };
 }
 
-export function priorityOf(draft: Draft, quick: QuickAdd): number {
+function priorityOf(draft: Draft, quick: QuickAdd): number {
   return draft.chosenPriority || quick.priority;
 }
 
