@@ -71,6 +71,7 @@ export async function writeCommands(
 async function versionsOf(writing: Transaction, changes: readonly RowChange[]): Promise<Map<string, number>> {
   const rows = writing.objectStore("rows");
   const keys = changes.map(({ entity, row }): [string, string] => [entity, row.id]);
+  if (keys.length === 0) return new Map();
   const isPart = keys.length * COST_OF_ONE < (await rows.count());
   const found = isPart ? await Promise.all(keys.map((key) => rows.get(key))) : await rows.getAll(rangeOf(keys));
   return new Map(found.flatMap((row) => (row ? [[`${row.entity} ${row.item.id}`, row.item.version] as const] : [])));
