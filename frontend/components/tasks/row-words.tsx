@@ -1,17 +1,16 @@
 /** The first words of a description, as they are meant. Fetched with the first row that has any. */
 
-import type { ReactNode } from "react";
+import type { ReactElement } from "react";
 import { plainWords } from "@/lib/tasks/plain-words";
 
 export type RowWordsProps = { text: string };
 
-export default function RowWords({ text }: RowWordsProps): ReactNode {
+export default function RowWords({ text }: RowWordsProps): ReactElement | null {
   const words = plainWords(text);
+  if (words === "") return null;
   return (
-    words && (
-      <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
-        {words}
-      </p>
-    )
+    <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
+      {words}
+    </p>
   );
 }

@@ -17,7 +17,9 @@ import { RowTags } from "./row-tags";
 import type { RowWordsProps } from "./row-words";
 
 const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
-const RowWords = lazy(() => import("./row-words").catch(() => ({ default: ({ text }: RowWordsProps) => text })));
+const RowWords = lazy(() =>
+  import("./row-words").catch(() => ({ default: ({ text }: RowWordsProps) => <p>{text}</p> })),
+);
 
 /** Who clicks twice so quickly means one click. */
 const DOUBLE_CLICK_MS = 250;
