@@ -1,5 +1,6 @@
 /** How light the first page is, and what ten thousand tasks do to it. */
 
+import type { Page } from "@playwright/test";
 import { firstScripts, sum } from "./first-scripts";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
@@ -61,3 +62,52 @@ test("ten thousand tasks are there, and only those in sight are drawn", async ({
   await tasks.checkbox("Task 7777").check();
   await saved;
 });
+
+/** As Safari is, which does not keep what is seen where it is when something above it changes its height. */
+async function doNotAnchor(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const supports = CSS.supports.bind(CSS) as (...asked: string[]) => boolean;
+    CSS.supports = (...asked: string[]) => asked[0] !== "overflow-anchor" && supports(...asked);
+    document.addEventListener("DOMContentLoaded", () => {
+      document.documentElement.style.setProperty("overflow-anchor", "none");
+    });
+  });
+}
+
+for (const browser of ["a browser that keeps what is seen in its place", "one that does not"]) {
+  test(`rows do not jump while somebody scrolls up past some that were never drawn, in ${browser}`, async ({
+    page,
+    person,
+  }) => {
+    await person.hasMany(1000, (number, moment) => ({
+      title: `Task ${number}`,
+      description: "Two lines, \nof which each takes room",
+      created_at: moment,
+    }));
+    if (browser === "one that does not") await doNotAnchor(page);
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await expect(tasks.checkbox("Task 1")).toBeVisible();
+    await page.mouse.move(300, 400);
+    await expect(async () => {
+      await page.mouse.wheel(0, 100_000);
+      await expect(tasks.checkbox("Task 1000")).toBeInViewport({ timeout: 200 });
+    }).toPass();
+    const steps = await page.evaluate(async () => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const moves: number[] = [];
+      for (let step = 0; step < 20; step += 1) {
+        const row = [...document.querySelectorAll("li[data-index]")].find(
+          (one) => one.getBoundingClientRect().top > 100,
+        );
+        const before = row?.getBoundingClientRect().top ?? 0;
+        window.scrollBy({ top: -300, behavior: "instant" });
+        await frame();
+        if (row?.isConnected) moves.push(Math.round(row.getBoundingClientRect().top - before));
+      }
+      return moves;
+    });
+    expect(steps.length).toBeGreaterThan(10);
+    for (const step of steps) expect(Math.abs(step - 300)).toBeLessThanOrEqual(2);
+  });
+}

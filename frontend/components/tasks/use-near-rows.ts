@@ -1,7 +1,7 @@
 /** Which rows of a very long list are near the window, and how high all others are. */
 "use client";
 
-import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useEffectEvent, useLayoutEffect, useState } from "react";
 import { flushSync } from "react-dom";
 
 /** Of a row that has not been seen. */
@@ -16,7 +16,7 @@ export function useNearRows(list: RefObject<HTMLUListElement | null>, keys: read
   const [heights] = useState(() => new Map<string, number>());
   // More than fit into a window, before it is known where the list is.
   const [near, setNear] = useState({ from: 0, to: 5 * STEP });
-  const heightOf = (key: string) => heights.get(key) ?? ROW_HEIGHT;
+  const heightOf = useCallback((key: string) => heights.get(key) ?? ROW_HEIGHT, [heights]);
 
   const look = useEffectEvent(() => {
     if (!list.current || !keys) return;
@@ -45,8 +45,17 @@ export function useNearRows(list: RefObject<HTMLUListElement | null>, keys: read
     window.addEventListener("scroll", whenScrolled, { passive: true });
     window.addEventListener("resize", whenResized);
     const watch = new ResizeObserver(([entry]) => {
-      for (const row of entry?.target.querySelectorAll<HTMLElement>(":scope > [data-key]") ?? [])
-        heights.set(row.dataset.key ?? "", row.getBoundingClientRect().height);
+      /** How far what is seen has moved, because rows above it are not as high as was expected. */
+      let moved = 0;
+      for (const row of entry?.target.querySelectorAll<HTMLElement>(":scope > [data-key]") ?? []) {
+        const { key = "" } = row.dataset;
+        const { height, bottom } = row.getBoundingClientRect();
+        const grown = height - heightOf(key);
+        if (bottom - moved - grown <= 0) moved += grown;
+        heights.set(key, height);
+      }
+      // Safari does not keep what is seen where it is.
+      if (moved !== 0 && !CSS.supports("overflow-anchor", "auto")) window.scrollBy(0, moved);
       look();
     });
     watch.observe(list.current);
@@ -55,7 +64,7 @@ export function useNearRows(list: RefObject<HTMLUListElement | null>, keys: read
       window.removeEventListener("resize", whenResized);
       watch.disconnect();
     };
-  }, [list, heights, isLong]);
+  }, [list, heights, heightOf, isLong]);
 
   return { near, heightOf };
 }
