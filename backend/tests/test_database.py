@@ -13,7 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.account.importing import IMPORT_TASKS
+from app.account.importing import IMPORT_TASKS, import_kind
+from app.account.merging import Content
 from app.account.undo import UNDO
 from app.journal.changes import FIRST_LOAD, SINCE
 from app.journal.history import HISTORY
@@ -284,6 +285,7 @@ OF_ONE_TASK = {
     "undo, lists": UNDO[0],
     "undo, places": UNDO[2],
     "import": IMPORT_TASKS,
+    "long import": import_kind(TASKS, Content(frozenset(TASKS.in_files))),
 }
 READS = {
     "get": GET,

@@ -14,6 +14,8 @@ from pglast import ast
 from pglast.visitors import Visitor
 
 import app
+from app.account.importing import import_kind
+from app.account.merging import Content
 from app.account.purge import ANSWER_OWNERS, LIST_OWNERS, LOG_OWNERS, TRASH_OWNERS
 from app.database import REVISION, REVISION_AND_OLDEST
 from app.journal.events import STATES
@@ -21,6 +23,7 @@ from app.journal.owner import HOLDER, OwnedStatement, SecretStatement
 from app.postgres.connection import PROBE
 from app.postgres.statement import Statement
 from app.reminders.statements import CLAIM, END, FAN_OUT, HOLD, HURRY, NEXT, POSTPONE, UNSUBSCRIBE
+from app.tasks.fields import TASKS
 from app.tasks.listing import FILTERS, ListOptions, statement_of
 from app.tasks.schemas.listing import TaskSort
 
@@ -134,13 +137,19 @@ def tables_of(sql: str, parameters: tuple[str, ...]) -> Tables:
 
 
 def statements(kind: type[Statement]) -> list[Statement]:
-    """All statements of that class that importing the service makes, and those of many lists."""
+    """All statements of that class that importing the service makes, and those of many lists and long imports."""
     for module in pkgutil.walk_packages(app.__path__, "app."):
         importlib.import_module(module.name)
     some_filters = [frozenset[str](), frozenset(FILTERS), *(frozenset({name}) for name in FILTERS)]
     for sort, filters, is_deleted in itertools.product(get_args(TaskSort), some_filters, (False, True)):
         for is_limited, is_continued in ((False, False), (True, False), (True, True)):
             statement_of(ListOptions(sort, filters, is_deleted, is_limited, is_continued))
+    of_files = itertools.product((TASKS.in_files, ("title",)), (False, True), (False, True))
+    long_imports = [
+        import_kind(TASKS, Content(frozenset(fields), ids=has_ids, lists=names_lists))
+        for fields, has_ids, names_lists in of_files
+    ]
+    assert long_imports  # kept until they are found below
     gc.unfreeze()  # a service that another test has started has taken them out of sight
     found = {each.name: each for each in gc.get_objects() if type(each) is kind}
     return list(found.values())

@@ -156,19 +156,17 @@ def numbered(items: Items, content: Content) -> list[str]:
     merged = ", ".join(f"{value} AS {name}" for name, value in values.items())
     state = items.state
     is_known = "WHERE NOT EXISTS (SELECT FROM found WHERE found.said = said.id)" if items is LISTS else ""
-    # The numbers follow the order of the file. The rows come in this order, so that PostgreSQL need not sort them.
-    place = "count(*) FILTER (WHERE compared.is_changed) OVER (ORDER BY compared.n ROWS UNBOUNDED PRECEDING)"
+    # The numbers follow the order of the file. Where no row has an id, each is new and has its number already; to read
+    # `new` again then costs less than to store all rows again.
+    is_stored, place = ("", "row_number() OVER (ORDER BY new.n)") if content.ids else ("NOT MATERIALIZED", "new.n")
     return [
         *(FOUND if content.lists or items is LISTS else []),
         f"""new AS (
-            SELECT compared.*, {place if content.ids else "compared.n"} AS place FROM (
-                SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
-                    old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live,
-                    old.seq AS previous, old.document AS before,
-                    old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
-                        ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
-                FROM account, {_rows(items, content)} CROSS JOIN LATERAL (SELECT {merged}) merged {is_known}
-            ) compared
+            SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
+                old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
+                old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
+                    ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
+            FROM account, {_rows(items, content)} CROSS JOIN LATERAL (SELECT {merged}) merged {is_known}
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live,
@@ -180,9 +178,8 @@ def numbered(items: Items, content: Content) -> list[str]:
             SELECT CASE {PROBLEMS[items.kind]} WHEN account.seq IS NULL THEN 'new' END AS reason
             FROM delta LEFT JOIN account ON true
         )""",
-        # NOT MATERIALIZED: reading `new` again costs less than storing all rows again.
-        """numbered AS NOT MATERIALIZED (
-            SELECT new.*, account.seq - 1 + new.place AS seq
+        f"""numbered AS {is_stored} (
+            SELECT new.*, account.seq - 1 + {place} AS seq
             FROM account, problem, new WHERE problem.reason IS NULL AND new.is_changed
         )""",
     ]
