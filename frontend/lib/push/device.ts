@@ -1,13 +1,13 @@
 /** Whether this device shows a person's reminders, and switching that on and off. */
 
 import { addSubscription, endSubscription, findPushKey } from "../api/push";
+import { DAY_MS } from "../tasks/day";
 import { owner } from "./kept";
 import { subscribed } from "./subscription";
 
 /** `needs-home-screen`: so it is on iPhone and iPad. */
 export type Device = "on" | "off" | "blocked" | "unsupported" | "needs-home-screen";
 
-const DAY_MS = 86_400_000;
 /** A worker may still be on its way; where none is registered, none comes. */
 const WORKER_MS = 5_000;
 /** A push service may be out of reach. */

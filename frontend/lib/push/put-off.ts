@@ -1,9 +1,8 @@
 /** Reminders that were put off on this device, by the button of a notification. That is no part of the task, so that no other device knows. */
 
 import { keptAt } from "../offline/state";
+import { DAY_MS } from "../tasks/day";
 import type { Reminder } from "./message";
-
-const DAY_MS = 86_400_000;
 
 /** `at`: when it was put off; `until`: when it comes again. */
 export type PutOff = Pick<Reminder, "task" | "due_date" | "due_time"> & { at: number; until: number };

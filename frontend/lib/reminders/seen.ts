@@ -1,9 +1,9 @@
 /** Which reminders a person has seen or put off on this device, and whether they were asked if it shall show any. */
 
 import type { PutOff } from "../push/put-off";
+import { DAY_MS } from "../tasks/day";
 
 const PREFIX = "todo-reminders-";
-const DAY_MS = 86_400_000;
 
 /** `tasks`: those that were seen by themselves since everything was looked at, by the moments of their reminders. */
 export type Seen = {
