@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { makeVapidKey } from "./push-service";
 import { BACKEND, DIST_DIR, environment, FRONTEND, NEXT, PYTHON, run } from "./service";
 
 /** What is in the folder and not in the build; nor is anything whose name begins with a dot. */
@@ -24,6 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     process.env.E2E_FOLDER = folder;
     process.env.E2E_DATABASE_URL = database.url;
     process.env.E2E_SECRET = randomBytes(32).toString("base64url");
+    process.env.E2E_VAPID_KEY = makeVapidKey();
     await migrate(database.url, process.env.E2E_SECRET);
     await buildWhenStale();
   } catch (error) {
