@@ -97,7 +97,7 @@ def changing(operation: str, changes: dict[str, str], also: str = "", live_tasks
             UPDATE floor.task t
             SET {", ".join(f"{name} = new.{name}" for name in changes)}, seq = new.seq, document = {DOCUMENT} {also}
             FROM (SELECT {new}, seq, previous, before FROM old, account OFFSET 0) new
-            WHERE t.id = new.id
+            WHERE t.user_id = $1 AND t.id = $2
             RETURNING t.id, t.seq, new.previous, new.before, t.document
         ), {log}
         SELECT document FROM changed

@@ -73,7 +73,7 @@ def _import(items: Items, key_use: KeyUse, begins: bool, content: Content, *, is
         NULL::varchar AS tag,
         (SELECT changed.command FROM changed LIMIT 1) AS command
     """
-    return answering(key_use, parts, [(outcome, "NULL::uuid", "problem")])
+    return answering(key_use, parts, outcome, "NULL::uuid", "problem")
 
 
 def _preview(items: Items) -> OwnedStatement:

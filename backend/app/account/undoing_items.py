@@ -143,4 +143,4 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         LEFT JOIN old ON old.id = named.item_id AND named.kind = '{items.kind}'
         LEFT JOIN changed ON changed.item_id = old.id
     """
-    return answering(key_use, ctes, [(outcome, "named.item_id", source)])
+    return answering(key_use, ctes, outcome, "named.item_id", source)

@@ -49,7 +49,7 @@ def _statement(key_use: KeyUse, begins: bool) -> str:
         changed.command
     """
     source = "(SELECT) one LEFT JOIN (old CROSS JOIN named CROSS JOIN line LEFT JOIN changed ON true) ON true"
-    return answering(key_use, ctes, [(outcome, "NULL::uuid", source)])
+    return answering(key_use, ctes, outcome, "NULL::uuid", source)
 
 
 UNDO_SETTINGS = OperationKind(_statement)

@@ -20,12 +20,14 @@ from app.postgres.statement import POSTGRESQL, sql_type
 Values = Mapping[str, str]  # column → SQL expression
 Ctes = Callable[[KeyUse, bool], Sequence[str]]
 
+ANY = "true"
 LIVE = "item.deleted_at IS NULL"
 TRASHED = "item.deleted_at IS NOT NULL"
 
 # What `If-Match` and `If-None-Match` are compared with: any version, this version, this version and last change.
-TAGS = "ARRAY['*', old.version::text, concat(old.version, '-', old.previous)]::varchar[]"
-IS_AS_EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
+TAGS = "ARRAY['*', {version}::text, concat({version}, '-', {last})]::varchar[]"
+EXPECTED = f"((:if_match && {TAGS}) IS NOT FALSE AND (:if_none_match && {TAGS}) IS NOT TRUE)"
+IS_AS_EXPECTED = EXPECTED.format(version="old.version", last="old.previous")
 
 LINE = "old.seq, old.command, old.at, old.previous, old.before"  # columns of `changed` for the line in the log
 MADE: dict[str, Any] = {  # what a creation sets in the account
@@ -37,9 +39,9 @@ MADE: dict[str, Any] = {  # what a creation sets in the account
 UPDATED_AT = "greatest(old.at, item.updated_at + interval '1 microsecond')"
 # The time of the command's first change: what one command does together has this in common.
 COMMAND_AT = """
-    CASE WHEN old.seq = old.command THEN old.at ELSE coalesce((
-        SELECT line.at FROM todo.change line WHERE line.user_id = :owner AND line.seq = old.command
-    ), old.at) END
+    CASE WHEN account.seq = account.command THEN account.at ELSE coalesce((
+        SELECT line.at FROM todo.change line WHERE line.user_id = :owner AND line.seq = account.command
+    ), account.at) END
 """
 
 
@@ -143,7 +145,7 @@ class Items:
     @property
     def stale(self) -> str:
         """A branch of a `CASE`: the item is not as the request expects it."""
-        return f"WHEN NOT {IS_AS_EXPECTED} THEN '{self.reason('stale')}'"
+        return f"WHEN NOT old.is_expected THEN '{self.reason('stale')}'"
 
     def default(self, name: str) -> str:
         """SQL: the column's default for a new item."""
@@ -174,7 +176,9 @@ class Items:
     def updated_derived(self, values: Values, set_columns: Collection[str]) -> dict[str, str]:
         """The same for an update of `item` that sets these columns; if the sources stay equal, nothing is computed."""
         return {
-            column: self._kept_or(column, values, sql.format(**values))
+            column: self._kept_or(
+                column, values, sql.format(**values), [name for name in sources if name in set_columns]
+            )
             for column, (sources, sql) in self._derived.items()
             if set(sources) & set(set_columns)
         }
@@ -183,12 +187,14 @@ class Items:
         """SQL: what an upsert of these columns assigns to those of an `item` that is there already."""
         excluded = self.columns_of("excluded")
         values = {name: f"excluded.{name}" for name in columns if name not in {"id", "user_id", "created_at"}}
-        values |= {column: self._kept_or(column, excluded, values[column]) for column in self._derived}
+        values |= {
+            column: self._kept_or(column, excluded, values[column], sources)
+            for column, (sources, _) in self._derived.items()
+        }
         return ", ".join(f"{name} = {value}" for name, value in values.items())
 
-    def _kept_or(self, column: str, values: Values, computed: str) -> str:
-        """SQL: the item's computed column as it is if these values leave its sources equal, or else a new one."""
-        sources, _ = self._derived[column]
+    def _kept_or(self, column: str, values: Values, computed: str, sources: Collection[str]) -> str:
+        """SQL: the item's computed column as it is if these values leave the sources equal, or else a new one."""
         both = self.columns_of("item"), values
         before, after = (", ".join(each[name] for name in sources) for each in both)
         return f"CASE WHEN ({before}) IS NOT DISTINCT FROM ({after}) THEN item.{column} ELSE {computed} END"
@@ -197,12 +203,23 @@ class Items:
         """These values, as far as others allow them."""
         return {**values, **{name: sql.format(**values) for name, sql in self._settled.items()}}
 
-    def given(self, names: Collection[str], given: Callable[[str], str] = parameter) -> dict[str, str]:
-        """The values of the request; an item without a position comes last."""
+    def given(
+        self, names: Collection[str], given: Callable[[str], str] = parameter, last: str = "old.last_of_all"
+    ) -> dict[str, str]:
+        """The values of the request; an item without a position gets the `last` one."""
         values = {name: given(name) for name in names}
         if "position" in values:
-            values["position"] = f"coalesce({given('position')}, {end('old', 'old.at')})"
+            values["position"] = f"coalesce({given('position')}, {last})"
         return values
+
+    def _computed(self, names: Collection[str]) -> dict[str, str]:
+        """What an operation that sets these columns computes once, as columns of `old`."""
+        computed = {}
+        if "position" in names:
+            computed["last_of_all"] = end("account", "account.at")
+        if not set(self.times.values()).isdisjoint(names):
+            computed["command_at"] = COMMAND_AT
+        return computed
 
     def targets(self, names: Collection[str], given: Callable[[str], str] = parameter) -> dict[str, str]:
         """What these values link to must be there: a condition for each reason for a refusal."""
@@ -219,19 +236,27 @@ class Items:
         condition: str,
         more: Collection[str] = (),
         computed: Values | None = None,
+        *,
+        sets: Collection[str] = (),
+        of_account: Collection[str] = (),
     ) -> str:
         """The CTE `old`: the account, and the owner's item with that id if the condition holds.
 
-        With `more` columns of the item, and those `computed` from `account` and `item`.
+        With `more` columns of the item and those `of_account`, and with those `computed` from `account` and `item`;
+        `sets` are the columns that the operation sets. PostgreSQL prepares each column in every part of the plan that
+        it passes through, so only what is used is named, and what is used twice is computed here.
         """
         more = dict.fromkeys(more)
         read = dict.fromkeys(["id", "version", "seq", "document", "deleted_at", *more])
+        columns = {name: f"account.{name}" for name in ("seq", "command", "at", *of_account)}
+        columns |= {"id": "item.id", "version": "item.version", "previous": "item.seq", "before": "item.document"}
+        columns |= {name: f"item.{name}" for name in more} | self._computed(sets) | dict(computed or {})
+        if condition != ANY:
+            columns["is_expected"] = EXPECTED.format(version="item.version", last="item.seq")
         # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
         return f"""
             old AS (
-                SELECT account.*, item.id, item.version, item.seq AS previous, item.document AS before
-                    {"".join(f", item.{name}" for name in more)}
-                    {"".join(f", {value} AS {name}" for name, value in (computed or {}).items())}
+                SELECT {", ".join(f"{value} AS {name}" for name, value in columns.items())}
                 FROM ({account(key_use, may_begin=begins)}) account LEFT JOIN LATERAL (
                     SELECT {", ".join(f"item.{name}" for name in read)} FROM {self.table} item
                     WHERE item.user_id = :owner AND item.id = :id OFFSET 0
@@ -244,7 +269,7 @@ class Items:
         values = {"updated_at": UPDATED_AT, "version": "item.version + 1", **sets}
         for column, flag in self.times.items():
             if flag in sets:
-                since = f"CASE WHEN item.{flag} THEN item.{column} ELSE {COMMAND_AT} END"
+                since = f"CASE WHEN item.{flag} THEN item.{column} ELSE old.command_at END"
                 values[column] = f"CASE WHEN {sets[flag]} THEN {since} END"
         after = self.columns_of("item") | values
         every = values | self.updated_derived(after, sets) | {"seq": seq, "document": self.document(after)}
@@ -264,7 +289,7 @@ class Items:
             changed AS (
                 UPDATE {self.table} item SET {self.assignments(sets)}
                 FROM old
-                WHERE item.user_id = :owner AND item.id = :id AND old.id IS NOT NULL AND {IS_AS_EXPECTED}
+                WHERE item.user_id = :owner AND item.id = :id AND old.id IS NOT NULL AND old.is_expected
                     AND {condition} AND ({is_other})
                 RETURNING item.id AS item_id, item.version, item.document, item.position
                     {"".join(f", item.{name}" for name in more)}, {LINE}
@@ -277,16 +302,18 @@ class Items:
         placed: Values,
         given: Callable[[str], str] = parameter,
         *,
-        command_at: str = COMMAND_AT,
+        last: str = "old.last_of_all",
         its: str = "true",
     ) -> str:
         """The CTEs `made` and `changed`: a new item for each row of `old`, if its id is not taken.
 
         The condition must hold. `placed` are values that do not come from the request, `given` those
-        that do; `its` joins `made` and `old`.
+        that do, and `last` the last position; `its` joins `made` and `old`.
         """
-        values = self.given(self.content, given) | dict(placed)
-        values |= {column: f"CASE WHEN {given(flag)} THEN {command_at} END" for column, flag in self.times.items()} | {
+        values = self.given(self.content, given, last) | dict(placed)
+        values |= {
+            column: f"CASE WHEN {given(flag)} THEN old.command_at END" for column, flag in self.times.items()
+        } | {
             "id": given("id"),
             "user_id": ":owner",
             "created_at": "old.at",
@@ -336,7 +363,13 @@ class Items:
         return self.operation(
             "create",
             lambda key_use, begins: [
-                self.found(key_use, begins, "true"),
+                self.found(
+                    key_use,
+                    begins,
+                    ANY,
+                    sets=self.content,
+                    of_account=("live_tasks", "last_position", "erased_at", "erased_version"),
+                ),
                 *ctes,
                 self.made(all_of(conditions), placed or {}),
             ],
@@ -373,12 +406,12 @@ class Items:
         return self.operation(
             "update",
             lambda key_use, begins: [
-                self.found(key_use, begins, LIVE, more[0], computed),
+                self.found(key_use, begins, LIVE, more[0], computed, sets=sets),
                 *ctes[0],
                 self.updated(sets, all_of(conditions), more[1], always=always),
                 *ctes[1],
             ],
-            unchanged=f"old.id IS NOT NULL AND {IS_AS_EXPECTED} AND {all_of(conditions)}",
+            unchanged=f"old.id IS NOT NULL AND old.is_expected AND {all_of(conditions)}",
             reasons=f"{self.absent} {self.stale} {unless(conditions)}",
             **parts,
         )

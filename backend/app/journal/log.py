@@ -19,30 +19,33 @@ from app.journal.owner import IS_ERASED
 # - If PostgreSQL was started since the last change, or another server has taken over, the numbers jump to the
 #   clock's microseconds: a number that a lost server has assigned never means another change.
 # - A change belongs to the command that this transaction has begun, which `xmin` tells; otherwise it begins one.
-# - Times always increase, so that no two changes of one account have the same.
+# - Times always increase, so that no two changes of one account have the same. `clock_timestamp()` would be read anew
+#   wherever `at` is used: PostgreSQL then needs a step of its own to compute it, and all columns pass through that.
 ACCOUNT = """
-        SELECT number.last + 1 AS seq,
+        SELECT {last} + 1 AS seq,
             CASE
                 WHEN stored.xmin = pg_current_xact_id()::xid AND stored.seq > 0 THEN stored.command
-                ELSE number.last + 1
+                ELSE {last} + 1
             END AS command,
-            greatest(clock_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
+            greatest(statement_timestamp(), stored.changed_at + interval '1 microsecond') AS at,
             stored.live_tasks, stored.trashed_tasks, stored.last_position, {erased}
-        FROM todo."user" stored {tombstone}, LATERAL (
-            SELECT CASE
-                WHEN stored.server_started_at <> pg_postmaster_start_time()
-                THEN greatest(stored.seq, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-                ELSE {last}
-            END AS last
-        ) number
+        FROM todo."user" stored {tombstone}
         WHERE stored.id = :owner {begun} AND ({erased_at} < to_timestamp(:token_issued_at)) IS NOT FALSE
             {unless_answered}
+        OFFSET 0
+"""
+_LAST_NUMBER = """
+    CASE
+        WHEN stored.server_started_at <> pg_postmaster_start_time()
+        THEN greatest(stored.seq, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint)
+        ELSE {known}
+    END
 """
 KNOWN = {
     "begun": "AND stored.seq > 0",
     "erased": "stored.erased_at, stored.erased_version",
     "tombstone": "",
-    "last": "stored.seq",
+    "last": _LAST_NUMBER.format(known="stored.seq"),
     "erased_at": "stored.erased_at",
 }
 # With its first change an account reads the tombstone of an earlier account with that id, and the log of a user whose
@@ -64,7 +67,7 @@ PERHAPS_NEW = {
             WHERE stored.seq = 0 OFFSET 0
         ) tombstone ON true
     """,
-    "last": "stored.seq + coalesce(tombstone.seq, 0)",
+    "last": _LAST_NUMBER.format(known="stored.seq + coalesce(tombstone.seq, 0)"),
     "erased_at": "coalesce(tombstone.erased_at, stored.erased_at)",
 }
 
@@ -135,32 +138,31 @@ def change(
     answer. `ctes` end with `old` and `changed`. If nothing is changed, the command is null: `unchanged` is the
     condition under which that is a success; otherwise `reasons`, the branches of a `CASE`, say why it is refused.
     """
-    done = "changed.document, concat(changed.version, '-', changed.seq) AS tag, changed.command"
-    not_done = f"""
-        CASE WHEN {unchanged} THEN old.before ELSE {refusing(reasons)} END,
-        concat(old.version, '-', old.previous), NULL
+    outcome = f"""
+        CASE WHEN changed.seq IS NOT NULL THEN changed.document WHEN {unchanged} THEN old.before
+            ELSE {refusing(reasons)} END AS document,
+        concat(coalesce(changed.version, old.version), '-', coalesce(changed.seq, old.previous)) AS tag, changed.command
     """
-    nothing = "(SELECT) one LEFT JOIN old ON true WHERE NOT EXISTS (SELECT FROM changed)"
+    source = "(SELECT) one LEFT JOIN changed ON true LEFT JOIN old ON changed.seq IS NULL"
     ctes = [*ctes, counted(**counts), logged(kind, operation, lines)]
-    return answering(key_use, ctes, [(done, "changed.item_id", "changed"), (not_done, "old.id", nothing)])
+    return answering(key_use, ctes, outcome, "coalesce(changed.item_id, old.id)", source)
 
 
-def answering(key_use: KeyUse, ctes: Sequence[str], outcomes: Sequence[tuple[str, str, str]]) -> str:
-    """The statement of these CTEs, which returns an outcome, or the stored answer, and stores the answer.
+def answering(key_use: KeyUse, ctes: Sequence[str], outcome: str, item: str, source: str) -> str:
+    """The statement of these CTEs, which returns the outcome, or the stored answer, and stores the answer.
 
-    An outcome has columns (`document`, `tag`, `command`), the id of their item, and the FROM clause.
+    The outcome has the columns `document`, `tag` and `command`; `item` is the id of its item, `source` the FROM clause.
     """
     if key_use is not KeyUse.STORES:
-        selects = [f"SELECT {columns}, NULL AS refusal, false FROM {source}" for columns, _, source in outcomes]
-        return f"WITH RECURSIVE {', '.join(ctes)} {' UNION ALL '.join(selects)}"
-    outcome = " UNION ALL ".join(
-        f"SELECT {columns}, {item} AS item_id FROM {source}" for columns, item, source in outcomes
-    )
+        return f"WITH RECURSIVE {', '.join(ctes)} SELECT {outcome}, NULL AS refusal, false FROM {source}"
     # OFFSET 0: nothing may be refused before the look-up of a stored answer.
     ctes = [
         EARLIER,
         *ctes,
-        f"outcome AS (SELECT * FROM ({outcome}) outcome WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0)",
+        f"""outcome AS (
+            SELECT * FROM (SELECT {outcome}, {item} AS item_id FROM {source}) outcome
+            WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0
+        )""",
     ]
     what = "SELECT :owner, :key, :place, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
     ctes.append(f"answered AS ({STORE.format(what=what)})")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.journal.answers import KeyUse
-from app.journal.items import MADE, Items, all_of
+from app.journal.items import COMMAND_AT, MADE, Items, all_of, end
 from app.journal.log import account, answering, counted, logged, refusing
 from app.journal.writer import Operation, OperationKind
 
@@ -50,15 +50,13 @@ def creating_several(items: Items, conditions: Mapping[str, str], **counts: str)
                     greatest(account.last_position, max(given.position COLLATE "C") OVER (
                         ORDER BY given.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     )) AS last_position,
-                    CASE WHEN account.seq = account.command THEN account.at ELSE coalesce((
-                        SELECT line.at FROM todo.change line WHERE line.user_id = :owner AND line.seq = account.command
-                    ), account.at) END AS command_at,
+                    {COMMAND_AT} AS command_at,
                     item.id, NULL::bigint AS previous, NULL::json AS before, {values}
                 FROM given LEFT JOIN account ON true LEFT JOIN LATERAL (
                     SELECT item.id FROM {items.table} item WHERE item.user_id = :owner AND item.id = given.id OFFSET 0
                 ) item ON true
             )""",
-            items.made(all_of(conditions), {}, given, command_at="old.command_at", its="old.given_id = made.item_id"),
+            items.made(all_of(conditions), {}, given, last=end("old", "old.at"), its="old.given_id = made.item_id"),
             counted(LAST_MADE, **MADE, **counts),
             logged(items.kind, "create"),
         ]
@@ -70,7 +68,7 @@ def creating_several(items: Items, conditions: Mapping[str, str], **counts: str)
             coalesce(({refused})::text, string_agg(changed.document::text, ',' ORDER BY changed.seq)) AS document,
             NULL::varchar AS tag, min(changed.command) AS command
         """
-        return answering(key_use, ctes, [(outcome, "NULL::uuid", "changed")])
+        return answering(key_use, ctes, outcome, "NULL::uuid", "changed")
 
     return OperationKind(sql, types=items.types, may_begin=True, key_uses=[KeyUse.NONE])
 

@@ -46,7 +46,7 @@ def _all_tasks(operation: str, which: str, deleted_at: str, *, full: str, is_ful
             CASE WHEN problem.reason IS NULL THEN NULL::json ELSE {refusing("ELSE problem.reason")} END AS document,
             NULL::varchar AS tag, (SELECT changed.command FROM changed LIMIT 1) AS command
         """
-        return answering(key_use, ctes, [(outcome, "NULL::uuid", "problem")])
+        return answering(key_use, ctes, outcome, "NULL::uuid", "problem")
 
     return OperationKind(sql)
 

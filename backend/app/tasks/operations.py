@@ -18,7 +18,6 @@ from app.tasks.subtasks import (
     ERASED_WITH_IT,
     FITS,
     FLIPS,
-    HAS_NONE_BELOW,
     HAS_PARENT,
     IS_NO_CIRCLE,
     LEVELS_ABOVE,
@@ -98,7 +97,7 @@ def _moving(
         {**family.conditions, **conditions},
         ctes=([*family.below, *before], followers),
         more=((*family.state, *repeating.columns), ["list_id"]),
-        computed=repeating.computed,
+        computed={**family.computed, **repeating.computed},
         always=repeating.always,
         relates=relates,
         **family.parts,
@@ -109,7 +108,14 @@ def _toggle(family: Family) -> OperationKind:
     return TASKS.operation(
         "complete",
         lambda key_use, begins: [
-            TASKS.found(key_use, begins, LIVE, (*family.state, *COMPLETING), TOGGLE_NEXT),
+            TASKS.found(
+                key_use,
+                begins,
+                LIVE,
+                (*family.state, *COMPLETING),
+                {**family.computed, **TOGGLE_NEXT},
+                sets=TOGGLE_SETS,
+            ),
             *family.below,
             TASKS.updated(TOGGLE_SETS, all_of(family.conditions), always="true"),
             *family.following({"completed": "NOT item.completed"}, FLIPS),
@@ -127,7 +133,14 @@ def _delete(family: Family) -> OperationKind:
     return TASKS.operation(
         "delete",
         lambda key_use, begins: [
-            TASKS.found(key_use, begins, f"({LIVE} OR {family.has_followed})", family.state),
+            TASKS.found(
+                key_use,
+                begins,
+                f"({LIVE} OR {family.has_followed})",
+                family.state,
+                family.computed,
+                of_account=["trashed_tasks"],
+            ),
             *family.below,
             TASKS.updated(DELETED, f"old.deleted_at IS NULL AND {all_of(family.conditions)} AND {has_room}"),
             *family.following(DELETED),
@@ -154,13 +167,20 @@ def _restore(family: Family) -> OperationKind:
     is_alone = family is ALONE
     conditions = {
         **family.conditions,
-        **({"related": f"(old.parent_id IS NULL AND {HAS_NONE_BELOW})"} if is_alone else {}),
+        **({"related": "(old.parent_id IS NULL AND old.is_alone)"} if is_alone else {}),
     }
     has_room = f"old.live_tasks + {family.size} < :task_limit"
     return TASKS.operation(
         "restore",
         lambda key_use, begins: [
-            TASKS.found(key_use, begins, f"({TRASHED} OR {family.has_followed})", family.state),
+            TASKS.found(
+                key_use,
+                begins,
+                f"({TRASHED} OR {family.has_followed})",
+                family.state,
+                family.computed,
+                of_account=["live_tasks"],
+            ),
             *family.below,
             *([] if is_alone else [above("old.parent_id", "old")]),
             TASKS.updated(

@@ -93,6 +93,6 @@ def place_tasks(operation: str, misplaced: str) -> OperationKind:
                 WHERE line.user_id = :owner AND line.seq = :seq AND changed.item_id = line.item_id
             ) named ON true
         """
-        return answering(key_use, ctes, [(outcome, "NULL::uuid", source)])
+        return answering(key_use, ctes, outcome, "NULL::uuid", source)
 
     return OperationKind(sql)

@@ -92,7 +92,7 @@ def following(sets: Values, condition: str = "true", columns: Sequence[str] = ()
         f"""follower AS (
             SELECT below.id, below.previous, below.before, changed.command, changed.at,
                 changed.seq + row_number() OVER (ORDER BY below.previous) AS seq
-                {"".join(f", {column}" for column in columns)}
+                {"".join(f", {column}" for column in (*columns, *(["old.command_at"] if "completed" in sets else [])))}
             FROM changed, old, below WHERE {condition}
         )""",
         # ARRAY: the join alone might read all of the owner's tasks.
@@ -122,6 +122,7 @@ class Family:
     size: str = "(SELECT family.size FROM family)"
     followers: str = "(SELECT count(*) FROM also)"
     has_followed: str = HAS_FOLLOWED
+    computed: Values = field(default_factory=dict)  # columns of `old`
     conditions: Mapping[str, str] = field(default_factory=lambda: {"much": IS_NOT_MUCH})
     parts: Mapping[str, Any] = field(default_factory=lambda: WITH_FOLLOWERS)  # for `log.change`
 
@@ -139,7 +140,8 @@ ALONE = Family(
     size="0",
     followers="0",
     has_followed="false",
-    conditions={"related": HAS_NONE_BELOW},
+    computed={"is_alone": HAS_NONE_BELOW},
+    conditions={"related": "old.is_alone"},
     parts={},
 )
 
