@@ -25,7 +25,7 @@ class Postgres:
 
     def __init__(self, pid: int, socket: Path) -> None:
         self.socket = socket
-        self._postmaster = psutil.Process(pid)
+        self.postmaster = psutil.Process(pid)
 
     def url(self, database: str, port: int | None = None) -> str:
         """The address of the database: through the socket, or through a proxy on the given local port."""
@@ -58,9 +58,9 @@ class Postgres:
 
     def cpu_seconds(self) -> float:
         """The CPU that the server has used so far, including child processes that have exited."""
-        spent = self._postmaster.cpu_times()
+        spent = self.postmaster.cpu_times()
         total = spent.user + spent.system + spent.children_user + spent.children_system
-        for child in self._postmaster.children():
+        for child in self.postmaster.children():
             times = child.cpu_times()
             total += times.user + times.system
         return float(total)
@@ -69,13 +69,19 @@ class Postgres:
 @contextmanager
 def running() -> Iterator[Postgres]:
     """A new server with PostgreSQL's defaults, but without autovacuum: see `Tasks.tidy`."""
-    with tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder, embedded_postgres(Path(folder)) as url:
+    with tempfile.TemporaryDirectory(prefix="todo-benchmark-") as folder, running_in(Path(folder)) as postgres:
+        postgres.execute("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
+        yield postgres
+
+
+@contextmanager
+def running_in(folder: Path) -> Iterator[Postgres]:
+    """A server on the data in that folder, which is created if missing."""
+    with embedded_postgres(folder) as url:
         with psycopg.connect(url) as connection:
             postmaster = psutil.Process(connection.info.backend_pid).ppid()
             socket = Path(connection.info.host) / f".s.PGSQL.{connection.info.port}"
-        postgres = Postgres(postmaster, socket)
-        postgres.execute("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()")
-        yield postgres
+        yield Postgres(postmaster, socket)
 
 
 def migrate(url: str, environment: dict[str, str], backend: Path = BACKEND) -> None:

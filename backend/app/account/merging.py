@@ -8,7 +8,8 @@ from sqlalchemy import Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
-from app.journal.items import Items, end, is_there
+from app.journal.fields import end, is_there
+from app.journal.items import Items
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS
 from app.postgres.statement import sql_type

@@ -10,7 +10,8 @@ from app.account.schemas import SettingsPatch, SettingsResponse
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, LINE, Items, Values, all_of, unless
+from app.journal.fields import Values
+from app.journal.items import IS_AS_EXPECTED, LINE, Items, all_of, unless
 from app.journal.log import account
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.writer import Expected, Operation, OperationKind

@@ -2,7 +2,8 @@
 
 from app.account.undone import COMMAND
 from app.journal.answers import KeyUse
-from app.journal.items import IS_AS_EXPECTED, Items, is_there
+from app.journal.fields import is_there
+from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.journal.answers import KeyUse
-from app.journal.items import COMMAND_AT, MADE, Items, all_of, end
+from app.journal.fields import end
+from app.journal.items import COMMAND_AT, MADE, Items, all_of
 from app.journal.log import account, answering, counted, logged, refusing
 from app.journal.writer import Operation, OperationKind
 

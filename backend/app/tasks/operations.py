@@ -7,7 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from app.journal.erasing import Erasing
-from app.journal.items import LIVE, TRASHED, Values, all_of, creating, is_there, unless
+from app.journal.fields import Values, is_there
+from app.journal.items import LIVE, TRASHED, all_of, creating, unless
 from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS

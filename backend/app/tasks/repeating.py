@@ -7,7 +7,7 @@ account's zone are known within the one round trip.
 
 from collections.abc import Callable, Collection
 
-from app.journal.items import Values
+from app.journal.fields import Values
 from app.tasks.fields import TASKS
 
 # The columns that decide when a task comes again.

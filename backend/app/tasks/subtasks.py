@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.journal.erasing import IS_NOT_MUCH
-from app.journal.items import LINE, LIVE, Values
+from app.journal.fields import Values
+from app.journal.items import LINE, LIVE
 from app.journal.writer import OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMES_AGAIN

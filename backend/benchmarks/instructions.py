@@ -1,0 +1,142 @@
+"""`python -m benchmarks.instructions`, from `backend/`: how many instructions PostgreSQL executes for each request.
+
+Callgrind counts those of the server's processes, without the kernel's. So what else the machine does changes nothing:
+the preparation of a statement always costs the same, and the whole varies by 2 or 3 percent. It needs valgrind.
+"""
+
+import argparse
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import psycopg
+
+from benchmarks import postgres as embedded
+from benchmarks.filling import fill, grow
+from benchmarks.postgres import Connection, Postgres
+from benchmarks.servers import ENVIRONMENT, Name, serving
+from benchmarks.tasks import Operation, Request, Tasks
+
+OPERATIONS: tuple[Operation, ...] = ("get", "list", "create", "put", "edit", "toggle", "delete")
+CONTENDERS: dict[Name, str] = {"floor": "floor", "product": "todo"}  # the schema of each
+TASKS = 2000
+WARM_UP = 10  # PostgreSQL plans the first executions of a read anew
+COUNTED = 40
+START_SECONDS = 60
+INSTALL = "valgrind is needed for this: apt-get install valgrind, or brew install valgrind"
+
+
+def prepare(postgres: Postgres) -> None:
+    """A database for each contender, with the same tasks; callgrind would take minutes for it."""
+    for name, schema in CONTENDERS.items():
+        postgres.create(name)
+        if name == "product":
+            embedded.migrate(postgres.url(name), ENVIRONMENT)
+        with serving(name, postgres.url(name)) as server:
+            fill(server)
+        with postgres.connect(name, schema) as connection:
+            grow(connection, TASKS)
+
+
+# The processes that answer the contender's requests.
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+class Counter:
+    """A server under callgrind."""
+
+    def __init__(self, postgres: Postgres, folder: Path, owner: int) -> None:
+        self._postgres = postgres
+        self._folder = folder
+        self._owner = owner
+
+    def of(self, name: Name, operations: Sequence[Operation]) -> list[float]:
+        """The instructions for each of these operations of that contender."""
+        with (
+            self._postgres.connect(name, CONTENDERS[name]) as connection,
+            serving(name, self._postgres.url(name)) as server,
+            httpx2.Client(base_url=server.url, timeout=START_SECONDS) as client,
+        ):
+            tasks = Tasks(connection)
+            return [
+                self._count(connection, client, tasks.requests(operation, WARM_UP + COUNTED))
+                for operation in operations
+            ]
+
+    def _count(self, connection: Connection, client: httpx2.Client, requests: list[Request]) -> float:
+        _send(client, requests[:WARM_UP])
+        backends = [str(pid) for (pid,) in connection.execute(BACKENDS).fetchall()]
+        self._control("--zero", backends)
+        self._control("--instr=on", backends)
+        _send(client, requests[WARM_UP:])
+        self._control("--instr=off", backends)
+        before = {*self._folder.glob("callgrind.*")}
+        self._control("--dump", backends)
+        dumps = [file.read_text() for file in {*self._folder.glob("callgrind.*")} - before]
+        totals = [int(total) for dump in dumps for total in re.findall(r"^totals: (\d+)", dump, re.MULTILINE)]
+        return sum(totals) / (len(requests) - WARM_UP)
+
+    def _control(self, flag: str, backends: Sequence[str]) -> None:
+        subprocess.run(["callgrind_control", flag, *backends], user=self._owner, check=True, capture_output=True)
+
+
+def _send(client: httpx2.Client, requests: list[Request]) -> None:
+    """One after the other, so that the same connection to PostgreSQL carries all of them."""
+    for each in requests:
+        client.request(each.method, each.path, headers=each.headers, content=each.body).raise_for_status()
+
+
+@contextmanager
+def counting(folder: Path) -> Iterator[Counter]:
+    """The server in that folder, started again under callgrind."""
+    with embedded.running_in(folder) as postgres:
+        prepare(postgres)
+        command, owner = postgres.postmaster.cmdline(), postgres.postmaster.uids().real
+    flags = ["-q", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no"]
+    flags.append(f"--callgrind-out-file={folder}/callgrind.%p")
+    child = subprocess.Popen(["valgrind", *flags, *command], user=owner, stderr=subprocess.DEVNULL)
+    try:
+        postgres = Postgres(child.pid, postgres.socket)
+        _wait_until_ready(postgres)
+        yield Counter(postgres, folder, owner)
+    finally:
+        child.send_signal(signal.SIGINT)
+        child.wait(timeout=START_SECONDS)
+
+
+def _wait_until_ready(postgres: Postgres) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            postgres.version()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.instructions", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=OPERATIONS, default=OPERATIONS)
+    operations: tuple[Operation, ...] = parser.parse_args().only
+    if shutil.which("valgrind") is None:
+        sys.exit(INSTALL)
+    with tempfile.TemporaryDirectory(prefix="todo-instructions-") as folder, counting(Path(folder)) as counter:
+        counts: dict[Name, list[float]] = {name: counter.of(name, operations) for name in CONTENDERS}
+    print("| thousands | floor | product | product ÷ floor |\n|---|---|---|---|")
+    for operation, floor, product in zip(operations, counts["floor"], counts["product"], strict=True):
+        print(f"| {operation} | {floor / 1000:.0f} | {product / 1000:.0f} | {product / floor:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
