@@ -6,7 +6,7 @@ BIN := $(CURDIR)/$(VENV)/bin
 EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_files.py tests/test_flat_memory.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test explore check bench against rounds format lock openapi clean
+.PHONY: help run test explore check bench against instructions rounds format lock openapi clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
