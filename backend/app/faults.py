@@ -22,6 +22,7 @@ SENTENCES = {
     "missing": "is required",
     "string_too_short": "is required",
     "string_type": "must be text",
+    "string_unicode": "contains a character that cannot be stored",
     "string_too_long": "must be at most {max_length} characters",
     "bool_type": "must be true or false",
     "int_type": "must be a whole number",

@@ -72,6 +72,28 @@ def test_an_error_is_named_when_creating_and_when_updating(alice: Person, body: 
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("/api/tasks", {"title": "x", "list_id": "\ud800"}, "List id {}"),
+        ("/api/tasks", {"title": "x", "parent_id": "\ud800"}, "Parent id {}"),
+        ("/api/tasks", {"title": "x", "repeat_from": "\ud800"}, "Repeat from {}"),
+        (
+            "/api/tasks/batch",
+            {"operations": [{"op": "create", "id": "\ud800", "task": {"title": "x"}}]},
+            "Operation 0: Id {}",
+        ),
+        ("/api/lists", {"name": "x", "color": "\ud800"}, "Color {}"),
+        ("/api/me/import", [{"title": "x", "id": "\ud800"}], "Task 1: Id {}"),
+    ],
+)
+def test_half_a_surrogate_pair_is_refused_in_one_sentence_also_where_the_text_is_never_shown(
+    alice: Person, path: str, body: object, sentence: str
+) -> None:
+    answer = alice.client.post(path, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    refused(answer, 422, sentence.format("contains a character that cannot be stored"))
+
+
+@pytest.mark.parametrize(
     "body",
     [
         b"",
