@@ -67,6 +67,8 @@ class NoNotifications(NotFound):
 class HasChanged(DomainError):
     """The item has another version than the caller expects."""
 
+    detail = "This is not as the request expects it; read it again"
+
 
 class ListHasChanged(HasChanged):
     """The list has another version than the caller expects."""

@@ -201,6 +201,19 @@ def test_a_new_address_ends_the_old_one_and_deleting_ends_both(alice: Person, bo
     feed(bob, bobs)
 
 
+@pytest.mark.parametrize("headers", [{"If-Match": '"1"'}, {"If-Match": ""}, {"If-None-Match": "*"}])
+def test_an_address_of_which_another_state_is_expected_is_neither_made_nor_ended(
+    alice: Person, headers: dict[str, str]
+) -> None:
+    refused(alice.client.post("/api/me/feed", headers=headers), 412)
+    assert alice.client.get("/api/me/feed").json() == {"data": None}
+    path = made(alice)
+    refused(alice.client.post("/api/me/feed", headers=headers), 412)
+    refused(alice.client.delete("/api/me/feed", headers=headers), 412)
+    feed(alice, path)
+    assert alice.client.delete("/api/me/feed", headers={"If-Match": "*", "If-None-Match": '"1"'}).status_code == 204
+
+
 def test_an_address_shows_the_tasks_of_who_made_it_only(alice: Person, bob: Person) -> None:
     alice.add("hers", due_date="2101-01-01")
     bob.add("his", due_date="2101-01-01")

@@ -242,6 +242,11 @@ def on_a_deleted_task(person: Person) -> Prepared:
     return "POST", f"{path}/restore", None, f'"{task["version"]}"'
 
 
+def on_a_reminder(person: Person) -> Prepared:
+    created = person.client.post("/api/tasks", json={"title": "Old", "due_date": "2099-12-31", "remind_before": 5})
+    return "POST", f"/api/tasks/{created.json()['id']}/snooze", {"minutes": 60}, created.headers["etag"]
+
+
 def on_a_change(person: Person) -> Prepared:
     changed = person.client.patch(f"/api/tasks/{person.add()['id']}", json={"title": "New"})
     return "POST", "/api/undo", {"seq": int(changed.headers["x-change-seq"])}, changed.headers["etag"]
@@ -271,6 +276,7 @@ PREPARED: dict[str, Callable[[Person], Prepared]] = {
     "delete": on_a_task("DELETE"),
     "erase": on_a_task("DELETE", "?permanent=true"),
     "restore": on_a_deleted_task,
+    "put a reminder off": on_a_reminder,
     "undo": on_a_change,
     "undo a batch": on_a_batch_of_changes,
     "create": on_the_list("POST", "/api/tasks", {"title": "New"}),

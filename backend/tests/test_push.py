@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -108,6 +109,20 @@ def test_a_browser_is_added_and_removed(ada: Person, sql: Sql) -> None:
     assert (removed.status_code, removed.content) == (204, b"")
     assert stored(sql, ada) == []
     refused(ada.client.delete(f"{PATH}/{made['id']}"), 404, "Subscription not found")
+
+
+@pytest.mark.parametrize("headers", [{"If-Match": '"1"'}, {"If-Match": ""}, {"If-None-Match": "*"}])
+def test_a_browser_of_which_another_state_is_expected_stays_as_it_is(
+    ada: Person, sql: Sql, headers: dict[str, str]
+) -> None:
+    refused(subscribe(ada, **headers), 412)
+    assert stored(sql, ada) == []
+    path = f"{PATH}/{subscribe(ada).json()['data']['id']}"
+    refused(ada.client.delete(f"{PATH}/nonsense", headers=headers), 404, "Subscription not found")
+    refused(ada.client.delete(path, headers=headers), 412)
+    refused(ada.client.delete(f"{PATH}/{uuid.uuid4()}", headers=headers), 404)
+    assert len(stored(sql, ada)) == 1
+    assert ada.client.delete(path, headers={"If-Match": "*", "If-None-Match": '"1"'}).status_code == 204
 
 
 def unpadded(text: str) -> bytes:

@@ -31,8 +31,9 @@ HEADERS = {
     ),
 }
 PATTERNS = {"Idempotency-Key": f'^({KEY.pattern}|"{KEY.pattern}")$'}
-# The conditions of every write.
-WRITING = ("If-Match", "If-None-Match", "Idempotency-Key")
+# The headers of every write; what is no change of an item has no key.
+CONDITIONS = ("If-Match", "If-None-Match")
+WRITING = (*CONDITIONS, "Idempotency-Key")
 
 
 def takes(*names: str) -> dict[str, Any]:
@@ -92,9 +93,14 @@ class Conditions:
         return {name: [tag.partition(".")[0] for tag in tags] for name, tags in given.items() if tags is not None}
 
     @property
-    def expect_another_account(self) -> bool:
-        """Whether no account can meet them: an account has no version that clients know, and always exists."""
-        return self.expected.get("if_match", [ANY]) != [ANY] or self.expected.get("if_none_match") == [ANY]
+    def allow_any_state(self) -> bool:
+        """Whether something that exists, and has no version that clients know, meets them."""
+        return self.expected.get("if_match", [ANY]) == [ANY] and self.expected.get("if_none_match") != [ANY]
+
+    def require_any_state(self) -> None:
+        """The same for what always exists: raises `HasChanged`."""
+        if not self.allow_any_state:
+            raise HasChanged
 
 
 def _tags(header: str | None, *, weak: bool) -> list[str] | None:

@@ -7,6 +7,7 @@ from app.errors import (
     Busy,
     Conflict,
     DomainError,
+    HasChanged,
     HistoryTooLong,
     InvalidInput,
     InvalidToken,
@@ -46,6 +47,7 @@ ERRORS: dict[str, DomainError] = {
     "unreminded": Conflict("The task has no reminder that could be put off"),
     "done": Conflict("The task is completed; only of an open task a reminder can be put off"),
     "push-absent": SubscriptionNotFound(),
+    "unexpected": HasChanged(),
     "push-full": Conflict(
         "You have 20 browsers that show reminders, which is the limit; remove some before you add more"
     ),

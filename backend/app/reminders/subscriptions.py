@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import String
+from sqlalchemy import Boolean, String
 
 from app.database import Database
 from app.errors import SubscriptionNotFound
@@ -35,17 +35,24 @@ ADD = OwnedStatement(
     types={"endpoint": String(), "p256dh": String(), "auth": String()},
 )
 # With what is on its way there.
-REMOVE = OwnedStatement(f"""
+REMOVE = OwnedStatement(
+    f"""
     WITH removed AS (
-        DELETE FROM todo.push_subscription old WHERE old.user_id = :owner AND old.id = :id AND NOT {IS_ERASED}
+        DELETE FROM todo.push_subscription old
+        WHERE old.user_id = :owner AND old.id = :id AND NOT {IS_ERASED} AND :is_expected
         RETURNING old.id
     ), stopped AS (
         DELETE FROM todo.delivery WHERE delivery.user_id = :owner
             AND delivery.receiver = (SELECT removed.id::varchar FROM removed)
     )
     SELECT CASE WHEN {IS_ERASED} THEN todo.refuse('erased')
-        WHEN NOT EXISTS (SELECT FROM removed) THEN todo.refuse('push-absent') END
-""")
+        WHEN NOT EXISTS (
+            SELECT FROM todo.push_subscription old WHERE old.user_id = :owner AND old.id = :id
+        ) THEN todo.refuse('push-absent')
+        WHEN NOT :is_expected THEN todo.refuse('unexpected') END
+    """,
+    types={"is_expected": Boolean()},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,8 @@ class OwnSubscriptions:
         )
         return (row and row[0]) or b""
 
-    async def remove(self, subscription_id: str) -> None:
-        """Remove a browser. Raises `SubscriptionNotFound`."""
+    async def remove(self, subscription_id: str, *, is_expected: bool) -> None:
+        """Remove a browser. Raises `SubscriptionNotFound`, and `HasChanged` if another state of it is expected."""
         if known_id(subscription_id) is None:
             raise SubscriptionNotFound
-        await write_unlogged(self.database, self.owner, TAKE, REMOVE, id=subscription_id)
+        await write_unlogged(self.database, self.owner, TAKE, REMOVE, id=subscription_id, is_expected=is_expected)

@@ -10,7 +10,7 @@ from app.account.feed import read_feed
 from app.account.schemas import FeedEnvelope, MadeFeedEnvelope
 from app.errors import NotFound
 from app.http.answers import ERRORS, enveloped, errors, json_response, not_modified, sends
-from app.http.conditions import GivenConditions, tag_of, takes
+from app.http.conditions import CONDITIONS, GivenConditions, tag_of, takes
 from app.http.rate_limit import RateLimits, network_of
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnCalendar
@@ -40,14 +40,16 @@ async def find_feed(own: OwnCalendar) -> Response:
     summary="Make a secret address for your calendar feed",
     response_model=MadeFeedEnvelope,
     status_code=201,
-    responses=errors(409),
+    responses=errors(409, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
-async def make_feed(own: OwnCalendar) -> Response:
+async def make_feed(own: OwnCalendar, conditions: GivenConditions) -> Response:
     """A calendar that subscribes to the address shows your open tasks that have a due date. An earlier address ends.
 
     Who knows the address can read these tasks. Only this answer has it: the service stores a hash of it. That is also
     why there is no `Idempotency-Key`: a repeated request makes another address, and only the last one counts.
     """
+    conditions.require_any_state()
     secret, created_at = await own.make()
     document = {"data": {"path": f"/feed/{secret}.ics", "created_at": created_at}}
     return json_response(json.dumps(document, separators=(",", ":")).encode(), status=201)
@@ -58,10 +60,12 @@ async def make_feed(own: OwnCalendar) -> Response:
     operation_id="endFeed",
     summary="End the address of your calendar feed",
     status_code=204,
-    responses=errors(409),
+    responses=errors(409, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
-async def end_feed(own: OwnCalendar) -> Response:
+async def end_feed(own: OwnCalendar, conditions: GivenConditions) -> Response:
     """The address ends at once. The request may be repeated; without an address it does nothing."""
+    conditions.require_any_state()
     await own.end()
     return Response(status_code=204)
 

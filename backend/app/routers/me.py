@@ -12,10 +12,10 @@ from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.files import MEDIA_TYPES, Clock, TaskFile, exported, is_calendar, read_file
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
-from app.errors import InvalidInput, TaskHasChanged
+from app.errors import InvalidInput
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, read_body
-from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
+from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.state import ANY
 from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
@@ -131,14 +131,13 @@ def _counted(counts: dict[str, Any], file: TaskFile) -> Response:
     summary="Erase your account",
     status_code=204,
     responses=errors(409, 412),
-    openapi_extra=takes("If-Match", "If-None-Match"),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def erase(writer: RequestWriter, conditions: GivenConditions) -> Response:
     """Erase all your data. Tokens issued until now are no longer accepted, even before they expire.
 
     The request may be repeated, for example after a lost answer.
     """
-    if conditions.expect_another_account:
-        raise TaskHasChanged
+    conditions.require_any_state()
     await erase_account(writer.database, writer.owner)
     return Response(status_code=204)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from app.auth import Authenticated
 from app.errors import NoNotifications
 from app.http.answers import enveloped, errors, json_response
+from app.http.conditions import CONDITIONS, GivenConditions, takes
 from app.http.routing import DirectRoute
 from app.reminders.schemas import PushKey, PushKeyEnvelope, PushSubscription, SubscribedEnvelope
 from app.routers.dependencies import OwnBrowsers
@@ -33,15 +34,19 @@ async def read_push_key(request: Request, _: Authenticated) -> Response:
     summary="Show reminders in this browser",
     response_model=SubscribedEnvelope,
     status_code=201,
-    responses=errors(404, 408, 409, 415, 422),
+    responses=errors(404, 408, 409, 412, 415, 422),
+    openapi_extra=takes(*CONDITIONS),
 )
-async def add_subscription(request: Request, own: OwnBrowsers, subscription: PushSubscription) -> Response:
+async def add_subscription(
+    request: Request, own: OwnBrowsers, conditions: GivenConditions, subscription: PushSubscription
+) -> Response:
     """Take what the browser's `PushSubscription.toJSON()` returns. Of a browser that is known it replaces the keys.
 
     There may be 20. One that its push service no longer knows is removed. The request may be repeated.
     """
     if request.scope["state"]["vapid_public_key"] is None:
         raise NoNotifications
+    conditions.require_any_state()
     return json_response(b'{"data":%b}' % await own.add(subscription), status=201)
 
 
@@ -50,12 +55,14 @@ async def add_subscription(request: Request, own: OwnBrowsers, subscription: Pus
     operation_id="removePushSubscription",
     summary="Show no more reminders in a browser",
     status_code=204,
-    responses=errors(404, 409),
+    responses=errors(404, 409, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def remove_subscription(
     own: OwnBrowsers,
+    conditions: GivenConditions,
     subscription_id: Annotated[str, Path(description="The subscription's id.", json_schema_extra={"format": "uuid"})],
 ) -> Response:
     """Nothing is sent there from now on."""
-    await own.remove(subscription_id)
+    await own.remove(subscription_id, is_expected=conditions.allow_any_state)
     return Response(status_code=204)

@@ -2597,7 +2597,12 @@ export interface operations {
     snoozeTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The task's id. */
                 task_id: string;
@@ -2653,6 +2658,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4976,7 +4991,12 @@ export interface operations {
     addPushSubscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5027,6 +5047,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5100,7 +5130,12 @@ export interface operations {
     removePushSubscription: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The subscription's id. */
                 subscription_id: string;
@@ -5138,6 +5173,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5261,7 +5306,12 @@ export interface operations {
     makeFeed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5288,6 +5338,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5341,7 +5401,12 @@ export interface operations {
     endFeed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
+                /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5366,6 +5431,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
