@@ -154,7 +154,7 @@ def test_a_missing_task_and_an_invalid_id_look_the_same(alice: Person) -> None:
         "1", "nonsense", task_id.replace("-", ""), f"{{{task_id}}}", f"urn:uuid:{task_id}", f"{task_id}%20",
         "%00", "null", "%F0%9F%A5%9B", "..%5c", "x" * 4000, task_id[:-1], f"{task_id}0", "%ED%A0%80", "\uff11" * 32,
         "%0A", "abc%0A", f"{task_id}%0A", "%0Aabc", f"%0A{task_id}", "a%0Ab", "%0A%0A", f"{task_id}%0D%0A",
-        "batch%0A", "changes%0A",
+        "batch%0A", "changes%0A", "%2F", "a%2Fb", f"{task_id}%2F", f"{task_id}%2fcomplete", "batch%2F",
     ):  # fmt: skip
         for method, suffix, body in (
             ("GET", "", None), ("PUT", "", {"title": "x"}), ("DELETE", "", None), ("PATCH", "/complete", None),
@@ -165,7 +165,19 @@ def test_a_missing_task_and_an_invalid_id_look_the_same(alice: Person) -> None:
             assert answer.headers["content-length"] == absent.headers["content-length"]
 
 
-@pytest.mark.parametrize("path", ["/nope", "/api", "/api/", "/api/tasks/", f"/api/tasks/{MISSING_ID}/", "/API/tasks"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nope",
+        "/api",
+        "/api/",
+        "/api/tasks/",
+        f"/api/tasks/{MISSING_ID}/",
+        "/API/tasks",
+        "/health%2Fready",
+        "/api%2Ftasks",
+    ],
+)
 def test_an_unknown_path_is_a_404_and_never_a_redirect(alice: Person, path: str) -> None:
     refused(alice.client.get(path), 404, "Not found")
 

@@ -16,6 +16,7 @@ body, and the request; a dependency may have other dependencies and the request.
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
+from urllib.parse import unquote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import APIRoute, _effective_route_context_var, iter_route_contexts
@@ -95,9 +96,10 @@ async def until_disconnect(request: Request, work: Awaitable[Response]) -> Respo
 
 
 class ExactPaths:
-    """ASGI middleware: a path that ends in a line feed matches no route.
+    """ASGI middleware: what only looks like the path of a route matches none.
 
-    `$` at the end of a route's pattern also matches before one final line feed, but not before two.
+    `$` at the end of a route's pattern also matches before one final line feed, but not before two. A slash that is
+    sent as `%2F` is part of a segment, such as an id (RFC 3986, 2.2), so it stays as it was sent.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -105,6 +107,12 @@ class ExactPaths:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["type"] in {"http", "websocket"} and scope["path"].endswith("\n"):
-            scope["path"] += "\n"
+        if scope["type"] in {"http", "websocket"}:
+            sent = scope.get("raw_path") or b""
+            if b"%2" in sent and b"%2f" in sent.lower():
+                scope["path"] = "/".join(
+                    unquote(part).replace("/", "%2F") for part in sent.decode("latin-1").split("/")
+                )
+            if scope["path"].endswith("\n"):
+                scope["path"] += "\n"
         await self.app(scope, receive, send)
