@@ -461,7 +461,7 @@ def test_a_list_that_is_in_the_trash_comes_back_with_a_task_that_names_it(alice:
     [
         (f"title,list\nMilk,{'x' * 101}\n", "Line 2: List must be at most 100 characters"),
         ("title,list\n" + "".join(f"x,List {n}\n" for n in range(501)), "A file may name at most 500 lists"),
-        (f"title,list_id,list\nMilk,{SOME_ID},\n", "List not found"),
+        (f"title,list_id,list\nMilk,{SOME_ID},\n", "Line 2: List not found"),
     ],
 )
 def test_a_list_that_cannot_be_is_refused(alice: Person, content: str, sentence: str) -> None:

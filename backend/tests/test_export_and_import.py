@@ -282,3 +282,25 @@ def test_a_new_user_exports_nothing(alice: Person) -> None:
     assert json.loads(export(alice)) == {"data": []}
     assert export(alice, "csv").count(b"\n") == 1
     assert list(Calendar.from_ical(export(alice, "ics")).walk("VTODO")) == []
+
+
+@pytest.mark.parametrize("dry_run", ["false", "true"])
+def test_each_row_of_a_file_that_names_what_is_not_there_is_named(alice: Person, dry_run: str) -> None:
+    parent, absent = alice.add("Parent"), str(uuid.uuid4())
+    mine = alice.client.post("/api/lists", json={"name": "Mine"}).json()["id"]
+    made = str(uuid.uuid4())
+    rows: list[dict[str, Any]] = [
+        {"title": "Below", "parent_id": parent["id"].upper()},
+        {"title": "In a list", "list_id": mine.upper()},
+        {"title": "In no list", "list_id": absent},
+        {"title": "Above", "id": made},
+        {"title": "Below a new one", "parent_id": made.upper()},
+        {"title": "Nowhere", "list_id": absent, "parent_id": absent},
+        {"title": "In the trash", "list_id": absent, "deleted_at": "2026-01-01T00:00:00Z"},
+    ]
+    sentence = "Task 3: List not found; Task 6: List not found; Task 6: Task not found"
+    for key in ("", "1", "1"):
+        headers = {"Idempotency-Key": key} if key else {}
+        answer = alice.client.post("/api/me/import", json=rows, headers=headers, params={"dry_run": dry_run})
+        refused(answer, 422, sentence)
+    assert alice.tasks() == [parent]

@@ -185,7 +185,8 @@ def test_a_task_cannot_be_put_into_a_list_that_is_not_there(alice: Person, bob: 
             ),
             "import": lambda body=body: alice.client.post("/api/me/import", json=[body]),
         }[way]()
-        refused(answer, 422, "Operation 0: List not found" if way == "batch" else "List not found")
+        where = {"batch": "Operation 0: ", "import": "Task 1: "}.get(way, "")
+        refused(answer, 422, f"{where}List not found")
     refused(alice.client.patch(path, json={"list_id": "x"}), 422, "List id has an invalid format")
     assert alice.tasks() == [task]
 

@@ -86,9 +86,10 @@ def test_a_task_cannot_be_below_one_that_is_not_there(alice: Person, bob: Person
             ),
             "import": lambda body=body: alice.client.post("/api/me/import", json=[body]),
         }[way]()
-        refused(answer, 422, "Operation 0: Task not found" if way == "batch" else "Task not found")
+        where = {"batch": "Operation 0: ", "import": "Task 1: "}.get(way, "")
+        refused(answer, 422, f"{where}Task not found")
         if way == "import":
-            refused(alice.client.post("/api/me/import?dry_run=true", json=[body]), 422, "Task not found")
+            refused(alice.client.post("/api/me/import?dry_run=true", json=[body]), 422, "Task 1: Task not found")
     refused(patch(alice, task, parent_id="x"), 422, "Parent id has an invalid format")
     assert alice.tasks() == [task]
 

@@ -13,7 +13,8 @@ from app.account.files.contents import patches
 from app.account.fresh_ids import new_ids
 from app.account.merging import COUNTS, TYPES, Content, everything, numbered
 from app.account.misplaced import SUBTASKS, check_places
-from app.errors import InvalidToken, MisplacedTask
+from app.account.missing import naming_rows
+from app.errors import InvalidInput, InvalidToken
 from app.journal.answers import KeyUse
 from app.journal.items import Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
@@ -128,7 +129,7 @@ async def import_file(
 ) -> tuple[Outcome, dict[str, Any]]:
     """Import the file, all or none, and count what was new, changed and unchanged.
 
-    Raises `Conflict`, `InvalidInput` for a task in a list that is not there, and `MisplacedTask`, which names the rows.
+    Raises `Conflict`, and `InvalidInput`, which names the rows.
     """
     of_lists, of_tasks = _values(file)
     has_lists = bool(file.lists or file.named)
@@ -142,7 +143,7 @@ async def import_file(
     ]
     try:
         outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
-    except MisplacedTask:
+    except InvalidInput:
         await preview_import(writer, file)  # names the rows
         raise
     outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
@@ -177,7 +178,7 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
     except psycopg.DatabaseError as error:
         if (refusal := refusal_of(error)) is None:
             raise
-        raise error_for(refusal, writer.task_limit, None) from None
+        raise await naming_rows(writer, file, error_for(refusal, writer.task_limit, None)) from None
     lists, tasks, *more = (row[0] if row else None for row in rows)
     if tasks == b"false":
         raise InvalidToken
