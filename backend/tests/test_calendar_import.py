@@ -496,6 +496,7 @@ HOSTILE = {
     "tags": b"BEGIN:VCALENDAR\nBEGIN:VTODO\nCATEGORIES:"
     + b",".join(b"%d" % n for n in range(1_000_000))
     + b"\nEND:VTODO",
+    "one tag again and again": b"BEGIN:VCALENDAR\nBEGIN:VTODO\nCATEGORIES:" + b"a,," * 5_000_000 + b"\nEND:VTODO",
     "a duration": b"BEGIN:VCALENDAR\nBEGIN:VTODO\nDTSTART:20310203\nDURATION:P" + b"9" * 5000 + b"W\nEND:VTODO",
     "numbers": b"BEGIN:VCALENDAR\nBEGIN:VTODO\nX-APPLE-SORT-ORDER:"
     + b"9" * 9000

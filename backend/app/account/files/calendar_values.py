@@ -70,9 +70,9 @@ def plain(value: str) -> str:
 
 
 def plain_parts(value: str) -> list[str]:
-    """The texts between commas, unescaped."""
+    """The texts between commas, unescaped; each only once, because megabytes may repeat it."""
     marked = value.replace("\\\\", "\0").replace("\\,", "\1")
-    return [plain(part.replace("\0", "\\\\").replace("\1", ",")) for part in marked.split(",")]
+    return [plain(part.replace("\0", "\\\\").replace("\1", ",")) for part in dict.fromkeys(marked.split(","))]
 
 
 def quoted(value: str) -> str:
