@@ -50,6 +50,14 @@ test("a list completes after @, and is no word of the title", { tag: "@phone" },
   await expect.poll(async () => (await person.stored()).find(({ title }) => title === "Elsewhere")?.list_id).toBeNull();
 });
 
+test("an offer is one line, however long a name is", async ({ tasks, page, person }) => {
+  await person.hasList("Work on the house with everybody who has a hammer, a saw and a free weekend in spring");
+  await tasks.newTask.pressSequentially("Book @");
+  const offers = page.getByRole("listbox", { name: "Lists" }).getByRole("option");
+  await expect(offers).toHaveCount(2);
+  for (const offer of await offers.all()) expect((await offer.boundingBox())?.height).toBeLessThan(48);
+});
+
 test("Escape and going on keep the words as they are", async ({ tasks, page }) => {
   await tasks.newTask.pressSequentially("Meet @");
   await expect(page.getByRole("listbox", { name: "Lists" })).toBeVisible();

@@ -7,6 +7,7 @@ import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
+import { cx } from "@/lib/cx";
 import { keyOf } from "@/lib/keys";
 import { useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
@@ -96,7 +97,7 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
       id={id}
       role="listbox"
       aria-label={asked?.kind === "list" ? "Lists" : "Tags"}
-      className="pop absolute top-full left-2 z-30 mt-1 max-w-full min-w-52 rounded-control border border-line bg-raised p-1.5 shadow-float"
+      className="pop absolute top-full left-2 z-30 mt-1 max-w-[calc(100%-1rem)] min-w-52 rounded-control border border-line bg-raised p-1.5 shadow-float"
     >
       {offers.map((offer, index) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the option that is meant
@@ -113,11 +114,11 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
           className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent pointer-coarse:min-h-11"
         >
           {asked?.kind === "list" ? (
-            <ListDot className={toneOf(lists?.byId.get(offer.id)?.color ?? null)} />
+            <ListDot className={cx("size-4 shrink-0", toneOf(lists?.byId.get(offer.id)?.color ?? null))} />
           ) : (
-            <Icon name="hash" className="size-3.5 text-muted" />
+            <Icon name="hash" className="size-4 shrink-0 text-muted" />
           )}
-          <bdi className="truncate">{offer.name}</bdi>
+          <bdi className="min-w-0 truncate">{offer.name}</bdi>
         </div>
       ))}
     </div>
