@@ -21,6 +21,22 @@ test("Today has everything that is due by today", async ({ tasks, person }) => {
   await tasks.expectTitles("Late", "Now");
 });
 
+test("Today goes by the clock, then by what matters, and what is late longest comes first", async ({
+  tasks,
+  person,
+}) => {
+  await person.has(
+    { title: "Evening", due_date: day(0), due_time: "20:00" },
+    { title: "Morning", due_date: day(0), due_time: "08:00" },
+    { title: "Late longest", due_date: day(-9) },
+    { title: "Late", due_date: day(-1) },
+    { title: "Matters", due_date: day(0), priority: 3 },
+    { title: "Some time", due_date: day(0) },
+  );
+  await tasks.goTo("Today");
+  await tasks.expectTitles("Late longest", "Late", "Morning", "Evening", "Matters", "Some time");
+});
+
 test("what is overdue stands first in Today, moves to today at once, and back", { tag: "@phone" }, async ({
   tasks,
   person,

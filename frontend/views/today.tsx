@@ -17,6 +17,7 @@ const today: TaskView = {
   rank: 20,
   isOfTheDay: true,
   isCounted: true,
+  sort: "due",
   has: (task, { today }) => !task.completed && task.due_date !== null && task.due_date <= today,
   defaults: ({ today }) => ({ due_date: today }),
   subtitle: ({ today }, locale) =>

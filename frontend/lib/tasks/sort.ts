@@ -22,7 +22,7 @@ export function sortTasks(tasks: Task[], sort: Sort): Task[] {
     case "oldest":
       return tasks.toReversed();
     case "due":
-      return tasks.toSorted((a, b) => compare(dueKey(a), dueKey(b)));
+      return tasks.toSorted((a, b) => compare(dueKey(a), dueKey(b)) || b.priority - a.priority);
     case "priority":
       return tasks.toSorted((a, b) => b.priority - a.priority);
     case "updated":
