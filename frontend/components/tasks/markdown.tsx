@@ -20,9 +20,16 @@ const components: Components = {
   h4: ({ children }) => <p className={heading}>{children}</p>,
   h5: ({ children }) => <p className={heading}>{children}</p>,
   h6: ({ children }) => <p className={heading}>{children}</p>,
-  ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
+  p: ({ children }) => <p className="whitespace-pre-line">{children}</p>,
+  ul: ({ children }) => <ul className="list-disc pl-5 whitespace-normal">{children}</ul>,
+  // A box stands in the place of the bullet. Between paragraphs of an item the lines are those of the paragraphs.
+  li: ({ children }) => (
+    <li className="whitespace-pre-line has-[>input]:-ml-5 has-[>input]:list-none has-[>p]:whitespace-normal">
+      {children}
+    </li>
+  ),
   ol: ({ children, start }) => (
-    <ol start={start} className="list-decimal pl-5">
+    <ol start={start} className="list-decimal pl-5 whitespace-normal">
       {children}
     </ol>
   ),
@@ -31,7 +38,7 @@ const components: Components = {
   pre: ({ children }) => <pre className="overflow-x-auto rounded-control bg-hover p-2">{children}</pre>,
   // A picture would be asked of strangers, who would learn who reads.
   img: ({ alt, src }) => <Outside href={typeof src === "string" ? src : undefined}>{alt || "Picture"}</Outside>,
-  table: ({ children }) => <table className="block overflow-x-auto whitespace-normal">{children}</table>,
+  table: ({ children }) => <table className="block overflow-x-auto">{children}</table>,
   th: ({ children }) => <th className="border border-line px-2 py-1 text-start font-semibold">{children}</th>,
   td: ({ children }) => <td className="border border-line px-2 py-1">{children}</td>,
   hr: () => <hr className="border-line" />,
@@ -39,8 +46,8 @@ const components: Components = {
 
 export default function MarkdownText({ text }: { text: string }) {
   return (
-    // Lines are lines, as they were written.
-    <div dir="auto" className="grid gap-2 leading-6 wrap-anywhere whitespace-pre-line">
+    // Lines are lines, as they were written: in paragraphs and items, and not between them.
+    <div dir="auto" className="grid gap-2 leading-6 wrap-anywhere">
       <Markdown remarkPlugins={[remarkGfm]} allowedElements={ALLOWED} unwrapDisallowed components={components}>
         {text}
       </Markdown>
