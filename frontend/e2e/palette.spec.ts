@@ -53,6 +53,16 @@ test("a view is gone to, and the arrows go round", async ({ tasks: _, page }) =>
   await expect(page.getByRole("main")).toBeFocused();
 });
 
+test("a tag is gone to, and what is likeliest is offered first", async ({ tasks, person, page }) => {
+  await person.has({ title: "Milk", tags: ["errands"] });
+  await expect(tasks.checkbox("Milk")).toBeVisible();
+  const { field } = await openPalette(page);
+  await expect(page.getByRole("option").first()).toContainText("New task");
+  await field.fill("#err");
+  await page.keyboard.press("Enter");
+  await expect(tasks.heading).toHaveText("#errands");
+});
+
 test.describe("without a connection", () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED/ });
 

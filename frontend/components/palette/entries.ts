@@ -6,8 +6,8 @@ import type { Task } from "@/lib/sync/tasks";
 import { searchTasks } from "@/lib/tasks/search";
 import type { View } from "@/views/view";
 
-/** Somewhere to go: a view, or a list. */
-type Destination = Pick<View, "path" | "title">;
+/** Somewhere to go: a view, a list or a tag. */
+export type Destination = Pick<View, "title" | "icon"> & { path: string };
 
 export type Entry =
   | { kind: "command"; id: string; title: string; command: Command }
@@ -28,7 +28,7 @@ export function groupsFor(query: string, { commands, views, tasks }: Offered): G
   const found = query.trim() ? searchTasks([...tasks], query) : [];
   const inOrder = [...found.filter(({ completed }) => !completed), ...found.filter(({ completed }) => completed)];
   const groups: Group[] = [
-    { title: "Commands", entries: commands.filter(isOffered).map(entryOfCommand).filter(isFound) },
+    { title: "Commands", entries: commands.filter(isOffered).toSorted(helpLast).map(entryOfCommand).filter(isFound) },
     { title: "Views", entries: views.map(entryOfView).filter(isFound) },
     { title: "Tasks", entries: inOrder.slice(0, MOST_TASKS).map(entryOfTask) },
   ];
@@ -40,6 +40,9 @@ const searchable = (text: string) => stripAccents(fold(text)).trim();
 /** Steps from row to row are for keys alone. */
 const isOffered = ({ id, isRepeatable, isForKeysAlone }: Command) =>
   !isRepeatable && !isForKeysAlone && id !== "palette";
+
+/** Nobody opens the palette for the list of keys first. */
+const helpLast = (one: Command, other: Command) => Number(one.id === "help") - Number(other.id === "help");
 
 const entryOfCommand = (command: Command): Entry => ({
   kind: "command",

@@ -8,11 +8,12 @@ import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useTasks } from "@/lib/sync/tasks";
+import { countTags } from "@/lib/tasks/tags";
 import { pageViews, taskViews } from "@/views";
-import { listHref } from "@/views/address";
+import { listHref, tagHref } from "@/views/address";
 import { goTo } from "@/views/go-to";
 import { showTask } from "@/views/wanted-task";
-import { type Entry, groupsFor } from "./entries";
+import { type Destination, type Entry, groupsFor } from "./entries";
 import { PaletteList } from "./palette-list";
 import { useCombobox } from "./use-combobox";
 
@@ -28,10 +29,14 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   const { tasks = [] } = useTasks();
   const lists = useLists()?.lists;
   const facts = useListFacts();
-  const destinations = useMemo(
-    () => [...views, ...(lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name }))],
-    [lists],
-  );
+  const destinations = useMemo((): Destination[] => {
+    const open = tasks.filter(({ list_id }) => !facts.isArchived(list_id));
+    const ofLists = (lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name, icon: "list" }) as const);
+    const ofTags = countTags(open).map(
+      ({ name }) => ({ path: tagHref(name), title: `#${name}`, icon: "hash" }) as const,
+    );
+    return [...views, ...ofLists, ...ofTags];
+  }, [lists, tasks, facts]);
   const opener = useRef<Element>(null);
   const chosen = useRef<Entry>(null);
   const choose = (entry: Entry) => {
@@ -54,7 +59,7 @@ export default function PaletteDialog({ commands, onClose }: PaletteDialogProps)
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-40 bg-scrim backdrop-blur-scrim" />
+        <Radix.Overlay className="fade fixed inset-0 z-50 bg-scrim backdrop-blur-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {

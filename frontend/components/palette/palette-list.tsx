@@ -64,7 +64,7 @@ function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
       className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
     >
       <Icon name={iconOf(entry)} className="size-4 shrink-0 text-muted" />
-      <span dir="auto" className={cx("min-w-0 flex-1 truncate text-start", isDone && "text-muted line-through")}>
+      <span dir="auto" className={cx("min-w-0 flex-1 truncate text-left", isDone && "text-muted line-through")}>
         {entry.title}
       </span>
       {isDone && <span className="sr-only">Completed</span>}
@@ -87,6 +87,6 @@ function Keys({ keys }: { keys: readonly string[] }) {
 
 function iconOf(entry: Entry): IconName {
   if (entry.kind === "command") return "command";
-  if (entry.kind === "view") return "arrow-right";
+  if (entry.kind === "view") return entry.view.icon;
   return entry.task.completed ? "circle-check" : "circle";
 }
