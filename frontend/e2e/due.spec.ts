@@ -35,6 +35,19 @@ test("two clicks in its row put a task off to tomorrow, and Undo takes that back
   expect(await dueOf("Pay rent")).toBe("2031-05-14");
 });
 
+test("two clicks in its row give a day to a task that has none", async ({ page, person }) => {
+  await person.has("Call mum");
+  const tasks = await openTasks(page);
+  await tasks.row("Call mum").hover();
+  await tasks.button("Due date of Call mum").click();
+  const moved = tasks.saved("PATCH");
+  await tasks.duePicker.getByRole("button", { name: "Tomorrow Thu" }).click();
+  await moved;
+  await expect(tasks.row("Call mum").getByRole("button", { name: "Due Tomorrow" })).toBeVisible();
+  await expect(tasks.button("Due date of Call mum")).toHaveCount(0);
+  expect((await person.stored())[0]?.due_date).toBe("2031-05-15");
+});
+
 test("each choice says which day it means", async ({ page, person }) => {
   await person.has({ title: "Pay rent", due_date: "2031-05-14" });
   const tasks = await openTasks(page);
@@ -155,6 +168,35 @@ test("a time and a reminder are chosen before a task is added, as they are typed
   await expect(time).toHaveValue("");
   await tasks.newTask.press("Enter");
   await expect(tasks.row("Meet Zoë at 17:00")).toBeVisible();
+});
+
+test("a repeat and a list are chosen before a task is added, and the list that is shown is there already", async ({
+  page,
+  person,
+}) => {
+  const [home, work] = [await person.hasList("Home"), await person.hasList("Work")];
+  const tasks = await openTasks(page, `/list?id=${home.id}`);
+  const form = page.getByRole("form", { name: "Add a task" });
+  await tasks.button("More").click();
+  await expect(form.getByLabel("List").locator("option:checked")).toHaveText("Home");
+  await form.getByLabel("Repeat").selectOption("Weekly on Wednesday");
+  await expect(tasks.dueButton(form)).toContainText("Today");
+  await tasks.add("Water the plants");
+  await form.getByLabel("List").selectOption("Work");
+  await tasks.newTask.fill("Report");
+  await tasks.newTask.press("Enter");
+  await form.getByLabel("List").selectOption("Inbox");
+  await tasks.newTask.fill("Somewhere");
+  await tasks.newTask.press("Enter");
+  const fields = async () =>
+    Object.fromEntries(
+      (await person.stored()).map(({ title, list_id, repeat, due_date }) => [title, { list_id, repeat, due_date }]),
+    );
+  await expect.poll(fields).toEqual({
+    "Water the plants": { list_id: home.id, repeat: "FREQ=WEEKLY;BYDAY=WE", due_date: "2031-05-14" },
+    Report: { list_id: work.id, repeat: null, due_date: null },
+    Somewhere: { list_id: null, repeat: null, due_date: null },
+  });
 });
 
 test("the picker is at the row that asked last, and goes with its task", async ({ page, person }) => {

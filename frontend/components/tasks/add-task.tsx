@@ -185,7 +185,17 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           />
         )}
       </Suspense>
-      {isOpen && <More id={`${id}-more`} draft={draft} quick={quick} found={found} onChange={change} onShown={shown} />}
+      {isOpen && (
+        <More
+          id={`${id}-more`}
+          draft={draft}
+          quick={quick}
+          found={found}
+          listId={defaults.list_id ?? null}
+          onChange={change}
+          onShown={shown}
+        />
+      )}
     </form>
   );
 }

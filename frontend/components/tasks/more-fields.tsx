@@ -4,7 +4,9 @@
 import { type ReactNode, useEffect } from "react";
 import { DueButton } from "@/components/due/due-button";
 import { ReminderField } from "@/components/due/reminder-field";
+import { RepeatField } from "@/components/due/repeat-field";
 import { TimeField } from "@/components/due/time-field";
+import { ListField } from "@/components/lists/list-field";
 import { TextArea } from "@/components/ui/text-area";
 import { type Draft, toFields, type Understood, understoodOf } from "@/lib/tasks/draft";
 import type { Found, Schedule } from "@/lib/tasks/found";
@@ -20,12 +22,14 @@ export type MoreFieldsProps = {
   /** What the words of the title say. */
   quick: QuickAdd;
   found: Found | null;
+  /** The list that the view puts it into. */
+  listId: string | null;
   onChange: (part: Partial<Draft>) => void;
   /** They are there, and can be focused. */
   onShown: () => void;
 };
 
-export default function MoreFields({ id, draft, quick, found, onChange, onShown }: MoreFieldsProps): ReactNode {
+export default function MoreFields({ id, draft, quick, found, listId, onChange, onShown }: MoreFieldsProps): ReactNode {
   useEffect(() => onShown(), [onShown]);
   const today = useToday();
   const fields = toFields(draft, quick, found);
@@ -58,6 +62,16 @@ export default function MoreFields({ id, draft, quick, found, onChange, onShown 
             if (!fields.due_date) change({ chosenDay: today });
           }}
         />
+        <RepeatField
+          repeating={fields}
+          day={fields.due_date}
+          error={errorAt("repeat")}
+          onChange={({ repeat, repeat_from, day }) => {
+            if (!repeat) return none("repeat");
+            schedule({ repeat, repeat_from });
+            change({ chosenDay: day ?? undefined });
+          }}
+        />
         <ReminderField
           task={fields}
           error={errorAt("remind_before")}
@@ -67,6 +81,10 @@ export default function MoreFields({ id, draft, quick, found, onChange, onShown 
           priority={fields.priority}
           error={errorAt("priority")}
           onChange={(priority) => (priority === 0 ? none("priority") : change({ chosenPriority: priority }))}
+        />
+        <ListField
+          listId={draft.listId === undefined ? listId : draft.listId}
+          onChange={(chosen) => change({ listId: chosen === listId ? undefined : chosen })}
         />
       </div>
       <TagsField text={draft.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />

@@ -154,7 +154,7 @@ export const TaskRow = memo(function TaskRow({
         </div>
       </div>
       {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
-      <RowActions task={task} onEdit={onEdit} onRemove={onRemove} />
+      <RowActions task={task} onEdit={onEdit} onRemove={onRemove} onDue={onDue} />
     </div>
   );
 });

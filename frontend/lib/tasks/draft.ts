@@ -21,8 +21,8 @@ export type Draft = {
   chosenPriority: number;
   /** Tags beside those among the words, as typed into their field. */
   tagText: string;
-  /** Chosen by its name; undefined leaves it to the view. */
-  listId?: string | undefined;
+  /** Chosen by its name; null is the Inbox, and undefined leaves it to the view. */
+  listId?: string | null | undefined;
   /** Words that mean no tag and no priority after all. */
   keptWords: readonly string[];
   fault: Fault | undefined;
@@ -162,7 +162,7 @@ export function toFields(draft: Draft, words: QuickAdd, found: Found | null): Ta
     ...scheduleOf(draft, found),
     priority: priorityOf(draft, quick),
     tags: quick.tags,
-    ...(draft.listId && { list_id: draft.listId }),
+    ...(draft.listId !== undefined && { list_id: draft.listId }),
   };
   return fields.due_date ? fields : { ...fields, ...withoutDay(fields) };
 }
