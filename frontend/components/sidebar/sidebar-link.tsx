@@ -43,7 +43,7 @@ export function SidebarLink({ href, icon, tone, count, onGone, children, menu }:
         className="flex min-h-9 min-w-0 flex-1 items-center gap-2.5 rounded-control px-2.5 text-sm pointer-coarse:min-h-11"
       >
         {icon ? <Icon name={icon} className={markClass} /> : <ListDot className={markClass} />}
-        <bdi className="min-w-0 flex-1 truncate">{children}</bdi>
+        <bdi className="min-w-0 flex-1 truncate text-left">{children}</bdi>
         {Boolean(count) && (
           <span
             id={countId}

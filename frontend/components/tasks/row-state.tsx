@@ -13,7 +13,6 @@ export function Priority({ id, task: { priority, completed } }: { id: string; ta
     <span
       id={id}
       title={sayPriority(priority)}
-      dir="ltr"
       className={cx("flex h-6 items-center", priority === MOST_PRIORITY && !completed ? "text-danger" : "text-muted")}
     >
       <PriorityFlag priority={priority} />

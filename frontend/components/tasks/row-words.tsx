@@ -9,7 +9,7 @@ export default function RowWords({ text }: RowWordsProps): ReactElement | null {
   const words = plainWords(text);
   if (words === "") return null;
   return (
-    <p dir="auto" className="line-clamp-2 leading-5 wrap-anywhere whitespace-pre-line">
+    <p dir="auto" className="line-clamp-2 text-left leading-5 wrap-anywhere whitespace-pre-line">
       {words}
     </p>
   );

@@ -74,7 +74,10 @@ function Subtask({ task, parts, onToggle, onOpen }: SubtaskProps) {
         onClick={() => onOpen(task)}
         className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center gap-2 py-2 pr-2.5 text-left text-sm"
       >
-        <span dir="auto" className={cx("min-w-0 flex-1 wrap-anywhere", task.completed && "text-muted line-through")}>
+        <span
+          dir="auto"
+          className={cx("min-w-0 flex-1 text-left wrap-anywhere", task.completed && "text-muted line-through")}
+        >
           {task.title}
         </span>
         {parts.all > 0 && <span className="text-muted tabular-nums">{`${parts.done}/${parts.all}`}</span>}

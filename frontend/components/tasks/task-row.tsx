@@ -113,11 +113,12 @@ export const TaskRow = memo(function TaskRow({
         onClick={(event) => !isForButton(event) && !hasMarkedWords() && onPress(task, event)}
         className="min-w-0 flex-[1_1_8rem] cursor-pointer py-2.5"
       >
-        <div dir="auto" className="flex gap-1.5 leading-6">
+        <div className="flex gap-1.5 leading-6">
           {task.priority > 0 && <Priority id={`${id}-priority`} task={task} />}
           <span
             id={`${id}-title`}
-            className={cx("min-w-0 flex-1 wrap-anywhere", task.completed && "text-muted line-through")}
+            dir="auto"
+            className={cx("min-w-0 flex-1 text-left wrap-anywhere", task.completed && "text-muted line-through")}
           >
             {task.title}
           </span>
@@ -153,8 +154,8 @@ export const TaskRow = memo(function TaskRow({
           )}
         </div>
       </div>
-      {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
       <RowActions task={task} onEdit={onEdit} onRemove={onRemove} onDue={onDue} />
+      {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
     </div>
   );
 });

@@ -87,7 +87,7 @@ function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
       className="flex flex-col gap-x-3 gap-y-1 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:flex-row sm:pr-3"
     >
       <div className="min-w-0 py-1.5 sm:flex-1">
-        <p dir="auto" className="leading-6 wrap-anywhere">
+        <p dir="auto" className="text-left leading-6 wrap-anywhere">
           {task.title}
         </p>
         {task.description && (

@@ -38,7 +38,7 @@ export function TrashLists({ lists, tasks, onRestore }: TrashListsProps) {
           >
             <ListDot className={cx("size-4.5 shrink-0", toneOf(list.color))} />
             <div className="min-w-0 flex-1">
-              <p dir="auto" className="leading-6 wrap-anywhere">
+              <p dir="auto" className="text-left leading-6 wrap-anywhere">
                 {list.name}
               </p>
               <p className="text-sm text-muted">
