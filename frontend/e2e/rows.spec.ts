@@ -281,6 +281,24 @@ test.describe("what is written in an open task", () => {
   });
 });
 
+test("the whole of a long title is seen where its task is open, and Enter is no line in it", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
+  const title = "Prepare the slides for the quarterly review with figures, charts and a summary for everyone else";
+  await person.has(title);
+  await tasks.row(title).getByText(title, { exact: true }).click();
+  const field = tasks.editor(title).getByLabel("Title");
+  await expect(field).toHaveValue(title);
+  const hidden = () =>
+    field.evaluate((one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]);
+  await expect.poll(hidden).toEqual([0, 0]);
+  await field.fill("Slides");
+  await field.press("Enter");
+  await expect(tasks.editor(title)).toBeHidden();
+  await expect.poll(async () => (await person.stored())[0]?.title).toBe("Slides");
+});
+
 test("a title on two lines keeps its words apart while it is edited", async ({ tasks, person }) => {
   await person.has("Call Anna\nabout the trip");
   await tasks.button("Edit Call Anna about the trip").click();

@@ -18,7 +18,6 @@ import { ReminderField } from "@/components/due/reminder-field";
 import { RepeatField } from "@/components/due/repeat-field";
 import { TimeField } from "@/components/due/time-field";
 import { ListField } from "@/components/lists/list-field";
-import { Field } from "@/components/ui/field";
 import { useAnnounce } from "@/components/ui/toast";
 import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
@@ -31,6 +30,7 @@ import { useToday } from "@/lib/tasks/use-today";
 import { DescriptionField } from "./description-field";
 import { ContinueButton, focusFault } from "./faults";
 import { PriorityField, TagsField } from "./task-fields";
+import { TitleField } from "./title-field";
 import { Understanding, understandingIds } from "./understanding";
 import { useTitleWords } from "./use-title-words";
 
@@ -87,10 +87,10 @@ export function TaskEditor({
     const invalid = element.current?.querySelector<HTMLElement>("[aria-invalid]");
     // Whoever reads does not want a keyboard over half of the screen.
     if (!invalid && window.matchMedia("(pointer: coarse)").matches) return element.current?.focus();
-    const field = invalid ?? element.current?.querySelector("input");
+    const field = invalid ?? element.current?.querySelector("textarea");
     field?.focus();
     // Of what somebody is in the middle of, the next key must not take anything away.
-    if (field instanceof HTMLInputElement && !isHalfWritten) field.select();
+    if (field instanceof HTMLTextAreaElement && !isHalfWritten) field.select();
   }, [isHalfWritten]);
   useEffect(() => {
     if (!fault) return;
@@ -192,17 +192,11 @@ export function TaskEditor({
       <div className="sticky top-0 z-10 -mx-4 -mt-4 flex items-center gap-1 border-b border-line bg-surface px-2 py-1.5">
         {children}
       </div>
-      <Field
-        label="Title"
-        isLabelHidden
-        inputClassName="text-lg! font-semibold"
-        className="-mx-2.5"
-        dir="auto"
-        autoComplete="off"
-        value={form.title}
+      <TitleField
+        text={form.title}
         error={errorAt("title")}
         aria-describedby={understandingIds(id, understood)}
-        onChange={(event) => change({ title: event.target.value })}
+        onChange={(title) => change({ title })}
       />
       {longTitle && <ContinueButton onClick={() => goOnInDescription(longTitle)} />}
       {understood.length > 0 && (

@@ -94,7 +94,7 @@ export function TaskPage() {
   });
 
   const openTask = (task: Task) => {
-    if (task.id === editing?.seen.id) return pane.current?.querySelector("input")?.focus();
+    if (task.id === editing?.seen.id) return pane.current?.querySelector("textarea")?.focus();
     pane.current?.requestSubmit();
     // It stays where it cannot be saved.
     if (!written.getEdit()) open({ seen: task });

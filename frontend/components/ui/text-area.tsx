@@ -14,6 +14,7 @@ type TextAreaProps = ComponentProps<"textarea"> & {
 
 export function TextArea({ label, isLabelHidden, error, className, ...rest }: TextAreaProps) {
   const id = useId();
+  const described = [error && `${id}-error`, rest["aria-describedby"]].filter(Boolean).join(" ");
   return (
     <div className={cx("grid gap-1.5", className)}>
       <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>
@@ -24,7 +25,7 @@ export function TextArea({ label, isLabelHidden, error, className, ...rest }: Te
         id={id}
         dir="auto"
         aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
+        aria-describedby={described || undefined}
         className={cx(isLabelHidden ? quietInputClass : inputClass, "field-sizing-content max-h-60 resize-none py-2.5")}
       />
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
