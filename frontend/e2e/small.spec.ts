@@ -91,7 +91,7 @@ test.describe("the trash", () => {
     await page.getByRole("button", { name: "Cancel" }).tap();
     await restore.tap();
     await expect(restore).toBeHidden();
-    await expect(tasks.button("Show tasks")).toBeVisible();
+    await expect(tasks.button("Show")).toBeVisible();
     await expectToFit(page, "restored");
   });
 });

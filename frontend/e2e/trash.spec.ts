@@ -89,8 +89,11 @@ test("a deleted task waits in the trash, and comes back from there", async ({ ta
   expect((await restoring).headers()["idempotency-key"]).toMatch(/^[\da-f-]{36}$/);
   await trash.expectNothing();
   await expect(page.getByText("Restored: Buy milk").first()).toBeVisible();
-  await trash.button("Show tasks").click();
-  await expect(page).toHaveURL("/");
+  await expect(page.getByRole("heading", { name: "Deleted" })).toHaveCount(0);
+  await expect(page.getByText("0 tasks")).toBeHidden();
+  await trash.button("Show").click();
+  await expect(page).toHaveURL(/^[^?]*\/\?task=/);
+  await expect(tasks.editor("Buy milk")).toBeVisible();
   await tasks.open();
   await tasks.expectTitles("Buy milk", "Call mum");
   await expect.poll(() => inTrash(person)).toEqual([]);
@@ -134,6 +137,27 @@ test("a deleted list says how many tasks went with it, and comes back with them"
   await trash.button("Show list").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trip");
   await expect(page.getByRole("checkbox", { name: "Book" })).toBeVisible();
+});
+
+test("what is restored is shown where it is: in its list, or among what is completed", async ({
+  tasks,
+  page,
+  person,
+}) => {
+  const list = await person.hasList("Trip");
+  const [tent, done] = await person.has({ title: "Tent", list_id: list.id }, { title: "Book", completed: true });
+  for (const task of [tent, done]) await person.deletes(task?.id ?? "");
+  const trash = new TrashPage(page);
+  for (const [title, view] of [
+    ["Tent", "Trip"],
+    ["Book", "Completed"],
+  ] as const) {
+    await trash.open();
+    await trash.restore(title).click();
+    await trash.button("Show").last().click();
+    await expect(tasks.heading).toHaveText(view);
+    await expect(tasks.editor(title)).toBeVisible();
+  }
 });
 
 test("deleting for good asks first, and leaves nothing", { tag: "@phone" }, async ({ page, person, stack }) => {
@@ -389,7 +413,7 @@ test("Escape closes a dialog however soon it comes, and beside a toast", async (
   const trash = new TrashPage(page);
   await trash.open();
   await trash.restore("Buy milk").click();
-  await expect(trash.button("Show tasks")).toBeVisible();
+  await expect(trash.button("Show")).toBeVisible();
   await trash.erase("Old plan").focus();
   // In the same turn of the page in which the dialog appears, before anything else can run in it.
   await trash.erase("Old plan").evaluate(async (button: HTMLElement) => {

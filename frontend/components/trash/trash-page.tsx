@@ -23,6 +23,9 @@ const MANY = 100;
 
 const NONE: never[] = [];
 
+/** Not by `listHref`: with the views in this part, the bundler cuts the first page into more files, 1 kB larger together. */
+const addressOf = ({ id }: List) => `/list?${new URLSearchParams({ id })}`;
+
 export function TrashPage() {
   const { tasks, lists = NONE, failure, reload } = useTrash();
   const living = useLists()?.byId;
@@ -46,12 +49,19 @@ export function TrashPage() {
     isDoneInTrash,
   );
 
+  /** Where it is to be seen once it is back: what is in no list that is there is in the Inbox. */
+  const placeOf = ({ id, completed, list_id }: Task) => {
+    const list = living?.get(list_id ?? "");
+    const view = completed ? "/completed?" : list ? `${addressOf(list)}&` : "/?";
+    return view + new URLSearchParams({ task: id });
+  };
+
   const restore = (task: Task) => {
     const message = `Restored: ${task.title}`;
     undo.record(message, [aboutTask(task.id)], () => actions.restore(task));
     toast({
       message,
-      action: { label: "Show tasks", run: () => router.push("/") },
+      action: { label: "Show", run: () => router.push(placeOf(task)) },
       seconds: 10,
     });
   };
@@ -61,8 +71,7 @@ export function TrashPage() {
     undo.record(message, [aboutList(list.id)], () => listActions.restoreList(list));
     toast({
       message,
-      // Not by `listHref`: with the views in this part, the bundler cuts the first page into more files, 1 kB larger together.
-      action: { label: "Show list", run: () => router.push(`/list?${new URLSearchParams({ id: list.id })}`) },
+      action: { label: "Show list", run: () => router.push(addressOf(list)) },
       seconds: 10,
     });
   };
@@ -114,9 +123,9 @@ export function TrashPage() {
       </div>
       {hasLists && <TrashLists lists={lists} tasks={tasks ?? NONE} onRestore={restoreList} />}
       <section aria-labelledby="trash-heading" hidden={isEmpty && hasLists}>
-        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1">
+        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1" hidden={isEmpty}>
           <h2 id="trash-heading" className="text-sm font-medium text-muted">
-            Deleted
+            Deleted tasks
           </h2>
           <Count count={tasks?.length} isLoading={!tasks && !failure} />
         </div>
