@@ -69,6 +69,17 @@ test("search finds words in titles and descriptions, whatever their case and acc
   await expect(tasks.list.getByRole("checkbox")).toHaveCount(5);
 });
 
+test("a search that has found something goes on among all tasks, too", async ({ page, person }) => {
+  await person.has("Milk and honey");
+  const tasks = await openTasks(page, person, "/today");
+  await tasks.search.fill("milk");
+  await tasks.expectTitles("buy milk");
+  await tasks.button("Search all tasks").click();
+  await expect(tasks.heading).toHaveText("All tasks");
+  await tasks.expectTitles("buy milk", "Milk and honey");
+  await expect(tasks.button("Search all tasks")).toHaveCount(0);
+});
+
 test("a search given up in the moment the address has followed stays given up", async ({ page, person }) => {
   const emptied = new Promise<void>((resolve) => void page.exposeFunction("tellEmptied", resolve));
   await page.addInitScript(() => {

@@ -22,7 +22,7 @@ async function addList(tasks: TaskPage, name: string, color?: string): Promise<v
 
 async function choose(tasks: TaskPage, list: string, item: string): Promise<void> {
   await tasks.filters.getByRole("link", { name: list, exact: true }).hover();
-  await tasks.button(`Options of ${list}`).filter({ visible: true }).click();
+  await tasks.filters.getByRole("button", { name: `Options of ${list}` }).click();
   await tasks.page.getByRole("menuitem", { name: item }).click();
 }
 
@@ -115,6 +115,27 @@ test("what is in an archived list is out of sight, but for its own page and a se
   await tasks.expectTitles("New milk", "Old milk");
 });
 
+test("a list has its menu where it is shown, beside the one in the sidebar", async ({ tasks, person, page }) => {
+  const list = await person.hasList("Trip");
+  await tasks.open(`/list?id=${list.id}`);
+  await page.getByRole("main").getByRole("button", { name: "Options of Trip" }).click();
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await expect(page.getByText("Archive · 1")).toBeVisible();
+});
+
+test("a list's name is whole in a row that has room for it", async ({ tasks, person, page }) => {
+  const name = "Trip to Lyon and the Alps with grandparents";
+  const list = await person.hasList(name);
+  await person.has({ title: "Pack", list_id: list.id, tags: ["an-awfully-long-tag-without-any-end"] });
+  for (const words of [name, "#an-awfully-long-tag-without-any-end"]) {
+    const shown = tasks.row("Pack").getByText(words);
+    await expect(shown).toBeVisible();
+    expect(await shown.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
 test("on a phone a list is renamed and deleted where it is shown", { tag: "@phone-only" }, async ({ tasks, page }) => {
   await addList(tasks, "Trip");
   await tasks.button("Browse").tap();
@@ -138,7 +159,7 @@ test.describe("without a connection for a while", () => {
   test("two devices rename a list: the last name counts, and nobody is asked", async ({ tasks, person, context }) => {
     const list = await person.hasList("Trip");
     await expectLists(tasks, "Trip");
-    await tasks.button("Options of Trip").filter({ visible: true }).hover();
+    await tasks.filters.getByRole("button", { name: "Options of Trip" }).hover();
     await choose(tasks, "Trip", "Edit");
     await goOffline(context);
     await dialog(tasks.page).getByLabel("Name").fill("Journey");

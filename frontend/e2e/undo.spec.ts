@@ -141,7 +141,7 @@ test("a list that was renamed and deleted is there again under its old name, wit
   const link = (name: string) => page.getByRole("region", { name: "Lists" }).getByRole("link", { name, exact: true });
   const choose = async (name: string, item: string) => {
     await link(name).hover();
-    await tasks.button(`Options of ${name}`).filter({ visible: true }).click();
+    await tasks.filters.getByRole("button", { name: `Options of ${name}` }).click();
     await page.getByRole("menuitem", { name: item }).click();
   };
   await link("Trip").click();

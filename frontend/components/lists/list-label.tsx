@@ -8,11 +8,11 @@ import { toneOf } from "./tones";
 
 export function ListLabel({ list }: { list: List }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-1">
+    <span className="inline-flex max-w-full items-center gap-1">
       <ListDot className={cx("-ml-1 size-4 shrink-0", toneOf(list.color))} />
       <span className="sr-only">In the list </span>
-      <bdi className="max-w-40 truncate">{list.name}</bdi>
-      {list.archived && <span> (archived)</span>}
+      <bdi className="min-w-0 truncate">{list.name}</bdi>
+      {list.archived && <span className="shrink-0"> (archived)</span>}
     </span>
   );
 }

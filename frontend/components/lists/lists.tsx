@@ -61,10 +61,11 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
         {lists.map(link)}
       </ul>
       {archived.length > 0 && (
-        <details className="mt-1">
+        <details className="group/archive mt-1">
           <summary className="flex min-h-9 cursor-pointer items-center gap-2.5 rounded-control px-2.5 text-sm text-muted hover:bg-hover pointer-coarse:min-h-11">
             <Icon name="archive" className="size-4.5" />
-            <span>{`Archive · ${archived.length}`}</span>
+            <span className="flex-1">{`Archive · ${archived.length}`}</span>
+            <Icon name="chevron-down" className="size-4 -rotate-90 group-open/archive:rotate-0" />
           </summary>
           <ul className="grid grid-cols-1 gap-0.5">{archived.map(link)}</ul>
         </details>

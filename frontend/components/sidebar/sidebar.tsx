@@ -32,6 +32,13 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
         ))}
       </ul>
       <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} onGone={onGone} />
+      <ul className="grid grid-cols-1 gap-0.5">
+        {otherViews.map((view) => (
+          <SidebarLink key={view.path} href={view.path} icon={view.icon} onGone={onGone}>
+            {view.title}
+          </SidebarLink>
+        ))}
+      </ul>
       {tags.length > 0 && (
         <section aria-labelledby="sidebar-tags">
           <h2 id="sidebar-tags" className="px-2.5 pb-1 text-xs font-semibold text-muted">
@@ -54,13 +61,6 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </ul>
         </section>
       )}
-      <ul className="grid grid-cols-1 gap-0.5">
-        {otherViews.map((view) => (
-          <SidebarLink key={view.path} href={view.path} icon={view.icon} onGone={onGone}>
-            {view.title}
-          </SidebarLink>
-        ))}
-      </ul>
     </nav>
   );
 }

@@ -5,6 +5,7 @@ import { Count } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { TagMenu } from "@/components/tags/tag-menu";
 import type { List } from "@/lib/domain/list";
+import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
 
@@ -22,32 +23,32 @@ type PageHeadingProps = {
 };
 
 export function PageHeading({ place, list, facts, locale, count, isLoading, children }: PageHeadingProps) {
-  const { view, of } = place;
+  const { view, of, query } = place;
   const name = view.param === "name" ? `#${of}` : (list?.name ?? view.title);
   return (
     <>
       <title>{`${name} · Todo`}</title>
       <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
         <div className="min-w-0 flex-1">
-          <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere">
+          <h1 id="list-heading" className="line-clamp-3 text-2xl font-semibold tracking-tight wrap-anywhere">
             <bdi>{name}</bdi>
           </h1>
           <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
             {view.subtitle && facts.today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
             <Count count={count} isLoading={isLoading} />
+            {query.trim() && view !== everything && Boolean(count) && (
+              <button
+                type="button"
+                onClick={() => place.showAll(query)}
+                className="link cursor-pointer pointer-coarse:-my-3"
+              >
+                Search all tasks
+              </button>
+            )}
           </div>
         </div>
-        {list && (
-          <div className="lg:hidden">
-            <ListMenu key={list.id} list={list} />
-          </div>
-        )}
-        {view.param === "name" && (
-          // The sidebar has only the tags of what is still to be done.
-          <div className={count ? "lg:hidden" : undefined}>
-            <TagMenu key={of} tag={of} />
-          </div>
-        )}
+        {list && <ListMenu key={list.id} list={list} />}
+        {view.param === "name" && <TagMenu key={of} tag={of} />}
         {children}
       </header>
     </>

@@ -17,12 +17,12 @@ export function RowTags({ tags, onTag }: RowTagsProps) {
             tabIndex={-1}
             title={`Show tasks with #${tag}`}
             onClick={() => onTag(tag)}
-            className="-mx-1 min-h-6 max-w-48 min-w-6 cursor-pointer truncate rounded-sm px-1 hover:text-accent hover:underline hover:underline-offset-2"
+            className="-mx-1 min-h-6 max-w-full min-w-6 cursor-pointer truncate rounded-sm px-1 hover:text-accent hover:underline hover:underline-offset-2"
           >
             #<bdi>{tag}</bdi>
           </button>
         ) : (
-          <span key={tag} className="max-w-48 truncate">
+          <span key={tag} className="max-w-full truncate">
             #<bdi>{tag}</bdi>
           </span>
         ),
