@@ -368,10 +368,10 @@ test.describe("on an iPhone", () => {
   });
 });
 
-test("reminders by e-mail are switched on for the account", async ({ page, person }) => {
+test("reminders by email are switched on for the account", async ({ page, person }) => {
   await page.goto("/account");
-  await page.getByRole("checkbox", { name: "By e-mail" }).check();
-  await expect(page.getByText("Reminders are sent by e-mail.").first()).toBeVisible();
+  await page.getByRole("checkbox", { name: "By email" }).check();
+  await expect(page.getByText("Reminders are sent by email.").first()).toBeVisible();
   await expect
     .poll(async () => {
       const answer = await page.request.get(`${person.stack.api.url}/api/me/settings`, await asks(person));

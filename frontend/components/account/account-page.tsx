@@ -37,7 +37,7 @@ export function AccountPage() {
       <Section title="Password">
         <PasswordForm onChanged={() => setPasswords((count) => count + 1)} />
       </Section>
-      <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognise.">
+      <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognize.">
         <SessionList key={passwords} />
       </Section>
       <Section title="Calendar" description="Your open tasks that have a due date, in the calendar that you use.">

@@ -11,11 +11,11 @@ export function EmailReminders({ email }: { email: string }) {
   const toast = useToast();
   const change = (email_reminders: boolean) => {
     choose({ email_reminders });
-    toast({ message: `Reminders are ${email_reminders ? "sent" : "no longer sent"} by e-mail.`, givesWay: true });
+    toast({ message: `Reminders are ${email_reminders ? "sent" : "no longer sent"} by email.`, givesWay: true });
   };
   return (
     <CheckField
-      label="By e-mail"
+      label="By email"
       checked={settings?.email_reminders ?? false}
       disabled={!settings}
       onChange={change}

@@ -1,13 +1,14 @@
 /** The new address of the calendar feed, to be copied now: it is never shown again. */
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { useToast } from "../ui/toast";
 
 export function FeedAddress({ address }: { address: string }) {
   const row = useRef<HTMLDivElement>(null);
+  const hintId = useId();
   const toast = useToast();
   const select = () => {
     const input = row.current?.querySelector("input");
@@ -31,18 +32,23 @@ export function FeedAddress({ address }: { address: string }) {
   };
 
   return (
-    <div ref={row} className="flex flex-wrap items-end gap-3">
-      <Field
-        label="Calendar address"
-        value={address}
-        readOnly
-        spellCheck={false}
-        autoComplete="off"
-        hint="Shown only now. Copy it before you leave this page."
-        onFocus={({ target }) => target.select()}
-        className="min-w-0 flex-1 basis-60"
-      />
-      <Button onClick={copy}>Copy</Button>
+    <div ref={row} className="grid gap-1.5">
+      <div className="flex flex-wrap items-end gap-3">
+        <Field
+          label="Calendar address"
+          value={address}
+          readOnly
+          spellCheck={false}
+          autoComplete="off"
+          aria-describedby={hintId}
+          onFocus={({ target }) => target.select()}
+          className="min-w-0 flex-1 basis-60"
+        />
+        <Button onClick={copy}>Copy</Button>
+      </div>
+      <p id={hintId} className="text-sm text-muted">
+        Shown only now. Copy it before you leave this page.
+      </p>
     </div>
   );
 }

@@ -22,7 +22,7 @@ type AddNotesProps = {
 export function AddNotes({ id, error, onContinue, understood, onTakeBack, lines, onAddLines }: AddNotesProps) {
   if (!error && understood.length === 0 && lines === 0) return null;
   return (
-    <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-3 pb-2.5">
+    <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-4 pb-2.5">
       {error ? (
         <BoxError id={`${id}-error`} error={error}>
           {onContinue && <ContinueButton onClick={onContinue} />}

@@ -64,7 +64,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const { found, reach: reachFinder, loadFind } = useFoundWhen(askedOf(draft, quick));
   const understood = understoodOf(draft, quick, found);
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
-
   const change = (part: Partial<Draft>) => setDraft({ ...latestDraft(), ...part });
 
   useDraftFocus({ draft, setDraft, latestDraft, form, input, isOpen, isShown, setOpen });

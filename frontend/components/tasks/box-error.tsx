@@ -6,7 +6,7 @@ import { Icon } from "@/components/ui/icon";
 export function BoxError({ id, error, children }: { id: string; error: string; children?: ReactElement | undefined }) {
   return (
     <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
-      <p id={id} role="alert" className="flex items-start gap-1.5 px-1 text-sm text-danger">
+      <p id={id} role="alert" className="flex items-start gap-1.5 text-sm text-danger">
         <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
         <span>{error}</span>
       </p>

@@ -85,14 +85,19 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
               </Button>
             }
           >
-            <MenuItem onSelect={done(() => many.moveToList(tasks, null))}>Inbox</MenuItem>
+            <MenuItem
+              icon={<Icon name="inbox" className="size-4" />}
+              onSelect={done(() => many.moveToList(tasks, null))}
+            >
+              Inbox
+            </MenuItem>
             {lists.map((list) => (
               <MenuItem
                 key={list.id}
                 icon={<ListDot className={toneOf(list.color)} />}
                 onSelect={done(() => many.moveToList(tasks, list))}
               >
-                <bdi>{list.name}</bdi>
+                <bdi className="block max-w-72 truncate text-left">{list.name}</bdi>
               </MenuItem>
             ))}
           </Menu>

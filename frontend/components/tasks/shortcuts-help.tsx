@@ -7,18 +7,24 @@ import { sayKey } from "@/lib/commands/say-key";
 import { shortcutsSetting, useShortcutsSetting } from "@/lib/commands/shortcuts";
 import { useRegistry } from "@/lib/commands/use-commands";
 
-/** The field's own, whatever it is about. */
-const escapeKey: [key: string, meaning: string] = ["Esc", "Leave a field, or undo what it holds"];
+type Meaning = [what: readonly string[], meaning: string];
 
-/** Of a row that has the focus, in an order by hand. */
-const shiftKeys: [key: string, meaning: string] = ["Alt + ↑ ↓", "Move a task up or down"];
-const selectKeys: [key: string, meaning: string] = ["Shift + ↑ ↓", "Select several tasks"];
-const nestKeys: [key: string, meaning: string] = ["Alt + → ←", "Make a task part of the one above it, or not"];
+/** Of a row that has the focus, in an order by hand; and a field's own, whatever it is about. */
+const otherKeys: Meaning[] = [
+  [["Alt+↑", "Alt+↓"], "Move a task up or down"],
+  [["Alt+→", "Alt+←"], "Make part of the task above, or not"],
+  [["Shift+↑", "Shift+↓"], "Select several tasks"],
+  [["Esc"], "Leave a field, or undo what it holds"],
+];
 
-const words: [example: string, meaning: string][] = [
-  ["tomorrow, fri, 12 dec", "Due date"],
-  ["#home", "Tag"],
-  ["!1, !2, !3", "Low, medium, high priority"],
+const words: Meaning[] = [
+  [["tomorrow", "fri", "12 dec"], "Due date"],
+  [["at 5pm", "17:30"], "Time"],
+  [["every 2 weeks on tue"], "Repeat"],
+  [["remind me 1h before"], "Reminder"],
+  [["@work"], "List"],
+  [["#home"], "Tag"],
+  [["!1", "!2", "!3"], "Low, medium, high priority"],
 ];
 
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
@@ -26,12 +32,12 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const id = useId();
   const registry = useRegistry();
   const commands = registry.all();
-  const shortcuts = commands.flatMap(({ keys = [], title }) =>
-    keys.map((key): [string, string] => [sayKey(key), title]),
+  const shortcuts = commands.flatMap(({ keys = [], title }): Meaning[] =>
+    keys.length > 0 ? [[keys.map((key) => sayKey(key)), title]] : [],
   );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={registry.get("help")?.title ?? ""}>
-      <Meanings of={[...shortcuts, shiftKeys, nestKeys, selectKeys, escapeKey]} />
+      <Meanings of={[...shortcuts, ...otherKeys]} />
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>
@@ -52,15 +58,20 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Meanings({ of }: { of: [what: string, meaning: string][] }) {
+function Meanings({ of }: { of: Meaning[] }) {
   return (
     <dl className="grid gap-y-2.5 text-sm">
       {of.map(([what, meaning]) => (
-        <div key={what} className="flex items-center justify-between gap-4">
-          <dt className="order-last">
-            <kbd className="inline-block min-w-8 rounded-md border border-line bg-hover px-2 py-1 text-center font-sans text-xs">
-              {what}
-            </kbd>
+        <div key={meaning} className="flex items-center justify-between gap-4">
+          <dt className="order-last flex flex-wrap justify-end gap-1">
+            {what.map((one) => (
+              <kbd
+                key={one}
+                className="min-w-8 rounded-md border border-line bg-hover px-2 py-1 text-center font-sans text-xs whitespace-nowrap"
+              >
+                {one}
+              </kbd>
+            ))}
           </dt>
           <dd>{meaning}</dd>
         </div>

@@ -4,6 +4,7 @@
 import { useEffect, useState } from "react";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { ApiError } from "@/lib/api/errors";
 import { listHistory, type TaskChange } from "@/lib/api/history";
 import { saysTheSame } from "@/lib/domain/merge";
@@ -18,11 +19,15 @@ export function TaskHistory(props: TaskHistoryProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <details
-      className="border-t border-line px-4 py-3"
+      className="group/history border-t border-line px-4 py-3"
       onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}
     >
-      <summary className="min-h-9 cursor-pointer rounded-control py-1.5 text-sm font-medium pointer-coarse:min-h-11">
-        History
+      <summary className="flex min-h-9 cursor-pointer items-center justify-between rounded-control text-sm font-medium pointer-coarse:min-h-11">
+        <span>History</span>
+        <Icon
+          name="chevron-down"
+          className="size-4.5 -rotate-90 text-muted transition-transform group-open/history:rotate-0"
+        />
       </summary>
       {/* What is told of a version is what was so then; a new version is asked for anew. */}
       {isOpen && <Versions key={props.task.version} {...props} />}

@@ -71,13 +71,19 @@ export function SelectField({ label, hint, error, className, ...select }: Select
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
-      <select
-        {...select}
-        id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : shownHint ? `${id}-hint` : undefined}
-        className={cx(inputClass, "cursor-pointer pr-2 disabled:cursor-auto")}
-      />
+      <div className="relative">
+        <select
+          {...select}
+          id={id}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : shownHint ? `${id}-hint` : undefined}
+          className={cx(inputClass, "cursor-pointer appearance-none truncate pr-10 disabled:cursor-auto")}
+        />
+        <Icon
+          name="chevron-down"
+          className="pointer-events-none absolute top-1/2 right-3.5 size-4 -translate-y-1/2 text-muted"
+        />
+      </div>
       {shownHint && (
         <p id={`${id}-hint`} className="text-sm text-muted">
           {shownHint}

@@ -52,7 +52,7 @@ export function MenuItem({ onSelect, icon, danger = false, disabled = false, chi
   return (
     <Radix.Item disabled={disabled} onSelect={onSelect} className={cx(itemClass, danger && "text-danger")}>
       {icon && (
-        <span aria-hidden className="flex size-4 items-center justify-center text-muted">
+        <span aria-hidden className="flex size-4 shrink-0 items-center justify-center text-muted">
           {icon}
         </span>
       )}

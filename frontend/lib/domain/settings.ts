@@ -12,5 +12,5 @@ export const settingsFields: FieldsOf<SettingsFields> = {
   time_zone: setting<string>("Time zone", "UTC"),
   day_start: setting<string>("Start of the day", "09:00"),
   week_start: setting<number>("First day of the week", 0),
-  email_reminders: flag("Reminders by e-mail"),
+  email_reminders: flag("Reminders by email"),
 };
