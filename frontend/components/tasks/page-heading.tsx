@@ -30,7 +30,7 @@ export function PageHeading({ place, list, facts, locale, count, isLoading, chil
       <title>{`${name} · Todo`}</title>
       <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
         <div className="min-w-0 flex-1">
-          <h1 id="list-heading" className="line-clamp-3 text-2xl font-semibold tracking-tight wrap-anywhere">
+          <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere max-sm:line-clamp-3">
             <bdi>{name}</bdi>
           </h1>
           <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
