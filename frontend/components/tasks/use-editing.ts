@@ -8,7 +8,7 @@ import { useHalfWritten } from "@/lib/tasks/half-written";
 import { faultFrom } from "@/lib/tasks/limits";
 import { useSteady } from "@/lib/use-steady";
 import type { Place } from "@/views/use-address";
-import type { Draft } from "./task-editor";
+import type { Draft } from "./use-saving";
 import { isForEditor } from "./use-task-commands";
 
 /** `seen` is the task as it was when it was opened: what changes elsewhere meanwhile is not to be wiped. */

@@ -1,0 +1,117 @@
+/** What is written in the fields of the open task, and its saving: as soon as somebody pauses, or leaves a field. */
+"use client";
+
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useUndone } from "@/components/undo/undo";
+import { differences, isEmpty } from "@/lib/domain/task";
+import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
+import { type Fault, faultIn } from "@/lib/tasks/limits";
+import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
+import { useTitleWords } from "./use-title-words";
+
+/** What was written, and why it was refused, if it was. */
+export type Draft = { fields: TaskFields; fault?: Fault };
+
+export type Saving = {
+  /** As it was when it was opened. */
+  task: Task;
+  /** As it is now; undefined where it is gone. */
+  current: Task | undefined;
+  draft: Draft | undefined;
+  /** Hears what is written before it is saved, and that there is nothing of that kind any more. */
+  onWrite: (fields: TaskFields | undefined) => void;
+  /** What is written is to be saved, which was made of `base`. */
+  onSave: (base: Task, fields: TaskFields) => void;
+  /** Everything is saved. */
+  onClose: (latest: TaskFields) => void;
+  /** It is left, and what is written cannot be saved. */
+  onGiveUp: () => void;
+};
+
+/** Long enough for somebody to have stopped typing. */
+const PAUSE_MS = 800;
+
+export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGiveUp }: Saving) {
+  /** What is saved, or was so when it was opened: what is written is compared with that. */
+  const [base, setBase] = useState(task);
+  const [form, setForm] = useState(() => formOf(draft?.fields ?? task));
+  const [fault, setFault] = useState(draft?.fault);
+  const written = writtenIn(form, base);
+  const words = useTitleWords(written, task.title);
+  const { fields } = words;
+
+  // What others have made of a field that is not touched here shows at once, and so does what is undone here.
+  const take = (latest: Task) => {
+    const theirs = differences(base, latest);
+    const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
+    const news = pick(latest, ...untouched);
+    setBase({ ...base, ...news, version: latest.version });
+    if (untouched.length > 0) setForm(formOf({ ...written, ...news }));
+  };
+  if (current && current.version > base.version) take(current);
+  useUndone((done) => {
+    const latest = tasksIn(done).find(({ id }) => id === task.id);
+    if (latest) take(latest);
+  });
+
+  // With the space that the next word is to follow.
+  const kept = JSON.stringify({ ...written, title: form.title });
+  const lastKept = useRef(kept);
+  const isDirty = !isEmpty(differences(base, fields)) || !isEmpty(differences(base, written));
+  const keep = useEffectEvent(() => onWrite(isDirty ? JSON.parse(kept) : undefined));
+  const saveQuietly = () => {
+    // What was refused is not sent again before somebody has changed it.
+    if (fault || !isDirty || !words.isReady || faultIn(fields)) return;
+    save(fields);
+  };
+  const saveAfterPause = useEffectEvent(saveQuietly);
+  useEffect(() => {
+    if (kept === lastKept.current) return;
+    lastKept.current = kept;
+    keep();
+  }, [kept]);
+  // Also once the words can be read.
+  const pause = isDirty && words.isReady ? kept : undefined;
+  useEffect(() => {
+    if (pause === undefined) return;
+    const timer = setTimeout(() => saveAfterPause(), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [pause]);
+
+  const save = (fields: TaskFields) => {
+    if (isEmpty(differences(base, fields))) return;
+    onSave(base, fields);
+    setBase({ ...base, ...fields });
+  };
+  const finish = (fields: TaskFields) => {
+    const found = faultIn(fields);
+    if (found) return setFault({ ...found });
+    save(fields);
+    onClose(fields);
+  };
+  const close = () => (words.isReady ? finish(fields) : void words.load().then(finish));
+  const leave = () => {
+    if (faultIn(fields)) onGiveUp();
+    else close();
+  };
+
+  return {
+    form,
+    words,
+    fault,
+    change: (part: Partial<TaskForm>) => setForm((before) => ({ ...before, ...part })),
+    /** In place of all that is written. */
+    replace: (fields: TaskFields) => {
+      setForm(formOf(fields));
+      setFault(undefined);
+    },
+    forgetFault: () => setFault(undefined),
+    saveQuietly,
+    close,
+    leave,
+  };
+}
+
+function pick<Thing extends object>(thing: Thing, ...names: string[]): Partial<Thing> {
+  return Object.fromEntries(Object.entries(thing).filter(([name]) => names.includes(name))) as Partial<Thing>;
+}
