@@ -18,6 +18,7 @@ import { keepAppOffline } from "@/lib/offline/register";
 import { watchForFirstSettings } from "@/lib/sync/first-settings";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
+import { warnOfUnkept } from "@/lib/sync/unkept";
 import { forgetHalfWritten, HalfWritten, HalfWrittenContext } from "@/lib/tasks/half-written";
 import { useHydrated } from "@/lib/use-hydrated";
 
@@ -78,6 +79,7 @@ function Own({ apiUrl, userId, children }: OwnProps) {
     if (userId) setApi(apiUrl, userId);
   }, [apiUrl, userId]);
   useEffect(() => watchForFirstSettings(sync), [sync]);
+  useEffect(() => warnOfUnkept(sync), [sync]);
   useEffect(() => {
     if (!userId) return;
     forgetHalfWritten(userId);

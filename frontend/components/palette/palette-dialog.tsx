@@ -7,7 +7,7 @@ import type { Command } from "@/lib/commands/registry";
 import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
 import { useListFacts, useLists } from "@/lib/sync/lists";
-import { useTasks } from "@/lib/sync/tasks";
+import { type Task, useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";
 import { pageViews, taskViews } from "@/views";
 import { listHref, tagHref } from "@/views/address";
@@ -16,6 +16,8 @@ import { showTask } from "@/views/wanted-task";
 import { type Destination, type Entry, groupsFor } from "./entries";
 import { PaletteList } from "./palette-list";
 import { useCombobox } from "./use-combobox";
+
+const NO_TASKS: Task[] = [];
 
 const views = [...taskViews.filter(({ param }) => !param), ...pageViews];
 
@@ -26,7 +28,7 @@ type PaletteDialogProps = {
 };
 
 export default function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
-  const { tasks = [] } = useTasks();
+  const tasks = useShownTasks() ?? NO_TASKS;
   const lists = useLists()?.lists;
   const facts = useListFacts();
   const destinations = useMemo((): Destination[] => {

@@ -5,13 +5,12 @@ import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
-import { type Conflict, type Pending, useTaskActions } from "@/lib/sync/tasks";
+import { type Conflict, usePending, useTaskActions } from "@/lib/sync/tasks";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
 
-type ConflictsProps = { conflicts: readonly Conflict[]; pending: readonly Pending[] };
-
-export default function Conflicts({ conflicts, ...shown }: ConflictsProps) {
+export default function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
+  const pending = usePending();
   const actions = useTaskActions();
   const announce = useAnnounce();
   const [putOff, setPutOff] = useState<Conflict | null>(null);
@@ -28,7 +27,7 @@ export default function Conflicts({ conflicts, ...shown }: ConflictsProps) {
         <ConflictDialog
           key={conflict.id}
           conflict={conflict}
-          {...shown}
+          pending={pending}
           onChoose={choose}
           onPutOff={() => setPutOff(conflict)}
         />

@@ -3,18 +3,12 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useAnnounce, useToast } from "@/components/ui/toast";
-import { useConnection } from "@/lib/sync/tasks";
+import { useConnection, usePending, useView } from "@/lib/sync/tasks";
 
-type ConnectionBannerProps = {
-  /** How many changes the API has not got yet. */
-  unsynced: number;
-  /** Nothing is known here. */
-  isEmpty: boolean;
-  /** Whether the browser keeps what it is given. */
-  keeps: boolean;
-};
-
-export function ConnectionBanner({ unsynced, isEmpty, keeps }: ConnectionBannerProps) {
+/** `isEmpty`: nothing is known here. */
+export function ConnectionBanner({ isEmpty }: { isEmpty: boolean }) {
+  const unsynced = usePending().length;
+  const keeps = useView((view) => view.keeps);
   const outage = useConnection();
   const isCertain = outage?.isCertain ?? false;
   const [bar, setBar] = useState<typeof import("./connection-bar")>();

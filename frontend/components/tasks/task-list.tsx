@@ -6,7 +6,7 @@ import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-
 import { useFetched } from "@/components/ui/use-fetched";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
-import type { Task, Unsynced } from "@/lib/sync/tasks";
+import { type Task, useUnsynced } from "@/lib/sync/tasks";
 import type { Day } from "@/lib/tasks/day";
 import type { Direction } from "@/lib/tasks/placing";
 import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
@@ -46,7 +46,6 @@ type TaskListProps = {
   onFold: (task: Task) => void;
   /** The heading that a task stands under, if there are any. */
   section: ((task: Task) => Section | undefined) | undefined;
-  unsynced: Unsynced;
   /** By their ids, where it is to be said which one a task is in. */
   lists: ReadonlyMap<string, List> | undefined;
   /** The id of the task that is open beside the list. */
@@ -67,7 +66,8 @@ type TaskListProps = {
 };
 
 export function TaskList({ ref, rows: branches, section, today, locale, commands, ...props }: TaskListProps) {
-  const { family, folded, unsynced, lists, openId, onOpen, onShift, onFold, onTag, hasDueButtons } = props;
+  const { family, folded, lists, openId, onOpen, onShift, onFold, onTag, hasDueButtons } = props;
+  const unsynced = useUnsynced();
   const facts = { family, folded, unsynced, lists, openId, section, today, locale };
   const tasks = useMemo(() => branches.map(({ task }) => task), [branches]);
   const list = useRef<HTMLUListElement>(null);

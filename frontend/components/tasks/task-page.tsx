@@ -6,8 +6,15 @@ import { Loading, Refused } from "@/components/list-states";
 import { familyOf } from "@/lib/domain/family";
 import { between, placeOf } from "@/lib/domain/position";
 import { useListFacts, useLists } from "@/lib/sync/lists";
-import { type NewTask, type Task, useConnection, useTasks } from "@/lib/sync/tasks";
-import { useHalfWritten } from "@/lib/tasks/half-written";
+import {
+  type NewTask,
+  type Task,
+  useConflicts,
+  useConnection,
+  useShownTasks,
+  useSync,
+  useView,
+} from "@/lib/sync/tasks";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
@@ -20,11 +27,11 @@ import { PageHeading } from "./page-heading";
 import { SearchBar } from "./search-bar";
 import { TaskList } from "./task-list";
 import { useAfterUndo } from "./use-after-undo";
-import { useEditing } from "./use-editing";
 import { useHidden } from "./use-hidden";
 import { useLingering } from "./use-lingering";
 import type { TaskListHandle } from "./use-list-handle";
 import { usePageCommands } from "./use-page-commands";
+import { usePane } from "./use-pane";
 import { usePlacing } from "./use-placing";
 import { useFocusWhenEmptied, useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
@@ -41,10 +48,12 @@ export function TaskPage() {
   const { view, query, of } = place;
   const today = useToday();
   const locale = useLocale();
-  const { tasks, pending, unsynced, conflicts, refused, keeps, reload } = useTasks();
+  const { reload } = useSync();
+  const tasks = useShownTasks();
+  const conflicts = useConflicts();
+  const refused = useView((view) => view.refused);
   const isTouched = useMedia("(pointer: coarse)");
   const outage = useConnection();
-  const written = useHalfWritten();
   const addBox = useRef<HTMLInputElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const list = useRef<TaskListHandle>(null);
@@ -54,8 +63,6 @@ export function TaskPage() {
   const facts = useMemo(() => ({ today, of, ...listFacts }), [today, of, listFacts]);
   const { lingering, linger } = useLingering(`${view.path} ${of}`);
   const shown = useShown(tasks, place, facts, locale, lingering);
-  const pane = useRef<HTMLFormElement>(null);
-  const { editing, open, close } = useEditing(tasks, place, (isClosing) => leaveTask(isClosing));
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
   // Where people put things in order themselves, what is new is on top, under their eyes.
@@ -75,6 +82,7 @@ export function TaskPage() {
   const { rows, folded, fold, reveal } = useTree(shown, tasks, view.isOfOneList === true && !isSearched);
   const { hides, show } = useHidden({ tasks, shown, place, facts, list, reveal });
   const commands = useTaskCommands({ tasks, hides, show, linger });
+  const { pane, editing, open, close, openTask, closeTask } = usePane({ tasks, place, commands, list });
 
   useAfterUndo({ place, tasks, editing, close, hides, list, addBox });
 
@@ -93,28 +101,6 @@ export function TaskPage() {
     unfold: (parent) => folded.has(parent.id) && fold(parent),
   });
 
-  const openTask = (task: Task) => {
-    if (task.id === editing?.seen.id) return pane.current?.querySelector("textarea")?.focus();
-    pane.current?.requestSubmit();
-    // It stays where it cannot be saved.
-    if (!written.getEdit()) open({ seen: task });
-  };
-  /** What is being written is saved; what cannot be is offered back. */
-  const leaveTask = (isClosing: boolean) => {
-    const hadFocus = document.activeElement?.closest("[data-pane]");
-    pane.current?.requestSubmit();
-    const rest = written.getEdit();
-    if (rest) commands.offerAgain(rest, (fields) => open({ seen: rest.seen, draft: { fields } }));
-    // The way back leads to its row.
-    if (isClosing && hadFocus && editing) list.current?.focus(editing.seen.id);
-  };
-  const closeTask = useSteady((taskId: string) => {
-    // Another one may have taken its place while its last words were read.
-    if (editing?.seen.id !== taskId) return;
-    close();
-    list.current?.focus(taskId);
-  });
-
   const currentList = view.param === "id" ? lists?.byId.get(of) : undefined;
   const clearSearch = () => {
     place.setQuery("");
@@ -128,7 +114,7 @@ export function TaskPage() {
   return (
     <>
       <div className="grid grid-cols-1 gap-4">
-        <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
+        <ConnectionBanner isEmpty={!tasks} />
         <PageHeading
           place={place}
           list={currentList}
@@ -141,7 +127,7 @@ export function TaskPage() {
         </PageHeading>
         {conflicts.length > 0 && (
           <Suspense>
-            <Conflicts conflicts={conflicts} pending={pending} />
+            <Conflicts conflicts={conflicts} />
           </Suspense>
         )}
         <AddTask ref={addBox} defaults={defaults} onAdd={add} isAdded={commands.isAdded} onLeave={leaveField} />
@@ -156,7 +142,6 @@ export function TaskPage() {
                   folded={folded}
                   onFold={fold}
                   section={section}
-                  unsynced={unsynced}
                   lists={view.isOfOneList ? undefined : lists?.byId}
                   openId={editing?.seen.id}
                   onOpen={openTask}

@@ -17,7 +17,10 @@ export function useLingering(view: string) {
   }, [lingering, view]);
   const linger = useCallback(
     (taskId: string) =>
-      setKept((before) => ({ view, ids: new Set([...(before.view === view ? before.ids : NONE), taskId]) })),
+      // Together with the change that it is about: the list is drawn once for both.
+      queueMicrotask(() =>
+        setKept((before) => ({ view, ids: new Set([...(before.view === view ? before.ids : NONE), taskId]) })),
+      ),
     [view],
   );
   return { lingering, linger };

@@ -9,7 +9,7 @@ import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
 import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
-import { aboutTask, type Refusal, type Task, useRefusals, useTaskActions, useTasks } from "@/lib/sync/tasks";
+import { aboutTask, type Refusal, type Task, usePending, useRefusals, useTaskActions } from "@/lib/sync/tasks";
 import { Count, Loading, Refused, sayCount } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
@@ -33,7 +33,7 @@ export function TrashPage() {
     () => new Map([...lists.map((list): [string, List] => [list.id, list]), ...(living ?? [])]),
     [lists, living],
   );
-  const { pending, keeps } = useTasks();
+  const pending = usePending();
   const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase").length, [pending]);
   const actions = useTaskActions();
   const listActions = useListActions();
@@ -103,7 +103,7 @@ export function TrashPage() {
 
   return (
     <div className="grid grid-cols-1 gap-6">
-      <ConnectionBanner unsynced={pending.length} isEmpty={!tasks} keeps={keeps} />
+      <ConnectionBanner isEmpty={!tasks} />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 ref={heading} tabIndex={-1} className="text-2xl font-semibold tracking-tight outline-none">

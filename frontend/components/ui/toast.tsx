@@ -1,7 +1,17 @@
 /** What the app says in passing: short-lived notes with an optional action, and words for screen readers alone. */
 "use client";
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 
 export type Toast = {
   message: string;
@@ -52,7 +62,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const toast = useCallback((next: Toast) => {
     lastId.current += 1;
     const id = lastId.current;
-    setToasts((shown) => [...shown.filter((one) => !one.givesWay).slice(-2), { ...next, id }]);
+    // First what has been done shows, and then what is said about it.
+    startTransition(() => setToasts((shown) => [...shown.filter((one) => !one.givesWay).slice(-2), { ...next, id }]));
   }, []);
   const announce = useCallback((message: string) => setSpoken(({ id }) => ({ id: id + 1, message })), []);
   const remove = useCallback((id: number) => setToasts((shown) => shown.filter((one) => one.id !== id)), []);

@@ -1,8 +1,9 @@
 /** The person's lists as the page sees them, and what can be done to them. */
 "use client";
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
 import { newId } from "../api/ids";
+import { same, sameList } from "../compare";
 import { inListsOfParents } from "../domain/family";
 import {
   type Arranged,
@@ -18,7 +19,7 @@ import { isEmpty } from "../domain/task";
 import type { About } from "./command";
 import type { Shown } from "./state";
 import type { Sync } from "./sync";
-import { useSync } from "./tasks";
+import { useSync, useView } from "./tasks";
 
 export type { List, ListFields } from "../domain/list";
 
@@ -26,34 +27,33 @@ export type { List, ListFields } from "../domain/list";
 const LIST = "list";
 export const aboutList = (itemId: string): About => ({ entity: LIST, itemId });
 
-const arranged = new WeakMap<Shown, Arranged>();
+const arranged = new WeakMap<Shown["list"], { tasks: Shown["task"]; made: Arranged }>();
 
-/** Once for all who ask. */
-function arrangedOf(shown: Shown): Arranged {
-  const known = arranged.get(shown) ?? arrange(shown.list, inListsOfParents(shown.task));
-  arranged.set(shown, known);
-  return known;
+/** Once for all who ask, and the same for as long as it says the same. */
+function arrangedOf({ list, task }: Shown): Arranged {
+  const known = arranged.get(list);
+  if (known?.tasks === task) return known.made;
+  const now = arrange(list, inListsOfParents(task));
+  // The same lists are in the same order.
+  const again = (name: "lists" | "archived") =>
+    sameList(
+      known?.made[name],
+      now[name].map((one, place) => same(known?.made[name][place], one)),
+    );
+  const { byId } = known?.made ?? now;
+  const made = same(known?.made, { lists: again("lists"), archived: again("archived"), byId });
+  arranged.set(list, { tasks: task, made });
+  return made;
 }
 
 /** In their order, archived ones apart, each with how many tasks in it are open; undefined until anything is known. */
 export function useLists(): Arranged | undefined {
-  const sync = useSync();
-  const shown = useSyncExternalStore(
-    sync.subscribe,
-    () => sync.get().shown,
-    () => undefined,
-  );
-  return shown && arrangedOf(shown);
+  return useView(({ shown }) => shown && arrangedOf(shown));
 }
 
 /** They change only with a list. */
 export function useListFacts(): ListFacts {
-  const sync = useSync();
-  const all = useSyncExternalStore(
-    sync.subscribe,
-    () => sync.get().shown?.list,
-    () => undefined,
-  );
+  const all = useView(({ shown }) => shown?.list);
   return useMemo(() => listFactsOf(all), [all]);
 }
 

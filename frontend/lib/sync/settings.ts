@@ -1,13 +1,14 @@
 /** The account's settings as the page sees them, and what can be done to them. */
 "use client";
 
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo } from "react";
 import { ONLY } from "../domain/item";
 import { differencesIn } from "../domain/merge";
 import { type Settings, type SettingsFields, settingsFields } from "../domain/settings";
 import { isEmpty } from "../domain/task";
+import type { View } from "./state";
 import type { Sync } from "./sync";
-import { useSync } from "./tasks";
+import { useSync, useView } from "./tasks";
 
 export type { Settings, SettingsFields } from "../domain/settings";
 
@@ -15,27 +16,13 @@ export type { Settings, SettingsFields } from "../domain/settings";
 const SETTINGS = "settings";
 const isAboutSettings = ({ entity }: { entity: string }) => entity === SETTINGS;
 
-const settingsIn = (sync: Sync) => sync.get().shown?.settings[0];
+const settingsIn = ({ shown }: View) => shown?.settings[0];
 
 /** Undefined until they are known. Version 0: nobody has ever chosen anything. */
-export function useSettings(): Settings | undefined {
-  const sync = useSync();
-  return useSyncExternalStore(
-    sync.subscribe,
-    () => settingsIn(sync),
-    () => undefined,
-  );
-}
+export const useSettings = (): Settings | undefined => useView(settingsIn);
 
 /** Whether something that was chosen is not sent yet. */
-export function useUnsentSettings(): boolean {
-  const sync = useSync();
-  return useSyncExternalStore(
-    sync.subscribe,
-    () => sync.get().pending.some(isAboutSettings),
-    () => false,
-  );
-}
+export const useUnsentSettings = (): boolean => useView(({ pending }) => pending.some(isAboutSettings));
 
 /** Every change shows at once, also without a connection. */
 export function useSettingsActions() {
@@ -46,14 +33,14 @@ export function useSettingsActions() {
 export function settingsActions(sync: Sync) {
   return {
     choose(wanted: Partial<SettingsFields>): void {
-      const seen = settingsIn(sync);
+      const seen = settingsIn(sync.get());
       if (!seen) return;
       const fields = differencesIn(settingsFields, seen, wanted);
       if (!isEmpty(fields)) sync.add(SETTINGS, ONLY, { kind: "edit", fields, seen });
     },
     /** What counts as long as nobody has chosen anything, on any device: later it changes nothing. */
     chooseFirst(wanted: Partial<SettingsFields>): void {
-      const seen = settingsIn(sync);
+      const seen = settingsIn(sync.get());
       // Nor where it was tried already, and refused.
       if (seen?.version !== 0 || sync.state.commands().some(isAboutSettings)) return;
       if (!isEmpty(differencesIn(settingsFields, seen, wanted)))

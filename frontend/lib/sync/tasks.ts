@@ -3,7 +3,6 @@
 
 import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
-import { isLeaving } from "../auth/leave";
 import type { Step } from "../commands/step";
 import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
 import { placeOf } from "../domain/position";
@@ -20,7 +19,7 @@ import { comingModule, isRepeating } from "../tasks/coming";
 import type * as command from "./command";
 import { isConflict } from "./command";
 import type * as refusals from "./refusals";
-import { NOTHING, type Shown } from "./state";
+import { NOTHING, type View } from "./state";
 import type { Sync } from "./sync";
 
 export type { Task, TaskFields } from "../domain/task";
@@ -46,39 +45,48 @@ export function useSync(): Sync {
   return sync;
 }
 
-/** The tasks with changes that the API does not have, and why it refuses them, if it does. */
-export type Unsynced = ReadonlyMap<string, string | undefined>;
-
-/** `unsynced` are those that have waited for long enough to say so, or wait for a choice. */
-export function useTasks() {
-  const sync = useSync();
-  const view = useSyncExternalStore(sync.subscribe, sync.get, () => NOTHING);
-  const isOut = useConnection() !== null;
-  const pending = useMemo(() => view.pending.filter(isAboutTask) as Pending[], [view.pending]);
-  const conflicts = useMemo(() => view.conflicts.filter(isAboutTask) as Conflict[], [view.conflicts]);
-  const unsynced = useMemo(() => {
-    const refused = pending.filter(({ verdict }) => verdict);
-    // New tasks keep their order: they wait for one that is refused.
-    const isHeldUp = ({ change }: Pending) => refused.length > 0 && change.kind === "create";
-    const waiting = pending.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
-    return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail])) as Unsynced;
-  }, [pending, isOut]);
-  useWarningBeforeLeaving(view.pending.length > 0 && !view.isDurable);
-  return { ...view, tasks: tasksOf(view.shown), pending, conflicts, unsynced, reload: () => sync.reload() };
-}
-
-/** What is shown of them, without what is on its way. */
-export function useShownTasks(): readonly Task[] | undefined {
+/** A part of what a page shows: the same for as long as it says the same, for with another one all that is made of it is drawn anew. */
+export function useView<Part>(part: (view: View) => Part): Part {
   const sync = useSync();
   return useSyncExternalStore(
     sync.subscribe,
-    () => tasksOf(sync.get().shown),
-    () => undefined,
+    () => part(sync.get()),
+    () => part(NOTHING),
   );
 }
 
 /** As the page shows them. */
-const tasksOf = (shown: Shown | undefined) => shown && (inListsOfParents(shown.task) as Task[]);
+export const useShownTasks = () => useView(({ shown }) => shown && (inListsOfParents(shown.task) as Task[]));
+
+/** What is on its way: another one with each step of that. */
+export function usePending(): readonly Pending[] {
+  const pending = useView((view) => view.pending);
+  return useMemo(() => pending.filter(isAboutTask) as Pending[], [pending]);
+}
+
+export function useConflicts(): readonly Conflict[] {
+  const conflicts = useView((view) => view.conflicts);
+  return useMemo(() => conflicts.filter(isAboutTask) as Conflict[], [conflicts]);
+}
+
+/** The tasks with changes that the API does not have, and why it refuses them, if it does. */
+export type Unsynced = ReadonlyMap<string, string | undefined>;
+
+/** Those that have waited for long enough to say so, or wait for a choice. */
+export function useUnsynced(): Unsynced {
+  const isOut = useConnection() !== null;
+  const isLate = (one: command.Pending) => isOut || one.hasFailed || isConflict(one) || one.verdict !== null;
+  // Where nothing has to be said, what is on its way draws nothing.
+  const pending = useView((view) => (view.pending.some(isLate) ? view.pending : NOTHING.pending));
+  return useMemo(() => {
+    const all = pending.filter(isAboutTask);
+    const refused = all.filter(({ verdict }) => verdict);
+    // New tasks keep their order: they wait for one that is refused.
+    const isHeldUp = ({ change }: command.Pending) => refused.length > 0 && change.kind === "create";
+    const waiting = all.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
+    return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail]));
+  }, [pending, isOut]);
+}
 
 export function useConnection() {
   return useSyncExternalStore(connection.subscribe, connection.get, () => null);
@@ -185,15 +193,4 @@ export function useRefusals(tell: (refusal: Refusal) => void, isHeard: (refusal:
     const isOurs = (refusal: refusals.Refusal) => isAboutTask(refusal) && isHeard(refusal as Refusal);
     return sync.onRefusal((refusal) => tell(refusal as Refusal), isOurs);
   }, [sync, tell, isHeard]);
-}
-
-function useWarningBeforeLeaving(isNeeded: boolean) {
-  useEffect(() => {
-    if (!isNeeded) return;
-    const warn = (event: BeforeUnloadEvent) => {
-      if (!isLeaving()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isNeeded]);
 }
