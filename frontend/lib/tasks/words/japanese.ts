@@ -2,7 +2,7 @@
 
 import { createCasualConfiguration, type Parser } from "chrono-node/ja";
 import { plainRule } from "../../domain/repeat/rule";
-import type { Language } from "./language";
+import { DIGIT, type Language, numberOf } from "./language";
 import { asWeekday, dateAhead } from "./own-parsers";
 
 /** 来週の金曜日 is that of the week after this one, which begins on Monday. */
@@ -17,7 +17,15 @@ const weekdayOfWeek: Parser = {
 };
 
 /** 「1時間前」 */
-const BEFORE = "(?<n>\\d{1,5}|[一二三四五六七八九十])\\s*(?<unit>分|時間|日|週間)前";
+const BEFORE = `(?<n>${DIGIT}{1,5}|[一二三四五六七八九十])\\s*(?<unit>分|時間|日|週間)前`;
+
+/** 「3」 of 3日ごと. */
+const NUMBER = `((?!0)${DIGIT}{1,3})`;
+
+const DAYS = "月火水木金土日";
+
+/** The 月 of 毎週月・水 or 毎週月水に, and not that of 毎週月見. */
+const SHORT_DAY = [`(?<=週の?(?:[${DAYS}](?:曜日?)?[・、と]?)*)`, `(?=(?:[・、と]?[${DAYS}])*(?:曜|に|は|、|\\s|$))`];
 
 export const japanese: Language = {
   configurations: () => [createCasualConfiguration()],
@@ -40,7 +48,7 @@ export const japanese: Language = {
   negations: "(?!)",
   goesOn: "(?!)",
   stops:
-    "の|も|と|から|以降|以前|以来|より|か|や|を|が|じゅう|中|間|的|頃|こそ|大工|サスペンス|市|号|版|まではまだ|または|・",
+    "へ|の|も|と|から|以降|以前|以来|より|か|や|を|が|じゅう|中|間|的|頃|こそ|大工|サスペンス|市|号|版|まではまだ|または|・",
   parts: "[午朝昼夕夜晩]",
   kept: "今夜|今晩|今朝",
   names: "(?:聖|黒い|ブラック)",
@@ -51,7 +59,7 @@ export const japanese: Language = {
   spoken: {
     every: "毎",
     units: ["日", "週", "月", "年"],
-    weekdays: ["月", "火", "水", "木", "金", "土", "日"].map((day) => `${day}曜日?`),
+    weekdays: [...DAYS].map((day) => `${day}曜日?|${SHORT_DAY.join(day)}`),
     named: { 平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" },
     alone: {
       隔週: "FREQ=WEEKLY;INTERVAL=2",
@@ -59,22 +67,25 @@ export const japanese: Language = {
       平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
     },
     others: [
-      ["([1-9]\\d{0,2})日(?:ごと|毎)(?:に)?", (match) => plainRule("DAILY", Number(match[1]))],
-      ["([1-9]\\d{0,2})週間?(?:ごと|毎)(?:に)?", (match) => plainRule("WEEKLY", Number(match[1]))],
-      ["([1-9]\\d{0,2})[かヶカケ]月(?:ごと|毎)(?:に)?", (match) => plainRule("MONTHLY", Number(match[1]))],
-      ["([1-9]\\d{0,2})年(?:ごと|毎)(?:に)?", (match) => plainRule("YEARLY", Number(match[1]))],
+      [`${NUMBER}日(?:ごと|毎)(?:に)?`, (match) => plainRule("DAILY", numberOf(match[1]))],
+      [`${NUMBER}週間?(?:ごと|毎)(?:に)?`, (match) => plainRule("WEEKLY", numberOf(match[1]))],
+      [`${NUMBER}[かヶカケ]月(?:ごと|毎)(?:に)?`, (match) => plainRule("MONTHLY", numberOf(match[1]))],
+      [`${NUMBER}年(?:ごと|毎)(?:に)?`, (match) => plainRule("YEARLY", numberOf(match[1]))],
     ],
     on: "の",
-    and: "と",
+    and: `と|・|(?=[${DAYS}])`,
+    to: "[〜～]",
     isMonthDayClear: true,
-    monthDay: "(\\d{1,2})日",
+    monthDay: `(${DIGIT}{1,2})日`,
     dayParts: "[朝晩夜夕]",
-    lastDay: "末日",
+    lastDay: "末日?",
+    places: ["第[1１一]", "第[2２二]", "第[3３三]", "第[4４四]", "最終|最後の"],
     until: "(?!)",
-    stops: "(?<!\\s)[朝晩夜夕]|回",
+    trailing: "には|に|は|、",
+    stops: `(?<!\\s)[朝晩夜夕]|回|新聞|放送|第|[${DAYS}](?:[・、とか〜～]|曜)`,
     time: {
       at: "(?!)",
-      patterns: ["(?<half>午前|午後)?(?<h>\\d{1,2})時(?!間)(?:(?<m>\\d{1,2}|半)分?)?(?:まで)?(?:に)?"],
+      patterns: [`(?<half>午前|午後)?(?<h>${DIGIT}{1,2})時(?!間)(?:(?<m>${DIGIT}{1,2}|半)分?)?(?:まで)?(?:に)?`],
       afternoon: "午後",
       noon: "正午",
     },

@@ -84,6 +84,11 @@ export const LETTERS =
   "0-9A-Za-z_\\u00aa\\u00ba\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u1fff\\u2c00-\\u2dff\\ua640-\\uabff\\uac00-\\ud7ff";
 const LETTER = `[${LETTERS}]`;
 
+/** A digit, in the width of Japanese text as well. */
+export const DIGIT = "[0-9０-９]";
+
+export const numberOf = (digits: string | undefined) => Number(digits?.normalize("NFKC"));
+
 /** Where one of these words stands as a word of its own. */
 export const anywhere = (words: string) => compiled(`(?<!${LETTER})(?:${words})(?!${LETTER})`);
 

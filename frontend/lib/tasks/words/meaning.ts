@@ -57,10 +57,14 @@ function standsAlone({ mention, text, upTo, before, introduction, trailing, afte
 /** Where no spaces part the words, "明日" is tomorrow and "明日香" a name. */
 function isOwnSegment({ at, words }: Mention, text: string): boolean {
   const after = text.slice(at + words.length);
-  if (/^([\p{Script=Latin}\p{N}\s\p{P}]|$)/u.test(after)) return true;
+  return /^([\p{Script=Latin}\p{N}\s\p{P}]|$)/u.test(after) || areWords(text, at, at + words.length);
+}
+
+/** Whether words begin at both places. */
+export function areWords(text: string, ...places: number[]): boolean {
   if (typeof Intl.Segmenter !== "function") return false;
   const segments = [...new Intl.Segmenter("ja", { granularity: "word" }).segment(text)];
-  return [at, at + words.length].every((place) => segments.some(({ index }) => index === place));
+  return places.every((place) => place === text.length || segments.some(({ index }) => index === place));
 }
 
 const QUOTES = /["“”„«»「」『』`]/gu;

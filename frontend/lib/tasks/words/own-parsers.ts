@@ -1,7 +1,7 @@
 /** Days that chrono does not find, or not on the right day, as parsers for it. */
 
 import type { Parser } from "chrono-node/en";
-import { type Language, LETTERS } from "./language";
+import { DIGIT, type Language, LETTERS, numberOf } from "./language";
 
 export type Context = Parameters<Parser["extract"]>[0];
 
@@ -62,14 +62,14 @@ function aheadParser(ahead: Record<string, number>): Parser {
 
 /** "In 3 days", and 3日後. */
 function countParser({ before, after, numbers, days, weeks, months }: Language["count"]): Parser {
-  const amount = `(${Object.keys(numbers).join("|")}|[1-9]\\d{0,2})\\s*(?:(${days})|(${weeks})|(${months}))`;
+  const amount = `(${Object.keys(numbers).join("|")}|(?!0)${DIGIT}{1,3})\\s*(?:(${days})|(${weeks})|(${months}))`;
   const sides = [before && `(?:${before})\\s+${amount}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
   const pattern = new RegExp(`(?<![${LETTERS}.,/-])(?:${sides.join("|")})(?![${LETTERS}])`, "iu");
   return {
     pattern: () => pattern,
     extract: (context, match) => {
       const [word, inDays, inWeeks, inMonths] = match[1] ? match.slice(1) : match.slice(5);
-      const much = numbers[word?.toLowerCase() ?? ""] ?? Number(word);
+      const much = numbers[word?.toLowerCase() ?? ""] ?? numberOf(word);
       return asDay(dateAhead(context, inDays ? much : inWeeks ? 7 * much : 0, inMonths ? much : 0));
     },
   };

@@ -1,6 +1,6 @@
 /** Finds "remind me 1h before". */
 
-import { compiled, type Language, LETTERS, whole } from "./language";
+import { compiled, type Language, LETTERS, numberOf, whole } from "./language";
 import { isWithinQuotes } from "./meaning";
 import { whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
@@ -37,6 +37,6 @@ function minutesOf({ n, one, unit, half }: Record<string, string | undefined>, l
   if (half) return 30;
   const units = Object.entries(language.spoken.reminder.units);
   const minutes = units.find(([words]) => whole(words).test(unit ?? ""))?.[1];
-  const amount = one ? 1 : (language.count.numbers[n?.toLowerCase() ?? ""] ?? Number(n));
+  const amount = one ? 1 : (language.count.numbers[n?.toLowerCase() ?? ""] ?? numberOf(n));
   return minutes === undefined || Number.isNaN(amount) ? undefined : minutes * amount;
 }

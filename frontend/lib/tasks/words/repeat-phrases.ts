@@ -3,7 +3,7 @@
 import type { Rule } from "../../domain/repeat/rule";
 import type { Day } from "../day";
 import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
-import { FREE_AFTER, FREE_BEFORE, isWithinQuotes, LINK_BEFORE } from "./meaning";
+import { areWords, FREE_AFTER, FREE_BEFORE, isWithinQuotes, LINK_BEFORE } from "./meaning";
 import { isAtStart, whatFollows } from "./place";
 import { type Said, saidAt } from "./repeat-rules";
 import { type FindHere, numberAt, type Reading, takeMention } from "./rule-parts";
@@ -90,7 +90,9 @@ function phraseFrom(from: number, said: Said, reading: Reading): RepeatPhrase | 
   phrase.to = scan.at;
   // "Every day by friday".
   if (dayAfter(language.by, reading)) return undefined;
-  return isHalf(phrase, scan.text.slice(phrase.to), spoken, language) ? undefined : phrase;
+  if (isHalf(phrase, scan.text.slice(phrase.to), spoken, language)) return undefined;
+  if (scan.take(spoken.trailing) && areWords(scan.text, phrase.to, scan.at)) phrase.to = scan.at;
+  return phrase;
 }
 
 function dayAfter(words: string | undefined, reading: Reading): Day | undefined {

@@ -2,7 +2,7 @@
 
 import { inOrder, plainRule, type Rule } from "../../domain/repeat/rule";
 import type { Day } from "../day";
-import { anywhere, type Language } from "./language";
+import { anywhere, type Language, numberOf } from "./language";
 import type { Mention } from "./mentions";
 import type { Scanner, Spoken } from "./spoken";
 
@@ -69,7 +69,7 @@ export function placeAt(reading: Reading, isOfMonth: boolean): Rule | undefined 
 }
 
 export function monthDayAt({ scan, spoken }: Reading): Rule | undefined {
-  const monthDay = Number(scan.take(spoken.monthDay)?.[1] ?? 0);
+  const monthDay = numberOf(scan.take(spoken.monthDay)?.[1] ?? "0");
   if (monthDay < 1 || monthDay > 31) return undefined;
   scan.take(spoken.ofMonth);
   return { ...plainRule("MONTHLY"), monthDay };

@@ -54,6 +54,8 @@ export type Spoken = {
   during?: string;
   /** What no table can say. */
   others?: readonly (readonly [words: string, rule: (match: RegExpExecArray) => Rule | undefined])[];
+  /** What stands behind it and goes with it, where no spaces part the words. */
+  trailing?: string;
   /** What makes it something else, before: "twice" of "twice every day". */
   binds?: string;
   /** The same, behind: "starting soon", "excluding sundays". */

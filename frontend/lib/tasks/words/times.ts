@@ -1,6 +1,6 @@
 /** Finds the time of day that somebody surely means: "at 5pm", "17:00". */
 
-import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
+import { anywhere, atEnd, atStart, compiled, DIGIT, type Language, LETTERS, numberOf } from "./language";
 import { isWithinQuotes, LINK_BEFORE } from "./meaning";
 import type { Mention } from "./mentions";
 import { isAtStart, whatFollows } from "./place";
@@ -29,7 +29,7 @@ export function timeIn(text: string, languages: readonly Language[], find: FindH
   return others.length === 0 ? one : undefined;
 }
 
-const ALWAYS = "(?<h>\\d{1,2}):(?<m>\\d{2})";
+const ALWAYS = `(?<h>${DIGIT}{1,2})[:：](?<m>${DIGIT}{2})`;
 
 function candidatesIn(text: string, language: Language): Candidate[] {
   const { at, noon, patterns, isBareHourClear } = language.spoken.time;
@@ -63,7 +63,7 @@ function candidateOf(match: RegExpExecArray, language: Language): Candidate | un
 }
 
 function timeOf({ h, m, half }: Record<string, string | undefined>, afternoon = ""): string | undefined {
-  const [hour, minute] = [Number(h), m === "半" ? 30 : Number(m ?? 0)];
+  const [hour, minute] = [numberOf(h), m === "半" ? 30 : numberOf(m ?? "0")];
   if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
   const hours = half ? (hour % 12) + (half.toLowerCase() === afternoon ? 12 : 0) : hour;
   return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
