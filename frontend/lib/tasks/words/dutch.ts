@@ -91,7 +91,7 @@ export const dutch: Language = {
       at: "om|vóór|voor",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
       binds: "vanaf|rond|sinds|na|tot|tussen",
-      isBareHourClear: true,
+      hour: "om",
     },
     reminder: {
       patterns: [

@@ -4,7 +4,7 @@ import { atEnd } from "./language";
 import type { Place } from "./place";
 
 /** Written as dates are, and nearly always something else. */
-const FRACTIONS = /^(1\/2|1\/3|2\/3|1\/4|24\/7|9\/11)$/;
+export const FRACTIONS = /^(1\/2|1\/3|2\/3|1\/4|24\/7|9\/11)$/;
 /** "By 1/3" tells how much, and "on 1/3" when. */
 const SAYS_HOW_MUCH = /^(by|um|de|por|met|di)$/i;
 
@@ -24,5 +24,5 @@ export function looksLikeNumber({ mention: { words, kind }, text, before, introd
 }
 
 /** "Reduce the budget by 3/10." */
-const CHANGES =
+export const CHANGES =
   /\b(reduc|cut|increas|decreas|lower|rais|grow|shrink|shorten|drop|scal|improv|expand|trim|dilut|fill|split|divid|multipl|reduzier|kürz|senk|erhöh|augment|diminu|rebaj|redu[cz]|aument|verlag|verhoog|vermind|riduc|ridur)/i;

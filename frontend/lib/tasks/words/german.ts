@@ -110,7 +110,7 @@ export const german: Language = {
       at: "(?:spätestens\\s+)?um|vor",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)", "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})"],
       binds: "ab|von|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
-      isBareHourClear: true,
+      hour: "um",
     },
     reminder: {
       patterns: [

@@ -39,6 +39,8 @@ export const italian: Language = {
   rare: "mar|mer|dom|\\d{1,2}\\s+set",
   counted:
     "parte|episodio|capitolo|pagina|passo|giorno|settimana|volume|numero|n[o°]|stagione|livello|lezione|esercizio|stanza|voto|sessione|versione|aggiungere|circa|puntata",
+  numbered: "via|viale|v\\.le|piazza|p\\.zza|piazzale|corso|largo|ponte",
+  names: "(?:via|viale|piazza|corso|largo)\\s+[ivx]+",
   joins: "o|oppure|e|ed|al?|fino\\s+a|poi|forse",
   hasCapitalNames: true,
   hasSmallDays: true,
@@ -74,8 +76,8 @@ export const italian: Language = {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
       patterns: ["ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],
       noon: "a\\s+mezzogiorno",
-      binds: "dalle|verso\\s+le|fino\\s+alle|le|circa",
-      isBareHourClear: true,
+      binds: "dalle|delle|verso\\s+le|fino\\s+alle|le|circa",
+      hour: "alle|entro\\s+le",
     },
     reminder: {
       patterns: [

@@ -2,9 +2,9 @@
 
 import type { Day } from "../day";
 import { looksLikeNumber } from "./fractions";
-import { anywhere, atEnd, atStart, compiled, type Language, LETTERS, whole } from "./language";
+import { anywhere, atEnd, atStart, compiled, type Language, whole } from "./language";
 import type { Mention } from "./mentions";
-import { type Place, placeOf } from "./place";
+import { endsWithVerb, type Place, placeOf } from "./place";
 
 /** A mention with the words that go with it. */
 export type Meant = {
@@ -154,7 +154,7 @@ function isSure(place: Place): boolean {
   }
   if (language.isUnspaced)
     return mention.kind !== "weekday" || /日$/.test(mention.words) || follows !== "content" || trailing !== "";
-  if (language.lastVerb && compiled(`(?:${language.lastVerb})[^${LETTERS}]*$`).test(after)) return true;
+  if (endsWithVerb(after, language)) return true;
   // "Sunday with the family" is a title.
   if (follows === "goesOn") return isDeadline || !isFirst || mention.kind !== "weekday";
   return follows !== "content" || mayLead(place);

@@ -68,6 +68,11 @@ export function whatFollows(after: string, language: Language): Follows {
   return atStart(language.goesOn).test(after) ? "goesOn" : "content";
 }
 
+/** Where the verb comes last: "Mama morgen anrufen". */
+export function endsWithVerb(after: string, { lastVerb }: Language): boolean {
+  return lastVerb !== undefined && compiled(`(?:${lastVerb})[^${LETTERS}]*$`).test(after);
+}
+
 /** In "Monday Night Football" it is a part of a name. */
 function isPartOfDay(after: string, { parts, hasCapitalNames }: Language): boolean {
   return atStart(parts).test(after) && !(hasCapitalNames && /^\s+\p{Lu}\p{Ll}/u.test(after));

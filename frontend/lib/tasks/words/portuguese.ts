@@ -52,6 +52,7 @@ export const portuguese: Language = {
   rare: "seg|ter|qua|qui|sex|dom|\\d{1,2}\\s+(?:set|out)",
   counted:
     "parte|epis[oó]dio|cap[ií]tulo|p[aá]gina|passo|dia|semana|volume|n[uú]mero|n[o°º]|temporada|n[ií]vel|lição|aula|exerc[ií]cio|quarto|nota|sessão|versão|adicionar|cerca\\s+de",
+  numbered: "rua|avenida|av\\.?|pra[cç]a|largo|travessa|ponte|bairro|parque|alameda",
   joins: "ou|e|a|à|até|depois|talvez",
   hasCapitalNames: true,
   hasSmallDays: true,
@@ -92,7 +93,7 @@ export const portuguese: Language = {
       patterns: ["(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],
       noon: "ao\\s+meio-dia",
       binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das|das",
-      isBareHourClear: true,
+      hour: "[àa]s",
     },
     reminder: {
       patterns: [

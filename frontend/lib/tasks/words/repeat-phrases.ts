@@ -4,7 +4,7 @@ import type { Rule } from "../../domain/repeat/rule";
 import type { Day } from "../day";
 import { anywhere, atEnd, atStart, compiled, type Language, LETTERS } from "./language";
 import { areWords, FREE_AFTER, FREE_BEFORE, isWithinQuotes, LINK_BEFORE } from "./meaning";
-import { isAtStart, whatFollows } from "./place";
+import { endsWithVerb, isAtStart, whatFollows } from "./place";
 import { type Said, saidAt } from "./repeat-rules";
 import { type FindHere, numberAt, type Reading, takeMention } from "./rule-parts";
 import { Scanner, type Spoken } from "./spoken";
@@ -148,7 +148,7 @@ function isMeant({ from, to }: Span, { isAlone }: Said, { scan: { text }, spoken
   if (follows === "end" || follows === "pause") return true;
   if (isAlone && isFirst && !language.isUnspaced) return false;
   if (follows !== "content" || language.isUnspaced) return true;
-  if (language.lastVerb && compiled(`(?:${language.lastVerb})[^${LETTERS}]*$`).test(after)) return true;
+  if (endsWithVerb(after, language)) return true;
   // "Every Day Is Like Sunday" is a name.
   const isName = language.hasCapitalNames && /\s\p{Lu}/u.test(text.slice(from, to)) && /^\s+\p{Lu}/u.test(after);
   return isFirst && !isName;

@@ -1,6 +1,8 @@
 /** Reads the rule that stands at a place of a text: "every 2 weeks on tue". */
 
 import { parseRule, plainRule, type Rule } from "../../domain/repeat/rule";
+import { atStart } from "./language";
+import { whatFollows } from "./place";
 import { dateAt, daysAt, lastDayAt, monthDayAt, numberAt, ordinalAt, placeAt, type Reading } from "./rule-parts";
 
 export type Said = {
@@ -44,9 +46,9 @@ function afterEvery(reading: Reading): Rule | undefined {
     scan.attempt(() => placeAt(reading, false)) ??
     scan.attempt(() => namedAt(reading, spoken.named)) ??
     scan.attempt(() => everyDaysAt(reading)) ??
+    scan.attempt(() => dayOfEachMonthAt(reading)) ??
     scan.attempt(() => intervalAt(reading)) ??
-    scan.attempt(() => dateAt(reading)) ??
-    scan.attempt(() => monthDayAt(reading))
+    scan.attempt(() => dateAt(reading))
   );
 }
 
@@ -60,6 +62,18 @@ function everyDaysAt(reading: Reading): Rule | undefined {
   const interval = reading.scan.take(reading.spoken.other) ? 2 : 1;
   const days = daysAt(reading, reading.spoken.weekdays);
   return days && { ...plainRule("WEEKLY", interval), days };
+}
+
+/** "Every 15th", "cada día 15"; but not "every 3rd person", nor a number alone: "cada 2 horas". */
+function dayOfEachMonthAt(reading: Reading): Rule | undefined {
+  const { scan, spoken, language } = reading;
+  const from = scan.at;
+  const rule = monthDayAt(reading);
+  const after = scan.text.slice(scan.at);
+  const { until, starting, during } = spoken;
+  const goesOn = [until, starting, during, language.verbs].filter(Boolean).join("|");
+  const isFree = whatFollows(after, language) !== "content" || atStart(goesOn).test(after);
+  return isFree && /\D/.test(scan.text.slice(from, scan.at).trim()) ? rule : undefined;
 }
 
 /** "2 weeks", and on which day of it. */

@@ -39,6 +39,7 @@ export const spanish: Language = {
   rare: "mar|dom",
   counted:
     "parte|episodio|cap[ií]tulo|p[aá]gina|paso|d[ií]a|semana|tomo|volumen|n[uú]mero|n[o°º]|temporada|nivel|lecci[oó]n|ejercicio|habitaci[oó]n|nota|sesi[oó]n|versi[oó]n|a[ñn]adir|unos|aproximadamente",
+  numbered: "calle|avenida|avda?\\.?|av\\.?|plaza|plazuela|paseo|colonia|barrio|estaci[oó]n|parque|puente",
   joins: "o|u|y|e|al?|hasta|luego|quiz[aá]s?|tal\\s+vez",
   hasCapitalNames: true,
   hasSmallDays: true,
@@ -76,7 +77,7 @@ export const spanish: Language = {
       patterns: ["(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],
       noon: "al\\s+mediod[ií]a",
       binds: "desde\\s+las?|sobre\\s+las?|hasta\\s+las?|de",
-      isBareHourClear: true,
+      hour: "a\\s+las",
     },
     reminder: {
       patterns: [

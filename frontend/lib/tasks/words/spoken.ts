@@ -74,8 +74,8 @@ export type Times = {
   noon?: string;
   /** What makes "until 5pm", "John 3:16" something else. */
   binds?: string;
-  /** An hour from 13 to 23 is enough after "at". */
-  isBareHourClear?: true;
+  /** So clear that an hour from 13 to 23 is enough behind it, and 9.30 a time. */
+  hour?: string;
 };
 
 export type Reminders = {

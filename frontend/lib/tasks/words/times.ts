@@ -1,9 +1,10 @@
 /** Finds the time of day that somebody surely means: "at 5pm", "17:00". */
 
+import { CHANGES } from "./fractions";
 import { anywhere, atEnd, atStart, compiled, DIGIT, type Language, LETTERS, numberOf } from "./language";
 import { isWithinQuotes, LINK_BEFORE } from "./meaning";
 import type { Mention } from "./mentions";
-import { isAtStart, whatFollows } from "./place";
+import { endsWithVerb, isAtStart, whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
 import type { FindHere } from "./rule-parts";
 
@@ -17,6 +18,10 @@ type Candidate = TimePhrase & {
   /** Nobody has to guess which half of the day it is. */
   isHalfClear: boolean;
   isNoon: boolean;
+  /** "Alle 17" may be to seventeen of them. */
+  isBare: boolean;
+  /** "8h" may be how long. */
+  isDuration: boolean;
 };
 
 /** Two times are a range, or two tasks; one that is introduced outweighs others. */
@@ -32,10 +37,12 @@ export function timeIn(text: string, languages: readonly Language[], find: FindH
 const ALWAYS = `(?<h>${DIGIT}{1,2})[:：](?<m>${DIGIT}{2})`;
 
 function candidatesIn(text: string, language: Language): Candidate[] {
-  const { at, noon, patterns, isBareHourClear } = language.spoken.time;
+  const { at, noon, patterns, hour } = language.spoken.time;
   const times = [...patterns, noon ? `(?<noon>${noon})` : "(?!)", ALWAYS];
   const sources = times.map((one) => `(?:(?:(?<at>${at})|${language.for})\\s*)?${one}`);
-  if (isBareHourClear) sources.push(`(?<at>${at})\\s*(?<h>1[3-9]|2[0-3])`);
+  const AFTERNOON = "(?<h>1[3-9]|2[0-3])";
+  sources.push(`(?<at>${hour ?? at})\\s*${AFTERNOON}\\s?h(?<m>[0-5]\\d)?`);
+  if (hour) sources.push(`(?<at>${hour})\\s*${AFTERNOON}`, `(?<at>${hour})\\s*(?<h>\\d{1,2})\\.(?<m>[0-5]\\d)`);
   return sources
     .flatMap((source) => [...text.matchAll(standingAlone(source))])
     .map((match) => candidateOf(match, language))
@@ -59,6 +66,8 @@ function candidateOf(match: RegExpExecArray, language: Language): Candidate | un
     isIntroduced: at !== undefined || /\s/.test(noon ?? ""),
     isHalfClear: Boolean(match.groups?.half) || time >= "13",
     isNoon: noon !== undefined,
+    isBare: /^\D*\d{1,2}(?:\.\d{2})?$/.test(match[0]),
+    isDuration: at === undefined && time < "13" && /\d\s?h[a-z]*$/i.test(match[0]),
   };
 }
 
@@ -85,13 +94,15 @@ function withoutOverlaps(all: Candidate[]): Candidate[] {
 }
 
 function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): boolean {
-  const { from, to, language, intro, isIntroduced, isHalfClear, isNoon } = one;
+  const { from, to, language, intro, isIntroduced, isHalfClear, isNoon, isBare, isDuration } = one;
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const { spoken } = language;
   if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
   if (/\d\s*(?:[ap]m)?\s*[-–—]\s*$/i.test(before) || /^\s*(?:[-–—]|to|and|or|&)\s*(?:at\s+)?\d/i.test(after))
     return false;
-  const binds = [spoken.time.binds, spoken.until, !isIntroduced && language.binds].filter(Boolean).join("|");
+  const binds = [spoken.time.binds, spoken.until, ...(isIntroduced ? [] : [language.binds, language.on])]
+    .filter(Boolean)
+    .join("|");
   if (atEnd(binds).test(before)) return false;
   if (language.counts && atEnd(language.counts).test(before + intro)) return false;
   if (isIntroduced && anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
@@ -99,9 +110,10 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   // "9:30 in the evening" says which half of the day it is, in words that are not read.
   if (!isHalfClear && atStart(language.parts).test(after)) return false;
   // "High Noon".
-  if (isNoon && !isIntroduced) return isBesideDay(from, to, text, language, mentions);
-  if (isIntroduced || isAtStart(before) || language.isUnspaced) return true;
-  return whatFollows(after, language) !== "content" || goesOnWithDay(text, to, language, mentions);
+  if ((isNoon && !isIntroduced) || isDuration) return isBesideDay(from, to, text, language, mentions);
+  const isContent = whatFollows(after, language) === "content" && !goesOnWithDay(text, to, language, mentions);
+  if (isBare && (CHANGES.test(text) || (isContent && !endsWithVerb(after, language)))) return false;
+  return isIntroduced || isAtStart(before) || language.isUnspaced || !isContent;
 }
 
 function isBesideDay(
