@@ -28,6 +28,7 @@ for (const [text, rest, priority, tags] of understood) {
 
 const leftAlone = [
   "Fix bug #42",
+  "Fix #12/12 and #1-2",
   "Learn C# and F#",
   "Read mail#home",
   "Hurry!1",

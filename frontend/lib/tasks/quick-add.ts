@@ -52,10 +52,10 @@ export function readQuickAdd(text: string, { tags = [], kept = [] }: Besides = {
 /** What comes after a comma that only separates such words: one more of them, or nothing. */
 const endsWords = (after: string) => /^\s*([#!]|$)/.test(after);
 
-/** Digits alone are no tag, so that "Fix bug #42" keeps its number. */
+/** Without a letter it is no tag, so that "Fix bug #42" and "Fix #12/12" keep their numbers. */
 function tagIn(word: string): string | undefined {
   const tag = /^#([\p{L}\p{M}\p{N}\p{Join_Control}_/-]+)$/u.exec(word)?.[1];
-  const isMeant = tag && /[\p{L}\p{N}]/u.test(tag) && !/^\p{N}+$/u.test(tag);
+  const isMeant = tag && /\p{L}/u.test(tag);
   return isMeant && [...tag].length <= LONGEST_TAG ? tag : undefined;
 }
 

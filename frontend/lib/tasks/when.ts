@@ -8,7 +8,7 @@ import { anywhere, atEnd, type Language } from "./words/language";
 import { type FindMentions, mentionFinder } from "./words/mentions";
 import { type ReminderPhrase, reminderIn } from "./words/reminders";
 import { type RepeatPhrase, repeatIn, type Span } from "./words/repeat-phrases";
-import { timeIn } from "./words/times";
+import { isOfAnotherDay, type TimePhrase, timeIn } from "./words/times";
 import { textWithout } from "./words/without";
 
 /** Words that are understood, as written. */
@@ -37,7 +37,9 @@ export async function whenFinder(locale: string): Promise<FindWhen> {
   const parts = { languages, find, findDay: findingDays(find) };
   return (text, now, kept = [], known = null) => {
     const isKept = isKeptBy(kept);
-    const read = (here: string, reminder?: ReminderPhrase) => whenIn(here, now, { ...parts, reminder, known, isKept });
+    const hasKept = kept.some((one) => one !== "");
+    const read = (here: string, reminder?: ReminderPhrase) =>
+      whenIn(here, now, { ...parts, reminder, known, isKept, hasKept });
     const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
     if (!reminder) return read(text);
     const words = text.slice(reminder.from, reminder.to);
@@ -71,10 +73,12 @@ type Parts = {
   reminder: ReminderPhrase | undefined;
   known: Day | null;
   isKept: (words: string) => boolean;
+  /** Then what is beside it is no half of a phrase. */
+  hasKept: boolean;
 };
 
 function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
-  const { languages, find, findDay, known, isKept } = parts;
+  const { languages, find, findDay, known, isKept, hasKept } = parts;
   const today = dayOf(now);
   const phrases: Phrase[] = [];
   const findHere = (here: string) => find(here, today);
@@ -86,21 +90,21 @@ function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
     if (!staysWhole) rest = textWithout(rest, found);
     return found;
   };
-  const takeTime = () => take("time", timeIn(rest, languages, findHere))?.time;
+  const takeTime = () => take("time", timeIn(rest, languages, findHere));
   const reminder = take("reminder", parts.reminder);
   const timed = rest;
-  let time = takeTime();
+  let clock: TimePhrase | undefined = takeTime();
   const repeating = repeatIn(rest, languages, findHere);
   const repeat = take("repeat", repeating, repeating?.isKept);
   const isText = (words: string) => isKept(words) || phrases.some((one) => repeat?.isKept && one.words.includes(words));
   let found = dayIn(rest, today, findDay, isKept);
-  if (!found && time && !repeat) {
+  if (!found && clock && !repeat) {
     // "Fr 17:00" is a day only because of its time, so that the day is taken first.
     found = dayIn(timed, today, findDay, isKept);
     if (found) {
       phrases.pop();
-      time = undefined;
-    }
+      clock = undefined;
+    } else if (!hasKept && isOfAnotherDay(clock, timed, languages, findHere(timed))) return null;
   }
   if (saysRepeat(rest, languages, isText) || (repeat && found && isUntil(rest, found, languages))) return null;
   if (found) {
@@ -108,7 +112,8 @@ function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
     rest = found.rest;
   }
   // In "friday 5pm call mum" it begins what is left.
-  time ??= takeTime();
+  clock ??= takeTime();
+  const time = clock?.time;
   const isAlone = reminder && !found && !repeat && time === undefined;
   const due = isAlone ? known : dueOf(found?.day, time, repeat, now);
   const rule = due && repeat && ruleFrom(repeat, due);

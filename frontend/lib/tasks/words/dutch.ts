@@ -16,12 +16,14 @@ export const dutch: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [dashedDate],
   ahead: { overmorgen: 2 },
+  monthEnd: "(?:aan\\s+het\\s+|het\\s+)?eind(?:e)?\\s+(?:van\\s+)?(?:de|deze)\\s+maand",
   count: {
     before: "over|binnen|in",
     numbers: { een: 1, één: 1, twee: 2, drie: 3, vier: 4, vijf: 5, zes: 6, zeven: 7, acht: 8, negen: 9, tien: 10 },
     days: "dag(?:en)?",
     weeks: "we(?:ek|ken)",
     months: "maand(?:en)?",
+    years: "ja(?:ar|ren)",
   },
   by: "(?:uiterlijk(?:\\s+op)?|voor(?:\\s+de)?|vóór|tot|deadline:?)",
   on: "op",
@@ -29,7 +31,7 @@ export const dutch: Language = {
   coming: "(?:aanstaande|a\\.?s\\.?|komende)",
   trailing: "(?:aanstaande|a\\.s\\.)(?![a-z])",
   binds:
-    "elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
+    "volgende\\s+week(?:\\s+op)?|elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
     "pas|alleen|is|was|wordt|goede|goeie|fijne|'s|’s|bij|om|rond|wanneer|genaamd|vroege",
   counts:
     "(?:dag|dagen|week|weken|maand|maanden|uur)\\s+(?:voor|vóór|tot|na)|(?:niet|pas)\\s+(?:op|voor|tot)|(?:open|gesloten|geldig|vakantie|afwezig)\\s+tot",
@@ -59,7 +61,11 @@ export const dutch: Language = {
       (day) => `${day}(?:en)?`,
     ),
     plural: ["maandagen", "dinsdagen", "woensdagen", "donderdagen", "vrijdagen", "zaterdagen", "zondagen"],
-    named: { "(?:werk|week)dag(?:en)?": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", kwartaal: "FREQ=MONTHLY;INTERVAL=3" },
+    named: {
+      "week(?:end(?:en)?|einde)": "FREQ=WEEKLY;BYDAY=SA",
+      "(?:werk|week)dag(?:en)?": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+      kwartaal: "FREQ=MONTHLY;INTERVAL=3",
+    },
     alone: {
       dagelijks: "FREQ=DAILY",
       wekelijks: "FREQ=WEEKLY",
@@ -86,7 +92,7 @@ export const dutch: Language = {
     times: "keer|maal",
     during: "gedurende",
     binds: "keer|maal|bijna|eenmaal|tweemaal",
-    stops: "behalve|per",
+    stops: "telt|behalve|per",
     time: {
       at: "om|vóór|voor",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],

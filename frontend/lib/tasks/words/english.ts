@@ -45,13 +45,16 @@ export const english: Language = {
     (isDayFirst ? [true, false] : [false]).map((first) => configuration.createCasualConfiguration(first)),
   parsers: [dayOfTheMonth, weekLater, longAbbreviation],
   ahead: { "(?:the\\s+)?day\\s+after\\s+tomorrow": 2, "this\\s+(?:morning|afternoon|evening)": 0 },
+  monthEnd: "(?:at\\s+)?(?:the\\s+)?end\\s+of\\s+(?:the\\s+|this\\s+)?month|eom",
   count: {
     before: "in|within",
     after: "from\\s+(?:now|today)",
     numbers: { an: 1, a: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
-    days: "days?(?:['’]?\\s+time)?|d",
-    weeks: "weeks?(?:['’]?\\s+time)?|wks?|w",
-    months: "months?(?:['’]?\\s+time)?",
+    days: "days?(?:['’]?s?\\s+time)?|d",
+    weeks: "weeks?(?:['’]?s?\\s+time)?|wks?|w",
+    months: "months?(?:['’]?s?\\s+time)?",
+    years: "years?(?:['’]?s?\\s+time)?|yrs?",
+    fortnights: "fortnights?(?:['’]?s?\\s+time)?",
   },
   by:
     "(?:due(?:\\s+(?:by|on|before|until))?|by|before|until|till?|(?:no|not)\\s+later\\s+than|on\\s+or\\s+before|" +
@@ -60,7 +63,7 @@ export const english: Language = {
   for: "for",
   coming: "(?:the\\s+|this\\s+)?coming",
   binds:
-    "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|" +
+    "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|next|" +
     "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
     "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|sent|dated|received|posted|published|recorded|issued|written|signed|taken|reported|filed|missed|thanksgiving|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
     "hello|hi|not|never|only|[a-z]+['’]s",
@@ -78,7 +81,7 @@ export const english: Language = {
     "about|with|at|and|from|for|before|after|because|when|then|so|re|regarding|concerning|via|but|as|by|since|while|using|without|near|around|in|on|over|per|" +
     "the|a|an|my|our|his|her|your|their|this|that|please|also|instead|again|latest|asap|first|if|unless|to",
   stops:
-    "or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
+    "after\\s+next|before\\s+last|or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
     "to\\s+[a-z]+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
   parts:
     "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|dawn|dusk)|at\\s+lunch(?:time)?|first\\s+thing|eod|cob",
@@ -92,7 +95,7 @@ export const english: Language = {
     "(?:get|some|more|enough|less|much|full|midday|morning|avoid|up|catch|enjoy|under|hot|into|direct|i|we|he|she|it|they|you|who|cat|dog|newly|rising|setting|of|love)\\s+" +
     "(?:sun|sat|wed)",
   counted:
-    "part|pt|episode|ep|chapter|ch|pages?|pp?|step|day|week|round|lesson|unit|level|version|v|task|item|section|season|volume|vol|no|nr|number|issue|dis[ck]|cd|session|" +
+    "part|pt|episode|ep|chapter|ch|pages?|pp?|step|day|week|round|lesson|unit|level|version|v|task|rat(?:e|ed|ing)(?:\\s+(?:it|them|this))?|give\\s+(?:it|them|this)|task|item|section|season|volume|vol|no|nr|number|issue|dis[ck]|cd|session|" +
     "lecture|module|sprint|quiz|test|question|exercise|try|attempt|phase|stage|batch|set|reps?|lap|leg|match|game|slides?|photo|video|track|side|scene|act|book|lines?|row|" +
     "sheet|form|draft|instal?lment|payment|rate|rated|progress|score|sample|copy|edition|room|apartment|apt|flat|house|platform|gate|tab|pr|mr|ticket|case|file|floor|size|" +
     "grade|group|team|class|thread|tweet|post|box|bag|parcel|package|dose|shot|ratio|scale|about|of|at|workout|run|interview|sprint|chunk|piece|layer|coat|bottle|tablet|" +
@@ -158,7 +161,7 @@ export const english: Language = {
     during: "for",
     binds: "once|twice|thrice|times|\\dx|x|almost|nearly|not|unlike|for|bi|semi|non",
     stops:
-      "except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
+      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
     time: {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s?(?<half>[ap])(?:m|\\.\\s?m\\.)"],

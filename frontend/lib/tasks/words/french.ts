@@ -13,30 +13,32 @@ export const french: Language = {
     "aujourd['’]hui": 0,
     "apr[eè]s[-\\s]demain": 2,
   },
+  monthEnd: "(?:[àa]\\s+)?(?:la\\s+)?fin\\s+(?:du|de|de\\s+ce)\\s+mois",
   count: {
     before: "dans|d['’]ici|sous",
     numbers: { une: 1, un: 1, deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, neuf: 9, dix: 10 },
     days: "jours?|j",
     weeks: "semaines?",
     months: "mois",
+    years: "ans?|ann[ée]es?",
   },
   by: "(?:avant|d['’]ici(?:\\s+à)?|jusqu['’](?:à|au)|au\\s+plus\\s+tard|pour\\s+le|échéance:?|date\\s+limite:?)",
   on: "le",
   for: "pour",
   binds:
-    "chaque|tous\\s+les|les|depuis|après|dès|à\\s+partir\\s+(?:de|du)|de|du|des|d['’]|l['’]|la|un|une|mon|ton|son|ma|ta|sa|notre|votre|leur|nos|vos|leurs|mes|tes|ses|cet?|cette|" +
+    "semaine\\s+prochaine|chaque|tous\\s+les|les|depuis|après|dès|à\\s+partir\\s+(?:de|du)|de|du|des|d['’]|l['’]|la|un|une|mon|ton|son|ma|ta|sa|notre|votre|leur|nos|vos|leurs|mes|tes|ses|cet?|cette|" +
     "dernier|dernière|sur|entre|pendant|durant|contre|avec|sans|dans|en|au|aux|à|et|ou|ni|sauf|comme|pas|jamais|bon|bonne|joyeux|est|était|si|quand|dit",
   counts:
     "(?:jours?|semaines?|mois|heures?)\\s+avant(?:\\s+le)?|(?:pas|jamais)\\s+(?:avant|le)(?:\\s+le)?|(?:ouvert|fermé|valable|absent|congés?)\\s+jusqu['’](?:à|au)",
   repeats:
-    `(?:chaque|tou(?:s|tes)\\s+les|un)\\s+(?:(?:deux|trois|quatre|\\d+|premiers?|derniers?)\\s+)*(?:${WEEKDAYS}|jours?|semaines?|mois|ans?|années?|matins?|soirs?|week-?ends?)(?:\\s+sur\\s+deux)?(?<!un\\s(?:${WEEKDAYS}|jour|semaine|mois|an|matin|soir))|` +
+    `(?:chaque|tou(?:s|tes)\\s+les|un)\\s+(?:(?:deux|trois|quatre|\\d+|premiers?|derniers?)\\s+)*(?:${WEEKDAYS}|jours?|semaines?|mois|ans?|ann[ée]es?|matins?|soirs?|week-?ends?)(?:\\s+sur\\s+deux)?(?<!un\\s(?:${WEEKDAYS}|jour|semaine|mois|an|matin|soir))|` +
     "le\\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\\s+et\\s+le|(?:lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches)|" +
     "(?:quotidiennement|hebdomadairement|mensuellement|(?:une|deux|\\d+)\\s+fois\\s+par\\s+(?:jour|semaine|mois|an))",
   negations: "(?:pas|jamais)(?!\\s+oublier)|sauf",
   goesOn:
     "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’][a-zà-ÿœ]+|un|une|mon|ma|mes|svp|aussi|encore|d['’][a-zà-ÿœ]+",
   stops:
-    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+huit|-",
+    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+(?:huit|quinze)|-",
   parts:
     "(?:dans\\s+(?:la|l['’])\\s*)?(?:matin|matinée|après-midi|midi|soir|soirée|nuit)|à\\s+midi|à\\s+minuit|au\\s+soir|\\d{1,2}h(?:\\d\\d)?",
   kept: "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit",
@@ -50,9 +52,10 @@ export const french: Language = {
   hasSmallDays: true,
   spoken: {
     every: "chaque|tou(?:s|tes)\\s+les",
-    units: ["jours?", "semaines?", "mois", "ans?|années?"],
+    units: ["jours?", "semaines?", "mois", "ans?|ann[ée]es?"],
     weekdays: ["lundis?", "mardis?", "mercredis?", "jeudis?", "vendredis?", "samedis?", "dimanches?"],
     named: {
+      "week-?ends?": "FREQ=WEEKLY;BYDAY=SA",
       "jours?\\s+(?:ouvrables?|ouvrés?|de\\s+(?:la\\s+)?semaine)": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
       "trimestres?": "FREQ=MONTHLY;INTERVAL=3",
     },
@@ -79,7 +82,7 @@ export const french: Language = {
     times: "fois",
     during: "pendant",
     binds: "fois|presque|deux",
-    stops: "sauf|par|sur\\s+deux|sur\\s+trois",
+    stops: "compte|sauf|par|sur\\s+deux|sur\\s+trois",
     time: {
       at: "[àa]|avant",
       patterns: ["(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],

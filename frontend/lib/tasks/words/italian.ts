@@ -8,19 +8,21 @@ const WEEKDAYS = "luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|s
 export const italian: Language = {
   configurations: () => [configuration.createCasualConfiguration()],
   ahead: { "dopo\\s?domani": 2 },
+  monthEnd: "(?:a(?:lla)?\\s+)?fine\\s+(?:del\\s+)?mese",
   count: {
     before: "tra|fra|in|entro",
     numbers: { una: 1, un: 1, due: 2, tre: 3, quattro: 4, cinque: 5, sei: 6, sette: 7, otto: 8, nove: 9, dieci: 10 },
     days: "giorn[oi]",
     weeks: "settiman[ae]",
     months: "mes[ei]",
+    years: "ann[oi]",
   },
   by: "(?:entro(?:\\s+(?:il|la|le|l['’]))?|prima\\s+d(?:i|el|ella)|fino\\s+a(?:l|lla)?|scadenza:?|al\\s+pi[uù]\\s+tardi)",
   on: "il",
   for: "per(?:\\s+il)?",
   trailing: "che\\s+viene(?![a-z])",
   binds:
-    "ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|su|sul|sulla|tra|fra|" +
+    "settimana\\s+prossima|prossima\\s+settimana|ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|su|sul|sulla|tra|fra|" +
     "durante|contro|con|senza|in|nel|nella|al|alla|a|e|o|ed|né|come|non|mai|solo|buon|buona|felice|è|era|fu|se|quando",
   counts:
     "(?:giorn[oi]|settiman[ae]|mes[ei]|or[ae])\\s+prima\\s+d(?:i|el|ella)|(?:non|mai)\\s+(?:prima\\s+d(?:i|el|ella)|il|fino\\s+a)|(?:aperto|chiuso|valido|ferie)\\s+fino\\s+a(?:l|lla)?",
@@ -31,7 +33,7 @@ export const italian: Language = {
   goesOn:
     "con|e|ed|a|al|alla|alle|in|nel|nella|per|da|dal|di|del|della|su|sul|prima|dopo|senza|perch[eé]|se|quando|poi|il|la|lo|le|i|gli|un|una|mio|mia|anche",
   stops:
-    "o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
+    "della\\s+(?:prossima\\s+)?settimana|o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
   parts: "(?:di\\s+|a\\s+)?(?:mattina|mattino|pomeriggio|sera|notte|mezzogiorno|mezzanotte)|presto",
   kept: "stasera|stamattina|stanotte|questa\\s+(?:mattina|sera|notte)|questo\\s+pomeriggio",
   vague: "lun|gio|ven",
@@ -49,6 +51,7 @@ export const italian: Language = {
     units: ["giorn[oi]", "settiman[ae]", "mes[ei]", "ann[oi]"],
     weekdays: ["luned[iì]", "marted[iì]", "mercoled[iì]", "gioved[iì]", "venerd[iì]", "sabat[oi]", "domenic(?:a|he)"],
     named: {
+      "week-?end|fine\\s+settimana": "FREQ=WEEKLY;BYDAY=SA",
       "giorn[oi]\\s+(?:ferial[ei]|lavorativ[oi])": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
       "trimestr[ei]": "FREQ=MONTHLY;INTERVAL=3",
     },
@@ -71,7 +74,7 @@ export const italian: Language = {
     times: "volte",
     during: "per",
     binds: "volt[ae]|quasi",
-    stops: "tranne|eccetto|per",
+    stops: "conta|tranne|eccetto|per",
     time: {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
       patterns: ["ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],

@@ -25,18 +25,23 @@ const NUMBER = `((?!0)${DIGIT}{1,3})`;
 const DAYS = "月火水木金土日";
 
 /** The 月 of 毎週月・水 or 毎週月水に, and not that of 毎週月見. */
-const SHORT_DAY = [`(?<=週の?(?:[${DAYS}](?:曜日?)?[・、と]?)*)`, `(?=(?:[・、と]?[${DAYS}])*(?:曜|に|は|、|\\s|$))`];
+const SHORT_DAY = [
+  `(?<=週の?(?:[${DAYS}](?:曜日?)?[・、と〜～]?)*)`,
+  `(?=(?:[・、と〜～]?[${DAYS}])*(?:曜|に|は|、|\\s|$))`,
+];
 
 export const japanese: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [weekdayOfWeek],
   ahead: { "明後日|あさって": 2, "明明後日|しあさって": 3 },
+  monthEnd: "(?:今月末|月末)",
   count: {
     after: "後",
     numbers: { 一: 1, 二: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9, 十: 10 },
     days: "日",
     weeks: "週間",
     months: "[かヶカケ]月",
+    years: "年",
   },
   by: "期限[:：]?",
   on: "(?!)",
@@ -60,7 +65,10 @@ export const japanese: Language = {
     every: "毎",
     units: ["日", "週", "月", "年"],
     weekdays: [...DAYS].map((day) => `${day}曜日?|${SHORT_DAY.join(day)}`),
-    named: { 平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR" },
+    named: {
+      週末: "FREQ=WEEKLY;BYDAY=SA",
+      平日: "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    },
     alone: {
       隔週: "FREQ=WEEKLY;INTERVAL=2",
       隔月: "FREQ=MONTHLY;INTERVAL=2",
@@ -82,7 +90,7 @@ export const japanese: Language = {
     places: ["第[1１一]", "第[2２二]", "第[3３三]", "第[4４四]", "最終|最後の"],
     until: "(?!)",
     trailing: "には|に|は|、",
-    stops: `(?<!\\s)[朝晩夜夕]|回|新聞|放送|第|[${DAYS}](?:[・、とか〜～]|曜)`,
+    stops: `(?<!\\s)[朝晩夜夕]|回|新聞|放送|第\\S*|[${DAYS}](?:[・、とか〜～]|曜)`,
     time: {
       at: "(?!)",
       patterns: [`(?<half>午前|午後)?(?<h>${DIGIT}{1,2})時(?!間)(?:(?<m>${DIGIT}{1,2}|半)分?)?(?:まで)?(?:に)?`],

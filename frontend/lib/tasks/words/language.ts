@@ -11,6 +11,8 @@ export type Language = {
   parsers?: Parser[];
   /** Words that chrono does not know, and how many days ahead they are. */
   ahead?: Record<string, number>;
+  /** The last day of this month: "end of the month". */
+  monthEnd?: string;
   /** "In 3 days". */
   count: Count;
   /** Begin a deadline and go with the day, whatever follows: "by". */
@@ -74,6 +76,9 @@ type Count = {
   days: string;
   weeks: string;
   months: string;
+  years: string;
+  /** Two weeks in one word. */
+  fortnights?: string;
 };
 
 /**

@@ -161,14 +161,16 @@ function isSure(place: Place): boolean {
 }
 
 /** Whether another word may follow. */
-function mayLead({ mention, introduction, after, isFirst, language }: Place): boolean {
+function mayLead({ mention, text, introduction, after, isFirst, language }: Place): boolean {
   const { verbs, hasCapitalNames } = language;
-  const isCapital = /^\p{Lu}/u.test(mention.words);
+  const isCapital = /^\p{Lu}/u.test(mention.words) && /\p{Ll}/u.test(text);
   const isVerb = verbs !== undefined && atStart(verbs).test(after);
   if (introduction?.kind === "by") return isVerb || !(isCapital && /^\s+\p{Lu}\S*(\s+\p{Lu}|[\s\p{P}]*$)/u.test(after));
   // In "Call Anna Monday Bring cake" another sentence begins.
   if (!isFirst) return isVerb && /^\s+\p{Lu}\p{Ll}/u.test(after);
   if (isVerb || introduction?.kind === "on") return true;
+  // "End of month report" is a report.
+  if (language.monthEnd && whole(language.monthEnd).test(mention.words)) return false;
   // "Friday lunch" is a lunch on friday; "Friday Night Lights", "Tomorrow Never Dies" and "Viernes Santo" are names.
   return !(hasCapitalNames && isCapital && /^\s+\p{Lu}/u.test(after));
 }

@@ -5,8 +5,13 @@ import { DIGIT, type Language, LETTERS, numberOf } from "./language";
 
 export type Context = Parameters<Parser["extract"]>[0];
 
-export function ownParsers({ parsers = [], ahead, count }: Language): Parser[] {
-  return [countParser(count), ...(ahead ? [aheadParser(ahead)] : []), ...parsers];
+export function ownParsers({ parsers = [], ahead, count, monthEnd }: Language): Parser[] {
+  return [
+    countParser(count),
+    ...(ahead ? [aheadParser(ahead)] : []),
+    ...(monthEnd ? [monthEndParser(monthEnd)] : []),
+    ...parsers,
+  ];
 }
 
 /** A day so many days and months from now, at noon. A month after 31 January is the last day of February. */
@@ -60,17 +65,36 @@ function aheadParser(ahead: Record<string, number>): Parser {
   };
 }
 
+/** Days and months of each unit that is counted. */
+const AHEAD = [
+  [1, 0],
+  [7, 0],
+  [0, 1],
+  [0, 12],
+  [14, 0],
+] as const;
+
+function monthEndParser(words: string): Parser {
+  const pattern = new RegExp(`(?<![${LETTERS}])(?:${words})(?![${LETTERS}])`, "iu");
+  return {
+    pattern: () => pattern,
+    extract: ({ refDate }) => asDay(new Date(refDate.getFullYear(), refDate.getMonth() + 1, 0, 12)),
+  };
+}
+
 /** "In 3 days", and 3日後. */
-function countParser({ before, after, numbers, days, weeks, months }: Language["count"]): Parser {
-  const amount = `(${Object.keys(numbers).join("|")}|(?!0)${DIGIT}{1,3})\\s*(?:(${days})|(${weeks})|(${months}))`;
+function countParser({ before, after, numbers, ...units }: Language["count"]): Parser {
+  const { days, weeks, months, years, fortnights = "(?!)" } = units;
+  const amount = `(${Object.keys(numbers).join("|")}|(?!0)${DIGIT}{1,3})\\s*(?:(${days})|(${weeks})|(${months})|(${years})|(${fortnights}))`;
   const sides = [before && `(?:${before})\\s+${amount}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
   const pattern = new RegExp(`(?<![${LETTERS}.,/-])(?:${sides.join("|")})(?![${LETTERS}])`, "iu");
   return {
     pattern: () => pattern,
     extract: (context, match) => {
-      const [word, inDays, inWeeks, inMonths] = match[1] ? match.slice(1) : match.slice(5);
+      const [word, ...named] = match[1] ? match.slice(1) : match.slice(7);
+      const [days = 0, months = 0] = AHEAD[named.findIndex(Boolean)] ?? [];
       const much = numbers[word?.toLowerCase() ?? ""] ?? numberOf(word);
-      return asDay(dateAhead(context, inDays ? much : inWeeks ? 7 * much : 0, inMonths ? much : 0));
+      return asDay(dateAhead(context, days * much, months * much));
     },
   };
 }

@@ -1,13 +1,22 @@
 /** Days in Portuguese. */
 
-import { createCasualConfiguration } from "chrono-node/pt";
+import { createCasualConfiguration, type Parser } from "chrono-node/pt";
 import type { Language } from "./language";
+import { asWeekday, dateAhead } from "./own-parsers";
 
 const WEEKDAYS = "segundas?|ter[cç]as?|quartas?|quintas?|sextas?|s[aá]bados?|domingos?";
 
+/** As people type it who have no ç. */
+const terca: Parser = {
+  pattern: () => /\bterca(?:-feira)?\b/i,
+  extract: (context) => asWeekday(dateAhead(context, (9 - context.refDate.getDay()) % 7), context),
+};
+
 export const portuguese: Language = {
   configurations: () => [createCasualConfiguration()],
+  parsers: [terca],
   ahead: { "esta\\s+(?:noite|tarde|manhã)": 0, "depois\\s+de\\s+amanhã": 2 },
+  monthEnd: "(?:(?:n|a)?o\\s+)?(?:fim|final)\\s+d[oe]\\s+m[eê]s",
   count: {
     before: "em|dentro\\s+de|daqui\\s+a",
     numbers: {
@@ -27,6 +36,7 @@ export const portuguese: Language = {
     days: "dias?",
     weeks: "semanas?",
     months: "m[eê]s(?:es)?",
+    years: "anos?",
   },
   by: "(?:at[eé](?:\\s+(?:a|o|à|ao))?|antes\\s+d[aeo]|o\\s+mais\\s+tardar|prazo:?|vence(?:\\s+em)?)",
   on: "(?:na|no|em)(?:\\s+dia)?|dia",
@@ -34,7 +44,7 @@ export const portuguese: Language = {
   coming: "(?:pr[oó]xim[ao]|essa|esta)",
   trailing: "(?:pr[oó]xim[ao]|que\\s+vem)(?![a-z])",
   binds:
-    "cada|tod[ao]s?(?:\\s+[ao]s?)?|[ao]s?|desde|depois\\s+de|ap[oó]s|a\\s+partir\\s+d[aeo]|d[aeo]s?|à|ao|aos|uma?|meu|minha|seu|sua|nosso|nossa|este|esse|aquela?|[uú]ltim[ao]|passad[ao]|sobre|entre|" +
+    "semana\\s+que\\s+vem|pr[oó]xima\\s+semana|cada|tod[ao]s?(?:\\s+[ao]s?)?|[ao]s?|desde|depois\\s+de|ap[oó]s|a\\s+partir\\s+d[aeo]|d[aeo]s?|à|ao|aos|uma?|meu|minha|seu|sua|nosso|nossa|este|esse|aquela?|[uú]ltim[ao]|passad[ao]|sobre|entre|" +
     "durante|contra|com|sem|e|ou|nem|como|não|nunca|s[oó]|bom|boa|feliz|é|era|foi|pela|por|se|quando|primeira|mais\\s+uma",
   counts:
     "(?:dias?|semanas?|m[eê]s(?:es)?|horas?)\\s+antes\\s+d[aeo]|(?:não|nunca)\\s+(?:antes\\s+d[aeo]|na|no|at[eé])|(?:aberto|fechado|v[aá]lido|f[eé]rias)\\s+at[eé]",
@@ -63,6 +73,7 @@ export const portuguese: Language = {
       (day) => `(?:${day})(?:-feiras?)?`,
     ),
     named: {
+      "fi(?:m|ns)\\s+de\\s+semana": "FREQ=WEEKLY;BYDAY=SA",
       "dias?\\s+(?:[uú]te?il|[uú]teis|de\\s+semana)": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
       "trimestres?": "FREQ=MONTHLY;INTERVAL=3",
     },
@@ -87,7 +98,7 @@ export const portuguese: Language = {
     times: "vezes",
     during: "(?:durante|por)",
     binds: "vez(?:es)?|quase",
-    stops: "exceto|menos|por",
+    stops: "conta|exceto|menos|por",
     time: {
       at: "[àa]s?|antes\\s+das?",
       patterns: ["(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],

@@ -130,6 +130,7 @@ function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }
   // "Every month on payday".
   const isOfAnyDay = rule.frequency !== "DAILY" && rule.days.length === 0 && !rule.nth && !rule.monthDay;
   if (atStart(`(?:${spoken.on})\\s+${isOfAnyDay ? "" : "(?:the\\s+)?\\d"}[^\\s]*`).test(after)) return true;
+  if (spoken.during && atStart(`(?:${spoken.during})\\s+\\d[^\\s]*`).test(after)) return true;
   if (spoken.from && atStart(`(?:${spoken.from})\\s+(?:the\\s+)?\\d[^\\s]*`).test(after)) return true;
   const half = [stops, spoken.stops, spoken.until, spoken.starting, spoken.ofMonth, spoken.times, spoken.whenDone];
   return atStart(half.filter(Boolean).join("|")).test(after);
@@ -150,6 +151,10 @@ function isMeant({ from, to }: Span, { isAlone }: Said, { scan: { text }, spoken
   if (follows !== "content" || language.isUnspaced) return true;
   if (endsWithVerb(after, language)) return true;
   // "Every Day Is Like Sunday" is a name.
-  const isName = language.hasCapitalNames && /\s\p{Lu}/u.test(text.slice(from, to)) && /^\s+\p{Lu}/u.test(after);
+  const isName =
+    language.hasCapitalNames &&
+    /\p{Ll}/u.test(text) &&
+    /\s\p{Lu}/u.test(text.slice(from, to)) &&
+    /^\s+\p{Lu}/u.test(after);
   return isFirst && !isName;
 }

@@ -8,12 +8,14 @@ const WEEKDAYS = "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingo
 export const spanish: Language = {
   configurations: () => [createCasualConfiguration()],
   ahead: { "esta\\s+(?:noche|tarde|mañana)": 0, "pasado\\s+mañana": 2 },
+  monthEnd: "(?:a\\s+)?(?:el\\s+)?fin(?:al)?\\s+del?\\s+mes",
   count: {
     before: "en|dentro\\s+de",
     numbers: { una: 1, un: 1, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10 },
     days: "d[ií]as?",
     weeks: "semanas?",
     months: "meses|mes",
+    years: "años?",
   },
   by: "(?:antes\\s+del?|hasta|a\\s+m[aá]s\\s+tardar|como\\s+muy\\s+tarde|vence|fecha\\s+l[ií]mite:?)",
   on: "el(?:\\s+d[ií]a)?",
@@ -21,7 +23,7 @@ export const spanish: Language = {
   coming: "pr[oó]ximo",
   trailing: "(?:pr[oó]ximo|que\\s+viene)(?![a-z])",
   binds:
-    "cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|pasado|sobre|entre|" +
+    "semana\\s+(?:que\\s+viene|pr[oó]xima)|pr[oó]xima\\s+semana|cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|pasado|sobre|entre|" +
     "durante|contra|con|sin|en|y|o|u|ni|como|no|nunca|s[oó]lo|buen|buenos|feliz|es|era|fue|por|si|cuando|llamado|por\\s+la",
   counts:
     "(?:d[ií]as?|semanas?|meses|mes|horas?)\\s+antes\\s+del?(?:\\s+el)?|(?:no|nunca)\\s+(?:antes|el|hasta)(?:\\s+del?)?(?:\\s+el)?|(?:abierto|cerrado|v[aá]lido|vacaciones)\\s+hasta(?:\\s+el)?",
@@ -48,6 +50,7 @@ export const spanish: Language = {
     units: ["d[ií]as?", "semanas?", "mes(?:es)?", "años?"],
     weekdays: ["lunes", "martes", "mi[eé]rcoles", "jueves", "viernes", "s[aá]bados?", "domingos?"],
     named: {
+      "fin(?:es)?\\s+de\\s+semana": "FREQ=WEEKLY;BYDAY=SA",
       "d[ií]as?\\s+(?:laborables?|h[aá]bil(?:es)?|de\\s+semana)": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
       "trimestres?": "FREQ=MONTHLY;INTERVAL=3",
     },
@@ -60,7 +63,7 @@ export const spanish: Language = {
     on: "el|los",
     and: "y(?:\\s+(?:el|los))?",
     to: "a",
-    monthDay: "(?:el\\s+)?(?:d[ií]a\\s+)?(\\d{1,2})(?!\\s+de\\s)",
+    monthDay: "(?:el\\s+)?(?:d[ií]a\\s+)?(\\d{1,2})(?!\\s+de\\s(?!cada\\s+mes))",
     dayParts: "mañanas?|tardes?|noches?",
     lastDay: "[uú]ltimo\\s+d[ií]a",
     ofMonth: "de(?:l|\\s+cada)\\s+mes",
@@ -71,7 +74,7 @@ export const spanish: Language = {
     times: "veces",
     during: "durante",
     binds: "veces|vez|casi",
-    stops: "excepto|salvo|menos|por",
+    stops: "cuenta|excepto|salvo|menos|por",
     time: {
       at: "a\\s+las?|antes\\s+de\\s+las?",
       patterns: ["(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],

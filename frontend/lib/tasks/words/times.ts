@@ -124,7 +124,35 @@ function isBesideDay(
   mentions: readonly Mention[],
 ): boolean {
   const isBehind = mentions.some(({ at, words }) => /^[\s,]+$/.test(text.slice(at + words.length, from)));
-  return isBehind || language.isUnspaced === true || goesOnWithDay(text, to, language, mentions);
+  const isBehindRepeat = atEnd(language.spoken.weekdays.join("|")).test(text.slice(0, from));
+  return isBehind || isBehindRepeat || language.isUnspaced === true || goesOnWithDay(text, to, language, mentions);
+}
+
+/** The 30th of february, in all the languages. */
+const NO_SUCH_DAY = compiled(
+  "(?:29|30|31)\\.?\\s+(?:de\\s+)?(?:f[eé][vb]|a[pvb]r|ju[ni]|giu|se[pt]|nov)[a-zéä]*\\.?\\s*$",
+);
+
+/** In "monday or tuesday at 9am", "next week at 9am" it is a time of what is no day of the task, and not one of today. */
+export function isOfAnotherDay(
+  { from, to }: Span,
+  text: string,
+  languages: readonly Language[],
+  mentions: readonly Mention[],
+): boolean {
+  const before = text.slice(0, from);
+  const isBehind = mentions.some(
+    ({ at, words }) => /^[\s,(@–-]*$/.test(text.slice(at + words.length, from)) && at < from,
+  );
+  const isBefore = languages.some((language) => {
+    const { by, on } = language;
+    const gap = to + (compiled(`^\\s*(?:(?:${by}|${on})\\s+)?`).exec(text.slice(to))?.[0].length ?? 0);
+    return mentions.some(({ at }) => at === gap);
+  });
+  const isOfPeriod = languages.some(({ spoken: { units, named } }) =>
+    atEnd([...units.slice(1), ...Object.keys(named)].join("|")).test(before),
+  );
+  return isBehind || isBefore || isOfPeriod || NO_SUCH_DAY.test(before);
 }
 
 /** "5pm friday", "5pm every friday". */
