@@ -89,6 +89,8 @@ const said: [rule: string, words: string][] = [
   ["FREQ=MONTHLY;BYDAY=-2FR", "every month on the second to last Fri"],
   ["FREQ=MONTHLY;BYDAY=2TU", "every month on the second Tue"],
   ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "every year on 29 Feb"],
+  ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "every year on the last day of Feb"],
+  ["FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31", "every year on the last day of Apr"],
   ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1", "every year on the last day of Feb"],
   ["FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "every year on the fourth Thu of Nov"],
   ["FREQ=YEARLY;INTERVAL=2;BYMONTH=6", "every 2 years in Jun"],

@@ -47,7 +47,7 @@ function ruleOf({ monthDay: _, month: __, ...rule }: Rule, day: Day): Rule {
 
 /** What a repeat alone says: "every 2 weeks on tue", or without its first word. Null unless all of it is understood, and nothing else is said. */
 export async function repeatReader(locale: string) {
-  const read = await whenReader(locale);
+  const read = readingWhen(await whenFinder(locale, true));
   const title = "Task";
   return (text: string, base: Day, now: Date): FoundWhen | null => {
     for (const phrase of [text, `every ${text}`]) {

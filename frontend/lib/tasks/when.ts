@@ -2,7 +2,7 @@
 
 import { firstDay } from "../domain/repeat/next-day";
 import { completeRule, type RepeatFrom, type Rule, spellRule } from "../domain/repeat/rule";
-import { type Day, dayOf } from "./day";
+import { type Day, dayOf, toDate } from "./day";
 import { type FindDay, type FoundDay, findingDays, isDayFirst, languagesOf } from "./due-date";
 import { anywhere, atEnd, type Language } from "./words/language";
 import { type FindMentions, mentionFinder } from "./words/mentions";
@@ -30,9 +30,10 @@ export type FoundWhen = FoundDay & {
 /** Null when nothing is surely meant. What begins with one of the `kept` words is text after all. A reminder alone is one of the day that is `known`. */
 export type FindWhen = (text: string, now: Date, kept?: readonly string[], known?: Day | null) => FoundWhen | null;
 
-/** Understands English, and the language of this locale if it can be loaded. */
-export async function whenFinder(locale: string): Promise<FindWhen> {
-  const languages = await languagesOf(locale);
+/** Understands English, and the language of this locale if it can be loaded; `isShown`: repeats as they are shown, too. */
+export async function whenFinder(locale: string, isShown = false): Promise<FindWhen> {
+  const known = await languagesOf(locale);
+  const languages = isShown ? known.map((language) => withDaysOf(locale, language)) : known;
   const find = withMemory(mentionFinder(languages, isDayFirst(locale)));
   const parts = { languages, find, findDay: findingDays(find) };
   return (text, now, kept = [], known = null) => {
@@ -53,6 +54,13 @@ export async function whenFinder(locale: string): Promise<FindWhen> {
 
 /** Stands for a reminder that is text after all, so that what is beside it means what it means beside a reminder. Nobody types it: it has no sign yet. */
 const PAUSE = "\u{1FFFD}";
+
+/** "Every Di and Do": repeats are shown in English, with the days as they are said there. */
+function withDaysOf(locale: string, language: Language): Language {
+  const named = (day: number) => toDate(`2024-01-0${day + 1}`).toLocaleDateString(locale, { weekday: "short" });
+  const weekdays = language.spoken.weekdays.map((words, day) => `${words}|${named(day).replace(/\.$/, "\\.?")}`);
+  return { ...language, spoken: { ...language.spoken, weekdays } };
+}
 
 /** The same text is asked for by each part. */
 function withMemory(find: FindMentions): FindMentions {

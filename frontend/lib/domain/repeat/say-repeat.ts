@@ -37,11 +37,15 @@ function onDay({ nth, monthDay, month }: Rule, locale: string): string {
       nth.place > 0 ? PLACES[nth.place - 1] : `${nth.place < -1 ? `${PLACES[-nth.place - 1]} to ` : ""}last`;
     return ` on the ${place} ${weekday(nth.day, locale)}${inMonth && ` of ${inMonth}`}`;
   }
-  if (monthDay === -1) return ` on the last day${inMonth && ` of ${inMonth}`}`;
+  const isLast = monthDay === -1 || (month !== undefined && monthDay !== undefined && monthDay > lengthOf(month));
+  if (isLast) return ` on the last day${inMonth && ` of ${inMonth}`}`;
   if (!monthDay) return inMonth && ` in ${inMonth}`;
   if (!month) return ` on the ${ordinal(monthDay)}`;
   return ` on ${said(`2024-${two(month)}-${two(monthDay)}`, locale, { day: "numeric", month: "short" })}`;
 }
+
+/** In the longest of years. */
+const lengthOf = (month: number) => new Date(Date.UTC(2024, month, 0)).getUTCDate();
 
 function end({ count, until }: Rule, locale: string): string {
   if (count) return count === 1 ? ", once" : `, ${count} times`;

@@ -97,13 +97,19 @@ function phraseFrom(from: number, said: Said, reading: Reading): RepeatPhrase | 
 
 function dayAfter(words: string | undefined, reading: Reading): Day | undefined {
   return reading.scan.attempt(() =>
-    reading.scan.take(words) ? takeMention(reading, ({ day }) => day !== "") : undefined,
+    takeAfterComma(reading, words) ? takeMention(reading, ({ day }) => day !== "") : undefined,
   );
+}
+
+/** "Every day, until 1 march", as repeats are said. */
+function takeAfterComma({ scan }: Reading, words: string | undefined) {
+  return words ? scan.take(`(?:,\\s*)?(?:${words})`) : null;
 }
 
 function timesAt(reading: Reading): number | undefined {
   const { scan, spoken } = reading;
   if (!spoken.times) return undefined;
+  scan.take(",", false);
   scan.take(spoken.during);
   const count = numberAt(reading);
   return count !== undefined && scan.take(spoken.times) ? count : undefined;

@@ -2,7 +2,7 @@
 
 import { inOrder, plainRule, type Rule } from "../../domain/repeat/rule";
 import type { Day } from "../day";
-import { anywhere, type Language, numberOf } from "./language";
+import { compiled, type Language, LETTERS, numberOf } from "./language";
 import type { Mention } from "./mentions";
 import type { Scanner, Spoken } from "./spoken";
 
@@ -84,10 +84,18 @@ export function dateAt(reading: Reading): Rule | undefined {
 /** A day that stands here. What stands before it is not looked at, for chrono takes "monday until 1 march" for a range. */
 export function takeMention({ scan, spoken, find }: Reading, isMeant: (mention: Mention) => boolean): Day | undefined {
   const after = scan.text.slice(scan.at);
-  const rest = after.slice(0, anywhere(spoken.until).exec(after)?.index);
+  // Nor is "1 jan, 2 times" in the year 2.
+  const rest = after.slice(
+    0,
+    compiled(`(?<![${LETTERS}])(?:${spoken.until})(?![${LETTERS}])|,?\\s\\d+\\s+(?:${spoken.times ?? "(?!)"})`).exec(
+      after,
+    )?.index,
+  );
   const gap = /^\s*(?:the\s+)?/i.exec(rest)?.[0].length ?? 0;
   const mention = find(rest).find(({ at, words }) => at <= gap && at + words.length > gap);
   if (!mention?.day || !isMeant(mention)) return undefined;
   scan.at += mention.at + mention.words.length;
+  // "30. Dez."
+  if (/\p{L}{3,4}$/u.test(mention.words)) scan.take("\\.(?=[\\s,]|$)", false);
   return mention.day;
 }
