@@ -77,6 +77,22 @@ for (const [language, words] of Object.entries(WORDS)) {
     );
   });
 
+  test(`a title that is read again means nothing more (${language})`, async () => {
+    const find = await whenFinder(language);
+    fc.assert(
+      fc.property(texts(both), (text) => {
+        const found = find(text, now);
+        const again = found && find(found.rest, now);
+        if (!again) return;
+        // "Every morning" stays in the title, and so does a weekday that another day outweighs.
+        const said = found.phrases.map(({ words }) => words);
+        const more = again.phrases.filter(({ kind, words }) => kind !== "day" && !said.includes(words));
+        expect({ text, more }).toEqual({ text, more: [] });
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
   test(`a text without digits and words of time is left alone (${language})`, async () => {
     const find = await whenFinder(language);
     const words = fc.array(fc.constantFrom("milk", "Anna", "über", "牛乳", "x", "(", ")", "—", "🎂", "!"), {

@@ -39,8 +39,11 @@ export async function whenFinder(locale: string, isShown = false): Promise<FindW
   return (text, now, kept = [], known = null) => {
     const isKept = isKeptBy(kept);
     const hasKept = kept.some((one) => one !== "");
-    const read = (here: string, reminder?: ReminderPhrase) =>
-      whenIn(here, now, { ...parts, reminder, known, isKept, hasKept });
+    const read = (here: string, reminder?: ReminderPhrase) => {
+      const found = whenIn(here, now, { ...parts, reminder, known, isKept, hasKept });
+      const again = found && whenIn(found.rest, now, { ...parts, reminder: undefined, known: null, isKept, hasKept });
+      return again && saysMore(again, found) ? null : found;
+    };
     const reminder = reminderIn(text, languages, (here) => find(here, dayOf(now)));
     if (!reminder) return read(text);
     const words = text.slice(reminder.from, reminder.to);
@@ -51,6 +54,10 @@ export async function whenFinder(locale: string, isShown = false): Promise<FindW
     return found && { ...found, rest: found.rest.replace(PAUSE, () => words) };
   };
 }
+
+/** Of "5:30 5pm" or "weekly every 3 days" neither is meant: what is left says one more. */
+const saysMore = (again: FoundWhen, found: FoundWhen) =>
+  again.phrases.some(({ kind, words }) => kind !== "day" && !found.phrases.some((one) => one.words === words));
 
 /** Stands for a reminder that is text after all, so that what is beside it means what it means beside a reminder. Nobody types it: it has no sign yet. */
 const PAUSE = "\u{1FFFD}";
