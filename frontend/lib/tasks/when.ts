@@ -2,9 +2,10 @@
 
 import { firstDay } from "../domain/repeat/next-day";
 import { completeRule, type RepeatFrom, type Rule, spellRule } from "../domain/repeat/rule";
-import { type Day, dayOf, toDate } from "./day";
+import { type Day, dayOf } from "./day";
 import { type FindDay, type FoundDay, findingDays, isDayFirst, languagesOf } from "./due-date";
 import { anywhere, atEnd, type Language } from "./words/language";
+import { withDaysOf } from "./words/languages";
 import { type FindMentions, mentionFinder } from "./words/mentions";
 import { type ReminderPhrase, reminderIn } from "./words/reminders";
 import { type RepeatPhrase, repeatIn, type Span } from "./words/repeat-phrases";
@@ -61,13 +62,6 @@ const saysMore = (again: FoundWhen, found: FoundWhen) =>
 
 /** Stands for a reminder that is text after all, so that what is beside it means what it means beside a reminder. Nobody types it: it has no sign yet. */
 const PAUSE = "\u{1FFFD}";
-
-/** "Every Di and Do": repeats are shown in English, with the days as they are said there. */
-function withDaysOf(locale: string, language: Language): Language {
-  const named = (day: number) => toDate(`2024-01-0${day + 1}`).toLocaleDateString(locale, { weekday: "short" });
-  const weekdays = language.spoken.weekdays.map((words, day) => `${words}|${named(day).replace(/\.$/, "\\.?")}`);
-  return { ...language, spoken: { ...language.spoken, weekdays } };
-}
 
 /** The same text is asked for by each part. */
 function withMemory(find: FindMentions): FindMentions {

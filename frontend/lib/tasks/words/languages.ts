@@ -1,5 +1,6 @@
 /** The languages that days are found in beside English, each loaded when it is needed. */
 
+import { toDate } from "../day";
 import type { Language } from "./language";
 
 const loaders: Record<string, () => Promise<Language>> = {
@@ -19,4 +20,11 @@ export async function loadLanguage(locale: string): Promise<Language | undefined
   } catch {
     return undefined;
   }
+}
+
+/** "Every Di and Do": repeats are shown in English, with the days as they are said there. */
+export function withDaysOf(locale: string, language: Language): Language {
+  const named = (day: number) => toDate(`2024-01-0${day + 1}`).toLocaleDateString(locale, { weekday: "short" });
+  const weekdays = language.spoken.weekdays.map((words, day) => `${words}|${named(day).replace(/\.$/, "\\.?")}`);
+  return { ...language, spoken: { ...language.spoken, weekdays } };
 }

@@ -63,9 +63,15 @@ function isOwnSegment({ at, words }: Mention, text: string): boolean {
 /** Whether words begin at both places. */
 export function areWords(text: string, ...places: number[]): boolean {
   if (typeof Intl.Segmenter !== "function") return false;
-  const segments = [...new Intl.Segmenter("ja", { granularity: "word" }).segment(text)];
-  return places.every((place) => place === text.length || segments.some(({ index }) => index === place));
+  if (parted.text !== text) {
+    const segments = [...new Intl.Segmenter("ja", { granularity: "word" }).segment(text)];
+    parted = { text, places: new Set(segments.map(({ index }) => index)) };
+  }
+  return places.every((place) => place === text.length || parted.places.has(place));
 }
+
+/** The same text is asked about for each of its days. */
+let parted = { text: "", places: new Set<number>() };
 
 const QUOTES = /["“”„«»「」『』`]/gu;
 
