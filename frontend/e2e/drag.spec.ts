@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "./person";
+import { dayAfter, inOrder, parents } from "./places";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -43,21 +44,6 @@ async function drag(item: Locator, over: Locator, spot: Spot): Promise<void> {
   await expect(mark(item.page())).toBeAttached();
   await item.page().mouse.up();
   await expect(mark(item.page())).not.toBeAttached();
-}
-
-const inOrder = async (person: Person) =>
-  (await person.stored()).toSorted((one, other) => (one.position < other.position ? -1 : 1)).map(({ title }) => title);
-
-const parents = async (person: Person) => {
-  const all = await person.stored();
-  const titleOf = (id: string | null) => all.find((one) => one.id === id)?.title ?? null;
-  return Object.fromEntries(all.map(({ title, parent_id }) => [title, titleOf(parent_id)]));
-};
-
-function dayAfter(days: number): string {
-  const date = new Date();
-  date.setDate(date.getDate() + days);
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Berlin" }).format(date);
 }
 
 test.describe("in the Inbox", () => {

@@ -1,42 +1,13 @@
 /** Rows drawn aside by a finger: what that does, what it shows before, and when it means something else. */
 
-import type { CDPSession } from "@playwright/test";
+import { Finger, placeOn } from "./finger";
 import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
-class Finger {
-  constructor(
-    private readonly cdp: CDPSession,
-    private at: { x: number; y: number },
-  ) {}
-
-  down = () => this.#send("touchStart");
-
-  /** In steps, as a finger does. */
-  async moveBy(x: number, y = 0): Promise<void> {
-    const from = this.at;
-    for (let step = 1; step <= 6; step += 1) {
-      this.at = { x: from.x + (x * step) / 6, y: from.y + (y * step) / 6 };
-      await this.#send("touchMove");
-    }
-  }
-
-  up = () => this.cdp.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-
-  #send = (type: "touchStart" | "touchMove") =>
-    this.cdp.send("Input.dispatchTouchEvent", { type, touchPoints: [this.at] });
-}
-
 /** On the row of that task, so far from the left edge of the window. */
-async function fingerOn(tasks: TaskPage, title: string, x = 180): Promise<Finger> {
-  const { page } = tasks;
-  const box = await tasks.row(title).boundingBox();
-  const cdp = await page.context().newCDPSession(page);
-  const finger = new Finger(cdp, { x, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 });
-  await finger.down();
-  return finger;
-}
+const fingerOn = async (tasks: TaskPage, title: string, x = 180) =>
+  Finger.on(tasks.page, await placeOn(tasks.row(title), x));
 
 const completed = async (person: Person) =>
   (await person.stored()).filter((task) => task.completed).map(({ title }) => title);

@@ -3,6 +3,7 @@
 
 import { type RefObject, useRef, useState } from "react";
 import { useManyCommands } from "@/components/tasks/use-many-commands";
+import type { Rest } from "@/components/tasks/use-selecting";
 import { sayTasks, type TaskCommands } from "@/components/tasks/use-task-commands";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
@@ -10,10 +11,11 @@ import type { Day } from "@/lib/tasks/day";
 import { Days } from "./days";
 import { type Landing, landingAt, type RowsOfPage } from "./landing";
 import { Mark, type MarkAt } from "./mark";
-import { type At, useDragging } from "./use-dragging";
+import { type At, type Dragging, useDragging } from "./use-dragging";
 import { useDropInOrder } from "./use-drop-in-order";
+import { useFingerDragging } from "./use-finger-dragging";
 
-type RowDraggingProps = RowsOfPage & {
+export type RowDraggingProps = RowsOfPage & {
   list: RefObject<HTMLUListElement | null>;
   selected: readonly Task[];
   folded: ReadonlySet<string>;
@@ -28,9 +30,12 @@ type RowDraggingProps = RowsOfPage & {
   onDone: (taskId: string, index?: number) => void;
   /** Selects nothing. */
   onClear: () => void;
+  /** A finger rests on that row. */
+  onRest: (row: HTMLElement) => Rest | undefined;
 };
 
-export default function RowDragging({ list, selected, commands, onHold, onDone, onClear, ...page }: RowDraggingProps) {
+export default function RowDragging({ list, selected, commands, ...props }: RowDraggingProps) {
+  const { onHold, onDone, onClear, onRest, ...page } = props;
   const { rows, family } = page;
   const many = useManyCommands(commands);
   const dropInOrder = useDropInOrder({ ...page, many });
@@ -77,7 +82,7 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
     onDone(first.id, index);
   };
 
-  useDragging({
+  const dragging: Dragging = {
     // What can be pressed is not dragged, as no press is quite still.
     itemAt: (over) => (over.closest("button, input, label") ? undefined : rowOf(over)),
     onStart(row, { x }) {
@@ -103,6 +108,13 @@ export default function RowDragging({ list, selected, commands, onHold, onDone, 
       setHeld(false);
       setMark(undefined);
     },
+  };
+  useDragging(dragging);
+  useFingerDragging(list, {
+    ...dragging,
+    // On phones there is no sidebar to drop anything on.
+    canDrag: () => Boolean(page.onShift) || Boolean(page.isByDay) || Boolean(sidebar()?.checkVisibility()),
+    onRest,
   });
   return (
     <>

@@ -11,11 +11,13 @@ import {
   autoScrollWindowForElements,
 } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { useEffect, useEffectEvent } from "react";
+import { chip } from "./chip";
 
 /** Where the pointer is, in the window, and what it is over. */
 export type At = { x: number; y: number; over: Element | undefined };
 
-type Dragging = {
+/** What is dragged and where it goes, whatever drags it. */
+export type Dragging = {
   /** What can be picked up there. */
   itemAt: (over: Element) => HTMLElement | undefined;
   /** Begins; returns what the hand holds, in words. */
@@ -29,13 +31,14 @@ type Dragging = {
   onEnd: () => void;
 };
 
+export const whereIs = (point: { x: number; y: number }): At => ({
+  ...point,
+  over: getElementFromPointWithoutHoneypot(point) ?? undefined,
+});
+
 type Input = { clientX: number; clientY: number };
 
-const whereIs = ({ clientX: x, clientY: y }: Input): At => ({
-  x,
-  y,
-  over: getElementFromPointWithoutHoneypot({ x, y }) ?? undefined,
-});
+const pointOf = ({ clientX: x, clientY: y }: Input) => ({ x, y });
 
 export function useDragging(dragging: Dragging): void {
   const itemAt = useEffectEvent((over: Element) => dragging.itemAt(over));
@@ -72,7 +75,7 @@ export function useDragging(dragging: Dragging): void {
         element,
         onGenerateDragPreview({ nativeSetDragImage, location }) {
           refuse = accept();
-          const label = start(element, whereIs(location.initial.input));
+          const label = start(element, whereIs(pointOf(location.initial.input)));
           setCustomNativeDragPreview({
             nativeSetDragImage,
             getOffset: pointerOutsideOfPreview({ x: "1rem", y: "0.5rem" }),
@@ -80,18 +83,18 @@ export function useDragging(dragging: Dragging): void {
           });
         },
         onDragStart: () => element.setAttribute("data-dragged", ""),
-        onDrag: ({ location }) => move(whereIs(location.current.input)),
+        onDrag: ({ location }) => move(whereIs(pointOf(location.current.input))),
         onDrop({ location }) {
           finish();
           // Escape, or where nothing takes it.
-          if (location.current.dropTargets.length > 0) drop(whereIs(location.current.input));
+          if (location.current.dropTargets.length > 0) drop(whereIs(pointOf(location.current.input)));
           end();
         },
       });
     const near = (event: PointerEvent) => {
       // A quick hand is elsewhere before the browser begins to drag what it has pressed.
       if (event.type === "pointermove" && event.buttons !== 0) return;
-      // Fingers scroll and select. With Alt, as in links, the mouse marks words.
+      // Fingers have listeners of their own (`finger.ts`). With Alt, as in links, the mouse marks words.
       const isMeant = event.pointerType !== "touch" && !event.altKey && event.target instanceof Element;
       hold(isMeant ? itemAt(event.target as Element) : undefined);
     };
@@ -106,14 +109,4 @@ export function useDragging(dragging: Dragging): void {
       letGo();
     };
   }, []);
-}
-
-/** What the hand holds. */
-function chip(label: string): HTMLElement {
-  const element = document.createElement("div");
-  element.className =
-    "max-w-64 truncate rounded-control border border-line bg-raised px-3 py-2 text-sm font-medium text-ink";
-  element.dir = "auto";
-  element.textContent = label;
-  return element;
 }

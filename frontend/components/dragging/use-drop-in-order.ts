@@ -3,7 +3,7 @@
 
 import type { useManyCommands } from "@/components/tasks/use-many-commands";
 import { sayTasks } from "@/components/tasks/use-task-commands";
-import { useAnnounce } from "@/components/ui/toast";
+import { useAnnounce, useToast } from "@/components/ui/toast";
 import type { Family } from "@/lib/domain/family";
 import type { Task } from "@/lib/sync/tasks";
 import { placedAt, type Spot } from "@/lib/tasks/dropping";
@@ -20,6 +20,7 @@ type Page = {
 
 export function useDropInOrder({ rows, family, folded, onFold, many }: Page) {
   const announce = useAnnounce();
+  const toast = useToast();
   return (tasks: readonly Task[], spot: Spot) => {
     const shown = rows.map(({ task }) => task);
     const placings = placedAt(tasks, spot, shown, family);
@@ -27,13 +28,17 @@ export function useDropInOrder({ rows, family, folded, onFold, many }: Page) {
     const [placing] = placings;
     if (!task || !placing) return;
     const places = placings.map(({ to }) => to);
-    many.placeAll(tasks, places);
+    const offer = many.placeAll(tasks, places);
+    // Fingers have no key for undo.
+    const say = (message: string) => (isByFinger() ? toast({ message, ...offer }) : announce(message));
     const { parent } = spot;
     if (parent && folded.has(parent.id)) onFold(parent);
-    if (another) return announce(`Moved: ${sayTasks(tasks)}`);
+    if (another) return say(`Moved: ${sayTasks(tasks)}`);
     const before = family.get(task.parent_id);
-    if (placing.to.parent_id === undefined) announce(sayPlacing(task, placing));
-    else if (parent) announce(sayPlacing(task, placing, "in"));
-    else if (before) announce(sayPlacing(task, { ...placing, parent: before }, "out"));
+    if (placing.to.parent_id === undefined) say(sayPlacing(task, placing));
+    else if (parent) say(sayPlacing(task, placing, "in"));
+    else if (before) say(sayPlacing(task, { ...placing, parent: before }, "out"));
   };
 }
+
+const isByFinger = () => window.matchMedia("(pointer: coarse)").matches;

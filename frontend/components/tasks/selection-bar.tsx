@@ -22,6 +22,7 @@ import { Popover } from "@/components/ui/popover";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
+import type { Direction } from "@/lib/tasks/placing";
 import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
 import { useManyCommands } from "./use-many-commands";
@@ -39,10 +40,19 @@ export type SelectionBarProps = {
   ref: Ref<SelectionBarHandle>;
   tasks: readonly Task[];
   commands: TaskCommands;
+  /** Moves one by one step, where there is an order by hand. */
+  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
   onClear: () => void;
 };
 
-export default function SelectionBar({ ref, tasks, commands, onClear }: SelectionBarProps) {
+const STEPS: readonly [Direction, string][] = [
+  ["up", "Up"],
+  ["down", "Down"],
+  ["in", "Into the task above"],
+  ["out", "Out of its task"],
+];
+
+export default function SelectionBar({ ref, tasks, commands, onShift, onClear }: SelectionBarProps) {
   const many = useManyCommands(commands);
   const [asked, setAsked] = useState<"due" | "tag">();
   const dueButton = useRef<HTMLButtonElement>(null);
@@ -51,6 +61,7 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
   const close = () => setAsked(undefined);
   const areDone = tasks.every(({ completed }) => completed);
   const [first] = tasks;
+  const one = tasks.length === 1 ? first : undefined;
   const day = tasks.every(({ due_date }) => due_date === first?.due_date) ? first?.due_date : undefined;
   const done = (run: () => void) => () => {
     run();
@@ -61,11 +72,11 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
   const chooseDue = () => setAsked("due");
   useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
   return (
-    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 max-lg:bottom-above-bar print:hidden">
+    <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 in-[:root:has([data-dragged])]:invisible max-lg:bottom-above-bar print:hidden">
       <div
         role="toolbar"
         aria-label={saySelected(tasks.length)}
-        className="rise pointer-events-auto flex max-w-full items-center gap-1 rounded-card border border-line bg-raised p-1.5 shadow-float"
+        className="rise pointer-events-auto flex max-w-full items-center gap-1 max-sm:gap-0 rounded-card border border-line bg-raised p-1.5 shadow-float"
       >
         <span className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums max-sm:sr-only">
           {saySelected(tasks.length)}
@@ -76,6 +87,22 @@ export default function SelectionBar({ ref, tasks, commands, onClear }: Selectio
         <Tool ref={dueButton} label="Due date" onClick={chooseDue}>
           <Icon name="calendar-days" className="size-4.5" />
         </Tool>
+        {onShift && one && (
+          <Menu
+            align="start"
+            trigger={
+              <Button variant="ghost" size="icon" aria-label="Move" title="Move">
+                <Icon name="arrow-down-up" className="size-4.5" />
+              </Button>
+            }
+          >
+            {STEPS.map(([direction, label]) => (
+              <MenuItem key={direction} onSelect={() => void onShift(one, direction)}>
+                {label}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
         {lists.length > 0 && (
           <Menu
             align="start"

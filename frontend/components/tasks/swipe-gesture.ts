@@ -1,6 +1,6 @@
 /** Which movements of a finger are swipes of a row: none that scrolls, that has rested there, or that the browser goes back with. */
 
-import { MOST_PX, REST_MS } from "./long-press";
+import { MOST_PX, REST_MS } from "@/components/dragging/finger";
 
 /** From here on inwards a finger means the page; nearer to the edge of the window it means the browser, or the phone. */
 const EDGE_PX = 24;

@@ -1,4 +1,4 @@
-/** Rows that follow a finger: to the right, a task is completed or reopened; to the left, its due date is asked for. One that rests selects. */
+/** Rows that follow a finger: to the right, a task is completed or reopened; to the left, its due date is asked for. */
 "use client";
 
 import { type RefObject, useEffect, useState } from "react";
@@ -7,7 +7,6 @@ import { Icon, type IconName } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { useSteady } from "@/lib/use-steady";
-import { listenForRests } from "./long-press";
 import { listenForSwipes } from "./swipe-gesture";
 
 /** From so far on, letting go does it; in narrow windows from less. */
@@ -21,14 +20,12 @@ export type SwipeProps = {
   isOff: boolean;
   onToggle: (task: Task) => void;
   onDue: (task: Task) => void;
-  /** Must be steady. */
-  onRest: (row: HTMLElement) => void;
 };
 
 /** What is seen beside the row. */
 type Offer = { row: HTMLElement; does: Action; isFar: boolean };
 
-export default function Swipe({ list, tasks, isOff, onToggle, onDue, onRest }: SwipeProps) {
+export default function Swipe({ list, tasks, isOff, onToggle, onDue }: SwipeProps) {
   const [offer, setOffer] = useState<Offer | null>(null);
   const taskOf = (item: HTMLElement) => tasks[Number(item.dataset.index)];
   const isMeant = useSteady((item: HTMLElement) => !isOff && taskOf(item) !== undefined);
@@ -65,14 +62,12 @@ export default function Swipe({ list, tasks, isOff, onToggle, onDue, onRest }: S
     if (!around) return;
     // Otherwise the browser takes the finger for its own.
     around.style.touchAction = "pan-y pinch-zoom";
-    const leaveSwipes = listenForSwipes(around, { isMeant, onMove: move, onEnd: end });
-    const leaveRests = listenForRests(around, onRest);
+    const leave = listenForSwipes(around, { isMeant, onMove: move, onEnd: end });
     return () => {
-      leaveSwipes();
-      leaveRests();
+      leave();
       around.style.touchAction = "";
     };
-  }, [list, isMeant, move, end, onRest]);
+  }, [list, isMeant, move, end]);
   return offer && createPortal(<OfferBeside {...offer} />, offer.row);
 }
 

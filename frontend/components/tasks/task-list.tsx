@@ -2,6 +2,7 @@
 "use client";
 
 import { type ComponentType, lazy, type Ref, Suspense, useMemo, useRef, useState } from "react";
+import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
 import type { Family } from "@/lib/domain/family";
@@ -35,7 +36,8 @@ const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
   import("./occurrences").catch(() => ({ default: () => null })),
 );
 const loadDragging = () => import("@/components/dragging/row-dragging");
-const RowDragging = lazy(loadDragging);
+// On touch screens it is fetched before anybody asks for it.
+const RowDragging = lazy<ComponentType<RowDraggingProps>>(() => loadDragging().catch(() => ({ default: () => null })));
 
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
@@ -154,7 +156,10 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         }}
       />
       <Suspense>
-        {dragging.isOpen && (
+        {isTouchable && (
+          <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
+        )}
+        {(isTouchable || dragging.isOpen) && (
           <RowDragging
             {...props}
             list={list}
@@ -165,6 +170,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
             onHold={setFocusedId}
             onDone={focusRow}
             onClear={selectNothing}
+            onRest={rest}
           />
         )}
       </Suspense>
@@ -183,19 +189,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       )}
       {selected.length > 0 && (
         <Suspense>
-          <SelectionBar ref={bar} tasks={selected} commands={commands} onClear={selectNothing} />
-        </Suspense>
-      )}
-      {isTouchable && (
-        <Suspense>
-          <Swipe
-            list={list}
-            tasks={tasks}
-            isOff={selected.length > 0}
-            onToggle={toggle}
-            onDue={chooseDue}
-            onRest={rest}
-          />
+          <SelectionBar ref={bar} tasks={selected} commands={commands} onShift={onShift} onClear={selectNothing} />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

@@ -61,10 +61,10 @@ export function useManyCommands({ linger }: TaskCommands) {
         );
         toast({ message, ...offer });
       },
-      /** To the places that somebody has dragged them to, `to` naming one for each. */
+      /** To the places that somebody has dragged them to, `to` naming one for each. Returns how it is undone. */
       placeAll(tasks: readonly Task[], to: readonly Partial<Placement>[]) {
         const about = tasks.map(({ id }) => aboutTask(id));
-        record(`Moved: ${sayTasks(tasks)}`, about, () => {
+        return record(`Moved: ${sayTasks(tasks)}`, about, () => {
           for (const [index, task] of tasks.entries()) actions.moveTask(task, to[index] ?? {});
         });
       },

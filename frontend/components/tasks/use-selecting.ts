@@ -5,6 +5,7 @@ import { type Dispatch, type MouseEvent, type SetStateAction, useMemo } from "re
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
 import {
+  deselect,
   nothingSelected,
   rowAfter,
   type Selection,
@@ -21,6 +22,14 @@ type Rows = {
   setSelection: Dispatch<SetStateAction<Selection>>;
   focusRow: (id: string) => void;
   onOpen: (task: Task) => void;
+};
+
+/** What a finger that rests has selected. */
+export type Rest = {
+  /** The finger leaves it at that. */
+  lift: () => void;
+  /** It was meant for something else. */
+  takeBack: () => void;
 };
 
 const NONE: readonly Task[] = [];
@@ -51,10 +60,14 @@ export function useSelecting({ tasks, ids, selection, setSelection, focusRow, on
       onOpen(task);
     }
   });
-  /** A finger rests on it. */
-  const rest = useSteady((row: HTMLElement) => {
+  /** A finger rests on it. What is selected already stays so until the finger is lifted, as it may drag all of them. */
+  const rest = useSteady((row: HTMLElement): Rest | undefined => {
     const id = ids[Number(row.dataset.index)];
-    if (id !== undefined) select(toggleSelected(selection, id));
+    if (id === undefined) return undefined;
+    const turned = toggleSelected(selection, id);
+    if (selection.selected.has(id)) return { lift: () => select(turned), takeBack: () => {} };
+    select(turned);
+    return { lift: () => {}, takeBack: () => setSelection((now) => deselect(now, id)) };
   });
   return {
     selected,
