@@ -4,30 +4,17 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
-import { inputClass, quietInputClass } from "./input-class";
+import { inputClass } from "./input-class";
 
 type FieldProps = ComponentProps<"input"> & {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  /** The label is for screen readers alone, where the place of the field says what it is. */
-  isLabelHidden?: boolean;
-  /** Of the input itself. */
-  inputClassName?: string;
   /** Sits inside the input's right edge, such as a button that shows a password. */
   trailing?: ReactNode;
 };
 
-export function Field({
-  label,
-  isLabelHidden,
-  inputClassName,
-  hint,
-  error,
-  trailing,
-  className,
-  ...input
-}: FieldProps) {
+export function Field({ label, hint, error, trailing, className, ...input }: FieldProps) {
   const generated = useId();
   const id = input.id ?? generated;
   // An error says what to do, as the hint did before.
@@ -37,7 +24,7 @@ export function Field({
     .join(" ");
   return (
     <div className={cx("grid gap-1.5", className)}>
-      <label htmlFor={id} className={isLabelHidden ? "sr-only" : "text-sm font-medium"}>
+      <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
       <div className="relative">
@@ -46,7 +33,7 @@ export function Field({
           id={id}
           aria-invalid={error ? true : undefined}
           aria-describedby={described || undefined}
-          className={cx(isLabelHidden ? quietInputClass : inputClass, Boolean(trailing) && "pr-12", inputClassName)}
+          className={cx(inputClass, Boolean(trailing) && "pr-12")}
         />
         {trailing && <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
       </div>
