@@ -23,8 +23,3 @@ export function same<Thing extends object>(before: Thing | undefined, now: Thing
   const isSame = before && Object.keys(before).length === names.length;
   return isSame && names.every((name) => before[name] === now[name]) ? before : now;
 }
-
-/** The same for lists. */
-export function sameList<One, List extends readonly One[] = One[]>(before: List | undefined, now: List): List {
-  return before?.length === now.length && before.every((one, place) => one === now[place]) ? before : now;
-}

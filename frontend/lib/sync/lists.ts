@@ -3,7 +3,6 @@
 
 import { useMemo } from "react";
 import { newId } from "../api/ids";
-import { same, sameList } from "../compare";
 import { inListsOfParents } from "../domain/family";
 import {
   type Arranged,
@@ -27,23 +26,13 @@ export type { List, ListFields } from "../domain/list";
 const LIST = "list";
 export const aboutList = (itemId: string): About => ({ entity: LIST, itemId });
 
-const arranged = new WeakMap<Shown["list"], { tasks: Shown["task"]; made: Arranged }>();
+const arranged = new WeakMap<Shown, Arranged>();
 
-/** Once for all who ask, and the same for as long as it says the same. */
-function arrangedOf({ list, task }: Shown): Arranged {
-  const known = arranged.get(list);
-  if (known?.tasks === task) return known.made;
-  const now = arrange(list, inListsOfParents(task));
-  // The same lists are in the same order.
-  const again = (name: "lists" | "archived") =>
-    sameList(
-      known?.made[name],
-      now[name].map((one, place) => same(known?.made[name][place], one)),
-    );
-  const { byId } = known?.made ?? now;
-  const made = same(known?.made, { lists: again("lists"), archived: again("archived"), byId });
-  arranged.set(list, { tasks: task, made });
-  return made;
+/** Once for all who ask. */
+function arrangedOf(shown: Shown): Arranged {
+  const known = arranged.get(shown) ?? arrange(shown.list, inListsOfParents(shown.task));
+  arranged.set(shown, known);
+  return known;
 }
 
 /** In their order, archived ones apart, each with how many tasks in it are open; undefined until anything is known. */
