@@ -2,7 +2,6 @@
 
 import { expect, test } from "vitest";
 import {
-  deselect,
   focusOn,
   nothingSelected,
   rowAfter,
@@ -46,13 +45,4 @@ test("what is gone is not selected, and no range begins there", () => {
   expect(selectedOf(left)).toBe("cd");
   expect(selectedOf(selectTo(left, ["a", "c", "d", "e"], "e"))).toBe("de");
   expect(withoutGone(range, ids)).toBe(range);
-});
-
-test("what was selected by mistake is so no longer, and no range begins there", () => {
-  const two = toggleSelected(selectOnly("a"), "d");
-  const one = deselect(two, "d");
-  expect(selectedOf(one)).toBe("a");
-  expect(one).toMatchObject({ focused: "d", anchor: null });
-  expect(deselect(two, "a").anchor).toBe("d");
-  expect(deselect(one, "e")).toBe(one);
 });

@@ -5,7 +5,6 @@ import { type Dispatch, type MouseEvent, type SetStateAction, useMemo } from "re
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
 import {
-  deselect,
   nothingSelected,
   rowAfter,
   type Selection,
@@ -67,7 +66,7 @@ export function useSelecting({ tasks, ids, selection, setSelection, focusRow, on
     const turned = toggleSelected(selection, id);
     if (selection.selected.has(id)) return { lift: () => select(turned), takeBack: () => {} };
     select(turned);
-    return { lift: () => {}, takeBack: () => setSelection((now) => deselect(now, id)) };
+    return { lift: () => {}, takeBack: () => setSelection(({ focused }) => ({ ...selection, focused })) };
   });
   return {
     selected,

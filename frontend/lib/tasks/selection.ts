@@ -29,13 +29,6 @@ export function toggleSelected(selection: Selection, id: string): Selection {
   return { focused: id, selected, anchor: id };
 }
 
-/** As if it had never been selected; the focus stays. */
-export function deselect(selection: Selection, id: string): Selection {
-  const selected = new Set(selection.selected);
-  if (!selected.delete(id)) return selection;
-  return { ...selection, selected, anchor: selection.anchor === id ? null : selection.anchor };
-}
-
 /** All rows from the anchor to this one, and no others. */
 export function selectTo(selection: Selection, ids: readonly string[], id: string): Selection {
   const anchor = selection.anchor ?? selection.focused ?? id;
