@@ -19,32 +19,28 @@ type RowsProps = {
   drawRow: (index: number) => ReactNode;
 } & Omit<ComponentProps<"ul">, "ref" | "children">;
 
+type InPlace = { key: string; index?: number; isKept?: boolean; content?: ReactNode };
+
 export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps) {
   const isWhole = useIsPrinting() || ids.length <= MOST_IN_WHOLE;
-  const inserted = useMemo(
-    () => new Map([...(between?.values() ?? [])].flat().map((one) => [one.key, one])),
-    [between],
-  );
-  const keys = useMemo(() => {
-    const after = (id: string) => (between?.get(id) ?? []).map(({ key }) => key);
-    return between ? [...after(""), ...ids.flatMap((id) => [id, ...after(id)])] : ids;
+  const places = useMemo(() => {
+    const after = (id: string): readonly InPlace[] => between?.get(id) ?? [];
+    return [...after(""), ...ids.flatMap((key, index): InPlace[] => [{ key, index }, ...after(key)])];
   }, [ids, between]);
-  const { near, heightOf } = useNearRows(list, isWhole ? undefined : keys);
+  const keys = useMemo(() => (isWhole ? undefined : places.map(({ key }) => key)), [places, isWhole]);
+  const { near, heightOf } = useNearRows(list, keys);
 
   const drawn: ReactNode[] = [];
   let gap = 0;
-  let row = -1;
   const endGap = () => {
     // The browser keeps what is seen where it is, whatever becomes of the height of this.
     if (gap > 0)
       drawn.push(<li key={drawn.length} aria-hidden className="[overflow-anchor:none]" style={{ height: gap }} />);
     gap = 0;
   };
-  keys.forEach((key, place) => {
-    const other = inserted.get(key);
-    const index = other ? undefined : ++row;
+  places.forEach(({ key, index, isKept, content }, place) => {
     // Where the focus is, and what is being written, must not go.
-    if (!isWhole && (place < near.from || place >= near.to) && !other?.isKept && index !== kept) {
+    if (!isWhole && (place < near.from || place >= near.to) && !isKept && index !== kept) {
       gap += heightOf(key);
       return;
     }
@@ -58,7 +54,7 @@ export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps
         aria-posinset={index === undefined ? index : index + 1}
         className="scroll-my-18 break-inside-avoid border-b border-line last:border-b-0"
       >
-        {index === undefined ? other?.content : drawRow(index)}
+        {index === undefined ? content : drawRow(index)}
       </li>,
     );
   });
