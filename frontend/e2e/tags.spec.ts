@@ -239,7 +239,7 @@ test.describe("a tag of many tasks", () => {
   /** By the sidebar. */
   const choose = async (tasks: TaskPage, name: string, item: string) => {
     await tasks.filter(name).hover();
-    await tasks.filters.getByRole("button", { name: `Options of #${name}` }).click();
+    await tasks.filters.getByRole("button", { name: `Options of #${name}`, exact: true }).click();
     await tasks.page.getByRole("menuitem", { name: item }).click();
   };
   const tagsOf = async (person: Person) =>
@@ -329,7 +329,7 @@ test.describe("a tag of many tasks", () => {
       await expect(dialog.getByLabel("Name")).toBeFocused();
     }
     await page.keyboard.press("Escape");
-    await expect(tasks.filters.getByRole("button", { name: "Options of #home" })).toBeFocused();
+    await expect(tasks.filters.getByRole("button", { name: "Options of #home", exact: true })).toBeFocused();
     expect(await tagsOf(person)).toEqual({ Milk: ["home"] });
   });
 
@@ -343,7 +343,7 @@ test.describe("a tag of many tasks", () => {
     await tasks.open("/tag?name=home");
     await tasks.expectTitles("Milk");
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    const options = page.getByRole("main").getByRole("button", { name: "Options of #home" });
+    const options = page.getByRole("main").getByRole("button", { name: "Options of #home", exact: true });
     await options.click();
     await expect(page.getByRole("menuitem", { name: "Remove from all tasks" })).toBeVisible();
     await context.setOffline(true);
