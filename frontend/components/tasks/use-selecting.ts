@@ -66,7 +66,9 @@ export function useSelecting({ tasks, ids, selection, setSelection, focusRow, on
     const turned = toggleSelected(selection, id);
     if (selection.selected.has(id)) return { lift: () => select(turned), takeBack: () => {} };
     select(turned);
-    return { lift: () => {}, takeBack: () => setSelection(({ focused }) => ({ ...selection, focused })) };
+    // A drop has left nothing selected.
+    const before = (now: Selection) => (now.selected.has(id) ? { ...selection, focused: now.focused } : now);
+    return { lift: () => {}, takeBack: () => setSelection(before) };
   });
   return {
     selected,
