@@ -13,7 +13,7 @@ from app.journal.writer import Operation, OperationKind
 
 Ctes = Callable[[KeyUse, bool], Sequence[str]]
 
-ANY = "true"
+ALWAYS = "true"
 LIVE = "item.deleted_at IS NULL"
 TRASHED = "item.deleted_at IS NOT NULL"
 
@@ -76,7 +76,7 @@ class Items(Fields):
         """A branch of a `CASE`: the item is not as the request expects it."""
         return f"WHEN NOT old.is_expected THEN '{self.reason('stale')}'"
 
-    def _computed(self, names: Collection[str]) -> dict[str, str]:
+    def computed(self, names: Collection[str]) -> dict[str, str]:
         """What an operation that sets these columns computes once, as columns of `old`."""
         computed = {}
         if "position" in names:
@@ -106,8 +106,8 @@ class Items(Fields):
         read = dict.fromkeys(["id", "version", "seq", "document", "deleted_at", *more])
         columns = {name: f"account.{name}" for name in ("seq", "command", "at", *of_account)}
         columns |= {"id": "item.id", "version": "item.version", "previous": "item.seq", "before": "item.document"}
-        columns |= {name: f"item.{name}" for name in more} | self._computed(sets) | dict(computed or {})
-        if condition != ANY:
+        columns |= {name: f"item.{name}" for name in more} | self.computed(sets) | dict(computed or {})
+        if condition != ALWAYS:
             columns["is_expected"] = EXPECTED.format(version="item.version", last="item.seq")
         # OFFSET 0 makes PostgreSQL find the item by its key first: without statistics it may choose a worse index.
         return f"""
@@ -222,7 +222,7 @@ class Items(Fields):
                 self.found(
                     key_use,
                     begins,
-                    ANY,
+                    ALWAYS,
                     sets=self.content,
                     of_account=("live_tasks", "last_position", "erased_at", "erased_version"),
                 ),

@@ -89,11 +89,12 @@ def below(condition: Callable[[str], str]) -> list[str]:
 
 def following(sets: Values, condition: str = "true", columns: Sequence[str] = ()) -> list[str]:
     """The CTEs `follower` and `also`: `sets` may use the columns of `old`, which is then the follower."""
+    carried = [*columns, *(f"old.{name}" for name in TASKS.computed(sets))]
     return [
         f"""follower AS (
             SELECT below.id, below.previous, below.before, changed.command, changed.at,
                 changed.seq + row_number() OVER (ORDER BY below.previous) AS seq
-                {"".join(f", {column}" for column in (*columns, *(["old.command_at"] if "completed" in sets else [])))}
+                {"".join(f", {column}" for column in carried)}
             FROM changed, old, below WHERE {condition}
         )""",
         # ARRAY: the join alone might read all of the owner's tasks.

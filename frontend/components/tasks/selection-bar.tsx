@@ -91,9 +91,9 @@ export default function SelectionBar({ ref, tasks, commands, onShift, onClear }:
           <Menu
             align="start"
             trigger={
-              <Button variant="ghost" size="icon" aria-label="Move" title="Move">
+              <Tool label="Move">
                 <Icon name="arrow-down-up" className="size-4.5" />
-              </Button>
+              </Tool>
             }
           >
             {STEPS.map(([direction, label]) => (
@@ -107,9 +107,9 @@ export default function SelectionBar({ ref, tasks, commands, onShift, onClear }:
           <Menu
             align="start"
             trigger={
-              <Button variant="ghost" size="icon" aria-label="Move to a list" title="Move to a list">
+              <Tool label="Move to a list">
                 <Icon name="folder-input" className="size-4.5" />
-              </Button>
+              </Tool>
             }
           >
             <MenuItem
