@@ -1,6 +1,6 @@
 """`python -m benchmarks`, from `backend/`: measure everything, print it, and write RESULTS.md and growth.svg.
 
-With `--short`, only the exact results are checked, on any machine: one round trip to PostgreSQL for every operation.
+With `--short`, only what is counted is checked, on any machine: one round trip to PostgreSQL for every operation.
 With `--trial`, everything is run as briefly as possible, to see that it works: the printed figures are no measurement.
 """
 
@@ -25,7 +25,7 @@ from benchmarks.pocketbase import Peer, find_pocketbase, serving_pocketbase
 from benchmarks.postgres import Postgres
 from benchmarks.report import markdown, round_trips_table
 from benchmarks.results import Costs, Results, Trips
-from benchmarks.round_trips import RoundTrips, measure_round_trips
+from benchmarks.round_trips import measure_round_trips
 from benchmarks.servers import ENVIRONMENT, ON_POSTGRES, Name, serving
 from benchmarks.tasks import ENDPOINTS, OWN, Tasks, offers
 
@@ -127,7 +127,8 @@ def main() -> int:
             if not arguments.trial:
                 (HERE / "RESULTS.md").write_text(text)
                 plot.draw(results.growth, HERE / "growth.svg")
-    wrong = [name for name, trip in trips["product"].items() if trip != RoundTrips(felt=1.0, sent=1.0)]
+    # What was sent is counted, and so is the same on any machine; what the client felt is a time.
+    wrong = [name for name, trip in trips["product"].items() if trip.sent != 1]
     if wrong:
         print(f"More than one round trip, or fewer: {', '.join(wrong)}", file=sys.stderr)
     return 1 if wrong else 0
