@@ -102,6 +102,47 @@ test("who completes for the last time what was put off elsewhere is asked, too",
   expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(-2), completed: false, version: 2 });
 });
 
+test("who has chosen that the last time is done, and meets yet another day, is asked once more", async () => {
+  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { due_date: dayIn(-2), repeat: "FREQ=DAILY" });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  net.isDown = true;
+  person.choose(true);
+  api.change(id, { completed: true });
+  const onItsNextDay = { due_date: api.tasks.get(id)?.due_date, version: 3 };
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  expect(api.tasks.get(id)).toMatchObject(onItsNextDay);
+});
+
+test("who completes a task that has begun to repeat, and has moved on, is asked", async () => {
+  const { person, api, net, id, actions } = await startWith({ title: "Water plants", due_date: today });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { repeat: "FREQ=DAILY" });
+  api.change(id, { completed: true });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(1), version: 3 });
+});
+
+test("a task that does not repeat is completed, though it was put off elsewhere", async () => {
+  const { person, api, net, id, actions } = await startWith({ title: "Water plants", due_date: today });
+  net.isDown = true;
+  actions.complete(id, true);
+  api.change(id, { due_date: dayIn(3) });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(3), completed: true });
+});
+
 test("taken back before it was sent, nothing is sent", async () => {
   const { person, api, net, id, actions } = await startWith();
   net.isDown = true;

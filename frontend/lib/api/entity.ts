@@ -26,8 +26,8 @@ export interface EntityApi {
   history(id: string): Promise<(Item | null)[]>;
   /** Whether somebody has done meanwhile what a change `sends`. */
   isDone?(seen: Item, now: Item): boolean;
-  /** Whether it still is what such a change was about. */
-  isStill?(seen: Item, now: Item): boolean;
+  /** Whether it still is what a change was about that is sent as these fields. */
+  isStill?(seen: Item, now: Item, sent: object): boolean;
   /** The fields that the API may come to otherwise than was shown, where a change `sends`. */
   readonly computes?: readonly string[];
   /** Absent where the API has none. All or none, in order; the items as they are afterwards, and null for those that were erased. */

@@ -1,6 +1,6 @@
 /** The requests by which the engine writes tasks. */
 
-import { hasComeAgain } from "../domain/repeat/coming";
+import { hasComeAgain, isSameTime } from "../domain/repeat/coming";
 import type { Editable, Task } from "../domain/task";
 import type { Call } from "./client";
 import { type EntityApi, itemIn, notOurs, type Operation, sentFields } from "./entity";
@@ -50,7 +50,7 @@ export function createTaskApi(call: Call): EntityApi {
     },
 
     isDone: (seen, now) => hasComeAgain(seen as Task, now as Task),
-    isStill: (seen, now) => (seen as Task).due_date === (now as Task).due_date,
+    isStill: (seen, now, sent) => !(sent as Partial<Task>).completed || isSameTime(seen as Task, now as Task),
     computes: ["completed", "due_date", "repeat"],
 
     async batch(all) {

@@ -53,7 +53,7 @@ export class Hearing {
       case "hello":
         return this.#welcome(message);
       case "choose":
-        return leader?.choose(message.id, message.keepsMine);
+        return leader?.choose(message);
       case "try":
         if (!leader) return;
         connection.retryNow();

@@ -9,6 +9,7 @@ import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
 import type { Sender } from "./sender";
 import type { Rows } from "./table";
+import type { Choice } from "./tabs";
 
 /** What the leader changes: shown here, kept in one go, and then told to the other pages. */
 export type Step = { rows?: readonly Rows[]; put?: readonly Pending[]; drop?: readonly Pending[] };
@@ -52,8 +53,8 @@ export class Leader {
     if (this.desk.outbox.pending.length > 0) this.#do((sender) => sender.pump());
   }
 
-  choose(id: string, keepsMine: boolean): void {
-    this.#do((sender) => sender.choose(id, keepsMine));
+  choose(choice: Choice): void {
+    this.#do((sender) => sender.choose(choice));
   }
 
   retry(): void {

@@ -37,9 +37,10 @@ export function rebase(known: FieldsOf<object>, api: EntityApi, change: Edit, ro
   const { wanted, contested } = mergeIn<object>(known, seen, fields, row);
   // What the API is to compute may not be known here.
   if (isEmpty(wanted) && !(sends && isEmpty(fields))) return "done";
+  const sent = sends ?? wanted;
   // Also where no field says so, as after the last time of a repeat.
-  const isElsewhere = sends && !isEmpty(fields) && api.isStill?.(seen, row) === false;
-  return contested.length > 0 || isElsewhere ? { theirs: row } : { fields: sends ?? wanted, version: row.version };
+  const isElsewhere = !isEmpty(fields) && api.isStill?.(seen, row, sent) === false;
+  return contested.length > 0 || isElsewhere ? { theirs: row } : { fields: sent, version: row.version };
 }
 
 /** Carries out commands about one kind of item, as often as it takes, whatever became of the tries before. Raises `ApiError`. */

@@ -13,7 +13,7 @@ import { type Means, watchPage } from "./page";
 import { attachStore, keepLostAgain, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
-import type { Message, Tabs } from "./tabs";
+import type { Choice, Message, Tabs } from "./tabs";
 
 export class Role {
   readonly #feed: Feed;
@@ -97,9 +97,9 @@ export class Role {
     this.#resign();
   }
 
-  choose(id: string, keepsMine: boolean): void {
-    if (this.#leader) this.#leader.choose(id, keepsMine);
-    else this.#tabs?.post({ kind: "choose", id, keepsMine });
+  choose(choice: Choice): void {
+    if (this.#leader) this.#leader.choose(choice);
+    else this.#tabs?.post({ kind: "choose", ...choice });
   }
 
   /** Sends what waits, also what was `refused`. */

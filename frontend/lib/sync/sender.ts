@@ -16,6 +16,7 @@ import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
 import { type Job, MOST_REQUESTS, type Order, plan } from "./scheduler";
 import type { Rows } from "./table";
+import type { Choice } from "./tabs";
 
 export class Sender {
   #requests = 0;
@@ -151,7 +152,7 @@ export class Sender {
   #contest({ id }: Pending, theirs: Theirs, rows: readonly Rows[] = []): void {
     const now = this.desk.outbox.get(id);
     this.desk.commit({ rows, put: now ? [{ ...now, isSending: false, theirs }] : [] });
-    if (now && !this.desk.entities[now.entity]?.asks) this.choose(id, theirs !== "deleted");
+    if (now && !this.desk.entities[now.entity]?.asks) this.choose({ id, keepsMine: theirs !== "deleted" });
   }
 
   #fail({ id }: Pending, error: ApiError, size: number) {
@@ -173,12 +174,13 @@ export class Sender {
     commit(rest ?? refused(this.#fieldsOf(one.entity), one, error, later));
   }
 
-  /** Ends the choice between two versions. */
-  choose(id: string, keepsMine: boolean): void {
+  /** Ends the choice between two versions: another one that has come since is asked about anew. */
+  choose({ id, keepsMine, theirs }: Choice): void {
     const { outbox, page, commit } = this.desk;
     const one = outbox.get(id);
     if (!one || !isConflict(one)) return;
-    commit(chosen(this.#fieldsOf(one.entity), one, keepsMine, outbox.of(one), page));
+    const conflict = { ...one, theirs: theirs ?? one.theirs };
+    commit(chosen(this.#fieldsOf(one.entity), conflict, keepsMine, outbox.of(one), page));
     this.pump();
   }
 

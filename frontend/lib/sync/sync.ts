@@ -89,7 +89,7 @@ export class Sync {
     });
   }
 
-  choose = (conflict: Conflict, keepsMine: boolean): void => this.#role.choose(conflict.id, keepsMine);
+  choose = ({ id, theirs }: Conflict, keepsMine: boolean): void => this.#role.choose({ id, theirs, keepsMine });
 
   /** Sends what is not synced at once, also what was refused. */
   retry(): void {

@@ -1,7 +1,7 @@
 /** The pages of one person in one browser: who of them speaks with the API, and what they tell each other. */
 
 import type { Outage } from "../api/connection";
-import type { Pending } from "./command";
+import type { Pending, Theirs } from "./command";
 import { type Position, VERSION } from "./migrations";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
@@ -19,6 +19,9 @@ export type News = {
   refused: string | undefined;
 };
 
+/** Between two versions, of which `theirs` is the other one as the person saw it: pages of an older app do not tell. */
+export type Choice = { id: string; keepsMine: boolean; theirs?: Theirs };
+
 export type Message =
   | News
   /** Done on another page, and kept if it could be. */
@@ -29,7 +32,7 @@ export type Message =
   | { kind: "leads" }
   /** To the leader: a page begins to look, or is looked at no more. */
   | { kind: "hello"; page: string; token: string | undefined; isSeen: boolean }
-  | { kind: "choose"; id: string; keepsMine: boolean }
+  | ({ kind: "choose" } & Choice)
   | { kind: "try"; refused: boolean };
 
 /** What a browser has for this. `query` and `steal` are those of Web Locks. */

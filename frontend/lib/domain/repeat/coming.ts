@@ -28,3 +28,7 @@ export function hasComeAgain({ due_date, repeat, repeat_from }: Repeating, now: 
   const dayBefore = new Date(Date.parse(now.due_date) - DAY_MS).toISOString().slice(0, 10);
   return nextOf(endless, due_date, dayBefore, "due")?.day === now.due_date;
 }
+
+/** Whether completing it means the same time as when it was seen. What does not repeat has no other. */
+export const isSameTime = (seen: Repeating, now: Repeating) =>
+  seen.due_date === now.due_date || (seen.repeat ?? now.repeat) === null;
