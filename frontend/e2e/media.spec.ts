@@ -69,6 +69,7 @@ test.describe("in the colours of the system", () => {
 
 for (const { width, percent } of [
   { width: 412, percent: 200 },
+  { width: 360, percent: 200 },
   { width: 360, percent: 150 },
   { width: 320, percent: 100 },
 ]) {
@@ -139,11 +140,11 @@ async function expectToFit(page: Page, percent: number, where: string): Promise<
   const { wide, culprits } = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
     const all = [...document.querySelectorAll<HTMLElement>("body *")].filter((one) => one.checkVisibility());
-    const culprits = all.filter((one) => one.getBoundingClientRect().right > limit + 1 && !one.closest(".sr-only"));
-    return {
-      wide: document.documentElement.scrollWidth - limit,
-      culprits: culprits.slice(0, 4).map((one) => one.outerHTML.slice(0, 160)),
-    };
+    const outside = all.filter((one) => one.getBoundingClientRect().right > limit + 1 && !one.closest(".sr-only"));
+    const wide = document.documentElement.scrollWidth - limit;
+    // What a part of the page cuts off does not make the page wider, but what has to be reached must be in sight.
+    const culprits = wide > 0 ? outside : outside.filter((one) => one.matches("a, button, input, select, textarea"));
+    return { wide, culprits: culprits.slice(0, 4).map((one) => one.outerHTML.slice(0, 160)) };
   });
-  expect({ wide, culprits: wide > 0 ? culprits : [] }, where).toEqual({ wide: 0, culprits: [] });
+  expect({ wide, culprits }, where).toEqual({ wide: 0, culprits: [] });
 }

@@ -22,7 +22,7 @@ export function DueButton({ day, onChoose }: DueButtonProps) {
   const locale = useLocale();
   const id = useId();
   return (
-    <div className="grid gap-1.5">
+    <div className="grid grid-cols-1 gap-1.5">
       <span id={`${id}-label`} className="text-sm font-medium">
         Due date
       </span>

@@ -26,7 +26,7 @@ type EditorFieldsProps = {
 export function EditorFields({ fields, listId, errorAt, onTakeBack, onChange }: EditorFieldsProps) {
   const today = useToday();
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
       <DueButton
         day={fields.due_date}
         onChoose={(day) => {

@@ -50,7 +50,7 @@ export default function MoreFields({ id, draft, quick, found, listId, onChange, 
         error={errorAt("description")}
         onChange={(event) => change({ description: event.target.value })}
       />
-      <div className="grid items-start gap-4 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <DueButton day={fields.due_date} onChoose={(day) => change({ chosenDay: day })} />
         <TimeField
           time={fields.due_time}

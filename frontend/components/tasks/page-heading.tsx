@@ -28,8 +28,8 @@ export function PageHeading({ place, list, facts, locale, count, isLoading, chil
   return (
     <>
       <title>{`${name} · Todo`}</title>
-      <header className="flex items-center justify-between gap-x-4 max-sm:gap-x-2">
-        <div className="min-w-0 flex-1">
+      <header className="flex flex-wrap items-center justify-end gap-2 sm:gap-x-4">
+        <div className="min-w-28 flex-1">
           <h1 id="list-heading" className="text-2xl font-semibold tracking-tight wrap-anywhere max-sm:line-clamp-3">
             <bdi>{name}</bdi>
           </h1>

@@ -10,7 +10,7 @@ export function SectionHeading({ section, isFirst, children }: SectionHeadingPro
   return (
     <div
       className={cx(
-        "flex min-h-11 items-center justify-between gap-4 border-b border-line bg-canvas/60 pr-2 pl-4",
+        "flex min-h-11 flex-wrap items-center justify-between gap-x-4 border-b border-line bg-canvas/60 py-1 pr-2 pl-4",
         !isFirst && "-mt-px border-t",
       )}
     >

@@ -28,7 +28,7 @@ export function Subtasks({ task, family, commands, onOpen }: SubtasksProps) {
   const hasRoom = family.above(task).length + 1 < MOST_LEVELS;
   if (!hasRoom && all === 0) return null;
   return (
-    <section aria-labelledby={headingId} className="grid gap-1 border-t border-line px-4 py-3">
+    <section aria-labelledby={headingId} className="grid grid-cols-1 gap-1 border-t border-line px-4 py-3">
       <div className="flex min-h-9 items-center justify-between gap-3">
         <h2 id={headingId} className="text-sm font-medium">
           Subtasks

@@ -54,7 +54,7 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
       aria-label={`Edit ${task.title}`}
       noValidate
       tabIndex={-1}
-      className="grid gap-4 p-4 outline-none"
+      className="grid grid-cols-1 gap-4 p-4 outline-none"
       onKeyDown={press}
       onMouseDown={keepFocus}
       onChange={forgetFault}
@@ -64,7 +64,7 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
         close();
       }}
     >
-      <div className="sticky top-0 z-10 -mx-4 -mt-4 flex items-center gap-1 border-b border-line bg-surface px-2 py-1.5">
+      <div className="sticky top-0 z-10 -mx-4 -mt-4 flex flex-wrap items-center gap-1 border-b border-line bg-surface px-2 py-1.5">
         {children}
       </div>
       <TitleField

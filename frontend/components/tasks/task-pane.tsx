@@ -89,11 +89,13 @@ export default function TaskPane({
           </Button>
         )}
         {parent && (
-          <Button variant="ghost" size="sm" className="min-w-0" onClick={() => onOpen(parent)}>
-            <Icon name="corner-left-up" className="size-4 shrink-0" />
-            <span className="sr-only">Part of </span>
-            <bdi className="truncate">{parent.title}</bdi>
-          </Button>
+          <div className="min-w-0 flex-[1_1_6rem]">
+            <Button variant="ghost" size="sm" onClick={() => onOpen(parent)}>
+              <Icon name="corner-left-up" className="size-4 shrink-0" />
+              <span className="sr-only">Part of </span>
+              <bdi className="truncate">{parent.title}</bdi>
+            </Button>
+          </div>
         )}
         <div className="ml-auto flex">
           <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
