@@ -336,6 +336,28 @@ for (const { keepsMine, kept } of [
   });
 }
 
+test("a choice is about the version that was seen: what has come since is asked about", async () => {
+  const { api, net, person, id } = await startWithTask();
+  const seen = person.shown(id);
+  api.change(id, { title: "Theirs" });
+  person.edit(id, { title: "Mine" }, seen);
+  await person.isAsked();
+  const [conflict] = person.sync.get().conflicts;
+  net.isDown = true;
+  person.choose(true);
+  api.change(id, { title: "Theirs again" });
+  net.isDown = false;
+  person.sync.retry();
+  await person.isAsked();
+  // As a page does that has not yet heard of it.
+  if (conflict) person.sync.choose(conflict, true);
+  await person.isAsked();
+  expect(api.alive).toMatchObject([{ title: "Theirs again" }]);
+  person.choose(true);
+  await person.isDone();
+  expect(api.alive).toMatchObject([{ title: "Mine" }]);
+});
+
 test("a task that was changed elsewhere is not deleted unasked", async () => {
   const { api, person, id } = await startWithTask();
   const seen = person.shown(id);
