@@ -14,7 +14,7 @@ const load = () => import("./drawer");
 const Drawer = lazy(load);
 
 const itemClass =
-  "flex min-h-14 flex-1 cursor-pointer flex-col items-center justify-center gap-0.5 rounded-control text-[min(0.75rem,5vw)] font-medium";
+  "flex min-h-14 flex-1 cursor-pointer flex-col items-center justify-center gap-0.5 rounded-control text-bar font-medium";
 
 export function BottomBar() {
   const { isOpen, open, close, reach } = useFetched(load);

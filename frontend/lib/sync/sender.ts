@@ -2,6 +2,7 @@
 
 import type { EntityApi } from "../api/entity";
 import type { ApiError } from "../api/errors";
+import { Again } from "./again";
 import type { Sends } from "./batch";
 import { chosen } from "./choice";
 import { Coalescer } from "./coalesce";
@@ -23,8 +24,7 @@ export class Sender {
   #isStopped = false;
   #isPumping = false;
   readonly #pauses = new Pauses(() => this.#pump(false));
-  /** How many items there were at the last look, or when what has been refused since was sent. */
-  #lastSize = 0;
+  readonly #again: Again;
   readonly #hands: ReadonlyMap<string, Hands>;
   readonly #coalescer: Coalescer;
   #leaveConnection = () => {};
@@ -33,7 +33,7 @@ export class Sender {
     private readonly desk: Desk,
     apis: ReadonlyMap<string, EntityApi>,
   ) {
-    this.#lastSize = desk.replica.size;
+    this.#again = new Again(desk);
     const sends: Sends = {
       sendOne: (one) => this.#send(one),
       finish: (one, outcome) => this.#finish(one, outcome),
@@ -78,7 +78,7 @@ export class Sender {
   #pump(isRetry: boolean): void {
     if (this.#isStopped) return;
     this.#coalescer.run();
-    this.#resume();
+    this.#again.sendPossible();
     if (this.desk.connection.isWaiting() && !isRetry) return;
     const now = performance.now();
     const isDue = ({ id, order }: Pending) =>
@@ -165,10 +165,10 @@ export class Sender {
     this.#put({ ...now, isSending: false, hasFailed: true, failures });
   }
 
-  /** `size` is how many items there were when it was sent: one may have gone since. */
+  /** `size` is how many items there were when it was sent. */
   #refuse(one: Pending, error: ApiError, size: number): void {
     const { outbox, commit } = this.desk;
-    if (isForRoom(one, error)) this.#lastSize = size;
+    if (isForRoom(one, error)) this.#again.wasFull(size);
     const rest = withoutContainer(this.desk.entities, one, error);
     const later = outbox.of(one).filter(({ id }) => id !== one.id);
     commit(rest ?? refused(this.#fieldsOf(one.entity), one, error, later));
@@ -186,23 +186,8 @@ export class Sender {
 
   /** Sends what was refused once more, as the person has asked. */
   retry(): void {
-    this.#sendAgain(({ verdict }) => verdict !== null);
+    this.#again.sendRefused();
     this.pump();
-  }
-
-  /** Sends what has waited for its item to be restored elsewhere, or for room in the account. */
-  #resume(): void {
-    const { replica } = this.desk;
-    const isThereRoom = replica.size < this.#lastSize;
-    this.#lastSize = replica.size;
-    const isBack = ({ theirs, entity, itemId }: Pending) =>
-      theirs === "deleted" && replica.of(entity).get(itemId) !== undefined;
-    this.#sendAgain((one) => isBack(one) || (isThereRoom && one.verdict !== null));
-  }
-
-  #sendAgain(isMeant: (one: Pending) => boolean): void {
-    const again = this.desk.outbox.pending.filter(isMeant);
-    if (again.length > 0) this.desk.commit({ put: again.map((one) => ({ ...one, theirs: null, verdict: null })) });
   }
 
   #put(one: Pending): void {
