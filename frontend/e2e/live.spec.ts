@@ -40,9 +40,12 @@ test.describe("on a second device", () => {
     await other.button("Edit Buy milk").click();
     await other.editor("Buy milk").getByLabel("Title").fill("Buy oat");
 
-    // It is saved in a pause, and goes on being written.
+    // It is saved in a pause, and goes on being written after the space.
+    await expect(tasks.checkbox("Buy oat")).toBeVisible();
+    await other.page.keyboard.type(" ");
     await tasks.checkbox("Buy oat").click();
-    await other.page.keyboard.type(" m");
+    await expect(other.checkbox("Buy oat")).toBeChecked(SOON);
+    await other.page.keyboard.type("m");
     await tasks.add("Call mum");
     await expect(other.checkbox("Call mum")).toBeVisible(SOON);
     const title = other.editor("Buy milk").getByLabel("Title");

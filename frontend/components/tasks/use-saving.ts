@@ -6,7 +6,7 @@ import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
 import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
 import { type Fault, faultIn } from "@/lib/tasks/limits";
-import { formOf, type TaskForm, writtenIn } from "@/lib/tasks/task-form";
+import { formOf, type TaskForm, withNews, writtenIn } from "@/lib/tasks/task-form";
 import { useTitleWords } from "./use-title-words";
 
 /** What was written, and why it was refused, if it was. */
@@ -46,7 +46,8 @@ export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGi
     const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
     const news = pick(latest, ...untouched);
     setBase({ ...base, ...news, version: latest.version });
-    if (untouched.length > 0) setForm(formOf({ ...written, ...news }));
+    // The other fields stay to the letter: a space or a comma may stand before the next word.
+    setForm(withNews(form, formOf(written), formOf({ ...written, ...news })));
   };
   if (current && current.version > base.version) take(current);
   useUndone((done) => {

@@ -50,6 +50,12 @@ export function writtenIn(form: TaskForm, base: TaskFields): TaskFields {
   return day ? written : { ...written, ...withoutDay(written) };
 }
 
+/** What stands in the fields, with what has changed between two forms. */
+export function withNews(form: TaskForm, before: TaskForm, after: TaskForm): TaskForm {
+  const isNew = ([name, value]: [string, unknown]) => value !== before[name as keyof TaskForm];
+  return { ...form, ...Object.fromEntries(Object.entries(after).filter(isNew)) };
+}
+
 /** A field of one line would glue together what is on two. */
 const inOneLine = (text: string) => text.replace(/\s*[\n\v\f\r\u0085\u2028\u2029]\s*/g, " ");
 
