@@ -1,7 +1,7 @@
 /** Tasks that repeat, in the engine: completed without a connection, twice, on two devices, taken back, with what is below them. */
 
 import { beforeAll, expect, test } from "vitest";
-import { taskActions } from "../lib/sync/tasks";
+import { type Task, taskActions } from "../lib/sync/tasks";
 import { reachComing } from "../lib/tasks/coming";
 import { dayOf } from "../lib/tasks/day";
 import { until } from "./support/browser";
@@ -21,6 +21,18 @@ async function startWith(fields: Parameters<Awaited<ReturnType<typeof start>>["p
   await until(() => started.person.shown(id)?.version === 1);
   started.api.requests.length = 0;
   return { ...started, id, actions: taskActions(started.person.sync) };
+}
+
+/** It is completed without a connection, while others change it; then there is one again. */
+async function completedOffline(fields: Parameters<typeof startWith>[0], ...elsewhere: Partial<Task>[]) {
+  const started = await startWith(fields);
+  const { person, api, net, id, actions } = started;
+  net.isDown = true;
+  actions.complete(id, true);
+  for (const change of elsewhere) api.change(id, change);
+  net.isDown = false;
+  person.sync.retry();
+  return started;
 }
 
 test("completing moves the task to its next day at once, and the API is asked to complete it", async () => {
@@ -76,12 +88,10 @@ test("two devices that complete the same occurrence move it once", async () => {
 });
 
 test("who completes what was put off elsewhere to a day of no occurrence is asked", async () => {
-  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;INTERVAL=7" });
-  net.isDown = true;
-  actions.complete(id, true);
-  api.change(id, { due_date: dayIn(3) });
-  net.isDown = false;
-  person.sync.retry();
+  const { person, api, id } = await completedOffline(
+    { ...daily, repeat: "FREQ=DAILY;INTERVAL=7" },
+    { due_date: dayIn(3) },
+  );
   await person.isAsked();
   person.choose(true);
   await person.isDone();
@@ -89,12 +99,10 @@ test("who completes what was put off elsewhere to a day of no occurrence is aske
 });
 
 test("who completes for the last time what was put off elsewhere is asked, too", async () => {
-  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
-  net.isDown = true;
-  actions.complete(id, true);
-  api.change(id, { due_date: dayIn(-2), repeat: "FREQ=DAILY" });
-  net.isDown = false;
-  person.sync.retry();
+  const { person, api, id } = await completedOffline(
+    { ...daily, repeat: "FREQ=DAILY;COUNT=1" },
+    { due_date: dayIn(-2), repeat: "FREQ=DAILY" },
+  );
   await person.isAsked();
   person.choose(false);
   await person.isDone();
@@ -103,12 +111,10 @@ test("who completes for the last time what was put off elsewhere is asked, too",
 });
 
 test("who has chosen that the last time is done, and meets yet another day, is asked once more", async () => {
-  const { person, api, net, id, actions } = await startWith({ ...daily, repeat: "FREQ=DAILY;COUNT=1" });
-  net.isDown = true;
-  actions.complete(id, true);
-  api.change(id, { due_date: dayIn(-2), repeat: "FREQ=DAILY" });
-  net.isDown = false;
-  person.sync.retry();
+  const { person, api, net, id } = await completedOffline(
+    { ...daily, repeat: "FREQ=DAILY;COUNT=1" },
+    { due_date: dayIn(-2), repeat: "FREQ=DAILY" },
+  );
   await person.isAsked();
   net.isDown = true;
   person.choose(true);
@@ -121,24 +127,20 @@ test("who has chosen that the last time is done, and meets yet another day, is a
 });
 
 test("who completes a task that has begun to repeat, and has moved on, is asked", async () => {
-  const { person, api, net, id, actions } = await startWith({ title: "Water plants", due_date: today });
-  net.isDown = true;
-  actions.complete(id, true);
-  api.change(id, { repeat: "FREQ=DAILY" });
-  api.change(id, { completed: true });
-  net.isDown = false;
-  person.sync.retry();
+  const { person, api, id } = await completedOffline(
+    { title: "Water plants", due_date: today },
+    { repeat: "FREQ=DAILY" },
+    { completed: true },
+  );
   await person.isAsked();
   expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(1), version: 3 });
 });
 
 test("a task that does not repeat is completed, though it was put off elsewhere", async () => {
-  const { person, api, net, id, actions } = await startWith({ title: "Water plants", due_date: today });
-  net.isDown = true;
-  actions.complete(id, true);
-  api.change(id, { due_date: dayIn(3) });
-  net.isDown = false;
-  person.sync.retry();
+  const { person, api, id } = await completedOffline(
+    { title: "Water plants", due_date: today },
+    { due_date: dayIn(3) },
+  );
   await person.isDone();
   expect(api.tasks.get(id)).toMatchObject({ due_date: dayIn(3), completed: true });
 });

@@ -3,9 +3,12 @@
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { isEmpty } from "../domain/task";
-import { type Conflict, commandOf, type Pending } from "./command";
+import { type Conflict, commandOf, type Pending, type Theirs } from "./command";
 import { uncontested } from "./conflict";
 import type { Step } from "./leader";
+
+/** Between two versions, of which `theirs` is the other one as the person saw it: pages of an older app do not tell. */
+export type Choice = { id: string; keepsMine: boolean; theirs?: Theirs };
 
 /** `ofItem` are all commands about the item, `page` the one that sends. */
 export function chosen(

@@ -3,13 +3,13 @@
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
 import type { EntityApi } from "../api/entity";
+import type { Choice } from "./choice";
 import type { Pending } from "./command";
 import type { Entities } from "./entities";
 import type { Outbox } from "./outbox";
 import type { Replica } from "./replica";
 import type { Sender } from "./sender";
 import type { Rows } from "./table";
-import type { Choice } from "./tabs";
 
 /** What the leader changes: shown here, kept in one go, and then told to the other pages. */
 export type Step = { rows?: readonly Rows[]; put?: readonly Pending[]; drop?: readonly Pending[] };

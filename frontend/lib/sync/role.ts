@@ -2,6 +2,7 @@
 
 import { Audience } from "./audience";
 import { Broadcast } from "./broadcast";
+import type { Choice } from "./choice";
 import type { Pending } from "./command";
 import { Election } from "./election";
 import { Feed } from "./feed";
@@ -13,7 +14,7 @@ import { type Means, watchPage } from "./page";
 import { attachStore, keepLostAgain, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
-import type { Choice, Message, Tabs } from "./tabs";
+import type { Message, Tabs } from "./tabs";
 
 export class Role {
   readonly #feed: Feed;

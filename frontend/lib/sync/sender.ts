@@ -4,7 +4,7 @@ import type { EntityApi } from "../api/entity";
 import type { ApiError } from "../api/errors";
 import { Again } from "./again";
 import type { Sends } from "./batch";
-import { chosen } from "./choice";
+import { type Choice, chosen } from "./choice";
 import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, refOf, type Theirs } from "./command";
 import { afterComputed } from "./computed";
@@ -17,7 +17,6 @@ import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
 import { type Job, MOST_REQUESTS, type Order, plan } from "./scheduler";
 import type { Rows } from "./table";
-import type { Choice } from "./tabs";
 
 export class Sender {
   #requests = 0;

@@ -1,7 +1,8 @@
 /** The pages of one person in one browser: who of them speaks with the API, and what they tell each other. */
 
 import type { Outage } from "../api/connection";
-import type { Pending, Theirs } from "./command";
+import type { Choice } from "./choice";
+import type { Pending } from "./command";
 import { type Position, VERSION } from "./migrations";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
@@ -18,9 +19,6 @@ export type News = {
   outage: Outage | null;
   refused: string | undefined;
 };
-
-/** Between two versions, of which `theirs` is the other one as the person saw it: pages of an older app do not tell. */
-export type Choice = { id: string; keepsMine: boolean; theirs?: Theirs };
 
 export type Message =
   | News
