@@ -187,7 +187,7 @@ test("what is in an archived list is out of sight in every view but its own and 
   const facts = { today, of: "", ...lists };
   const where = (one: Task, query = "") =>
     taskViews
-      .filter(({ path }) => isIn({ view: view(path), query }, one, { ...facts, of: path === "/tag" ? "x" : "old" }))
+      .filter(({ path }) => isIn({ view: view(path), query }, { ...facts, of: path === "/tag" ? "x" : "old" })(one))
       .map(({ path }) => path);
   expect(where({ ...old, list_id: "new" })).toEqual(["/today", "/tag", "/all"]);
   expect(where(old)).toEqual(["/list"]);

@@ -13,13 +13,17 @@ import type { Facts, TaskView } from "./view";
 
 type Sought = { view: TaskView; query?: string };
 
-/** Whether the view shows the task. */
-export const isIn = (where: Sought, task: Findable, facts: Facts): boolean =>
-  where.view.has(task, facts) && isInSight(where, task, facts);
+/** Which tasks the view shows. */
+export function isIn(where: Sought, facts: Facts): (task: Findable) => boolean {
+  const isSeen = isInSight(where, facts);
+  return (task) => where.view.has(task, facts) && isSeen(task);
+}
 
 /** What is in an archived list is out of sight, unless it is searched for. */
-export const isInSight = ({ view, query = "" }: Sought, { list_id }: Findable, { isArchived }: ListFacts): boolean =>
-  view.hasArchived || query.trim() !== "" || !isArchived(list_id);
+export function isInSight({ view, query = "" }: Sought, { isArchived }: ListFacts): (task: Findable) => boolean {
+  const hasAll = view.hasArchived || query.trim() !== "";
+  return ({ list_id }) => hasAll || !isArchived(list_id);
+}
 
 /** Where a task is shown that may be anywhere. */
 export function viewFor(task: Findable | undefined, { isArchived }: ListFacts): Pick<Address, "view" | "of"> {
@@ -32,8 +36,7 @@ export function viewFor(task: Findable | undefined, { isArchived }: ListFacts): 
 export function countByView(tasks: readonly Task[], facts: Omit<Facts, "of">): Map<TaskView, number> {
   const counted = taskViews.filter((view) => view.isCounted);
   const all = { ...facts, of: "" };
-  const count = (view: TaskView) => tasks.reduce((sum, task) => sum + Number(isIn({ view }, task, all)), 0);
-  return new Map(counted.map((view) => [view, count(view)]));
+  return new Map(counted.map((view) => [view, tasks.filter(isIn({ view }, all)).length]));
 }
 
 /** What a task gets that is added in a view, among what a query finds there. */

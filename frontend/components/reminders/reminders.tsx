@@ -1,8 +1,9 @@
 /** What reminds while the app is open. It is fetched for who has a reminder, or has allowed notifications here. */
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
-import { useShownTasks, useSync } from "@/lib/sync/tasks";
+import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import type { View } from "@/lib/sync/state";
+import { useShownTasks, useSync, useView } from "@/lib/sync/tasks";
 
 // Without a connection it may not be had, if it never was.
 const Here = lazy(() => import("./reminders-here").catch(() => ({ default: Nothing })));
@@ -13,21 +14,24 @@ function Nothing(_: { isSetHere: boolean }) {
 
 const hasReminder = ({ remind_before }: { remind_before?: number | null }) => typeof remind_before === "number";
 
+/** Whether a reminder that was set on that page is on its way. */
+const isSetOn =
+  (where: string) =>
+  ({ pending }: View) =>
+    pending.some(({ page, change }) => page === where && "fields" in change && hasReminder(change.fields));
+
 export function Reminders() {
   const sync = useSync();
-  const tasks = useShownTasks();
+  const { page } = sync.state;
+  const isBeingSet = useView(isSetOn(page));
+  // What is drawn by a change of a task comes first.
+  const tasks = useDeferredValue(useShownTasks());
   /** Whether the first reminder was set on this page, and not elsewhere. */
   const [isSetHere, setSetHere] = useState(false);
-  const isWanted = tasks && (tasks.some(hasReminder) || globalThis.Notification?.permission === "granted");
+  const isWanted =
+    tasks && (isBeingSet || tasks.some(hasReminder) || globalThis.Notification?.permission === "granted");
   useEffect(() => {
-    if (isWanted)
-      setSetHere(
-        sync
-          .get()
-          .pending.some(
-            ({ page, change }) => page === sync.state.page && "fields" in change && hasReminder(change.fields),
-          ),
-      );
-  }, [isWanted, sync]);
+    if (isWanted) setSetHere(isSetOn(page)(sync.get()));
+  }, [isWanted, page, sync]);
   return <Suspense>{isWanted && <Here isSetHere={isSetHere} />}</Suspense>;
 }

@@ -19,16 +19,17 @@ type RowsProps = {
   drawRow: (index: number) => ReactNode;
 } & Omit<ComponentProps<"ul">, "ref" | "children">;
 
-type InPlace = { key: string; index?: number; isKept?: boolean; content?: ReactNode };
+const NOTHING: readonly never[] = [];
 
 export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps) {
   const isWhole = useIsPrinting() || ids.length <= MOST_IN_WHOLE;
-  const places = useMemo(() => {
-    const after = (id: string): readonly InPlace[] => between?.get(id) ?? [];
-    return [...after(""), ...ids.flatMap((key, index): InPlace[] => [{ key, index }, ...after(key)])];
+  const others = useMemo(() => new Map([...(between?.values() ?? [])].flat().map((one) => [one.key, one])), [between]);
+  const keys = useMemo(() => {
+    if (!between) return ids;
+    const after = (id: string) => between.get(id)?.map(({ key }) => key) ?? NOTHING;
+    return [...after(""), ...ids.flatMap((id) => [id, ...after(id)])];
   }, [ids, between]);
-  const keys = useMemo(() => (isWhole ? undefined : places.map(({ key }) => key)), [places, isWhole]);
-  const { near, heightOf } = useNearRows(list, keys);
+  const { near, heightOf } = useNearRows(list, isWhole ? undefined : keys);
 
   const drawn: ReactNode[] = [];
   let gap = 0;
@@ -38,9 +39,13 @@ export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps
       drawn.push(<li key={drawn.length} aria-hidden className="[overflow-anchor:none]" style={{ height: gap }} />);
     gap = 0;
   };
-  places.forEach(({ key, index, isKept, content }, place) => {
+  let index = -1;
+  keys.forEach((key, place) => {
+    const other = others.get(key);
+    if (!other) index += 1;
     // Where the focus is, and what is being written, must not go.
-    if (!isWhole && (place < near.from || place >= near.to) && !isKept && index !== kept) {
+    const stays = other ? other.isKept : index === kept;
+    if (!isWhole && !stays && (place < near.from || place >= near.to)) {
       gap += heightOf(key);
       return;
     }
@@ -49,12 +54,12 @@ export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps
       <li
         key={key}
         data-key={key}
-        data-index={index}
-        aria-setsize={index === undefined ? -1 : ids.length}
-        aria-posinset={index === undefined ? index : index + 1}
+        data-index={other ? undefined : index}
+        aria-setsize={other ? -1 : ids.length}
+        aria-posinset={other ? undefined : index + 1}
         className="scroll-my-18 break-inside-avoid border-b border-line last:border-b-0"
       >
-        {index === undefined ? content : drawRow(index)}
+        {other ? other.content : drawRow(index)}
       </li>,
     );
   });

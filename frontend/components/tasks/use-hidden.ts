@@ -35,7 +35,7 @@ export function useHidden(page: Page) {
   }, [wanted, tasks, shown, list, reveal]);
 
   const hides = useSteady((task: Findable) => {
-    return !isIn(place, task, facts) || searchTasks([task], place.query, tasks).length === 0;
+    return !isIn(place, facts)(task) || searchTasks([task], place.query, tasks).length === 0;
   });
   const show = useSteady((isMeant: IsMeant) => {
     place.showAll("", viewFor(tasks?.find(isMeant), facts));

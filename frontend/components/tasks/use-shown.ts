@@ -33,8 +33,9 @@ export function useShown(
     [inView, view, sort, facts, locale],
   );
   return useMemo(() => {
-    const isSeen = (task: Task) => isInSight({ view, query }, task, facts) || lingering.has(task.id);
-    return sorted && searchTasks(onlyThose(sorted, isSeen), query, tasks);
+    const isSeen = isInSight({ view, query }, facts);
+    const inSight = sorted && onlyThose(sorted, (task) => isSeen(task) || lingering.has(task.id));
+    return inSight && searchTasks(inSight, query, tasks);
   }, [sorted, view, query, facts, lingering, tasks]);
 }
 

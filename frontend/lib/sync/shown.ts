@@ -62,7 +62,7 @@ export class ShownItems {
     if (this.#stale.size === 0) return this.#items;
     const added: Shown[] = [];
     let isChanged = false;
-    let isMoved = false;
+    let gone = 0;
     for (const id of this.#stale) {
       const before = this.#shown.get(id);
       const after = this.#look(id);
@@ -73,17 +73,15 @@ export class ShownItems {
         before.item = item;
         continue;
       }
-      isMoved = true;
-      this.#shown.delete(id);
+      gone += Number(this.#shown.delete(id));
       if (!after) continue;
       this.#shown.set(id, after);
       added.push(after);
     }
     this.#stale.clear();
-    // Nearly in order already, which makes it quick.
-    const isStill = (one: Shown) => this.#shown.get(one.item.id) === one;
-    if (isMoved) this.#sorted = [...added, ...this.#sorted.filter(isStill)].sort(newestFirst);
-    if (isMoved || isChanged) this.#items = this.#sorted.map(({ item }) => item);
+    if (gone) this.#sorted = this.#sorted.filter((one) => this.#shown.get(one.item.id) === one);
+    if (added.length > 0) this.#sorted = merged(this.#sorted, added.sort(newestFirst));
+    if (gone + added.length > 0 || isChanged) this.#items = this.#sorted.map(({ item }) => item);
     return this.#items;
   }
 
@@ -104,6 +102,27 @@ export class ShownItems {
     const isNew = !row && commands[0]?.change.kind === "create";
     return { item, rank: isNew ? (commands[0]?.order ?? Number.MAX_SAFE_INTEGER) : null };
   }
+}
+
+/** Both are in order. What is new is mostly on top, or lies together: its place is looked for, and not compared with all. */
+function merged(all: readonly Shown[], added: readonly Shown[]): Shown[] {
+  const both: Shown[] = [];
+  let from = 0;
+  const takeTo = (end: number) => {
+    while (from < end) both.push(all[from++] as Shown);
+  };
+  for (const one of added) {
+    let [low, high] = [from, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (newestFirst(all[middle] as Shown, one) < 0) low = middle + 1;
+      else high = middle;
+    }
+    takeTo(low);
+    both.push(one);
+  }
+  takeTo(all.length);
+  return both;
 }
 
 /** As the API lists them, after what is new. */

@@ -53,31 +53,52 @@ export async function writeCommands(
 ): Promise<Map<string, number>> {
   const orders = new Map<string, number>();
   const kept = writing.objectStore("commands");
-  const ids = kept.index("id");
-  // The requests of one transaction are carried out in the order in which they are made.
-  const write = async ([id, one]: [string, Pending | null], known: number | undefined) => {
-    if (!one) return known === undefined ? undefined : kept.delete(known);
-    if (known === undefined && one.order !== null) return;
+  const known = new Map((await found(kept.index("id"), [...commands.keys()])).map(({ id, order }) => [id, order]));
+  const gone: number[] = [];
+  const write = async ([id, one]: [string, Pending | null]) => {
+    const before = known.get(id) ?? null;
+    if (!one) return before !== null && gone.push(before);
+    if (before === null && one.order !== null) return;
     const { order: _, ...command } = keptOf(one);
-    const order = await kept.put((known === undefined ? command : { ...command, order: known }) as Command);
+    const order = await kept.put((before === null ? command : { ...command, order: before }) as Command);
     if (one.order === null) orders.set(id, order);
   };
-  const entries = [...commands];
-  const known = await Promise.all(entries.map(([id]) => ids.getKey(id)));
-  await Promise.all(entries.map((entry, place) => write(entry, known[place])));
+  const written = [...commands].map(write);
+  await Promise.all([...written, ...runsOf(gone).map((run) => kept.delete(run))]);
   return orders;
 }
 
-async function versionsOf(writing: Transaction, changes: readonly RowChange[]): Promise<Map<string, number>> {
-  const rows = writing.objectStore("rows");
-  const keys = changes.map(({ entity, row }): [string, string] => [entity, row.id]);
-  if (keys.length === 0) return new Map();
-  const isPart = keys.length * COST_OF_ONE < (await rows.count());
-  const found = isPart ? await Promise.all(keys.map((key) => rows.get(key))) : await rows.getAll(rangeOf(keys));
-  return new Map(found.flatMap((row) => (row ? [[`${row.entity} ${row.item.id}`, row.item.version] as const] : [])));
+/** Numbers that follow each other, as those of commands do that were done and confirmed together. */
+function runsOf(numbers: readonly number[]): IDBKeyRange[] {
+  const runs: [first: number, last: number][] = [];
+  for (const number of numbers.toSorted((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run?.[1] === number - 1) run[1] = number;
+    else runs.push([number, number]);
+  }
+  return runs.map((run) => IDBKeyRange.bound(...run));
 }
 
-function rangeOf(keys: [string, string][]): IDBKeyRange {
-  const sorted = keys.toSorted((a, b) => indexedDB.cmp(a, b));
-  return IDBKeyRange.bound(sorted[0], sorted.at(-1));
+async function versionsOf(writing: Transaction, changes: readonly RowChange[]): Promise<Map<string, number>> {
+  const keys = changes.map(({ entity, row }) => [entity, row.id]);
+  const rows = await found(writing.objectStore("rows"), keys);
+  return new Map(rows.map(({ entity, item }) => [`${entity} ${item.id}`, item.version]));
+}
+
+type Source<Value> = {
+  count: (range: IDBKeyRange) => Promise<number>;
+  get: (key: IDBKeyRange) => Promise<Value | undefined>;
+  getAll: (range: IDBKeyRange) => Promise<Value[]>;
+};
+
+/** Those that are there: read one by one, or all that lie among them, as what was made together does. */
+async function found<Value>(source: Source<Value>, keys: readonly IDBValidKey[]): Promise<Value[]> {
+  if (keys.length === 0) return [];
+  const first = keys.reduce((one, other) => (indexedDB.cmp(one, other) < 0 ? one : other));
+  const last = keys.reduce((one, other) => (indexedDB.cmp(one, other) > 0 ? one : other));
+  const range = IDBKeyRange.bound(first, last);
+  const areFew = keys.length > 1 && keys.length * COST_OF_ONE < (await source.count(range));
+  if (!areFew) return source.getAll(range);
+  const each = await Promise.all(keys.map((key) => source.get(IDBKeyRange.only(key))));
+  return each.filter((one) => one !== undefined);
 }
