@@ -1,22 +1,19 @@
-/** A page that could not be shown. */
+/** A page that could not be shown. Every page loads this one, and nearly nobody sees it: so what it shows is fetched then. */
 "use client";
 
-import { NoticePage } from "@/components/notice-page";
-import { buttonClass } from "@/components/ui/button-class";
+import { lazy, Suspense } from "react";
+
+const Plain = () => (
+  <a href="/" className="link m-5">
+    This page could not be shown. Your tasks are safe: try again.
+  </a>
+);
+const FailurePage = lazy(() => import("@/components/failure-page").catch(() => ({ default: Plain })));
 
 export default function ErrorPage() {
   return (
-    <NoticePage
-      title="This page could not be shown"
-      text="It is not your doing. Your tasks are safe; try again in a moment."
-    >
-      {/* Each page loads this one: the app's button would be there twice. */}
-      <button type="button" className={buttonClass("primary")} onClick={() => window.location.reload()}>
-        Try again
-      </button>
-      <a href="/" className={buttonClass("quiet")}>
-        Go to your tasks
-      </a>
-    </NoticePage>
+    <Suspense>
+      <FailurePage />
+    </Suspense>
   );
 }

@@ -1,11 +1,11 @@
 /** Accounts are at home at one address. Whoever has opened the app at another name of this machine is led there, others are told. */
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { isSameMachine } from "@/lib/same-machine";
 import { useHydrated } from "@/lib/use-hydrated";
-import { NoticePage } from "./notice-page";
-import { buttonClass } from "./ui/button-class";
+
+const WrongAddress = lazy(() => import("./wrong-address"));
 
 export function RightAddress({ url, children }: { url: string; children: ReactNode }) {
   const here = useHydrated() ? window.location : undefined;
@@ -15,11 +15,5 @@ export function RightAddress({ url, children }: { url: string; children: ReactNo
     if (right && isNear) window.location.replace(right);
   }, [right, isNear]);
   if (!right) return <div className="contents">{children}</div>;
-  return (
-    <NoticePage title="This app has another address" text={`It is set up for ${url}, and signing in works only there.`}>
-      <a href={right} className={buttonClass("primary")}>
-        {`Open ${url}`}
-      </a>
-    </NoticePage>
-  );
+  return <Suspense>{!isNear && <WrongAddress url={url} right={right} />}</Suspense>;
 }

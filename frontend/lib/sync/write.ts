@@ -94,9 +94,8 @@ type Source<Value> = {
 /** Those that are there: read one by one, or all that lie among them, as what was made together does. */
 async function found<Value>(source: Source<Value>, keys: readonly IDBValidKey[]): Promise<Value[]> {
   if (keys.length === 0) return [];
-  const first = keys.reduce((one, other) => (indexedDB.cmp(one, other) < 0 ? one : other));
-  const last = keys.reduce((one, other) => (indexedDB.cmp(one, other) > 0 ? one : other));
-  const range = IDBKeyRange.bound(first, last);
+  const sorted = keys.toSorted((a, b) => indexedDB.cmp(a, b));
+  const range = IDBKeyRange.bound(sorted[0], sorted.at(-1));
   const areFew = keys.length > 1 && keys.length * COST_OF_ONE < (await source.count(range));
   if (!areFew) return source.getAll(range);
   const each = await Promise.all(keys.map((key) => source.get(IDBKeyRange.only(key))));
