@@ -103,6 +103,20 @@ test("many new tasks keep the order in which they were written", async () => {
   expect(person.sync.get().shown?.task?.map(({ title }) => title)).toEqual(titles.toReversed());
 });
 
+test("a thousand new tasks are looked for in the store together, and are taken out of it together", async () => {
+  const { person } = await start({ api: modelWith(2000) });
+  const asked = [
+    vi.spyOn(IDBObjectStore.prototype, "get"),
+    vi.spyOn(IDBIndex.prototype, "get"),
+    vi.spyOn(IDBObjectStore.prototype, "delete"),
+  ];
+  for (let number = 1; number <= 1000; number++) person.create({ ...milk, title: `New ${number}` });
+  await person.isDone();
+  const times = asked.map(({ mock }) => mock.calls.length);
+  for (const spy of asked) spy.mockRestore();
+  expect(times.every((number) => number < 100)).toBe(true);
+});
+
 test("everything is loaded in pages, one at a time, and goes on where it was interrupted", async () => {
   const api = modelWith(95);
   api.page = 10;
