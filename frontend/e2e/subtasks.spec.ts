@@ -77,6 +77,34 @@ test.describe("in a list", () => {
     await expect(page).toHaveURL(/\/$/);
   });
 
+  test("Tab does the same for who wants it so, and leads on where a task cannot go", async ({
+    tasks,
+    page,
+    person,
+  }) => {
+    await tasks.checkbox("Call mum").focus();
+    await page.keyboard.press("Tab");
+    await expect(tasks.checkbox("Call mum")).not.toBeFocused();
+    await page.keyboard.press("?");
+    await page.getByRole("checkbox", { name: /^Tab makes a task part of the one above/ }).check();
+    await page.keyboard.press("Escape");
+    await page.reload();
+
+    await tasks.checkbox("Call mum").focus();
+    await expect(async () => {
+      await tasks.checkbox("Call mum").focus();
+      await page.keyboard.press("Tab");
+      await expect.poll(() => parents(person), { timeout: 1000 }).toMatchObject({ "Call mum": trip.id });
+    }).toPass();
+    await expect(tasks.checkbox("Call mum")).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await expect.poll(() => parents(person)).toMatchObject({ "Call mum": null });
+    await expect(tasks.checkbox("Call mum")).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await expect(tasks.checkbox("Call mum")).not.toBeFocused();
+    expect(await parents(person)).toMatchObject({ "Call mum": null, Hotel: trip.id, Trip: null });
+  });
+
   test("a task is completed with its parts, and Undo opens the same ones", async ({ tasks, page, person }) => {
     await tasks.checkbox("Hotel").check();
     await tasks.expectTitles("Trip", "Pack", "Call mum");

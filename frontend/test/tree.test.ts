@@ -56,7 +56,7 @@ test("no row is lost, whatever is below what", () => {
 /** The rows after a step, as a list shows them. */
 function after(tasks: readonly Task[], id: string, direction: Direction): string[] | undefined {
   const rows = treeOf(tasks, new Set()).map((one) => one.task);
-  const placing = placedBy(rows.find((one) => one.id === id) as Task, direction, rows, tasks);
+  const placing = placedBy(rows.find((one) => one.id === id) as Task, direction, rows, familyOf(tasks));
   if (!placing) return undefined;
   return say(tasks.map((one) => (one.id === id ? { ...one, ...placing.to } : one)).toSorted(inPlace));
 }

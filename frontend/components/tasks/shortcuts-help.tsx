@@ -3,8 +3,9 @@
 
 import { useId } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { type KeySetting, singleKeys, tabIndents, useKeySetting } from "@/lib/commands/key-settings";
 import { sayKey } from "@/lib/commands/say-key";
-import { shortcutsSetting, useShortcutsSetting } from "@/lib/commands/shortcuts";
+
 import { useRegistry } from "@/lib/commands/use-commands";
 
 type Meaning = [what: readonly string[], meaning: string];
@@ -28,8 +29,6 @@ const words: Meaning[] = [
 ];
 
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
-  const isOn = useShortcutsSetting();
-  const id = useId();
   const registry = useRegistry();
   const commands = registry.all();
   const shortcuts = commands.flatMap(({ keys = [], title }): Meaning[] =>
@@ -41,20 +40,34 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
       <h3 className="mt-6 mb-3 font-semibold">Words of a new task</h3>
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>
-      <label
-        htmlFor={id}
-        className="mt-5 flex min-h-11 cursor-pointer items-center gap-3 border-t border-line pt-4 text-sm"
-      >
-        <input
-          id={id}
-          type="checkbox"
-          checked={isOn}
-          onChange={(event) => shortcutsSetting.set(event.target.checked)}
-          className="size-5 accent-accent"
-        />
-        Use single-key shortcuts
-      </label>
+      <div className="mt-5 border-t border-line pt-3">
+        <Choice setting={singleKeys}>Use single-key shortcuts</Choice>
+        <Choice setting={tabIndents}>Tab makes a task part of the one above, and Shift+Tab takes it out</Choice>
+      </div>
     </Dialog>
+  );
+}
+
+function settle({ key, isUsual }: KeySetting, isOn: boolean) {
+  if (isOn === isUsual) localStorage.removeItem(key);
+  else localStorage.setItem(key, "1");
+  window.dispatchEvent(new Event("storage"));
+}
+
+function Choice({ setting, children }: { setting: KeySetting; children: string }) {
+  const isOn = useKeySetting(setting);
+  const id = useId();
+  return (
+    <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center gap-3 text-sm">
+      <input
+        id={id}
+        type="checkbox"
+        checked={isOn}
+        onChange={(event) => settle(setting, event.target.checked)}
+        className="size-5 shrink-0 accent-accent"
+      />
+      {children}
+    </label>
   );
 }
 

@@ -5,6 +5,7 @@ import { type ComponentType, lazy, type Ref, Suspense, useMemo, useRef, useState
 import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
+import { tabIndents, useKeySetting } from "@/lib/commands/key-settings";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import { type Task, useUnsynced } from "@/lib/sync/tasks";
@@ -20,6 +21,7 @@ import { pressInRow } from "./row-keys";
 import { type Between, Rows } from "./rows";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
+import type { TabIndentsProps } from "./tab-indents";
 import { type TaskListHandle, useListHandle } from "./use-list-handle";
 import { useRowCommands } from "./use-row-commands";
 import { useRowFocus } from "./use-row-focus";
@@ -34,6 +36,9 @@ const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
 const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
 const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
   import("./occurrences").catch(() => ({ default: () => null })),
+);
+const TabIndents = lazy<ComponentType<TabIndentsProps>>(() =>
+  import("./tab-indents").catch(() => ({ default: () => null })),
 );
 const loadDragging = () => import("@/components/dragging/row-dragging");
 // On touch screens it is fetched before anybody asks for it.
@@ -95,6 +100,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const duePicker = useRef<RowDuePickerHandle>(null);
   const does = useRowCommands({ commands, focusRow, indexOf, list, duePicker, onOpen, onShift });
   const { toggle, open, remove, retry, askForDue, chooseDue, moveTo, shift } = does;
+  const isIndenting = useKeySetting(tabIndents);
   const isTouchable = useMedia("(any-pointer: coarse)");
 
   const dragging = useFetched(loadDragging);
@@ -156,6 +162,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         }}
       />
       <Suspense>
+        {isIndenting && onShift && <TabIndents list={list} tasks={tasks} family={family} onShift={shift} />}
         {isTouchable && (
           <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         )}

@@ -2,6 +2,7 @@
 "use client";
 
 import { useAnnounce } from "@/components/ui/toast";
+import { familyOf } from "@/lib/domain/family";
 import type { Task } from "@/lib/sync/tasks";
 import type { Direction } from "@/lib/tasks/placing";
 import type { Branch } from "@/lib/tasks/tree";
@@ -22,7 +23,7 @@ export function usePlacing({ rows, tasks, commands, unfold }: Page) {
     const module = await import("@/lib/tasks/placing").catch(() => undefined);
     if (!module) return;
     const shown = rows?.map((row) => row.task) ?? [];
-    const placing = module.placedBy(task, direction, shown, tasks ?? []);
+    const placing = module.placedBy(task, direction, shown, familyOf(tasks ?? []));
     if (!placing) {
       announce(`${task.title} cannot be moved there.`);
       return;

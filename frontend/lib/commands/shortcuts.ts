@@ -1,34 +1,10 @@
 /** Shortcuts. Those of a single key stay out of the way of typing and can be switched off. */
 "use client";
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../keys";
+import { isOn, singleKeys } from "./key-settings";
 import type { Command, Commands } from "./registry";
-
-const OFF_KEY = "shortcuts-off";
-
-const watchers = new Set<() => void>();
-
-// Voice control and shaky hands press letters by accident (WCAG 2.1.4).
-export const shortcutsSetting = {
-  isOn: () => localStorage.getItem(OFF_KEY) === null,
-  set(isOn: boolean) {
-    if (isOn) localStorage.removeItem(OFF_KEY);
-    else localStorage.setItem(OFF_KEY, "1");
-    for (const tell of watchers) tell();
-  },
-};
-
-export function useShortcutsSetting(): boolean {
-  return useSyncExternalStore(
-    (tell) => {
-      watchers.add(tell);
-      return () => void watchers.delete(tell);
-    },
-    shortcutsSetting.isOn,
-    () => true,
-  );
-}
 
 export const isMac = () => /^(Mac|iP)/.test(navigator.platform);
 
@@ -56,7 +32,7 @@ export function useShortcuts(commands: Commands) {
       const isChord = event.ctrlKey || event.metaKey || event.altKey;
       const keys = isChord ? chordsOf(event, isOtherScript, isMac()) : shortcutsOf(event, isOtherScript);
       const command = commands.of(keys);
-      if (!command || event.defaultPrevented || !(isChord || shortcutsSetting.isOn())) return;
+      if (!command || event.defaultPrevented || !(isChord || isOn(singleKeys))) return;
       if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !isFree(command, event.target))) return;
       event.preventDefault();
       if (!command.isRepeatable) held = key;

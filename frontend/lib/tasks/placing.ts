@@ -1,6 +1,6 @@
 /** Where a task gets when somebody moves it by one step. Pure. */
 
-import { type Family, familyOf } from "../domain/family";
+import type { Family } from "../domain/family";
 import { between, placeOf } from "../domain/position";
 import type { Placement, Task } from "../domain/task";
 
@@ -23,9 +23,8 @@ export function placedBy(
   task: Task,
   direction: Direction,
   rows: readonly Task[],
-  all: readonly Task[],
+  family: Family<Task>,
 ): Placing | undefined {
-  const family = familyOf(all);
   const siblings = siblingsOf(task, rows);
   const index = siblings.indexOf(task);
   switch (direction) {
