@@ -48,6 +48,20 @@ test("paper has the tasks and nothing to click on", async ({ tasks, person, page
     await expect(gone).toBeHidden();
 });
 
+test("on paper nothing is selected, and overdue tasks have no way to today", async ({ tasks, person, page }) => {
+  await person.has({ title: "Buy milk", due_date: "2026-01-02" }, { title: "Call mum", due_date: "2026-01-01" });
+  await tasks.goTo("Today");
+  await tasks.checkbox("Buy milk").focus();
+  await page.keyboard.press("Shift+ArrowUp");
+  const row = tasks.row("Buy milk").locator("> div").last();
+  await expect(row).not.toHaveCSS("box-shadow", "none");
+  await expect(tasks.button("Move all to today")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(row).toHaveCSS("box-shadow", "none");
+  await expect(tasks.checkbox("Buy milk")).toHaveCSS("outline-style", "none");
+  await expect(tasks.button("Move all to today")).toBeHidden();
+});
+
 test.describe("in the colours of the system", () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
 
@@ -83,6 +97,9 @@ for (const { width, percent } of [
       await tasks.newTask.fill("Water the plants tomorrow #garden !3");
       await expect(tasks.button("Remove tag garden")).toBeVisible();
       await expectToFit(page, percent, "tasks");
+      const box = await tasks.checkbox("Whenever").boundingBox();
+      const title = await tasks.row("Whenever").getByText("Whenever", { exact: true }).boundingBox();
+      expect(title?.y, "the title stands beside its box").toBeLessThan((box?.y ?? 0) + (box?.height ?? 0));
       await tasks.button("More").click();
       await expectToFit(page, percent, "adding");
       await tasks.row("Whenever").getByText("Whenever", { exact: true }).click();

@@ -35,7 +35,7 @@ export function ListRow({ branch, before, family, folded, section, unsynced, lis
       {heading && (
         <SectionHeading section={heading} isFirst={!before}>
           {heading.isLate ? (
-            <Button size="sm" variant="ghost" onClick={onMoveLate}>
+            <Button size="sm" variant="ghost" className="print:hidden" onClick={onMoveLate}>
               Move all to today
             </Button>
           ) : undefined}

@@ -111,7 +111,7 @@ export const TaskRow = memo(function TaskRow({
         // Otherwise the browser marks the words from there to here.
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         onClick={(event) => !isForButton(event) && !hasMarkedWords() && onPress(task, event)}
-        className="min-w-0 flex-[1_1_8rem] cursor-pointer py-2.5"
+        className="min-w-0 flex-[1_1_min(8rem,50%)] cursor-pointer py-2.5"
       >
         <div className="flex gap-1.5 leading-6">
           {task.priority > 0 && <Priority id={`${id}-priority`} task={task} />}
