@@ -3,11 +3,7 @@
 
 import { lazy, Suspense } from "react";
 
-const Plain = () => (
-  <a href="/" className="link m-5">
-    This page could not be shown. Your tasks are safe: try again.
-  </a>
-);
+const Plain = () => <a href="/">This page could not be shown. Try again</a>;
 const FailurePage = lazy(() => import("@/components/failure-page").catch(() => ({ default: Plain })));
 
 export default function ErrorPage() {

@@ -42,9 +42,9 @@ export function sayCount(count: number): string {
   return count === 1 ? "1 task" : `${count.toLocaleString()} tasks`;
 }
 
-type NoticeProps = { icon: IconName; title: string; children?: ReactNode };
+type NoticeProps = { icon?: IconName; title: string; children?: ReactNode };
 
-export function Notice({ icon, title, children }: NoticeProps) {
+export function Notice({ icon = "circle-check-big", title, children }: NoticeProps) {
   return (
     <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
       <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">

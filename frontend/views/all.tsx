@@ -10,7 +10,7 @@ const all: TaskView = {
   rank: 60,
   has: () => true,
   // With a task there is one here, or in an archived list; a search that finds none speaks for itself.
-  Empty: () => <Notice icon="circle-check-big" title="Nothing to do yet" />,
+  Empty: () => <Notice title="Nothing to do yet" />,
 };
 
 export default all;

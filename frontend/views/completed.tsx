@@ -22,11 +22,7 @@ const completed: TaskView = {
     const day = dayOf(new Date(doneAt(task)));
     return { key: day, title: sayDayWithWeekday(day, today, locale) };
   },
-  Empty: () => (
-    <Notice icon="circle-check-big" title="Nothing completed yet">
-      Tick a task, and it is kept here.
-    </Notice>
-  ),
+  Empty: () => <Notice title="Nothing completed yet">Tick a task, and it is kept here.</Notice>,
 };
 
 export default completed;

@@ -14,11 +14,7 @@ const inbox: TaskView = {
   sort: "position",
   // A task of a list that is not there has to be found somewhere.
   has: (task, { hasList }) => !task.completed && (!task.list_id || !hasList(task.list_id)),
-  Empty: () => (
-    <Notice icon="circle-check-big" title="All done">
-      Nothing in your Inbox is left to do.
-    </Notice>
-  ),
+  Empty: () => <Notice title="All done">Nothing in your Inbox is left to do.</Notice>,
 };
 
 export default inbox;

@@ -14,11 +14,7 @@ const list: TaskView = {
   hasArchived: true,
   has: (task, { of }) => !task.completed && task.list_id === of,
   defaults: ({ of }) => ({ list_id: of }),
-  Empty: () => (
-    <Notice icon="circle-check-big" title="Nothing to do here">
-      What you add above is put into this list.
-    </Notice>
-  ),
+  Empty: () => <Notice title="Nothing to do here">What you add above is put into this list.</Notice>,
 };
 
 export default list;

@@ -3,7 +3,7 @@
 
 import { useId } from "react";
 import { Dialog } from "@/components/ui/dialog";
-import { type KeySetting, singleKeys, tabIndents, useKeySetting } from "@/lib/commands/key-settings";
+import { NO_SINGLE_KEYS, TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
 import { sayKey } from "@/lib/commands/say-key";
 
 import { useRegistry } from "@/lib/commands/use-commands";
@@ -41,29 +41,37 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
       <Meanings of={words} />
       <p className="mt-3 text-sm text-muted">#home and !1 work in search, too.</p>
       <div className="mt-5 border-t border-line pt-3">
-        <Choice setting={singleKeys}>Use single-key shortcuts</Choice>
-        <Choice setting={tabIndents}>Tab makes a task part of the one above, and Shift+Tab takes it out</Choice>
+        <Choice of={NO_SINGLE_KEYS} isOpposite>
+          Use single-key shortcuts
+        </Choice>
+        <Choice of={TAB_INDENTS}>Tab makes a task part of the one above, and Shift+Tab takes it out</Choice>
       </div>
     </Dialog>
   );
 }
 
-function settle({ key, isUsual }: KeySetting, isOn: boolean) {
-  if (isOn === isUsual) localStorage.removeItem(key);
-  else localStorage.setItem(key, "1");
-  window.dispatchEvent(new Event("storage"));
-}
+type ChoiceProps = {
+  of: string;
+  /** Whether what is settled is the opposite of what it says. */
+  isOpposite?: boolean;
+  children: string;
+};
 
-function Choice({ setting, children }: { setting: KeySetting; children: string }) {
-  const isOn = useKeySetting(setting);
+function Choice({ of, isOpposite = false, children }: ChoiceProps) {
+  const isOn = useIsSettled(of) !== isOpposite;
   const id = useId();
+  const choose = (wanted: boolean) => {
+    if (wanted === isOpposite) localStorage.removeItem(of);
+    else localStorage.setItem(of, "1");
+    window.dispatchEvent(new Event("storage"));
+  };
   return (
     <label htmlFor={id} className="flex min-h-11 cursor-pointer items-center gap-3 text-sm">
       <input
         id={id}
         type="checkbox"
         checked={isOn}
-        onChange={(event) => settle(setting, event.target.checked)}
+        onChange={(event) => choose(event.target.checked)}
         className="size-5 shrink-0 accent-accent"
       />
       {children}

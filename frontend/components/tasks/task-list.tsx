@@ -5,7 +5,7 @@ import { type ComponentType, lazy, type Ref, Suspense, useMemo, useRef, useState
 import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
-import { tabIndents, useKeySetting } from "@/lib/commands/key-settings";
+import { TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import { type Task, useUnsynced } from "@/lib/sync/tasks";
@@ -100,7 +100,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const duePicker = useRef<RowDuePickerHandle>(null);
   const does = useRowCommands({ commands, focusRow, indexOf, list, duePicker, onOpen, onShift });
   const { toggle, open, remove, retry, askForDue, chooseDue, moveTo, shift } = does;
-  const isIndenting = useKeySetting(tabIndents);
+  const isIndenting = useIsSettled(TAB_INDENTS);
   const isTouchable = useMedia("(any-pointer: coarse)");
 
   const dragging = useFetched(loadDragging);

@@ -3,15 +3,12 @@
 
 import { useSyncExternalStore } from "react";
 
-/** `key` is there where somebody has settled it otherwise. */
-export type KeySetting = { key: string; isUsual: boolean };
-
 // Voice control and shaky hands press letters by accident (WCAG 2.1.4).
-export const singleKeys: KeySetting = { key: "shortcuts-off", isUsual: true };
+export const NO_SINGLE_KEYS = "shortcuts-off";
 // Who cannot use a mouse leaves a list by Tab, and must not move tasks by that (WCAG 3.2.1).
-export const tabIndents: KeySetting = { key: "tab-indents", isUsual: false };
+export const TAB_INDENTS = "tab-indents";
 
-export const isOn = ({ key, isUsual }: KeySetting) => (localStorage.getItem(key) === null) === isUsual;
+export const isSettled = (key: string) => localStorage.getItem(key) !== null;
 
 /** Browsers tell all pages but the one that has written; that one tells itself. */
 function subscribe(tell: () => void) {
@@ -19,9 +16,9 @@ function subscribe(tell: () => void) {
   return () => window.removeEventListener("storage", tell);
 }
 
-export const useKeySetting = (setting: KeySetting): boolean =>
+export const useIsSettled = (key: string): boolean =>
   useSyncExternalStore(
     subscribe,
-    () => isOn(setting),
-    () => setting.isUsual,
+    () => isSettled(key),
+    () => false,
   );

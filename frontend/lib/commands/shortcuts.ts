@@ -3,7 +3,7 @@
 
 import { useEffect } from "react";
 import { chordsOf, isOfOtherScript, keyOf, shortcutsOf } from "../keys";
-import { isOn, singleKeys } from "./key-settings";
+import { isSettled, NO_SINGLE_KEYS } from "./key-settings";
 import type { Command, Commands } from "./registry";
 
 export const isMac = () => /^(Mac|iP)/.test(navigator.platform);
@@ -32,7 +32,7 @@ export function useShortcuts(commands: Commands) {
       const isChord = event.ctrlKey || event.metaKey || event.altKey;
       const keys = isChord ? chordsOf(event, isOtherScript, isMac()) : shortcutsOf(event, isOtherScript);
       const command = commands.of(keys);
-      if (!command || event.defaultPrevented || !(isChord || isOn(singleKeys))) return;
+      if (!command || event.defaultPrevented || (!isChord && isSettled(NO_SINGLE_KEYS))) return;
       if (isIn(OVERLAYS, event.target) || (isIn(FIELDS, event.target) && !isFree(command, event.target))) return;
       event.preventDefault();
       if (!command.isRepeatable) held = key;
