@@ -142,6 +142,17 @@ def test_the_ascii_variants_give_the_same_keys_and_words_as_the_general_function
     assert ask(folding, f"{short_way} = {long_way}", *[title, title, description] * 2)
 
 
+digits = st.text(st.sampled_from("0001239aé"), max_size=60)
+
+
+@given(text=digits)
+@example(text="0 00 " + "0" * 13 + " 1" + "0" * 30 + " " + "0" * 30 + "1")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_numbers_in_a_key_have_twelve_digits_or_as_many_as_they_need(folding: Connection, text: str) -> None:
+    padded = re.sub("[0-9]+", lambda number: number[0].lstrip("0").rjust(12, "0"), text)
+    assert ask(folding, "todo.padded_numbers(%s)", text) == padded
+
+
 @pytest.mark.parametrize("text", VECTORS["blank"])
 def test_a_title_or_a_tag_must_have_something_visible(alice: Person, text: str) -> None:
     assert is_blank(text)
