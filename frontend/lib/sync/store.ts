@@ -166,13 +166,13 @@ export class Store {
       },
     );
     try {
-      const orders = await writeCommands(writing, commands);
+      const numbers = await writeCommands(writing, commands);
       const isOurs =
         next !== undefined &&
         (await writeRows(writing, [...rows.values()], () => this.#kept, next, shapeOf(this.entities)));
       await writing.done;
       if (next) this.#kept = isOurs ? next : null;
-      return orders;
+      return numbers();
     } catch (error) {
       writing.done.catch(() => {});
       try {

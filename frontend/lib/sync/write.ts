@@ -1,6 +1,7 @@
 /** One transaction of the store: commands and rows, as they are to be kept. */
 
-import { type Command, keptOf, type Pending } from "./command";
+import { unwrap } from "idb";
+import { keptOf, type Pending } from "./command";
 import type { Transaction } from "./database";
 import type { Entities } from "./entities";
 import type { Position } from "./migrations";
@@ -29,43 +30,50 @@ export async function writeRows(
   shape: string,
 ): Promise<boolean> {
   const state = writing.objectStore("state");
-  const rows = writing.objectStore("rows");
   const stored = await state.get("state");
   const kept = keptAt();
   if (kept === null || JSON.stringify(stored) !== JSON.stringify(kept)) return false;
   // During a first load the API is right, whatever the versions are: an older backup may have been restored.
   const isLoading = kept !== undefined && kept.loadedTo !== null;
   const known = isLoading ? new Map<string, number>() : await versionsOf(writing, changes);
+  // A promise for each of thousands would cost as much as the writing; the transaction tells of all of them.
+  const rows = unwrap(writing.objectStore("rows"));
   for (const { entity, row } of changes) {
     if ((known.get(`${entity} ${row.id}`) ?? 0) > row.version) continue;
-    if (isItem(row)) void rows.put({ entity, item: row });
-    else void rows.delete([entity, row.id]);
+    if (isItem(row)) rows.put({ entity, item: row });
+    else rows.delete([entity, row.id]);
   }
   void state.put(next, "state");
   void state.put(shape, "shape");
   return true;
 }
 
-/** Returns the numbers of the new commands. A command that had a number and is not there was confirmed by another page: it is not written again. */
+/**
+ * Returns what says the numbers of the new commands, once the transaction is done. A command that had a number and is not
+ * there was confirmed by another page: it is not written again.
+ */
 export async function writeCommands(
   writing: Transaction,
   commands: ReadonlyMap<string, Pending | null>,
-): Promise<Map<string, number>> {
-  const orders = new Map<string, number>();
+): Promise<() => Map<string, number>> {
   const kept = writing.objectStore("commands");
   const known = new Map((await found(kept.index("id"), [...commands.keys()])).map(({ id, order }) => [id, order]));
+  const plain = unwrap(kept);
+  const added = new Map<string, IDBRequest<IDBValidKey>>();
   const gone: number[] = [];
-  const write = async ([id, one]: [string, Pending | null]) => {
+  for (const [id, one] of commands) {
     const before = known.get(id) ?? null;
-    if (!one) return before !== null && gone.push(before);
-    if (before === null && one.order !== null) return;
+    if (!one) {
+      if (before !== null) gone.push(before);
+      continue;
+    }
+    if (before === null && one.order !== null) continue;
     const { order: _, ...command } = keptOf(one);
-    const order = await kept.put((before === null ? command : { ...command, order: before }) as Command);
-    if (one.order === null) orders.set(id, order);
-  };
-  const written = [...commands].map(write);
-  await Promise.all([...written, ...runsOf(gone).map((run) => kept.delete(run))]);
-  return orders;
+    const request = plain.put(before === null ? command : { ...command, order: before });
+    if (one.order === null) added.set(id, request);
+  }
+  for (const run of runsOf(gone)) plain.delete(run);
+  return () => new Map(Array.from(added, ([id, { result }]) => [id, result as number]));
 }
 
 /** Numbers that follow each other, as those of commands do that were done and confirmed together. */
