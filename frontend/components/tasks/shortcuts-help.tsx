@@ -74,7 +74,7 @@ function Choice({ of, isOpposite = false, children }: ChoiceProps) {
         onChange={(event) => choose(event.target.checked)}
         className="size-5 shrink-0 accent-accent"
       />
-      {children}
+      <span>{children}</span>
     </label>
   );
 }
