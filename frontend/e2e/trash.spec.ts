@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import type { components } from "../lib/api/schema";
+import { keptIn } from "./kept";
 import type { Person } from "./person";
 import { expect, hearNothing, test } from "./test";
 
@@ -312,11 +313,15 @@ test.describe("while the API is away", () => {
     await trash.erase("Old plan").click();
     await trash.dialog.getByRole("button", { name: "Delete for good" }).click();
     await trash.expectTitles("Older plan");
+    // Before that the browser asks who leaves whether they mean it, and this one says yes for them.
+    const commands = async () => (await keptIn(page)).records.commands;
+    await expect.poll(commands).toHaveLength(2);
 
     await page.goto("/");
     await expect(tasks.checkbox("Buy milk")).toBeVisible();
     await tasks.button("Delete Bread").click();
     await tasks.expectTitles("Buy milk");
+    await expect.poll(commands).toHaveLength(3);
     await trash.open();
     // The list cannot be had, but what was deleted here is known.
     await trash.expectTitles("Bread");
