@@ -62,6 +62,22 @@ test("on paper nothing is selected, and overdue tasks have no way to today", asy
   await expect(tasks.button("Move all to today")).toBeHidden();
 });
 
+test.describe("for who wants less motion", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+  test("nothing moves or fades", async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.expectTitles("Buy milk");
+    const durations = await page.evaluate(() =>
+      [...document.querySelectorAll("body *")]
+        .map((one) => getComputedStyle(one))
+        .flatMap((style) => [style.transitionDuration, style.animationDuration])
+        .flatMap((all) => all.split(",").map(Number.parseFloat)),
+    );
+    expect(Math.max(...durations)).toBeLessThan(0.001);
+  });
+});
+
 test.describe("in the colours of the system", () => {
   test.use({ contextOptions: { forcedColors: "active", reducedMotion: "reduce" } });
 
