@@ -6,7 +6,7 @@ import { type IDBPDatabase, openDB } from "idb";
 import { expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
 import type { Task } from "../lib/domain/task";
-import { VERSION } from "../lib/sync/migrations";
+import { VERSION } from "../lib/sync/database";
 import { Store } from "../lib/sync/store";
 import { TestBrowser, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
@@ -146,6 +146,44 @@ test("what version 2 has left unsent is shown and sent, in its order, and what l
     ["Buy oat milk", false],
   ]);
   await until(() => api.requests.includes("GET /changes"));
+});
+
+test("what an earlier version has left becomes what a new browser begins with", async () => {
+  const shapeOf = async (userId: string) => {
+    const store = await Store.open(userId);
+    store.close();
+    const database = await openDB(`todo-${userId}`);
+    const stores = [...database.objectStoreNames].map((name) => {
+      const { store } = database.transaction(name);
+      const { keyPath, autoIncrement } = store;
+      const indexes = [...store.indexNames].map((index) => [index, store.index(index).keyPath]);
+      return { name, keyPath, autoIncrement, indexes };
+    });
+    database.close();
+    return { version: database.version, stores };
+  };
+  const [one, two, none] = [newId(), newId(), newId()];
+  (await layDown(one)).close();
+  await layDownVersion2(two, { ...new ModelApi().create(newId(), milk) });
+  const made = await shapeOf(none);
+  expect(made.stores.map(({ name }) => name)).toEqual(["commands", "rows", "state"]);
+  expect(await shapeOf(one)).toEqual(made);
+  expect(await shapeOf(two)).toEqual(made);
+});
+
+test("a new task that may have been sent is not taken for unsent by the next page, whatever is done to it there", async () => {
+  const { api, browser, person, open } = await start();
+  browser.fate = ({ method }) => (method === "GET" ? "arrives" : "is not answered");
+  const id = person.create();
+  await until(() => api.alive.length === 1);
+  person.page.close();
+  browser.fate = ({ method }) => (method === "GET" ? "arrives" : "is not sent");
+  const next = await open();
+  next.remove(id);
+  browser.fate = () => "arrives";
+  next.sync.retry();
+  await next.isDone();
+  expect(api.alive).toEqual([]);
 });
 
 test("rows from before a field existed make no edits, and are asked for anew", async () => {

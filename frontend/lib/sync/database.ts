@@ -3,7 +3,10 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { Item } from "../domain/item";
 import type { Command } from "./command";
-import { migrate, type Position, VERSION } from "./migrations";
+import type * as Migrations from "./migrations";
+
+/** How far the rows go in the log of changes. While everything is being loaded, `loadedTo` is the last id that is here. */
+export type Position = { token: string; loadedTo: string | null };
 
 interface Schema extends DBSchema {
   rows: { key: [entity: string, id: string]; value: { entity: string; item: Item } };
@@ -14,6 +17,15 @@ interface Schema extends DBSchema {
 export type Transaction = IDBPTransaction<Schema, ("rows" | "commands" | "state")[], "readwrite">;
 
 const PREFIX = "todo-";
+
+/** Of what is made here. From each earlier one, `migrations.ts` leads to the next. */
+export const VERSION = 3;
+
+function create(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore("rows", { keyPath: ["entity", "item.id"] });
+  database.createObjectStore("commands", { keyPath: "order", autoIncrement: true }).createIndex("id", "id");
+  database.createObjectStore("state");
+}
 
 export class Database {
   isClosed = false;
@@ -67,15 +79,27 @@ export async function forgetOthers(userId: string): Promise<void> {
   }
 }
 
+/** A new database is made as it is now. One of an earlier version is migrated by code that is fetched first: an upgrade does not wait. */
 async function openDatabase(name: string, onShut = () => {}): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(name, VERSION, {
-    upgrade: (database, from, _to, upgrade) =>
-      migrate(database as unknown as IDBPDatabase<unknown>, from, upgrade as never),
-    // Another page forgets this person, or has a newer version of the app.
-    blocking: (_current, _blocked, event) => {
-      (event.target as IDBDatabase).close();
-      onShut();
-    },
-    terminated: onShut,
+  let isOld = false;
+  const open = (migrate?: (...of: Parameters<typeof Migrations.migrate>) => void) =>
+    openDB<Schema>(name, VERSION, {
+      upgrade(database, from, _to, upgrade) {
+        if (from === 0) return create(database);
+        if (migrate) return migrate(database as unknown as IDBPDatabase<unknown>, from, upgrade as never);
+        isOld = true;
+        upgrade.done.catch(() => {});
+        upgrade.abort();
+      },
+      // Another page forgets this person, or has a newer version of the app.
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        onShut();
+      },
+      terminated: onShut,
+    });
+  return open().catch(async (error: unknown) => {
+    if (!isOld) throw error;
+    return open((await import("./migrations")).migrate);
   });
 }

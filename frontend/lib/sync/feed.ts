@@ -3,7 +3,7 @@
 import type { Call } from "../api/client";
 import type { Connection } from "../api/connection";
 import { ApiError, isRefusal } from "../api/errors";
-import type { Position } from "./migrations";
+import type { Position } from "./database";
 
 /** The API sends something every 15 s. After this much silence the stream is dead. */
 const SILENCE_MS = 40_000;

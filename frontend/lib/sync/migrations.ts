@@ -1,23 +1,16 @@
-/** The shapes that the browser's database has had, each made of the one before, with the changes that are still in it. */
+/** What makes the browser's database of an earlier version what it is now, with the changes that are still in it. Fetched where it is needed. */
 
 import type { IDBPDatabase, IDBPTransaction } from "idb";
 import { newId } from "../api/ids";
 import type { Item } from "../domain/item";
 import type { Change, Command } from "./command";
+import type { Position } from "./database";
 
 type Database = IDBPDatabase<unknown>;
 type Upgrade = IDBPTransaction<unknown, string[], "versionchange">;
 
-/** How far the rows go in the log of changes. While everything is being loaded, `loadedTo` is the last id that is here. */
-export type Position = { token: string; loadedTo: string | null };
-
-/** Number N leads to version N. What is here is never edited. */
-const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | void)[] = [
-  (database) => {
-    database.createObjectStore("tasks", { keyPath: "id" });
-    database.createObjectStore("changes", { keyPath: ["order", "page"] });
-    database.createObjectStore("state");
-  },
+/** The first leads from version 1 to version 2. What is here is never edited. */
+const migrations: ((database: Database, upgrade: Upgrade) => Promise<void>)[] = [
   async (database, upgrade) => {
     const entries = (await upgrade.objectStore("changes").getAll()) as Entry1[];
     const token: unknown = await upgrade.objectStore("state").get("state");
@@ -41,10 +34,8 @@ const migrations: ((database: Database, upgrade: Upgrade) => Promise<void> | voi
   },
 ];
 
-export const VERSION = migrations.length;
-
 export async function migrate(database: Database, from: number, upgrade: Upgrade): Promise<void> {
-  for (const migration of migrations.slice(from)) await migration(database, upgrade);
+  for (const migration of migrations.slice(from - 1)) await migration(database, upgrade);
 }
 
 /** What version 2 kept: there were only tasks. */

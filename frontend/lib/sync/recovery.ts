@@ -1,7 +1,7 @@
 /** What a page takes over from the store: when it opens, when it begins to lead, and when the store was taken away. */
 
 import { type Pending, pendingOf } from "./command";
-import type { Position } from "./migrations";
+import type { Position } from "./database";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 
@@ -50,8 +50,8 @@ export async function takeOver(state: State, isForced: boolean): Promise<void> {
   const kept = new Map((await store.commands()).map((command) => [command.id, command]));
   for (const { id } of known) if (!kept.has(id)) outbox.drop(id);
   for (const command of kept.values()) {
-    const { theirs = null } = outbox.get(command.id) ?? {};
-    outbox.put({ ...pendingOf(command), wasTried: command.wasTried || isForced, theirs });
+    const { theirs = null, hasFailed = command.wasTried } = outbox.get(command.id) ?? {};
+    outbox.put({ ...pendingOf(command), wasTried: command.wasTried || isForced, hasFailed, theirs });
   }
 }
 

@@ -3,9 +3,9 @@
 import { type Item, onlyItem } from "../domain/item";
 import { completed } from "../domain/merge";
 import { containersIn } from "./container";
+import type { Position } from "./database";
 import type { Entities, Entity } from "./entities";
 import type { Page } from "./feed";
-import type { Position } from "./migrations";
 import { type Rows, Table } from "./table";
 
 /** By kind. */

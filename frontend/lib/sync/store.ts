@@ -2,9 +2,9 @@
 
 import { completed } from "../domain/merge";
 import type { Command, Pending } from "./command";
+import type { Position } from "./database";
 import { Database, type Transaction } from "./database";
 import { type Entities, entities } from "./entities";
-import type { Position } from "./migrations";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
 import { type RowChange, shapeOf, writeCommands, writeRows } from "./write";

@@ -3,7 +3,7 @@
 import type { Outage } from "../api/connection";
 import type { Choice } from "./choice";
 import type { Pending } from "./command";
-import { type Position, VERSION } from "./migrations";
+import { type Position, VERSION } from "./database";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
 

@@ -1,14 +1,16 @@
 /** One transaction of the store: commands and rows, as they are to be kept. */
 
-import { unwrap } from "idb";
+import { unwrap, wrap } from "idb";
 import { keptOf, type Pending } from "./command";
-import type { Transaction } from "./database";
+import type { Position, Transaction } from "./database";
 import type { Entities } from "./entities";
-import type { Position } from "./migrations";
 import { type Gone, isItem, type Known } from "./table";
 
 /** To read a row by its key takes so many times as long as to read it among others. */
 const COST_OF_ONE = 4;
+
+/** So much is asked of the store before the page may do something else. */
+const PORTION = 200;
 
 /** A row that has come or changed, or has gone. */
 export type RowChange = { entity: string; row: NonNullable<Known> | Gone };
@@ -38,10 +40,11 @@ export async function writeRows(
   const known = isLoading ? new Map<string, number>() : await versionsOf(writing, changes);
   // A promise for each of thousands would cost as much as the writing; the transaction tells of all of them.
   const rows = unwrap(writing.objectStore("rows"));
+  let asked = 0;
   for (const { entity, row } of changes) {
     if ((known.get(`${entity} ${row.id}`) ?? 0) > row.version) continue;
-    if (isItem(row)) rows.put({ entity, item: row });
-    else rows.delete([entity, row.id]);
+    const request: IDBRequest = isItem(row) ? rows.put({ entity, item: row }) : rows.delete([entity, row.id]);
+    if (++asked % PORTION === 0) await wrap(request);
   }
   void state.put(next, "state");
   void state.put(shape, "shape");
@@ -61,6 +64,7 @@ export async function writeCommands(
   const plain = unwrap(kept);
   const added = new Map<string, IDBRequest<IDBValidKey>>();
   const gone: number[] = [];
+  let asked = 0;
   for (const [id, one] of commands) {
     const before = known.get(id) ?? null;
     if (!one) {
@@ -71,6 +75,7 @@ export async function writeCommands(
     const { order: _, ...command } = keptOf(one);
     const request = plain.put(before === null ? command : { ...command, order: before });
     if (one.order === null) added.set(id, request);
+    if (++asked % PORTION === 0) await wrap(request);
   }
   for (const run of runsOf(gone)) plain.delete(run);
   return () => new Map(Array.from(added, ([id, { result }]) => [id, result as number]));
