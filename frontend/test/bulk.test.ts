@@ -103,6 +103,54 @@ test("many new tasks keep the order in which they were written", async () => {
   expect(person.sync.get().shown?.task?.map(({ title }) => title)).toEqual(titles.toReversed());
 });
 
+test("new tasks are kept before they are sent, each by one write, and what follows them by two", async () => {
+  const { person } = await start({ api: modelWith(10) });
+  const put = vi.spyOn(IDBObjectStore.prototype, "put");
+  const ids = Array.from({ length: 300 }, (_, number) => person.create({ title: `New ${number}` }));
+  await person.isDone();
+  const keptCommands = () => put.mock.contexts.filter((store) => (store as IDBObjectStore).name === "commands").length;
+  expect(keptCommands()).toBe(300);
+  for (const id of ids) person.edit(id, { completed: true });
+  await person.isDone();
+  // The version that an edit is sent upon must be known to whoever finds it.
+  expect(keptCommands()).toBe(900);
+  put.mockRestore();
+});
+
+/** A page that has sent the first hundred of three hundred new tasks when it ends, and has not heard of them. */
+async function startWithUnheard() {
+  const { api, browser, person, open } = await start();
+  browser.fate = ({ method }) => (method === "GET" ? "arrives" : "is not answered");
+  const titles = Array.from({ length: 300 }, (_, number) => `New ${number}`);
+  for (const title of titles) person.create({ title });
+  await until(() => api.alive.length === 100);
+  person.page.close();
+  api.requests.length = 0;
+  const isDone = async ({ isDone }: typeof person) => {
+    await isDone();
+    expect(api.alive.map(({ title }) => title)).toEqual(titles.toReversed());
+  };
+  return { api, browser, open, isDone };
+}
+
+test("new tasks whose page ended before it heard of them are sent together again, and exist once", async () => {
+  const { api, browser, open, isDone } = await startWithUnheard();
+  browser.fate = () => "arrives";
+  await isDone(await open());
+  // Two requests for those that never arrived; those that did are looked for among themselves at worst.
+  expect(writes(api).length).toBeLessThan(250);
+});
+
+test("new tasks that the feed has told already are not sent again", async () => {
+  const { api, browser, open, isDone } = await startWithUnheard();
+  browser.fate = ({ method }) => (method === "GET" ? "arrives" : "is not sent");
+  const next = await open();
+  browser.fate = () => "arrives";
+  next.sync.retry();
+  await isDone(next);
+  expect(writes(api)).toEqual(["POST /batch", "POST /batch"]);
+});
+
 test("a thousand new tasks are looked for in the store together, and are taken out of it together", async () => {
   const { person } = await start({ api: modelWith(2000) });
   const asked = [

@@ -82,6 +82,8 @@ export class BatchSender {
   /** Null if the command need not be sent: then it is finished here. */
   #operationOf(one: Pending): Operation | null {
     const { itemId: id, change } = one;
+    // An earlier try has made it, as the feed has told.
+    if (change.kind === "create" && this.table.get(id)) return this.#finish(one);
     if (change.kind === "create") return { op: "create", id, fields: change.fields };
     if (change.kind === "erase") return { op: "erase", id, version: versionInTrash(this.table, change.seen) };
     if (change.kind === "restore") return { op: "restore", id };
@@ -91,9 +93,13 @@ export class BatchSender {
       return { op: "delete", id, version: (row ?? change.seen).version };
     }
     const rebased = rebase(this.fields, this.api, change, row);
-    if (rebased === "done") this.sends.finish(one, { kind: "done", rows: [] });
-    else if ("theirs" in rebased) return this.#ask(one, rebased.theirs);
-    else return { op: "update", id, fields: rebased.fields, version: rebased.version };
+    if (rebased === "done") return this.#finish(one);
+    if ("theirs" in rebased) return this.#ask(one, rebased.theirs);
+    return { op: "update", id, fields: rebased.fields, version: rebased.version };
+  }
+
+  #finish(one: Pending): null {
+    this.sends.finish(one, { kind: "done", rows: [] });
     return null;
   }
 

@@ -38,6 +38,8 @@ export type Command<Thing extends Item = Item, Editable extends object = object>
 
 /** A command on its way. */
 export type Pending<Thing extends Item = Item, Editable extends object = object> = Command<Thing, Editable> & {
+  /** It may be sent as soon as it is kept. It is kept as if it had been tried, so that the try itself need not be kept. */
+  readonly goesAtOnce: boolean;
   readonly isSending: boolean;
   /** Whether a try has ended without an answer, and how many have in a row. */
   readonly hasFailed: boolean;
@@ -70,8 +72,8 @@ export const refOf = ({ entity, itemId }: About) => `${entity} ${itemId}`;
 export const isBeingDeleted = (ofItem: readonly Pending[]): boolean =>
   ofItem.findLast(({ change }) => change.kind === "delete" || change.kind === "restore")?.change.kind === "delete";
 
-export function commandOf(page: string, { entity, itemId }: About, change: Change): Pending {
-  return pendingOf({
+export function commandOf(page: string, { entity, itemId }: About, change: Change, goesAtOnce = false): Pending {
+  const command = {
     id: newId(),
     order: null,
     page,
@@ -81,11 +83,13 @@ export function commandOf(page: string, { entity, itemId }: About, change: Chang
     wasTried: false,
     sentVersion: null,
     verdict: null,
-  });
+  };
+  return pendingOf(command, goesAtOnce);
 }
 
-export const pendingOf = (command: Command): Pending => ({
+export const pendingOf = (command: Command, goesAtOnce = false): Pending => ({
   ...command,
+  goesAtOnce,
   isSending: false,
   hasFailed: command.wasTried,
   failures: 0,
@@ -93,8 +97,8 @@ export const pendingOf = (command: Command): Pending => ({
 });
 
 export function keptOf(one: Pending): Command {
-  const { id, order, page, entity, itemId, change, wasTried, sentVersion, verdict } = one;
-  return { id, order, page, entity, itemId, change, wasTried, sentVersion, verdict };
+  const { id, order, page, entity, itemId, change, wasTried, goesAtOnce, sentVersion, verdict } = one;
+  return { id, order, page, entity, itemId, change, wasTried: wasTried || goesAtOnce, sentVersion, verdict };
 }
 
 /** The one reducer: what the item is after the change; null when it is gone. */

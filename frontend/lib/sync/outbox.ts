@@ -11,6 +11,8 @@ import type { Rows } from "./table";
 /** More than there can be; while something is on its way, items may be below themselves. */
 const MOST_LEVELS = 10;
 
+const NOTHING: readonly Pending[] = [];
+
 export class Outbox {
   readonly #byId = new Map<string, Pending>();
   readonly #byItem = new Map<string, Pending[]>();
@@ -64,7 +66,7 @@ export class Outbox {
   }
 
   #byRef(ref: string): readonly Pending[] {
-    return (this.#byItem.get(ref) ?? []).filter((one) => !isOver(one));
+    return this.#byItem.get(ref)?.filter((one) => !isOver(one)) ?? NOTHING;
   }
 
   /** One of a kind that only a newer version of the app knows is left alone, and stays in the store for that version. */

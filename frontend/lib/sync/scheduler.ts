@@ -54,10 +54,12 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
   return jobs.slice(0, freeRequests);
 }
 
-/** What was tried before is asked for alone, because its answer depends on what became of that. */
-function isBatchable({ change, wasTried }: Pending): boolean {
-  if (wasTried) return false;
-  return change.kind !== "create" || change.key === undefined;
+/** What is asked for alone: what only the answer to an earlier try can tell, and new tasks that the API gives their ids. */
+function isBatchable({ change, wasTried, sentVersion }: Pending): boolean {
+  if (change.kind === "create") return change.key === undefined;
+  if (change.kind === "restore") return !wasTried;
+  // Before a change is tried, its version is noted.
+  return sentVersion === null;
 }
 
 const firstOfEachKind = (batches: Pending[][]): Pending[][] =>

@@ -86,15 +86,14 @@ export class ShownItems {
   }
 
   /** The row with what is pending on top, also where it is hidden. */
-  made(id: string): Item | null {
-    const row: Item | null = this.table.get(id) ?? null;
-    return this.outside.commandsOf(id).reduce<Item | null>((before, { change }) => apply(before, id, change), row);
+  made(id: string, commands = this.outside.commandsOf(id)): Item | null {
+    return commands.reduce((before, { change }) => apply(before, id, change), this.table.get(id) ?? null);
   }
 
   #look(id: string): Shown | undefined {
     const commands = this.outside.commandsOf(id);
     const row = this.table.get(id);
-    const made = this.made(id);
+    const made = this.made(id, commands);
     this.#membership.set(id, made ? this.outside.containersIn(made) : []);
     if (!made || this.outside.isHidden(made)) return undefined;
     // A command may be from before a field existed, as a row may be.

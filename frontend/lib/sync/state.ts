@@ -101,9 +101,11 @@ export class State {
 
   #look(): View {
     const { pending } = this.outbox;
+    // Also while everything is being loaded: page by page, and not all at its end.
+    const shown = this.#shown();
     const isThere = this.isKnown || this.replica.isComplete || pending.some(({ change }) => change.kind === "create");
     return {
-      shown: isThere ? this.#shown() : undefined,
+      shown: isThere ? shown : undefined,
       pending,
       conflicts: same(this.#view.conflicts, pending.filter(isConflict)),
       refused: this.refused,

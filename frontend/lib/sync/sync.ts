@@ -60,7 +60,10 @@ export class Sync {
 
   /** The same for many, which are kept together. */
   addAll(entity: string, changes: readonly (readonly [itemId: string, change: Change])[]): void {
-    const commands = changes.map(([itemId, change]) => commandOf(this.state.page, { entity, itemId }, change));
+    const goesAtOnce = !this.world.connection.isWaiting();
+    const commands = changes.map(([itemId, change]) =>
+      commandOf(this.state.page, { entity, itemId }, change, goesAtOnce),
+    );
     for (const one of commands) this.state.outbox.put(one);
     this.state.store?.keep(commands);
     this.#role.added();
