@@ -1,7 +1,7 @@
 /** What reminds while the app is open. It is fetched for who has a reminder, or has allowed notifications here. */
 "use client";
 
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from "react";
 import type { View } from "@/lib/sync/state";
 import { useShownTasks, useSync, useView } from "@/lib/sync/tasks";
 
@@ -28,8 +28,11 @@ export function Reminders() {
   const tasks = useDeferredValue(useShownTasks());
   /** Whether the first reminder was set on this page, and not elsewhere. */
   const [isSetHere, setSetHere] = useState(false);
-  const isWanted =
-    tasks && (isBeingSet || tasks.some(hasReminder) || globalThis.Notification?.permission === "granted");
+  const mayRemind = useMemo(
+    () => tasks?.some(hasReminder) || globalThis.Notification?.permission === "granted",
+    [tasks],
+  );
+  const isWanted = tasks && (isBeingSet || mayRemind);
   useEffect(() => {
     if (isWanted) setSetHere(isSetOn(page)(sync.get()));
   }, [isWanted, page, sync]);

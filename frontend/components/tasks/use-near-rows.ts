@@ -14,8 +14,8 @@ const STEP = 8;
 /** `keys` are those of the rows from top to bottom, undefined where all of them are drawn anyway. */
 export function useNearRows(list: RefObject<HTMLUListElement | null>, keys: readonly string[] | undefined) {
   const [heights] = useState(() => new Map<string, number>());
-  // More than fit into a window, before it is known where the list is.
-  const [near, setNear] = useState({ from: 0, to: 5 * STEP });
+  // As many as fit into most windows, before it is known where the list is.
+  const [near, setNear] = useState({ from: 0, to: 3 * STEP });
   const heightOf = useCallback((key: string) => heights.get(key) ?? ROW_HEIGHT, [heights]);
 
   const look = useEffectEvent(() => {
@@ -32,9 +32,13 @@ export function useNearRows(list: RefObject<HTMLUListElement | null>, keys: read
     setNear((before) => (before.from === from && before.to === to ? before : { from, to }));
   });
 
+  const lookAgain = useEffectEvent(() => {
+    // Far below, there may be nothing now where the window is: that must not be seen. At the top, the browser is not hurried.
+    if (near.from > 0) look();
+    else requestAnimationFrame(look);
+  });
   useLayoutEffect(() => {
-    // Before it is seen: where the window is, there may be nothing now.
-    if (keys) look();
+    if (keys) lookAgain();
   }, [keys]);
   const isLong = keys !== undefined;
   useEffect(() => {
