@@ -1,7 +1,7 @@
 /** What reminds while the app is open. It is fetched for who has a reminder, or has allowed notifications here. */
 "use client";
 
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { View } from "@/lib/sync/state";
 import { useShownTasks, useSync, useView } from "@/lib/sync/tasks";
 
@@ -20,21 +20,26 @@ const isSetOn =
   ({ pending }: View) =>
     pending.some(({ page, change }) => page === where && "fields" in change && hasReminder(change.fields));
 
+/** What a change of a task draws comes first. */
+const AFTER_DRAWING_MS = 50;
+
 export function Reminders() {
   const sync = useSync();
   const { page } = sync.state;
   const isBeingSet = useView(isSetOn(page));
-  // What is drawn by a change of a task comes first.
-  const tasks = useDeferredValue(useShownTasks());
+  const tasks = useShownTasks();
+  const [isWanted, setWanted] = useState(false);
   /** Whether the first reminder was set on this page, and not elsewhere. */
   const [isSetHere, setSetHere] = useState(false);
-  const mayRemind = useMemo(
-    () => tasks?.some(hasReminder) || globalThis.Notification?.permission === "granted",
-    [tasks],
-  );
-  const isWanted = tasks && (isBeingSet || mayRemind);
+  useEffect(() => {
+    if (isBeingSet) return setWanted(true);
+    const look = () =>
+      setWanted(Boolean(tasks?.some(hasReminder)) || globalThis.Notification?.permission === "granted");
+    const looking = setTimeout(look, AFTER_DRAWING_MS);
+    return () => clearTimeout(looking);
+  }, [tasks, isBeingSet]);
   useEffect(() => {
     if (isWanted) setSetHere(isSetOn(page)(sync.get()));
   }, [isWanted, page, sync]);
-  return <Suspense>{isWanted && <Here isSetHere={isSetHere} />}</Suspense>;
+  return <Suspense>{isWanted && tasks && <Here isSetHere={isSetHere} />}</Suspense>;
 }

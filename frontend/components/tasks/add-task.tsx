@@ -14,6 +14,7 @@ import {
   useState,
 } from "react";
 import { keyOf } from "@/lib/keys";
+import { useSync } from "@/lib/sync/tasks";
 import {
   askedOf,
   type Draft,
@@ -49,6 +50,7 @@ const Completions = lazy<ComponentType<CompletionsProps>>(() =>
 );
 
 export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps) {
+  const sync = useSync();
   const { draft, setDraft, latestDraft, written } = useDraft();
   const [isOpen, setOpen] = useState(hasMore(draft));
   /** Whether the fields that are fetched for it are there. */
@@ -111,6 +113,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const reachAll = () => {
     // First what Enter waits for.
     reachFinder();
+    sync.reach();
     reachMore();
     reachUnderstanding();
   };

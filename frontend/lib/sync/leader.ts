@@ -49,6 +49,11 @@ export class Leader {
     this.#sender?.stop();
   }
 
+  /** Somebody may be about to write: then what sends need not be fetched first. */
+  reach(): void {
+    this.#do(() => {});
+  }
+
   pump(): void {
     if (this.desk.outbox.pending.length > 0) this.#do((sender) => sender.pump());
   }

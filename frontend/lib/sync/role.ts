@@ -1,5 +1,6 @@
 /** Whether this page leads or follows. The leader speaks with the API for all pages of its browser. */
 
+import { afterDrawing } from "../after-drawing";
 import { Audience } from "./audience";
 import { Broadcast } from "./broadcast";
 import type { Choice } from "./choice";
@@ -115,7 +116,8 @@ export class Role {
     const isMine = (one: Pending) => one.page === this.#state.page || this.#leader !== undefined;
     store.onKept = (orders) => {
       this.#handover.numbered(orders);
-      this.#pump();
+      // It is safe now.
+      afterDrawing(this.#pump);
     };
     store.onDurable = (isDurable) => this.durable(isDurable);
     store.onReopened = () => void keepLostAgain(this.#state, store, isMine).catch(() => {});
@@ -126,6 +128,11 @@ export class Role {
     // Until now it could share nothing, and was sending its own.
     if (this.#leader && this.#tabs && !this.#tabs.isAlone) this.#lose();
     else this.#leader?.pump();
+  }
+
+  /** Somebody may be about to write. */
+  reach(): void {
+    this.#leader?.reach();
   }
 
   /** Something new was done on this page. */

@@ -70,6 +70,9 @@ export class Sync {
     this.state.changed();
   }
 
+  /** Somebody may be about to write. */
+  reach = (): void => this.#role.reach();
+
   /** Whether the item, or a command about it, is known here. Waits until the store has been read, but not for ever. */
   async knows(entity: string, itemId: string): Promise<boolean> {
     await this.#opened;
