@@ -1,5 +1,6 @@
 /** What was acknowledged is still there: after a reload, and after the machine has been off. */
 
+import { readFileSync } from "node:fs";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -41,6 +42,45 @@ test.describe("a restart", () => {
     await tasks.add("Call mum");
     await tasks.expectTitles("Call mum", "Buy milk");
   });
+});
+
+/** Made by the app's version 1. Of its changes, those that are about new tasks. */
+const { version, stores } = JSON.parse(
+  readFileSync(new URL("../test/fixtures/store-1.json", import.meta.url), "utf-8"),
+);
+
+test("what the app's first version has left unsent in a browser is sent by this one", async ({ page, person }) => {
+  await page.goto("/icon-192.png");
+  await page.evaluate(
+    async ({ name, version, changes, keyPath }) => {
+      const opening = indexedDB.open(name, version);
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore("tasks", { keyPath: "id" });
+        opening.result.createObjectStore("changes", { keyPath });
+        opening.result.createObjectStore("state");
+      };
+      await new Promise((resolve) => {
+        opening.onsuccess = resolve;
+      });
+      const writing = opening.result.transaction("changes", "readwrite");
+      for (const change of changes) writing.objectStore("changes").put(change);
+      await new Promise((resolve) => {
+        writing.oncomplete = resolve;
+      });
+      opening.result.close();
+    },
+    {
+      name: `todo-${person.id}`,
+      version,
+      keyPath: stores.changes.keyPath,
+      changes: stores.changes.values.filter(({ taskId }: { taskId: string }) => taskId.startsWith("new-")),
+    },
+  );
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  await tasks.expectTitles("Never sent", "Sent, and never answered");
+  const stored = async () => (await person.stored()).map(({ title, completed }) => `${title}: ${completed}`).sort();
+  await expect.poll(stored).toEqual(["Never sent: true", "Sent, and never answered: false"]);
 });
 
 test("what one browser writes, another one of the same person shows", async ({ person, tasks, newVisitor }) => {

@@ -2,8 +2,7 @@
 
 import { completed } from "../domain/merge";
 import type { Command, Pending } from "./command";
-import type { Position } from "./database";
-import { Database, type Transaction } from "./database";
+import { Database, type Position, type Transaction } from "./database";
 import { type Entities, entities } from "./entities";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
