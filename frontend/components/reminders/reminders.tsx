@@ -20,7 +20,7 @@ const isSetOn =
   ({ pending }: View) =>
     pending.some(({ page, change }) => page === where && "fields" in change && hasReminder(change.fields));
 
-/** What a change of a task draws comes first. */
+/** First the page draws what has changed. */
 const AFTER_DRAWING_MS = 50;
 
 export function Reminders() {

@@ -116,7 +116,7 @@ export class Role {
     const isMine = (one: Pending) => one.page === this.#state.page || this.#leader !== undefined;
     store.onKept = (orders) => {
       this.#handover.numbered(orders);
-      // It is safe now.
+      // They are kept: the page is drawn before they are sent.
       afterDrawing(this.#pump);
     };
     store.onDurable = (isDurable) => this.durable(isDurable);

@@ -9,7 +9,7 @@ import { type Gone, isItem, type Known } from "./table";
 /** To read a row by its key takes so many times as long as to read it among others. */
 const COST_OF_ONE = 4;
 
-/** So much is asked of the store before the page may do something else. */
+/** After so many requests to the store the page may do something else. */
 const PORTION = 200;
 
 /** A row that has come or changed, or has gone. */
