@@ -72,7 +72,7 @@ export class Role {
       },
       followed: () => {
         this.onChange();
-        state.changed();
+        state.answered();
       },
     });
   }
@@ -189,7 +189,7 @@ export class Role {
   #commit(step: Step): void {
     this.#broadcast.tell(this.#state.commit(step));
     this.onChange();
-    this.#state.changed();
+    this.#state.answered();
   }
 
   /** Whether the browser keeps what it is given. */

@@ -35,6 +35,10 @@ export const NOTHING: View = {
   keeps: true,
 };
 
+/** With more commands than this, a page is drawn less often than answers come. */
+const MANY = 100;
+const ANSWERS_MS = 250;
+
 export class State {
   /** Which page this is. */
   readonly page = newId();
@@ -48,6 +52,7 @@ export class State {
   #view = NOTHING;
   #isOld = false;
   #isTelling = false;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
   readonly #watchers = new Set<() => void>();
 
   constructor(readonly entities: Entities) {
@@ -83,8 +88,16 @@ export class State {
     return { ...(rows.length > 0 && { rows }), pending: put, dropped: drop.map(({ id }) => id) };
   }
 
+  /** The API has said something. The more is on its way, the more answers are drawn together. */
+  answered(): void {
+    if (this.outbox.pending.length <= MANY) this.changed();
+    else this.#waiting ??= setTimeout(() => this.changed(), ANSWERS_MS);
+  }
+
   /** Told once for all that changes in one go: a thousand edits are drawn together. */
   changed(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     this.#isOld = true;
     if (this.#isTelling) return;
     this.#isTelling = true;
