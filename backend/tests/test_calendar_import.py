@@ -1,12 +1,16 @@
 """Tasks from calendar files, as Apple Reminders, Nextcloud, Thunderbird and others write them."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.conftest import Arrive
 from tests.service import Person, refused
-from tests.test_export_and_import import content_of, export
+from tests.test_export_and_import import content_of, export, send_tasks
 
 PATH = "/api/me/import"
 AS_CALENDAR = {"Content-Type": "text/calendar"}
@@ -411,6 +415,44 @@ def test_our_own_export_changes_nothing(alice: Person) -> None:
     bring(alice, file)
     lossy = {"created_at", "updated_at", "completed_at", "position", "repeat", "repeat_from"}
     assert kept(content_of(alice), lossy) == kept(before, lossy)
+
+
+DAYS = st.dates() | st.sampled_from([date.min, date(1969, 12, 31), date(1970, 1, 1), date(4001, 7, 1), date.max])
+DUE = st.fixed_dictionaries(
+    {"due_date": DAYS.map(str), "priority": st.integers(0, 3)},
+    optional={
+        "due_time": st.times().map(lambda at: f"{at:%H:%M}"),
+        "repeat": st.sampled_from(
+            ["DAILY", "WEEKLY;BYDAY=MO,FR", "MONTHLY;BYMONTHDAY=-1", "YEARLY;BYMONTH=5;BYMONTHDAY=4"]
+        ).map(lambda rule: f"FREQ={rule}")
+        | DAYS.map(lambda last: f"FREQ=MONTHLY;BYMONTHDAY=30;UNTIL={last.isoformat().replace('-', '')}"),
+        "remind_before": st.integers(0, 40_320),
+    },
+)
+
+
+@given(
+    tasks=st.lists(DUE, min_size=1, max_size=20),
+    zone=st.sampled_from(["UTC", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago"]),
+    day_start=st.sampled_from(["00:00", "07:30", "23:59"]),
+)
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+def test_our_own_export_says_of_every_day_when_a_task_is_due(
+    newcomer: Arrive, tasks: list[dict[str, Any]], zone: str, day_start: str
+) -> None:
+    person, other = newcomer(), newcomer()
+    for each in (person, other):
+        set_clock(each, time_zone=zone, day_start=day_start)
+    send_tasks(person, [{"title": f"{number:02}", **task} for number, task in enumerate(tasks)])
+    file = export(person, "ics")
+    counts = bring(person, file)
+    assert (counts["created"], counts["updated"], counts["notes"]) == (0, 0, [])
+    assert bring(other, file)["notes"] == []
+    said = ("title", "due_date", "due_time", "priority", "repeat", "remind_before")
+    there = [
+        sorted(tuple((name, task[name]) for name in said) for task in content_of(each)) for each in (person, other)
+    ]
+    assert there[0] == there[1]
 
 
 def kept(tasks: list[dict[str, Any]], lossy: set[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """When a task of a calendar is due, how it repeats, and when to remind of it."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from app.account.files.calendar_notes import Notes
@@ -49,13 +49,13 @@ class Times:
     def moment(self, *names: str) -> str | None:
         """The moment that the first property of these names says."""
         said = self._todo.first(*names)
-        found = said and when(said.value)
+        found = said and when(said.value, is_own=self._is_own)
         return found.moment(self._zone) if found else None
 
     def _when(self, said: Property | None) -> When | None:
         if said is None:
             return None
-        found = when(said.value)
+        found = when(said.value, is_own=self._is_own)
         seen = found and found.seen_in(self._zone)
         if seen is None:
             self._notes.at(said.line, f"{said.name} is left out, because {quoted(said.value)} is not a date")
@@ -90,7 +90,8 @@ class Times:
             if single := self._todo.first(name):
                 self._notes.at(single.line, f"{name} is left out: a rule cannot leave out or add single days")
         try:
-            repeat = rule(said.value, self._due_zone, has_time=bool(self.due and self.due.at))
+            has_time = bool(self.due and self.due.at)
+            repeat = rule(said.value, self._due_zone, has_time=has_time, is_own=self._is_own)
         except NoRule as error:
             self._notes.at(said.line, f"The task does not repeat, because its rule {error} ({quoted(said.value)})")
             return {"repeat": None}
@@ -118,26 +119,24 @@ class Times:
         """How many minutes before it is due, or why there is no such reminder."""
         if self.due is None:
             return "the task has no due date"
-        try:
-            at = self._reminded_at(said, self.due)
-            if at is None:
-                return f"{quoted(said.value)} is not a time"
-            due = self.due.local()
-            if self.due.at is None:  # then reminders are counted from the start of the day
-                due = datetime.combine(self.due.day, time.fromisoformat(self._clock.day_start))
-            minutes = (due - at) // timedelta(minutes=1)
-        except OverflowError:
+        before = self._before(said, self.due)
+        if before is None:
             return f"{quoted(said.value)} is not a time"
+        if self.due.at is None:  # then reminders are counted from the start of the day
+            start = time.fromisoformat(self._clock.day_start)
+            before += timedelta(hours=start.hour, minutes=start.minute)
+        minutes = before // timedelta(minutes=1)
         if minutes < 0:
             return "it is after the due time"
         return minutes if minutes <= MAX_REMIND_BEFORE else "it is more than four weeks before"
 
-    def _reminded_at(self, said: Property, due: When) -> datetime | None:
-        if moment := when(said.value):
+    def _before(self, said: Property, due: When) -> timedelta | None:
+        """How long before it is due; a reminder may be before the first day that there is."""
+        if moment := when(said.value, is_own=self._is_own):
             seen = moment.seen_in(self._due_zone)
-            return seen.local() if seen else None
+            return due.local() - seen.local() if seen else None
         length = duration(said.value)
         if length is None:
             return None
         begins = due if said.parameters.get("RELATED", "").upper() == "END" else self._start or due
-        return begins.local() + length
+        return due.local() - begins.local() - length

@@ -14,7 +14,7 @@ DURATION = re.compile(
     r"([+-]?)P(?=[0-9T])(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?"
     r"(?:T(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,8})S)?)?"
 )
-# What programs write for "none": the first days of their clocks, and Apple's distant future.
+# What other programs write for "none": the first days of their clocks, and Apple's distant future.
 NO_DAYS = {date(1, 1, 1), date(1970, 1, 1)}
 NO_YEAR = 4001
 MAX_RULE = 500
@@ -80,8 +80,8 @@ def quoted(value: str) -> str:
     return f"“{value[:SHOWN]}{'…' if len(value) > SHOWN else ''}”"
 
 
-def when(value: str) -> When | None:
-    """The day or time. None: it is none, or stands for none."""
+def when(value: str, *, is_own: bool) -> When | None:
+    """The day or time. None: it is none, or stands for none, unless `is_own`: we have written it."""
     found = MOMENT.fullmatch(value.strip())
     if found is None:
         return None
@@ -93,7 +93,8 @@ def when(value: str) -> When | None:
         found_day = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return None if found_day in NO_DAYS or found_day.year == NO_YEAR else When(found_day, at, is_utc is not None)
+    stands_for_none = not is_own and (found_day in NO_DAYS or found_day.year == NO_YEAR)
+    return None if stands_for_none else When(found_day, at, is_utc is not None)
 
 
 def duration(value: str) -> timedelta | None:
@@ -113,8 +114,8 @@ def known_zone(name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def rule(value: str, zone: str, *, has_time: bool) -> str:
-    """The rule in our subset. Raises `NoRule`."""
+def rule(value: str, zone: str, *, has_time: bool, is_own: bool) -> str:
+    """The rule in our subset; `is_own`: we have written it. Raises `NoRule`."""
     if len(value) > MAX_RULE:
         raise NoRule("is too long")
     parts = dict(part.strip().partition("=")[::2] for part in value.upper().split(";") if part.strip())
@@ -131,7 +132,7 @@ def rule(value: str, zone: str, *, has_time: bool) -> str:
         del parts["BYSETPOS"]
     if parts.get("FREQ") == "DAILY" and days and parts.get("INTERVAL", "1") == "1":
         parts["FREQ"] = "WEEKLY"
-    if until := when(parts.get("UNTIL", "")):
+    if until := when(parts.get("UNTIL", ""), is_own=is_own):
         last_day = (until.seen_in(zone) if has_time else until) or until
         parts["UNTIL"] = last_day.day.isoformat().replace("-", "")
     return str(parse(";".join(f"{name}={said}" for name, said in parts.items())))
