@@ -214,6 +214,16 @@ def test_an_address_of_which_another_state_is_expected_is_neither_made_nor_ended
     assert alice.client.delete("/api/me/feed", headers={"If-Match": "*", "If-None-Match": '"1"'}).status_code == 204
 
 
+def test_a_repeated_request_with_a_key_does_not_end_a_later_address(alice: Person) -> None:
+    made(alice)
+    headers = {"Idempotency-Key": "end"}
+    assert alice.client.delete("/api/me/feed", headers=headers).status_code == 204
+    later = made(alice)
+    again = alice.client.delete("/api/me/feed", headers=headers)
+    assert (again.status_code, again.headers["idempotency-replayed"]) == (204, "true")
+    assert feed(alice, later)
+
+
 def test_an_address_shows_the_tasks_of_who_made_it_only(alice: Person, bob: Person) -> None:
     alice.add("hers", due_date="2101-01-01")
     bob.add("his", due_date="2101-01-01")

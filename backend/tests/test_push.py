@@ -139,6 +139,24 @@ def test_the_same_browser_is_there_once_with_its_last_keys(ada: Person, sql: Sql
     assert len(stored(sql, ada)) == 2
 
 
+def test_a_repeated_request_with_a_key_neither_brings_back_old_keys_nor_removes_a_browser_again(
+    ada: Person, sql: Sql
+) -> None:
+    before, now = subscription(), subscription()
+    first = subscribe(ada, before, **{"Idempotency-Key": "add"})
+    subscribe(ada, now)
+    kept = stored(sql, ada)
+    again = subscribe(ada, before, **{"Idempotency-Key": "add"})
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert (again.headers["idempotency-replayed"], stored(sql, ada)) == ("true", kept)
+    refused(subscribe(ada, now, **{"Idempotency-Key": "add"}), 422, "Idempotency-Key was used for another request")
+    path, headers = f"{PATH}/{first.json()['data']['id']}", {"Idempotency-Key": "remove"}
+    assert ada.client.delete(path, headers=headers).status_code == 204
+    subscribe(ada, now)
+    again = ada.client.delete(path, headers=headers)
+    assert (again.status_code, again.headers["idempotency-replayed"], len(stored(sql, ada))) == (204, "true", 1)
+
+
 def test_each_person_has_browsers_of_their_own(ada: Person, eve: Person, sql: Sql) -> None:
     first, second = subscribe(ada).json()["data"], subscribe(eve).json()["data"]
     assert first["id"] == second["id"]

@@ -429,6 +429,18 @@ def test_a_reminder_is_put_off_and_the_task_stays_as_it_is(alice: Person, sql: S
     assert len(alice.client.get(f"{path(task)}/history").json()["data"]) == 1
 
 
+def test_what_is_put_off_twice_with_one_key_is_put_off_once(alice: Person, sql: Sql) -> None:
+    task = alice.add(**LATE)
+    headers = {"Idempotency-Key": "key"}
+    first = alice.client.post(f"{path(task)}/snooze", json={"minutes": 60}, headers=headers)
+    on_its_way(sql, alice, task)  # the moment has come
+    again = alice.client.post(f"{path(task)}/snooze", json={"minutes": 60}, headers=headers)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert (again.headers["etag"], again.headers["idempotency-replayed"]) == (first.headers["etag"], "true")
+    assert deliveries(sql, alice) == ["mail"]
+    assert sql.execute("SELECT remind_at FROM todo.task WHERE id = %s", [task["id"]]).fetchone() == (None,)
+
+
 def test_a_later_change_of_the_moment_or_of_its_completion_decides_anew(alice: Person, sql: Sql, due: Due) -> None:
     task = alice.add(**LATE)
     for change in ({"title": "y"}, {"due_time": "13:00"}):

@@ -1,8 +1,8 @@
 """The calendar feed's secret address, and what it shows. The address is not in the log: no undo brings it back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+from uuid import uuid4
 
 from sqlalchemy import String
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -12,18 +12,11 @@ from app.database import Database
 from app.errors import NotFound
 from app.identity.secret import hash_of, new_secret
 from app.identity.user import CurrentUser
-from app.journal.owner import (
-    ERASED,
-    HOLDER,
-    IS_ERASED,
-    TAKE,
-    TAKE_OR_BEGIN,
-    OwnedStatement,
-    SecretStatement,
-    fetch_owned,
-)
+from app.journal.answers import UNLESS_ANSWERED, KeyUse, own_key
+from app.journal.log import account, answering, refusing, unlogged
+from app.journal.owner import ERASED, HOLDER, IS_ERASED, OwnedStatement, SecretStatement, fetch_owned
 from app.journal.state import ANY, state
-from app.journal.unlogged import write_unlogged
+from app.journal.writer import Operation, OperationKind
 
 FOUND = OwnedStatement(
     f"""
@@ -33,19 +26,31 @@ FOUND = OwnedStatement(
     """,
     only_reads=True,
 )
-MAKE = OwnedStatement(f"""
-    WITH made AS (
-        INSERT INTO todo.feed AS earlier (user_id, secret_hash, created_at)
-        SELECT :owner, decode(:secret_hash, 'hex'), clock_timestamp() WHERE NOT {IS_ERASED}
-        ON CONFLICT (user_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at
-        RETURNING earlier.created_at
-    )
-    SELECT coalesce((SELECT todo.rfc3339(made.created_at) FROM made), todo.refuse('erased')::text)
-""")
-END = OwnedStatement(f"""
-    WITH ended AS (DELETE FROM todo.feed WHERE feed.user_id = :owner AND NOT {IS_ERASED})
-    SELECT CASE WHEN {IS_ERASED} THEN todo.refuse('erased') END
-""")
+
+
+def _make(key_use: KeyUse, begins: bool) -> str:
+    ctes = [
+        f"account AS ({account(key_use, may_begin=begins)})",
+        """made AS (
+            INSERT INTO todo.feed AS known (user_id, secret_hash, created_at)
+            SELECT :owner, decode(:secret_hash, 'hex'), clock_timestamp() FROM account
+            ON CONFLICT (user_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = excluded.created_at
+            RETURNING known.created_at
+        )""",
+    ]
+    document = f"""coalesce((SELECT to_json(todo.rfc3339(made.created_at)) FROM made), {refusing("ELSE 'new'")})"""
+    return answering(key_use, ctes, unlogged(document), "NULL::uuid", "(SELECT) one")
+
+
+def _end(key_use: KeyUse, _begins: bool) -> str:
+    ended = f"""
+        ended AS (DELETE FROM todo.feed WHERE feed.user_id = :owner AND NOT {IS_ERASED} {UNLESS_ANSWERED[key_use]})
+    """
+    document = f"CASE WHEN {IS_ERASED} THEN {refusing('')} END"
+    return answering(key_use, [ended], unlogged(document), "NULL::uuid", "(SELECT) one")
+
+
+MAKE, END = OperationKind(_make, may_begin=True), OperationKind(_end)
 
 STATE = f"'{feed_file.FORM_HASH}-' || {state('account')}"
 # What is in an archived list is in no view of the web app either (decision 52). The tasks are read only if the caller
@@ -89,24 +94,18 @@ async def read_feed(database: Database, secret: str, known: list[str]) -> Shown:
     return Shown(now.decode(), None if is_known == b"t" else feed_file.write(documents, zone.decode()))
 
 
-@dataclass(slots=True)
-class OwnFeed:
-    """The secret address of one user's feed."""
+async def made_at(database: Database, owner: CurrentUser) -> bytes | None:
+    """When the address was made, as JSON; None if there is none."""
+    (document,) = await fetch_owned(database, owner, FOUND)
+    return document
 
-    database: Database
-    owner: CurrentUser
 
-    async def get(self) -> bytes | None:
-        """When it was made, as JSON; None if there is none."""
-        (document,) = await fetch_owned(self.database, self.owner, FOUND)
-        return document
+def make() -> tuple[str, Operation]:
+    """A new secret, and the operation that makes it the address. An earlier one ends with it."""
+    secret = new_secret()
+    return secret, Operation(MAKE, {"secret_hash": hash_of(secret)}, own_key=own_key(uuid4()))
 
-    async def make(self) -> tuple[str, str]:
-        """A new secret, and when it was made. An earlier one ends with it."""
-        secret = new_secret()
-        row = await write_unlogged(self.database, self.owner, TAKE_OR_BEGIN, MAKE, secret_hash=hash_of(secret))
-        return secret, ((row and row[0]) or b"").decode()
 
-    async def end(self) -> None:
-        """End the address, if there is one."""
-        await write_unlogged(self.database, self.owner, TAKE, END)
+def end() -> Operation:
+    """End the address, if there is one."""
+    return Operation(END, {}, own_key=own_key(uuid4()))

@@ -31,7 +31,7 @@ HEADERS = {
     ),
 }
 PATTERNS = {"Idempotency-Key": f'^({KEY.pattern}|"{KEY.pattern}")$'}
-# The headers of every write; what is no change of an item has no key.
+# The headers of every write; one whose answer cannot be stored has no key.
 CONDITIONS = ("If-Match", "If-None-Match")
 WRITING = (*CONDITIONS, "Idempotency-Key")
 

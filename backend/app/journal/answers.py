@@ -1,6 +1,7 @@
 """The stored answers of requests with an `Idempotency-Key`: kept for a day, and sent again for a retry."""
 
 from enum import Enum
+from uuid import UUID
 
 from app.journal.owner import OwnedStatement
 
@@ -30,6 +31,11 @@ class KeyUse(Enum):
     NONE = 0  # the request has none
     CHECKS = 1  # it does nothing if the key has an answer: then a retry was faster than this first attempt
     STORES = 2  # it returns the stored answer, or stores its own
+
+
+def own_key(unique: UUID | str) -> str:
+    """A key for a request that has none, which makes its retry safe. No client can send such a key."""
+    return f" {unique}"
 
 
 # A first attempt that is slower than its retry finds the retry's answer. Nobody waits for its own any more.

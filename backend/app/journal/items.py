@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.types import TypeEngine
 
-from app.journal.answers import KeyUse
+from app.journal.answers import KeyUse, own_key
 from app.journal.fields import Fields, Values, end, parameter
 from app.journal.log import account, change
 from app.journal.writer import Operation, OperationKind
@@ -46,7 +46,7 @@ def creating(kind: OperationKind, content: Mapping[str, Any], chosen_id: str | N
     if chosen_id is not None:
         return Operation(kind, {"id": chosen_id, **content, "if_none_match": ["*"]})
     new_id = str(uuid4())
-    return Operation(kind, {"id": new_id, **content}, own_key=f" {new_id}")  # no client can send such a key
+    return Operation(kind, {"id": new_id, **content}, own_key=own_key(new_id))
 
 
 def all_of(conditions: Mapping[str, str]) -> str:

@@ -4,14 +4,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.account.feed import OwnFeed
 from app.account.settings import UserSettings
 from app.auth import Authenticated
 from app.journal.changes import ChangeFeed
 from app.journal.history import History
 from app.journal.writer import Writer
 from app.lists.queries import UserLists
-from app.reminders.subscriptions import OwnSubscriptions
 from app.tasks.queries import UserTasks
 
 
@@ -32,15 +30,6 @@ async def _settings_of(request: Request, user: Authenticated) -> UserSettings:
     return UserSettings(request.scope["state"]["database"], user)
 
 
-async def _calendar_of(request: Request, user: Authenticated) -> OwnFeed:
-    return OwnFeed(request.scope["state"]["database"], user)
-
-
-async def _browsers_of(request: Request, user: Authenticated) -> OwnSubscriptions:
-    state = request.scope["state"]
-    return OwnSubscriptions(state["database"], user, state["push_allows_loopback"])
-
-
 async def _changes_of(request: Request, user: Authenticated) -> ChangeFeed:
     return ChangeFeed(request.scope["state"]["database"], user)
 
@@ -53,7 +42,5 @@ RequestWriter = Annotated[Writer, Depends(_writer_of)]
 OwnTasks = Annotated[UserTasks, Depends(_tasks_of)]
 OwnLists = Annotated[UserLists, Depends(_lists_of)]
 OwnSettings = Annotated[UserSettings, Depends(_settings_of)]
-OwnCalendar = Annotated[OwnFeed, Depends(_calendar_of)]
-OwnBrowsers = Annotated[OwnSubscriptions, Depends(_browsers_of)]
 OwnChanges = Annotated[ChangeFeed, Depends(_changes_of)]
 OwnHistory = Annotated[History, Depends(_history_of)]

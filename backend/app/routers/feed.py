@@ -6,14 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import StreamingResponse
 
-from app.account.feed import read_feed
+from app.account import feed
 from app.account.schemas import FeedEnvelope, MadeFeedEnvelope
+from app.auth import Authenticated
 from app.errors import NotFound
-from app.http.answers import ERRORS, enveloped, errors, json_response, not_modified, sends
-from app.http.conditions import CONDITIONS, GivenConditions, tag_of, takes
+from app.http.answers import ERRORS, enveloped, errors, json_response, not_modified, sends, written
+from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, tag_of, takes
 from app.http.rate_limit import RateLimits, network_of
 from app.http.routing import DirectRoute
-from app.routers.dependencies import OwnCalendar
+from app.routers.dependencies import RequestWriter
 
 CALENDAR = "text/calendar"
 # Whoever kept it would have to ask again each time, which costs one round trip.
@@ -29,9 +30,9 @@ router = APIRouter(tags=["feed"], route_class=DirectRoute)
     response_model=FeedEnvelope,
     responses=errors(),
 )
-async def find_feed(own: OwnCalendar) -> Response:
+async def find_feed(request: Request, user: Authenticated) -> Response:
     """When the address was made; null if there is none. Nobody can read the address again: make a new one."""
-    return enveloped(await own.get() or b"null")
+    return enveloped(await feed.made_at(request.scope["state"]["database"], user) or b"null")
 
 
 @router.post(
@@ -43,15 +44,16 @@ async def find_feed(own: OwnCalendar) -> Response:
     responses=errors(409, 412),
     openapi_extra=takes(*CONDITIONS),
 )
-async def make_feed(own: OwnCalendar, conditions: GivenConditions) -> Response:
+async def make_feed(writer: RequestWriter, conditions: GivenConditions) -> Response:
     """A calendar that subscribes to the address shows your open tasks that have a due date. An earlier address ends.
 
     Who knows the address can read these tasks. Only this answer has it: the service stores a hash of it. That is also
     why there is no `Idempotency-Key`: a repeated request makes another address, and only the last one counts.
     """
     conditions.require_any_state()
-    secret, created_at = await own.make()
-    document = {"data": {"path": f"/feed/{secret}.ics", "created_at": created_at}}
+    secret, making = feed.make()
+    (outcome,) = await writer.write(making)
+    document = {"data": {"path": f"/feed/{secret}.ics", "created_at": json.loads(outcome.document or b"")}}
     return json_response(json.dumps(document, separators=(",", ":")).encode(), status=201)
 
 
@@ -60,14 +62,14 @@ async def make_feed(own: OwnCalendar, conditions: GivenConditions) -> Response:
     operation_id="endFeed",
     summary="End the address of your calendar feed",
     status_code=204,
-    responses=errors(409, 412),
-    openapi_extra=takes(*CONDITIONS),
+    responses=sends("Idempotency-Replayed", status=204) | errors(409, 410, 412, 422),
+    openapi_extra=takes(*WRITING),
 )
-async def end_feed(own: OwnCalendar, conditions: GivenConditions) -> Response:
+async def end_feed(writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency) -> Response:
     """The address ends at once. The request may be repeated; without an address it does nothing."""
     conditions.require_any_state()
-    await own.end()
-    return Response(status_code=204)
+    (outcome,) = await writer.write(feed.end(), key=idempotency.key())
+    return written(outcome, Response(status_code=204))
 
 
 @router.get(
@@ -88,7 +90,7 @@ async def calendar_feed(
     limits: RateLimits = request.scope["state"]["limits"]
     limits.feeds.count(secret[:64])
     try:
-        state, file = await read_feed(request.scope["state"]["database"], secret, conditions.known)
+        state, file = await feed.read_feed(request.scope["state"]["database"], secret, conditions.known)
     except NotFound:
         limits.unknown.count(network_of(request.client.host if request.client else ""))
         raise

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Path, Request, Response
 
 from app.auth import Authenticated
 from app.errors import NoNotifications
-from app.http.answers import enveloped, errors, json_response
-from app.http.conditions import CONDITIONS, GivenConditions, takes
+from app.http.answers import enveloped, errors, json_response, sends, written
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
+from app.reminders import subscriptions
 from app.reminders.schemas import PushKey, PushKeyEnvelope, PushSubscription, SubscribedEnvelope
-from app.routers.dependencies import OwnBrowsers
+from app.routers.dependencies import RequestWriter
 
 router = APIRouter(prefix="/api/me/push", tags=["reminders"], route_class=DirectRoute)
 
@@ -34,20 +35,27 @@ async def read_push_key(request: Request, _: Authenticated) -> Response:
     summary="Show reminders in this browser",
     response_model=SubscribedEnvelope,
     status_code=201,
-    responses=errors(404, 408, 409, 412, 415, 422),
-    openapi_extra=takes(*CONDITIONS),
+    responses=sends("Idempotency-Replayed", status=201) | errors(404, 408, 409, 410, 412, 415, 422),
+    openapi_extra=takes(*WRITING),
 )
 async def add_subscription(
-    request: Request, own: OwnBrowsers, conditions: GivenConditions, subscription: PushSubscription
+    request: Request,
+    writer: RequestWriter,
+    conditions: GivenConditions,
+    idempotency: GivenIdempotency,
+    subscription: PushSubscription,
 ) -> Response:
     """Take what the browser's `PushSubscription.toJSON()` returns. Of a browser that is known it replaces the keys.
 
     There may be 20. One that its push service no longer knows is removed. The request may be repeated.
     """
-    if request.scope["state"]["vapid_public_key"] is None:
+    state = request.scope["state"]
+    if state["vapid_public_key"] is None:
         raise NoNotifications
     conditions.require_any_state()
-    return json_response(b'{"data":%b}' % await own.add(subscription), status=201)
+    adding = subscriptions.add(subscription, allows_loopback=state["push_allows_loopback"])
+    (outcome,) = await writer.write(adding, key=idempotency.key(subscription))
+    return written(outcome, json_response(b'{"data":%b}' % (outcome.document or b""), status=201))
 
 
 @router.delete(
@@ -55,14 +63,16 @@ async def add_subscription(
     operation_id="removePushSubscription",
     summary="Show no more reminders in a browser",
     status_code=204,
-    responses=errors(404, 409, 412),
-    openapi_extra=takes(*CONDITIONS),
+    responses=sends("Idempotency-Replayed", status=204) | errors(404, 409, 410, 412, 422),
+    openapi_extra=takes(*WRITING),
 )
 async def remove_subscription(
-    own: OwnBrowsers,
+    writer: RequestWriter,
     conditions: GivenConditions,
+    idempotency: GivenIdempotency,
     subscription_id: Annotated[str, Path(description="The subscription's id.", json_schema_extra={"format": "uuid"})],
 ) -> Response:
     """Nothing is sent there from now on."""
-    await own.remove(subscription_id, is_expected=conditions.allow_any_state)
-    return Response(status_code=204)
+    removing = subscriptions.remove(subscription_id, is_expected=conditions.allow_any_state)
+    (outcome,) = await writer.write(removing, key=idempotency.key())
+    return written(outcome, Response(status_code=204))

@@ -8,7 +8,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from app.errors import TaskHasChanged, TaskNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
-from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
+from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.state import ANY
 from app.journal.writer import Outcome
@@ -203,17 +203,20 @@ async def restore_task(
     operation_id="snoozeTask",
     summary="Put a task's reminder off",
     response_model=TaskEnvelope,
-    responses=sends("ETag") | errors(404, 408, 409, 412, 415, 422),
-    openapi_extra=takes(*CONDITIONS),
+    responses=sends("ETag", "Idempotency-Replayed") | errors(404, 408, 409, 410, 412, 415, 422),
+    openapi_extra=takes(*WRITING),
 )
-async def snooze_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskId, snoozing: Snooze) -> Response:
+async def snooze_task(
+    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId, snoozing: Snooze
+) -> Response:
     """Remind of an open task once more, so many minutes from now. What is on its way is not sent.
 
     This is no change of the task: it stays as it is, has no new version and nothing to undo. A later change of when it
     is due decides anew when to remind.
     """
-    document, state = await snooze(tasks.database, tasks.owner, task_id, snoozing.minutes, conditions.expected)
-    return enveloped(document, state)
+    snoozed = snooze(_checked(task_id), snoozing.minutes, conditions.expected)
+    (outcome,) = await writer.write(snoozed, key=idempotency.key(snoozing))
+    return _shown(outcome)
 
 
 @router.get(

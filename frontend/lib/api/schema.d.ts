@@ -2602,6 +2602,8 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The task's id. */
@@ -2620,6 +2622,8 @@ export interface operations {
                 headers: {
                     /** @description The entity tag for `If-Match` and `If-None-Match`. */
                     ETag?: string;
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2658,6 +2662,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4996,6 +5010,8 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5009,6 +5025,8 @@ export interface operations {
             /** @description Successful Response */
             201: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -5047,6 +5065,16 @@ export interface operations {
             };
             /** @description The current state does not allow the request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5135,6 +5163,8 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The subscription's id. */
@@ -5147,6 +5177,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5181,6 +5213,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
@@ -5193,6 +5235,16 @@ export interface operations {
             };
             /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5406,6 +5458,8 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5415,6 +5469,8 @@ export interface operations {
             /** @description Successful Response */
             204: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5439,6 +5495,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
@@ -5451,6 +5517,16 @@ export interface operations {
             };
             /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
