@@ -230,6 +230,17 @@ def test_a_toggle_with_a_key_is_carried_out_once(server: Postgres, cable: Cable,
     assert toggle().content == answer.content
 
 
+def test_a_reminder_that_was_put_off_since_is_not_put_off_by_an_older_request(
+    server: Postgres, cable: Cable, person: Person
+) -> None:
+    path = f"/api/tasks/{person.add(due_date='2101-01-01', remind_before=5)['id']}/snooze"
+
+    def put_off(minutes: int) -> httpx2.Response:
+        return person.client.post(path, json={"minutes": minutes})
+
+    assert overtake(server, cable, person, lambda: put_off(60), lambda: put_off(5)).status_code == 200
+
+
 def test_a_restore_that_was_refused_is_not_carried_out_later(server: Postgres, cable: Cable, person: Person) -> None:
     path = f"/api/tasks/{person.add()['id']}"
     restore = with_key(person, "POST", f"{path}/restore")
