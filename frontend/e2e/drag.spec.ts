@@ -1,6 +1,7 @@
 /** Dragging with a mouse: tasks to another place, into a task, to a list, to another day; lists to another place. */
 
 import type { Locator, Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import type { Person } from "./person";
 import { dayAfter, inOrder, parents } from "./places";
 import type { TaskPage } from "./task-page";
@@ -131,8 +132,7 @@ test.describe("in the Inbox", () => {
     context,
     person,
   }) => {
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
-    await context.setOffline(true);
+    await goOffline(context);
     await drag(tasks.row("One"), tasks.row("Four"), { down: LOWER });
     await drag(tasks.row("Three"), tasks.row("Two"), { down: MIDDLE });
     await tasks.expectTitles("Two", "Three", "Four", "One");

@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { Notifications } from "./notifications";
 import type { Person } from "./person";
 import { isSignedWith, PushService } from "./push-service";
@@ -222,7 +223,7 @@ test.describe("without a connection", () => {
     await notifications.listen();
     await notifications.push(pushOf(task?.id ?? "", "Pay the rent"));
     await notifications.expectShown("Pay the rent");
-    await context.setOffline(true);
+    await goOffline(context);
     await notifications.click("Pay the rent", "done");
     await expect(page.getByText("Not done yet: Pay the rent.").first()).toBeVisible();
     await expect(tasks.editor("Pay the rent")).toBeVisible();

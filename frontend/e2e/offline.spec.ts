@@ -68,6 +68,7 @@ test("what was sent but never answered is not done twice", async ({ person, cont
   const before = new TaskPage(page);
   await before.open();
   await before.expectNothing();
+  await isKept(page);
   // The request arrives, its answer does not.
   const arrived = new Promise<void>((resolve) => {
     void page.route(`${stack.api.url}/api/tasks/*`, async (route) => {

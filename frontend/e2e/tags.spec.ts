@@ -1,5 +1,6 @@
 /** Tags and priorities: understood while typing, shown, edited, found, and kept by the API. */
 
+import { isKept } from "./connection";
 import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, makeRefused, test } from "./test";
@@ -342,7 +343,7 @@ test.describe("a tag of many tasks", () => {
     await person.has({ title: "Broom", tags: ["home"], completed: true }, { title: "Milk", tags: ["shop", "home"] });
     await tasks.open("/tag?name=home");
     await tasks.expectTitles("Milk");
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await isKept(page);
     const options = page.getByRole("main").getByRole("button", { name: "Options of #home", exact: true });
     await options.click();
     await expect(page.getByRole("menuitem", { name: "Remove from all tasks" })).toBeVisible();

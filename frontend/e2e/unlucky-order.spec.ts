@@ -1,7 +1,7 @@
 /** What happens elsewhere just between two steps here: nothing comes back from the dead, gets lost, or is overwritten. */
 
 import type { Page } from "@playwright/test";
-import { goOffline } from "./connection";
+import { goOffline, isKept } from "./connection";
 import { keptIn } from "./kept";
 import { signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
@@ -55,6 +55,7 @@ test("a new task whose answer was lost does not come back once another device ha
   context,
 }) => {
   await tasks.expectNothing();
+  await isKept(page);
   await page.route("**/api/tasks/*", async (route) => {
     await route.fetch();
     await context.setOffline(true);
@@ -110,6 +111,7 @@ test.describe("an answer is lost, and what it was about is undone elsewhere", ()
       await hearNothing(page);
       await tasks.open();
       await tasks.expectTitles("Buy milk");
+      await isKept(page);
       const headers = { Authorization: `Bearer ${await person.token()}` };
       await page.route(
         "**/api/tasks/*",
