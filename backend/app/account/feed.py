@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import String
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -103,9 +102,9 @@ async def made_at(database: Database, owner: CurrentUser) -> bytes | None:
 def make() -> tuple[str, Operation]:
     """A new secret, and the operation that makes it the address. An earlier one ends with it."""
     secret = new_secret()
-    return secret, Operation(MAKE, {"secret_hash": hash_of(secret)}, own_key=own_key(uuid4()))
+    return secret, Operation(MAKE, {"secret_hash": hash_of(secret)}, own_key=own_key())
 
 
 def end() -> Operation:
     """End the address, if there is one."""
-    return Operation(END, {}, own_key=own_key(uuid4()))
+    return Operation(END, {}, own_key=own_key())

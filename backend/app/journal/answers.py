@@ -1,7 +1,7 @@
 """The stored answers of requests with an `Idempotency-Key`: kept for a day, and sent again for a retry."""
 
 from enum import Enum
-from uuid import UUID
+from uuid import uuid4
 
 from app.journal.owner import OwnedStatement
 
@@ -33,9 +33,9 @@ class KeyUse(Enum):
     STORES = 2  # it returns the stored answer, or stores its own
 
 
-def own_key(unique: UUID | str) -> str:
+def own_key(unique: str | None = None) -> str:
     """A key for a request that has none, which makes its retry safe. No client can send such a key."""
-    return f" {unique}"
+    return f" {unique or uuid4()}"
 
 
 # A first attempt that is slower than its retry finds the retry's answer. Nobody waits for its own any more.

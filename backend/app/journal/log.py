@@ -121,9 +121,9 @@ def refusing(reasons: str, place: str = ":place") -> str:
     return f"todo.refuse(concat(CASE WHEN {IS_ERASED} THEN 'erased' {reasons} END, ' ', {place}))"
 
 
-def unlogged(document: str) -> str:
+def unlogged(document: str, tag: str = "NULL::varchar") -> str:
     """The outcome of a write that is no change of an item, such as a secret address: it has no number and no undo."""
-    return f"{document} AS document, NULL::varchar AS tag, NULL::bigint AS command"
+    return f"{document} AS document, {tag} AS tag, NULL::bigint AS command"
 
 
 def change(

@@ -5,13 +5,11 @@ has no version and no line in the log, and no device has to hear of it. A later 
 whether it is open, decides anew when to remind.
 """
 
-from uuid import uuid4
-
 from sqlalchemy import Integer
 
 from app.journal.answers import UNLESS_ANSWERED, KeyUse, own_key
 from app.journal.items import IS_AS_EXPECTED, LIVE
-from app.journal.log import answering, refusing
+from app.journal.log import answering, refusing, unlogged
 from app.journal.owner import IS_ERASED
 from app.journal.writer import Expected, Operation, OperationKind
 
@@ -43,9 +41,7 @@ def _snooze(key_use: KeyUse, _begins: bool) -> str:
             WHERE delivery.user_id = :owner AND delivery.task_id = (SELECT snoozed.id FROM snoozed)
         )""",
     ]
-    outcome = f"""
-        coalesce(snoozed.document, {refusing(REASONS)}) AS document, snoozed.tag AS tag, NULL::bigint AS command
-    """
+    outcome = unlogged(f"coalesce(snoozed.document, {refusing(REASONS)})", "snoozed.tag")
     return answering(key_use, ctes, outcome, "old.id", "(SELECT) one LEFT JOIN old ON true LEFT JOIN snoozed ON true")
 
 
@@ -54,4 +50,4 @@ SNOOZE = OperationKind(_snooze, types={"minutes": Integer()})
 
 def snooze(task_id: str, minutes: int, expected: Expected) -> Operation:
     """Remind of an open task once more, that many minutes from now."""
-    return Operation(SNOOZE, {"id": task_id, "minutes": minutes, **expected}, own_key=own_key(uuid4()))
+    return Operation(SNOOZE, {"id": task_id, "minutes": minutes, **expected}, own_key=own_key())

@@ -1,6 +1,6 @@
 """The browsers that show a user's reminders. They are not in the log: no undo brings one back."""
 
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Boolean, String
 
@@ -70,11 +70,11 @@ def add(given: PushSubscription, *, allows_loopback: bool) -> Operation:
         "p256dh": given.keys.p256dh,
         "auth": given.keys.auth,
     }
-    return Operation(ADD, values, own_key=own_key(uuid4()))
+    return Operation(ADD, values, own_key=own_key())
 
 
 def remove(subscription_id: str, *, is_expected: bool) -> Operation:
     """Remove a browser, unless another state of it is expected. Raises `SubscriptionNotFound`."""
     if known_id(subscription_id) is None:
         raise SubscriptionNotFound
-    return Operation(REMOVE, {"id": subscription_id, "is_expected": is_expected}, own_key=own_key(uuid4()))
+    return Operation(REMOVE, {"id": subscription_id, "is_expected": is_expected}, own_key=own_key())
