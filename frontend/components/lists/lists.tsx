@@ -6,7 +6,7 @@ import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
-import type { CountedList } from "@/lib/domain/list";
+import type { List } from "@/lib/domain/list";
 import { listHref } from "@/views/address";
 import { ListMenu } from "./list-menu";
 import { toneOf } from "./tones";
@@ -17,22 +17,24 @@ const loadDragging = () => import("@/components/dragging/list-dragging");
 const ListDragging = lazy(loadDragging);
 
 type ListsProps = {
-  lists: readonly CountedList[];
-  archived: readonly CountedList[];
+  lists: readonly List[];
+  archived: readonly List[];
+  /** By the id of a list, how many tasks in it are still to be done. */
+  open: ReadonlyMap<string, number>;
   /** Hears that somebody goes somewhere: the sidebar lies in a drawer. */
   onGone?: (() => void) | undefined;
 };
 
-export function Lists({ lists, archived, onGone }: ListsProps) {
-  const { isOpen, open, close, reach } = useFetched(load);
+export function Lists({ lists, archived, open, onGone }: ListsProps) {
+  const dialog = useFetched(load);
   const dragging = useFetched(loadDragging);
   const order = useRef<HTMLUListElement>(null);
-  const link = (list: CountedList) => (
+  const link = (list: List) => (
     <SidebarLink
       key={list.id}
       href={listHref(list.id)}
       tone={list.color ? toneOf(list.color) : undefined}
-      count={list.open}
+      count={open.get(list.id)}
       onGone={onGone}
       // Behind a drawer no menu can be pressed; the page of the list has it, too.
       menu={onGone ? undefined : <ListMenu list={list} />}
@@ -51,8 +53,8 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
           size="icon"
           aria-label="New list"
           title="New list"
-          onPointerEnter={reach}
-          onClick={open}
+          onPointerEnter={dialog.reach}
+          onClick={dialog.open}
         >
           <Icon name="plus" className="size-4.5" />
         </Button>
@@ -71,7 +73,7 @@ export function Lists({ lists, archived, onGone }: ListsProps) {
         </details>
       )}
       <Suspense>{dragging.isOpen && <ListDragging order={order} lists={lists} />}</Suspense>
-      <Suspense>{isOpen && <NewListDialog onAdded={() => onGone?.()} onClose={close} />}</Suspense>
+      <Suspense>{dialog.isOpen && <NewListDialog onAdded={() => onGone?.()} onClose={dialog.close} />}</Suspense>
     </section>
   );
 }

@@ -4,6 +4,7 @@
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
 import { TagMenu } from "@/components/tags/tag-menu";
+import { countOpen } from "@/lib/domain/list";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
 import { countTags } from "@/lib/tasks/tags";
@@ -21,6 +22,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
   const lists = useLists();
   const facts = useListFacts();
   const counts = useMemo(() => tasks && countByView(tasks, { today, ...facts }), [tasks, today, facts]);
+  const open = useMemo(() => countOpen(tasks ?? []), [tasks]);
   const tags = useMemo(() => countTags(tasks?.filter((task) => !facts.isArchived(task.list_id)) ?? []), [tasks, facts]);
   return (
     <nav aria-label="Views" className="grid grid-cols-1 content-start gap-6 px-3 py-4">
@@ -31,7 +33,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
           </SidebarLink>
         ))}
       </ul>
-      <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} onGone={onGone} />
+      <Lists lists={lists?.lists ?? []} archived={lists?.archived ?? []} open={open} onGone={onGone} />
       <ul className="grid grid-cols-1 gap-0.5">
         {otherViews.map((view) => (
           <SidebarLink key={view.path} href={view.path} icon={view.icon} onGone={onGone}>

@@ -3,6 +3,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
 import { useAnnounce, useRetract, useToast } from "@/components/ui/toast";
+import { afterDrawing } from "@/lib/after-drawing";
 import { newId } from "@/lib/api/ids";
 import { whenOver } from "@/lib/auth/leave";
 import type { Command } from "@/lib/commands/registry";
@@ -82,7 +83,7 @@ function useMakeUndo() {
         const id = newId();
         const steps = observe(({ entity, itemId }) => sync.state.outbox.shown(entity, itemId), about, run);
         early.push({ id, title, steps, sitting });
-        void load().catch(() => {});
+        afterDrawing(() => void load().catch(() => {}));
         return {
           action: { label: "Undo", run: () => turn("undo", id) },
           isOver: () => turner?.has("undo", id) === false,

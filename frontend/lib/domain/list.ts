@@ -36,14 +36,11 @@ export const listFields: FieldsOf<ListFields> = {
 
 export const listFaultIn = (fields: Partial<ListFields>) => faultIn<ListFields>(listFields, fields);
 
-/** With how many tasks in it are still to be done. */
-export type CountedList = List & { open: number };
-
 type Countable = { list_id: string | null; completed: boolean };
 
 export type Arranged = {
-  lists: CountedList[];
-  archived: CountedList[];
+  lists: List[];
+  archived: List[];
   byId: ReadonlyMap<string, List>;
 };
 
@@ -61,14 +58,19 @@ export function listFactsOf(lists: readonly List[] = []): ListFacts {
 }
 
 /** The lists in their order, those that are archived apart. */
-export function arrange(lists: readonly List[], tasks: readonly Countable[]): Arranged {
-  const open = new Map<string, number>();
-  for (const { list_id, completed } of tasks)
-    if (list_id && !completed) open.set(list_id, (open.get(list_id) ?? 0) + 1);
-  const ordered = lists.toSorted(inPlace).map((list): CountedList => ({ ...list, open: open.get(list.id) ?? 0 }));
+export function arrange(lists: readonly List[]): Arranged {
+  const ordered = lists.toSorted(inPlace);
   return {
     lists: ordered.filter(({ archived }) => !archived),
     archived: ordered.filter(({ archived }) => archived),
     byId: new Map(lists.map((list) => [list.id, list])),
   };
+}
+
+/** By the id of a list, how many of the tasks in it are still to be done. */
+export function countOpen(tasks: readonly Countable[]): ReadonlyMap<string, number> {
+  const open = new Map<string, number>();
+  for (const { list_id, completed } of tasks)
+    if (list_id && !completed) open.set(list_id, (open.get(list_id) ?? 0) + 1);
+  return open;
 }

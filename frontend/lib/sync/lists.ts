@@ -3,7 +3,6 @@
 
 import { useMemo } from "react";
 import { newId } from "../api/ids";
-import { inListsOfParents } from "../domain/family";
 import {
   type Arranged,
   arrange,
@@ -16,7 +15,6 @@ import {
 import { differencesIn } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { About } from "./command";
-import type { Shown } from "./state";
 import type { Sync } from "./sync";
 import { useSync, useView } from "./tasks";
 
@@ -26,18 +24,18 @@ export type { List, ListFields } from "../domain/list";
 const LIST = "list";
 export const aboutList = (itemId: string): About => ({ entity: LIST, itemId });
 
-const arranged = new WeakMap<Shown, Arranged>();
+const arranged = new WeakMap<readonly List[], Arranged>();
 
 /** Once for all who ask. */
-function arrangedOf(shown: Shown): Arranged {
-  const known = arranged.get(shown) ?? arrange(shown.list, inListsOfParents(shown.task));
-  arranged.set(shown, known);
+function arrangedOf(lists: readonly List[]): Arranged {
+  const known = arranged.get(lists) ?? arrange(lists);
+  arranged.set(lists, known);
   return known;
 }
 
-/** In their order, archived ones apart, each with how many tasks in it are open; undefined until anything is known. */
+/** In their order, archived ones apart; undefined until anything is known. They change only with a list. */
 export function useLists(): Arranged | undefined {
-  return useView(({ shown }) => shown && arrangedOf(shown));
+  return useView(({ shown }) => shown && arrangedOf(shown.list));
 }
 
 /** They change only with a list. */

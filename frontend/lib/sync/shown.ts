@@ -120,8 +120,7 @@ function merged(all: readonly Shown[], added: readonly Shown[]): Shown[] {
     takeTo(low);
     both.push(one);
   }
-  takeTo(all.length);
-  return both;
+  return both.concat(all.slice(from));
 }
 
 /** As the API lists them, after what is new. */

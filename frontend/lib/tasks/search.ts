@@ -60,8 +60,8 @@ export function searchTasks<One extends Findable>(
   query: string,
   all: readonly Findable[] = tasks,
 ): One[] {
+  if (query.trim() === "") return tasks;
   const { words, tags, priorities, isLastTag } = readQuery(query);
-  if (words.length + tags.length + priorities.length === 0) return tasks;
   const wanted = tags.map((tag, place) => tagTest(tag, all, isLastTag && place === tags.length - 1));
   return onlyThose(tasks, (task) => {
     const { text, tags: own } = folded(task);
