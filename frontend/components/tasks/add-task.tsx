@@ -29,6 +29,7 @@ import {
 import { useDraft } from "@/lib/tasks/half-written";
 import { continued } from "@/lib/tasks/long-title";
 import { useHydrated } from "@/lib/use-hydrated";
+import { useMedia } from "@/lib/use-media";
 import { AddButtons } from "./add-buttons";
 import { AddNotes } from "./add-notes";
 import type { CompletionsHandle, CompletionsProps } from "./completions";
@@ -61,6 +62,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const completions = useRef<CompletionsHandle>(null);
   // Before that the browser would send the form itself, and the words would be gone.
   const isReady = useHydrated();
+  // Half of an example would explain nothing.
+  const isWide = useMedia("(min-width: 30rem)");
   const id = useId();
   const quick = quickAddOf(draft);
   const { found, reach: reachFinder, loadFind } = useFoundWhen(askedOf(draft, quick));
@@ -151,7 +154,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           dir="auto"
           autoComplete="off"
           enterKeyHint="done"
-          placeholder="Try “Buy milk tomorrow #home !1”"
+          placeholder={isWide ? "Try “Buy milk tomorrow #home !1”" : "Add a task"}
           className="block min-h-13 w-full min-w-0 flex-1 rounded-card bg-transparent pl-4 text-base text-ellipsis text-ink outline-none placeholder:text-muted"
           value={draft.text}
           aria-invalid={titleError ? true : undefined}
