@@ -106,6 +106,21 @@ def test_fifty_concurrent_first_writes_are_fifty_tasks(alice: Person, sql: Sql) 
     assert len(alice.tasks()) == 50
 
 
+def test_each_of_many_concurrent_first_writes_is_undone_alone(newcomer: Arrive) -> None:
+    for _ in range(5):
+        person = newcomer()
+        writes: list[Callable[[httpx2.Client], httpx2.Response]] = [
+            lambda client: client.post("/api/tasks", json={"title": "First"})
+        ] * 8
+        zone = {"time_zone": "Europe/Berlin"}
+        answers = at_once(person, [*writes, lambda client: client.patch("/api/me/settings", json=zone)])
+        assert len({answer.headers["x-change-seq"] for answer in answers}) == 9
+        undone = person.client.post("/api/undo", json={"seq": int(answers[0].headers["x-change-seq"])})
+        assert undone.status_code == 200, undone.text
+        assert len(person.tasks()) == 7
+        assert person.client.get("/api/me/settings").json()["data"]["time_zone"] == "Europe/Berlin"
+
+
 def test_a_hundred_and_one_concurrent_toggles_are_all_counted(alice: Person) -> None:
     path = f"/api/tasks/{alice.add()['id']}"
     answers = at_once(alice, [lambda client: client.patch(f"{path}/complete")] * 101)

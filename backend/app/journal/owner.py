@@ -76,14 +76,15 @@ TAKE = OwnedStatement(f"""
     SELECT 1 FROM todo."user" account WHERE account.id = :owner AND {_IS_FREE} FOR NO KEY UPDATE
 """)
 
-# The first write creates the account. If another first write is faster, this one waits for it, and locks its row.
+# The first write creates the account. If another first write is faster, this one waits for it, and locks its row. That
+# row then looks as if this transaction had changed it (`xmin`), so a command of its own is begun here.
 _TAKE_OR_BEGIN = """
     WITH free AS MATERIALIZED (SELECT {is_free} AS is_free), taken AS (
         SELECT account.id FROM free, todo."user" account WHERE account.id = :owner AND free.is_free
         FOR NO KEY UPDATE OF account
     )
     INSERT INTO todo."user" AS account (id) SELECT :owner FROM free WHERE is_free AND NOT EXISTS (SELECT FROM taken)
-    ON CONFLICT (id) DO UPDATE SET email = account.email
+    ON CONFLICT (id) DO UPDATE SET command = account.seq + 1
 """
 TAKE_OR_BEGIN = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_FREE))
 TAKE_ALONE = OwnedStatement(_TAKE_OR_BEGIN.format(is_free=_IS_ALONE))
