@@ -12,6 +12,7 @@ class DomainError(Exception):
     """A request was not carried out; `detail` is one sentence for a person."""
 
     detail = "An internal error occurred"
+    is_replayed = False  # whether this is the stored answer to an earlier request with the same `Idempotency-Key`
 
     def __init__(self, detail: str | None = None) -> None:
         self.detail = detail or self.detail

@@ -57,7 +57,21 @@ def test_every_answer_with_one_task_has_its_tag(alice: Person) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize(
-    "tag", ['"1"', 'W/"2"', '"02"', '"2x"', "2", '""', "", '"*"', '"3"', '"99999999999999999999"', '"1", W/"2", "junk"']
+    "tag",
+    [
+        '"1"',
+        'W/"2"',
+        '"02"',
+        '"2x"',
+        "2",
+        '""',
+        "",
+        '"*"',
+        conditions.tag_of("*"),
+        '"3"',
+        '"99999999999999999999"',
+        '"1", W/"2", "junk"',
+    ],
 )
 def test_a_stale_or_weak_tag_changes_nothing(alice: Person, sql: Sql, write: str, tag: str) -> None:
     task = alice.add()
@@ -389,7 +403,8 @@ def test_a_token_from_before_the_erasure_is_refused_under_any_condition(alice: P
 
 def test_a_first_write_may_expect_an_empty_list(alice: Person) -> None:
     tag = alice.client.get("/api/tasks").headers["etag"]
-    refused(alice.client.post("/api/tasks", json={"title": "x"}, headers={"If-None-Match": tag}), 412)
+    sentence = "This is not as the request expects it; read it again"
+    refused(alice.client.post("/api/tasks", json={"title": "x"}, headers={"If-None-Match": tag}), 412, sentence)
     answers = at_once(
         alice, [lambda client: client.post("/api/tasks", json={"title": "x"}, headers={"If-Match": tag})] * 8
     )

@@ -184,6 +184,12 @@ def test_tokens_of_another_user_or_from_before_an_erasure_are_refused(
     refused(returned.client.get("/api/tasks/changes", params={"since": token}), 410, UNKNOWN)
 
 
+def test_a_load_of_nothing_cannot_be_resumed(alice: Person) -> None:
+    first = alice.add()["id"]
+    alice.add()
+    refused(alice.client.get("/api/tasks/changes", params={"since": f"0~{first}"}), 410, UNKNOWN)
+
+
 @pytest.mark.parametrize("last_id", ["", "x", "~", "00000000-0000-0000-0000-00000000000", "\x00"])
 def test_an_invented_last_id_is_refused(alice: Person, last_id: str) -> None:
     start = begun(alice).partition("~")[0]

@@ -357,6 +357,7 @@ def test_a_refusal_is_final(alice: Person, prepare: Callable[[Person], Any], sta
     before = alice.tasks(), alice.tasks(deleted="true")
     again = alice.client.request(method, path, json=body, headers=headers)
     assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert [one.headers.get("idempotency-replayed") for one in (first, again)] == [None, "true"]
     refused(send(alice, create(alice), "key"), 422, REUSED)
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
 

@@ -107,12 +107,12 @@ def test_fifty_concurrent_first_writes_are_fifty_tasks(alice: Person, sql: Sql) 
 
 
 def test_each_of_many_concurrent_first_writes_is_undone_alone(newcomer: Arrive) -> None:
+    zone = {"time_zone": "Europe/Berlin"}
     for _ in range(5):
         person = newcomer()
         writes: list[Callable[[httpx2.Client], httpx2.Response]] = [
             lambda client: client.post("/api/tasks", json={"title": "First"})
         ] * 8
-        zone = {"time_zone": "Europe/Berlin"}
         answers = at_once(person, [*writes, lambda client: client.patch("/api/me/settings", json=zone)])
         assert len({answer.headers["x-change-seq"] for answer in answers}) == 9
         undone = person.client.post("/api/undo", json={"seq": int(answers[0].headers["x-change-seq"])})

@@ -71,13 +71,17 @@ def sends(*headers: str, status: int = 200) -> dict[int | str, dict[str, Any]]:
 
 def writes(*headers: str, meets: Sequence[int] = (), status: int = 200) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: a write, with the errors that its key and its conditions may cause."""
-    answer = sends(*headers, "X-Change-Seq", "Idempotency-Replayed", status=status)
-    return answer | errors(*meets, 409, 410, 412, 422)
+    answer = sends(*headers, "X-Change-Seq", REPLAYED, status=status)
+    refusals = errors(*meets, 409, 410, 412, 422)
+    stored = {each: ERRORS[each] | sends(REPLAYED, status=each)[each] for each in STORED if each in refusals}
+    return answer | refusals | stored
 
 
+REPLAYED = "Idempotency-Replayed"
+STORED = (404, 409, 410, 412, 422)  # statuses of refusals that are kept under an `Idempotency-Key`
 HEADERS: dict[str, dict[str, Any]] = {
     "ETag": {"description": "The entity tag for `If-Match` and `If-None-Match`.", "schema": {"type": "string"}},
-    "Idempotency-Replayed": {
+    REPLAYED: {
         "description": "`true` if this is the answer to an earlier request with the same `Idempotency-Key`.",
         "schema": {"type": "string", "enum": ["true"]},
     },

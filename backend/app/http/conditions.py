@@ -109,7 +109,8 @@ def _tags(header: str | None, *, weak: bool) -> list[str] | None:
         return None
     if {part.strip() for part in header.split(",")} == {ANY}:
         return [ANY]
-    return [tag for mark, tag in ENTITY_TAG.findall(header) if (weak or not mark) and tag != ANY and "," not in tag]
+    tags = [tag for mark, tag in ENTITY_TAG.findall(header) if weak or not mark]
+    return [tag for tag in tags if "," not in tag and tag.partition(".")[0] != ANY]
 
 
 class Idempotency:

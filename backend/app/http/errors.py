@@ -137,6 +137,8 @@ def response_to(error: DomainError, scope: Scope) -> Response:
     kinds = type(error).__mro__
     status = next(STATUSES[kind] for kind in kinds if kind in STATUSES)
     headers = error.headers if isinstance(error, HttpError) else next((HEADERS[k] for k in kinds if k in HEADERS), None)
+    if error.is_replayed:
+        headers = {**(headers or {}), "Idempotency-Replayed": "true"}
     return error_response(status, error.detail, headers, scope, error)
 
 

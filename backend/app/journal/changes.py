@@ -189,6 +189,8 @@ class ChangeFeed:
         if match is None:
             raise StateForgotten
         _, seen_mark, seq, last_id, _ = match.groups()
+        if last_id is not None and seen_mark is None:  # an account without a change has nothing to go on with
+            raise StateForgotten
         is_loading = token is None or last_id is not None
         position: dict[str, Any] = {"seq": seq or 0, "mark": seen_mark, "limit": limit or PAGE, "id": last_id}
         row = await fetch_owned(self.database, self.owner, FIRST_LOAD if is_loading else SINCE, **position)

@@ -41,7 +41,7 @@ _STATES = f"ARRAY['*', {state('account')}]::varchar[]"
 # If the token is no longer accepted, the operation refuses it.
 _EXPECT = f"""
     SELECT CASE
-        WHEN (:if_match && {_STATES}) IS FALSE OR :if_none_match && {_STATES} THEN todo.refuse('stale')
+        WHEN (:if_match && {_STATES}) IS FALSE OR :if_none_match && {_STATES} THEN todo.refuse('unexpected')
     END
     FROM todo."user" account WHERE account.id = :owner AND NOT {IS_ERASED}
 """

@@ -259,5 +259,7 @@ class Writer:
     def _outcome(self, row: Row | None, label: str | None) -> Outcome:
         document, tag, command, refusal, is_replayed = row or [None] * 5
         if refusal is not None:
-            raise error_for(refusal.decode(), self.task_limit, label)
+            error = error_for(refusal.decode(), self.task_limit, label)
+            error.is_replayed = is_replayed == b"t"
+            raise error
         return Outcome(document, tag.decode() if tag else None, int(command) if command else None, is_replayed == b"t")

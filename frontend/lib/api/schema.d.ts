@@ -1665,6 +1665,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1675,6 +1677,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1685,6 +1689,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1715,6 +1721,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1917,6 +1925,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1937,6 +1947,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1947,6 +1959,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1957,6 +1971,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -1987,6 +2003,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2072,6 +2090,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2082,6 +2102,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2092,6 +2114,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2102,6 +2126,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2122,6 +2148,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2213,6 +2241,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2233,6 +2263,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2243,6 +2275,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2253,6 +2287,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2283,6 +2319,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2369,6 +2407,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2379,6 +2419,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2389,6 +2431,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2399,6 +2443,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2419,6 +2465,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2505,6 +2553,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +2565,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2525,6 +2577,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2535,6 +2589,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2555,6 +2611,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2898,6 +2956,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2918,6 +2978,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2928,6 +2990,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2938,6 +3002,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -2968,6 +3034,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3257,6 +3325,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3267,6 +3337,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3277,6 +3349,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3307,6 +3381,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3509,6 +3585,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3529,6 +3607,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3539,6 +3619,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3549,6 +3631,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3579,6 +3663,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3661,6 +3747,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3671,6 +3759,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3681,6 +3771,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3691,6 +3783,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3711,6 +3805,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3802,6 +3898,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3822,6 +3920,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3832,6 +3932,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3842,6 +3944,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3872,6 +3976,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3958,6 +4064,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3968,6 +4076,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3978,6 +4088,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3988,6 +4100,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4008,6 +4122,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4195,6 +4311,8 @@ export interface operations {
             /** @description Not among what you have. */
             404: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4215,6 +4333,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4225,6 +4345,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4235,6 +4357,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4265,6 +4389,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4515,6 +4641,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4525,6 +4653,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4535,6 +4665,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4565,6 +4697,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4750,6 +4884,8 @@ export interface operations {
             /** @description The current state does not allow the request. */
             409: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4760,6 +4896,8 @@ export interface operations {
             /** @description Gone: the token is older than the log, or the task of a repeated request was deleted for good. */
             410: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4770,6 +4908,8 @@ export interface operations {
             /** @description `If-Match` or `If-None-Match` does not match the current state. */
             412: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
@@ -4800,6 +4940,8 @@ export interface operations {
             /** @description Something is invalid; the sentence names it. Several errors are joined with `; `. */
             422: {
                 headers: {
+                    /** @description `true` if this is the answer to an earlier request with the same `Idempotency-Key`. */
+                    "Idempotency-Replayed"?: "true";
                     [name: string]: unknown;
                 };
                 content: {
