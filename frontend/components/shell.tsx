@@ -19,8 +19,8 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
-      <header className="sticky top-0 z-30 border-b border-line bg-canvas/90 backdrop-blur-bar print:hidden">
-        <div className="flex h-14 items-center justify-between px-4 sm:px-6 lg:pl-5.5">
+      <header className="sticky top-0 z-30 h-14 border-b border-line bg-canvas/90 backdrop-blur-bar print:hidden">
+        <div className="flex h-full items-center justify-between px-4 sm:px-6 lg:pl-5.5">
           <ViewLink
             href="/"
             className="-mx-2 flex min-h-11 items-center gap-2.5 rounded-control px-2 font-semibold tracking-tight"

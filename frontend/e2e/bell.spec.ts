@@ -42,6 +42,22 @@ test("what was missed rings until somebody has looked @phone", async ({ tasks, p
   await expect(bell(tasks)).toBeHidden();
 });
 
+test("a page with a reminder to come opens at its top, and the focus where it would be without one @phone", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await page.clock.install({ time: ON_THE_MINUTE });
+  await person.has({ title: "Pay the rent", ...minutesAway(10) });
+  await person.hasMany(40, (number, moment) => ({ title: `Task ${number}`, created_at: moment }));
+  await tasks.open("/all");
+  await expect(tasks.row("Pay the rent")).toBeVisible();
+  // When it is said, what looks for missed ones has long been there.
+  await untilReminded(page, 10);
+  await expect(page.getByText("Reminder: Pay the rent").first()).toBeVisible();
+  expect(await page.evaluate(() => [window.scrollY, document.activeElement?.tagName])).toEqual([0, "BODY"]);
+});
+
 test("it works from the keyboard, and the focus does not get lost", async ({ tasks, person, page }) => {
   await person.has({ title: "Pay the rent", ...minutesAway(-90) });
   await tasks.open();

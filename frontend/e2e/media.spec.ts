@@ -108,11 +108,21 @@ for (const { width, percent } of [
 
     test("nothing is wider than the page", async ({ tasks, person, page, context }) => {
       await fill(person);
+      await person.hasList("Work");
       await tasks.open();
       await expect(tasks.row("Late and with a title of several words")).toBeVisible();
       await tasks.newTask.fill("Water the plants tomorrow #garden !3");
       await expect(tasks.button("Remove tag garden")).toBeVisible();
       await expectToFit(page, percent, "tasks");
+      await tasks.checkbox("Whenever").focus();
+      await page.keyboard.press("s");
+      await expect(page.getByRole("toolbar", { name: "1 selected" })).toBeVisible();
+      await expectToFit(page, percent, "selected");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+      await expectToFit(page, percent, "help");
+      await page.keyboard.press("Escape");
       const box = await tasks.checkbox("Whenever").boundingBox();
       const title = await tasks.row("Whenever").getByText("Whenever", { exact: true }).boundingBox();
       expect(title?.y, "the title stands beside its box").toBeLessThan((box?.y ?? 0) + (box?.height ?? 0));

@@ -1,12 +1,18 @@
 /** What is offered while a tag or a list is being typed. */
 
 import { expect, test } from "vitest";
-import { askedAt, offersFor, withWord } from "../lib/tasks/completion";
+import { type Asked, askedAt, offersFor, withWord } from "../lib/tasks/completion";
 
 const all = ["home", "Homework", "garden", "Ärger", "shopping"].map((name) => ({ id: name, name }));
 const offered = (text: string, caret = text.length) => {
   const asked = askedAt(text, caret);
-  return asked && offersFor(asked, all).map(({ name }) => name);
+  return asked && offersFor(asked, all).offers.map(({ name }) => name);
+};
+/** What Enter takes. */
+const meant = (text: string) => {
+  const asked = askedAt(text, text.length);
+  const { offers, isMeant } = offersFor(asked as Asked, all);
+  return isMeant ? offers[0]?.name : undefined;
 };
 
 test("a word that begins with # or @ is asked about, where it ends", () => {
@@ -22,6 +28,21 @@ test("what begins with the word comes before what has it within, in any case and
   expect(offered("#HOME")).toEqual(["Homework"]);
   expect(offered("#är")).toEqual(["Ärger"]);
   expect(offered("#zz")).toEqual([]);
+});
+
+test("Enter takes what the tag may become, and never another tag than the one that is written", () => {
+  expect(meant("#ho")).toBe("home");
+  expect(meant("#home")).toBeUndefined();
+  expect(meant("#HOME")).toBeUndefined();
+  expect(meant("#pin")).toBeUndefined();
+  expect(offered("#pin")).toEqual(["shopping"]);
+});
+
+test("a list that is written out is offered first, and Enter takes it", () => {
+  expect(offered("@home")).toEqual(["home", "Homework"]);
+  expect(meant("@Home")).toBe("home");
+  expect(meant("@work")).toBeUndefined();
+  expect(offered("@work")).toEqual(["Homework"]);
 });
 
 test("what is chosen takes the place of the word, with one space after it", () => {

@@ -62,7 +62,11 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
               onChange={() => onColor(one)}
               className="sr-only"
             />
-            <ListDot className={cx("size-7", toneOf(one), one === null && "opacity-40")} />
+            {one ? (
+              <ListDot className={cx("size-7", toneOf(one))} />
+            ) : (
+              <span className="size-3.5 rounded-full border-2 border-muted" />
+            )}
           </label>
         ))}
       </div>

@@ -33,7 +33,7 @@ export function Lists({ lists, archived, open, onGone }: ListsProps) {
     <SidebarLink
       key={list.id}
       href={listHref(list.id)}
-      tone={list.color ? toneOf(list.color) : undefined}
+      tone={toneOf(list.color)}
       count={open.get(list.id)}
       onGone={onGone}
       // Behind a drawer no menu can be pressed; the page of the list has it, too.

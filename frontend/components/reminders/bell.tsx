@@ -1,7 +1,7 @@
 /** The reminders that nobody has seen on this device. Where there are none, there is no bell. */
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
@@ -9,6 +9,7 @@ import { sayDue } from "@/lib/push/message";
 import type { Reminder } from "@/lib/reminders/due";
 import type { SeenReminders } from "@/lib/reminders/seen";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { useOpenTask } from "./use-open-task";
 
 /** More than anybody reads. */
@@ -22,10 +23,7 @@ export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: Seen
   const [opened, setOpened] = useState<readonly Reminder[]>();
   const shown = opened ?? missed;
   const count = missed.length;
-  useEffect(() => {
-    // The button that had the focus is gone.
-    if (count === 0 && document.activeElement === document.body) document.getElementById("main")?.focus();
-  }, [count]);
+  useFocusWhenGone(count > 0, () => document.getElementById("main"));
   if (shown.length === 0) return null;
 
   const change = (isOpen: boolean) => {

@@ -28,7 +28,7 @@ export type CompletionsProps = {
   onList: (listId: string) => void;
 };
 
-const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+const NOTHING: ReturnType<typeof offersFor> = { offers: [], isMeant: false };
 
 export default function Completions({ ref, input, text, onText, onList }: CompletionsProps) {
   const id = useId();
@@ -36,13 +36,17 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   const lists = useLists();
   const tasks = useShownTasks();
   const caret = useCaret(input, text);
-  const [at, setAt] = useState(0);
+  /** The one that was gone to, for as long as the text is the same. */
+  const [gone, setGone] = useState<{ text: string; at: number }>();
   /** The text for which the person wants no offers. */
   const [refused, setRefused] = useState<string>();
   const asked = refused === text ? undefined : askedAt(text, caret);
-  const offers = asked ? offersFor(asked, asked.kind === "tag" ? tagsOf(tasks ?? []) : (lists?.lists ?? [])) : [];
-  const active = offers[Math.min(at, offers.length - 1)];
+  const { offers, isMeant } = asked
+    ? offersFor(asked, asked.kind === "tag" ? tagsOf(tasks ?? []) : (lists?.lists ?? []))
+    : NOTHING;
+  const active = offers[gone?.text === text ? gone.at : isMeant ? 0 : -1];
 
+  const goTo = (at: number) => setGone({ text, at });
   const choose = (offer: Offer) => {
     if (!asked) return;
     const next = withWord(text, asked, asked.kind === "tag" ? `#${offer.name}` : "");
@@ -53,7 +57,6 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
     // The next letter may come before the next frame: by then the text is in the field, and the caret where it goes on.
     flushSync(() => {
       onText(next.text);
-      setAt(0);
       setRefused(next.text);
     });
     input.current?.focus();
@@ -62,11 +65,12 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
 
   useImperativeHandle(ref, () => ({
     press(event) {
-      if (!active || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
+      if (offers.length === 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
       const key = keyOf(event);
-      const step = STEPS[key];
-      if (step !== undefined) setAt((offers.indexOf(active) + step + offers.length) % offers.length);
-      else if (key === "Enter" || key === "Tab") choose(active);
+      const from = active ? offers.indexOf(active) : undefined;
+      if (key === "ArrowDown") goTo(((from ?? -1) + 1) % offers.length);
+      else if (key === "ArrowUp") goTo(((from ?? 0) - 1 + offers.length) % offers.length);
+      else if (active && (key === "Enter" || key === "Tab")) choose(active);
       else if (key === "Escape") setRefused(text);
       else return false;
       event.preventDefault();
@@ -81,17 +85,22 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   }, [count, announce]);
   // The field is drawn elsewhere, and only knows of this while it is there.
   const activeId = active && `${id}-${active.id}`;
+  const isOffering = count > 0;
   useEffect(() => {
     const field = input.current;
-    if (!field || !activeId) return;
-    const own = { "aria-autocomplete": "list", "aria-controls": id, "aria-activedescendant": activeId };
+    if (!field || !isOffering) return;
+    const own = {
+      "aria-autocomplete": "list",
+      "aria-controls": id,
+      ...(activeId && { "aria-activedescendant": activeId }),
+    };
     for (const [name, value] of Object.entries(own)) field.setAttribute(name, value);
     return () => {
       for (const name of Object.keys(own)) field.removeAttribute(name);
     };
-  }, [input, id, activeId]);
+  }, [input, id, activeId, isOffering]);
 
-  if (!active) return null;
+  if (!isOffering) return null;
   return (
     <div
       id={id}
@@ -107,7 +116,7 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
           id={`${id}-${offer.id}`}
           role="option"
           aria-selected={offer === active}
-          onPointerMove={() => setAt(index)}
+          onPointerMove={() => goTo(index)}
           // The field keeps the focus.
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => choose(offer)}

@@ -76,7 +76,7 @@ export default function SelectionBar({ ref, tasks, commands, onShift, onClear }:
       <div
         role="toolbar"
         aria-label={saySelected(tasks.length)}
-        className="rise pointer-events-auto flex max-w-full items-center gap-1 max-sm:gap-0 rounded-card border border-line bg-raised p-1.5 shadow-float"
+        className="rise pointer-events-auto flex max-w-full flex-wrap items-center justify-center gap-1 max-sm:gap-0 rounded-card border border-line bg-raised p-1.5 shadow-float"
       >
         <span className="px-2.5 text-sm font-medium whitespace-nowrap tabular-nums max-sm:sr-only">
           {saySelected(tasks.length)}

@@ -83,7 +83,7 @@ function Meanings({ of }: { of: Meaning[] }) {
   return (
     <dl className="grid gap-y-2.5 text-sm">
       {of.map(([what, meaning]) => (
-        <div key={meaning} className="flex items-center justify-between gap-4">
+        <div key={meaning} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
           <dt className="order-last flex flex-wrap justify-end gap-1">
             {what.map((one) => (
               <kbd

@@ -16,6 +16,7 @@ import {
   useView,
 } from "@/lib/sync/tasks";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
+import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { useMedia } from "@/lib/use-media";
 import { useSteady } from "@/lib/use-steady";
 import { defaultsIn } from "@/views/tasks";
@@ -33,7 +34,7 @@ import type { TaskListHandle } from "./use-list-handle";
 import { usePageCommands } from "./use-page-commands";
 import { usePane } from "./use-pane";
 import { usePlacing } from "./use-placing";
-import { useFocusWhenEmptied, useShown, useSpokenCount } from "./use-shown";
+import { useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
 import { useTree } from "./use-tree";
 
@@ -109,7 +110,7 @@ export function TaskPage() {
 
   usePageCommands({ addBox, searchBox, list, pane });
   useSpokenCount(shown?.length, place);
-  useFocusWhenEmptied(shown?.length === 0, addBox);
+  useFocusWhenGone(shown?.length !== 0, () => addBox.current);
 
   return (
     <>

@@ -1,7 +1,7 @@
 /** The tasks of a view as the page shows them, and how many they are in words for those who cannot see them. */
 "use client";
 
-import { type RefObject, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useEffectEvent, useMemo, useRef } from "react";
 import { sayCount } from "@/components/list-states";
 import { useAnnounce } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
@@ -51,11 +51,4 @@ export function useSpokenCount(count: number | undefined, { view, of, query }: P
     const timer = setTimeout(() => say(), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [asked]);
-}
-
-/** An emptied list has no row to keep the focus. */
-export function useFocusWhenEmptied(isEmpty: boolean, next: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    if (isEmpty && document.activeElement === document.body) next.current?.focus();
-  }, [isEmpty, next]);
 }

@@ -2,7 +2,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
@@ -10,6 +10,7 @@ import { useUndo } from "@/components/undo/undo";
 import type { List } from "@/lib/domain/list";
 import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
 import { aboutTask, type Refusal, type Task, usePending, useRefusals, useTaskActions } from "@/lib/sync/tasks";
+import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { Count, Loading, Refused, sayCount } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
@@ -93,13 +94,8 @@ export function TrashPage() {
   const Dialog = asking?.isAll ? EmptyTrashDialog : EraseDialog;
   const isEmpty = tasks?.length === 0;
   const hasLists = lists.length > 0;
-  const hadLists = useRef(false);
-  // With the last of them went what had the focus.
-  useEffect(() => {
-    const isEmptied = isEmpty || (hadLists.current && !hasLists);
-    hadLists.current = hasLists;
-    if (isEmptied && document.activeElement === document.body) heading.current?.focus();
-  }, [isEmpty, hasLists]);
+  useFocusWhenGone((tasks?.length ?? 0) > 0, () => heading.current);
+  useFocusWhenGone(hasLists, () => heading.current);
 
   return (
     <div className="grid grid-cols-1 gap-6">

@@ -35,7 +35,8 @@ function ToastCard({ toast, onGone }: { toast: Toast; onGone: () => void }) {
       {failed && <Icon name="circle-alert" className="size-4 shrink-0 text-danger" />}
       <Radix.Description
         className={cx(
-          "min-w-0 flex-1 py-1.5 text-sm wrap-anywhere",
+          // The buttons go below it before its words are broken.
+          "min-w-0 grow basis-40 py-1.5 text-sm wrap-anywhere",
           failed && "text-danger",
           // Two buttons leave no room for it on a phone.
           toast.second && "max-sm:basis-full",

@@ -18,13 +18,22 @@ export function askedAt(text: string, caret: number): Asked | undefined {
   return { kind: mark === "#" ? "tag" : "list", word, from: caret - word.length - 1, to: caret };
 }
 
-/** Those that begin with the word come first; what is written out already needs no offer. */
-export function offersFor({ word }: Asked, all: readonly Offer[]): Offer[] {
+/**
+ * Those that begin with the word come first. A tag that is written out needs no offer; a list is chosen, and never read.
+ * `isMeant`: the first of them is what the word is about to become, and Enter takes it. Of others it would make another
+ * tag than the one that was written.
+ */
+export function offersFor({ kind, word }: Asked, all: readonly Offer[]): { offers: Offer[]; isMeant: boolean } {
   const key = fold(word);
   const named = all.map((offer) => ({ offer, key: fold(offer.name) }));
-  const beginning = named.filter((one) => one.key.startsWith(key) && one.key !== key);
+  const exact = named.filter((one) => one.key === key);
+  const longer = named.filter((one) => one.key.startsWith(key) && one.key !== key);
   const within = named.filter((one) => !one.key.startsWith(key) && one.key.includes(key));
-  return [...beginning, ...within].slice(0, MOST_OFFERS).map(({ offer }) => offer);
+  const beginning = kind === "list" ? [...exact, ...longer] : longer;
+  return {
+    offers: [...beginning, ...within].slice(0, MOST_OFFERS).map(({ offer }) => offer),
+    isMeant: beginning.length > 0 && (kind === "list" || exact.length === 0),
+  };
 }
 
 /** The text with that in place of the word, and where the caret is then. */
