@@ -24,11 +24,14 @@ const arrow = cx(buttonClass("ghost", "icon"), "absolute! top-0");
 
 const classNames: Partial<ClassNames> = {
   month: "relative",
-  month_caption: "flex h-9 items-center justify-center text-sm font-semibold pointer-coarse:h-11",
+  // Large text goes on in a second line, and not behind the arrows.
+  month_caption:
+    "flex min-h-9 items-center justify-center px-10 text-center text-sm font-semibold text-balance pointer-coarse:min-h-11",
   button_previous: cx(arrow, "left-0"),
   button_next: cx(arrow, "right-0"),
   month_grid: "w-full table-fixed border-collapse",
-  weekday: "h-8 text-xs font-normal text-muted",
+  // No larger than seven of them have room; each is said in full to who hears it.
+  weekday: "h-8 text-[min(0.75rem,3.4vw)] font-normal text-muted",
   day: "group p-0 text-center",
   day_button:
     "h-9 w-full cursor-pointer rounded-control text-sm hover:bg-accent-soft focus-visible:-outline-offset-2 pointer-coarse:h-11 " +

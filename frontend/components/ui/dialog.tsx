@@ -45,7 +45,7 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
             const next = returnsTo?.current ?? opener.current;
             if (next instanceof HTMLElement) next.focus();
           }}
-          className="pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-card border border-line bg-raised p-6 shadow-float"
+          className="pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-card border border-line bg-raised p-[min(1.5rem,6.67vw)] shadow-float"
         >
           <Radix.Title className="pr-10 text-lg font-semibold text-balance">{title}</Radix.Title>
           {description && (
