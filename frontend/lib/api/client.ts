@@ -4,6 +4,7 @@ import createClient, { type ClientOptions } from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
 import { isOwnSession } from "../auth/own-session";
 import { forgetPerson } from "../auth/person";
+import { isOurs } from "./answer";
 import { type Connection, connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -84,12 +85,6 @@ async function requireToken(): Promise<Token> {
 }
 
 const noAnswer = () => new ApiError(navigator.onLine ? "The server cannot be reached" : OFFLINE, 0);
-
-/** Whatever stands between us and the API may answer in its place, with success too. */
-function isOurs(data: unknown, response: Response): boolean {
-  if (response.status === 204) return response.headers.has("X-Request-ID");
-  return typeof data === "object" && data !== null && !response.headers.get("Content-Type")?.includes("html");
-}
 
 /** What is not JSON with a sentence comes from somebody else, who knows nothing of what was asked. */
 function refusal(body: unknown, response: Response): ApiError {
