@@ -11,3 +11,10 @@ export async function bodyOf<Body extends object>(response: Response): Promise<B
   const body = await response.json().catch(() => undefined);
   return isOurs(body, response) ? body : undefined;
 }
+
+/** The token that Better Auth gives; null where it says that nobody is signed in, and undefined where it says neither. */
+export async function tokenIn(response: Response): Promise<string | null | undefined> {
+  const { token, code } = (await bodyOf<{ token?: string; code?: string }>(response)) ?? {};
+  if (response.status === 401 && code === "UNAUTHORIZED") return null;
+  return response.ok ? token : undefined;
+}

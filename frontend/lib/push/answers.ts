@@ -8,7 +8,9 @@ import { type Ask, Unmet } from "./session";
 const HOUR = 60;
 const MINUTE_MS = 60_000;
 
-export const answers: Record<Wish, (reminder: Reminder, ask: Ask) => Promise<void>> = { done, snooze };
+type Answer = (reminder: Reminder, ask: Ask) => Promise<void>;
+
+export const answers: Record<Wish, Answer> = { done: unlessGone(done), snooze: unlessGone(snooze) };
 
 type Now = { completed: boolean; version: number; repeat: string | null; due_date: string; due_time: string | null };
 
@@ -16,18 +18,15 @@ async function done(reminder: Reminder, ask: Ask): Promise<void> {
   const path = `/api/tasks/${reminder.task}`;
   // Somebody else may write at the same moment.
   for (let tries = 0; tries < 3; tries += 1) {
-    const read = await ask(path);
-    if (read.status === 404) return;
-    if (!read.ok) throw refusal(await read.json());
-    const { data: now }: { data: Now } = await read.json();
+    const now = await ask<Now>(path);
     if (isDone(reminder, now)) return;
-    const answer = await ask(path, {
+    const change = {
       method: "PATCH",
       headers: { "If-Match": `"${now.version}"`, "Idempotency-Key": `done-${reminder.tag}-${now.version}` },
       body: JSON.stringify({ completed: true }),
-    });
-    if (answer.ok || answer.status === 404) return;
-    if (answer.status !== 412) throw refusal(await answer.json());
+    };
+    const isOvertaken = await ask(path, change).then(() => false, isRefusedWith(412));
+    if (!isOvertaken) return;
   }
   throw new Unmet("The task is being changed elsewhere.");
 }
@@ -38,14 +37,18 @@ const isDone = (reminder: Reminder, { completed, repeat, due_date, due_time }: N
 
 async function snooze(reminder: Reminder, ask: Ask): Promise<void> {
   const body = JSON.stringify({ minutes: HOUR });
-  const answer = await ask(`/api/tasks/${reminder.task}/snooze`, { method: "POST", body });
-  if (answer.status === 404) return;
-  if (!answer.ok) throw refusal(await answer.json());
+  await ask(`/api/tasks/${reminder.task}/snooze`, { method: "POST", body });
   // It is done, whether or not this browser can keep that.
   await putOff(reminder, HOUR * MINUTE_MS).catch(() => {});
 }
 
-function refusal(body: unknown): Unmet {
-  const { detail } = (body ?? {}) as { detail?: unknown };
-  return new Unmet(typeof detail === "string" ? `${detail}.` : "The server cannot be reached.");
+/** Of a task that is gone nothing is left to be done. */
+function unlessGone(answer: Answer): Answer {
+  return async (reminder, ask) => void (await answer(reminder, ask).catch(isRefusedWith(404)));
 }
+
+/** Raises what is something else. */
+const isRefusedWith = (status: number) => (error: unknown) => {
+  if (error instanceof Unmet && error.status === status) return true;
+  throw error;
+};

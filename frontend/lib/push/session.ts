@@ -1,5 +1,6 @@
 /** For the service worker: who is signed in to this browser, and requests to the API in their name. */
 
+import { bodyOf, tokenIn } from "../api/answer";
 import { claimsIn } from "../api/claims";
 import type { Owner } from "./kept";
 
@@ -7,9 +8,18 @@ import type { Owner } from "./kept";
 const PATIENCE_MS = 6_000;
 
 /** Why something is not done, in words for a person. */
-export class Unmet extends Error {}
+export class Unmet extends Error {
+  constructor(
+    why: string,
+    /** With which the API has refused it. */
+    readonly status = 0,
+  ) {
+    super(why);
+  }
+}
 
-export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
+/** Gives what the API says under `data`. Raises `Unmet`. */
+export type Ask = <Data>(path: string, init?: RequestInit) => Promise<Data>;
 
 /** Whoever is signed in by now; undefined where nobody can say. Counts as a visit, so that who lives by reminders stays signed in. */
 export async function whoIsHere(): Promise<string | null | undefined> {
@@ -26,14 +36,13 @@ export async function whoIsHere(): Promise<string | null | undefined> {
 /** Requests in the name of whom this browser reminds, and of nobody else. Raises `Unmet`. */
 export async function inTheNameOf(owner: Owner | undefined, apiUrl: string): Promise<Ask> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const answer = await reached("/api/auth/token", { signal });
-  if (answer.status === 401) throw new Unmet("You are signed out here.");
-  if (!answer.ok) throw new Unmet("The sign-in service cannot be reached.");
-  const { token }: { token: string } = await answer.json();
+  const token = await tokenIn(await reached("/api/auth/token", { signal }));
+  if (token === null) throw new Unmet("You are signed out here.");
+  if (!token) throw new Unmet("The sign-in service cannot be reached.");
   if (claimsIn(token).sub !== owner?.userId) throw new Unmet("Somebody else is signed in here.");
-  return (path, init) => {
+  return async (path, init) => {
     const headers = { "Content-Type": "application/json", Authorization: `Bearer ${token}`, ...init?.headers };
-    return reached(apiUrl + path, { ...init, headers, signal });
+    return dataIn(await reached(apiUrl + path, { ...init, headers, signal }));
   };
 }
 
@@ -41,6 +50,14 @@ async function reached(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch {
-    throw new Unmet(navigator.onLine ? "The server cannot be reached." : "You are offline.");
+    throw noAnswer();
   }
 }
+
+async function dataIn<Data>(response: Response): Promise<Data> {
+  const { data, detail } = (await bodyOf<{ data?: Data; detail?: unknown }>(response)) ?? {};
+  if (response.ok && data) return data;
+  throw typeof detail === "string" ? new Unmet(`${detail}.`, response.status) : noAnswer();
+}
+
+const noAnswer = () => new Unmet(navigator.onLine ? "The server cannot be reached." : "You are offline.");

@@ -100,16 +100,12 @@ async function renew({ registration }: ServiceWorkerGlobalScope, apiUrl: string)
   if (!own) return;
   try {
     const ask = await inTheNameOf(own, apiUrl);
-    const key = (await dataOf<{ public_key: string | null }>(await ask("/api/me/push")))?.public_key;
+    const { public_key: key } = await ask<{ public_key: string | null }>("/api/me/push");
     if (!key) return;
     const body = JSON.stringify(await subscribed(registration.pushManager, key));
-    const made = await dataOf<{ id: string }>(await ask("/api/me/push", { method: "POST", body }));
-    if (made) await owner.set({ ...own, address: `${apiUrl}/api/me/push/${made.id}`, checkedAt: Date.now() });
+    const made = await ask<{ id: string }>("/api/me/push", { method: "POST", body });
+    await owner.set({ ...own, address: `${apiUrl}/api/me/push/${made.id}`, checkedAt: Date.now() });
   } catch (error) {
     if (!(error instanceof Unmet)) throw error;
   }
-}
-
-async function dataOf<Data>(answer: Response): Promise<Data | undefined> {
-  return answer.ok ? (await answer.json()).data : undefined;
 }
