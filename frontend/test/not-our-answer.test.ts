@@ -35,7 +35,7 @@ async function end(which: "signOut" | "deleteUser") {
 }
 
 for (const which of ["signOut", "deleteUser"] as const) {
-  test.each([200, 403, 404])(`${which} says no goodbye to somebody else's page with %i`, async (status) => {
+  test.each([200, 401, 403, 404])(`${which} says no goodbye to somebody else's page with %i`, async (status) => {
     answer = () => page(status);
     expect(await end(which)).toContain("That did not work just now.");
   });
@@ -60,4 +60,34 @@ test("what our server refuses is still said in its words", async () => {
   answer = () => Response.json({ code: "INVALID_PASSWORD", message: "Invalid password" }, { status: 400 });
   const problem = await problemOf(authClient.deleteUser({ password: "wrong" }), { password: "" });
   expect(problem).toEqual({ field: "password", message: "This is not your password." });
+});
+
+const notSignedIn = () => Response.json({ code: "UNAUTHORIZED", message: "Unauthorized" }, { status: 401 });
+
+test.each([200, 401, 403])(
+  "nobody is signed out by somebody else's page with %i in place of the token",
+  async (status) => {
+    const { getToken } = await import("../lib/api/token");
+    answer = () => page(status);
+    await expect(getToken()).rejects.toThrow("The sign-in service cannot be reached");
+    answer = notSignedIn;
+    expect(await getToken()).toBeNull();
+  },
+);
+
+test.each([200, 401])("a page that knows nobody asks on after somebody else's page with %i", async (status) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { findPerson } = await import("../lib/auth/find-person");
+    answer = () => page(status);
+    const found = findPerson(new AbortController().signal);
+    await vi.waitUntil(() => vi.getTimerCount() > 0);
+    const claims = { sub: "ada", exp: 900, iat: 0, name: "Ada", email: "ada@example.com" };
+    answer = () => Response.json({ token: `.${btoa(JSON.stringify(claims))}.` });
+    await vi.runOnlyPendingTimersAsync();
+    expect(await found).toEqual({ id: "ada", name: "Ada", email: "ada@example.com" });
+    expect(window.location.assign).not.toHaveBeenCalled();
+  } finally {
+    vi.useRealTimers();
+  }
 });

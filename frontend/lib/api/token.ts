@@ -2,6 +2,7 @@
 
 import { adoptSession, markHere } from "../auth/own-session";
 import { keepPerson, type Person } from "../auth/person";
+import { tokenIn } from "./answer";
 import { claimsIn } from "./claims";
 import { OFFLINE } from "./connection";
 import { ApiError } from "./errors";
@@ -40,13 +41,13 @@ export async function hasSession(): Promise<boolean> {
 async function fetchToken(): Promise<Token | null> {
   const mark = markHere();
   const response = await fetch(TOKEN_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
-  if (response?.status === 401) return null;
-  if (!response?.ok)
+  const token = response && (await tokenIn(response));
+  if (token === null) return null;
+  if (!token)
     throw new ApiError(
       navigator.onLine ? "The sign-in service cannot be reached" : OFFLINE,
       response?.status === 429 ? 429 : 0,
     );
-  const { token }: { token: string } = await response.json();
   current = readToken(token);
   adoptSession();
   keepPerson(current.person, mark);
