@@ -12,6 +12,12 @@ export async function bodyOf<Body extends object>(response: Response): Promise<B
   return isOurs(body, response) ? body : undefined;
 }
 
+/** The sentence with which the API refuses; undefined where somebody else does, who knows nothing of what was asked. */
+export function refusalIn(body: unknown): string | undefined {
+  const { detail } = (body ?? {}) as { detail?: unknown };
+  return typeof detail === "string" ? detail : undefined;
+}
+
 /** The token that Better Auth gives; null where it says that nobody is signed in, and undefined where it says neither. */
 export async function tokenIn(response: Response): Promise<string | null | undefined> {
   const { token, code } = (await bodyOf<{ token?: string; code?: string }>(response)) ?? {};

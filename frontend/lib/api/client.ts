@@ -4,7 +4,7 @@ import createClient, { type ClientOptions } from "openapi-fetch";
 import { leaveEnded, leaveIfOver } from "../auth/leave";
 import { isOwnSession } from "../auth/own-session";
 import { forgetPerson } from "../auth/person";
-import { isOurs } from "./answer";
+import { isOurs, refusalIn } from "./answer";
 import { type Connection, connection, OFFLINE } from "./connection";
 import { ApiError } from "./errors";
 import type { paths } from "./schema";
@@ -86,10 +86,10 @@ async function requireToken(): Promise<Token> {
 
 const noAnswer = () => new ApiError(navigator.onLine ? "The server cannot be reached" : OFFLINE, 0);
 
-/** What is not JSON with a sentence comes from somebody else, who knows nothing of what was asked. */
 function refusal(body: unknown, response: Response): ApiError {
-  const { detail, errors } = (body ?? {}) as { detail?: unknown; errors?: { pointer?: string }[] };
-  if (typeof detail !== "string") return noAnswer();
+  const detail = refusalIn(body);
+  if (detail === undefined) return noAnswer();
+  const { errors } = body as { errors?: { pointer?: string }[] };
   // "#/tags/2" is about the tags.
   const field = errors?.[0]?.pointer?.split("/")[1];
   return new ApiError(detail, response.status, Number(response.headers.get("Retry-After")) || 0, field);

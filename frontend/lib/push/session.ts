@@ -1,6 +1,6 @@
 /** For the service worker: who is signed in to this browser, and requests to the API in their name. */
 
-import { bodyOf, tokenIn } from "../api/answer";
+import { bodyOf, refusalIn, tokenIn } from "../api/answer";
 import { claimsIn } from "../api/claims";
 import type { Owner } from "./kept";
 
@@ -55,9 +55,10 @@ async function reached(address: string, init: RequestInit): Promise<Response> {
 }
 
 async function dataIn<Data>(response: Response): Promise<Data> {
-  const { data, detail } = (await bodyOf<{ data?: Data; detail?: unknown }>(response)) ?? {};
-  if (response.ok && data) return data;
-  throw typeof detail === "string" ? new Unmet(`${detail}.`, response.status) : noAnswer();
+  const body = await bodyOf<{ data?: Data }>(response);
+  if (response.ok && body?.data) return body.data;
+  const why = refusalIn(body);
+  throw why === undefined ? noAnswer() : new Unmet(`${why}.`, response.status);
 }
 
 const noAnswer = () => new Unmet(navigator.onLine ? "The server cannot be reached." : "You are offline.");
