@@ -4,6 +4,7 @@ import { getSessionCookie } from "better-auth/cookies";
 import { type NextRequest, NextResponse } from "next/server";
 import { withNext } from "./lib/auth/next-path";
 import { getConfig } from "./lib/config";
+import { getBuild } from "./lib/offline/build";
 import { SHELL_HEADER } from "./lib/offline/shell";
 
 const open = new Set(["/sign-in", "/sign-up", "/welcome", "/forgot-password", "/reset-password", "/verify-email"]);
@@ -12,7 +13,8 @@ export function proxy(request: NextRequest) {
   const { pathname, search } = request.nextUrl;
   const path = pathname + search;
   // Whoever has no session cookie is spared a look into the database; whether a cookie is any good is for the layout to say.
-  const isAsked = open.has(pathname) || request.headers.has(SHELL_HEADER);
+  const isShell = request.headers.has(SHELL_HEADER);
+  const isAsked = open.has(pathname) || isShell;
   const isStranger = !isAsked && !getSessionCookie(request);
   if (isStranger && pathname !== "/") {
     return NextResponse.redirect(new URL(withNext("/sign-in", path), getConfig().url));
@@ -32,6 +34,8 @@ export function proxy(request: NextRequest) {
     ? NextResponse.rewrite(new URL(withNext("/welcome", path), request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // Nobody else's page has it, nor has that of another build.
+  if (isShell) response.headers.set(SHELL_HEADER, getBuild().name);
   if (getConfig().url.protocol === "https:") response.headers.set("strict-transport-security", "max-age=31536000");
   return response;
 }

@@ -1,13 +1,12 @@
 /** "/worker.js": the service worker, with what it has to know of this build. */
 
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { getConfig } from "@/lib/config";
+import { DIST_DIR, getBuild } from "@/lib/offline/build";
 import { SHELL_HEADER } from "@/lib/offline/shell";
 import { pageViews, taskViews } from "@/views";
 
-const DIST_DIR = path.join(/* turbopackIgnore: true */ process.cwd(), process.env.NEXT_DIST_DIR ?? ".next");
 const ICONS = ["/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];
 
 export const dynamic = "force-dynamic";
@@ -22,18 +21,16 @@ export function GET(): Response {
 }
 
 function makeScript(): string {
-  const source = readFileSync(path.join(DIST_DIR, "worker.js"), "utf-8");
-  const id = readFileSync(path.join(DIST_DIR, "BUILD_ID"), "utf-8");
+  const { name, worker } = getBuild();
   const constants = {
     FILES: [...filesOfBuild().sort(), ...ICONS],
     VIEWS: [...taskViews, ...pageViews].map((view) => view.path),
-    // Two builds may have the same files and other pages.
-    BUILD: createHash("sha256").update(id).update(source).digest("hex").slice(0, 16),
+    BUILD: name,
     SHELL_HEADER,
     API_URL: getConfig().apiUrl.origin,
   };
-  const lines = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
-  return `${lines.join("\n")}\n${source}`;
+  const lines = Object.entries(constants).map(([constant, value]) => `const ${constant} = ${JSON.stringify(value)};`);
+  return `${lines.join("\n")}\n${worker}`;
 }
 
 function filesOfBuild(): string[] {

@@ -1,10 +1,12 @@
 /** Which answers are ours: whatever stands between us and a server may answer in its place, with success or with a refusal. */
 
 /** Our servers answer in JSON, or with nothing. `body` is what was read of the answer. */
-export function isOurs(body: unknown, { status, headers }: Response): boolean {
-  if (status === 204) return headers.has("X-Request-ID");
-  return typeof body === "object" && body !== null && !headers.get("Content-Type")?.includes("html");
+export function isOurs(body: unknown, response: Response): boolean {
+  if (response.status === 204) return response.headers.has("X-Request-ID");
+  return typeof body === "object" && body !== null && !isPage(response);
 }
+
+export const isPage = ({ headers }: Response) => headers.get("Content-Type")?.includes("html") ?? false;
 
 /** What it says; undefined where it is not ours. */
 export async function bodyOf<Body extends object>(response: Response): Promise<Body | undefined> {

@@ -4,6 +4,7 @@
  * its constants before that: a new build is a new worker.
  */
 
+import { isPage } from "../api/answer";
 import { remind } from "../push/worker";
 import { STATE } from "./state";
 
@@ -58,15 +59,20 @@ async function keep(): Promise<void> {
 /** What has the same name in the build before is the same, unless it is named by us. */
 async function keepFile(cache: Cache, file: string): Promise<void> {
   const known = file.startsWith("/_next/static/") ? await caches.match(file, { ignoreVary: true }) : undefined;
-  if (known) await cache.put(file, known);
-  else await cache.add(file);
+  const isFile = (answer: Response) => answer.ok && !isPage(answer);
+  await put(cache, file, known && isFile(known) ? known : await fetch(file), isFile);
 }
 
 /** Without a cookie, so that whoever asks gets the same page, with nothing of anybody on it. */
 async function keepView(cache: Cache, view: string): Promise<void> {
   const page = await fetch(view, { credentials: "omit", headers: { [SHELL_HEADER]: "1" }, redirect: "error" });
-  if (!page.ok) throw new Error(`${view} cannot be kept: ${page.status}`);
-  await cache.put(view, page);
+  await put(cache, view, page, ({ ok, headers }) => ok && headers.get(SHELL_HEADER) === BUILD);
+}
+
+/** Somebody else may answer in place of our server, with success too, and so may a server that still has the build before. */
+async function put(cache: Cache, path: string, answer: Response, isOurs: (answer: Response) => boolean): Promise<void> {
+  if (!isOurs(answer)) throw new Error(`${path} cannot be kept: ${answer.status}`);
+  await cache.put(path, answer);
 }
 
 /** All but this one and the one before, whose pages are still open. */
