@@ -230,6 +230,56 @@ def test_undoing_the_deletion_of_a_list_brings_back_both_and_can_be_undone(alice
     assert (lists(alice), alice.tasks()) == ([], [])
 
 
+@pytest.mark.parametrize("way", ["restore", "import"])
+def test_a_list_that_an_undo_puts_back_into_the_trash_can_be_restored_with_the_same_tasks(
+    alice: Person, way: str
+) -> None:
+    made = new_list(alice)
+    path = f"/api/lists/{made['id']}"
+    kept = alice.add("Kept", list_id=made["id"])
+    alice.add("Below", parent_id=kept["id"])
+    before = alice.add("Deleted before", list_id=made["id"])
+    export = alice.client.get("/api/me/export").json()
+    alice.client.delete(f"/api/tasks/{before['id']}")
+    alice.client.delete(path)
+    if way == "restore":
+        answer = alice.client.post(f"{path}/restore")
+    else:
+        answer = alice.client.post("/api/me/import", json=export)
+    assert undo(alice, seq_of(answer)).status_code == 200
+    assert (lists(alice), alice.tasks()) == ([], [])
+    assert {task["list_id"] for task in alice.tasks(deleted="true")} == {made["id"]}
+    assert alice.client.post(f"{path}/restore").status_code == 200
+    assert sorted(names(alice.tasks(list_id=made["id"]))) == ["Below", "Kept"]
+    assert names(alice.tasks(deleted="true")) == ["Deleted before"]
+
+
+def test_a_list_that_came_with_a_file_can_be_restored_with_its_tasks_after_an_undo(alice: Person, bob: Person) -> None:
+    made = new_list(alice)
+    alice.add("Milk", list_id=made["id"])
+    answer = bob.client.post("/api/me/import", json=alice.client.get("/api/me/export").json())
+    assert undo(bob, seq_of(answer)).status_code == 200
+    assert (lists(bob), bob.tasks()) == ([], [])
+    assert bob.client.post(f"/api/lists/{made['id']}/restore").status_code == 200
+    assert names(bob.tasks(list_id=made["id"])) == ["Milk"]
+
+
+def test_what_an_undo_puts_back_into_the_trash_belongs_to_what_has_stayed_there(alice: Person) -> None:
+    made = new_list(alice)
+    path = f"/api/lists/{made['id']}"
+    one = alice.add("One", list_id=made["id"])
+    alice.add("Two", list_id=made["id"])
+    alice.client.delete(path)
+    restored = alice.client.post(f"/api/tasks/{one['id']}/restore")
+    assert undo(alice, seq_of(restored)).status_code == 200
+    # This file brings back the list alone.
+    imported = alice.client.post("/api/me/import", json={"data": [], "lists": [{**made, "deleted_at": None}]})
+    assert (names(lists(alice)), alice.tasks()) == (["Home"], [])
+    assert undo(alice, seq_of(imported)).status_code == 200
+    assert alice.client.post(f"{path}/restore").status_code == 200
+    assert sorted(names(alice.tasks(list_id=made["id"]))) == ["One", "Two"]
+
+
 def test_a_change_of_a_list_can_be_undone_until_the_next_one(alice: Person) -> None:
     path = f"/api/lists/{new_list(alice)['id']}"
     first = seq_of(alice.client.patch(path, json={"name": "House", "color": "red"}))

@@ -459,6 +459,20 @@ def test_in_an_import_tasks_are_in_the_lists_of_their_parents(alice: Person) -> 
     assert place(alice, {"id": new}) == (one["id"], None)
 
 
+def test_undoing_an_import_puts_what_was_deleted_separately_back_separately(alice: Person) -> None:
+    parent = alice.add("Parent")
+    child = below(alice, parent, "Child")
+    file = alice.client.get("/api/me/export").json()
+    for task in (child, parent):
+        alice.client.delete(f"/api/tasks/{task['id']}")
+    answer = alice.client.post("/api/me/import", json=file)
+    assert titles(alice) == ["Child", "Parent"]
+    undone = alice.client.post("/api/undo", json={"seq": int(answer.headers["x-change-seq"])})
+    assert (undone.status_code, titles(alice)) == (200, [])
+    alice.client.post(f"/api/tasks/{parent['id']}/restore")
+    assert (titles(alice), trash(alice)) == (["Parent"], ["Child"])
+
+
 def test_a_large_history_below_a_task_is_erased_with_it(alice: Person, sql: Sql) -> None:
     one, two = chain(alice, "1", "2")
     for n in range(40):

@@ -103,6 +103,16 @@ def test_a_tasks_change_by_an_import_can_be_undone(alice: Person) -> None:
         assert [content(each) for each in alice.tasks()] == [content(task)]
 
 
+def test_a_task_that_was_in_the_trash_before_an_import_and_after_it_has_its_old_day_there_again(alice: Person) -> None:
+    task = alice.add()
+    alice.client.delete(f"/api/tasks/{task['id']}")
+    (trashed,) = alice.tasks(deleted="true")
+    answer = import_tasks(alice, [{"id": task["id"], "title": "Old", "deleted_at": "2020-01-01T00:00:00Z"}])
+    assert undo(alice, seq_of(answer)).status_code == 200
+    (back,) = alice.tasks(deleted="true")
+    assert content(back) == content(trashed)
+
+
 def test_an_undo_can_be_undone_again_and_again(alice: Person) -> None:
     task = alice.add("Old")
     answer = alice.client.patch(f"/api/tasks/{task['id']}", json={"title": "New"})

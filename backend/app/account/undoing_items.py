@@ -13,20 +13,73 @@ def undo_items(items: Items, *, counts_tasks: bool) -> OperationKind:
     return OperationKind(lambda key_use, begins: _statement(items, key_use, begins, counts_tasks))
 
 
-def _reverted(items: Items, name: str) -> str:
-    was = f"CASE WHEN change.before::jsonb ? '{name}' THEN was.{name} ELSE old.{name} END"  # older than the field
+# When a list went to the trash again by this undo, and since when it had been there before the command. Its tasks of
+# then get the same time again, by which a restore of the list knows them (tasks/of_list.py).
+GONE = """
+    gone AS (
+        SELECT list.id, list.deleted_at, (undone.before ->> 'deleted_at')::timestamptz AS was
+        FROM account, LATERAL (
+            SELECT list.id, list.deleted_at, list.seq FROM todo.list
+            WHERE list.user_id = :owner AND list.seq >= account.command AND list.deleted_at IS NOT NULL OFFSET 0
+        ) list, LATERAL (
+            SELECT line.previous FROM todo.change line WHERE line.user_id = :owner AND line.seq = list.seq OFFSET 0
+        ) line, LATERAL (
+            SELECT undone.before FROM todo.change undone
+            WHERE undone.user_id = :owner AND undone.seq = line.previous OFFSET 0
+        ) undone
+    )
+"""
+
+
+def _is_left(table: str, condition: str) -> str:
+    # OFFSET 0: as in `is_there`, by its key.
+    return f"""
+        EXISTS (
+            SELECT FROM (
+                SELECT kept.deleted_at FROM todo.{table} kept WHERE kept.user_id = :owner AND {condition} OFFSET 0
+            ) kept WHERE kept.deleted_at = past.deleted_at
+        )
+    """
+
+
+# Whether something that went to the trash with the item is still there: a restore knows what belongs together by its
+# time. Such an item gets that time again, which is not over.
+IS_LEFT = {
+    "list": _is_left("task", "kept.list_id = item.id"),
+    "task": " OR ".join(
+        (
+            _is_left("list", "kept.id = past.list_id"),
+            _is_left("task", "kept.id = past.parent_id"),
+            _is_left("task", "kept.parent_id = item.id"),
+        )
+    ),
+}
+# Otherwise a deletion that is done again counts its days from now. What was deleted at different times is not of one
+# deletion afterwards either. Of what was in the trash all the time the days go on.
+DELETED_AGAIN = """
+    CASE WHEN old.deleted_at IS NOT NULL OR old.is_left THEN was.deleted_at
+        ELSE account.at + old.deletion * interval '1 microsecond' END
+"""
+GOES = "old.former IS NULL OR was.deleted_at IS NOT NULL"  # into the trash, or stays there
+
+
+def _before(name: str) -> str:
+    """SQL: the field before the command; what is older than the field has it as it is."""
+    return f"CASE WHEN old.former ? '{name}' THEN was.{name} ELSE old.{name} END"
+
+
+def _reverted(items: Items, name: str, deleted_at: str) -> str:
+    was = _before(name)
     if name == "deleted_at":
-        # A created item is moved to the trash. A deletion that is done again counts its days from now.
-        was = """
-            CASE
-                WHEN change.before IS NOT NULL AND was.deleted_at IS NULL THEN NULL
-                ELSE coalesce(old.deleted_at, account.at)
-            END
+        # A created item is moved to the trash.
+        was = f"""
+            CASE WHEN NOT ({GOES}) THEN NULL
+                WHEN old.former IS NULL AND old.deleted_at IS NOT NULL THEN old.deleted_at ELSE {deleted_at} END
         """
     elif flag := items.times.get(name):
-        was = f"CASE WHEN (change.before ->> '{flag}')::boolean IS NOT FALSE THEN {was} END"
-    elif table := items.links.get(name):  # what was linked to may be gone
-        was = f"CASE WHEN {is_there(table, was)} THEN {was} END"
+        was = f"CASE WHEN (old.former ->> '{flag}')::boolean IS NOT FALSE THEN {was} END"
+    elif table := items.links.get(name):  # what was linked to may be gone, which does not matter in the trash
+        was = f"CASE WHEN {GOES} OR {is_there(table, was)} THEN {was} END"
     elif name not in items.content:
         values = {
             "updated_at": "greatest(account.at, old.updated_at + interval '1 microsecond')",
@@ -40,10 +93,7 @@ def _reverted(items: Items, name: str) -> str:
 # OFFSET 0: tasks are read only where a list goes.
 LEFT_BEHIND = """
     WHEN EXISTS (
-        SELECT FROM account, LATERAL (
-            SELECT list.id FROM todo.list
-            WHERE list.user_id = :owner AND list.seq >= account.command AND list.deleted_at IS NOT NULL OFFSET 0
-        ) gone, LATERAL (
+        SELECT FROM gone, LATERAL (
             SELECT kept.id FROM todo.task kept
             WHERE kept.user_id = :owner AND kept.list_id = gone.id AND kept.deleted_at IS NULL OFFSET 0
         ) kept
@@ -66,8 +116,12 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
         "trashed_tasks": "stored.trashed_tasks - (SELECT delta.live FROM delta)",
     }
+    # Later changes come after all of the times.
+    times = {"changed_at": "last.at + (SELECT max(new.deletion) FROM changed new) * interval '1 microsecond'"}
+    of_list = f"LEFT JOIN gone ON gone.id = {_before('list_id')} AND gone.was IS NOT DISTINCT FROM was.deleted_at"
+    deleted_at = f"coalesce(gone.deleted_at, {DELETED_AGAIN})"
     if not counts_tasks:
-        room, counts = "NULL", {}
+        room, counts, of_list, deleted_at = "NULL", {}, "", DELETED_AGAIN
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,
@@ -80,23 +134,32 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
             ) line
         )""",
         "span AS (SELECT line.item_id, min(line.seq) AS first, max(line.seq) AS last FROM line GROUP BY line.item_id)",
+        # OFFSET 0 makes PostgreSQL look up each item, and each line, by its key.
         f"""old AS (
-            SELECT span.first, span.last, item.* FROM span, LATERAL (
+            SELECT span.first, span.last, item.*, change.before::jsonb AS former,
+                dense_rank() OVER (ORDER BY past.deleted_at) - 1 AS deletion,
+                bool_or(past.deleted_at IS NOT NULL AND item.deleted_at IS NULL AND ({IS_LEFT[items.kind]}))
+                    OVER (PARTITION BY past.deleted_at) AS is_left
+            FROM span, LATERAL (
                 SELECT {", ".join(items.columns_of("item").values())}, item.seq, item.seq AS previous, item.document
                 FROM {items.table} item WHERE item.user_id = :owner AND item.id = span.item_id OFFSET 0
-            ) item
+            ) item, LATERAL (
+                SELECT change.before FROM todo.change
+                WHERE change.user_id = :owner AND change.seq = span.first OFFSET 0
+            ) change, LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb)
+                AS past (deleted_at timestamptz, list_id uuid, parent_id uuid)
         )""",
-        # OFFSET 0 makes PostgreSQL look up each line by its key.
+        *([GONE] if counts_tasks else []),
         f"""new AS (
-            SELECT reverted.*, old.first, old.deleted_at IS NULL AS was_live, old.previous, old.document AS before,
+            SELECT reverted.*, old.first, old.deletion, old.deleted_at IS NULL AS was_live, old.previous,
+                old.document AS before,
                 ({", ".join(f"old.{name}" for name in items.state)}) IS DISTINCT FROM
                     ({", ".join(f"reverted.{name}" for name in items.state)}) AS is_changed
-            FROM account, old, LATERAL (
-                SELECT change.before FROM todo.change
-                WHERE change.user_id = :owner AND change.seq = old.first OFFSET 0
-            ) change,
-                LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb) AS was ({was}),
-                LATERAL (SELECT {", ".join(_reverted(items, name) for name in items.shown)}) reverted
+            FROM account CROSS JOIN old
+                CROSS JOIN LATERAL jsonb_to_record(coalesce(old.former, '{{}}')) AS was ({was}) {of_list}
+                CROSS JOIN LATERAL (
+                    SELECT {", ".join(_reverted(items, name, deleted_at) for name in items.shown)}
+                ) reverted
         )""",
         """delta AS (
             SELECT coalesce(sum((new.deleted_at IS NULL)::integer - new.was_live::integer), 0) AS live FROM new
@@ -126,7 +189,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
             INSERT INTO {items.table} AS item ({", ".join(kept)}) SELECT {", ".join(kept.values())} FROM changed new
             ON CONFLICT (user_id, id) DO UPDATE SET {items.upserted(kept)}
         )""",
-        counted(LAST, **counts),
+        counted(LAST, **times, **counts),
         logged(items.kind, "undo"),
     ]
     # The answer has the item of the change that was named.
