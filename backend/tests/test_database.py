@@ -307,7 +307,7 @@ BY_KEY = READS | {
 def test_each_task_and_each_line_is_found_by_its_key(name: str, database: str, request: pytest.FixtureRequest) -> None:
     values = {"id": str(uuid.UUID(SOMEBODY)), "seq": 7, "task_limit": 10, "limit": 100, "place": 0}
     values |= {"title": "x", "tags": [], "completed": False, "priority": 0}
-    values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f", "new_lists": []}
+    values |= {"rows": json.dumps([{"id": str(uuid.UUID(SOMEBODY)), "title": "x"}]), "mark": "f", "lists": "{}"}
     plan = plan_with(request.getfixturevalue(database), BY_KEY[name], **values)
     for table in ("task", "change", "answer"):
         assert ways_to(table, plan) <= {f"pk_{table}", "idx_task_parent_id"}, plan

@@ -304,3 +304,43 @@ def test_each_row_of_a_file_that_names_what_is_not_there_is_named(alice: Person,
         answer = alice.client.post("/api/me/import", json=rows, headers=headers, params={"dry_run": dry_run})
         refused(answer, 422, sentence)
     assert alice.tasks() == [parent]
+
+
+@pytest.mark.parametrize("number", [1, 1_100])
+def test_a_file_that_deletes_a_list_leaves_the_tasks_it_does_not_name_in_the_inbox(alice: Person, number: int) -> None:
+    home = alice.client.post("/api/lists", json={"name": "Home"}).json()
+    tasks = [{"title": f"Task {n}", "list_id": home["id"]} for n in range(number - 1)]
+    send_tasks(alice, tasks)
+    parent = alice.add("Parent", list_id=home["id"])
+    alice.add("Below", parent_id=parent["id"])
+    gone = alice.add("In the trash", list_id=home["id"])
+    alice.client.delete(f"/api/tasks/{gone['id']}")
+    file = {"data": [], "lists": [{**home, "deleted_at": "2026-01-01T00:00:00Z"}]}
+    answer = alice.client.post("/api/me/import", json=file)
+    assert answer.status_code == 200, answer.text
+    assert len(alice.tasks()) == number + 1
+    assert {task["list_id"] for task in alice.tasks()} == {None}
+    assert {task["parent_id"] for task in alice.tasks() if task["title"] == "Below"} == {parent["id"]}
+    assert [task["list_id"] for task in alice.tasks(deleted="true")] == [home["id"]]
+    assert send(alice, "json", export(alice))["unchanged"] == number + 2
+    assert alice.client.post("/api/undo", json={"seq": int(answer.headers["X-Change-Seq"])}).status_code == 200
+    assert {task["list_id"] for task in alice.tasks()} == {home["id"]}
+
+
+@pytest.mark.parametrize("dry_run", ["true", "false"])
+@pytest.mark.parametrize("is_said", [True, False])
+def test_a_task_cannot_be_put_into_a_list_that_the_file_leaves_in_the_trash_or_puts_there(
+    alice: Person, is_said: bool, dry_run: str
+) -> None:
+    home = alice.client.post("/api/lists", json={"name": "Home"}).json()
+    said = {"deleted_at": "2026-01-01T00:00:00Z"} if is_said else {}
+    if not is_said:
+        alice.client.delete(f"/api/lists/{home['id']}")
+    file = {"data": [{"title": "Milk", "list_id": home["id"]}], "lists": [{"id": home["id"], "name": "Home", **said}]}
+    answer = alice.client.post("/api/me/import", json=file, params={"dry_run": dry_run})
+    refused(answer, 422, "Task 1: List not found")
+    assert alice.tasks() == []
+    new = str(uuid.uuid4())
+    file = {"data": [{"title": "Milk", "list_id": new}], "lists": [{"id": new.upper(), "name": "New"}]}
+    answer = alice.client.post("/api/me/import", json=file, params={"dry_run": dry_run})
+    assert answer.status_code == 200, answer.text

@@ -32,6 +32,7 @@ from app.journal.writer import (
 )
 from app.lists.fields import LISTS
 from app.tasks.fields import TASKS
+from app.tasks.of_list import LEAVE_LISTS
 from app.tasks.placing import place_tasks
 
 
@@ -117,10 +118,10 @@ PREVIEW = (_preview(LISTS), _preview(TASKS))
 def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
     """The parameters for the lists and for the tasks, which may be in lists of the file."""
     lists, named = file.lists or file.named, patches(file.named, "list")
-    new_lists = [each.id for each in lists if each.id and each.deleted_at is None]
+    fates = json.dumps(file.fates())
     return (
-        {"rows": patches(lists, "list"), "named": named, "new_lists": None, "new_ids": None},
-        {"rows": patches(file.tasks, "task"), "named": named, "new_lists": new_lists, "new_ids": None},
+        {"rows": patches(lists, "list"), "named": named, "lists": None, "new_ids": None},
+        {"rows": patches(file.tasks, "task"), "named": named, "lists": fates, "new_ids": None},
     )
 
 
@@ -138,6 +139,7 @@ async def import_file(
     operations = [
         *([Operation(IMPORT_LISTS, of_lists)] if has_lists else []),
         _of_many(file, of_tasks, key_use) if is_long else Operation(IMPORT_TASKS, of_tasks),
+        *([Operation(LEAVE_LISTS, {})] if "gone" in file.fates().values() else []),
         *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),
     ]

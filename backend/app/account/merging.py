@@ -49,14 +49,28 @@ MERGED = {
     # New items come last, in the order of the file.
     "position": f"coalesce(said.position, nullif(old.position, ''), {end('account', AT)})",
 }
+
+
+def _list_is_there(list_id: str) -> str:
+    """SQL: whether the list is outside the trash once those of the file are imported; a preview does not do that."""
+    return f"""
+        CASE :lists ->> {list_id}::text WHEN 'there' THEN true WHEN 'gone' THEN false ELSE coalesce((
+            SELECT target.deleted_at IS NULL FROM (
+                SELECT target.deleted_at FROM todo.list target
+                WHERE target.user_id = :owner AND target.id = {list_id} OFFSET 0
+            ) target
+        ), :lists ? {list_id}::text) END
+    """
+
+
 # Why the items of this kind cannot be imported. `delta` has how many more there will be.
 PROBLEMS = {
     "task": f"""
         WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
         WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
         WHEN EXISTS (
-            SELECT FROM new WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL
-                AND NOT new.list_id = ANY (:new_lists) AND NOT {is_there("list", "new.list_id")}
+            SELECT FROM new
+            WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL AND NOT {_list_is_there("new.list_id")}
         ) THEN 'no-list'
         WHEN EXISTS (
             SELECT FROM new WHERE new.deleted_at IS NULL AND new.parent_id IS NOT NULL
@@ -70,8 +84,8 @@ PROBLEMS = {
         ) THEN 'lists-full'
     """,
 }
-# The ids of the lists in the same file, the lists of which it has only ids and names, and ids for rows without one.
-TYPES: dict[str, TypeEngine[Any]] = {"new_lists": ARRAY(Uuid()), "named": JSONB(), "new_ids": ARRAY(Uuid())}
+# What becomes of the lists in the same file, those of which it has only ids and names, and ids for rows without one.
+TYPES: dict[str, TypeEngine[Any]] = {"lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid())}
 # Which of the account's lists a file means that has only ids and names: the one with that id, or else with that name.
 FOUND = [
     """own AS (

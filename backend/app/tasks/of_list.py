@@ -1,6 +1,7 @@
-"""Operations on all tasks of a list, each as one statement, which follow an operation on the list or precede it."""
+"""Operations on all tasks of lists, each as one statement, which follow an operation on the lists or precede it."""
 
 from app.journal.answers import KeyUse
+from app.journal.fields import Values
 from app.journal.items import LINE, LIVE
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
@@ -10,19 +11,26 @@ from app.tasks.fields import TASKS
 DELETED_AT = "(SELECT list.deleted_at FROM todo.list WHERE list.user_id = :owner AND list.id = :id)"
 
 
-def _all_tasks(operation: str, which: str, deleted_at: str, *, full: str, is_full: str, change: str) -> OperationKind:
-    """Set `deleted_at` of the list's tasks; `change` is what that adds to the account's live tasks for each."""
+def _all_tasks(operation: str, which: str, sets: Values, *, full: str = "", change: str = "") -> OperationKind:
+    """Set these columns of tasks; `change` is what that adds to the account's live tasks for each, if anything.
+
+    `full` are branches of a `CASE`: why there is no room.
+    """
+    counts = {
+        "live_tasks": f"stored.live_tasks {change} (SELECT count(*) FROM changed)",
+        "trashed_tasks": f"stored.trashed_tasks - (0 {change} (SELECT count(*) FROM changed))",
+    }
 
     def sql(key_use: KeyUse, begins: bool) -> str:
         ctes = [
             f"account AS ({account(key_use, may_begin=begins)})",
             f"""chosen AS (
                 SELECT item.id, item.seq AS previous, item.document AS before FROM account, todo.task item
-                WHERE item.user_id = :owner AND item.list_id = :id AND {which}
+                WHERE item.user_id = :owner AND {which}
                 LIMIT :many + 1
             )""",
             f"""problem AS (
-                SELECT CASE WHEN chosen.count > :many THEN 'much' WHEN {is_full} THEN '{full}' END AS reason
+                SELECT CASE WHEN chosen.count > :many THEN 'much' {full} END AS reason
                 FROM (SELECT count(*) FROM chosen) chosen LEFT JOIN account ON true
             )""",
             """old AS (
@@ -31,15 +39,11 @@ def _all_tasks(operation: str, which: str, deleted_at: str, *, full: str, is_ful
                 FROM account, problem, chosen WHERE problem.reason IS NULL
             )""",
             f"""changed AS (
-                UPDATE todo.task item SET {TASKS.assignments({"deleted_at": deleted_at})}
+                UPDATE todo.task item SET {TASKS.assignments(sets)}
                 FROM old WHERE item.user_id = :owner AND item.id = old.id
                 RETURNING item.id AS item_id, {LINE}
             )""",
-            counted(
-                LAST,
-                live_tasks=f"stored.live_tasks {change} (SELECT count(*) FROM changed)",
-                trashed_tasks=f"stored.trashed_tasks - (0 {change} (SELECT count(*) FROM changed))",
-            ),
+            counted(LAST, **(counts if change else {})),
             logged(TASKS.kind, operation),
         ]
         outcome = f"""
@@ -53,17 +57,27 @@ def _all_tasks(operation: str, which: str, deleted_at: str, *, full: str, is_ful
 
 DELETE_TASKS = _all_tasks(
     "delete",
-    LIVE,
-    DELETED_AT,
-    full="trash-full",
-    is_full="account.trashed_tasks + chosen.count > :task_limit",
+    f"item.list_id = :id AND {LIVE}",
+    {"deleted_at": DELETED_AT},
+    full="WHEN account.trashed_tasks + chosen.count > :task_limit THEN 'trash-full'",
     change="-",
 )
 RESTORE_TASKS = _all_tasks(
     "restore",
-    f"item.deleted_at = {DELETED_AT}",
-    "NULL::timestamptz",
-    full="full",
-    is_full="account.live_tasks + chosen.count > :task_limit",
+    f"item.list_id = :id AND item.deleted_at = {DELETED_AT}",
+    {"deleted_at": "NULL::timestamptz"},
+    full="WHEN account.live_tasks + chosen.count > :task_limit THEN 'full'",
     change="+",
+)
+# A file that puts a list into the trash may not name all of its tasks: some were perhaps added since. They are not
+# deleted, and stay in sight in the Inbox, as what is below a deleted task comes to the top level (decision 37).
+LEAVE_LISTS = _all_tasks(
+    "import",
+    f"""
+        item.list_id IN (
+            SELECT list.id FROM todo.list
+            WHERE list.user_id = :owner AND list.seq >= account.command AND list.deleted_at IS NOT NULL
+        ) AND {LIVE}
+    """,
+    {"list_id": "NULL::uuid"},
 )

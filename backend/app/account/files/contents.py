@@ -18,6 +18,9 @@ FAULTS = 10  # the number of errors that are named; more would only repeat them
 MAX_ROWS = 100_000  # in a file: 16 MiB could hold millions of rows, each of which takes hundreds of bytes of memory
 MAX_NAMES = 100  # how many ignored names the answer lists, and the length of each, so that it cannot copy the file
 
+# Outside the trash, in the trash, or where it is: there if it is new.
+Fate = Literal["there", "gone", "kept"]
+
 R = TypeVar("R")
 T = TypeVar("T", bound="ImportedItem")
 M = TypeVar("M", bound=BaseModel)
@@ -87,6 +90,18 @@ class TaskFile:
     settings: SettingsPatch = field(default_factory=SettingsPatch)
     named: list[ImportedList] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def fates(self) -> dict[str, Fate]:
+        """What the file makes of the lists in it, by their ids."""
+        return {
+            each.id.lower(): "kept"
+            if "deleted_at" not in each.model_fields_set
+            else "gone"
+            if each.deleted_at
+            else "there"
+            for each in self.lists or self.named
+            if each.id
+        }
 
 
 def read_items(
