@@ -398,6 +398,23 @@ def test_a_task_in_the_trash_comes_back(alice: Person) -> None:
     assert len(alice.tasks()) == 1
 
 
+def test_a_task_whose_list_or_parent_is_in_the_trash_comes_back_without_it(alice: Person) -> None:
+    file = calendar("UID:abc\nSUMMARY:Milk", "UID:def\nSUMMARY:Bread\nRELATED-TO:elsewhere")
+    bring(alice, file)
+    milk, bread = (next(task for task in alice.tasks() if task["title"] == title) for title in ("Milk", "Bread"))
+    shop = alice.client.post("/api/lists", json={"name": "Shop"}).json()["id"]
+    alice.client.patch(f"/api/tasks/{milk['id']}", json={"list_id": shop})
+    parent = alice.add("Parent")
+    alice.client.patch(f"/api/tasks/{bread['id']}", json={"parent_id": parent["id"]})
+    alice.client.delete(f"/api/lists/{shop}")
+    alice.client.delete(f"/api/tasks/{parent['id']}")
+    assert bring(alice, file, dry_run="true")["updated"] == 2
+    assert bring(alice, file)["updated"] == 2
+    places = {task["title"]: (task["list_id"], task["parent_id"]) for task in alice.tasks()}
+    assert places == {"Milk": (None, None), "Bread": (None, None)}
+    assert bring(alice, file)["unchanged"] == 2
+
+
 def test_our_own_export_changes_nothing(alice: Person) -> None:
     set_clock(alice, time_zone="Europe/Berlin", day_start="07:30")
     above = alice.add("Two\nlines, and; more", description="a\nb", tags=["x", "y, z"], priority=2)

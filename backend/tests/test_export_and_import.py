@@ -344,3 +344,50 @@ def test_a_task_cannot_be_put_into_a_list_that_the_file_leaves_in_the_trash_or_p
     file = {"data": [{"title": "Milk", "list_id": new}], "lists": [{"id": new.upper(), "name": "New"}]}
     answer = alice.client.post("/api/me/import", json=file, params={"dry_run": dry_run})
     assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+@pytest.mark.parametrize("number", [0, 1_000])
+def test_rows_that_say_nothing_of_list_and_parent_bring_tasks_back_without_those_that_are_gone(
+    alice: Person, form: str, number: int
+) -> None:
+    home = alice.client.post("/api/lists", json={"name": "Home"}).json()["id"]
+    tasks = [alice.add("In a list", list_id=home)]
+    alice.client.delete(f"/api/lists/{home}")
+    parent = alice.add("Parent")
+    tasks += [alice.add("Below", parent_id=parent["id"])]
+    tasks += [alice.add("Below that", parent_id=tasks[1]["id"])]
+    alice.client.delete(f"/api/tasks/{parent['id']}")
+    more = [f"More {n}" for n in range(number)]
+    if form == "csv":
+        rows = [f"{task['id']},{task['title']}," for task in tasks] + [f",{title}," for title in more]
+        content = "\n".join(["id,title,deleted_at", *rows]).encode()
+    else:
+        back: list[dict[str, Any]] = [{"id": task["id"], "title": task["title"], "deleted_at": None} for task in tasks]
+        content = json.dumps([*back, *({"title": title} for title in more)]).encode()
+    assert send(alice, form, content, dry_run="true")["updated"] == 3
+    assert send(alice, form, content)["updated"] == 3
+    places = {task["title"]: (task["list_id"], task["parent_id"]) for task in alice.tasks()}
+    assert [places[title] for title in ("In a list", "Below", "Below that")] == [
+        (None, None),
+        (None, None),
+        (None, tasks[1]["id"]),
+    ]
+    assert [task["id"] for task in alice.tasks(deleted="true")] == [parent["id"]]
+    said = [{"id": tasks[0]["id"], "title": "In a list", "list_id": home}]
+    refused(alice.client.post("/api/me/import", json=said), 422, "Task 1: List not found")
+
+
+def test_a_list_and_a_parent_that_come_back_with_the_file_keep_their_tasks(alice: Person) -> None:
+    home = alice.client.post("/api/lists", json={"name": "Home"}).json()
+    parent = alice.add("Parent", list_id=home["id"])
+    child = alice.add("Below", parent_id=parent["id"])
+    alice.client.delete(f"/api/lists/{home['id']}")
+    back = [{"id": task["id"], "title": task["title"], "deleted_at": None} for task in (child, parent)]
+    file = json.dumps({"data": back, "lists": [{**home, "deleted_at": None}]}).encode()
+    assert send(alice, "json", file, dry_run="true")["updated"] == 2
+    send(alice, "json", file)
+    assert {task["title"]: (task["list_id"], task["parent_id"]) for task in alice.tasks()} == {
+        "Parent": (home["id"], None),
+        "Below": (home["id"], parent["id"]),
+    }

@@ -27,6 +27,18 @@ class Content:
     lists: bool = True
 
 
+def _list_is_there(list_id: str) -> str:
+    """SQL: whether the list is outside the trash once those of the file are imported; a preview does not do that."""
+    return f"""
+        CASE :lists ->> {list_id}::text WHEN 'there' THEN true WHEN 'gone' THEN false ELSE coalesce((
+            SELECT target.deleted_at IS NULL FROM (
+                SELECT target.deleted_at FROM todo.list target
+                WHERE target.user_id = :owner AND target.id = {list_id} OFFSET 0
+            ) target
+        ), :lists ? {list_id}::text) END
+    """
+
+
 AT = "account.at + row.n * interval '1 microsecond'"
 # Columns that the file does not set alone. An erased item may be imported again, but never with a version it had.
 MERGED = {
@@ -41,28 +53,16 @@ MERGED = {
         CASE WHEN old.id IS NOT NULL THEN old.version + 1
             WHEN said.id IS NULL THEN 1 ELSE account.erased_version + 1 END
     """,
-    # The list may be found by its name.
-    "list_id": """
-        CASE WHEN {says} THEN coalesce(found.id, said.list_id)
-            WHEN old.id IS NOT NULL THEN old.list_id END
+    # The list may be found by its name. What comes out of the trash without its list, of which the row says nothing, is
+    # in the Inbox, as after a restore.
+    "list_id": f"""
+        CASE WHEN {{says}} THEN coalesce(found.id, said.list_id)
+            WHEN old.id IS NOT NULL AND old.list_id IS NOT NULL
+                AND ({{deleted_at}} IS NOT NULL OR {_list_is_there("old.list_id")}) THEN old.list_id END
     """,
     # New items come last, in the order of the file.
     "position": f"coalesce(said.position, nullif(old.position, ''), {end('account', AT)})",
 }
-
-
-def _list_is_there(list_id: str) -> str:
-    """SQL: whether the list is outside the trash once those of the file are imported; a preview does not do that."""
-    return f"""
-        CASE :lists ->> {list_id}::text WHEN 'there' THEN true WHEN 'gone' THEN false ELSE coalesce((
-            SELECT target.deleted_at IS NULL FROM (
-                SELECT target.deleted_at FROM todo.list target
-                WHERE target.user_id = :owner AND target.id = {list_id} OFFSET 0
-            ) target
-        ), :lists ? {list_id}::text) END
-    """
-
-
 # Why the items of this kind cannot be imported. `delta` has how many more there will be.
 PROBLEMS = {
     "task": f"""
@@ -73,7 +73,7 @@ PROBLEMS = {
             WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL AND NOT {_list_is_there("new.list_id")}
         ) THEN 'no-list'
         WHEN EXISTS (
-            SELECT FROM new WHERE new.deleted_at IS NULL AND new.parent_id IS NOT NULL
+            SELECT FROM new WHERE new.deleted_at IS NULL AND new.parent_id IS NOT NULL AND new.names_parent
                 AND new.parent_id NOT IN (SELECT live.id FROM new live WHERE live.deleted_at IS NULL)
                 AND NOT {is_there("task", "new.parent_id")}
         ) THEN 'no-parent'
@@ -101,13 +101,20 @@ FOUND = [
 ]
 
 
+def _says(name: str, content: Content) -> str:
+    """SQL: whether the row sets the field."""
+    return "false" if name not in content.fields else f"row.value ? '{name}'" if content.ids else "true"
+
+
 def _merged(items: Items, name: str, content: Content) -> str:
     """SQL: the file's value; without one, that of the existing item; for a new item the default."""
-    says = "false" if name not in content.fields else f"row.value ? '{name}'" if content.ids else "true"
+    says = _says(name, content)
     if name == "id" and not content.ids:
         return "row.new_id"
+    if name == "list_id":
+        return MERGED[name].format(says=says, deleted_at=_merged(items, "deleted_at", content))
     if name in MERGED:
-        return MERGED[name].replace("{says}", says)
+        return MERGED[name]
     merged = f"""
         CASE WHEN {says} THEN coalesce(said.{name}, {items.default(name)})
             WHEN old.id IS NULL THEN {items.default(name)} ELSE old.{name} END
@@ -177,7 +184,7 @@ def numbered(items: Items, content: Content) -> list[str]:
     return [
         *(FOUND if content.lists or items is LISTS else []),
         f"""new AS (
-            SELECT merged.*, row.n, old.id IS NOT NULL AS is_there,
+            SELECT merged.*, row.n, {_says("parent_id", content)} AS names_parent, old.id IS NOT NULL AS is_there,
                 old.id IS NOT NULL AND old.deleted_at IS NULL AS was_live, old.seq AS previous, old.document AS before,
                 old.id IS NULL OR ({", ".join(f"old.{name}" for name in state)}) IS DISTINCT FROM
                     ({", ".join(f"merged.{name}" for name in state)}) AS is_changed
