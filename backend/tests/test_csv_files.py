@@ -447,6 +447,32 @@ def test_a_name_alone_finds_or_makes_the_list_once(alice: Person) -> None:
     assert names_of(alice) == ["Home", "Straße"]
 
 
+@pytest.mark.parametrize("change", [{"name": "Job"}, {"archived": True}])
+def test_a_name_alone_means_the_list_that_has_it_now(alice: Person, change: dict[str, Any]) -> None:
+    counts_of(alice, "title,list\nA,Work\n")
+    (made,) = alice.client.get("/api/lists").json()["data"]
+    alice.client.patch(f"/api/lists/{made['id']}", json=change)
+    counts_of(alice, "title,list\nB,Work\n")  # there is no other
+    work = new_list(alice, "work")
+    file = "title,list\nC,Work\n"
+    assert counts_of(alice, file, dry_run="true")["lists"]["created"] == 0
+    counts_of(alice, file)
+    assert {task["title"]: task["list_id"] for task in alice.tasks()} == {"A": made["id"], "B": made["id"], "C": work}
+    # What was exported says the id, which counts.
+    assert counts_of(alice, export(alice, "csv"))["unchanged"] == 3
+
+
+def test_a_name_is_not_that_of_a_list_which_the_same_file_calls_otherwise(alice: Person) -> None:
+    counts_of(alice, "title,list\nA,Work\n")
+    (made,) = alice.client.get("/api/lists").json()["data"]
+    alice.client.patch(f"/api/lists/{made['id']}", json={"name": "Job"})
+    file = f"title,list_id,list\nA,{made['id']},Job\nB,,Work\n"
+    counts_of(alice, file)
+    counts_of(alice, file.replace("A,", "C,").replace("B,", "D,"))
+    assert [list_of(alice, title) for title in "BCD"] == ["Work", "Job", "Work"]
+    assert names_of(alice) == ["Job", "Work"]
+
+
 def test_a_list_that_is_in_the_trash_comes_back_with_a_task_that_names_it(alice: Person) -> None:
     home = new_list(alice, "Home")
     alice.add("Milk", list_id=home)

@@ -117,7 +117,8 @@ PREVIEW = (_preview(LISTS), _preview(TASKS))
 
 def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
     """The parameters for the lists and for the tasks, which may be in lists of the file."""
-    lists, named = file.lists or file.named, patches(file.named, "list")
+    lists = file.lists or file.named
+    named = json.dumps([{"id": each.id, "name": each.name, "by_name": each.by_name} for each in file.named])
     fates = json.dumps(file.fates())
     return (
         {"rows": patches(lists, "list"), "named": named, "lists": None, "new_ids": None},

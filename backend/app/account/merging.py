@@ -87,6 +87,7 @@ PROBLEMS = {
 # What becomes of the lists in the same file, those of which it has only ids and names, and ids for rows without one.
 TYPES: dict[str, TypeEngine[Any]] = {"lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid())}
 # Which of the account's lists a file means that has only ids and names: the one with that id, or else with that name.
+# If the id is only made of the name, it is the other way round: the list may have another name by now, or be archived.
 FOUND = [
     """own AS (
         SELECT own.id, todo.fold(own.name) AS name, own.archived, own.position FROM todo.list own
@@ -94,9 +95,11 @@ FOUND = [
     )""",
     """found AS MATERIALIZED (
         SELECT DISTINCT ON (named.id) named.id AS said, own.id
-        FROM jsonb_to_recordset(:named) AS named (id uuid, name text)
+        FROM jsonb_to_recordset(:named) AS named (id uuid, name text, by_name boolean)
             JOIN own ON own.id = named.id OR own.name = todo.fold(named.name)
-        ORDER BY named.id, own.id <> named.id, own.archived, own.position, own.id
+        ORDER BY named.id,
+            CASE WHEN named.by_name THEN own.name <> todo.fold(named.name) ELSE own.id <> named.id END,
+            own.archived, own.id <> named.id, own.position, own.id
     )""",
 ]
 

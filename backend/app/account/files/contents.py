@@ -56,6 +56,12 @@ class ImportedList(ImportedItem, ListCreate):
     """A list in a file."""
 
 
+class NamedList(ImportedList):
+    """A list of which tasks say the name, and perhaps the id; `by_name`: the id is only made of the name."""
+
+    by_name: bool
+
+
 class NamingTask(ImportedTask):
     """A task in a file that has no lists of its own: it says the name of the task's list."""
 
@@ -88,7 +94,7 @@ class TaskFile:
     left_out: list[str]
     lists: list[ImportedList] = field(default_factory=list)
     settings: SettingsPatch = field(default_factory=SettingsPatch)
-    named: list[ImportedList] = field(default_factory=list)
+    named: list[NamedList] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def fates(self) -> dict[str, Fate]:
