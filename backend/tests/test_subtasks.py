@@ -299,6 +299,44 @@ def test_a_list_is_deleted_and_restored_with_its_subtasks(alice: Person) -> None
     assert place(alice, two) == (one["id"], home["id"])
 
 
+def test_a_restored_list_gets_back_only_what_its_parents_are_still_in(alice: Person) -> None:
+    for became in ("moved", "trashed", "erased"):
+        home = new_list(alice)
+        parent = alice.add("Parent", list_id=home["id"])
+        child = below(alice, parent, "Child")
+        under = below(alice, child, "Under")
+        alice.client.delete(f"/api/lists/{home['id']}")
+        row = {"id": parent["id"], "title": "Parent", "deleted_at": None, "list_id": None}
+        assert alice.client.post("/api/me/import", json=[row]).is_success
+        if became != "moved":
+            alice.client.delete(path(parent), params={"permanent": "true"} if became == "erased" else {})
+        answer = alice.client.post(f"/api/lists/{home['id']}/restore")
+        assert (answer.status_code, answer.json()["data"]["name"]) == (200, "Home")
+        expected = (parent["id"], None) if became == "moved" else (None, home["id"])
+        assert place(alice, child) == expected, became
+        assert place(alice, under) == (child["id"], expected[1]), became
+        assert undo(alice, seq_of(answer)).status_code == 200
+        assert lists(alice) == []
+
+
+def test_a_list_whose_tasks_would_be_too_deep_by_now_is_not_restored_as_a_whole(alice: Person) -> None:
+    deep = chain(alice, "1", "2", "3", "4")
+    home = new_list(alice)
+    parent = alice.add("Parent", list_id=home["id"])
+    child = below(alice, parent, "Child")
+    alice.client.delete(f"/api/lists/{home['id']}")
+    row = {"id": parent["id"], "title": "Parent", "deleted_at": None, "list_id": None, "parent_id": deep[3]["id"]}
+    assert alice.client.post("/api/me/import", json=[row]).is_success
+    refused(
+        alice.client.post(f"/api/lists/{home['id']}/restore"),
+        409,
+        "The tasks of this list are arranged differently since; restore them one by one, and then the list",
+    )
+    assert (lists(alice), trash(alice)) == ([], ["Child"])
+    assert alice.client.post(f"{path(child)}/restore").status_code == 200
+    assert alice.client.post(f"/api/lists/{home['id']}/restore").status_code == 200
+
+
 def test_erasing_a_task_for_good_erases_what_is_below_it_or_went_with_it(alice: Person, sql: Sql) -> None:
     one, two, _ = chain(alice, "Secret 1", "Secret 2", "Secret 3")
     earlier = below(alice, one, "Earlier")

@@ -42,6 +42,9 @@ ERRORS: dict[str, DomainError] = {
     "circle": MisplacedTask.about("A task cannot be below itself", "parent_id"),
     "deep": MisplacedTask.about("Tasks can be at most 5 levels deep", "parent_id"),
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
+    "rearranged": Conflict(
+        "The tasks of this list are arranged differently since; restore them one by one, and then the list"
+    ),
     "no-time": InvalidInput.about("Due time needs a due date", "due_time"),
     "no-reminder": InvalidInput.about("Remind before needs a due date", "remind_before"),
     "unreminded": Conflict("The task has no reminder that could be put off"),

@@ -8,7 +8,7 @@ from app.journal.items import LIVE, TRASHED, creating
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
 from app.lists.schemas import MAX_LISTS, ListCreate, ListPatch
-from app.tasks.of_list import DELETE_TASKS, RESTORE_TASKS
+from app.tasks.of_list import DELETE_TASKS, PLACE_RESTORED, RESTORE_TASKS
 
 HAS_ROOM = f"""
     (SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL) < {MAX_LISTS}
@@ -65,9 +65,12 @@ async def delete(writer: Writer, list_id: str, expected: Expected, key: Idempote
 
 async def restore(writer: Writer, list_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
     """Restore a list, and the tasks that were deleted with it."""
-    return await _with_tasks(
-        writer, [Operation(RESTORE_TASKS, {"id": list_id}), Operation(RESTORE, {"id": list_id, **expected})], key
-    )
+    operations = [
+        Operation(RESTORE_TASKS, {"id": list_id}),
+        Operation(RESTORE, {"id": list_id, **expected}),
+        Operation(PLACE_RESTORED, {"seq": None}),
+    ]
+    return await _with_tasks(writer, operations, key)
 
 
 async def _with_tasks(writer: Writer, operations: Sequence[Operation], key: IdempotencyKey | None) -> Outcome:

@@ -6,6 +6,7 @@ from app.journal.items import LINE, LIVE
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
 from app.tasks.fields import TASKS
+from app.tasks.placing import place_tasks
 
 # The time at which the list was deleted, which tasks that were deleted with it have too.
 DELETED_AT = "(SELECT list.deleted_at FROM todo.list WHERE list.user_id = :owner AND list.id = :id)"
@@ -81,3 +82,5 @@ LEAVE_LISTS = _all_tasks(
     """,
     {"list_id": "NULL::uuid"},
 )
+# A parent may have been restored alone, moved or erased since.
+PLACE_RESTORED = place_tasks("restore", "'rearranged'")

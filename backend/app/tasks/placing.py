@@ -1,6 +1,6 @@
-"""Where tasks are below others, after an undo or an import has changed any number of them.
+"""Where tasks are below others, after an undo, an import or the restore of a list has changed any number of them.
 
-Undo and import set the fields of each task alone. Then this statement looks at the tasks of the command: no task may be
+These set the fields of each task alone. Then this statement looks at the tasks of the command: no task may be
 more than five levels deep, or below itself; a task without its parent comes to the top level, and one with a parent
 into the parent's list.
 """
