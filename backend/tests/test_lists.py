@@ -372,6 +372,19 @@ def test_an_account_may_have_five_hundred_lists(alice: Person) -> None:
     refused(alice.client.post(f"/api/lists/{gone['id']}/restore"), 409, full)
 
 
+def test_an_undo_does_not_make_more_than_five_hundred_lists(alice: Person) -> None:
+    deletion = seq_of(alice.client.delete(f"/api/lists/{new_list(alice)['id']}"))
+    file = {"data": [], "lists": [{"name": f"List {n}"} for n in range(500)]}
+    assert alice.client.post("/api/me/import", json=file).status_code == 200
+    full = "You have 500 lists, which is the limit; delete some before you add more"
+    refused(undo(alice, deletion), 409, full)
+    assert (len(lists(alice)), names(lists(alice, deleted="true"))) == (500, ["Home"])
+    other = seq_of(alice.client.delete(f"/api/lists/{lists(alice)[0]['id']}"))
+    assert undo(alice, deletion).status_code == 200
+    refused(undo(alice, other), 409, full)
+    assert (len(lists(alice)), names(lists(alice, deleted="true"))) == (500, ["List 0"])
+
+
 def test_an_export_has_the_lists_and_another_account_can_import_it(alice: Person, bob: Person) -> None:
     home = new_list(alice, color="blue")
     alice.add("Clean", list_id=home["id"], completed=True)

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from app.journal.fields import end, is_there
 from app.journal.items import Items
 from app.lists.fields import LISTS
-from app.lists.schemas import MAX_LISTS
+from app.lists.room import no_room
 from app.postgres.statement import sql_type
 
 
@@ -78,11 +78,7 @@ PROBLEMS = {
                 AND NOT {is_there("task", "new.parent_id")}
         ) THEN 'no-parent'
     """,
-    "list": f"""
-        WHEN delta.live > 0 AND {MAX_LISTS} < delta.live + (
-            SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL
-        ) THEN 'lists-full'
-    """,
+    "list": no_room("delta.live"),
 }
 # What becomes of the lists in the same file, those of which it has only ids and names, and ids for rows without one.
 TYPES: dict[str, TypeEngine[Any]] = {"lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid())}

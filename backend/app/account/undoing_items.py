@@ -6,6 +6,7 @@ from app.journal.fields import is_there
 from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
+from app.lists.room import no_room
 
 
 def undo_items(items: Items, *, counts_tasks: bool) -> OperationKind:
@@ -107,10 +108,8 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     shown = items.columns_of("new")
     kept = shown | items.derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
     room = """
-                    SELECT CASE
                         WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
                         WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
-                    END FROM delta
     """
     counts = {
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
@@ -121,7 +120,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     of_list = f"LEFT JOIN gone ON gone.id = {_before('list_id')} AND gone.was IS NOT DISTINCT FROM was.deleted_at"
     deleted_at = f"coalesce(gone.deleted_at, {DELETED_AGAIN})"
     if not counts_tasks:
-        room, counts, of_list, deleted_at = "NULL", {}, "", DELETED_AGAIN
+        room, counts, of_list, deleted_at = no_room("delta.live"), {}, "", DELETED_AGAIN
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,
@@ -175,7 +174,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
                     WHERE named.kind = '{items.kind}' AND NOT {IS_AS_EXPECTED}
                 ) THEN '{items.reason("stale")}'
                 {LEFT_BEHIND if counts_tasks else ""}
-                ELSE ({room})
+                ELSE (SELECT CASE {room} END FROM delta)
             END AS reason
             FROM (SELECT) one LEFT JOIN account ON true
         )""",

@@ -7,12 +7,10 @@ from app.journal.erasing import Erasing
 from app.journal.items import LIVE, TRASHED, creating
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
-from app.lists.schemas import MAX_LISTS, ListCreate, ListPatch
+from app.lists.room import HAS_ROOM
+from app.lists.schemas import ListCreate, ListPatch
 from app.tasks.of_list import DELETE_TASKS, PLACE_RESTORED, RESTORE_TASKS
 
-HAS_ROOM = f"""
-    (SELECT count(*) FROM todo.list other WHERE other.user_id = :owner AND other.deleted_at IS NULL) < {MAX_LISTS}
-"""
 CREATE = LISTS.create({"lists-full": HAS_ROOM})
 DELETE = LISTS.operation(
     "delete",
