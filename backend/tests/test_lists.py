@@ -372,6 +372,58 @@ def test_an_account_may_have_five_hundred_lists(alice: Person) -> None:
     refused(alice.client.post(f"/api/lists/{gone['id']}/restore"), 409, full)
 
 
+TRASH_FULL = (
+    "Your trash holds 500 lists, which is the limit; restore some, or delete them for good, before you delete more"
+)
+
+
+def test_the_trash_has_room_for_five_hundred_lists_and_they_can_be_deleted_for_good(alice: Person) -> None:
+    gone = {"deleted_at": "2026-11-01T00:00:00Z"}
+    file: dict[str, Any] = {"data": [], "lists": [{"name": f"List {n}", **gone} for n in range(1001)]}
+    refused(alice.client.post("/api/me/import", json=file), 409, TRASH_FULL)
+    refused(alice.client.post("/api/me/import", params={"dry_run": "true"}, json=file), 409, TRASH_FULL)
+    del file["lists"][500:]
+    imported = seq_of(alice.client.post("/api/me/import", json=file))
+    made = alice.client.post("/api/lists", json={"name": "Home"})
+    path, task = made.headers["location"], alice.add("Clean", list_id=made.json()["id"])
+    refused(alice.client.delete(path, headers={"If-Match": '"9"'}), 412, "The list has changed since; read it again")
+    refused(alice.client.delete(path), 409, TRASH_FULL)
+    refused(alice.client.post("/api/me/import", json={"data": [], "lists": [{"name": "x", **gone}]}), 409, TRASH_FULL)
+    alice.client.delete(f"/api/tasks/{task['id']}")
+    refused(undo(alice, seq_of(made)), 409, TRASH_FULL)
+    assert (names(lists(alice)), len(lists(alice, deleted="true"))) == (["Home"], 500)
+
+    old = f"/api/lists/{lists(alice, deleted='true')[0]['id']}"
+    assert alice.client.delete(old, params={"permanent": "true"}).status_code == 204
+    assert alice.client.delete(path).status_code == 204
+    assert len(lists(alice, deleted="true")) == 500
+    refused(undo(alice, imported), 409, "This change cannot be undone: the list was deleted for good")
+
+
+def test_a_list_in_the_trash_can_be_deleted_for_good_and_its_tasks_stay_in_the_trash(
+    alice: Person, bob: Person, sql: Sql
+) -> None:
+    home = new_list(alice, "Secret")
+    path, task = f"/api/lists/{home['id']}", alice.add("Clean", list_id=home["id"])
+    key = {"Idempotency-Key": "key"}
+    for_good = {"permanent": "true"}
+    refused(alice.client.delete(path, params=for_good), 404, "List not found")  # it is not in the trash
+    deletion = seq_of(alice.client.delete(path))
+    before = changes(alice)["next"]
+    refused(bob.client.delete(path, params=for_good), 404, "List not found")
+    refused(alice.client.delete(path, params=for_good, headers={"If-Match": '"1"'}), 412)
+    answers = [alice.client.delete(path, params=for_good, headers=key) for _ in range(2)]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(204, b"")] * 2
+    assert seq_of(answers[0]) == seq_of(answers[1])
+    refused(alice.client.delete(path, params=for_good), 404, "List not found")
+    assert (lists(alice), lists(alice, deleted="true")) == ([], [])
+    assert [gone["id"] for gone in changes(alice, before)["deleted_lists"]] == [home["id"]]
+    refused(undo(alice, deletion), 409, "This change cannot be undone: the list was deleted for good")
+    kept = sql.execute("SELECT string_agg(change::text, '') FROM todo.change change WHERE user_id = %s", [alice.id])
+    assert "Secret" not in str(kept.fetchone())
+    assert alice.client.post(f"/api/tasks/{task['id']}/restore").json()["data"]["list_id"] is None
+
+
 def test_an_undo_does_not_make_more_than_five_hundred_lists(alice: Person) -> None:
     deletion = seq_of(alice.client.delete(f"/api/lists/{new_list(alice)['id']}"))
     file = {"data": [], "lists": [{"name": f"List {n}"} for n in range(500)]}

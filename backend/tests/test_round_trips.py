@@ -101,6 +101,12 @@ def a_deleted_list(person: Person) -> tuple[str, str, Any]:
     return "POST", f"{path}/restore", None
 
 
+def a_list_in_the_trash(person: Person) -> tuple[str, str, Any]:
+    _, path, _ = a_list("DELETE")(person)
+    person.client.delete(path)
+    return "DELETE", f"{path}?permanent=true", None
+
+
 def a_change(person: Person) -> tuple[str, str, Any]:
     seq = person.client.post("/api/tasks", json={"title": "x"}).headers["x-change-seq"]
     return "POST", "/api/undo", {"seq": int(seq)}
@@ -220,6 +226,7 @@ WRITES: dict[str, Prepare] = {
     "patch a list": a_list("PATCH", body={"color": "red"}),
     "delete a list": a_list("DELETE"),
     "restore a list": a_deleted_list,
+    "erase a list": a_list_in_the_trash,
     "patch the settings": plain("PATCH", "/api/me/settings", {"week_start": 1}),
     "patch nothing of the settings": plain("PATCH", "/api/me/settings", {"week_start": 0}),
     "undo settings": changed_settings,

@@ -135,11 +135,12 @@ async def import_file(
     """
     of_lists, of_tasks = _values(file)
     has_lists = bool(file.lists or file.named)
-    is_long = len(file.tasks) > MANY_ITEMS
+    is_of_many = len(file.tasks) > MANY_ITEMS
+    is_long = is_of_many or max(len(file.lists), len(file.named)) > MANY_ITEMS
     key_use = KeyUse.STORES if key else KeyUse.NONE
     operations = [
         *([Operation(IMPORT_LISTS, of_lists)] if has_lists else []),
-        _of_many(file, of_tasks, key_use) if is_long else Operation(IMPORT_TASKS, of_tasks),
+        _of_many(file, of_tasks, key_use) if is_of_many else Operation(IMPORT_TASKS, of_tasks),
         *([Operation(LEAVE_LISTS, {})] if "gone" in file.fates().values() else []),
         *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),

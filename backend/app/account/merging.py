@@ -78,7 +78,7 @@ PROBLEMS = {
                 AND NOT {is_there("task", "new.parent_id")}
         ) THEN 'no-parent'
     """,
-    "list": no_room("delta.live"),
+    "list": no_room("delta.live", "delta.trashed"),
 }
 # What becomes of the lists in the same file, those of which it has only ids and names, and ids for rows without one.
 TYPES: dict[str, TypeEngine[Any]] = {"lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid())}

@@ -120,7 +120,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     of_list = f"LEFT JOIN gone ON gone.id = {_before('list_id')} AND gone.was IS NOT DISTINCT FROM was.deleted_at"
     deleted_at = f"coalesce(gone.deleted_at, {DELETED_AGAIN})"
     if not counts_tasks:
-        room, counts, of_list, deleted_at = no_room("delta.live"), {}, "", DELETED_AGAIN
+        room, counts, of_list, deleted_at = no_room("delta.live", "(-delta.live)"), {}, "", DELETED_AGAIN
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,

@@ -1,6 +1,7 @@
 """Erasing one item for good, with its content in the log."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime
@@ -119,6 +120,10 @@ class Erasing:
         """Erase the item and those below; with `deleted_before` only if it was moved to the trash before that time."""
         values: Mapping[str, Any] = {"id": item_id, "deleted_before": deleted_before, **expected}
         return Operation(self.kind, values)
+
+    def of_trash(self, item_id: str, expected: Expected) -> Operation:
+        """Erase the item and those below if it is in the trash."""
+        return self.operation(item_id, expected, deleted_before=datetime.max.replace(tzinfo=UTC))
 
     async def write(
         self,

@@ -56,6 +56,9 @@ ERRORS: dict[str, DomainError] = {
     ),
     "no-repeat": InvalidInput.about("Repeat needs a due date, or repeat_from completion", "repeat"),
     "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
+    "lists-trash-full": Conflict(
+        "Your trash holds 500 lists, which is the limit; restore some, or delete them for good, before you delete more"
+    ),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),
     "trash-full": Conflict("Your trash holds {limit:,} tasks, which is the limit; empty it before you delete more"),

@@ -7,15 +7,18 @@ from app.journal.erasing import Erasing
 from app.journal.items import LIVE, TRASHED, creating
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer
 from app.lists.fields import LISTS
-from app.lists.room import HAS_ROOM
+from app.lists.room import HAS_ROOM, TRASH_HAS_ROOM
 from app.lists.schemas import ListCreate, ListPatch
 from app.tasks.of_list import DELETE_TASKS, PLACE_RESTORED, RESTORE_TASKS
 
 CREATE = LISTS.create({"lists-full": HAS_ROOM})
 DELETE = LISTS.operation(
     "delete",
-    lambda key_use, begins: [LISTS.found(key_use, begins, LIVE), LISTS.updated({"deleted_at": "old.at"})],
-    reasons=f"{LISTS.absent} ELSE '{LISTS.reason('stale')}'",
+    lambda key_use, begins: [
+        LISTS.found(key_use, begins, LIVE),
+        LISTS.updated({"deleted_at": "old.at"}, TRASH_HAS_ROOM),
+    ],
+    reasons=f"{LISTS.absent} {LISTS.stale} ELSE 'lists-trash-full'",
 )
 RESTORE = LISTS.operation(
     "restore",
@@ -59,6 +62,12 @@ async def delete(writer: Writer, list_id: str, expected: Expected, key: Idempote
     return await _with_tasks(
         writer, [Operation(DELETE, {"id": list_id, **expected}), Operation(DELETE_TASKS, {"id": list_id})], key
     )
+
+
+async def erase_trashed(writer: Writer, list_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:
+    """Delete a list in the trash for good. The tasks that were deleted with it stay in the trash."""
+    (outcome,) = await ERASING.write(writer, [ERASING.of_trash(list_id, expected)], [list_id], key=key)
+    return outcome
 
 
 async def restore(writer: Writer, list_id: str, expected: Expected, key: IdempotencyKey | None) -> Outcome:

@@ -108,6 +108,15 @@ class ListHistory(BaseModel):
     data: list[ListChange]
 
 
+class ListDeleteQuery(QueryModel):
+    """Options of a deletion."""
+
+    permanent: Flag = Field(
+        default=False,
+        description="`true`: delete a list in the trash for good. The tasks that were deleted with it stay there.",
+    )
+
+
 class ListsQuery(QueryModel):
     """Which lists to show."""
 

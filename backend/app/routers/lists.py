@@ -12,7 +12,16 @@ from app.http.routing import DirectRoute
 from app.journal.state import ANY
 from app.journal.writer import Outcome
 from app.lists import operations
-from app.lists.schemas import ListCreate, ListEnvelope, ListHistory, ListPatch, ListResponse, Lists, ListsQuery
+from app.lists.schemas import (
+    ListCreate,
+    ListDeleteQuery,
+    ListEnvelope,
+    ListHistory,
+    ListPatch,
+    ListResponse,
+    Lists,
+    ListsQuery,
+)
 from app.routers.dependencies import OwnHistory, OwnLists, RequestWriter
 from app.tasks.schemas.history import HistoryQuery
 from app.text import known_id
@@ -125,10 +134,18 @@ async def patch_list(
     openapi_extra=takes(*WRITING),
 )
 async def delete_list(
-    writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, list_id: ListId
+    writer: RequestWriter,
+    conditions: GivenConditions,
+    idempotency: GivenIdempotency,
+    list_id: ListId,
+    query: Annotated[ListDeleteQuery, Query()],
 ) -> Response:
-    """Move a list and its tasks to the trash, as one change. They can be restored for 30 days."""
-    outcome = await operations.delete(writer, _checked(list_id), conditions.expected, idempotency.key())
+    """Move a list and its tasks to the trash, as one change. They can be restored for 30 days.
+
+    Or delete a list in the trash for good; the tasks that were deleted with it stay in the trash.
+    """
+    delete = operations.erase_trashed if query.permanent else operations.delete
+    outcome = await delete(writer, _checked(list_id), conditions.expected, idempotency.key())
     return written(outcome, Response(status_code=204), is_shown=False)
 
 

@@ -1,7 +1,6 @@
 """The operations on tasks, each as one statement. `journal/items.py` and `journal/log.py` explain their parts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -261,14 +260,11 @@ def restore(task_id: str, expected: Expected) -> Operation:
     return Operation(RESTORE, {"id": task_id, **expected})
 
 
-def erase(task_id: str, expected: Expected, deleted_before: datetime | None = None) -> Operation:
-    """Delete a task for good, with what is below it, or what went into the trash with it.
-
-    With `deleted_before` only if it was moved to the trash before that time.
-    """
-    return ERASING.operation(task_id, expected, deleted_before)
+def erase(task_id: str, expected: Expected) -> Operation:
+    """Delete a task for good, with what is below it, or what went into the trash with it."""
+    return ERASING.operation(task_id, expected)
 
 
 def erase_trashed(task_id: str, expected: Expected) -> Operation:
     """Delete a task for good if it is in the trash."""
-    return erase(task_id, expected, deleted_before=datetime.max.replace(tzinfo=UTC))
+    return ERASING.of_trash(task_id, expected)

@@ -243,6 +243,8 @@ export interface paths {
         /**
          * Delete a list with its tasks
          * @description Move a list and its tasks to the trash, as one change. They can be restored for 30 days.
+         *
+         *     Or delete a list in the trash for good; the tasks that were deleted with it stay in the trash.
          */
         delete: operations["deleteList"];
         options?: never;
@@ -3706,7 +3708,10 @@ export interface operations {
     };
     deleteList: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: delete a list in the trash for good. The tasks that were deleted with it stay there. */
+                permanent?: boolean;
+            };
             header?: {
                 /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
                 "If-Match"?: string;
