@@ -321,6 +321,21 @@ def test_if_any_of_its_tasks_was_deleted_for_good_nothing_is_undone(alice: Perso
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
 
 
+def test_a_batch_that_has_deleted_a_task_for_good_is_not_undone_though_its_id_is_taken_again(alice: Person) -> None:
+    task = alice.add("Erased")
+    alice.client.delete(f"/api/tasks/{task['id']}")
+    answer = batch(
+        alice,
+        {"op": "erase", "id": task["id"]},
+        {"op": "create", "id": task["id"], "task": {"title": "Another"}},
+        {"op": "update", "id": task["id"], "task": {"priority": 1}},
+    )
+    before = alice.tasks()
+    for number in range(3):
+        refused(undo(alice, seq_of(answer) + number), 409, FINAL)
+    assert (alice.tasks(), alice.tasks(deleted="true")) == (before, [])
+
+
 @pytest.mark.parametrize("number", [3, 9000])  # the second number makes it a long write
 def test_undoing_an_import_reverts_all_of_it(alice: Person, number: int) -> None:
     old, same, trashed = alice.add("Old", tags=["a"]), alice.add("Same"), alice.add("Trashed")

@@ -126,7 +126,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
         *COMMAND,
         f"""line AS (
             SELECT line.* FROM command, LATERAL (
-                SELECT change.seq, change.item_id FROM todo.change
+                SELECT change.seq, change.item_id, change.operation FROM todo.change
                 WHERE change.user_id = :owner AND change.seq BETWEEN command.first AND command.last
                     AND change.kind = '{items.kind}'
                 LIMIT :many + 1
@@ -167,7 +167,8 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
             SELECT CASE
                 WHEN account.seq IS NULL OR NOT EXISTS (SELECT FROM named) THEN 'absent'
                 WHEN (SELECT count(*) FROM line) > :many THEN 'much'
-                WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old) THEN '{items.reason("final")}'
+                WHEN (SELECT count(*) FROM span) <> (SELECT count(*) FROM old)
+                    OR EXISTS (SELECT FROM line WHERE line.operation = 'erase') THEN '{items.reason("final")}'
                 WHEN EXISTS (SELECT FROM old WHERE old.seq <> old.last) THEN '{items.reason("changed")}'
                 WHEN EXISTS (
                     SELECT FROM named JOIN old ON old.id = named.item_id
