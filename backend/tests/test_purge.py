@@ -47,6 +47,25 @@ def test_changes_are_deleted_after_ninety_days(alice: Person, sql: Sql, database
     assert alice.client.get("/api/tasks/changes", params={"since": newest}).json()["data"] == [changed]
 
 
+def test_a_command_of_which_the_log_has_lost_the_first_lines_is_not_undone_in_part(
+    alice: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.client.post("/api/me/import", json=[{"title": f"Task {n}"} for n in range(1500)])
+    days_later(sql, alice, 91)
+    run = Database.run
+
+    async def only_once(database: Database, pipeline: Any, **options: Any) -> Any:
+        rows: Any = await run(database, pipeline, **options)
+        return [(b"0",)] if pipeline[-1][0] is purging.CUT_LOG else rows
+
+    monkeypatch.setattr(Database, "run", only_once)
+    purged(database_url)
+    assert lines(sql, alice) == 500
+    monkeypatch.undo()
+    refused(alice.client.post("/api/undo", json={"seq": 1500}), 404, "Task not found")
+    assert (len(alice.tasks()), alice.tasks(deleted="true")) == (1500, [])
+
+
 def test_stored_answers_are_deleted_after_a_day_in_portions(
     alice: Person, sql: Sql, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,15 @@
 """Which command is undone."""
 
-# The change that was named, and the first and last line of its command: they are consecutive. MATERIALIZED makes
-# PostgreSQL search for the end once.
+# The change that was named, and the first and last line of its command: they are consecutive. A command of which the
+# purge has cut the first lines is not there any more. MATERIALIZED makes PostgreSQL search for the end once.
 COMMAND = (
     """named AS (
         SELECT line.item_id, line.kind, line.seq, coalesce(line.command, line.seq) AS command
         FROM account, todo.change line
-        WHERE line.user_id = :owner AND line.seq = :seq
+        WHERE line.user_id = :owner AND line.seq = :seq AND EXISTS (
+            SELECT FROM todo.change first
+            WHERE first.user_id = :owner AND first.seq = coalesce(line.command, line.seq) OFFSET 0
+        )
     )""",
     """command AS MATERIALIZED (
         SELECT named.command AS first, coalesce((
