@@ -182,6 +182,22 @@ def test_a_stored_answer_shows_nothing_of_a_task_that_was_deleted_for_good(
     assert alice.tasks() == alice.tasks(deleted="true") == []
 
 
+def test_the_stored_answer_of_an_undo_that_has_placed_a_task_anew_shows_nothing_of_it_once_it_is_erased(
+    alice: Person, sql: Sql
+) -> None:
+    home = alice.client.post("/api/lists", json={"name": "Home"}).json()["id"]
+    parent = alice.add("Parent")
+    child = alice.add("Secret", parent_id=parent["id"])
+    moved = alice.client.patch(f"/api/tasks/{child['id']}", json={"parent_id": None}).headers["x-change-seq"]
+    alice.client.patch(f"/api/tasks/{parent['id']}", json={"list_id": home})
+    request = ("POST", "/api/undo", {"seq": int(moved)})
+    assert send(alice, request, "key").json()["data"]["list_id"] == home
+    assert alice.client.delete(f"/api/tasks/{child['id']}?permanent=true").status_code == 204
+    kept = sql.execute("SELECT answer::text FROM todo.answer WHERE user_id = %s", [alice.id]).fetchall()
+    assert [row for row in kept if "Secret" in row[0]] == []
+    refused(send(alice, request, "key"), 410, GONE)
+
+
 def erase_everything(person: Person, sql: Sql, database_url: str, by: str) -> None:
     for task in person.tasks():
         if by == "purge":

@@ -89,10 +89,11 @@ def place_tasks(operation: str, misplaced: str) -> OperationKind:
         """
         source = """
             problem LEFT JOIN LATERAL (
-                SELECT changed.document, concat(changed.version, '-', changed.seq) AS tag FROM todo.change line, changed
+                SELECT changed.item_id, changed.document, concat(changed.version, '-', changed.seq) AS tag
+                FROM todo.change line, changed
                 WHERE line.user_id = :owner AND line.seq = :seq AND changed.item_id = line.item_id
             ) named ON true
         """
-        return answering(key_use, ctes, outcome, "NULL::uuid", source)
+        return answering(key_use, ctes, outcome, "named.item_id", source)
 
     return OperationKind(sql)
