@@ -404,6 +404,22 @@ def test_what_a_batch_completes_is_completed_together_and_opened_together(alice:
     assert [task["completed"] for task in alice.tasks()] == [False, False]
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_what_a_batch_deletes_comes_back_together_in_whatever_order_it_was_named(
+    alice: Person, order: tuple[int, ...]
+) -> None:
+    tasks = chain(alice, "1", "2", "3")
+    other = alice.add("Other")
+    operations: list[Any] = [{"op": "update", "id": other["id"], "task": {"priority": 1}}]
+    operations += [{"op": "delete", "id": tasks[n]["id"], "version": tasks[n]["version"]} for n in order]
+    answer = alice.client.post("/api/tasks/batch", json={"operations": operations})
+    assert answer.status_code == 200, answer.text
+    assert (titles(alice), trash(alice)) == (["Other"], ["1", "2", "3"])
+    assert alice.client.post(f"{path(tasks[0])}/restore").status_code == 200
+    assert (titles(alice), trash(alice)) == (["1", "2", "3", "Other"], [])
+    assert [place(alice, task)[0] for task in tasks] == [None, tasks[0]["id"], tasks[1]["id"]]
+
+
 def test_a_repeated_request_about_a_parent_happens_once(alice: Person) -> None:
     one, two = chain(alice, "1", "2")
     key = {"Idempotency-Key": "once"}

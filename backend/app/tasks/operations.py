@@ -7,7 +7,7 @@ from typing import Any
 
 from app.journal.erasing import Erasing
 from app.journal.fields import Values, is_there
-from app.journal.items import LIVE, TRASHED, all_of, creating, unless
+from app.journal.items import COMMAND_AT, LIVE, TRASHED, all_of, creating, unless
 from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
 from app.tasks.fields import TASKS
@@ -125,10 +125,13 @@ def _toggle(family: Family) -> OperationKind:
     )
 
 
-DELETED = {"deleted_at": "old.at"}
-
-
 def _delete(family: Family) -> OperationKind:
+    # What one command deletes has its time, so that a parent brings it back; what is alone brings back nothing.
+    deleted, computed = (
+        ({"deleted_at": "old.at"}, {})
+        if family is ALONE
+        else ({"deleted_at": "old.command_at"}, {"command_at": COMMAND_AT})
+    )
     has_room = f"old.trashed_tasks + {family.size} < :task_limit"
     return TASKS.operation(
         "delete",
@@ -138,12 +141,12 @@ def _delete(family: Family) -> OperationKind:
                 begins,
                 f"({LIVE} OR {family.has_followed})",
                 family.state,
-                family.computed,
+                {**family.computed, **computed},
                 of_account=["trashed_tasks"],
             ),
             *family.below,
-            TASKS.updated(DELETED, f"old.deleted_at IS NULL AND {all_of(family.conditions)} AND {has_room}"),
-            *family.following(DELETED),
+            TASKS.updated(deleted, f"old.deleted_at IS NULL AND {all_of(family.conditions)} AND {has_room}"),
+            *family.following(deleted, columns=[f"old.{name}" for name in computed]),
         ],
         unchanged="old.deleted_at IS NOT NULL",
         reasons=f"{TASKS.absent} {TASKS.stale} {unless(family.conditions)} ELSE 'trash-full'",
