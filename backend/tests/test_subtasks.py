@@ -420,6 +420,29 @@ def test_what_a_batch_deletes_comes_back_together_in_whatever_order_it_was_named
     assert [place(alice, task)[0] for task in tasks] == [None, tasks[0]["id"], tasks[1]["id"]]
 
 
+@pytest.mark.parametrize("op", ["delete", "restore"])
+def test_a_version_of_what_has_followed_its_parent_is_that_before_or_after_and_no_other(alice: Person, op: str) -> None:
+    one, two = chain(alice, "1", "2")
+    if op == "restore":
+        alice.client.delete(path(one))
+    version = 1 if op == "delete" else 2
+
+    def both(seen: int) -> httpx2.Response:
+        operations = [{"op": op, "id": one["id"], "version": version}, {"op": op, "id": two["id"], "version": seen}]
+        return alice.client.post("/api/tasks/batch", json={"operations": operations})
+
+    before = titles(alice), trash(alice)
+    for seen in (version - 1, version + 2, 99):
+        refused(both(seen), 412, "Operation 1: The task has changed since; read it again")
+        assert (titles(alice), trash(alice)) == before
+    first = both(version)
+    assert first.status_code == 200, first.text
+    assert titles(alice) == ([] if op == "delete" else ["1", "2"])
+    assert undo(alice, seq_of(first)).status_code == 200
+    version += 2
+    assert both(version + 1).status_code == 200
+
+
 def test_a_repeated_request_about_a_parent_happens_once(alice: Person) -> None:
     one, two = chain(alice, "1", "2")
     key = {"Idempotency-Key": "once"}

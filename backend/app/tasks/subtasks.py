@@ -19,7 +19,7 @@ from typing import Any
 
 from app.journal.erasing import IS_NOT_MUCH
 from app.journal.fields import Values
-from app.journal.items import LINE, LIVE
+from app.journal.items import EXPECTED, LINE, LIVE
 from app.journal.writer import OperationKind
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMES_AGAIN
@@ -36,8 +36,10 @@ LIST_OF_PARENT = "(SELECT above.list_id FROM above WHERE above.level = 1)"
 HAS_NONE_BELOW = "NOT EXISTS (SELECT FROM todo.task below WHERE below.user_id = :owner AND below.parent_id = :id)"
 # With the task itself and those below. Null, which is not true, if there is no parent.
 FITS = f"({LEVELS_ABOVE} + 1 + (SELECT family.levels FROM family) <= {MAX_LEVELS})"
-# Of the same request, so that a batch may name a task that has followed its parent already.
+# Of the same request, so that a batch may name a task that has followed its parent already. Who names it knows the
+# version that it had before it followed, or the one since.
 HAS_FOLLOWED = "item.parent_id IS NOT NULL AND item.seq >= account.command"
+IS_EXPECTED_FOLLOWER = f"(old.is_expected OR {EXPECTED.format(version='(old.version - 1)', last='old.previous')})"
 
 # For `log.change`: each changed task has a line.
 WITH_FOLLOWERS: dict[str, Any] = {
@@ -124,6 +126,7 @@ class Family:
     size: str = "(SELECT family.size FROM family)"
     followers: str = "(SELECT count(*) FROM also)"
     has_followed: str = HAS_FOLLOWED
+    is_expected_follower: str = IS_EXPECTED_FOLLOWER
     computed: Values = field(default_factory=dict)  # columns of `old`
     conditions: Mapping[str, str] = field(default_factory=lambda: {"much": IS_NOT_MUCH})
     parts: Mapping[str, Any] = field(default_factory=lambda: WITH_FOLLOWERS)  # for `log.change`
@@ -142,6 +145,7 @@ ALONE = Family(
     size="0",
     followers="0",
     has_followed="false",
+    is_expected_follower="false",
     computed={"is_alone": HAS_NONE_BELOW},
     conditions={"related": "old.is_alone"},
     parts={},
