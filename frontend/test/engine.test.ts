@@ -1,6 +1,7 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
 import { describe, expect, test } from "vitest";
+import { newId } from "../lib/api/ids";
 import { taskFields } from "../lib/domain/task";
 import { mineOf, theirsOf } from "../lib/sync/conflict";
 import type { Conflict } from "../lib/sync/tasks";
@@ -123,6 +124,56 @@ describe("what somebody else answers in place of the API", () => {
       expect(api.alive).toMatchObject([{ title: "Call mum" }, { title: "Buy oat milk" }]);
     });
   }
+});
+
+describe("a stream of events", () => {
+  /** For the next pages, in place of the API's own streams: each in turn, and then the API's. */
+  async function startWithStreams(...streams: readonly (() => Fate | Promise<Fate>)[]) {
+    const started = await startWithTask();
+    const { browser, person, open } = started;
+    await until(() => person.sync.state.replica.position?.token === "1");
+    await person.sync.state.store?.settled();
+    person.page.close();
+    const rest = [...streams];
+    browser.fate = ({ url }) => (url.endsWith("/api/events") ? (rest.shift()?.() ?? "arrives") : "arrives");
+    return { ...started, person: await open() };
+  }
+  const streamOf = (text: string) => () =>
+    new Response(text, { status: 200, headers: { "Content-Type": "text/event-stream" } });
+
+  for (const [name, separator] of [
+    ["line", "\u2028"],
+    ["paragraph", "\u2029"],
+  ])
+    test(`tells of a text with a ${name} separator, and of what comes after it`, async () => {
+      const { api, person, id } = await startWithTask();
+      const description = `One${separator}two`;
+      api.change(id, { description });
+      api.change(id, { title: "Buy oat milk" });
+      await until(() => person.shown(id).title === "Buy oat milk");
+      expect(person.shown(id).description).toBe(description);
+      expect(api.requests.filter((request) => request.endsWith("/api/events"))).toHaveLength(1);
+    });
+
+  for (const [name, end] of [
+    ["CR and LF", "\r\n"],
+    ["CR", "\r"],
+  ])
+    test(`is read also where somebody between ends its lines with ${name}`, async () => {
+      const list = { id: newId(), name: "Home", version: 1, created_at: "", deleted_at: null };
+      const data = JSON.stringify({ data: [], deleted: [], lists: [list] });
+      const lines = [": still here", "", "id: 1", "event: change", `data: ${data}`, "", ": still here", ""];
+      const { person } = await startWithStreams(streamOf(lines.join(end)));
+      await until(() => person.sync.get().shown?.list.length === 1);
+    });
+
+  test("with something that cannot be read is asked in another way", async () => {
+    const unreadable = streamOf("id: 1\nevent: change\ndata: {\n\n");
+    const { api, person, id } = await startWithStreams(...Array.from({ length: 1000 }, () => unreadable));
+    api.change(id, { title: "Buy oat milk" });
+    await until(() => person.shown(id).title === "Buy oat milk");
+    expect(api.requests.at(-1)).toBe("GET /changes");
+  });
 });
 
 test("a token that is refused for ever is tried less and less often, and that is said", async () => {

@@ -32,6 +32,8 @@ export class Feed {
   #isRunning = false;
   #isWanted = false;
   #failures = 0;
+  /** What the stream has told could not be read: it would tell the same again. */
+  #isDeaf = false;
   #pausing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -79,15 +81,17 @@ export class Feed {
     this.#pausing = setTimeout(this.resume, delay * (0.3 + Math.random() * 0.7));
   }
 
-  /** Everything there is, or the rest of it. */
+  /** Everything there is, or the rest of it, and what the stream does not tell. */
   async #load(signal: AbortSignal): Promise<void> {
     if (!this.reader.position()) this.reader.onPage(NOTHING, BEGIN);
-    for (let at = this.reader.position() ?? BEGIN; at.loadedTo !== null; at = this.reader.position() ?? BEGIN) {
+    const position = () => this.reader.position() ?? BEGIN;
+    for (let at = position(); at.loadedTo !== null || this.#isDeaf; at = position()) {
       const page = await this.#page(at.token).catch((error: unknown) => {
         if (!isRefusal(error, 410)) throw error;
         return null;
       });
       if (signal.aborted) return;
+      this.#isDeaf = false;
       if (page) this.reader.onPage(page, positionAfter(page));
       else this.reader.onPage(NOTHING, BEGIN);
     }
@@ -118,12 +122,18 @@ export class Feed {
       const body = await this.call((api) =>
         api.GET("/api/events", { parseAs: "stream", fetch: this.fetch, signal, headers }),
       );
-      for await (const { name, id, data } of eventsOf(body as unknown as ReadableStream<BufferSource>, hear)) {
+      for await (const { event, id = "", data = "" } of eventsOf(
+        body as unknown as ReadableStream<BufferSource>,
+        hear,
+      )) {
         if (signal.aborted) return;
         this.#failures = 0;
-        if (name === "change") this.reader.onPage(JSON.parse(data), { token: id, loadedTo: null });
         // The log does not reach back so far.
-        else if (name === "reset") return this.reader.onPage(NOTHING, BEGIN);
+        if (event === "reset") return this.reader.onPage(NOTHING, BEGIN);
+        if (event !== "change") continue;
+        this.#isDeaf = true;
+        this.reader.onPage(JSON.parse(data), { token: id, loadedTo: null });
+        this.#isDeaf = false;
       }
     } finally {
       clearTimeout(silence);
@@ -138,19 +148,26 @@ function positionAfter({ next, has_more }: { next: string; has_more: boolean }):
   return { token: next, loadedTo: last ?? (has_more ? CATCHING_UP : null) };
 }
 
-type ServerEvent = { name: string; id: string; data: string };
+type ServerEvent = Readonly<Record<string, string>>;
+
+/** A CR at the end of what has come may be half of a CRLF. Whatever else JavaScript takes for the end of a line is text. */
+const LINE_END = /\r\n|\n|\r(?!$)/;
 
 /** The events of a stream (HTML Living Standard, 9.2), each field of which our API writes on one line. */
 async function* eventsOf(body: ReadableStream<BufferSource>, onChunk: () => void): AsyncGenerator<ServerEvent> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
+  let event: Record<string, string> = {};
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     onChunk();
-    const blocks = (text + chunk.value).split("\n\n");
-    text = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, "m"))?.[1] ?? "";
-      if (field("event")) yield { name: field("event"), id: field("id"), data: field("data") };
+    const lines = (text + chunk.value).split(LINE_END);
+    text = lines.pop() ?? "";
+    for (const line of lines) {
+      const [, name, value = ""] = /^([^:]+): ?(.*)$/s.exec(line) ?? [];
+      if (name) event[name] = value;
+      if (line !== "") continue;
+      if (event.event) yield event;
+      event = {};
     }
   }
 }
