@@ -1,6 +1,6 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
 import { taskFields } from "../lib/domain/task";
 import { mineOf, theirsOf } from "../lib/sync/conflict";
@@ -128,15 +128,19 @@ describe("what somebody else answers in place of the API", () => {
 
 describe("a stream of events", () => {
   /** For the next pages, in place of the API's own streams: each in turn, and then the API's. */
-  async function startWithStreams(...streams: readonly (() => Fate | Promise<Fate>)[]) {
+  async function startWithStreams(...streams: readonly ((request: Request) => Fate | Promise<Fate>)[]) {
     const started = await startWithTask();
     const { browser, person, open } = started;
     await until(() => person.sync.state.replica.position?.token === "1");
     await person.sync.state.store?.settled();
     person.page.close();
     const rest = [...streams];
-    browser.fate = ({ url }) => (url.endsWith("/api/events") ? (rest.shift()?.() ?? "arrives") : "arrives");
-    return { ...started, person: await open() };
+    browser.fate = (request) =>
+      request.url.endsWith("/api/events") ? (rest.shift()?.(request) ?? "arrives") : "arrives";
+    const next = await open();
+    // It would go on trying.
+    onTestFinished(() => next.page.close());
+    return { ...started, person: next };
   }
   const streamOf = (text: string) => () =>
     new Response(text, { status: 200, headers: { "Content-Type": "text/event-stream" } });
@@ -173,6 +177,32 @@ describe("a stream of events", () => {
     api.change(id, { title: "Buy oat milk" });
     await until(() => person.shown(id).title === "Buy oat milk");
     expect(api.requests.at(-1)).toBe("GET /changes");
+  });
+
+  test("that ends before it has said anything is no reason to hear nothing of others", async () => {
+    const { api, person, id } = await startWithStreams(...Array.from({ length: 1000 }, () => streamOf("")));
+    api.change(id, { title: "Buy oat milk" });
+    await until(() => person.shown(id).title === "Buy oat milk");
+    expect(api.requests.at(-1)).toBe("GET /changes");
+  });
+
+  test("that somebody between keeps to himself is no reason either, and nobody waits for it for long", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+    try {
+      const asked = vi.fn(
+        ({ signal }: Request) =>
+          new Promise<Fate>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+      );
+      const { api, person, id } = await startWithStreams(...Array.from({ length: 1000 }, () => asked));
+      api.change(id, { title: "Buy oat milk" });
+      await until(() => asked.mock.calls.length === 1);
+      await vi.advanceTimersByTimeAsync(20_000);
+      await until(() => person.shown(id).title === "Buy oat milk");
+      await until(() => asked.mock.calls.length === 2);
+      expect(person.page.connection.get()).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

@@ -7,6 +7,8 @@ import type { Position } from "./database";
 
 /** The API sends something every 15 s. After this much silence the stream is dead. */
 const SILENCE_MS = 40_000;
+/** Where it begins with silence, somebody between may be keeping it to himself: the person waits for news. */
+const SILENCE_AT_FIRST_MS = 20_000;
 const HEALTHY_MS = 10_000;
 const PAGE = 1000;
 
@@ -32,7 +34,7 @@ export class Feed {
   #isRunning = false;
   #isWanted = false;
   #failures = 0;
-  /** What the stream has told could not be read: it would tell the same again. */
+  /** The stream has told nothing, or nothing that can be read, and would do the same again: what there is must be asked for. */
   #isDeaf = false;
   #pausing: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,7 +72,11 @@ export class Feed {
       await this.#load(stream.signal);
       await this.#listen(stream);
     } catch (error) {
-      if (error instanceof ApiError && !error.isPassing) this.reader.onRefused(error.detail);
+      if (error instanceof ApiError) {
+        // Not heard, but refused.
+        this.#isDeaf = false;
+        if (!error.isPassing) this.reader.onRefused(error.detail);
+      }
     }
     this.#isRunning = false;
     this.#stream = null;
@@ -107,18 +113,20 @@ export class Feed {
   async #listen(stream: AbortController): Promise<void> {
     const { signal } = stream;
     let silence: ReturnType<typeof setTimeout> | undefined;
-    const isAlive = () => {
+    const waitFor = (milliseconds: number) => {
       clearTimeout(silence);
-      silence = setTimeout(() => stream.abort(), SILENCE_MS);
+      silence = setTimeout(() => stream.abort(), milliseconds);
     };
     const hear = () => {
-      isAlive();
+      this.#isDeaf = false;
+      waitFor(SILENCE_MS);
       this.connection.succeeded();
     };
     try {
       const headers = { "Last-Event-ID": this.reader.position()?.token ?? "" };
       if (signal.aborted) return;
-      isAlive();
+      this.#isDeaf = true;
+      waitFor(SILENCE_AT_FIRST_MS);
       const body = await this.call((api) =>
         api.GET("/api/events", { parseAs: "stream", fetch: this.fetch, signal, headers }),
       );
