@@ -3,12 +3,12 @@
 import "fake-indexeddb/auto";
 import { readFileSync } from "node:fs";
 import { type IDBPDatabase, openDB } from "idb";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
 import type { Task } from "../lib/domain/task";
 import { VERSION } from "../lib/sync/database";
 import { Store } from "../lib/sync/store";
-import { TestBrowser, until } from "./support/browser";
+import { TestBrowser, type TestPage, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
 import { milk, start, startWithTask, writes } from "./support/start";
 
@@ -297,6 +297,108 @@ test("an older row never replaces a newer one, nor comes back when its task is g
   await stale.settled();
   await until(() => person.sync.get().isDurable);
   await vi.waitFor(async () => expect((await stale.read()).items.task).toEqual([]));
+});
+
+describe("after an older backup was restored, what is shown is what that has", () => {
+  const ids = Array.from({ length: 6 }, () => newId());
+
+  /** Six tasks and a list, all of which are newer here than in the backup. */
+  async function startWithBackup() {
+    const api = new ModelApi();
+    api.page = 2;
+    const browser = new TestBrowser(api);
+    for (const id of ids) api.create(id, { title: "Old" });
+    const list = api.lists.create(newId(), { name: "Old" });
+    const backup = { tasks: [...api.tasks], list };
+    const page = browser.open();
+    for (const title of ["New", "Newer"]) for (const id of ids) api.change(id, { title });
+    for (const name of ["New", "Newer"]) api.lists.change(list.id, { name });
+    const isShown = (at: TestPage, title: string) => {
+      const { task = [], list = [] } = at.sync.get().shown ?? {};
+      return (
+        task.length > 5 &&
+        [...task.map((one) => one.title), ...list.map(({ name }) => name)].every((one) => one === title)
+      );
+    };
+    const shows = (at: TestPage, title: string) =>
+      until(
+        () => at.sync.state.replica.isComplete && isShown(at, title),
+        () => JSON.stringify(at.sync.get().shown),
+      );
+    await shows(page, "Newer");
+    await page.sync.state.store?.settled();
+
+    const restore = () => {
+      for (const [id, task] of backup.tasks) api.tasks.set(id, task);
+      api.lists.all.set(list.id, backup.list);
+      api.logStart = api.log.length + 1;
+      api.create(newId(), { title: "Old" });
+    };
+    /** The first load stops after its second page. */
+    const restoreInPart = async () => {
+      let arrived = 0;
+      let stopped = 0;
+      browser.fate = ({ url }) => {
+        if (!url.includes("/changes") || ++arrived <= 2) return "arrives";
+        stopped += 1;
+        return "is not sent";
+      };
+      restore();
+      await until(() => stopped > 0);
+    };
+    const letGo = () => {
+      browser.fate = () => "arrives";
+    };
+    /** Every task can still be changed. */
+    const canBeEdited = async (at: TestPage) => {
+      for (const id of ids) {
+        const seen = at.sync.state.outbox.shown("task", id);
+        if (seen) at.sync.add("task", id, { kind: "edit", fields: { title: "Mine" }, seen });
+      }
+      await until(() => ids.every((id) => api.tasks.get(id)?.title === "Mine"));
+    };
+    return { browser, page, shows, restore, restoreInPart, letGo, canBeEdited };
+  }
+
+  test("though the page is reloaded while it is told", async () => {
+    const { browser, page, shows, restoreInPart, letGo, canBeEdited } = await startWithBackup();
+    await restoreInPart();
+    await page.sync.state.store?.settled();
+    page.close();
+    letGo();
+    const next = browser.open();
+    await shows(next, "Old");
+    await canBeEdited(next);
+  });
+
+  test("though the page that is told closes, and another one goes on", async () => {
+    const { browser, page, shows, restoreInPart, letGo, canBeEdited } = await startWithBackup();
+    const other = browser.open();
+    await shows(other, "Newer");
+    await restoreInPart();
+    const { token } = page.sync.state.replica.position ?? {};
+    await until(() => other.sync.state.replica.position?.token === token);
+    page.close();
+    letGo();
+    await shows(other, "Old");
+    await canBeEdited(other);
+  });
+
+  test("though nothing could be kept while it was told", async () => {
+    const { browser, page, shows, restore, canBeEdited } = await startWithBackup();
+    const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("No room", "QuotaExceededError");
+    });
+    restore();
+    await shows(page, "Old");
+    await until(() => !page.sync.get().isDurable);
+    put.mockRestore();
+    await until(() => page.sync.get().isDurable);
+    page.close();
+    const next = browser.open();
+    await shows(next, "Old");
+    await canBeEdited(next);
+  });
 });
 
 test("changes keep the order in which they were made, though the clock is set back", async () => {

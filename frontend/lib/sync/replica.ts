@@ -42,26 +42,35 @@ export class Replica {
   /** In place of all that was known. */
   load(items: Items, position: Position | undefined): void {
     for (const [entity, table] of this.#tables) table.load(items[entity] ?? []);
-    this.position = position;
+    this.#goTo(position);
   }
 
   /** A page of the feed; what it has changed. Of a first load, whatever it has come past without telling it is gone. */
   merge(page: Page, position: Position): Rows[] {
     const before = this.position;
     const rows = Object.entries(this.entities).map(([name, entity]) => {
-      const isPassed = entity.isPaged ? passedBy(before, position) : passedAtOnce(before, position);
+      const [wasAhead, isAhead] = [aheadOf(entity, before), aheadOf(entity, position)];
+      const isPassed = wasAhead && ((id: string) => wasAhead(id) && !isAhead?.(id));
       const { items, deleted } = toldIn(page, entity, isPassed !== undefined);
       return this.of(name).merge(items, deleted, isPassed);
     });
-    this.position = position;
-    if (position.token === "") for (const table of this.#tables.values()) table.beginAnew();
+    this.#goTo(position);
     return rows;
   }
 
   /** As another page of this browser has found. */
   follow(rows: readonly Rows[], position: Position | undefined): void {
     for (const one of rows) this.#tables.get(one.entity)?.follow(one);
+    this.#goTo(position);
+  }
+
+  /** What a first load is still to come to is from before it, also where another page has begun that load. */
+  #goTo(position: Position | undefined): void {
     this.position = position;
+    for (const [name, entity] of Object.entries(this.entities)) {
+      const isAhead = aheadOf(entity, position);
+      if (isAhead) this.of(name).tellAnew(isAhead);
+    }
   }
 }
 
@@ -77,13 +86,10 @@ function toldIn(page: Page, { feed, fields }: Entity, isFirst: boolean): Told {
 
 const NEVER_WRITTEN = { version: 0 };
 
-/** Between the last item of the page before and the last one of this page. */
-function passedBy(before: Position | undefined, { loadedTo }: Position): ((id: string) => boolean) | undefined {
-  const from = before?.loadedTo ?? null;
-  return from === null ? undefined : (id) => id > from && (loadedTo === null || id <= loadedTo);
-}
-
-/** All of them, by the first page. */
-function passedAtOnce(before: Position | undefined, { token }: Position): (() => boolean) | undefined {
-  return before?.token === "" && token !== "" ? () => true : undefined;
+/** What a first load has not come to: what is behind the last item of its last page, or all that comes with its first page. */
+function aheadOf({ isPaged }: Entity, position: Position | undefined): ((id: string) => boolean) | undefined {
+  const { token, loadedTo = null } = position ?? {};
+  if (loadedTo === null) return undefined;
+  if (isPaged) return (id) => id > loadedTo;
+  return token === "" ? () => true : undefined;
 }

@@ -6,7 +6,7 @@ import { Database, type Position, type Transaction } from "./database";
 import { type Entities, entities } from "./entities";
 import type { Items } from "./replica";
 import type { Rows } from "./table";
-import { type RowChange, shapeOf, writeCommands, writeRows } from "./write";
+import { isLoading, type RowChange, shapeOf, writeCommands, writeRows } from "./write";
 
 /** What a page finds when it opens. Without a position all rows are asked for anew. */
 export type Kept = { items: Items; position: Position | undefined; commands: Command[] };
@@ -24,6 +24,8 @@ export class Store {
   /** Where the rows in the database are, and where those that are to be written lead. Null: another page writes them. */
   #kept: Position | undefined | null;
   #next: Position | undefined;
+  /** Whether a first load has told any of those that are to be written: it may begin and end before any of it is. */
+  #isLoaded = false;
   #writing: Promise<void> | undefined;
   #failures = 0;
   readonly #database: Database;
@@ -110,6 +112,7 @@ export class Store {
     for (const { entity, put, gone } of rows)
       for (const row of [...put, ...gone]) this.#rows.set(`${entity} ${row.id}`, { entity, row });
     this.#next = next;
+    this.#isLoaded ||= isLoading(next);
     void this.#write();
   }
 
@@ -133,11 +136,13 @@ export class Store {
       const commands = this.#commands;
       const rows = this.#rows;
       const next = this.#next;
+      const isLoaded = this.#isLoaded;
       this.#commands = new Map();
       this.#rows = new Map();
       this.#next = undefined;
+      this.#isLoaded = false;
       try {
-        const orders = await this.#transact(commands, rows, next);
+        const orders = await this.#transact(commands, rows, next, isLoaded);
         if (this.#failures > 0) this.onDurable(true);
         this.#failures = 0;
         if (orders.size > 0) this.onKept(orders);
@@ -146,6 +151,7 @@ export class Store {
         this.#commands = new Map([...commands, ...this.#commands]);
         this.#rows = new Map([...rows, ...this.#rows]);
         this.#next ??= next;
+        this.#isLoaded ||= isLoaded;
         this.#failures += 1;
         if (this.#failures === 1) this.onDurable(false);
         if (!this.#database.isClosed)
@@ -155,7 +161,12 @@ export class Store {
     }
   }
 
-  async #transact(commands: Map<string, Pending | null>, rows: Map<string, RowChange>, next: Position | undefined) {
+  async #transact(
+    commands: Map<string, Pending | null>,
+    rows: Map<string, RowChange>,
+    next: Position | undefined,
+    isLoaded: boolean,
+  ) {
     const durability = commands.size > 0 ? "strict" : "default";
     const writing: Transaction = (await this.#database.opened()).transaction(
       ["rows", "commands", "state"],
@@ -168,7 +179,7 @@ export class Store {
       const numbers = await writeCommands(writing, commands);
       const isOurs =
         next !== undefined &&
-        (await writeRows(writing, [...rows.values()], () => this.#kept, next, shapeOf(this.entities)));
+        (await writeRows(writing, [...rows.values()], () => this.#kept, next, isLoaded, shapeOf(this.entities)));
       await writing.done;
       if (next) this.#kept = isOurs ? next : null;
       return numbers();

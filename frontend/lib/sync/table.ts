@@ -62,9 +62,9 @@ export class Table {
     for (const item of items) this.#set(item.id, item);
   }
 
-  /** From here on everything is told anew. */
-  beginAnew(): void {
-    for (const id of this.#rows.keys()) this.#old.add(id);
+  /** Those are told anew from here on. */
+  tellAnew(isMeant: (id: string) => boolean): void {
+    for (const id of this.#rows.keys()) if (isMeant(id)) this.#old.add(id);
   }
 
   /** A page of the feed. `isPassed` says of an item whether a first load has come past it. */

@@ -22,6 +22,9 @@ export const shapeOf = (entities: Entities) =>
     .sort()
     .join(";");
 
+/** Whether what is told from there on is of a first load. */
+export const isLoading = (at: Position | undefined) => at !== undefined && at.loadedTo !== null;
+
 /** False if another page has written or deleted the rows since: then the rows of this page may be older. */
 export async function writeRows(
   writing: Transaction,
@@ -29,6 +32,8 @@ export async function writeRows(
   /** Where the rows in the database should be; null: another page writes them. */
   keptAt: () => Position | undefined | null,
   next: Position,
+  /** Whether a first load has told any of them. */
+  isLoaded: boolean,
   shape: string,
 ): Promise<boolean> {
   const state = writing.objectStore("state");
@@ -36,8 +41,7 @@ export async function writeRows(
   const kept = keptAt();
   if (kept === null || JSON.stringify(stored) !== JSON.stringify(kept)) return false;
   // During a first load the API is right, whatever the versions are: an older backup may have been restored.
-  const isLoading = kept !== undefined && kept.loadedTo !== null;
-  const known = isLoading ? new Map<string, number>() : await versionsOf(writing, changes);
+  const known = isLoaded || isLoading(kept) ? new Map<string, number>() : await versionsOf(writing, changes);
   // A promise for each of thousands would cost as much as the writing; the transaction tells of all of them.
   const rows = unwrap(writing.objectStore("rows"));
   let asked = 0;
