@@ -216,6 +216,22 @@ test("everything is loaded in pages, one at a time, and goes on where it was int
   expect(most).toBe(1);
 });
 
+test("a line that is too slow for a thousand tasks at once gets fewer, and more again once it is quick", async () => {
+  const limits: number[] = [];
+  let most = 100;
+  const browser = new TestBrowser(modelWith(3000), newId(), ({ url }) => {
+    const limit = Number(new URL(url).searchParams.get("limit"));
+    if (!limit) return "arrives";
+    limits.push(limit);
+    if (limit > most) return "is not answered";
+    most = 1000;
+    return "arrives";
+  });
+  const page = browser.open();
+  await until(() => page.sync.get().shown?.task?.length === 3000);
+  expect(limits).toEqual([1000, 500, 250, 125, 63, 126, 252, 504, 1000, 1000, 1000]);
+});
+
 test("when the log does not reach back, all is loaded once more, and what is shown stays until then", async () => {
   const { api, person } = await start({ api: modelWith(30) });
   api.page = 10;
