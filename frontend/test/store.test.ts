@@ -433,6 +433,27 @@ test("two pages show each other's changes, and send them once", async () => {
   expect(writes(api)).toEqual([`PUT /${id}`, `PATCH /${id}`, `PATCH /${id}`]);
 });
 
+test("a pause that the API asks for is kept with a second page too, unless the person does not want to wait", async () => {
+  const { api, browser, person, open } = await start();
+  const other = await open();
+  const tries = vi.fn(() => Response.json({ detail: "Too many" }, { status: 429, headers: { "Retry-After": "60" } }));
+  browser.fate = ({ method }) => (method === "GET" ? "arrives" : tries());
+  person.create();
+  await until(() => other.page.connection.isWaiting());
+  // It waits for less, as the clock may have been set, and then asks the page that sends.
+  await until(() => !other.page.connection.isWaiting());
+  other.create();
+  await until(() => person.sync.get().pending.length === 2);
+  await person.sync.state.store?.settled();
+  expect(tries).toHaveBeenCalledTimes(1);
+  other.page.connection.retryNow();
+  await until(() => tries.mock.calls.length > 1);
+  browser.fate = () => "arrives";
+  other.sync.retry();
+  await other.isDone();
+  expect(api.alive).toHaveLength(2);
+});
+
 test("one page of a browser reads the feed, however many there are", async () => {
   const { api, open } = await start();
   await open();

@@ -18,25 +18,25 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
   let outage: Outage | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const watchers = new Set<() => void>();
-  const waiting = new Set<() => void>();
+  const waiting = new Set<(isWanted: boolean) => void>();
 
   const change = (next: Outage | null) => {
     outage = next;
     for (const tell of watchers) tell();
   };
-  const tryAgain = () => {
+  const tryAgain = (isWanted: boolean) => {
     clearTimeout(timer);
     timer = undefined;
-    for (const run of waiting) run();
+    for (const run of waiting) run(isWanted);
   };
   const tryAgainIn = (delay: number) => {
     clearTimeout(timer);
-    timer = setTimeout(tryAgain, delay);
+    timer = setTimeout(tryAgain, delay, false);
   };
   const succeeded = () => {
     if (!outage) return;
     change(null);
-    tryAgain();
+    tryAgain(false);
   };
 
   return {
@@ -48,6 +48,9 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     /** Whether there is nothing to do but to wait until it is tried again. */
     isWaiting: () => timer !== undefined,
 
+    /** Whether it is time to try again, though a timer may not say so yet. */
+    isDue: () => !outage || outage.retryAt <= Date.now(),
+
     /** How long to wait after so many failures in a row. */
     delayAfter: (failures: number) => Math.min(firstDelay * 2 ** (failures - 1), longestDelay),
 
@@ -56,8 +59,8 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       return () => void watchers.delete(tell);
     },
 
-    /** `run` is called whenever it is time to try again, and once more when the API has answered. */
-    onRetry(run: () => void) {
+    /** `run` is called whenever it is time to try again, once more when the API has answered, and before its time where that `isWanted`. */
+    onRetry(run: (isWanted: boolean) => void) {
       waiting.add(run);
       return () => void waiting.delete(run);
     },
@@ -82,8 +85,9 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       change(found);
     },
 
+    /** Somebody does not want to wait, or there is a line again. */
     retryNow() {
-      if (outage && timer) tryAgain();
+      if (outage) tryAgain(true);
     },
   };
 }

@@ -55,7 +55,8 @@ export class Hearing {
       case "choose":
         return leader?.choose(message);
       case "try":
-        if (!leader) return;
+        // A page that follows may wait for less than the API has asked for. This one's timer may be late, where nobody looks at it.
+        if (!leader || !(message.isWanted || connection.isDue())) return;
         connection.retryNow();
         return parts.tryAgain(message.refused);
     }

@@ -17,7 +17,7 @@ type Watcher = {
   /** It is looked at, or no longer. */
   look: () => void;
   /** It is time to try what has failed. */
-  tryAgain: () => void;
+  tryAgain: (isWanted: boolean) => void;
   /** The connection has changed. */
   tell: () => void;
   /** There is no line, as the browser says. */

@@ -87,7 +87,7 @@ export class Role {
     watchPage(signal, {
       connection: this.world.connection,
       look: () => this.#hearing.look(),
-      tryAgain: () => this.tryAgain(false),
+      tryAgain: (isWanted) => this.tryAgain(false, isWanted),
       tell: () => this.#broadcast.tell({}),
       interrupt: this.#feed.interrupt,
     });
@@ -105,8 +105,8 @@ export class Role {
   }
 
   /** Sends what waits, also what was `refused`. */
-  tryAgain(refused: boolean) {
-    if (!this.#leader) return this.#tabs?.post({ kind: "try", refused });
+  tryAgain(refused: boolean, isWanted = true) {
+    if (!this.#leader) return this.#tabs?.post({ kind: "try", refused, isWanted });
     this.#feed.resume();
     if (refused) this.#leader.retry();
   }

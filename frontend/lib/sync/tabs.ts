@@ -31,7 +31,8 @@ export type Message =
   /** To the leader: a page begins to look, or is looked at no more. */
   | { kind: "hello"; page: string; token: string | undefined; isSeen: boolean }
   | ({ kind: "choose" } & Choice)
-  | { kind: "try"; refused: boolean };
+  /** To the leader: as soon as it is time, or at once if that `isWanted`. */
+  | { kind: "try"; refused: boolean; isWanted: boolean };
 
 /** What a browser has for this. `query` and `steal` are those of Web Locks. */
 export type Browser = {
