@@ -1,6 +1,8 @@
 /** What becomes of changes when answers are late, lost or refusals, and when somebody else changes the same. */
 
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createConnection } from "../lib/api/connection";
+import { ApiError } from "../lib/api/errors";
 import { newId } from "../lib/api/ids";
 import { taskFields } from "../lib/domain/task";
 import { mineOf, theirsOf } from "../lib/sync/conflict";
@@ -218,6 +220,17 @@ test("a token that is refused for ever is tried less and less often, and that is
   fates.length = 0;
   await person.isDone();
   expect(api.alive).toHaveLength(1);
+});
+
+test("a pause of a month, for which the API asks, does not become none", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const connection = createConnection();
+  const tries = vi.fn();
+  connection.onRetry(tries);
+  connection.failed(new ApiError("Too many", 429, 30 * 24 * 3600));
+  vi.advanceTimersByTime(24 * 3600 * 1000);
+  expect(tries).not.toHaveBeenCalled();
 });
 
 test("a fault of the API loses nothing, and is tried again", async () => {

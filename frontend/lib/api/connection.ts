@@ -4,6 +4,8 @@ import { ApiError } from "./errors";
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 15_000;
+/** A timer that is set for longer ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. */
 export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean };
@@ -69,7 +71,8 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       // Several requests that fail together are one failure.
       if (timer && !error.retryAfterSeconds) return;
       const failures = timer ? (outage?.failures ?? 1) : (outage?.failures ?? 0) + 1;
-      const delay = Math.max(this.delayAfter(failures), error.retryAfterSeconds * 1000);
+      const asked = Math.min(error.retryAfterSeconds * 1000, LONGEST_TIMER_MS);
+      const delay = Math.max(this.delayAfter(failures), asked);
       tryAgainIn(delay);
       const isCertain = failures > 1 || !isOnline();
       change({ reason: error.detail, failures, retryAt: Date.now() + delay, isCertain });
