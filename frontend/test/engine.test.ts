@@ -333,6 +333,34 @@ describe("a task that there is no room for", () => {
     await until(() => person.sync.get().shown?.task?.some(({ title }) => title === "From elsewhere") ?? false);
   });
 
+  test("comes out of the trash as soon as there is, once, though the answer to that is lost", async () => {
+    const { api, person, fates, id } = await startWithTask();
+    const other = person.create();
+    await person.isDone();
+    const gone = person.remove(id);
+    await person.isDone();
+    api.room = 1;
+    person.restore(gone);
+    await until(() => person.page.refusals.length > 0);
+    fates.push("arrives", "is not answered");
+    person.remove(other);
+    await person.isDone();
+    expect(api.alive).toMatchObject([{ id, title: milk.title, version: 3 }]);
+    expect(person.page.refusals).toHaveLength(1);
+  });
+
+  test("goes when there is, once, also if the app's first version has left it", async () => {
+    const { api, person, fates, id } = await startWithTask();
+    api.room = 1;
+    const fields = { ...milk, title: "Late" };
+    person.sync.add("task", newId(), { kind: "create", fields, at: new Date().toISOString(), key: newId() });
+    await until(() => person.page.refusals.length > 0);
+    fates.push("arrives", "is not answered");
+    person.remove(id);
+    await person.isDone();
+    expect(api.alive).toMatchObject([{ title: "Late" }]);
+  });
+
   test("needs no deleting", async () => {
     const { api, person, late } = await startFull();
     const before = writes(api).length;

@@ -3,7 +3,10 @@
 import { newId } from "../api/ids";
 import type { Item } from "../domain/item";
 
-/** `seen` is the item as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. */
+/**
+ * `seen` is the item as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. `key` is what
+ * the API is asked under, so that it answers once; a restoration goes under the id of its command until that was refused.
+ */
 export type Change<Thing extends Item = Item, Editable extends object = object> =
   | { kind: "create"; fields: Editable; at: string; key?: string }
   /** `sends` is asked for instead of the fields, where the API computes those. It is done once: with `seen` as it is, or not at all. */
@@ -11,7 +14,7 @@ export type Change<Thing extends Item = Item, Editable extends object = object> 
   /** Into the trash. */
   | { kind: "delete"; seen: Thing }
   /** Out of the trash. If the item is not there any more, it is created again. */
-  | { kind: "restore"; item: Thing }
+  | { kind: "restore"; item: Thing; key?: string }
   /** For good, out of the trash. */
   | { kind: "erase"; seen: Thing };
 

@@ -75,7 +75,7 @@ export class Reconciler {
         return this.#delete(one, change, rows);
       case "restore":
         // A refusal stays one under its key.
-        return this.#restore(one, change, rows, tries === 0 ? one.id : newId());
+        return this.#restore(one, change, rows, tries === 0 ? (change.key ?? one.id) : newId());
       case "erase":
         return eraseFromTrash(this.fields, this.api, this.table, change.seen, () => this.#read(itemId, rows));
     }
