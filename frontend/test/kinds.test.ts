@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { EntityApi } from "../lib/api/entity";
 import { ApiError } from "../lib/api/errors";
 import { newId } from "../lib/api/ids";
-import { text } from "../lib/domain/fields";
+import { optionalText, text } from "../lib/domain/fields";
 import type { Item } from "../lib/domain/item";
 import { entities } from "../lib/sync/entities";
 import { TestBrowser, until } from "./support/browser";
@@ -120,4 +120,22 @@ test("what a newer version of the app has left of a kind that this one does not 
   const again = browser.open();
   await until(() => stored.has(id) && again.sync.get().pending.length === 0);
   expect(shownIn(again)).toEqual(["Work"]);
+});
+
+test("a change of a field that only a newer version of the app knows waits for that version, with what follows it", async () => {
+  const [home, work] = [noteOf(newId(), "Home"), noteOf(newId(), "Work")];
+  const { browser, asked, stored, note } = startWithNotes(home, work);
+  const older = browser.open();
+  await until(() => shownIn(older)?.length === 2 && older.sync.state.replica.isComplete);
+  browser.entities = { ...entities, note: { ...note, fields: { ...note.fields, text: optionalText("Text", 100) } } };
+  const newer = browser.open();
+  await until(() => shownIn(newer)?.length === 2);
+  newer.sync.add("note", home.id, { kind: "edit", fields: { text: "With a garden" }, seen: home });
+  newer.sync.add("note", home.id, { kind: "edit", fields: { name: "House" }, seen: home });
+  newer.sync.add("note", work.id, { kind: "edit", fields: { name: "Office" }, seen: work });
+  await until(() => newer.sync.get().pending.length === 2);
+  expect(asked).toEqual([["edit", work.id, { name: "Office" }, 1]]);
+  older.close();
+  await until(() => newer.sync.get().pending.length === 0);
+  expect(stored.get(home.id)).toMatchObject({ name: "House", text: "With a garden" });
 });

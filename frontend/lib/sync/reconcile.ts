@@ -5,7 +5,7 @@ import { ApiError, isRefusal } from "../api/errors";
 import { newId } from "../api/ids";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
-import { differencesIn, editableIn, mergeIn, saysTheSame } from "../domain/merge";
+import { completed, differencesIn, editableIn, mergeIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { Change, Pending, Theirs } from "./command";
 import { eraseFromTrash } from "./erase";
@@ -29,8 +29,10 @@ export type Rebased = { fields: object; version: number } | "done" | { theirs: I
 /** Others may be faster several times in a row; for ever they are not. */
 const MOST_TRIES = 5;
 
-export function rebase(known: FieldsOf<object>, api: EntityApi, change: Edit, row: Item | undefined): Rebased {
+export function rebase(known: FieldsOf<object>, api: EntityApi, change: Edit, told: Item | undefined): Rebased {
   const { fields, seen, sends } = change;
+  // What was told before a field existed does not say that the field is as wanted.
+  const row = told && (completed<object>(known, told) as Item);
   // The feed has not sent it yet: the version is the one that the person has seen.
   if (!row) return { fields: sends ?? fields, version: seen.version };
   if (sends && api.isDone?.(seen, row)) return "done";

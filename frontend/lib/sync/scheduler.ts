@@ -13,6 +13,8 @@ export type Job = readonly Pending[];
 export type Order = {
   /** Whether one that waits for nothing else may go already. */
   isDue: (one: Pending) => boolean;
+  /** Whether this version of the app knows all that it changes. What it does not, waits for a page that does. */
+  isKnown: (one: Pending) => boolean;
   hasBatch: (entity: string) => boolean;
   /** What the item is in, before or after it. */
   containersOf: (one: Pending) => readonly string[];
@@ -34,7 +36,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     const isCreate = one.change.kind === "create";
     const containers = order.containersOf(one);
     const ref = refOf(one);
-    const isHeld = isConflict(one) || one.verdict !== null;
+    const isHeld = isConflict(one) || one.verdict !== null || !order.isKnown(one);
     const waits: boolean =
       touched.has(ref) ||
       containers.some((container) => touched.has(container)) ||
@@ -43,7 +45,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
       isHeld ||
       !order.isDue(one);
     touched.add(ref);
-    // What waits for a person, or for room, does not keep a list from being deleted.
+    // What waits for a person, for room, or for another page does not keep a list from being deleted.
     if (!isHeld) for (const container of containers) needed.add(container);
     const isFirst = !creates.some(({ entity }) => entity === one.entity);
     const goes: boolean = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));

@@ -85,6 +85,8 @@ export class Sender {
     const { entities, outbox } = this.desk;
     const order: Order = {
       isDue,
+      isKnown: ({ entity, change }) =>
+        change.kind !== "edit" || Object.keys(change.fields).every((name) => name in this.#fieldsOf(entity)),
       hasBatch: (entity) => entities[entity]?.hasBatch ?? false,
       containersOf: (one) => containersOf(entities, one),
     };
