@@ -141,6 +141,20 @@ test("a new task whose list was deleted elsewhere is kept in the Inbox, and the 
   await until(() => isRefused("The list is gone. The task is in the Inbox."));
 });
 
+test("a list that there is no room for holds up the tasks in it, and no others", async () => {
+  const { person, api, lists, fates, there, isRefused } = await startWithLists();
+  fates.push(Response.json({ detail: "No room" }, { status: 409 }));
+  const home = lists.addList({ name: "Home" });
+  await until(() => isRefused("No room"));
+  const inside = person.create({ list_id: home });
+  const outside = person.create();
+  await until(() => api.tasks.has(outside));
+  expect(api.tasks.has(inside)).toBe(false);
+  person.sync.retry();
+  await person.isDone();
+  expect(there(inside).list_id).toBe(home);
+});
+
 test("a task that is moved into a list that was deleted elsewhere stays where it was, with all else that was changed", async () => {
   const { person, api, lists, net, there, isRefused } = await startWithLists();
   const home = lists.addList({ name: "Home" });

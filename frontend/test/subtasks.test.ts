@@ -132,3 +132,35 @@ test("a subtask is not opened by a retry of what has completed it", async () => 
   await person.isDone();
   expect([there(parent).completed, there(child).completed]).toEqual([true, true]);
 });
+
+test("a question about a task holds up neither what is below it nor new tasks", async () => {
+  const { person, api, net, parent, child, there } = await startWithFamily();
+  net.isDown = true;
+  person.edit(parent, { title: "Journey" });
+  await person.hasFailed();
+  api.change(parent, { title: "Holidays" });
+  net.isDown = false;
+  await person.isAsked();
+  person.edit(child, { title: "Pack bags" });
+  const part = person.create({ title: "Passport", parent_id: parent });
+  const other = person.create({ title: "Water the plants" });
+  await until(() => there(child).title === "Pack bags" && api.tasks.has(part) && api.tasks.has(other));
+  expect(person.sync.get().pending).toHaveLength(1);
+});
+
+test("what is new below a task that was deleted elsewhere waits for the choice, and other new tasks do not", async () => {
+  const { person, api, net, parent, there } = await startWithFamily();
+  net.isDown = true;
+  person.edit(parent, { title: "Journey" });
+  const part = person.create({ title: "Passport", parent_id: parent });
+  await person.hasFailed();
+  api.delete(parent);
+  net.isDown = false;
+  await person.isAsked();
+  const other = person.create({ title: "Water the plants" });
+  await until(() => api.tasks.has(other));
+  expect(api.tasks.has(part)).toBe(false);
+  person.choose(true);
+  await person.isDone();
+  expect(there(part)).toBeDefined();
+});

@@ -23,7 +23,10 @@ export type Order = {
 /** `pending` is in order. */
 export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {
   if (freeRequests <= 0) return [];
-  const touched = new Set<string>();
+  /** By item, whether what has to follow waits for a person, for room, or for another page, and not only for an answer. */
+  const touched = new Map<string, boolean>();
+  /** The same for what is in it. */
+  const blocking = new Map<string, boolean>();
   /** Containers of what is still on its way: it must not meet their deletion. */
   const needed = new Set<string>();
   const creates: Pending[] = [];
@@ -37,24 +40,31 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     const containers = order.containersOf(one);
     const ref = refOf(one);
     const isHeld = isConflict(one) || one.verdict !== null || !order.isKnown(one);
+    const waitsFor = [touched.get(ref), ...containers.map((container) => blocking.get(container))];
+    const isStuck: boolean = isHeld || waitsFor.includes(true);
     const waits: boolean =
-      touched.has(ref) ||
-      containers.some((container) => touched.has(container)) ||
+      isStuck ||
+      waitsFor.includes(false) ||
       (one.change.kind === "delete" && needed.has(ref)) ||
       one.isSending ||
-      isHeld ||
       !order.isDue(one);
-    touched.add(ref);
+    touched.set(ref, isStuck);
+    if (!isHeld || !isThere(one)) blocking.set(ref, isStuck);
     // What waits for a person, for room, or for another page does not keep a list from being deleted.
     if (!isHeld) for (const container of containers) needed.add(container);
     const isFirst = !creates.some(({ entity }) => entity === one.entity);
     const goes: boolean = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));
     if (goes) (isCreate ? creates : isSmall(one) ? small : others).push(one);
-    if (isCreate && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
+    // Nobody knows how long a question is open.
+    if (isCreate && !waitsFor.includes(true) && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
   }
   const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
   return jobs.slice(0, freeRequests);
 }
+
+/** Whether what it changes is there, so that others can be in it, whatever becomes of the change. */
+const isThere = ({ change, theirs }: Pending) =>
+  (change.kind === "edit" || change.kind === "delete") && theirs !== "deleted";
 
 /** What is asked for alone: what only the answer to an earlier try can tell, and new tasks that the API gives their ids. */
 function isBatchable({ change, wasTried, sentVersion }: Pending): boolean {
