@@ -149,7 +149,7 @@ test("a question about a task holds up neither what is below it nor new tasks", 
 });
 
 test("what is new below a task that was deleted elsewhere waits for the choice, and other new tasks do not", async () => {
-  const { person, api, net, parent, there } = await startWithFamily();
+  const { person, api, browser, net, parent, there } = await startWithFamily();
   net.isDown = true;
   person.edit(parent, { title: "Journey" });
   const part = person.create({ title: "Passport", parent_id: parent });
@@ -160,7 +160,17 @@ test("what is new below a task that was deleted elsewhere waits for the choice, 
   const other = person.create({ title: "Water the plants" });
   await until(() => api.tasks.has(other));
   expect(api.tasks.has(part)).toBe(false);
+  const { fate } = browser;
+  const sentWithIt: boolean[] = [];
+  browser.fate = (request) => {
+    const isSent = person.sync.get().pending.some(({ itemId, isSending }) => itemId === part && isSending);
+    if (request.url.endsWith("/restore")) sentWithIt.push(isSent);
+    return fate(request);
+  };
   person.choose(true);
   await person.isDone();
-  expect(there(part)).toBeDefined();
+  expect(sentWithIt).toEqual([false]);
+  expect(there(part).parent_id).toBe(parent);
+  expect(there(parent)).toMatchObject({ title: "Journey", deleted_at: null });
+  expect(person.page.refusals).toEqual([]);
 });

@@ -45,6 +45,9 @@ function chosenVersion(known: FieldsOf<object>, conflict: Conflict, theirs: Item
 /** All changes of an item that was deleted elsewhere are kept, or all are dropped. */
 function chosenDeleted(conflict: Conflict, keepsMine: boolean, ofItem: readonly Pending[], page: string): Step {
   if (!keepsMine) return { drop: ofItem };
-  const again = [{ kind: "restore", item: conflict.change.seen } as const, ...ofItem.map((one) => one.change)];
-  return { drop: ofItem, put: again.map((next) => commandOf(page, conflict, next)) };
+  const { id, order, change } = conflict;
+  // In place of what was contested: what is new in the item comes after it.
+  const restore = { ...commandOf(page, conflict, { kind: "restore", item: change.seen }), id, order };
+  const again = ofItem.map((one) => commandOf(page, conflict, one.change));
+  return { drop: ofItem.filter((one) => one.id !== id), put: [restore, ...again] };
 }
