@@ -72,6 +72,19 @@ test("of a batch that is refused for one, all others arrive", async () => {
   expect(api.alive.filter(({ title }) => title.startsWith("Mine"))).toHaveLength(98);
 });
 
+test("many edits that did not arrive go together again", async () => {
+  const { api, person, net } = await start({ api: modelWith(300) });
+  const all = person.sync.get().shown?.task ?? [];
+  net.isDown = true;
+  for (const { id } of all) person.edit(id, { completed: true });
+  await person.hasFailed();
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(writes(api)).toEqual(["POST /batch", "POST /batch", "POST /batch"]);
+  expect(api.alive.every(({ completed }) => completed)).toBe(true);
+});
+
 test("many deletions go in one request, also those that bring them back; one that was changed elsewhere is asked about", async () => {
   const { api, person } = await start({ api: modelWith(90) });
   const tasks = [...(person.sync.get().shown?.task ?? [])];

@@ -52,6 +52,21 @@ test("a task is completed with what is open below it in one request, and opened 
   expect([parent, child, grandchild].map((id) => there(id).completed)).toEqual([false, false, true]);
 });
 
+test("a task that is completed on a bad line is completed in one request, and opened with what was completed with it", async () => {
+  const { person, net, api, actions, parent, child, grandchild, there } = await startWithFamily();
+  const family = [parent, child, grandchild];
+  net.isDown = true;
+  actions.complete(parent, true);
+  await person.hasFailed();
+  net.isDown = false;
+  await person.isDone();
+  expect(writes(api)).toEqual(["POST /batch"]);
+  await until(() => family.every((id) => person.shown(id).completed_at === there(id).completed_at));
+  actions.complete(parent, false);
+  await person.isDone();
+  expect(family.map((id) => there(id).completed)).toEqual([false, false, false]);
+});
+
 test("a deleted task takes what is below it along at once, and undoing that brings all of it back", async () => {
   const { person, net, api, parent, titles } = await startWithFamily();
   net.isDown = true;

@@ -8,7 +8,7 @@ import { saysTheSame } from "../domain/merge";
 import type { Pending } from "./command";
 import { versionInTrash } from "./erase";
 import type { Desk } from "./leader";
-import { type Outcome, rebase } from "./reconcile";
+import { mayBeUndone, type Outcome, rebase } from "./reconcile";
 import type { Job } from "./scheduler";
 import type { Known, Rows, Table } from "./table";
 
@@ -17,7 +17,7 @@ export type Sends = {
   sendOne: (one: Pending) => Promise<void>;
   finish: (one: Pending, outcome: Outcome) => void;
   confirm: (sent: readonly Pending[], rows: Outcome["rows"]) => void;
-  fail: (one: Pending, error: unknown) => void;
+  fail: (sent: readonly Pending[], error: unknown) => void;
 };
 
 export class BatchSender {
@@ -29,30 +29,43 @@ export class BatchSender {
     private readonly sends: Sends,
   ) {}
 
-  /** Sends all in one request. The API refuses all if it refuses one; then it sends smaller batches. */
+  /** Sends all in one request, but those of which only their history tells whether they are done. The API refuses all if it refuses one; then it sends smaller batches. */
   async send(job: Job): Promise<void> {
     const sent: Pending[] = [];
+    const alone: Pending[] = [];
     const operations: Operation[] = [];
     const asked: Known[] = [];
     for (const one of job) {
+      if (mayBeUndone(one.sentVersion, this.table.get(one.itemId))) {
+        alone.push(one);
+        continue;
+      }
       const operation = this.#operationOf(one);
       if (!operation) continue;
       sent.push(one);
       operations.push(operation);
       asked.push(this.table.known(one.itemId));
     }
-    if (sent.length < 2 || !this.api.batch) {
-      for (const one of sent) await this.sends.sendOne(one);
-      return;
-    }
+    const { batch } = this.api;
+    if (sent.length < 2 || !batch) alone.push(...sent);
+    else await this.#sendTogether(batch, sent, operations, asked);
+    for (const one of alone) await this.sends.sendOne(one);
+  }
+
+  async #sendTogether(
+    batch: NonNullable<EntityApi["batch"]>,
+    sent: readonly Pending[],
+    operations: readonly Operation[],
+    asked: readonly Known[],
+  ): Promise<void> {
     await this.#note(sent, operations);
     try {
-      const items = await this.api.batch(operations);
+      const items = await batch(operations);
       const rows = items.flatMap((item, place) => (item ? [this.#answered(item, asked[place])] : []));
       this.sends.confirm(sent, rows);
     } catch (error) {
       if (!(error instanceof ApiError) || error.isPassing) {
-        for (const one of sent) this.sends.fail(one, error);
+        this.sends.fail(sent, error);
         return;
       }
       const half = Math.ceil(sent.length / 2);

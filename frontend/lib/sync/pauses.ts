@@ -7,8 +7,10 @@ export class Pauses {
   constructor(private readonly wake: () => void) {}
 
   /** Otherwise a command that always fails would be sent again after each success of others. */
-  begin(id: string, milliseconds: number): void {
-    this.#until.set(id, performance.now() + milliseconds);
+  begin(ids: Iterable<string>, milliseconds: number): void {
+    // What has failed together is due together.
+    const end = performance.now() + milliseconds;
+    for (const id of ids) this.#until.set(id, end);
   }
 
   end(id: string): void {

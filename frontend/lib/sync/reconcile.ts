@@ -26,6 +26,10 @@ type Step = "done" | "again" | { theirs: Theirs } | { error: ApiError };
 /** What a change is sent as, upon which version; or what became of it without being sent. */
 export type Rebased = { fields: object; version: number } | "done" | { theirs: Item };
 
+/** Whether a try upon that version may have arrived, and been undone by somebody else: it takes one version to arrive, and another to be undone. */
+export const mayBeUndone = (sentVersion: number | null, row: Item | undefined): boolean =>
+  sentVersion !== null && row !== undefined && row.version >= sentVersion + 2;
+
 /** Others may be faster several times in a row; for ever they are not. */
 const MOST_TRIES = 5;
 
@@ -185,8 +189,7 @@ export class Reconciler {
 
   /** Whether an earlier try has arrived without our hearing of it, and somebody else has since undone what it did. */
   async #wasTakenBack({ itemId, sentVersion }: Pending, row: Item, isOurs: (after: Item) => boolean): Promise<boolean> {
-    // It takes one version to arrive, and another to be undone.
-    if (sentVersion === null || row.version < sentVersion + 2) return false;
+    if (sentVersion === null || !mayBeUndone(sentVersion, row)) return false;
     const history = await this.api.history(itemId).catch((error: unknown) => {
       if (!isRefusal(error, 404)) throw error;
       return [];

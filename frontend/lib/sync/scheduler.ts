@@ -67,12 +67,8 @@ const isThere = ({ change, theirs }: Pending) =>
   (change.kind === "edit" || change.kind === "delete") && theirs !== "deleted";
 
 /** What is asked for alone: what only the answer to an earlier try can tell, and new tasks that the API gives their ids. */
-function isBatchable({ change, wasTried, sentVersion }: Pending): boolean {
-  if (change.kind === "create") return change.key === undefined;
-  if (change.kind === "restore") return !wasTried;
-  // Before a change is tried, its version is noted.
-  return sentVersion === null;
-}
+const isBatchable = ({ change, wasTried }: Pending): boolean =>
+  change.kind === "create" ? change.key === undefined : change.kind !== "restore" || !wasTried;
 
 const firstOfEachKind = (batches: Pending[][]): Pending[][] =>
   batches.filter((batch, place) => batches.findIndex(([first]) => first?.entity === batch[0]?.entity) === place);

@@ -37,7 +37,7 @@ export class Sender {
       sendOne: (one) => this.#send(one),
       finish: (one, outcome) => this.#finish(one, outcome),
       confirm: (sent, rows) => this.#confirm(sent, rows),
-      fail: (one, error) => this.#fail(one, asApiError(error), desk.replica.size),
+      fail: (sent, error) => this.#fail(sent, asApiError(error), desk.replica.size),
     };
     this.#hands = new Map([...apis].map(([entity, api]) => [entity, handsOf(desk, entity, api, sends)]));
     this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
@@ -120,7 +120,7 @@ export class Sender {
         : await reconciler.perform(one);
       this.#finish(one, outcome);
     } catch (error) {
-      this.#fail(one, asApiError(error), size);
+      this.#fail([one], asApiError(error), size);
     }
   }
 
@@ -129,7 +129,7 @@ export class Sender {
     else if (outcome.kind === "ask") this.#contest(one, outcome.theirs, outcome.rows);
     else {
       this.desk.commit({ rows: outcome.rows });
-      this.#fail(one, outcome.error, this.desk.replica.size);
+      this.#fail([one], outcome.error, this.desk.replica.size);
     }
   }
 
@@ -156,14 +156,21 @@ export class Sender {
     if (now && !this.desk.entities[now.entity]?.asks) this.choose({ id, keepsMine: theirs !== "deleted" });
   }
 
-  #fail({ id }: Pending, error: ApiError, size: number) {
-    const now = this.desk.outbox.get(id);
-    if (!now) return;
-    if (!error.isPassing) return this.#refuse(now, error, size);
-    this.desk.connection.failed(error);
-    const failures = now.failures + 1;
-    this.#pauses.begin(id, this.desk.connection.delayAfter(Math.min(failures, 2)));
-    this.#put({ ...now, isSending: false, hasFailed: true, failures });
+  #fail(sent: readonly Pending[], error: ApiError, size: number): void {
+    const { outbox, connection, commit } = this.desk;
+    const now = sent.flatMap(({ id }) => outbox.get(id) ?? []);
+    if (!error.isPassing) {
+      for (const one of now) this.#refuse(one, error, size);
+      return;
+    }
+    connection.failed(error);
+    const put = now.map((one) => ({ ...one, isSending: false, hasFailed: true, failures: one.failures + 1 }));
+    const failures = Math.min(2, ...put.map((one) => one.failures));
+    this.#pauses.begin(
+      put.map(({ id }) => id),
+      connection.delayAfter(failures),
+    );
+    commit({ put });
   }
 
   /** `size` is how many items there were when it was sent. */
@@ -189,9 +196,5 @@ export class Sender {
   retry(): void {
     this.#again.sendRefused();
     this.pump();
-  }
-
-  #put(one: Pending): void {
-    this.desk.commit({ put: [one] });
   }
 }
