@@ -67,6 +67,24 @@ test("a task that is completed on a bad line is completed in one request, and op
   expect(family.map((id) => there(id).completed)).toEqual([false, false, false]);
 });
 
+test("without a connection, too, what was completed before its parent is not opened with it", async () => {
+  const { person, net, actions, parent, child, grandchild, there } = await startWithFamily();
+  const family = [parent, child, grandchild];
+  const completed = () => family.map((id) => person.shown(id).completed);
+  net.isDown = true;
+  actions.complete(grandchild, true);
+  // No person does two things in one millisecond.
+  const before = Date.now();
+  await until(() => Date.now() > before);
+  actions.complete(parent, true);
+  expect(completed()).toEqual([true, true, true]);
+  actions.complete(parent, false);
+  expect(completed()).toEqual([false, false, true]);
+  net.isDown = false;
+  await person.isDone();
+  expect(family.map((id) => there(id).completed)).toEqual([false, false, true]);
+});
+
 test("a deleted task takes what is below it along at once, and undoing that brings all of it back", async () => {
   const { person, net, api, parent, titles } = await startWithFamily();
   net.isDown = true;

@@ -67,6 +67,10 @@ export function withoutDay(fields: Partial<Editable>): Partial<Editable> {
   };
 }
 
+/** When it was completed. What is completed together has one time, by which it is opened together. */
+export const timedIn = ({ completed }: Partial<Editable>, at: string): { shows?: Partial<Task> } =>
+  completed === undefined ? {} : { shows: { completed_at: completed ? at : null } };
+
 export const differences = (from: Partial<Editable>, to: Partial<Editable>): Partial<Editable> =>
   differencesIn(taskFields, from, to);
 

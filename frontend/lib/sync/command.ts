@@ -9,8 +9,11 @@ import type { Item } from "../domain/item";
  */
 export type Change<Thing extends Item = Item, Editable extends object = object> =
   | { kind: "create"; fields: Editable; at: string; key?: string }
-  /** `sends` is asked for instead of the fields, where the API computes those. It is done once: with `seen` as it is, or not at all. */
-  | { kind: "edit"; fields: Partial<Editable>; seen: Thing; sends?: Partial<Editable> }
+  /**
+   * `sends` is asked for instead of the fields, where the API computes those. It is done once: with `seen` as it is, or not at all.
+   * `shows` is what the API adds to the fields by itself, as far as that is known here.
+   */
+  | { kind: "edit"; fields: Partial<Editable>; seen: Thing; sends?: Partial<Editable>; shows?: Partial<Thing> }
   /** Into the trash. */
   | { kind: "delete"; seen: Thing }
   /** Out of the trash. If the item is not there any more, it is created again. */
@@ -115,7 +118,7 @@ export function apply(item: Item | null, itemId: string, change: Change): Item |
     case "restore":
       return { ...change.item, id: itemId, deleted_at: null };
     case "edit":
-      return item && { ...item, ...change.fields };
+      return item && { ...item, ...change.fields, ...change.shows };
     case "delete":
     case "erase":
       return null;

@@ -1,7 +1,7 @@
 /** Completing and reopening tasks, with what is below them, where some repeat: one that comes again moves on. Fetched when it is needed. */
 
 import { changingWith, familyOf } from "../domain/family";
-import { differences, type Editable, type Task } from "../domain/task";
+import { differences, type Editable, type Task, timedIn } from "../domain/task";
 import { comingAfter, isRepeating } from "../tasks/coming";
 import { dayOf } from "../tasks/day";
 import type { Sync } from "./sync";
@@ -25,7 +25,7 @@ export function isSecondTick(taskId: string): boolean {
 
 type Hands = {
   shown: (id: string) => Task | undefined;
-  edit: (seen: Task, wanted: Partial<Editable>) => void;
+  edit: (seen: Task, wanted: Partial<Editable>, at: string) => void;
 };
 
 export function completing(sync: Sync, { shown, edit }: Hands) {
@@ -51,11 +51,11 @@ export function completing(sync: Sync, { shown, edit }: Hands) {
     return isAhead && all.some(({ change }) => change.kind === "edit" && change.sends !== undefined);
   };
   /** The API is asked to complete what it moves, so that it does so once; what comes of that is shown at once where it is known. */
-  const moveOn = (task: Task) => {
+  const moveOn = (task: Task, at: string) => {
     const coming = comingAfter(task);
     // Of the last time, too: for the account's zone it may not be.
     const fields = coming === undefined ? {} : differences(task, coming ?? { completed: true });
-    sync.add(TASK, task.id, { kind: "edit", fields, seen: task, sends: { completed: true } });
+    sync.add(TASK, task.id, { kind: "edit", fields, seen: task, sends: { completed: true }, ...timedIn(fields, at) });
   };
   return {
     /** What is completed or opened with it. */
@@ -64,15 +64,16 @@ export function completing(sync: Sync, { shown, edit }: Hands) {
     /** With what is completed or opened with it. */
     complete(task: Task, completed: boolean): void {
       if (completed && isComing(task.id)) return;
+      const at = new Date().toISOString();
       const comesAgain = completed && comingAfter(task) !== null;
       const below = completedWith(task, completed).slice(0, -1);
       // Alone the API would move them; with the task above it completes them.
       const moving = completed && !comesAgain ? below.filter(isRepeating) : [];
       // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
-      for (const one of below) if (!moving.includes(one)) edit(one, { completed: completed && !comesAgain });
-      if (completed && isRepeating(task)) moveOn(task);
-      else edit(task, { completed });
-      for (const one of moving) edit(one, { completed });
+      for (const one of below) if (!moving.includes(one)) edit(one, { completed: completed && !comesAgain }, at);
+      if (completed && isRepeating(task)) moveOn(task, at);
+      else edit(task, { completed }, at);
+      for (const one of moving) edit(one, { completed }, at);
     },
   };
 }

@@ -29,8 +29,12 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
   const blocking = new Map<string, boolean>();
   /** Containers of what is still on its way: it must not meet their deletion. */
   const needed = new Set<string>();
+  /** By container, when what is in it was done, as far as that is on its way. */
+  const moments = new Map<string, Set<unknown>>();
+  /** The API takes for done together what it hears of together: what was done earlier in the same container goes first. */
+  const later = new Set<unknown>();
   const creates: Pending[] = [];
-  const small: Pending[] = [];
+  let small: Pending[] = [];
   const others: Pending[] = [];
   // The API dates new tasks: their order is the one in which they arrive. So they go in one request, or one by one.
   const mayNotCreate = new Set<string>();
@@ -42,8 +46,14 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     const isHeld = isConflict(one) || one.verdict !== null || !order.isKnown(one);
     const waitsFor = [touched.get(ref), ...containers.map((container) => blocking.get(container))];
     const isStuck: boolean = isHeld || waitsFor.includes(true);
+    const moment = momentOf(one);
+    if (moment !== undefined && [...(moments.get(ref) ?? [])].some((earlier) => earlier !== moment)) {
+      later.add(moment);
+      small = small.filter((other) => momentOf(other) !== moment);
+    }
     const waits: boolean =
       isStuck ||
+      later.has(moment) ||
       waitsFor.includes(false) ||
       (one.change.kind === "delete" && needed.has(ref)) ||
       one.isSending ||
@@ -52,6 +62,8 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     if (!isHeld || !isThere(one)) blocking.set(ref, isStuck);
     // What waits for a person, for room, or for another page does not keep a list from being deleted.
     if (!isHeld) for (const container of containers) needed.add(container);
+    if (!isStuck && moment !== undefined)
+      for (const container of containers) moments.set(container, (moments.get(container) ?? new Set()).add(moment));
     const isFirst = !creates.some(({ entity }) => entity === one.entity);
     const goes: boolean = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));
     if (goes) (isCreate ? creates : isSmall(one) ? small : others).push(one);
@@ -65,6 +77,10 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
 /** Whether what it changes is there, so that others can be in it, whatever becomes of the change. */
 const isThere = ({ change, theirs }: Pending) =>
   (change.kind === "edit" || change.kind === "delete") && theirs !== "deleted";
+
+/** When it was done, where the API notes that itself. */
+const momentOf = ({ change }: Pending): unknown =>
+  change.kind === "edit" ? Object.values(change.shows ?? {}).find((value) => value !== null) : undefined;
 
 /** What is asked for alone: what only the answer to an earlier try can tell, and new tasks that the API gives their ids. */
 const isBatchable = ({ change, wasTried }: Pending): boolean =>

@@ -13,6 +13,7 @@ import {
   type Placement,
   type Task,
   type TaskFields,
+  timedIn,
   withoutDay,
 } from "../domain/task";
 import { comingModule, isRepeating } from "../tasks/coming";
@@ -100,19 +101,21 @@ export function useTaskActions() {
   return useMemo(() => taskActions(sync), [sync]);
 }
 
+const now = () => new Date().toISOString();
+
 export function taskActions(sync: Sync) {
   const shown = (id: string) => sync.state.outbox.shown(TASK, id) as Task | undefined;
   /** `seen` is the task as it was when the editing began. */
-  const edit = (seen: Task, wanted: Partial<Editable>) => {
+  const edit = (seen: Task, wanted: Partial<Editable>, at = now()) => {
     const fields = differences(seen, wanted);
     if (isEmpty(fields)) return;
     // In another list it is no part of its parent any more, as the API has it, too.
     if (fields.list_id !== undefined && fields.parent_id === undefined && seen.parent_id) fields.parent_id = null;
     if (fields.due_date === null) Object.assign(fields, withoutDay({ ...seen, ...fields }));
-    const now = shown(seen.id);
+    const latest = shown(seen.id);
     // A newer version that looks the same is what they have seen.
-    const isSame = now !== undefined && isEmpty(differences(seen, now));
-    sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? now : seen });
+    const isSame = latest !== undefined && isEmpty(differences(seen, latest));
+    sync.add(TASK, seen.id, { kind: "edit", fields, seen: isSame ? latest : seen, ...timedIn(fields, at) });
   };
   const again = () => comingModule()?.completing(sync, { shown, edit });
   return {
@@ -124,7 +127,7 @@ export function taskActions(sync: Sync) {
     },
     /** In this order. Resolves when all of them are kept. */
     create(added: readonly NewTask[]): Promise<void> {
-      const at = new Date().toISOString();
+      const at = now();
       const nowhere: Placement & Pick<Editable, "completed"> = {
         completed: false,
         list_id: null,
@@ -158,12 +161,13 @@ export function taskActions(sync: Sync) {
         all.complete(task, completed);
         return;
       }
+      const at = now();
       // The lowest first: then the API finds nothing left to be done below a task, and each has the version that is known here.
       for (const one of this.completedWith(task, completed)) {
         // What cannot be computed here is left to the API.
         if (one === task && completed && isRepeating(task))
           sync.add(TASK, taskId, { kind: "edit", fields: {}, seen: task, sends: { completed } });
-        else edit(one, { completed });
+        else edit(one, { completed }, at);
       }
     },
     /** Into another list, null being the Inbox, below another task, or to another place (`between` in domain/position). */
