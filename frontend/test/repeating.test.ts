@@ -1,7 +1,10 @@
 /** Tasks that repeat, in the engine: completed without a connection, twice, on two devices, taken back, with what is below them. */
 
 import { beforeAll, expect, test } from "vitest";
-import { type Task, taskActions } from "../lib/sync/tasks";
+import { observe } from "../lib/commands/step";
+import { UndoStack } from "../lib/commands/undo";
+import { aboutTask, type Task, taskActions } from "../lib/sync/tasks";
+import { undoableItems } from "../lib/sync/undoable";
 import { reachComing } from "../lib/tasks/coming";
 import { dayOf } from "../lib/tasks/day";
 import { until } from "./support/browser";
@@ -233,6 +236,24 @@ test("a repeating subtask is completed with the task above it, and does not move
   expect(person.shown(child)).toMatchObject({ completed: true, due_date: today });
   await person.isDone();
   expect(api.tasks.get(child)).toMatchObject({ completed: true, due_date: today });
+});
+
+test("a tick is undone where the API has moved the task to another day, unless somebody has moved it since", async () => {
+  for (const elsewhere of [undefined, dayIn(5)]) {
+    const { person, api, id, actions } = await startWith();
+    api.today = dayIn(1);
+    const items = undoableItems(person.sync);
+    const stack = new UndoStack(items);
+    const steps = observe(items.shown, [aboutTask(id)], () => actions.complete(id, true));
+    stack.note({ id, title: "Completed", steps });
+    await person.isDone();
+    await until(() => person.shown(id).due_date === dayIn(2));
+    if (elsewhere) api.change(id, { due_date: elsewhere });
+    await until(() => person.shown(id).due_date === (elsewhere ?? dayIn(2)));
+    expect(stack.undo()?.leftOut).toHaveLength(elsewhere ? 1 : 0);
+    await person.isDone();
+    expect(api.tasks.get(id)?.due_date).toBe(elsewhere ?? today);
+  }
 });
 
 test("without its day a task has no time and no reminder, and comes again only from completion", async () => {

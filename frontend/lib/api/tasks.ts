@@ -1,6 +1,6 @@
 /** The requests by which the engine writes tasks. */
 
-import { hasComeAgain, isSameTime } from "../domain/repeat/coming";
+import { computed, hasComeAgain, isSameTime } from "../domain/repeat/coming";
 import type { Editable, Task } from "../domain/task";
 import type { Call } from "./client";
 import { type EntityApi, itemIn, notOurs, type Operation, sentFields } from "./entity";
@@ -51,7 +51,7 @@ export function createTaskApi(call: Call): EntityApi {
 
     isDone: (seen, now) => hasComeAgain(seen as Task, now as Task),
     isStill: (seen, now, sent) => !(sent as Partial<Task>).completed || isSameTime(seen as Task, now as Task),
-    computes: ["completed", "due_date", "repeat"],
+    computes: computed,
 
     async batch(all) {
       const operations = all.map(asSent);

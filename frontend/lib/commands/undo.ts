@@ -1,6 +1,7 @@
 /** What a person has done last on this page, what takes it back, and what does it again. In memory: it goes with the page. */
 
 import type { FieldsOf } from "../domain/fields";
+import type { Item } from "../domain/item";
 import { differencesIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
 import type { About, Change } from "../sync/command";
@@ -18,6 +19,8 @@ export type Outcome = Pick<Group, "id" | "title"> & {
 export type Items = {
   fieldsOf: (entity: string) => FieldsOf<object>;
   shown: Shown;
+  /** The item as a command has left it, with what the API has computed of it by now. */
+  asComputed: (entity: string, before: Item, after: Item, now: Item) => Item;
   /** Whether other items are in it, which would go with it. */
   isHolding: (about: About) => boolean;
   change: (changes: readonly (readonly [About, Change])[]) => void;
@@ -106,9 +109,10 @@ export class UndoStack {
     }
     if (!after) return now ? undefined : { kind: "restore", item: before };
     if (!now) return CHANGED;
-    const wanted = differencesIn<object>(fields, now, differencesIn<object>(fields, after, before));
+    const left = this.items.asComputed(step.entity, before, after, now);
+    const wanted = differencesIn<object>(fields, now, differencesIn<object>(fields, left, before));
     if (isEmpty(wanted)) return undefined;
-    const theirs = differencesIn<object>(fields, after, now);
+    const theirs = differencesIn<object>(fields, left, now);
     return Object.keys(wanted).some((name) => name in theirs) ? CHANGED : { kind: "edit", fields: wanted, seen: now };
   }
 

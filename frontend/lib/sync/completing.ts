@@ -1,6 +1,7 @@
 /** Completing and reopening tasks, with what is below them, where some repeat: one that comes again moves on. Fetched when it is needed. */
 
 import { changingWith, familyOf } from "../domain/family";
+import { computed, hasComeAgain } from "../domain/repeat/coming";
 import { differences, type Editable, type Task, timedIn } from "../domain/task";
 import { comingAfter, isRepeating } from "../tasks/coming";
 import { dayOf } from "../tasks/day";
@@ -21,6 +22,14 @@ export function isSecondTick(taskId: string): boolean {
   ticks.add(taskId);
   setTimeout(() => ticks.delete(taskId), SECOND_TICK_MS);
   return false;
+}
+
+const isDone = (before: Task, after: Task) => (after.completed ? !before.completed : hasComeAgain(before, after));
+
+/** What was shown of a completion, with what the API has made of that: as it is now, where nothing else has happened since. */
+export function asComputed(before: Task, after: Task, now: Task): Task {
+  const isComputed = now.version === after.version + 1 && isDone(before, after) && isDone(before, now);
+  return isComputed ? { ...after, ...Object.fromEntries(computed.map((name) => [name, now[name]])) } : after;
 }
 
 type Hands = {

@@ -1,6 +1,8 @@
 /** The person's items, as undo and redo see and change them. */
 
 import type { Items } from "../commands/undo";
+import type { Task } from "../domain/task";
+import { comingModule } from "../tasks/coming";
 import { refOf } from "./command";
 import { containersIn } from "./container";
 import { entities, type Things } from "./entities";
@@ -13,6 +15,8 @@ export function undoableItems(sync: Sync): Items {
   return {
     fieldsOf: (entity) => entities[entity as keyof Things].fields,
     shown: ({ entity, itemId }) => outbox.shown(entity, itemId),
+    asComputed: (entity, before, after, now) =>
+      (entity === "task" && comingModule()?.asComputed(before as Task, after as Task, now as Task)) || after,
     isHolding: (about) =>
       kinds.some((kind) =>
         outbox.items(kind).some((item) => containersIn(entities, kind, item).includes(refOf(about))),

@@ -5,6 +5,9 @@ import type { Task } from "../task";
 import { nextOf } from "./next-day";
 import { parseRule, spellRule } from "./rule";
 
+/** What the API may come to otherwise than was shown. */
+export const computed = ["completed", "due_date", "repeat"] as const;
+
 type Repeating = Pick<Task, "due_date" | "repeat" | "repeat_from">;
 
 /** What is different in it then. */
