@@ -59,6 +59,14 @@ test("two devices that each add a tag both have it, and what one takes out is ou
   expect({ wanted, contested }).toEqual({ wanted: { tags: ["HOME", "theirs", "mine"] }, contested: [] });
 });
 
+test("a tag of which only the case was changed here has it beside the tags of another device", () => {
+  const both = (mine: string[], theirs: string[]) =>
+    merge({ ...base, tags: ["Home"] }, { tags: mine }, { ...base, tags: theirs });
+  expect(both(["home"], ["Home", "garden"])).toEqual({ wanted: { tags: ["home", "garden"] }, contested: [] });
+  expect(both(["home"], ["garden"])).toEqual({ wanted: {}, contested: [] });
+  expect(both(["Home", "garden"], ["home"])).toEqual({ wanted: { tags: ["home", "garden"] }, contested: [] });
+});
+
 test("more tags than a task can have are asked about", () => {
   const many = (name: string) => Array.from({ length: 15 }, (_, number) => `${name}${number}`);
   expect(merge(base, { tags: many("mine") }, { ...base, tags: many("theirs") }).contested).toEqual(["tags"]);
