@@ -125,6 +125,26 @@ test("a trash of ten thousand is emptied in a hundred requests, and what was res
   expect(writes(api).length).toBeLessThan(120);
 });
 
+test("what there is no room for costs few requests, and as few when there is some again", async () => {
+  const { api, person } = await start({ api: modelWith(10) });
+  const [first] = person.sync.get().shown?.task ?? [];
+  const isHeld = (count: number) => person.sync.get().pending.filter(({ verdict }) => verdict).length === count;
+  api.room = 47;
+  for (let number = 0; number < 300; number++) person.create({ title: `New ${number}` });
+  await until(() => isHeld(63));
+  expect(api.alive).toHaveLength(47);
+  expect(api.alive[0]?.title).toBe("New 36");
+  expect(writes(api).length).toBeLessThan(20);
+  api.requests.length = 0;
+  if (first) person.remove(first.id);
+  await until(() => api.alive[0]?.title === "New 37" && isHeld(99));
+  expect(writes(api).length).toBeLessThan(20);
+  api.room = 1000;
+  person.sync.retry();
+  await person.isDone();
+  expect(api.alive).toHaveLength(309);
+});
+
 test("many new tasks keep the order in which they were written", async () => {
   const { api, person, net } = await start();
   net.isDown = true;

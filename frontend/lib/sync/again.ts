@@ -13,7 +13,7 @@ export class Again {
 
   /** Something was refused for want of room, when there were so many items: one may have gone since. */
   wasFull(size: number): void {
-    this.#lastSize = size;
+    this.#lastSize = Math.max(this.#lastSize, size);
   }
 
   /** What was refused. */

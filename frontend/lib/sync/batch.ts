@@ -70,8 +70,19 @@ export class BatchSender {
       }
       const half = Math.ceil(sent.length / 2);
       await this.send(sent.slice(0, half));
-      await this.send(sent.slice(half));
+      const full = this.#fullFor(sent.slice(0, half));
+      if (full) this.sends.fail(sent.slice(half), full);
+      else await this.send(sent.slice(half));
     }
+  }
+
+  /** That there is no room for one of these new items. Each takes the same, so there is none for those after it, either. */
+  #fullFor(creates: readonly Pending[]): ApiError | undefined {
+    const verdicts = creates.map(({ id, change }) =>
+      change.kind === "create" ? this.desk.outbox.get(id)?.verdict : null,
+    );
+    const full = verdicts.find((verdict) => verdict?.isKept);
+    return full ? new ApiError(full.detail, full.status) : undefined;
   }
 
   #answered(item: Item, asked: Known): Rows {
