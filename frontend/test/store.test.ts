@@ -391,9 +391,10 @@ describe("after an older backup was restored, what is shown is what that has", (
     });
     restore();
     await shows(page, "Old");
-    await until(() => !page.sync.get().isDurable);
+    // Nothing of it is being written any more: all of it goes in one piece.
+    await page.sync.state.store?.settled();
     put.mockRestore();
-    await until(() => page.sync.get().isDurable);
+    await page.sync.state.store?.settled();
     page.close();
     const next = browser.open();
     await shows(next, "Old");
