@@ -129,8 +129,7 @@ export function words(label: string, one: string, { most, longest }: { most: num
   const merge = (base: string[], mine: string[], theirs: string[]) => {
     const removed = without(base, mine);
     // Who has changed only its case has meant that.
-    const respelled = mine.filter((word) => base.some((was) => isSameTag(was, word) && was !== word));
-    const spelled = (word: string) => respelled.find((other) => isSameTag(other, word)) ?? word;
+    const spelled = (word: string) => mine.find((own) => isSameTag(own, word) && !base.includes(own)) ?? word;
     const merged = [...without(theirs, removed).map(spelled), ...without(without(mine, base), theirs)];
     return merged.length > most ? ASK : merged;
   };
