@@ -248,6 +248,34 @@ test("a write that the browser refuses is tried again until it is kept, and mean
   await until(() => next.sync.get().pending.length === 1);
 });
 
+test("what a page cannot keep itself is kept by the page that leads, and sent once", async () => {
+  const { api, browser, person, net, open } = await start();
+  const other = await open();
+  await until(() => other.sync.get().isDurable);
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  const transaction = IDBDatabase.prototype.transaction;
+  let full: IDBDatabase | undefined;
+  const spy = vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (this: IDBDatabase, ...of) {
+    full ??= this;
+    if (this === full) throw new DOMException("No room", "QuotaExceededError");
+    return transaction.apply(this, of);
+  });
+  const first = other.create();
+  await other.isDone();
+  net.isDown = true;
+  const second = other.create();
+  await until(() => other.sync.get().pending.some(({ hasFailed }) => hasFailed) && other.sync.get().isDurable);
+  expect(person.sync.get().isDurable).toBe(true);
+  net.isDown = false;
+  other.page.connection.retryNow();
+  person.page.connection.retryNow();
+  await Promise.all([person.isDone(), other.isDone()]);
+  expect(writes(api)).toEqual([`PUT /${first}`, `PUT /${second}`]);
+  spy.mockRestore();
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  expect((await (await Store.open(browser.userId)).read()).commands).toEqual([]);
+});
+
 test("a store that opens late still shows and sends what is in it", async () => {
   const { api, browser, person, net } = await start();
   net.isDown = true;

@@ -26,6 +26,8 @@ export class Follower {
     }
     for (const one of news.pending) outbox.put(one);
     for (const id of news.dropped) outbox.drop(id);
+    const kept = [...news.pending, ...(all?.pending ?? [])].flatMap(({ id, order }) => (order === null ? [] : id));
+    this.state.store?.leave([...kept, ...news.dropped]);
     this.state.refused = news.refused;
     this.connection.follow(news.outage);
     return true;

@@ -39,10 +39,14 @@ export class Handover {
   /** Done on another page. It may have been read from the store, sent and confirmed already. */
   async hear(commands: readonly Pending[]): Promise<void> {
     const { store, outbox } = this.state;
-    const kept = this.ways().leads ? await store?.commands().catch(() => undefined) : undefined;
+    const { leads } = this.ways();
+    const kept = leads ? await store?.commands().catch(() => undefined) : undefined;
     const ids = kept && new Set(kept.map(({ id }) => id));
     const isOld = ({ id, order }: Pending) => order !== null && ids !== undefined && !ids.has(id);
-    for (const one of commands) if (!isOld(one) && !outbox.get(one.id)) outbox.put(one);
+    const fresh = commands.filter((one) => !isOld(one) && !outbox.get(one.id));
+    for (const one of fresh) outbox.put(one);
+    // The page on which they were done cannot keep them.
+    if (leads) store?.keep(fresh.filter(({ order }) => order === null));
     const old = commands.filter(isOld);
     if (old.length > 0) this.broadcast.tell({ dropped: old.map(({ id }) => id) });
   }

@@ -19,6 +19,8 @@ const LONGEST_DELAY_MS = 15_000;
  */
 export class Store {
   #commands = new Map<string, Pending | null>();
+  /** Those of the transaction that is under way. */
+  #underWay = this.#commands;
   /** By kind and id. */
   #rows = new Map<string, RowChange>();
   /** Where the rows in the database are, and where those that are to be written lead. Null: another page writes them. */
@@ -102,6 +104,12 @@ export class Store {
     void this.#write();
   }
 
+  /** Another page keeps these, or knows that they are over: they are not to be kept here later. */
+  leave(ids: Iterable<string>): void {
+    for (const id of ids) for (const all of [this.#commands, this.#underWay]) if (all.get(id)) all.delete(id);
+    if (!this.isDurable) void this.#write();
+  }
+
   drop(commands: Iterable<Command>): void {
     for (const { id } of commands) this.#commands.set(id, null);
     void this.#write();
@@ -134,6 +142,7 @@ export class Store {
   async #writeAll(): Promise<void> {
     while (this.#commands.size + this.#rows.size > 0 || this.#next) {
       const commands = this.#commands;
+      this.#underWay = commands;
       const rows = this.#rows;
       const next = this.#next;
       const isLoaded = this.#isLoaded;
@@ -143,8 +152,6 @@ export class Store {
       this.#isLoaded = false;
       try {
         const orders = await this.#transact(commands, rows, next, isLoaded);
-        if (this.#failures > 0) this.onDurable(true);
-        this.#failures = 0;
         if (orders.size > 0) this.onKept(orders);
       } catch {
         // What has come meanwhile is newer.
@@ -153,12 +160,15 @@ export class Store {
         this.#next ??= next;
         this.#isLoaded ||= isLoaded;
         this.#failures += 1;
-        if (this.#failures === 1) this.onDurable(false);
+        this.onDurable(false);
         if (!this.#database.isClosed)
           setTimeout(() => void this.#write(), Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS));
         return;
       }
     }
+    if (this.isDurable) return;
+    this.#failures = 0;
+    this.onDurable(true);
   }
 
   async #transact(
