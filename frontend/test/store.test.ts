@@ -8,7 +8,7 @@ import { newId } from "../lib/api/ids";
 import type { Task } from "../lib/domain/task";
 import { VERSION } from "../lib/sync/database";
 import { Store } from "../lib/sync/store";
-import { TestBrowser, type TestPage, until } from "./support/browser";
+import { type Fate, TestBrowser, type TestPage, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
 import { milk, start, startWithTask, writes } from "./support/start";
 
@@ -488,6 +488,38 @@ test("one page of a browser reads the feed, however many there are", async () =>
   await open();
   await open();
   expect(api.requests.filter((request) => request.endsWith("/api/events"))).toHaveLength(1);
+});
+
+test("when the page that leads falls asleep, another one sends what is done, and hears what others do", async () => {
+  const { api, person, open } = await start();
+  const other = await open();
+  person.page.isAsleep = true;
+  const id = other.create();
+  await until(() => api.tasks.has(id), undefined, 5_000);
+  await other.isDone();
+  const third = await open();
+  other.page.isAsleep = true;
+  const elsewhere = api.create(newId(), { title: "From elsewhere" });
+  await until(() => third.shown(elsewhere.id) !== undefined, undefined, 10_000);
+});
+
+test("a page that leads and has nothing to tell keeps the lead", async () => {
+  const { api, browser, person, open } = await start();
+  const other = await open();
+  let letGo = (_: Fate) => {};
+  const held = new Promise<Fate>((resolve) => {
+    letGo = resolve;
+  });
+  browser.fate = () => held;
+  const ids = [other.create(), other.create()];
+  await until(() => person.sync.get().pending.some(({ isSending }) => isSending));
+  ids.push(other.create());
+  // Longer than anybody waits for an answer.
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(browser.locks.stolen).toBe(0);
+  letGo("arrives");
+  await Promise.all([person.isDone(), other.isDone()]);
+  expect(api.alive.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
 });
 
 test("without locks each page sends its own", async () => {

@@ -2,13 +2,18 @@
 
 import { isSeen } from "./audience";
 import type { State } from "./state";
-import type { Tabs } from "./tabs";
+import type { Message, Tabs } from "./tabs";
 
+/** So many times its patience a page that is looked at hears nothing before it asks. */
+const QUIET = 5;
+
+/** `leads`: also while this page only begins to. */
 type Listener = { leads: () => boolean; onLead: (isForced: boolean) => void; onLost: () => void };
 
 export class Election {
   tabs: Tabs | undefined;
   #asking: ReturnType<typeof setTimeout> | undefined;
+  #listening: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly state: State,
@@ -26,8 +31,8 @@ export class Election {
 
   stop(): void {
     this.greet(false);
-    this.heard();
     this.tabs = undefined;
+    this.heard();
   }
 
   /** From now on another page may lead. */
@@ -41,24 +46,37 @@ export class Election {
     tabs.lead(() => onLead(isForced), onLost, isForced);
   }
 
-  /** Says that this page is here, and takes the lock if nobody answers. */
+  get #follows(): boolean {
+    return this.tabs !== undefined && !this.tabs.isAlone && !this.listener.leads();
+  }
+
+  /** Says that this page is here. */
   lookForLeader(): void {
+    if (this.#follows) this.greet(isSeen());
+  }
+
+  /** Tells the leader, and takes the lock if that answers nothing. */
+  tell(message: Message): void {
     const { tabs } = this;
-    if (!tabs || tabs.isAlone || this.listener.leads()) return;
-    this.greet(isSeen());
-    clearTimeout(this.#asking);
-    this.#asking = setTimeout(() => {
-      if (!this.listener.leads() && this.tabs === tabs) this.#compete(tabs, true);
+    tabs?.post(message);
+    if (!tabs || !this.#follows) return;
+    this.#asking ??= setTimeout(() => {
+      this.#asking = undefined;
+      if (this.#follows && this.tabs === tabs) this.#compete(tabs, true);
     }, this.patience);
   }
 
-  /** The leader has answered, or it is this page. */
+  /** The leader has said something, or it is this page. */
   heard(): void {
     clearTimeout(this.#asking);
+    clearTimeout(this.#listening);
+    this.#asking = undefined;
+    if (this.#follows)
+      this.#listening = setTimeout(() => isSeen() && this.tell({ kind: "ask" }), this.patience * QUIET);
   }
 
   greet(isSeen: boolean): void {
     const { page, replica } = this.state;
-    this.tabs?.post({ kind: "hello", page, token: replica.position?.token, isSeen });
+    this.tell({ kind: "hello", page, token: replica.position?.token, isSeen });
   }
 }

@@ -3,16 +3,16 @@
 import type { Broadcast } from "./broadcast";
 import type { Pending } from "./command";
 import type { State } from "./state";
-import type { Tabs } from "./tabs";
+import type { Message } from "./tabs";
 
-/** Which page sends: this one, or another one that is reached through `tabs`. */
-type Ways = { leads: boolean; tabs: Tabs | undefined };
+/** Which page sends: this one, or another one that hears what it is told. */
+type Ways = { leads: () => boolean; tell: (message: Message) => void };
 
 export class Handover {
   constructor(
     private readonly state: State,
     private readonly broadcast: Broadcast,
-    private readonly ways: () => Ways,
+    private readonly ways: Ways,
   ) {}
 
   /** New commands of this page have got their numbers, and are on the disk. */
@@ -23,23 +23,21 @@ export class Handover {
       return one ? [{ ...one, order }] : [];
     });
     for (const one of numbered) outbox.put(one);
-    const { leads, tabs } = this.ways();
-    if (leads) this.broadcast.tell({ pending: numbered });
-    else tabs?.post({ kind: "added", commands: numbered });
+    if (this.ways.leads()) this.broadcast.tell({ pending: numbered });
+    else this.ways.tell({ kind: "added", commands: numbered });
   }
 
   /** Gives the leader the commands that cannot be stored, so that it sends them all the same. */
   tellUnkept(): void {
-    const { leads, tabs } = this.ways();
-    if (this.state.keeps || leads) return;
+    if (this.state.keeps || this.ways.leads()) return;
     const commands = this.state.outbox.pending.filter((one) => one.order === null && one.page === this.state.page);
-    tabs?.post({ kind: "added", commands });
+    if (commands.length > 0) this.ways.tell({ kind: "added", commands });
   }
 
   /** Done on another page. It may have been read from the store, sent and confirmed already. */
   async hear(commands: readonly Pending[]): Promise<void> {
     const { store, outbox } = this.state;
-    const { leads } = this.ways();
+    const leads = this.ways.leads();
     const kept = leads ? await store?.commands().catch(() => undefined) : undefined;
     const ids = kept && new Set(kept.map(({ id }) => id));
     const isOld = ({ id, order }: Pending) => order !== null && ids !== undefined && !ids.has(id);

@@ -17,6 +17,8 @@ type Parts = {
   audience: Audience;
   handover: Handover;
   election: Election;
+  /** Whether this page leads, or begins to. */
+  leads: () => boolean;
   /** Undefined while another page leads. */
   leader: () => Leader | undefined;
   /** Sends what may go, and shows what has changed. */
@@ -37,6 +39,7 @@ export class Hearing {
     const { state, connection, parts } = this;
     const { follower, handover, election } = parts;
     const leader = parts.leader();
+    if (parts.leads() && message.kind !== "news" && message.kind !== "here") election.tabs?.post({ kind: "here" });
     switch (message.kind) {
       case "news":
         if (leader || !follower.hear(message, election.tabs)) return;
@@ -47,7 +50,10 @@ export class Hearing {
       case "heard":
         for (const id of message.ids) state.outbox.drop(id);
         return state.changed();
+      case "here":
+        return election.heard();
       case "leads":
+        election.heard();
         handover.tellUnkept();
         return election.lookForLeader();
       case "hello":

@@ -25,6 +25,8 @@ export class Role {
   readonly #handover: Handover;
   readonly #election: Election;
   readonly #hearing: Hearing;
+  /** Whether it is this page's turn to lead, also while it still reads what the one before has stored. */
+  #isChosen = false;
   #leader: Leader | undefined;
   /** Rises whenever this page begins or ends to lead. */
   #turn = 0;
@@ -38,13 +40,16 @@ export class Role {
     this.#state = state;
     const { connection } = world;
     this.#election = new Election(state, world.patience, {
-      leads: () => this.leads,
+      leads: () => this.#isChosen,
       onLead: (isForced) => void this.#lead(isForced),
       onLost: () => this.#lose(),
     });
     this.#follower = new Follower(state, connection);
     this.#broadcast = new Broadcast(state, connection, () => (this.#leader ? this.#tabs : undefined));
-    this.#handover = new Handover(state, this.#broadcast, () => ({ leads: this.leads, tabs: this.#tabs }));
+    this.#handover = new Handover(state, this.#broadcast, {
+      leads: () => this.leads,
+      tell: (message) => this.#election.tell(message),
+    });
     this.#feed = new Feed(world.call, connection, world.fetchForever, {
       position: () => state.replica.position,
       onPage: (page, position) => {
@@ -64,6 +69,7 @@ export class Role {
       audience: this.#audience,
       handover: this.#handover,
       election: this.#election,
+      leads: () => this.#isChosen,
       leader: () => this.#leader,
       pump: this.#pump,
       tryAgain: (refused) => {
@@ -101,12 +107,12 @@ export class Role {
 
   choose(choice: Choice): void {
     if (this.#leader) this.#leader.choose(choice);
-    else this.#tabs?.post({ kind: "choose", ...choice });
+    else this.#election.tell({ kind: "choose", ...choice });
   }
 
   /** Sends what waits, also what was `refused`. */
   tryAgain(refused: boolean, isWanted = true) {
-    if (!this.#leader) return this.#tabs?.post({ kind: "try", refused, isWanted });
+    if (!this.#leader) return this.#election.tell({ kind: "try", refused, isWanted });
     this.#feed.resume();
     if (refused) this.#leader.retry();
   }
@@ -145,6 +151,7 @@ export class Role {
   }
 
   async #lead(isForced: boolean): Promise<void> {
+    this.#isChosen = true;
     this.#election.heard();
     const turn = ++this.#turn;
     await takeOver(this.#state, isForced).catch(() => {});
@@ -172,6 +179,7 @@ export class Role {
 
   #resign(): void {
     this.#turn += 1;
+    this.#isChosen = false;
     this.#leader?.stop();
     this.#leader = undefined;
     this.#feed.pause();

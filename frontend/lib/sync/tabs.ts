@@ -28,6 +28,10 @@ export type Message =
   | { kind: "heard"; ids: string[] }
   /** A page leads from now on: all others say that they are there. */
   | { kind: "leads" }
+  /** From the leader, at once, to whoever tells it anything: it is not asleep. */
+  | { kind: "here" }
+  /** To the leader, about nothing else. */
+  | { kind: "ask" }
   /** To the leader: a page begins to look, or is looked at no more. */
   | { kind: "hello"; page: string; token: string | undefined; isSeen: boolean }
   | ({ kind: "choose" } & Choice)

@@ -22,6 +22,9 @@ class Locks {
   #held: Held[] = [];
   #waiting: Waiting[] = [];
 
+  /** How often somebody took a lock from who had it. */
+  stolen = 0;
+
   request = ((name: string, options: LockOptions, run: () => Promise<void>) =>
     new Promise<void>((resolve, reject) => {
       const grant = () => {
@@ -36,6 +39,7 @@ class Locks {
       if (isHeld && options.steal) {
         for (const held of this.#held.filter((one) => one.name === name)) {
           this.#held = this.#held.filter((one) => one !== held);
+          this.stolen += 1;
           held.release(new DOMException("Stolen", "AbortError"));
         }
         return grant();
@@ -115,6 +119,8 @@ export class TestPage {
   readonly refusals: Refusal[] = [];
   readonly sync: Sync;
   isOpen = true;
+  /** The browser has frozen it: it says and hears nothing, and holds what it holds. */
+  isAsleep = false;
   #stopListening = () => {};
   readonly #end: () => void;
 
@@ -123,7 +129,7 @@ export class TestPage {
     const client = createApi({ baseUrl: "http://api.invalid", fetch });
     const world: Browser = {
       locks: isAlone ? undefined : browser.locks,
-      channel: browser.channel as unknown as Browser["channel"],
+      channel: ((name: string) => this.#channel(browser, name)) as unknown as Browser["channel"],
     };
     const call = createCall(() => client, this.connection);
     const { connection } = this;
@@ -151,10 +157,26 @@ export class TestPage {
     this.#end();
   }
 
+  #channel(browser: TestBrowser, name: string): Channel {
+    const channel = browser.channel(name);
+    const { postMessage } = channel;
+    channel.postMessage = (data) => {
+      if (!this.isAsleep) postMessage(data);
+    };
+    let hear: Channel["onmessage"] = null;
+    Object.defineProperty(channel, "onmessage", {
+      get: () => (this.isAsleep ? null : hear),
+      set: (listener: Channel["onmessage"]) => {
+        hear = listener;
+      },
+    });
+    return channel;
+  }
+
   async #fetch(browser: TestBrowser, request: Request): Promise<Response> {
     const never = new Promise<Response>(() => {});
     const fate = await browser.fate(request);
-    if (!this.isOpen) return never;
+    if (!this.isOpen || this.isAsleep) return never;
     if (fate instanceof Response) return fate;
     if (fate === "is not sent") throw new TypeError("Failed to fetch");
     if (fate === "is answered by somebody else")
