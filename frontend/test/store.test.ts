@@ -304,6 +304,70 @@ test("a store that opens late still shows and sends what is in it", async () => 
   slow.mockRestore();
 });
 
+/** As a page does that is frozen in the middle of a transaction. Until the returned function is called. */
+async function holdStore(userId: string): Promise<() => Promise<void>> {
+  const database = await openDB(`todo-${userId}`);
+  const holding = database.transaction(["rows", "commands", "state"], "readwrite");
+  let isHeld = true;
+  const hold = async () => {
+    while (isHeld) await holding.objectStore("state").get("state");
+  };
+  const ended = hold();
+  return async () => {
+    isHeld = false;
+    await ended;
+    await holding.done;
+    database.close();
+  };
+}
+
+const keptFor = async (userId: string) => {
+  const store = await Store.open(userId);
+  const { items, commands } = await store.read();
+  store.close();
+  return { titles: items.task?.map((task) => (task as Task).title).toSorted(), commands };
+};
+
+test("while the browser's database does not answer, what is done is sent, once, and is said not to be kept", async () => {
+  const { api, browser, person, net, open, id } = await startWithTask();
+  const other = await open();
+  net.isDown = true;
+  person.edit(id, { title: "Kept before" });
+  await until(() => person.sync.get().isDurable);
+  const letGo = await holdStore(browser.userId);
+  person.edit(id, { description: "Not kept" });
+  const created = other.create({ title: "Not kept, either" });
+  await until(() => [person, other].every((one) => !one.sync.get().keeps));
+  net.isDown = false;
+  person.page.connection.retryNow();
+  await Promise.all([person.isDone(), other.isDone()]);
+  await letGo();
+  await until(() => [person, other].every((one) => one.sync.get().keeps));
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  expect(await keptFor(browser.userId)).toEqual({ titles: ["Kept before", "Not kept, either"], commands: [] });
+  const [, ...since] = writes(api);
+  expect(since.toSorted()).toEqual([`PATCH /${id}`, `PATCH /${id}`, `PUT /${created}`].toSorted());
+});
+
+test("a page that begins to lead while the database does not answer sends and hears, and keeps all of it later", async () => {
+  const { api, browser, person, open, id } = await startWithTask();
+  const other = await open();
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  const letGo = await holdStore(browser.userId);
+  person.page.close();
+  const created = other.create({ title: "From here" });
+  const elsewhere = api.create(newId(), { title: "From elsewhere" });
+  await until(() => api.tasks.has(created) && other.shown(elsewhere.id) !== undefined);
+  api.delete(id);
+  await until(() => other.shown(id) === undefined);
+  await letGo();
+  await vi.waitFor(async () =>
+    expect(await keptFor(browser.userId)).toEqual({ titles: ["From elsewhere", "From here"], commands: [] }),
+  );
+  await until(() => other.sync.get().keeps);
+  expect(writes(api).filter((request) => request.endsWith(created))).toEqual([`PUT /${created}`]);
+});
+
 test("an older row never replaces a newer one, nor comes back when its task is gone", async () => {
   const { api, browser, person, id } = await startWithTask();
   const v1 = api.tasks.get(id);
@@ -498,6 +562,8 @@ test("when the page that leads falls asleep, another one sends what is done, and
   await until(() => api.tasks.has(id), undefined, 5_000);
   await other.isDone();
   const third = await open();
+  const last = other.create();
+  await until(() => third.shown(last) !== undefined);
   other.page.isAsleep = true;
   const elsewhere = api.create(newId(), { title: "From elsewhere" });
   await until(() => third.shown(elsewhere.id) !== undefined, undefined, 10_000);

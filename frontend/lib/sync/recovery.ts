@@ -1,7 +1,8 @@
 /** What a page takes over from the store: when it opens, when it begins to lead, and when the store was taken away. */
 
-import { type Pending, pendingOf } from "./command";
+import { type Command, type Pending, pendingOf } from "./command";
 import type { Position } from "./database";
+import type { Items } from "./replica";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 
@@ -12,7 +13,7 @@ export function attachStore(state: State, store: Store, kept: Kept): void {
     replica.load(kept.items, kept.position);
     state.isKnown ||= kept.position ? replica.isComplete : replica.size > 0;
     store.beginAt(kept.position);
-  } else keepAllRows(state, store, kept.position);
+  } else keepAllRows(state, store, kept.position, kept.items);
   const unkept = outbox.pending.filter(({ order }) => order === null);
   for (const command of kept.commands) if (!outbox.get(command.id)) outbox.put(pendingOf(command));
   store.keep(unkept);
@@ -20,12 +21,14 @@ export function attachStore(state: State, store: Store, kept: Kept): void {
   state.changed();
 }
 
-export function keepAllRows({ replica }: State, store: Store, from: Position | undefined): void {
+/** `before` are those that the store has: what has gone since goes there, too. */
+export function keepAllRows({ replica }: State, store: Store, from: Position | undefined, before: Items = {}): void {
   store.beginAt(from);
-  store.keepRows(
-    Object.entries(replica.all()).map(([entity, put]) => ({ entity, put, gone: [] })),
-    replica.position,
-  );
+  const rows = Object.entries(replica.all()).map(([entity, put]) => {
+    const lost = (before[entity] ?? []).filter(({ id }) => !replica.of(entity).get(id));
+    return { entity, put, gone: lost.map(({ id, version }) => ({ id, version })) };
+  });
+  store.keepRows(rows, replica.position);
 }
 
 /** Whoever forgets somebody else may take away what has just been written. `isMine`: whether this page keeps it. */
@@ -37,29 +40,44 @@ export async function keepLostAgain(state: State, store: Store, isMine: (one: Pe
   store.keep(again);
 }
 
-/** Reads what the leader before has stored. `isForced`: that leader may only be asleep, and may still be sending. */
-export async function takeOver(state: State, isForced: boolean): Promise<void> {
-  const { store, replica, outbox } = state;
-  if (!store) return;
+/** What the leader before has stored. `known` are the commands that must be among these; without items, they are those that this page has. */
+export type Found = { position: Position | undefined; items: Items | undefined; commands: Command[]; known: Pending[] };
+
+export async function findStored(state: State): Promise<Found | undefined> {
+  const { store, replica, page } = state;
+  if (!store) return undefined;
   const position = await store.position();
+  // What gets its number meanwhile may not be read.
+  const known = state.commands().filter((one) => one.page !== page || one.order !== null);
+  const commands = await store.commands();
+  const isSame = !position || JSON.stringify(position) === JSON.stringify(replica.position);
+  return { position, items: isSame ? undefined : (await store.read()).items, commands, known };
+}
+
+/**
+ * Goes on where the leader before has stopped; where the store does not answer, with what this page knows. `isForced`: that
+ * leader may only be asleep, and may still be sending.
+ */
+export function takeOver({ store, replica, outbox }: State, found: Found | undefined, isForced: boolean): void {
+  if (isForced) for (const one of outbox.pending) outbox.put({ ...one, wasTried: true });
   // Forgotten by another page: what this one knows is not to be kept any more.
-  if (!position && replica.position) store.detach();
-  else await catchUp(state, store, position);
-  // What gets its number meanwhile may not have been read.
-  const known = state.commands().filter((one) => one.page !== state.page || one.order !== null);
-  const kept = new Map((await store.commands()).map((command) => [command.id, command]));
-  for (const { id } of known) if (!kept.has(id)) outbox.drop(id);
+  if (!found || (!found.position && replica.position)) store?.detach();
+  else store?.beginAt(found.position);
+  if (!found) return;
+  if (found.items) {
+    replica.load(found.items, found.position);
+    outbox.changedAll();
+  }
+  const kept = new Map(found.commands.map((command) => [command.id, command]));
+  for (const { id } of found.known) if (!kept.has(id)) outbox.drop(id);
   for (const command of kept.values()) {
     const { theirs = null, hasFailed = command.wasTried } = outbox.get(command.id) ?? {};
     outbox.put({ ...pendingOf(command), wasTried: command.wasTried || isForced, hasFailed, theirs });
   }
 }
 
-async function catchUp({ replica, outbox }: State, store: Store, position: Position | undefined): Promise<void> {
-  if (JSON.stringify(position) !== JSON.stringify(replica.position)) {
-    const { items } = await store.read();
-    replica.load(items, position);
-    outbox.changedAll();
-  }
-  store.beginAt(position);
+/** The store has answered after this page began to lead without it. */
+export function keepLate(state: State, { position, items }: Found): void {
+  // Forgotten by another page, as above.
+  if (state.store && position) keepAllRows(state, state.store, position, items);
 }

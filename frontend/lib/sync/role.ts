@@ -1,6 +1,7 @@
 /** Whether this page leads or follows. The leader speaks with the API for all pages of its browser. */
 
 import { afterDrawing } from "../after-drawing";
+import { within } from "../within";
 import { Audience } from "./audience";
 import { Broadcast } from "./broadcast";
 import type { Choice } from "./choice";
@@ -12,7 +13,7 @@ import { Handover } from "./handover";
 import { Hearing } from "./hearing";
 import { Leader, type Step } from "./leader";
 import { type Means, watchPage } from "./page";
-import { attachStore, keepLostAgain, takeOver } from "./recovery";
+import { attachStore, findStored, keepLate, keepLostAgain, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 import type { Message, Tabs } from "./tabs";
@@ -154,8 +155,15 @@ export class Role {
     this.#isChosen = true;
     this.#election.heard();
     const turn = ++this.#turn;
-    await takeOver(this.#state, isForced).catch(() => {});
+    const finding = findStored(this.#state);
+    const found = await within(this.world.patience, finding).catch(() => undefined);
     if (this.#turn !== turn) return;
+    takeOver(this.#state, found, isForced);
+    if (!found)
+      finding.then(
+        (late) => late && this.#turn === turn && keepLate(this.#state, late),
+        () => {},
+      );
     const { page, entities, replica, outbox } = this.#state;
     const { call, connection } = this.world;
     const leader = new Leader({

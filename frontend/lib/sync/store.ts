@@ -1,6 +1,7 @@
 /** What this browser stores for a person: the items as the API has last sent them, and the commands that are not confirmed. */
 
 import { completed } from "../domain/merge";
+import { PATIENCE_MS, within } from "../within";
 import type { Command, Pending } from "./command";
 import { Database, type Position, type Transaction } from "./database";
 import { type Entities, entities } from "./entities";
@@ -13,6 +14,9 @@ export type Kept = { items: Items; position: Position | undefined; commands: Com
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+/** So many rows and commands may take as long again. */
+const PORTION = 1_000;
+
 /**
  * Writes behind the page: what is to be kept is collected and written in one transaction, all of it or nothing, and again
  * until it works.
@@ -28,7 +32,9 @@ export class Store {
   #next: Position | undefined;
   /** Whether a first load has told any of those that are to be written: it may begin and end before any of it is. */
   #isLoaded = false;
+  /** Resolves when all is written, could not be, or takes too long. */
   #writing: Promise<void> | undefined;
+  #giveUp = () => {};
   #failures = 0;
   readonly #database: Database;
 
@@ -87,7 +93,11 @@ export class Store {
     return typeof state === "object" ? state : undefined;
   }
 
-  commands = async (): Promise<Command[]> => (await this.#database.opened()).getAll("commands");
+  commands = (): Promise<Command[]> =>
+    within(
+      PATIENCE_MS,
+      this.#database.opened().then((database) => database.getAll("commands")),
+    );
 
   /** From now on this page writes the rows; undefined: all of them. */
   beginAt(position: Position | undefined): void {
@@ -124,18 +134,21 @@ export class Store {
     void this.#write();
   }
 
-  /** When everything up to now has been written, or could not be. */
+  /** When everything up to now has been written, or could not be, or the database does not answer. */
   async settled(): Promise<void> {
     await this.#write();
   }
 
   #write(): Promise<void> {
-    // Whatever is collected in this task of the page goes together.
-    this.#writing ??= Promise.resolve()
-      .then(() => this.#writeAll())
-      .finally(() => {
+    this.#writing ??= new Promise((resolve) => {
+      this.#giveUp = resolve;
+      // Whatever is collected in this task of the page goes together.
+      queueMicrotask(async () => {
+        await this.#writeAll();
         this.#writing = undefined;
+        resolve();
       });
+    });
     return this.#writing;
   }
 
@@ -150,8 +163,17 @@ export class Store {
       this.#rows = new Map();
       this.#next = undefined;
       this.#isLoaded = false;
+      // Another page may be frozen in the middle of a transaction. This one is carried out all the same, once it can be.
+      const late = setTimeout(
+        () => {
+          this.#failed();
+          this.#giveUp();
+        },
+        PATIENCE_MS * (1 + (commands.size + rows.size) / PORTION),
+      );
       try {
         const orders = await this.#transact(commands, rows, next, isLoaded);
+        this.#recovered();
         if (orders.size > 0) this.onKept(orders);
       } catch {
         // What has come meanwhile is newer.
@@ -159,16 +181,26 @@ export class Store {
         this.#rows = new Map([...rows, ...this.#rows]);
         this.#next ??= next;
         this.#isLoaded ||= isLoaded;
-        this.#failures += 1;
-        this.onDurable(false);
+        this.#failed();
         if (!this.#database.isClosed)
           setTimeout(() => void this.#write(), Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS));
         return;
+      } finally {
+        clearTimeout(late);
       }
     }
+    this.#recovered();
+  }
+
+  #recovered(): void {
     if (this.isDurable) return;
     this.#failures = 0;
     this.onDurable(true);
+  }
+
+  #failed(): void {
+    this.#failures += 1;
+    this.onDurable(false);
   }
 
   async #transact(

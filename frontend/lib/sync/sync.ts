@@ -2,6 +2,7 @@
 
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
+import { PATIENCE_MS, within } from "../within";
 import { type Change, type Conflict, commandOf, type Pending } from "./command";
 import { forgetOthers } from "./database";
 import { type Entities, entities } from "./entities";
@@ -27,7 +28,7 @@ const THIS_WORLD: World = {
   connection,
   browser: thisBrowser,
   forgetOthers,
-  patience: 3_000,
+  patience: PATIENCE_MS,
 };
 
 export class Sync {
@@ -125,7 +126,7 @@ export class Sync {
 
     // An open may take longer than anybody waits for it.
     const opening = this.#open(signal).catch(() => this.#role.durable(false));
-    await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, this.world.patience))]);
+    await within(this.world.patience, opening).catch(() => {});
     this.#isOpened();
     if (signal.aborted) return;
     hear = (message) => this.#role.hear(message);
