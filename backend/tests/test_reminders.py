@@ -296,6 +296,16 @@ def test_the_feed_and_the_history_have_the_field_and_nothing_has_the_moment(alic
 # -- settings --
 
 
+@pytest.mark.parametrize(
+    ("zone", "summer"), [("CET", "10:00"), ("MET", "10:00"), ("EET", "09:00"), ("WET", "11:00"), ("EST", "17:00")]
+)
+def test_a_zone_with_the_name_of_an_abbreviation_has_summer_time_if_it_has(
+    alice: Person, due: Due, zone: str, summer: str
+) -> None:
+    set_settings(alice, time_zone=zone)
+    assert due(alice.add(due_date="2101-07-15", due_time="12:00", remind_before=0)) == f"2101-07-15 {summer}"
+
+
 def test_another_zone_or_start_of_the_day_moves_every_reminder(alice: Person, due: Due) -> None:
     morning = alice.add(due_date="2101-07-01", remind_before=0)
     timed = alice.add(**LATE)

@@ -1,0 +1,51 @@
+-- The name under which PostgreSQL has that zone; UTC where none was chosen. Of some names it has an abbreviation too, which
+-- it looks up first: to it, CET is one hour before UTC in summer too, and what others mean depends on its settings.
+CREATE FUNCTION todo.zone_of(chosen text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE chosen
+        WHEN 'CET' THEN 'Europe/Brussels'
+        WHEN 'MET' THEN 'Europe/Brussels'
+        WHEN 'EET' THEN 'Europe/Athens'
+        WHEN 'WET' THEN 'Europe/Lisbon'
+        WHEN 'EST' THEN 'America/Panama'
+        WHEN 'MST' THEN 'America/Phoenix'
+        WHEN 'HST' THEN 'Pacific/Honolulu'
+        ELSE coalesce(chosen, 'UTC')
+    END
+$$;
+
+-- As a write begins: with the rows of the owners. What was put off is not at the moment that was computed, and stays as it
+-- is; so does what should have come within the last hour, which comes late sooner than never.
+SELECT FROM todo."user" account JOIN todo.settings ON settings.user_id = account.id
+WHERE settings.time_zone IN ('CET', 'MET', 'EET', 'WET')
+ORDER BY account.id FOR NO KEY UPDATE OF account;
+UPDATE todo.task item SET remind_at = its.moment
+FROM (
+    SELECT item.user_id, item.id,
+        todo.reminder_of(item.due_date, item.due_time, item.remind_before, todo.zone_of(settings.time_zone), settings.day_start)
+    FROM todo.settings JOIN todo.task item ON item.user_id = settings.user_id
+    WHERE settings.time_zone IN ('CET', 'MET', 'EET', 'WET') AND item.remind_at
+        = todo.reminder_of(item.due_date, item.due_time, item.remind_before, settings.time_zone, settings.day_start)
+) its (user_id, id, moment)
+WHERE item.user_id = its.user_id AND item.id = its.id AND item.remind_at <> its.moment;
+
+CREATE OR REPLACE FUNCTION todo.day_at(moment timestamptz, zone text) RETURNS date LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN moment AT TIME ZONE todo.zone_of(zone);
+EXCEPTION WHEN invalid_parameter_value THEN
+    RETURN moment AT TIME ZONE 'UTC';
+END $$;
+
+CREATE OR REPLACE FUNCTION todo.reminder_of(
+    due_date date, due_time varchar, remind_before integer, zone text, day_start text
+) RETURNS timestamptz LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    due CONSTANT timestamp := due_date + coalesce(due_time, day_start, '09:00')::time;
+    moment timestamptz;
+BEGIN
+    BEGIN
+        moment := due AT TIME ZONE todo.zone_of(zone) - make_interval(mins => remind_before);
+    EXCEPTION WHEN invalid_parameter_value THEN  -- in the package tzdata, but not in this PostgreSQL
+        moment := due AT TIME ZONE 'UTC' - make_interval(mins => remind_before);
+    END;
+    RETURN CASE WHEN moment > now() AND moment < '9999-12-31 00:00:00Z' THEN moment END;
+END $$;
