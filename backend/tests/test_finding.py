@@ -76,6 +76,32 @@ def test_a_text_like_markup_or_an_address_is_found_by_its_words(alice: Person, t
     assert [titles(alice, q=one) for one in words] == [[title]] * len(words)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[docs](https://example.com/a)", "Read:https://example.com", "url=https://a.com", "view-source:https://a.com/x",
+        "git+ssh://git@host/x", "https://web.archive.org/web/2020/https://example.com/", "https://x.com/?u=https://y.com",
+        "<https://example.com>", "(see https://example.com)", "https://", "a https://b", '"https://example.com/a"',
+    ],
+)  # fmt: skip
+def test_a_title_with_an_address_is_found_by_its_own_text(alice: Person, title: str) -> None:
+    alice.add("Something else")
+    alice.add(title)
+    assert titles(alice, q=title) == [title]
+    assert titles(alice, q='"' + title.replace('"', "") + '"') == [title]
+
+
+def test_the_scheme_of_an_address_is_ignored_where_a_word_begins_with_it(alice: Person) -> None:
+    alice.add("Read https://example.com/a")
+    alice.add("Something else")
+    for words in ("http://example.com", "example.com", "read ftp://example.com/a", "https://or"):
+        assert titles(alice, q=words) == (["Read https://example.com/a"] if "example" in words else [])
+    assert titles(alice, q="-http://example.com") == ["Something else"]
+    # In quotes it is a word like any other.
+    assert titles(alice, q='"Read https://example"') == ["Read https://example.com/a"]
+    assert titles(alice, q='"http://example.com"') == []
+
+
 @pytest.mark.parametrize("words", ["", " ", "\t\n"])
 def test_a_search_without_words_filters_nothing(alice: Person, words: str) -> None:
     alice.add("x")

@@ -34,3 +34,37 @@ FROM (
 ) its (user_id, id, moment)
 WHERE item.user_id = its.user_id AND item.id = its.id AND item.remind_at <> its.moment;
 DROP FUNCTION todo.zone_of;
+
+-- The query for the text of a search box, whose last word may be incomplete; NULL if it has no word. A text without a
+-- space (`e-mail`, `INV-2026/12`) is a phrase, like a text in quotes. The scheme of an
+-- address is ignored.
+CREATE OR REPLACE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    longest CONSTANT integer := 500;  -- as in `todo.words_of`
+    space CONSTANT text := '\u0001- \u0085\u1680\u2028\u2029';
+    plain CONSTANT text := todo.strip_accents(todo.fold(words));
+    typed CONSTANT text := regexp_replace(plain COLLATE "C", '[a-z0-9]+://(?=[^"' || space || '])', '', 'g');
+    operator text := ' & ';
+    wanted text := '';
+    piece text;
+    phrase text;
+BEGIN
+    FOR piece IN
+        SELECT match[1] FROM regexp_matches(typed COLLATE "C", '-?"[^"]*"?|[^"' || space || ']+', 'g') match
+    LOOP
+        IF piece = 'or' AND wanted <> '' THEN operator := ' | '; CONTINUE; END IF;
+        phrase := (
+            SELECT string_agg('''' || left(word, longest) || '''', ' <-> ' ORDER BY place)
+            FROM unnest(todo.words(piece)) WITH ORDINALITY AS one (word, place)
+        );
+        CONTINUE WHEN phrase IS NULL;
+        IF piece COLLATE "C" ~ '^-[^-]' THEN phrase := '!(' || phrase || ')'; END IF;
+        wanted := concat(wanted, CASE WHEN wanted <> '' THEN operator END, phrase);
+        operator := ' & ';
+    END LOOP;
+    IF wanted = '' THEN RETURN NULL; END IF;
+    IF piece <> 'or' AND todo.words(right(typed, 1)) <> '{}' THEN
+        wanted := regexp_replace(wanted, '''(\)?)$', ''':*\1');
+    END IF;
+    RETURN wanted::tsquery;
+END $$;

@@ -49,3 +49,37 @@ BEGIN
     END;
     RETURN CASE WHEN moment > now() AND moment < '9999-12-31 00:00:00Z' THEN moment END;
 END $$;
+
+-- The query for the text of a search box, whose last word may be incomplete; NULL if it has no word. A text without a
+-- space (`e-mail`, `INV-2026/12`) is a phrase, like a text in quotes. The scheme of an
+-- address is ignored where such a piece begins with it; inside one it is a word, as it is in the title.
+CREATE OR REPLACE FUNCTION todo.search_query(words text) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    longest CONSTANT integer := 500;  -- as in `todo.words_of`
+    space CONSTANT text := '\u0001- \u0085\u1680\u2028\u2029';
+    typed CONSTANT text := todo.strip_accents(todo.fold(words));
+    operator text := ' & ';
+    wanted text := '';
+    piece text;
+    phrase text;
+BEGIN
+    FOR piece IN
+        SELECT match[1] FROM regexp_matches(typed COLLATE "C", '-?"[^"]*"?|[^"' || space || ']+', 'g') match
+    LOOP
+        IF piece = 'or' AND wanted <> '' THEN operator := ' | '; CONTINUE; END IF;
+        phrase := (
+            SELECT string_agg('''' || left(word, longest) || '''', ' <-> ' ORDER BY place)
+            FROM unnest(todo.words(regexp_replace(piece COLLATE "C", '^(-?)[a-z0-9]+://(?=.)', '\1')))
+                WITH ORDINALITY AS one (word, place)
+        );
+        CONTINUE WHEN phrase IS NULL;
+        IF piece COLLATE "C" ~ '^-[^-]' THEN phrase := '!(' || phrase || ')'; END IF;
+        wanted := concat(wanted, CASE WHEN wanted <> '' THEN operator END, phrase);
+        operator := ' & ';
+    END LOOP;
+    IF wanted = '' THEN RETURN NULL; END IF;
+    IF piece <> 'or' AND todo.words(right(typed, 1)) <> '{}' THEN
+        wanted := regexp_replace(wanted, '''(\)?)$', ''':*\1');
+    END IF;
+    RETURN wanted::tsquery;
+END $$;

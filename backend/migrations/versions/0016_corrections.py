@@ -1,4 +1,4 @@
-"""Corrections: what PostgreSQL takes for an abbreviation, and not for the zone of that name.
+"""Corrections: zones that PostgreSQL takes for abbreviations, and addresses inside what is searched for.
 
 Processes of the previous revision can continue: the functions have the same names and parameters.
 """
