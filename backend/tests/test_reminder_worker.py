@@ -154,7 +154,23 @@ def patch(**fields: Any) -> Change:
     return lambda person, task: person.client.patch(f"/api/tasks/{task['id']}", json=fields)
 
 
+def archive(person: Person, task: dict[str, Any]) -> None:
+    person.client.patch(f"/api/lists/{task['list_id']}", json={"archived": True})
+
+
+def move_to_archive(person: Person, task: dict[str, Any]) -> None:
+    archived = person.client.post("/api/lists", json={"name": "Old", "archived": True}).json()
+    patch(list_id=archived["id"])(person, task)
+
+
+def settings(**chosen: Any) -> Change:
+    return lambda person, _: person.client.patch("/api/me/settings", json=chosen)
+
+
 CHANGES: dict[str, Change] = {
+    "in a list that was archived": archive,
+    "moved to a list in the archive": move_to_archive,
+    "moved by another time zone": settings(time_zone="Pacific/Honolulu"),
     "completed": complete,
     "deleted": delete,
     "erased": erase,
@@ -170,13 +186,28 @@ CHANGES: dict[str, Change] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_nothing_more_is_sent_of_a_task_that_was(person: Person, pushes: PushService, sql: Sql, change: str) -> None:
     browser = pushes.browser(503).subscribe(sql, person.id)
-    task = with_reminder(person)
+    task = with_reminder(person, list_id=person.client.post("/api/lists", json={"name": "Home"}).json()["id"])
     due_in(sql, person)
     postponed(sql, person, browser)
     CHANGES[change](person, task)
     again(sql, person)
     eventually(lambda: is_over(sql, person), PATIENCE)
     assert browser.requests == 1
+
+
+def test_a_day_that_begins_later_lets_what_is_on_its_way_come_then_and_not_twice(
+    person: Person, pushes: PushService, sql: Sql
+) -> None:
+    browser = pushes.browser(503, 201).subscribe(sql, person.id)
+    task = with_reminder(person, due_time=None)
+    due_in(sql, person)
+    postponed(sql, person, browser)
+    settings(day_start="10:00")(person, task)
+    again(sql, person)
+    eventually(lambda: is_over(sql, person), PATIENCE)
+    assert browser.requests == 1
+    due_in(sql, person)
+    eventually(lambda: browser.titles == ["Water the plants"], PATIENCE)
 
 
 def test_another_title_is_what_a_later_try_says(person: Person, pushes: PushService, sql: Sql) -> None:

@@ -28,13 +28,21 @@ _IS_THAT_ONE = """
 # Where mail goes; null: nowhere. An address that Better Auth has not verified may be anybody's.
 _ADDRESS = "CASE WHEN NOT account.email_unverified THEN account.email END"
 
+
+def _is_put_away(item: str) -> str:
+    """Whether its list is archived, which puts it out of sight (decision 52)."""
+    return f"""EXISTS (
+        SELECT FROM todo.list WHERE list.user_id = {item}.user_id AND list.id = {item}.list_id AND list.archived
+    )"""
+
+
 # Nobody is told that this is stored, so that nobody waits for the disk or a standby. A report that is lost with the
 # server costs a second reminder; and the less time a report takes, the fewer come twice when a worker is killed.
 HURRY = Statement("SELECT set_config('synchronous_commit', 'off', true)")
 
 # From a task whose moment has come to a row for each receiver; not if that is a day ago, when nobody could be reminded,
-# and not if its list is archived, which puts it out of sight (decision 52). Erasing an account locks its row and then
-# its tasks; who locked a task first and then waited for the account would wait for ever. So this locks both or none.
+# and not if its list is archived. Erasing an account locks its row and then its tasks; who locked a task first and then
+# waited for the account would wait for ever. So this locks both or none.
 FAN_OUT = Statement(
     f"""
     WITH due AS (
@@ -59,10 +67,7 @@ FAN_OUT = Statement(
         SELECT receiving.user_id, receiving.id, receiving.receiver, receiving.due_date, receiving.due_time,
             receiving.remind_before, receiving.remind_at, receiving.remind_at
         FROM receiving WHERE receiving.due_date IS NOT NULL AND receiving.remind_before IS NOT NULL
-            AND receiving.remind_at > now() - interval '1 day' AND NOT EXISTS (
-                SELECT FROM todo.list
-                WHERE list.user_id = receiving.user_id AND list.id = receiving.list_id AND list.archived
-            )
+            AND receiving.remind_at > now() - interval '1 day' AND NOT {_is_put_away("receiving")}
         ORDER BY receiving.user_id, receiving.id, receiving.receiver
         ON CONFLICT (user_id, task_id, receiver) DO UPDATE SET due_date = excluded.due_date,
             due_time = excluded.due_time, remind_before = excluded.remind_before, remind_at = excluded.remind_at,
@@ -73,8 +78,9 @@ FAN_OUT = Statement(
     types=_CHANNELS,
 )
 
-# What is sent now, with all that is needed for it. A reminder of what was completed, deleted or moved meanwhile, or to
-# whom no longer wants any, ends here. `busy` services have not answered yet, and others do not wait for them.
+# What is sent now, with all that is needed for it. A reminder of what was completed, deleted, moved or archived since,
+# or to whom no longer wants any, ends here; so does one that comes again, because other settings have put it later.
+# `busy` services have not answered yet, and others do not wait for them.
 CLAIM = Statement(
     f"""
     WITH due AS (
@@ -95,6 +101,7 @@ CLAIM = Statement(
         LEFT JOIN todo.task task ON task.user_id = due.user_id AND task.id = due.task_id
             AND NOT task.completed AND task.deleted_at IS NULL AND task.due_date = due.due_date
             AND task.due_time IS NOT DISTINCT FROM due.due_time AND task.remind_before = due.remind_before
+            AND task.remind_at IS NULL AND NOT {_is_put_away("task")}
     ), ended AS (
         DELETE FROM todo.delivery USING seen
         WHERE delivery.user_id = seen.user_id AND delivery.task_id = seen.task_id AND delivery.receiver = seen.receiver
