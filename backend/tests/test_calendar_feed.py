@@ -125,6 +125,27 @@ def test_a_repeat_has_the_days_that_people_mean(alice: Person, due: str, repeat:
     assert occurrences(shown["time"], 4) == days
 
 
+@pytest.mark.parametrize(
+    ("due", "repeat"),
+    [
+        ("2101-01-05", "FREQ=WEEKLY;BYDAY=MO;UNTIL=21010103"),
+        ("2101-01-04", "FREQ=WEEKLY;BYDAY=MO;UNTIL=21010104"),
+        ("2101-01-04", "FREQ=WEEKLY;BYDAY=MO;UNTIL=21010109"),
+        ("2100-12-30", "FREQ=YEARLY;INTERVAL=3;BYMONTH=10;BYMONTHDAY=-1;UNTIL=21030301"),
+        ("2101-01-04", "FREQ=WEEKLY;BYDAY=MO;COUNT=1"),
+    ],
+)
+def test_a_last_day_that_was_put_off_is_shown_on_its_new_day(alice: Person, due: str, repeat: str) -> None:
+    alice.client.patch("/api/me/settings", json={"time_zone": "Europe/Dublin"})
+    alice.add("day", due_date=due, repeat=repeat)
+    alice.add("time", due_date=due, repeat=repeat, due_time="10:00")
+    shown = events(feed(alice, made(alice)))
+    for event in shown.values():
+        assert "rrule" not in event
+    assert shown["day"].decoded("dtstart").isoformat() == due
+    assert shown["time"].decoded("dtstart").isoformat().startswith(f"{due}T10:00:00")
+
+
 def test_outlook_gets_one_day_of_the_month(alice: Person) -> None:
     alice.add("x", due_date="2101-01-31", repeat="FREQ=MONTHLY")
     assert b"\r\nRRULE:FREQ=MONTHLY;BYMONTHDAY=-1\r\n" in feed(alice, made(alice))

@@ -13,7 +13,7 @@ from app.account.files.icalendar_file import BEGINNING, END
 from app.account.files.zone_lines import time_zone
 
 # What the same tasks look like depends on these: where one is changed, no calendar keeps what it has.
-FORM = "1"
+FORM = "2"
 FORM_HASH = hashlib.sha256(f"{FORM} {version('tzdata')}".encode()).hexdigest()[:6]
 
 # How often calendars may ask. Google and Outlook do as they like; Apple and Thunderbird read it.
