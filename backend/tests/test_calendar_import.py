@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import Arrive
+from tests.conftest import Arrive, Sql
 from tests.service import Person, refused
 from tests.test_export_and_import import content_of, export, send_tasks
 
@@ -152,6 +152,22 @@ def test_what_is_done_is_completed(alice: Person, lines: str, is_done: bool, at:
     assert (task["completed"], task["completed_at"]) == (is_done, at)
 
 
+def test_a_moment_with_a_zone_is_in_that_zone(alice: Person) -> None:
+    set_clock(alice, time_zone="America/New_York")
+    task = the_one(
+        alice,
+        "SUMMARY:x",
+        "CREATED;TZID=Asia/Tokyo:20260102T080000",
+        "COMPLETED;TZID=/mozilla.org/20050126_1/Europe/Berlin:20260203T130000",
+    )
+    assert (task["created_at"], task["completed_at"]) == (
+        "2026-01-01T23:00:00.000000Z",
+        "2026-02-03T12:00:00.000000Z",
+    )
+    task = the_one(alice, "SUMMARY:x", "COMPLETED;TZID=Nowhere:20260203T130000")
+    assert task["completed_at"] == "2026-02-03T18:00:00.000000Z"
+
+
 def test_what_is_cancelled_is_completed_and_said_to_be(alice: Person) -> None:
     task, notes = noted(alice, "SUMMARY:x", "STATUS:CANCELLED")
     assert task["completed"]
@@ -185,6 +201,37 @@ def test_a_rule_that_cannot_be_kept_is_said_and_the_task_is_kept(alice: Person, 
     assert (task["due_date"], task["repeat"]) == ("2031-02-03", None)
     assert note.startswith("Line 8: The task does not repeat, because its rule")
     assert len(note) < 300
+
+
+@pytest.mark.parametrize(
+    ("due", "rule", "repeat"),
+    [
+        ("20270103", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU", None),
+        ("20270103", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;WKST=SU", None),  # a Sunday
+        ("20270105", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SA;WKST=TH", None),
+        ("20270104", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH"),
+        ("20270103", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"),
+        ("20270103", "FREQ=WEEKLY;INTERVAL=2;WKST=SU", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"),
+        ("20270103", "FREQ=WEEKLY;BYDAY=SU,MO;WKST=SU", "FREQ=WEEKLY;BYDAY=MO,SU"),
+        ("20270103", "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=XX", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU"),
+        ("20270103", "FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU;WKST=SU", "FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU"),
+    ],
+)
+def test_a_rule_whose_weeks_begin_on_another_day_is_kept_if_it_has_the_same_days(
+    alice: Person, due: str, rule: str, repeat: str | None
+) -> None:
+    task, notes = noted(alice, "SUMMARY:x", f"DUE;VALUE=DATE:{due}", f"RRULE:{rule}")
+    assert task["repeat"] == repeat
+    said = f"Line 8: The task does not repeat, because its rule has weeks that do not begin on Monday (“{rule[:40]}"
+    assert [note[: len(said)] for note in notes] == ([] if repeat else [said])
+
+
+def test_the_last_day_of_a_rule_whose_times_are_midnight_is_kept(alice: Person) -> None:
+    set_clock(alice, time_zone="Europe/Berlin")
+    due = "DUE;TZID=Europe/Berlin:20261127T000000"
+    task, notes = noted(alice, "SUMMARY:x", due, "RRULE:FREQ=DAILY;UNTIL=20261130T230000Z")
+    assert (task["due_time"], task["repeat"]) == (None, "FREQ=DAILY;UNTIL=20261201")
+    assert notes == ["A time of 00:00 is taken as no time"]
 
 
 def test_a_rule_without_a_day_is_counted_from_completion(alice: Person) -> None:
@@ -227,6 +274,37 @@ def test_an_alarm_becomes_a_reminder(alice: Person, due: str, trigger: str, minu
     set_clock(alice, time_zone="America/Chicago")
     task = the_one(alice, "SUMMARY:x", due, f"BEGIN:VALARM\n{trigger}\nEND:VALARM")
     assert task["remind_before"] == minutes
+
+
+@pytest.mark.parametrize(
+    ("due", "at", "minutes"),
+    [
+        ("DUE;TZID=Europe/Berlin:21011031T090000", "21011029T220000Z", 34 * 60),
+        ("DUE;TZID=Europe/Berlin:21011030T090000", "21011029T220000Z", 10 * 60),  # the night of 25 hours
+        ("DUE;TZID=Europe/Berlin:21010327T090000", "21010327T003000Z", 6 * 60 + 30),  # and the one of 23
+        ("DUE;TZID=Europe/Berlin:21011030T023000", "21011030T000000Z", 90),  # clocks show that twice: the second
+        ("DUE;TZID=Europe/Berlin:21010327T023000", "21010327T000000Z", 90),  # clocks skip that: as much later
+        ("DUE;VALUE=DATE:21011030", "21011029T220000Z", 10 * 60),
+        ("DUE:21011030T080000Z", "21011029T220000Z", 10 * 60),
+    ],
+)
+def test_an_alarm_at_a_moment_comes_then_also_when_clocks_change_in_between(
+    alice: Person, sql: Sql, due: str, at: str, minutes: int
+) -> None:
+    set_clock(alice, time_zone="Europe/Berlin")
+    task = the_one(alice, "SUMMARY:x", due, f"BEGIN:VALARM\nTRIGGER;VALUE=DATE-TIME:{at}\nEND:VALARM")
+    assert task["remind_before"] == minutes
+    (moment,) = sql.execute("SELECT remind_at FROM todo.task WHERE user_id = %s", [alice.id]).fetchone() or [None]
+    assert f"{moment:%Y%m%dT%H%M%SZ}" == at
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("due", ["DUE:00010102T000000", "DUE;VALUE=DATE:00010102", "DUE:99991231T235959"])
+@pytest.mark.parametrize("at", ["00010101T000000Z", "99991231T235959Z", "00010102T000000Z"])
+def test_alarms_at_the_first_and_the_last_moments_are_no_error(alice: Person, zone: str, due: str, at: str) -> None:
+    set_clock(alice, time_zone=zone)
+    alarm = f"BEGIN:VALARM\nTRIGGER;VALUE=DATE-TIME:{at}\nEND:VALARM"
+    bring(alice, calendar(f"UID:one\nSUMMARY:x\n{due}\n{alarm}"))
 
 
 @pytest.mark.parametrize(

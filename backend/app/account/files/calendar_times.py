@@ -21,13 +21,13 @@ class Times:
         self.beside: list[str] = []  # what goes to the description
         self._start = self._when(started := todo.first("DTSTART"))
         self.due = self._when(ends := todo.first("DUE"))
-        self._due_zone = zone
+        self._due_zone, self._has_time = zone, False  # also where the time is midnight
         if self.due is None and self._start and started:
             self.due, ends = self._end_of(self._start, started), started
         elif self.due and self._start and started and self._start.local() != self.due.local():
             self._keep_start(started)
         if self.due and ends:
-            self._due_zone = known_zone(ends.parameters.get("TZID", "")) or zone
+            self._due_zone, self._has_time = self._zone_of(ends), self.due.at is not None
             if self.due.at and self._due_zone != clock.zone:
                 notes.once(f"Times of {self._due_zone} stay as the clocks show them there")
             if self.due.at == MIDNIGHT and not is_own:
@@ -50,7 +50,10 @@ class Times:
         """The moment that the first property of these names says."""
         said = self._todo.first(*names)
         found = said and when(said.value, is_own=self._is_own)
-        return found.moment(self._zone) if found else None
+        return found.moment(self._zone_of(said)) if said and found else None
+
+    def _zone_of(self, said: Property) -> str:
+        return known_zone(said.parameters.get("TZID", "")) or self._zone
 
     def _when(self, said: Property | None) -> When | None:
         if said is None:
@@ -90,8 +93,8 @@ class Times:
             if single := self._todo.first(name):
                 self._notes.at(single.line, f"{name} is left out: a rule cannot leave out or add single days")
         try:
-            has_time = bool(self.due and self.due.at)
-            repeat = rule(said.value, self._due_zone, has_time=has_time, is_own=self._is_own)
+            first = self.due and self.due.day.weekday()
+            repeat = rule(said.value, self._due_zone, first=first, has_time=self._has_time, is_own=self._is_own)
         except NoRule as error:
             self._notes.at(said.line, f"The task does not repeat, because its rule {error} ({quoted(said.value)})")
             return {"repeat": None}
@@ -122,9 +125,6 @@ class Times:
         before = self._before(said, self.due)
         if before is None:
             return f"{quoted(said.value)} is not a time"
-        if self.due.at is None:  # then reminders are counted from the start of the day
-            start = time.fromisoformat(self._clock.day_start)
-            before += timedelta(hours=start.hour, minutes=start.minute)
         minutes = before // timedelta(minutes=1)
         if minutes < 0:
             return "it is after the due time"
@@ -132,11 +132,12 @@ class Times:
 
     def _before(self, said: Property, due: When) -> timedelta | None:
         """How long before it is due; a reminder may be before the first day that there is."""
+        # Without a time of day, reminders are counted from the start of the day.
+        counted = When(due.day, time.fromisoformat(self._clock.day_start) if due.at is None else due.at)
         if moment := when(said.value, is_own=self._is_own):
-            seen = moment.seen_in(self._due_zone)
-            return due.local() - seen.local() if seen else None
+            return counted.since(moment.local(), self._due_zone) if moment.is_utc else counted.local() - moment.local()
         length = duration(said.value)
         if length is None:
             return None
         begins = due if said.parameters.get("RELATED", "").upper() == "END" else self._start or due
-        return due.local() - begins.local() - length
+        return counted.local() - begins.local() - length

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.account.schemas import time_zones
-from app.tasks.repeats import WEEKDAYS, NoRule, parse
+from app.tasks.repeats import WEEKDAYS, NoRule, Rule, parse
 
 MOMENT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})?(Z)?)?")
 DURATION = re.compile(
@@ -51,6 +51,14 @@ class When:
         except OverflowError:
             return None
         return When(seen.date(), seen.time())
+
+    def since(self, moment: datetime, zone: str) -> timedelta:
+        """How long after that moment of UTC clocks of that zone show it, as `todo.reminder_of` counts."""
+        local = self.local()
+        at = local.replace(tzinfo=ZoneInfo(zone))
+        # What clocks skip is as much later; of what they show twice it is the second.
+        offset = min(at.replace(fold=fold).utcoffset() or timedelta() for fold in (0, 1))
+        return local - moment - offset  # no moment, which might be before the first year
 
     def moment(self, zone: str) -> str | None:
         """It as an RFC 3339 text, taken in that zone if it is not in UTC."""
@@ -114,12 +122,12 @@ def known_zone(name: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def rule(value: str, zone: str, *, has_time: bool, is_own: bool) -> str:
-    """The rule in our subset; `is_own`: we have written it. Raises `NoRule`."""
+def rule(value: str, zone: str, *, first: int | None, has_time: bool, is_own: bool) -> str:
+    """The rule in our subset. `first`: the weekday of its first day; `is_own`: we have written it. Raises `NoRule`."""
     if len(value) > MAX_RULE:
         raise NoRule("is too long")
     parts = dict(part.strip().partition("=")[::2] for part in value.upper().split(";") if part.strip())
-    parts.pop("WKST", None)
+    week_start = parts.pop("WKST", "")
     days = parts.get("BYDAY", "").replace("+", "")
     position = parts.get("BYSETPOS", "")
     if days:
@@ -135,7 +143,18 @@ def rule(value: str, zone: str, *, has_time: bool, is_own: bool) -> str:
     if until := when(parts.get("UNTIL", ""), is_own=is_own):
         last_day = (until.seen_in(zone) if has_time else until) or until
         parts["UNTIL"] = last_day.day.isoformat().replace("-", "")
-    return str(parse(";".join(f"{name}={said}" for name, said in parts.items())))
+    found = parse(";".join(f"{name}={said}" for name, said in parts.items()))
+    if first is not None and _is_in_other_weeks(found, first, week_start):
+        raise NoRule("has weeks that do not begin on Monday")
+    return str(found)
+
+
+def _is_in_other_weeks(rule: Rule, first: int, week_start: str) -> bool:
+    """Whether days that are in one week of ours are in two of that rule, of which it leaves out some."""
+    if rule.frequency != "WEEKLY" or rule.interval == 1 or week_start not in WEEKDAYS:
+        return False
+    start = WEEKDAYS.index(week_start)
+    return len({day < start for day in (first, *map(WEEKDAYS.index, rule.days))}) > 1
 
 
 def _last_day(days: str) -> str | None:
