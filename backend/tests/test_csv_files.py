@@ -134,6 +134,16 @@ SAVED: dict[str, str | bytes] = {
     "lines that end as on an old Macintosh": "title,completed,due_date\rBuy milk,TRUE,2026-12-31\r",
     "a day with midnight": "title,completed,due_date\nBuy milk,true,2026-12-31 00:00:00\n",
     "a day as in Japan": "title,completed,due_date\nBuy milk,true,2026/12/31\n",
+    "Dutch": "title;completed;due_date\nBuy milk;WAAR;31-12-2026\n",
+    "Danish": "title;completed;due_date\nBuy milk;SAND;31-12-2026 00.00.00\n",
+    "Czech": "title;completed;due_date\nBuy milk;PRAVDA;31. 12. 2026\n",
+    "Croatian": "title;completed;due_date\nBuy milk;TRUE;31. 12. 2026.\n",
+    "Hungarian": "title;completed;due_date\nBuy milk;IGAZ;2026. 12. 31.\n",
+    "Hungarian, without spaces": "title;completed;due_date\nBuy milk;IGAZ;2026.12.31.\n",
+    "Korean": "title,completed,due_date\nBuy milk,TRUE,2026. 12. 31\n",
+    "dots and the year first": "title,completed,due_date\nBuy milk,TRUE,2026.12.31\n",
+    "the mark that ends files of DOS": "title,completed,due_date\r\nBuy milk,TRUE,2026-12-31\r\n\x1a",
+    "that mark behind the last cell": "title,completed,due_date\r\nBuy milk,TRUE,2026-12-31\x1a",
     "French": "title;completed;due_date\nBuy milk;VRAI;31.12.2026\n",
     "Russian": "title;completed;due_date\nBuy milk;ИСТИНА;31.12.2026\n",
 }
@@ -150,6 +160,12 @@ def test_a_file_saved_by_a_spreadsheet_is_accepted(alice: Person, name: str) -> 
 def test_a_whole_number_may_be_written_with_decimals(alice: Person, cell: str, priority: int) -> None:
     bring(alice, f"title,priority\nBuy milk,{cell}\n")
     assert the_one(alice)["priority"] == priority
+
+
+@pytest.mark.parametrize("cell", ["09:00", "9:00", "9:00:00", "09.00", "9.00", "09.00.00"])
+def test_a_time_may_be_written_as_spreadsheets_of_that_country_do(alice: Person, cell: str) -> None:
+    bring(alice, f"title,due_date,due_time\nBuy milk,2026-12-31,{cell}\n")
+    assert the_one(alice)["due_time"] == "09:00"
 
 
 @pytest.mark.parametrize("cell", ["FALSE", "False", "falsch", "ЛОЖЬ", "faux"])
@@ -235,6 +251,11 @@ def test_a_dry_run_and_a_repeated_answer_name_them_too(alice: Person) -> None:
         ("title,due_date\rx,tomorrow\r", "Line 2: Due date must be a date like 2026-12-31"),
         ("title,due_date\nx,12/31/2026\n", "Line 2: Due date must be a date like 2026-12-31"),
         ("title,due_date\nx,31/12/2026\n", "Line 2: Due date must be a date like 2026-12-31"),
+        ("title,due_date\nx,12-31-2026\n", "Line 2: Due date must be a date like 2026-12-31"),
+        ("title,due_date\nx,31-12.2026\n", "Line 2: Due date must be a date like 2026-12-31"),
+        ("title,due_date\nx,31-12-26\n", "Line 2: Due date must be a date like 2026-12-31"),
+        ("title,due_date,due_time\nx,2026-12-31,0.25\n", "Line 2: Due time must be a time like 09:00"),  # of a day
+        ("title,due_date,due_time\nx,2026-12-31,9.5\n", "Line 2: Due time must be a time like 09:00"),
         ("title,due_date\nx,2026-12-31 09:00\n", "Line 2: Due date must be a date like 2026-12-31"),
         ("title,due_date\nx,30.02.2026\n", "Line 2: Due date must be a date like 2026-12-31"),
         ("title,due_date\nx,46387\n", "Line 2: Due date must be a date like 2026-12-31"),

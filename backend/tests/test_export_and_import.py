@@ -120,6 +120,17 @@ def test_a_dry_run_only_returns_the_counts(alice: Person, bob: Person, form: str
     assert bob.client.get("/api/tasks/changes").json()["next"] == "0"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_an_export_that_a_shell_has_saved_in_utf_16_is_imported(alice: Person, bob: Person, encoding: str) -> None:
+    alice.add("Übung für 日本語 🥛")
+    file = f"\ufeff{export(alice).decode()}".encode(encoding)
+    assert send(bob, "json", file)["created"] == 1
+    assert [task["title"] for task in bob.tasks()] == ["Übung für 日本語 🥛"]
+    for broken in (file[:-1], file + b"\x00\xd8" * 3, file[2:]):
+        answer = bob.client.post("/api/me/import", content=broken, headers={"Content-Type": "application/json"})
+        refused(answer, 422, "Request body is not valid JSON")
+
+
 def test_a_plain_list_can_be_imported(alice: Person) -> None:
     assert send(alice, "json", b'[{"title": " Bread "}, {"title": "Milk", "tags": ["shop"]}]')["created"] == 2
     assert send(alice, "json", '[{"title": "Eggs"}]'.encode("utf-8-sig"))["created"] == 1

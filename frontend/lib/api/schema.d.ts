@@ -401,10 +401,10 @@ export interface paths {
          * @description Import an export, or a list of tasks in the same form; all of it or nothing, as one change.
          *
          *     A task with the `id` of one of yours replaces what the file says of it; any other is new. With `dry_run` nothing is
-         *     stored. In CSV the first line names the columns, and an empty cell is null. CSV may be as spreadsheets save it: in
-         *     UTF-8, or in UTF-16 with a byte order mark, with commas, semicolons or tabs. Errors name the line or, in JSON, the
-         *     task, counted from 1. A file that begins with `BEGIN:VCALENDAR` is a calendar: its VTODOs are tasks, a task with
-         *     the same UID is the same task, and `notes` say what could not be kept.
+         *     stored. A file is in UTF-8, or in UTF-16 with a byte order mark. In CSV the first line names the columns, and an
+         *     empty cell is null. CSV may be as spreadsheets save it: with commas, semicolons or tabs. Errors name the line
+         *     or, in JSON, the task, counted from 1. A file that begins with `BEGIN:VCALENDAR` is a calendar: its VTODOs are
+         *     tasks, a task with the same UID is the same task, and `notes` say what could not be kept.
          */
         post: operations["importTasks"];
         delete?: never;

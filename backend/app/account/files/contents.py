@@ -1,6 +1,8 @@
 """What the formats share: the schema of an item in a file, and how rows become items or error sentences."""
 
+import codecs
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -24,6 +26,14 @@ Fate = Literal["there", "gone", "kept"]
 R = TypeVar("R")
 T = TypeVar("T", bound="ImportedItem")
 M = TypeVar("M", bound=BaseModel)
+
+
+def in_utf8(body: bytes) -> bytes:
+    """The file in UTF-8 if its byte order mark says that it is in UTF-16, as Excel and PowerShell write it."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        with suppress(ValueError):  # then it is in neither
+            return body.decode("utf-16").encode()
+    return body
 
 
 class ImportedItem(BaseModel):

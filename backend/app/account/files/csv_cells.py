@@ -17,13 +17,15 @@ from app.tasks.schemas.task import DEFAULTS
 # The last four are full-width characters of Japanese keyboards; the apostrophes keep `'=1` and `=1` distinct.
 FORMULA = re.compile(r"'*(?:\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
 WHOLE_NUMBER = re.compile(r"([+-]?[0-9]{1,9})(?:[.,]0+)?")
-# The year first, or the day first with dots: other forms, such as 1/2/2026, mean different days in different countries.
-# Spreadsheets may add the time 0:00 to a day.
-MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+# The year first, or the day first with dots or dashes: 1/2/2026 means different days in different countries. A
+# space may stand behind dots, and a dot behind the last number. Spreadsheets may add the time 0:00 to a day.
+MIDNIGHT = r"(?:[ T]0?0[:.]00(?:[:.]00(?:\.0+)?)?)?"
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})" + MIDNIGHT)
-DAY_FIRST = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})" + MIDNIGHT)
-# Spreadsheets may leave out the first zero of a time, and add seconds.
-TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::00)?")
+YEAR_FIRST_DOTTED = re.compile(r"([0-9]{4})(\.\s?)([0-9]{1,2})\2([0-9]{1,2})\.?" + MIDNIGHT)
+DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})\.?" + MIDNIGHT)
+DAY_FIRST_DASHED = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})" + MIDNIGHT)
+# Spreadsheets may leave out the first zero of a time, and add seconds. 0.25 may be a quarter of a day.
+TIME = re.compile(r"(?!0\.)([0-9]{1,2})[:.]([0-9]{2})(?:[:.]00)?")
 # As Excel and LibreOffice write booleans in languages with words of their own.
 TRUE = "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR SAND SANN SANT TOSI PRAWDA PRAVDA IGAZ DOĞRU ИСТИНА"
 FALSE = "FALSE FALSCH FAUX FALSO ONWAAR FALSK USANN FALSKT EPÄTOSI FAŁSZ NEPRAVDA HAMIS YANLIŞ ЛОЖЬ"
@@ -61,9 +63,9 @@ def _number(cell: str) -> Any:
 
 def _day(cell: str) -> str:
     cell = cell.strip()
-    if found := YEAR_FIRST.fullmatch(cell):
+    if found := YEAR_FIRST.fullmatch(cell) or YEAR_FIRST_DOTTED.fullmatch(cell):
         year, _, month, day = found.groups()
-    elif found := DAY_FIRST.fullmatch(cell):
+    elif found := DAY_FIRST.fullmatch(cell) or DAY_FIRST_DASHED.fullmatch(cell):
         day, month, year = found.groups()
     else:
         return cell

@@ -1,6 +1,5 @@
 """Tasks as CSV: the format of exports, and the variants that spreadsheets save (decision 19)."""
 
-import codecs
 import csv
 import io
 import re
@@ -8,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
 from typing import Any
 
-from app.account.files.contents import CHUNK, NamingTask, TaskFile, named, read_items
+from app.account.files.contents import CHUNK, NamingTask, TaskFile, in_utf8, named, read_items
 from app.account.files.csv_cells import LIST, READERS, written
 from app.account.files.list_names import lists_named
 from app.errors import InvalidInput
@@ -16,6 +15,7 @@ from app.errors import InvalidInput
 SEPARATORS = ",;\t"
 # Excel's extension: a first line that names the separator.
 SEPARATOR_LINE = re.compile(r'"?sep=([^\s\w"]|\t)"?[\r\n]*', re.IGNORECASE)
+END_OF_FILE = "\x1a"  # as programs of DOS write it
 FIRST_ROWS = 100  # the names of the columns must be in one of these
 MAX_COLUMNS, MAX_SHEET_ROWS = 16_384, 1_048_576  # Excel's limits; a larger file is an attack
 NOT_CSV = "Request body is not valid CSV"
@@ -55,9 +55,8 @@ def read(body: bytes) -> TaskFile:
 
 
 def _decoded(body: bytes) -> str:
-    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel calls it "Unicode text"
     try:
-        return body.decode("utf-16" if is_utf16 else "utf-8").lstrip("\ufeff")
+        return in_utf8(body).decode().lstrip("\ufeff").rstrip(END_OF_FILE)
     except ValueError:
         raise InvalidInput(NOT_UTF8) from None
 

@@ -4,7 +4,16 @@ import codecs
 from collections.abc import Iterator
 from typing import Any
 
-from app.account.files.contents import CHUNK, ImportedList, ImportedTask, TaskFile, named, read_items, validated
+from app.account.files.contents import (
+    CHUNK,
+    ImportedList,
+    ImportedTask,
+    TaskFile,
+    in_utf8,
+    named,
+    read_items,
+    validated,
+)
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.strict_json import strict_json
@@ -26,7 +35,7 @@ def read(body: bytes) -> TaskFile:
 
     Unknown members of these are ignored, as everywhere; unknown members beside them are named. Raises `InvalidInput`.
     """
-    document: Any = strict_json(body.removeprefix(codecs.BOM_UTF8))
+    document: Any = strict_json(in_utf8(body).removeprefix(codecs.BOM_UTF8))
     beside: list[str] = []
     lists: Any = []
     settings: Any = {}
