@@ -12,8 +12,8 @@ INVISIBLE = (
     # JavaScript and Python have different escapes for these, so they are written as themselves.
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-# The white space of Python and of JavaScript, and the empty braille pattern.
-BLANK = INVISIBLE + "\\s\\u001c-\\u001f\\u0085\\u2800"
+# The white space of Python and of JavaScript, control characters, and the empty braille pattern.
+BLANK = INVISIBLE + "\\s\\u0001-\\u001f\\u007f-\\u009f\\u2800"
 
 # Characters that lower case does not make equal, and what `fold` replaces them by.
 FOLDED = {

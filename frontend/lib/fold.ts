@@ -5,8 +5,8 @@ const invisible =
   "\\u{2060}-\\u{206f}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{fff0}-\\u{fffb}\\u{1bca0}-\\u{1bca3}" +
   "\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}";
 const INVISIBLE = new RegExp(`[${invisible}]+`, "gu");
-// With the white space that Python knows and JavaScript does not, and the braille pattern without a dot.
-const BLANK = new RegExp(`^[${invisible}\\s\\u{1c}-\\u{1f}\\u{85}\\u{2800}]*$`, "u");
+// With control characters, of which some are white space to Python, and the braille pattern without a dot.
+const BLANK = new RegExp(`^[${invisible}\\s\\u{1}-\\u{1f}\\u{7f}-\\u{9f}\\u{2800}]*$`, "u");
 
 /** What the lower case leaves different. */
 const FOLDED: Record<string, string> = {
