@@ -55,6 +55,7 @@ CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
 
 
 # What every `SecretStatement` begins with: the one place where a secret's hash says who the owner is.
+READ_NO_TABLE = ("todo.rfc3339", "todo.next_occurrence")  # functions
 DOOR = "WITH holder AS (SELECT feed.user_id AS id FROM todo.feed WHERE feed.secret_hash = decode("
 
 
@@ -215,7 +216,7 @@ def test_a_secret_names_the_owner_of_every_table_in_the_same_way() -> None:
         fillers = [""] * (98 - len(statement.parameters))
         parameters = (*statement.parameters, *fillers, "owner")
         tables = tables_of(as_owned, parameters)
-        assert tables.seen == rest.count("todo.") - rest.count("todo.rfc3339")
+        assert tables.seen == rest.count("todo.") - sum(map(rest.count, READ_NO_TABLE))
         assert tables.open == []
         for place in re.finditer(re.escape(HOLDER), rest):
             without = f"WITH x AS (SELECT){rest[: place.start()]}'a'{rest[place.end() :]}".replace(HOLDER, "$99")
