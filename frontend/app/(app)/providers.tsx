@@ -14,7 +14,6 @@ import { PersonContext } from "@/lib/auth/use-person";
 import { Commands } from "@/lib/commands/registry";
 import { useShortcuts } from "@/lib/commands/shortcuts";
 import { CommandsProvider } from "@/lib/commands/use-commands";
-import { keepAppOffline } from "@/lib/offline/register";
 import { watchForFirstSettings } from "@/lib/sync/first-settings";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
@@ -38,7 +37,7 @@ export function Providers({ person: told, nonce, ...rest }: ProvidersProps) {
     void findPerson(controller.signal).then(setPerson);
     return () => controller.abort();
   }, [isKnown]);
-  useEffect(keepAppOffline, []);
+  useEffect(keepWhenAtRest, []);
   const rename = (name: string) => {
     if (!person) return;
     setPerson({ ...person, name });
@@ -54,6 +53,26 @@ export function Providers({ person: told, nonce, ...rest }: ProvidersProps) {
       <Own key={person?.id} userId={person?.id} {...rest} />
     </PersonContext>
   );
+}
+
+/** The page comes first; what it takes to open it without a connection is fetched a moment later. */
+const AT_REST_MS = 1000;
+
+function keepWhenAtRest(): (() => void) | undefined {
+  if (process.env.NODE_ENV !== "production") return undefined;
+  const controller = new AbortController();
+  const waiting = setTimeout(
+    () =>
+      void import("@/lib/offline/register").then(
+        ({ keepAppOffline }) => keepAppOffline(controller.signal),
+        () => {},
+      ),
+    AT_REST_MS,
+  );
+  return () => {
+    clearTimeout(waiting);
+    controller.abort();
+  };
 }
 
 function Waiting() {

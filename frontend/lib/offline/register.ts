@@ -1,14 +1,7 @@
 /** The app without a connection: a service worker keeps its files and an empty page for each view. */
 
-/** Where the browser has service workers, which it has not outside of HTTPS. Until the returned function is called. */
-export function keepAppOffline(): () => void {
-  const controller = new AbortController();
-  const { signal } = controller;
-  if (process.env.NODE_ENV === "production") void register(signal);
-  return () => controller.abort();
-}
-
-async function register(signal: AbortSignal): Promise<void> {
+/** Where the browser has service workers, which it has not outside of HTTPS. Until it is aborted. */
+export async function keepAppOffline(signal: AbortSignal): Promise<void> {
   // Not tested for in a condition of its own: the bundler takes that for always true.
   const asked = navigator.serviceWorker?.register("/worker.js", { updateViaCache: "none" });
   const registration = await asked?.catch(() => undefined);
