@@ -9,7 +9,7 @@ import { withDaysOf } from "./words/languages";
 import { type FindMentions, mentionFinder } from "./words/mentions";
 import { type ReminderPhrase, reminderIn } from "./words/reminders";
 import { type RepeatPhrase, repeatIn, type Span } from "./words/repeat-phrases";
-import { isOfAnotherDay, type TimePhrase, timeIn } from "./words/times";
+import { isOfAnotherDay, type TimePhrase, timeIn, withDotBefore } from "./words/times";
 import { textWithout } from "./words/without";
 
 /** Words that are understood, as written. */
@@ -96,7 +96,7 @@ function whenIn(text: string, now: Date, parts: Parts): FoundWhen | null {
     const words = found && rest.slice(found.from, found.to).trim();
     if (!found || !words || isKept(words)) return undefined;
     phrases.push({ kind, words });
-    if (!staysWhole) rest = textWithout(rest, found);
+    if (!staysWhole) rest = textWithout(rest, withDotBefore(found, rest, findHere));
     return found;
   };
   const takeTime = () => take("time", timeIn(rest, languages, findHere));

@@ -97,7 +97,7 @@ function isOneOfSeveral({ mention, text, language, upTo }: Place, mentions: read
   };
   // In "tomorrow and sun cream" the sun is no day.
   const isVague = (other: Mention) =>
-    placeOf(other, text, language).follows !== "end" && whole(language.vague).test(other.words);
+    placeOf(other, text, language).follows !== "end" && whole(language.vague).test(nameOf(other));
   const at = mentions.indexOf(mention);
   const [before, after] = [mentions[at - 1], mentions[at + 1]];
   if (before && isJoined(before, mention) && isDay(before)) return true;
@@ -143,18 +143,21 @@ function isTitle({ mention: { words, kind }, before, after, isFirst, text, langu
 /** "Some sun", "take the SAT". */
 function isRare({ mention, text, upTo, introduction, language }: Place): boolean {
   if (introduction?.kind === "by") return false;
-  const isShouted = /\p{Ll}/u.test(text) && /^(SAT|SUN|MON|WED)$/.test(mention.words);
-  return isShouted || Boolean(language.rare && atEnd(language.rare).test(upTo + mention.words));
+  const isShouted = /\p{Ll}/u.test(text) && /^(SAT|SUN|MON|WED)$/.test(nameOf(mention));
+  return isShouted || Boolean(language.rare && atEnd(language.rare).test(upTo + nameOf(mention)));
 }
+
+/** "Fri." without its dot. */
+const nameOf = ({ words }: Mention) => words.replace(/\.$/, "");
 
 /** Nothing else can be meant where the words end or pause, or a verb begins. */
 function isSure(place: Place): boolean {
   const { mention, introduction, follows, after, isFirst, trailing, language } = place;
   const isDeadline = introduction?.kind === "by";
   const isIntroduced = isDeadline || introduction?.kind === "on";
-  if (language.short && whole(language.short).test(mention.words)) return isIntroduced || follows === "time";
+  if (language.short && whole(language.short).test(nameOf(mention))) return isIntroduced || follows === "time";
   const isNumber = mention.kind === "number" && !/\.$|\d{4}$/.test(mention.words);
-  if (isNumber || whole(language.vague).test(mention.words)) {
+  if (isNumber || whole(language.vague).test(nameOf(mention))) {
     if (follows === "end" || follows === "time" || trailing !== "") return true;
     return (follows === "pause" && isFirst && /^\s*[:–—-]/.test(after)) || isIntroduced;
   }

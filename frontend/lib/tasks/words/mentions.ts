@@ -34,7 +34,7 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
     );
     const mentions = withoutOverlaps(all.filter((one) => one !== null));
     return withoutRepetitions(
-      mentions.map((one) => withNumber(one, text, today)),
+      mentions.map((one) => withNumber(withDot(one, text), text, today)),
       text,
     );
   };
@@ -136,6 +136,17 @@ function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
   if (!hasDay) return "weekday";
   return /^(?:the\s+)?\d+(?:st|nd|rd|th)$|^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
 }
+
+/** The dot of "Mo. 8 Uhr" and "bis 1. Jan. zahlen" is that of the short form; at the end or before a capital it may end the sentence. */
+function withDot(mention: Mention, text: string): Mention {
+  const { at, words } = mention;
+  const isOfDay = isShort(mention) && /^\.(?:,|\s+(?!\p{Lu})\S)/u.test(text.slice(at + words.length));
+  return isOfDay ? { ...mention, words: `${words}.` } : mention;
+}
+
+/** It ends with "Fri" or "Dez", which may have a dot. */
+export const isShort = ({ words, kind }: Mention) =>
+  (kind === "weekday" || kind === "date") && /(?<!\p{L})(?:\p{L}{2,4}|thurs)$/iu.test(words);
 
 /** The longest of those that overlap; the same words in two languages are one. */
 function withoutOverlaps(mentions: Mention[]): Mention[] {

@@ -35,7 +35,8 @@ export function placeOf(mention: Mention, text: string, language: Language): Pla
   const trailing = (language.trailing && compiled(`^\\s*(?:${language.trailing})`).exec(rest)?.[0]) || "";
   const after = rest.slice(trailing.length);
   const isFirst = isAtStart(before);
-  const follows = whatFollows(after, language);
+  const next = whatFollows(after, language);
+  const follows = next === "content" && /\p{L}\.$/u.test(mention.words) ? "pause" : next;
   return { mention, text, language, upTo, introduction, before, isFirst, trailing, after, follows };
 }
 

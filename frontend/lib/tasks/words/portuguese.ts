@@ -12,9 +12,14 @@ const terca: Parser = {
   extract: (context) => asWeekday(dateAhead(context, (9 - context.refDate.getDay()) % 7), context),
 };
 
+const sab: Parser = {
+  pattern: () => /\bsáb(?![a-zà-ÿ])/i,
+  extract: (context) => asWeekday(dateAhead(context, 6 - context.refDate.getDay()), context),
+};
+
 export const portuguese: Language = {
   configurations: () => [createCasualConfiguration()],
-  parsers: [terca],
+  parsers: [terca, sab],
   ahead: { "esta\\s+(?:noite|tarde|manhã)": 0, "depois\\s+de\\s+amanhã": 2 },
   monthEnd: "(?:(?:n|a)?o\\s+)?(?:fim|final)\\s+d[oe]\\s+m[eê]s",
   count: {

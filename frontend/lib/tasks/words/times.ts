@@ -3,7 +3,7 @@
 import { CHANGES } from "./fractions";
 import { anywhere, atEnd, atStart, compiled, DIGIT, type Language, LETTERS, numberOf } from "./language";
 import { isWithinQuotes, LINK_BEFORE } from "./meaning";
-import type { Mention } from "./mentions";
+import { isShort, type Mention } from "./mentions";
 import { endsWithVerb, isAtStart, whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
 import type { FindHere } from "./rule-parts";
@@ -153,6 +153,14 @@ export function isOfAnotherDay(
     atEnd([...units.slice(1), ...Object.keys(named)].join("|")).test(before),
   );
   return isBehind || isBefore || isOfPeriod || NO_SUCH_DAY.test(before);
+}
+
+/** In "call mum Mon. 9am" the dot goes with the time, or it would end what is left. */
+export function withDotBefore({ from, to }: Span, text: string, find: FindHere): Span {
+  const before = text.slice(0, from);
+  const dot = /(?<=\p{L})\.[\s,(@–-]*$/u.exec(before)?.index;
+  const isOfDay = dot !== undefined && find(before).some((day) => isShort(day) && day.at + day.words.length === dot);
+  return isOfDay ? { from: dot, to } : { from, to };
 }
 
 /** "5pm friday", "5pm every friday". */

@@ -8,9 +8,8 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
     before = before.slice(0, -1).trimEnd();
     after = after.slice(1).trimStart();
   }
-  // The dot of "12 déc." goes with it, and that of "Fri., then".
+  // The dot of "12 déc." goes with it.
   if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
-  if (/\p{L}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=,)/, "");
   const isTight =
     /^[.,;:!?…)\]、。]/.test(after) ||
     /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
