@@ -98,6 +98,8 @@ export const dutch: Language = {
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
       binds: "vanaf|rond|sinds|na|tot|tussen",
       hour: "om",
+      from: "van",
+      to: "tot|en|of",
     },
     reminder: {
       patterns: [

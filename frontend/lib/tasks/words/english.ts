@@ -170,6 +170,8 @@ export const english: Language = {
       binds:
         "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap|" +
         "genesis|exodus|psalms?|proverbs|isaiah|jeremiah|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|hebrews|james|peter|revelation|surah",
+      from: "from",
+      to: "to|and|or",
     },
     reminder: {
       patterns: [

@@ -88,6 +88,8 @@ export const french: Language = {
       patterns: ["(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],
       noon: "midi",
       binds: "dès|vers|depuis|jusqu['’]à",
+      from: "de",
+      to: "à|et|ou",
     },
     reminder: {
       patterns: [

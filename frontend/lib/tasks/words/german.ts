@@ -126,8 +126,10 @@ export const german: Language = {
     time: {
       at: "(?:sp(?:ä|ae)testens\\s+)?um|vor",
       patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)", "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})"],
-      binds: "ab|von|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
+      binds: "ab|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
       hour: "um",
+      from: "von",
+      to: "bis|und|oder",
     },
     reminder: {
       patterns: [

@@ -31,7 +31,7 @@ export const italian: Language = {
     "(?:quotidianamente|settimanalmente|mensilmente|(?:una|due|\\d+)\\s+volt[ae]\\s+(?:al|alla|a)\\s+(?:giorno|settimana|mese|anno))|domeniche",
   negations: "(?:non|mai)(?!\\s+dimenticare)|tranne|eccetto",
   goesOn:
-    "con|e|ed|a|al|alla|alle|in|nel|nella|per|da|dal|di|del|della|su|sul|prima|dopo|senza|perch[eé]|se|quando|poi|il|la|lo|le|i|gli|un|una|mio|mia|anche",
+    "dalle|con|e|ed|a|al|alla|alle|in|nel|nella|per|da|dal|di|del|della|su|sul|prima|dopo|senza|perch[eé]|se|quando|poi|il|la|lo|le|i|gli|un|una|mio|mia|anche",
   stops:
     "della\\s+(?:prossima\\s+)?settimana|o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
   parts: "(?:di\\s+|a\\s+)?(?:mattina|mattino|pomeriggio|sera|notte|mezzogiorno|mezzanotte)|presto",
@@ -79,8 +79,10 @@ export const italian: Language = {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
       patterns: ["ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],
       noon: "a\\s+mezzogiorno",
-      binds: "dalle|delle|verso\\s+le|fino\\s+alle|le|circa",
+      binds: "delle|verso\\s+le|fino\\s+alle|le|circa",
       hour: "alle|entro\\s+le",
+      from: "dalle",
+      to: "alle|e|o",
     },
     reminder: {
       patterns: [

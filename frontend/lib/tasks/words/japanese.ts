@@ -96,6 +96,7 @@ export const japanese: Language = {
       patterns: [`(?<half>午前|午後)?(?<h>${DIGIT}{1,2})時(?!間)(?:(?<m>${DIGIT}{1,2}|半)分?)?(?:まで)?(?:に)?`],
       afternoon: "午後",
       noon: "正午",
+      to: "から|と|か|〜|～",
     },
     reminder: {
       patterns: [

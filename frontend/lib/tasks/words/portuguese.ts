@@ -108,8 +108,10 @@ export const portuguese: Language = {
       at: "[àa]s?|antes\\s+das?",
       patterns: ["(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],
       noon: "ao\\s+meio-dia",
-      binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das|das",
+      binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das",
       hour: "[àa]s",
+      from: "das|de",
+      to: "[àa]s?|e|ou",
     },
     reminder: {
       patterns: [

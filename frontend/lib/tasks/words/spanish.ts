@@ -79,8 +79,10 @@ export const spanish: Language = {
       at: "a\\s+las?|antes\\s+de\\s+las?",
       patterns: ["(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],
       noon: "al\\s+mediod[ií]a",
-      binds: "desde\\s+las?|sobre\\s+las?|hasta\\s+las?|de",
+      binds: "sobre\\s+las?|hasta\\s+las?",
       hour: "a\\s+las",
+      from: "de(?:sde)?(?:\\s+las?)?",
+      to: "(?:a|y|o)(?:\\s+las?)?",
     },
     reminder: {
       patterns: [

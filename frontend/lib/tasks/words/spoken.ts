@@ -74,6 +74,9 @@ export type Times = {
   noon?: string;
   /** What makes "until 5pm", "John 3:16" something else. */
   binds?: string;
+  /** Before a range of times, and between its ends: "from 2pm to 3pm". */
+  from?: string;
+  to?: string;
   /** So clear that an hour from 13 to 23 is enough behind it, and 9.30 a time. */
   hour?: string;
 };

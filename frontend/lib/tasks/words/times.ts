@@ -7,6 +7,7 @@ import { isShort, type Mention } from "./mentions";
 import { endsWithVerb, isAtStart, whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
 import type { FindHere } from "./rule-parts";
+import type { Times } from "./spoken";
 
 export type TimePhrase = Span & { time: string };
 
@@ -98,9 +99,13 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const { spoken } = language;
   if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
-  if (/\d\s*(?:[ap]m)?\s*[-–—]\s*$/i.test(before) || /^\s*(?:[-–—]|to|and|or|&)\s*(?:at\s+)?\d/i.test(after))
-    return false;
-  const binds = [spoken.time.binds, spoken.until, ...(isIntroduced ? [] : [language.binds, language.on])]
+  if (isOfRange(before + intro, after, spoken.time)) return false;
+  const binds = [
+    spoken.time.binds,
+    spoken.time.from,
+    spoken.until,
+    ...(isIntroduced ? [] : [language.binds, language.on]),
+  ]
     .filter(Boolean)
     .join("|");
   if (atEnd(binds).test(before)) return false;
@@ -114,6 +119,14 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   const isContent = whatFollows(after, language) === "content" && !goesOnWithDay(text, to, language, mentions);
   if (isBare && (CHANGES.test(text) || (isContent && !endsWithVerb(after, language)))) return false;
   return isIntroduced || isAtStart(before) || language.isUnspaced || !isContent;
+}
+
+/** "2pm-3pm", "14h à 15h", and "dalle 14 alle 15"; but "lundi 4 à 15h" is a day and a time. */
+function isOfRange(upTo: string, after: string, { from = "(?!)", to = "(?!)" }: Times): boolean {
+  const unit = "[:：]\\d{2}|\\s?(?:h\\d{0,2}|[ap]\\.?m\\.?|uhr|uur|時)";
+  const start = `(?<![\\d./:])\\d{1,2}(?:${unit})|(?:${from})\\s*\\d{1,2}(?:${unit}|\\.\\d{2})?`;
+  const isEnd = compiled(`\\d\\s*(?:[ap]m)?\\s*[-–—]\\s*$|(?:${start})\\s*(?:${to})\\s*$`).test(upTo);
+  return isEnd || compiled(`^\\s*(?:[-–—&]|${to})\\s*(?:at\\s+)?\\d`).test(after);
 }
 
 function isBesideDay(
