@@ -28,7 +28,7 @@ const WORDS = {
 const WITH_A_DAY = new Set(
   (
     "by on for due before until the deadline am bis zum dem für den spätestens kommenden le avant pour el para antes del hasta que viene próximo na no em até a para dia " +
-    "próxima vem op voor tegen aanstaande il entro per che に ま で は"
+    "próxima vem op voor tegen aanstaande il entro per che に ま で は の"
   ).split(" "),
 );
 

@@ -30,6 +30,15 @@ const SHORT_DAY = [
   `(?=(?:[・、と〜～]?[${DAYS}])*(?:曜|に|は|、|\\s|$))`,
 ];
 
+/** In the evening: 「夜8時」; 「夜1時」 is not understood. The words of 「今夜8時」 and 「毎晩9時」 mean more. */
+const LATE = "(?<![今毎])(?:夜|晩|夕方)の?";
+const MORNING = "(?<![今毎])朝の?";
+const OF_TONIGHT = `(?<=(?:今夜|今晩|毎晩|毎夜)の?)`;
+const NOT_LATE = `(?<!(?:夜|晩|夕方|昼)の?)`;
+
+/** What stands behind the hour. */
+const MINUTES = `時(?!間)(?:(?<m>${DIGIT}{1,2}|半)分?)?(?:まで)?(?:に)?`;
+
 export const japanese: Language = {
   configurations: () => [createCasualConfiguration()],
   parsers: [weekdayOfWeek],
@@ -46,7 +55,7 @@ export const japanese: Language = {
   by: "期限[:：]?",
   on: "(?!)",
   for: "(?!)",
-  trailing: "までには|までに|まで|には|に|は|、|,",
+  trailing: `までには|までに|まで|には|に|は|、|,|の(?=\\s*(?:正午|(?:午前|午後|昼の?|${MORNING}|${LATE})?${DIGIT}{1,2}(?:時|[:：]${DIGIT}{2}(?![0-9/]))))`,
   binds: "毎週の?|毎|隔週の?|先週の?|前の|以前の|第[一二三四1-4]",
   counts: "(?!)",
   repeats: "毎(?:日|週|月|年|朝|晩)|隔週|週に?\\d回|月に?\\d回",
@@ -93,9 +102,14 @@ export const japanese: Language = {
     stops: `(?<!\\s)[朝晩夜夕]|回|新聞|放送|第\\S*|[${DAYS}](?:[・、とか〜～]|曜)`,
     time: {
       at: "(?!)",
-      patterns: [`(?<half>午前|午後)?(?<h>${DIGIT}{1,2})時(?!間)(?:(?<m>${DIGIT}{1,2}|半)分?)?(?:まで)?(?:に)?`],
+      patterns: [
+        `(?:(?<half>午前|午後)|${MORNING}|${NOT_LATE})(?<h>${DIGIT}{1,2})${MINUTES}`,
+        `(?<late>${OF_TONIGHT}|${LATE})(?<h>[4-9４-９]|[1１][01０１])${MINUTES}`,
+        `(?<late>昼の?)(?<h>[1-4１-４])${MINUTES}`,
+        `(?:${OF_TONIGHT}|${LATE})(?<h>[1１][3-9３-９]|[2２][0-3０-３])${MINUTES}`,
+      ],
       afternoon: "午後",
-      noon: "正午",
+      noon: "正午(?:に)?",
       to: "から|と|か|〜|～",
     },
     reminder: {

@@ -34,7 +34,7 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
     );
     const mentions = withoutOverlaps(all.filter((one) => one !== null));
     return withoutRepetitions(
-      mentions.map((one) => withNumber(withDot(one, text), text, today)),
+      mentions.map((one) => withNumber(withSign(one, text), text, today)),
       text,
     );
   };
@@ -137,11 +137,13 @@ function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
   return /^(?:the\s+)?\d+(?:st|nd|rd|th)$|^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
 }
 
-/** The dot of "Mo. 8 Uhr" and "bis 1. Jan. zahlen" is that of the short form; at the end or before a capital it may end the sentence. */
-function withDot(mention: Mention, text: string): Mention {
+/** The dot of "Mo. 8 Uhr" and "bis 1. Jan. zahlen" is that of the short form; at the end or before a capital it may end the sentence. The bracket is that of 12月3日(木). */
+function withSign(mention: Mention, text: string): Mention {
   const { at, words } = mention;
-  const isOfDay = isShort(mention) && /^\.(?:,|\s+(?!\p{Lu})\S)/u.test(text.slice(at + words.length));
-  return isOfDay ? { ...mention, words: `${words}.` } : mention;
+  const after = text.slice(at + words.length);
+  const hasDot = isShort(mention) && /^\.(?:,|\s+(?!\p{Lu})\S)/u.test(after);
+  const isOpen = /[(（][^)）]*$/u.test(words) && /^[)）]/u.test(after);
+  return hasDot || isOpen ? { ...mention, words: words + after[0] } : mention;
 }
 
 /** It ends with "Fri" or "Dez", which may have a dot. */
@@ -160,20 +162,22 @@ function withoutOverlaps(mentions: Mention[]): Mention[] {
   return kept.toSorted((a, b) => a.at - b.at);
 }
 
-/** "7 dec (mon)" says one day twice; "Monday, Monday" is a song. */
+/** "7 dec (mon)" and 12/3(木) say one day twice; "Monday, Monday" is a song. */
 function withoutRepetitions(mentions: Mention[], text: string): Mention[] {
   const kept: Mention[] = [];
   for (const one of mentions) {
     const before = kept.at(-1);
     const between = before && text.slice(before.at + before.words.length, one.at);
     const end = one.at + one.words.length;
-    const isBracketed = between?.includes("(") ?? false;
+    const isBracketed = /[(（]/.test(between ?? "");
     const isSame =
-      before?.day === one.day &&
+      before !== undefined &&
+      (before.day === one.day || (isBracketed && isDateOf(one, "", before))) &&
       !(between?.includes(",") && before.words === one.words) &&
-      /^\s*[,(]?\s*$/.test(between ?? "x") &&
-      (!isBracketed || text[end] === ")");
-    if (before && isSame) before.words = text.slice(before.at, isBracketed ? end + 1 : end);
+      /^\s*[,(（]?\s*$/.test(between ?? "x") &&
+      (!isBracketed || /[)）]/.test(text[end] ?? ""));
+    if (isSame && isBracketed) Object.assign(before, { words: text.slice(before.at, end + 1), kind: "date" });
+    else if (isSame) before.words = text.slice(before.at, end);
     else if (before && isDateOf(before, between ?? "", one))
       Object.assign(before, { words: text.slice(before.at, end), day: one.day, kind: "date" });
     else kept.push(one);

@@ -67,7 +67,7 @@ export type Spoken = {
 export type Times = {
   /** Surely goes with a time: "at". */
   at: string;
-  /** With named groups: `h`, `m`, `half`. Every language reads 17:30 as well. */
+  /** With named groups: `h`, `m`, `half`, or `late` for one that is surely after noon. Every language reads 17:30 as well. */
   patterns: readonly string[];
   /** Begins the second half of the day: "p". */
   afternoon?: string;

@@ -72,10 +72,11 @@ function candidateOf(match: RegExpExecArray, language: Language): Candidate | un
   };
 }
 
-function timeOf({ h, m, half }: Record<string, string | undefined>, afternoon = ""): string | undefined {
+function timeOf({ h, m, half, late }: Record<string, string | undefined>, afternoon = ""): string | undefined {
   const [hour, minute] = [numberOf(h), m === "半" ? 30 : numberOf(m ?? "0")];
   if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
-  const hours = half ? (hour % 12) + (half.toLowerCase() === afternoon ? 12 : 0) : hour;
+  const isLate = late !== undefined || half?.toLowerCase() === afternoon;
+  const hours = half || isLate ? (hour % 12) + (isLate ? 12 : 0) : hour;
   return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
 
