@@ -4,14 +4,22 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
   if (from === to) return text;
   let before = text.slice(0, from).trimEnd();
   let after = text.slice(to).trimStart();
-  if (/[([]$/.test(before) && /^[)\]]/.test(after)) {
+  const brackets = /[([]$/.test(before) && /^[,;!?.…]*[)\]]/.exec(after)?.[0];
+  if (brackets) {
     before = before.slice(0, -1).trimEnd();
-    after = after.slice(1).trimStart();
+    after = after.slice(brackets.length).trimStart();
   }
   // The dot of "12 déc." goes with it.
   if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
-  const isTight =
-    /^[.,;:!?…)\]、。]/.test(after) ||
-    /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
-  return `${before}${isTight ? "" : " "}${after}`.replace(/^\s*[,、:;.?!–—-]+\s*|\s*[,、:;–—-]\s*$/g, "").trim();
+  // "Buy bread, tomorrow!", and a text that only had a dash before the day.
+  if (/^[,;!?….](?:\s|$)/.test(after)) before = before.replace(/\s*[,、;]$/, "");
+  before = before.replace(/^[,、:;.?!–—-]+$/, "");
+  const isTight = brackets
+    ? /^[.,;:!?…)\]、。]/.test(after)
+    : /^[.,;:!?…)\]、。]/.test(text.slice(to)) ||
+      /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
+  // A sign that stands with other words is theirs: ".env", ":rocket:".
+  if (!before) after = after.replace(isTight ? /^[,、:;.?!–—-]+\s*/ : /^[,、:;.?!–—-]+(?:\s+|$)/, "");
+  if (!after) before = before.replace(/(?<!(?:^|\s):[\w+-]+)\s*[,、:;–—-]$/, "");
+  return `${before}${isTight ? "" : " "}${after}`.trim();
 }
