@@ -4,6 +4,7 @@ import { createCasualConfiguration } from "chrono-node/nl";
 import { plainRule } from "../../domain/repeat/rule";
 import type { Language } from "./language";
 import { dashedDate } from "./own-parsers";
+import { AM_OR_PM } from "./spoken";
 
 const WEEKDAYS =
   "maandag(?:en)?|dinsdag(?:en)?|woensdag(?:en)?|donderdag(?:en)?|vrijdag(?:en)?|zaterdag(?:en)?|zondag(?:en)?";
@@ -95,7 +96,7 @@ export const dutch: Language = {
     stops: "telt|behalve|per",
     time: {
       at: "om|vóór|voor",
-      patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
+      patterns: [AM_OR_PM, "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
       binds: "vanaf|rond|sinds|na|tot|tussen",
       hour: "om",
       from: "van",

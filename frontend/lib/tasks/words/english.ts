@@ -3,6 +3,7 @@
 import { casual, configuration, type Parser } from "chrono-node/en";
 import type { Language } from "./language";
 import { asDay, asWeekday, dateAhead } from "./own-parsers";
+import { AM_OR_PM } from "./spoken";
 
 /** "On the 1st", "by 29th": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
 const dayOfTheMonth: Parser = {
@@ -164,8 +165,7 @@ export const english: Language = {
       "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
     time: {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",
-      patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s?(?<half>[ap])(?:m|\\.\\s?m\\.)"],
-      afternoon: "p",
+      patterns: [AM_OR_PM],
       noon: "noon|midday",
       binds:
         "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap|" +

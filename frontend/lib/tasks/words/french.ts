@@ -3,6 +3,7 @@
 import { createCasualConfiguration } from "chrono-node/fr";
 import { plainRule } from "../../domain/repeat/rule";
 import type { Language } from "./language";
+import { AM_OR_PM } from "./spoken";
 
 const WEEKDAYS = "lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?";
 
@@ -85,7 +86,7 @@ export const french: Language = {
     stops: "compte|sauf|par|sur\\s+deux|sur\\s+trois",
     time: {
       at: "[àa]|avant",
-      patterns: ["(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],
+      patterns: [AM_OR_PM, "(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],
       noon: "midi",
       binds: "dès|vers|depuis|jusqu['’]à",
       from: "de",

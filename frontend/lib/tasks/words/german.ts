@@ -125,7 +125,11 @@ export const german: Language = {
     stops: "zählt|zählen|wieder|(?:der|den|dem)\\s+\\d{1,2}\\.|außer|ohne|solange|pro",
     time: {
       at: "(?:sp(?:ä|ae)testens\\s+)?um|vor",
-      patterns: ["(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)", "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})"],
+      patterns: [
+        "(?<h>\\d{1,2})(?::(?<m>\\d{2}))?(?<half>[ap])m",
+        "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)",
+        "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})",
+      ],
       binds: "ab|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
       hour: "um",
       from: "von",

@@ -2,6 +2,7 @@
 
 import { configuration } from "chrono-node/it";
 import type { Language } from "./language";
+import { AM_OR_PM } from "./spoken";
 
 const WEEKDAYS = "luned[iì]|marted[iì]|mercoled[iì]|gioved[iì]|venerd[iì]|sabat[oi]|domenic(?:a|he)";
 
@@ -77,7 +78,7 @@ export const italian: Language = {
     stops: "conta|tranne|eccetto|per",
     time: {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
-      patterns: ["ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],
+      patterns: [AM_OR_PM, "ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],
       noon: "a\\s+mezzogiorno",
       binds: "delle|verso\\s+le|fino\\s+alle|le|circa",
       hour: "alle|entro\\s+le",

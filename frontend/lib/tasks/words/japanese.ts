@@ -103,12 +103,11 @@ export const japanese: Language = {
     time: {
       at: "(?!)",
       patterns: [
-        `(?:(?<half>午前|午後)|${MORNING}|${NOT_LATE})(?<h>${DIGIT}{1,2})${MINUTES}`,
+        `(?:(?<half>午前)|(?<late>午後)|${MORNING}|${NOT_LATE})(?<h>${DIGIT}{1,2})${MINUTES}`,
         `(?<late>${OF_TONIGHT}|${LATE})(?<h>[4-9４-９]|[1１][01０１])${MINUTES}`,
         `(?<late>昼の?)(?<h>[1-4１-４])${MINUTES}`,
         `(?:${OF_TONIGHT}|${LATE})(?<h>[1１][3-9３-９]|[2２][0-3０-３])${MINUTES}`,
       ],
-      afternoon: "午後",
       noon: "正午(?:に)?",
       to: "から|と|か|〜|～",
     },

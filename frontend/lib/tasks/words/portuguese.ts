@@ -3,6 +3,7 @@
 import { createCasualConfiguration, type Parser } from "chrono-node/pt";
 import type { Language } from "./language";
 import { asWeekday, dateAhead } from "./own-parsers";
+import { AM_OR_PM } from "./spoken";
 
 const WEEKDAYS = "segundas?|ter[cç]as?|quartas?|quintas?|sextas?|s[aá]bados?|domingos?";
 
@@ -106,7 +107,7 @@ export const portuguese: Language = {
     stops: "conta|exceto|menos|por",
     time: {
       at: "[àa]s?|antes\\s+das?",
-      patterns: ["(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],
+      patterns: [AM_OR_PM, "(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],
       noon: "ao\\s+meio-dia",
       binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das",
       hour: "[àa]s",

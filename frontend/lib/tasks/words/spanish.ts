@@ -2,6 +2,7 @@
 
 import { createCasualConfiguration } from "chrono-node/es";
 import type { Language } from "./language";
+import { AM_OR_PM } from "./spoken";
 
 const WEEKDAYS = "lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bados?|domingos?";
 
@@ -77,7 +78,7 @@ export const spanish: Language = {
     stops: "cuenta|excepto|salvo|menos|por",
     time: {
       at: "a\\s+las?|antes\\s+de\\s+las?",
-      patterns: ["(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],
+      patterns: [AM_OR_PM, "(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],
       noon: "al\\s+mediod[ií]a",
       binds: "sobre\\s+las?|hasta\\s+las?",
       hour: "a\\s+las",

@@ -67,10 +67,8 @@ export type Spoken = {
 export type Times = {
   /** Surely goes with a time: "at". */
   at: string;
-  /** With named groups: `h`, `m`, `half`, or `late` for one that is surely after noon. Every language reads 17:30 as well. */
+  /** With named groups: `h`, `m`, `half` of which "p" is the second, or `late` for one that is surely after noon. Every language reads 17:30 as well. */
   patterns: readonly string[];
-  /** Begins the second half of the day: "p". */
-  afternoon?: string;
   noon?: string;
   /** What makes "until 5pm", "John 3:16" something else. */
   binds?: string;
@@ -87,6 +85,9 @@ export type Reminders = {
   /** How many minutes a unit has. */
   units: Record<string, number>;
 };
+
+/** "5pm", "5:30 p.m."; not in German, where "um 3 am Bahnhof" has a place. */
+export const AM_OR_PM = "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s?(?<half>[ap])(?:m|\\.\\s?m\\.)";
 
 /** Reads a text word by word. */
 export class Scanner {

@@ -55,7 +55,7 @@ const standingAlone = (source: string) =>
 
 function candidateOf(match: RegExpExecArray, language: Language): Candidate | undefined {
   const { at, noon } = match.groups ?? {};
-  const time = noon ? "12:00" : timeOf(match.groups ?? {}, language.spoken.time.afternoon);
+  const time = noon ? "12:00" : timeOf(match.groups ?? {});
   if (!time) return undefined;
   return {
     from: match.index,
@@ -65,17 +65,17 @@ function candidateOf(match: RegExpExecArray, language: Language): Candidate | un
     intro: at ?? "",
     // "Al mediodía" brings its own introduction.
     isIntroduced: at !== undefined || /\s/.test(noon ?? ""),
-    isHalfClear: Boolean(match.groups?.half) || time >= "13",
+    isHalfClear: Boolean(match.groups?.half ?? match.groups?.late) || time >= "13",
     isNoon: noon !== undefined,
     isBare: /^\D*\d{1,2}(?:\.\d{2})?$/.test(match[0]),
     isDuration: at === undefined && time < "13" && /\d\s?h[a-z]*$/i.test(match[0]),
   };
 }
 
-function timeOf({ h, m, half, late }: Record<string, string | undefined>, afternoon = ""): string | undefined {
+function timeOf({ h, m, half, late }: Record<string, string | undefined>): string | undefined {
   const [hour, minute] = [numberOf(h), m === "半" ? 30 : numberOf(m ?? "0")];
   if (minute > 59 || hour > 23 || (half && (hour < 1 || hour > 12))) return undefined;
-  const isLate = late !== undefined || half?.toLowerCase() === afternoon;
+  const isLate = late !== undefined || half?.toLowerCase() === "p";
   const hours = half || isLate ? (hour % 12) + (isLate ? 12 : 0) : hour;
   return `${String(hours).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
 }
