@@ -32,7 +32,7 @@ export const dutch: Language = {
   coming: "(?:aanstaande|a\\.?s\\.?|komende)",
   trailing: "(?:aanstaande|a\\.s\\.)(?![a-z])",
   binds:
-    "volgende\\s+week(?:\\s+op)?|elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
+    "volgende\\s+week(?:\\s+op)?|elke|iedere|alle|sinds|vanaf|na|van|de|het|een|mijn|jouw|zijn|haar|ons|onze|hun|die|dat|deze|dit|afgelopen|vorige|laatste|eerste|tweede|derde|vierde|[1-4]e|over|tussen|tijdens|met|zonder|als|zoals|uit|aan|in|of|en|niet|geen|" +
     "pas|alleen|is|was|wordt|goede|goeie|fijne|'s|’s|bij|om|rond|wanneer|genaamd|vroege",
   counts:
     "(?:dag|dagen|week|weken|maand|maanden|uur)\\s+(?:voor|vóór|tot|na)|(?:niet|pas)\\s+(?:op|voor|tot)|(?:open|gesloten|geldig|vakantie|afwezig)\\s+tot",

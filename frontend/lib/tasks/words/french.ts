@@ -28,7 +28,7 @@ export const french: Language = {
   for: "pour",
   binds:
     "semaine\\s+prochaine|chaque|tous\\s+les|les|depuis|après|dès|à\\s+partir\\s+(?:de|du)|de|du|des|d['’]|l['’]|la|un|une|mon|ton|son|ma|ta|sa|notre|votre|leur|nos|vos|leurs|mes|tes|ses|cet?|cette|" +
-    "dernier|dernière|sur|entre|pendant|durant|contre|avec|sans|dans|en|au|aux|à|et|ou|ni|sauf|comme|pas|jamais|bon|bonne|joyeux|est|était|si|quand|dit",
+    "dernier|dernière|premier|deuxième|second|troisième|quatrième|1er|[2-4]e|sur|entre|pendant|durant|contre|avec|sans|dans|en|au|aux|à|et|ou|ni|sauf|comme|pas|jamais|bon|bonne|joyeux|est|était|si|quand|dit",
   counts:
     "(?:jours?|semaines?|mois|heures?)\\s+avant(?:\\s+le)?|(?:pas|jamais)\\s+(?:avant|le)(?:\\s+le)?|(?:ouvert|fermé|valable|absent|congés?)\\s+jusqu['’](?:à|au)",
   repeats:

@@ -60,7 +60,7 @@ export const german: Language = {
   coming: "kommende[nrms]?",
   binds:
     "(?:n(?:ä|ae)chste|kommende|letzte|vorige|diese)[rn]?\\s+woche|(?:ü|ue)bern(?:ä|ae)chste[nrms]?(?:\\s+woche)?|jede[nrms]?|alle|immer|seit|ab|nach|vom|von|des|der|die|das|dem|den|ein|eine[nrms]?|mein[a-z]*|dein[a-z]*|unser[a-z]*|sein[a-z]*|ihr[a-z]*|letzte[nrms]?|vorige[nrms]?|" +
-    "vergangene[nrms]?|gute[nrms]?|schöne[nrms]?|frühe[nrms]?|späte[nrms]?|erste[nrms]?|ganze[nrms]?|über|wegen|zwischen|gegen|mit|ohne|als|wie|aus|an|frau|herrn?|familie|auf|in|im|zu|oder|und|nicht|kein[a-z]*|erst|nur|ist|war|wird|jeweils|heißt|namens|gestern|wenn|ob",
+    "vergangene[nrms]?|gute[nrms]?|schöne[nrms]?|frühe[nrms]?|späte[nrms]?|(?:erste|zweite|dritte|vierte)[nrms]?|ganze[nrms]?|über|wegen|zwischen|gegen|mit|ohne|als|wie|aus|an|frau|herrn?|familie|auf|in|im|zu|oder|und|nicht|kein[a-z]*|erst|nur|ist|war|wird|jeweils|heißt|namens|gestern|wenn|ob",
   counts:
     "(?:tage?n?|wochen?|monate?n?|stunden?|jahre?n?)\\s+(?:vor|bis|ab|nach)(?:\\s+(?:dem|zum))?|(?:geöffnet|offen|gültig|geschlossen|verreist|urlaub)\\s+bis|(?:nicht|erst)\\s+(?:am|vor|bis)(?:\\s+dem)?",
   repeats:

@@ -23,7 +23,7 @@ export const italian: Language = {
   for: "per(?:\\s+il)?",
   trailing: "che\\s+viene(?![a-z])",
   binds:
-    "settimana\\s+prossima|prossima\\s+settimana|ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|su|sul|sulla|tra|fra|" +
+    "settimana\\s+prossima|prossima\\s+settimana|ogni|tutti\\s+i|tutte\\s+le|i|le|gli|da|dal|dalla|dopo|a\\s+partire\\s+da|di|del|della|dei|la|lo|l['’]|uno?|una|mio|mia|tuo|suo|sua|nostro|nostra|questo|quel|quella|scorso|scorsa|prim[oa]|second[oa]|terz[oa]|quart[oa]|(?:l['’])?ultim[oa]|su|sul|sulla|tra|fra|" +
     "durante|contro|con|senza|in|nel|nella|al|alla|a|e|o|ed|né|come|non|mai|solo|buon|buona|felice|è|era|fu|se|quando",
   counts:
     "(?:giorn[oi]|settiman[ae]|mes[ei]|or[ae])\\s+prima\\s+d(?:i|el|ella)|(?:non|mai)\\s+(?:prima\\s+d(?:i|el|ella)|il|fino\\s+a)|(?:aperto|chiuso|valido|ferie)\\s+fino\\s+a(?:l|lla)?",

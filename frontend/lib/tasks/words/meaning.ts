@@ -113,6 +113,8 @@ function isSomethingElse(place: Place): boolean {
   if (anywhere(language.repeats).test(text) || atStart(language.stops).test(after)) return true;
   if (language.counts && atEnd(language.counts).test(upTo)) return true;
   if (language.names && atEnd(language.names).test(upTo)) return true;
+  // "The first monday of the month".
+  if (mention.kind === "weekday" && atStart(language.spoken.ofMonth ?? "(?!)").test(after)) return true;
   if (mention.kind === "number" && atEnd(language.counted).test(before)) return true;
   const isDeadline = introduction?.kind === "by" || introduction?.kind === "coming";
   if (!isDeadline && atEnd(`(?:${language.binds}):?`).test(before)) return true;

@@ -51,7 +51,7 @@ export const portuguese: Language = {
   trailing: "(?:pr[oó]xim[ao]|que\\s+vem)(?![a-z])",
   binds:
     "semana\\s+que\\s+vem|pr[oó]xima\\s+semana|cada|tod[ao]s?(?:\\s+[ao]s?)?|[ao]s?|desde|depois\\s+de|ap[oó]s|a\\s+partir\\s+d[aeo]|d[aeo]s?|à|ao|aos|uma?|meu|minha|seu|sua|nosso|nossa|este|esse|aquela?|[uú]ltim[ao]|passad[ao]|sobre|entre|" +
-    "durante|contra|com|sem|e|ou|nem|como|não|nunca|s[oó]|bom|boa|feliz|é|era|foi|pela|por|se|quando|primeira|mais\\s+uma",
+    "durante|contra|com|sem|e|ou|nem|como|não|nunca|s[oó]|bom|boa|feliz|é|era|foi|pela|por|se|quando|primeir[ao]|segundo|terceir[ao]|quarto|mais\\s+uma",
   counts:
     "(?:dias?|semanas?|m[eê]s(?:es)?|horas?)\\s+antes\\s+d[aeo]|(?:não|nunca)\\s+(?:antes\\s+d[aeo]|na|no|at[eé])|(?:aberto|fechado|v[aá]lido|f[eé]rias)\\s+at[eé]",
   repeats:

@@ -24,7 +24,7 @@ export const spanish: Language = {
   coming: "pr[oó]ximo",
   trailing: "(?:pr[oó]ximo|que\\s+viene)(?![a-z])",
   binds:
-    "semana\\s+(?:que\\s+viene|pr[oó]xima)|pr[oó]xima\\s+semana|cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|pasado|sobre|entre|" +
+    "semana\\s+(?:que\\s+viene|pr[oó]xima)|pr[oó]xima\\s+semana|cada|todos\\s+los|los|las|desde|despu[eé]s\\s+de|a\\s+partir\\s+de|del?|al?|la|un|una|unos|mi|tu|su|nuestro|nuestra|mis|tus|sus|este|ese|aquel|esta|esa|[uú]ltimo|[uú]ltima|primer|segundo|tercer|cuarto|1er|pasado|sobre|entre|" +
     "durante|contra|con|sin|en|y|o|u|ni|como|no|nunca|s[oó]lo|buen|buenos|feliz|es|era|fue|por|si|cuando|llamado|por\\s+la",
   counts:
     "(?:d[ií]as?|semanas?|meses|mes|horas?)\\s+antes\\s+del?(?:\\s+el)?|(?:no|nunca)\\s+(?:antes|el|hasta)(?:\\s+del?)?(?:\\s+el)?|(?:abierto|cerrado|v[aá]lido|vacaciones)\\s+hasta(?:\\s+el)?",
