@@ -103,6 +103,7 @@ export const dutch: Language = {
       to: "tot|en|of",
     },
     reminder: {
+      words: "herinner\\s+(?:me|mij)(?:\\s+eraan)?|herinnering:?",
       patterns: [
         `(?:en\\s+)?(?:met\\s+(?:een\\s+)?)?(?:herinner(?:\\s+(?:me|mij))?(?:\\s+eraan)?|herinnering)(?:\\s*:)?\\s+${BEFORE}`,
         `(?:en\\s+)?(?:me\\s+)?${BEFORE}\\s+herinneren`,

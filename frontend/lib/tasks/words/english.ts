@@ -174,6 +174,7 @@ export const english: Language = {
       to: "to|and|or",
     },
     reminder: {
+      words: "remind(?:ing)?\\s+me|reminder:?",
       patterns: [
         "(?:and\\s+)?(?:with\\s+(?:a\\s+)?)?(?:remind(?:\\s+me)?|reminder)(?:\\s*:)?\\s+(?:(?<half>half\\s+an\\s+hour)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:before(?:hand)?|earlier|early|ahead|prior|in\\s+advance)",
       ],

@@ -93,6 +93,7 @@ export const french: Language = {
       to: "à|et|ou",
     },
     reminder: {
+      words: "rappell?e?[-\\s]moi|me\\s+rappeler|rappel:?",
       patterns: [
         "(?:et\\s+)?(?:avec\\s+(?:un\\s+)?)?(?:me\\s+)?rappel(?:er|lez?)?(?:[-\\s]moi)?(?:\\s*:)?\\s+(?:(?<half>une\\s+demi[-\\s]heure)|(?<n>\\d{1,5}|[a-z]+)\\s*(?<unit>[a-z]+))\\s+(?:avant|plus\\s+tôt|à\\s+l['’]avance)",
       ],

@@ -136,6 +136,7 @@ export const german: Language = {
       to: "bis|und|oder",
     },
     reminder: {
+      words: "(?:erinnere?|erinnert)\\s+mich(?:\\s+daran)?|erinnerung:?",
       patterns: [
         `(?:und\\s+)?(?:mit\\s+)?(?:erinner(?:e|t|n)?(?:\\s+mich)?(?:\\s+daran)?|erinnerung)(?:\\s*:)?\\s+${BEFORE}`,
         `(?:und\\s+)?(?:mich\\s+)?${BEFORE}\\s+(?:daran\\s+)?(?:erinnern|erinnerung)`,

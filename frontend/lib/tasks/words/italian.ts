@@ -86,6 +86,7 @@ export const italian: Language = {
       to: "alle|e|o",
     },
     reminder: {
+      words: "ricorda(?:r?me?lo|mi)|promemoria:?|avvisami",
       patterns: [
         "(?:e\\s+)?(?:con\\s+(?:un\\s+)?)?(?:ricorda(?:r?me?lo|mi|re)?|promemoria|avvis(?:ami|o|are))(?:\\s*:)?\\s+(?:(?<half>mezz['’]ora)|(?<n>\\d{1,5}|[a-z]+)['’]?\\s*(?<unit>[a-z]+))\\s+(?:prima|in\\s+anticipo)",
       ],

@@ -112,6 +112,7 @@ export const japanese: Language = {
       to: "から|と|か|〜|～",
     },
     reminder: {
+      words: "(?!)",
       patterns: [
         `${BEFORE}に?\\s*(?:通知|リマインド|リマインダー|お?知らせ)(?:して|する|て|る)?`,
         `(?:通知|リマインド|リマインダー)[:：]?\\s*${BEFORE}に?`,

@@ -66,7 +66,9 @@ export function whatFollows(after: string, language: Language): Follows {
   if (TIME.test(after) || isPartOfDay(after, language)) return "time";
   if (/^\s*(?:[)\]},;:!?.…–—]|-\s|\n|#[\p{L}\p{N}]|![1-3](?:\s|$)|\p{Extended_Pictographic})/u.test(after))
     return "pause";
-  return atStart(language.goesOn).test(after) ? "goesOn" : "content";
+  const { time, reminder } = language.spoken;
+  const reminding = `(?:${reminder.words})\\s*(?:${time.at})\\s*\\d\\S*`;
+  return atStart(`${language.goesOn}|${reminding}`).test(after) ? "goesOn" : "content";
 }
 
 /** Where the verb comes last: "Mama morgen anrufen". */

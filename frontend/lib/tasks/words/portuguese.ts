@@ -115,6 +115,7 @@ export const portuguese: Language = {
       to: "[àa]s?|e|ou",
     },
     reminder: {
+      words: "(?:me\\s+)?lembr(?:e|a|ar)(?:-me)?|lembrete:?|(?:me\\s+)?avis(?:e|a|ar)(?:-me)?",
       patterns: [
         "(?:e\\s+)?(?:com\\s+(?:um\\s+)?)?(?:me\\s+)?(?:lembr(?:e|a|ar)(?:-me)?|lembrete|avis(?:e|a|ar)(?:-me)?)(?:\\s*:)?\\s+(?:(?<half>meia\\s+hora)|(?<n>\\d{1,5}|[a-zê]+)\\s*(?<unit>[a-z]+))\\s+(?:antes|de\\s+anteced[eê]ncia)",
       ],

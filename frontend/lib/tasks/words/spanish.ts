@@ -86,6 +86,7 @@ export const spanish: Language = {
       to: "(?:a|y|o)(?:\\s+las?)?",
     },
     reminder: {
+      words: "recu[eé]rdame|recordarme|recordatorio:?|av[ií]same",
       patterns: [
         "(?:y\\s+)?(?:con\\s+(?:un\\s+)?)?(?:recu[eé]rda(?:me)?|recordar(?:me)?|recordatorio|av[ií]s(?:ame|ar(?:me)?|o))(?:\\s*:)?\\s+(?:(?<half>media\\s+hora)|(?<n>\\d{1,5}|[a-zé]+)\\s*(?<unit>[a-zí]+))\\s+(?:antes|(?:de|con)\\s+antelaci[oó]n)",
       ],

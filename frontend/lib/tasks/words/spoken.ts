@@ -80,6 +80,8 @@ export type Times = {
 };
 
 export type Reminders = {
+  /** "Remind me", which a time may follow. */
+  words: string;
   /** With named groups: `n` for a number or `one`, and `unit`; or `half` for half an hour. */
   patterns: readonly string[];
   /** How many minutes a unit has. */
