@@ -104,7 +104,7 @@ export const english: Language = {
   numbered:
     "apollo|windows|iphone|ios|android|formula|route|terminal|platform|gate|room|apartment|flat|chapter|episode|season",
   joins:
-    "or|and|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
+    "or|and|from|to|through|thru|until|till?|then|plus|maybe|or\\s+maybe|and\\s+then|and/or|but\\s+not|not|possibly|perhaps",
   verbs:
     "add|answer|apply|arrange|ask|attend|back|bake|book|borrow|bring|build|buy|call|cancel|change|charge|check|clear|close|collect|complete|confirm|cook|create|cut|" +
     "decide|deliver|deploy|discuss|do|draft|drive|drop|email|e-mail|empty|feed|file|fill|find|finish|fix|fold|get|give|go|hang|help|hire|hoover|" +

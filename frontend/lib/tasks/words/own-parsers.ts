@@ -82,11 +82,12 @@ function monthEndParser(words: string): Parser {
   };
 }
 
-/** "In 3 days", and 3日後. */
+/** "In 3 days", "3 days from now", both together, and 3日後. */
 function countParser({ before, after, numbers, ...units }: Language["count"]): Parser {
   const { days, weeks, months, years, fortnights = "(?!)" } = units;
   const amount = `(${Object.keys(numbers).join("|")}|(?!0)${DIGIT}{1,3})\\s*(?:(${days})|(${weeks})|(${months})|(${years})|(${fortnights}))`;
-  const sides = [before && `(?:${before})\\s+${amount}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
+  const both = after ? `(?:\\s*(?:${after}))?` : "";
+  const sides = [before && `(?:${before})\\s+${amount}${both}`, after && `${amount}\\s*(?:${after})`].filter(Boolean);
   const pattern = new RegExp(`(?<![${LETTERS}.,/-])(?:${sides.join("|")})(?![${LETTERS}])`, "iu");
   return {
     pattern: () => pattern,
