@@ -160,7 +160,7 @@ export const english: Language = {
     from: "from",
     times: "times",
     during: "for",
-    binds: "once|twice|thrice|times|\\dx|x|almost|nearly|not|unlike|for|bi|semi|non",
+    binds: "once|twice|thrice|times|almost|nearly|not|unlike|for|bi|semi|non",
     stops:
       "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
     time: {

@@ -121,7 +121,7 @@ export const german: Language = {
     starting: "ab(?:\\s+dem)?",
     times: "mal",
     during: "f(?:ü|ue)r",
-    binds: "einmal|zweimal|dreimal|mal|fast|beinahe",
+    binds: "einmal|zweimal|dreimal|\\d{0,2}mal|fast|beinahe",
     stops: "zählt|zählen|wieder|(?:der|den|dem)\\s+\\d{1,2}\\.|außer|ohne|solange|pro",
     time: {
       at: "(?:sp(?:ä|ae)testens\\s+)?um|vor",

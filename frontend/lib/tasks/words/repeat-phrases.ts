@@ -147,6 +147,8 @@ function isMeant({ from, to }: Span, { isAlone }: Said, { scan: { text }, spoken
   const isFree = language.isUnspaced || (FREE_BEFORE.test(before) && FREE_AFTER.test(after));
   if (!isFree || LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
   if (atEnd(`${language.binds}|${spoken.binds ?? "(?!)"}`).test(before)) return false;
+  // "3x daily".
+  if (/\d\s?[x×]\s*$/i.test(before)) return false;
   // "TGI Fridays", "3 business days".
   if (isAlone && (/\d\s*$/.test(before) || (language.names && atEnd(language.names).test(before)))) return false;
   if (anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
