@@ -168,8 +168,10 @@ export const english: Language = {
       patterns: [AM_OR_PM],
       noon: "noon|midday",
       binds:
-        "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap|" +
-        "genesis|exodus|psalms?|proverbs|isaiah|jeremiah|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|hebrews|james|peter|revelation|surah",
+        "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap",
+      verses:
+        "genesis|exodus|psalms?|proverbs|isaiah|jeremiah|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|hebrews|james|peter|revelation|surah|" +
+        "gen|exod?|lev|deut|ps|prov|isa|jer|ezek|matt|rom|cor|gal|eph|phil|col|thess|heb|jas|pet|rev",
       from: "from",
       to: "to|and|or",
     },

@@ -11,6 +11,8 @@ const SAYS_HOW_MUCH = /^(by|um|de|por|met|di)$/i;
 export function looksLikeNumber({ mention: { words, kind }, text, before, introduction, language }: Place): boolean {
   if (language.numbered && /^\d/.test(words) && !introduction && atEnd(language.numbered).test(before)) return true;
   if (/^\d{1,2}\s+(?:may|march|mar)$/i.test(words)) return atEnd(language.counted).test(before);
+  // "4 novembre 12" is the 4th, if it is a day.
+  if (kind === "date" && /^\p{L}+\.?\s+\d{1,2}$/u.test(words) && /\d\.?\s*$/.test(before)) return true;
   if (kind !== "number" || /\d{4}$/.test(words)) return false;
   const numbers = words.split(/\D+/).filter(Boolean);
   if (numbers.length > 2) return false;

@@ -70,8 +70,10 @@ export type Times = {
   /** With named groups: `h`, `m`, `half` of which "p" is the second, or `late` for one that is surely after noon. Every language reads 17:30 as well. */
   patterns: readonly string[];
   noon?: string;
-  /** What makes "until 5pm", "John 3:16" something else. */
+  /** What makes "until 5pm" something else. */
   binds?: string;
+  /** Names before numbers that look like a time: "John 3:16". */
+  verses?: string;
   /** Before a range of times, and between its ends: "from 2pm to 3pm". */
   from?: string;
   to?: string;

@@ -101,6 +101,7 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   const { spoken } = language;
   if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
   if (isOfRange(before + intro, after, spoken.time)) return false;
+  if (/^\d+:\d+$/.test(text.slice(from, to)) && atEnd(spoken.time.verses ?? "(?!)").test(before)) return false;
   // In "dentist 10am, remind me at 9am" it is not when the task is due.
   const reminding = atEnd(spoken.reminder.words).exec(before);
   if (reminding && !isAtStart(before.slice(0, reminding.index))) return false;
