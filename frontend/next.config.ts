@@ -7,7 +7,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   experimental: {
     // Every page needs React and Next.js, and nearly everybody comes for the tasks: few files of what goes together weigh less than many.
-    turbopackChunking: { maxChunkCountPerGroup: 2, maxMergeChunkSize: 2_000_000 },
+    turbopackChunking: { maxChunkCountPerGroup: 1, maxMergeChunkSize: 2_000_000 },
   },
   // Browsers ask for it now and then, whatever the page says of its icon.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon-192.png" }],
