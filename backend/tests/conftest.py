@@ -13,6 +13,7 @@ import httpx2
 import hypothesis
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from app.http import logs
 from devtools.postgres import embedded_postgres, ensure_database
@@ -105,6 +106,21 @@ def days_later(sql: Sql, person: Person, days: int, *tokens: str) -> list[str]:
     )
     moments = [(int(moment, 16), seq) for moment, _, seq in (token.partition("-") for token in tokens)]
     return [f"{moment - days * 86_400_000_000:x}-{seq}" for moment, seq in moments]
+
+
+def trashed_days_ago(sql: Sql, person: Person, days: int, *ids: str) -> None:
+    """Make what is in a person's trash, or only these items of it, have been there for that many days longer."""
+    for kind in ("task", "list"):
+        sql.execute(
+            SQL(
+                "WITH moved AS (UPDATE todo.{} SET deleted_at = deleted_at - %(days)s * interval '1 day'"
+                " WHERE user_id = %(owner)s AND deleted_at IS NOT NULL AND (%(all)s OR id = ANY (%(ids)s::uuid[]))"
+                " RETURNING seq)"
+                " UPDATE todo.change line SET at = line.at - %(days)s * interval '1 day'"
+                " FROM moved WHERE line.user_id = %(owner)s AND line.seq = moved.seq"
+            ).format(Identifier(kind)),
+            {"owner": person.id, "days": days, "all": not ids, "ids": list(ids)},
+        )
 
 
 class Arrive(Protocol):

@@ -13,7 +13,7 @@ import pytest
 
 from app.account.purge import purge
 from app.database import Database
-from tests.conftest import Arrive, Sql
+from tests.conftest import Arrive, Sql, trashed_days_ago
 from tests.service import Person, refused, service, settings_for, token_for
 from tests.test_users import at_once
 from tests.traffic import eventually
@@ -207,8 +207,7 @@ def erase_everything(person: Person, sql: Sql, database_url: str, by: str) -> No
     for task in person.tasks(deleted="true") if by != "purge" else []:
         assert person.client.delete(f"/api/tasks/{task['id']}?permanent=true").status_code == 204
     if by == "purge":
-        aged = "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s"
-        sql.execute(aged, [person.id])
+        trashed_days_ago(sql, person, 31)
         asyncio.run(purge_once(database_url))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conftest import Sql
+from tests.conftest import Sql, trashed_days_ago
 from tests.service import Person, purged, refused
 from tests.test_users import at_once
 
@@ -210,13 +210,27 @@ def test_deleting_a_list_takes_its_tasks_and_restoring_brings_back_the_same_ones
     assert [gone["id"] for gone in delta["deleted_lists"]] == [home["id"]]
     assert (delta["data"], delta["lists"]) == ([], [])
 
-    restored = alice.client.post(f"{path}/restore").json()["data"]
+    answer = alice.client.post(f"{path}/restore")
+    restored = answer.json()["data"]
     assert (restored["name"], restored["deleted_at"], restored["version"]) == ("Home", None, 3)
+    assert answer.headers["etag"].partition(".")[0] == f'"3-{seq_of(answer)}'
     assert sorted(names(alice.tasks())) == ["Kept", "Other"]
     assert names(alice.tasks(list_id=home["id"])) == ["Kept"]
     assert names(alice.tasks(deleted="true")) == ["Earlier"]
     assert names(changes(alice, delta["next"])["lists"]) == ["Home"]
     refused(alice.client.post(f"{path}/restore"), 404, "List not found")
+
+
+def test_the_restore_of_a_list_is_undone_under_the_tag_that_it_has_answered_with(alice: Person) -> None:
+    path = f"/api/lists/{new_list(alice)['id']}"
+    alice.add("Clean", list_id=path.rpartition("/")[2])
+    alice.client.delete(path)
+    answer = alice.client.post(f"{path}/restore")
+    conditions = {"If-Match": answer.headers["etag"]}
+    undone = alice.client.post("/api/undo", json={"seq": seq_of(answer)}, headers=conditions)
+    assert undone.status_code == 200, undone.text
+    assert undone.json()["data"]["name"] == "Home"
+    assert (lists(alice), alice.tasks()) == ([], [])
 
 
 def test_undoing_the_deletion_of_a_list_brings_back_both_and_can_be_undone(alice: Person) -> None:
@@ -323,8 +337,7 @@ def test_after_thirty_days_in_the_trash_a_list_is_erased_with_its_tasks(
     alice.add("Secret too", list_id=home["id"])
     before = changes(alice)["next"]
     alice.client.delete(f"/api/lists/{home['id']}")
-    sql.execute("UPDATE todo.task SET deleted_at = deleted_at - interval '31 days' WHERE user_id = %s", [alice.id])
-    sql.execute("UPDATE todo.list SET deleted_at = deleted_at - interval '31 days' WHERE user_id = %s", [alice.id])
+    trashed_days_ago(sql, alice, 31)
     purged(database_url)
     assert (lists(alice, deleted="true"), alice.tasks(deleted="true")) == ([], [])
     assert [gone["id"] for gone in changes(alice, before)["deleted_lists"]] == [home["id"]]

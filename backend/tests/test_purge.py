@@ -12,7 +12,7 @@ import pytest
 from app.account import purge as purging
 from app.database import Database
 from app.journal.writer import Writer
-from tests.conftest import Sql, days_later
+from tests.conftest import Sql, days_later, trashed_days_ago
 from tests.service import Person, purged, refused
 from tests.traffic import eventually
 
@@ -23,7 +23,7 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     token = alice.client.get("/api/tasks/changes").json()["next"]
     for task in (old, young):
         alice.client.delete(f"/api/tasks/{task['id']}")
-    sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE id = %s", [old["id"]])
+    trashed_days_ago(sql, alice, 31, old["id"])
     assert purged(database_url) >= 1
     assert [task["id"] for task in alice.tasks(deleted="true")] == [young["id"]]
     assert [task["title"] for task in alice.tasks()] == ["Kept"]
@@ -31,6 +31,24 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     gone = alice.client.get("/api/tasks/changes", params={"since": token}).json()["deleted"]
     assert {task["id"] for task in gone} == {old["id"], young["id"]}
     assert sql.execute("SELECT count(*) FROM todo.change c WHERE c::text LIKE '%%Long gone%%'").fetchone() == (0,)
+
+
+def test_what_a_file_puts_into_the_trash_stays_there_for_thirty_days(
+    alice: Person, sql: Sql, database_url: str
+) -> None:
+    thesis = alice.add("Thesis")
+    backup = [thesis | {"deleted_at": "2020-01-01T00:00:00Z"}, {"title": "Other", "deleted_at": "2020-01-01T00:00:00Z"}]
+    answer = alice.client.post("/api/me/import", json=backup)
+    assert answer.status_code == 200, answer.text
+    purged(database_url)
+    assert {task["title"] for task in alice.tasks(deleted="true")} == {"Thesis", "Other"}
+    undone = alice.client.post("/api/undo", json={"seq": int(answer.headers["x-change-seq"])})
+    assert undone.status_code == 200, undone.text
+    assert [task["title"] for task in alice.tasks()] == ["Thesis"]
+    alice.client.delete(f"/api/tasks/{thesis['id']}")
+    trashed_days_ago(sql, alice, 31)
+    purged(database_url)
+    assert alice.tasks(deleted="true") == []
 
 
 def test_changes_are_deleted_after_ninety_days(alice: Person, sql: Sql, database_url: str) -> None:
@@ -224,7 +242,7 @@ def test_a_task_with_a_long_history_does_not_stop_the_purge(
     alice: Person, bob: Person, sql: Sql, database_url: str
 ) -> None:
     task_id = fill_log(sql, alice, 40_000)
-    sql.execute("UPDATE todo.change SET at = now() WHERE user_id = %s", [alice.id])
+    sql.execute("UPDATE todo.change SET at = now() - interval '31 days' WHERE user_id = %s", [alice.id])
     fill_trash(sql, bob, 3)
     sql.execute(
         "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s AND id = %s",

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conftest import Sql
+from tests.conftest import Sql, trashed_days_ago
 from tests.service import Person, purged, refused
 from tests.test_lists import changes, lists, new_list, seq_of, undo
 from tests.test_users import at_once
@@ -362,7 +362,7 @@ def test_erasing_a_task_for_good_erases_what_is_below_it_or_went_with_it(alice: 
 def test_the_purge_erases_subtasks_with_their_parents(alice: Person, sql: Sql, database_url: str) -> None:
     one, *_ = chain(alice, "1", "2", "3")
     alice.client.delete(path(one))
-    sql.execute("UPDATE todo.task SET deleted_at = deleted_at - interval '31 days' WHERE user_id = %s", [alice.id])
+    trashed_days_ago(sql, alice, 31)
     purged(database_url)
     assert (titles(alice), trash(alice)) == ([], [])
 

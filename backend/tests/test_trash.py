@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from tests.conftest import Sql
+from tests.conftest import Sql, trashed_days_ago
 from tests.service import Person, purged, refused
 from tests.traffic import eventually
 
@@ -118,7 +118,7 @@ def test_a_task_restored_while_the_trash_is_emptied_stays(alice: Person, sql: Sq
     one, two = alice.add("Restored"), alice.add("Restored too")
     for task in (one, two):
         delete(alice, task["id"])
-    sql.execute("UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s", [alice.id])
+    trashed_days_ago(sql, alice, 31)
     restore = {"operations": [{"op": "restore", "id": one["id"]}, {"op": "restore", "id": two["id"]}]}
     with (
         psycopg.connect(database_url) as holder,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.conftest import Arrive, Sql
+from tests.conftest import Arrive, Sql, trashed_days_ago
 from tests.service import Person, purged, refused, service
 from tests.test_users import at_once
 
@@ -114,10 +114,7 @@ def test_restoring_and_erasing_free_places(full: Person) -> None:
 
 
 def test_the_purge_frees_places(full: Person, sql: Sql, database_url: str) -> None:
-    sql.execute(
-        "UPDATE todo.task SET deleted_at = now() - interval '31 days' WHERE user_id = %s AND deleted_at IS NOT NULL",
-        [full.id],
-    )
+    trashed_days_ago(sql, full, 31)
     purged(database_url)
     assert trash(full) == []
     assert delete_one(full).status_code == 204
@@ -211,11 +208,7 @@ def machine_for(url: str, database_url: str) -> type[RuleBasedStateMachine]:
         @rule(rarely=st.integers(0, 3))
         def purge(self, rarely: int) -> None:
             if rarely == 0:
-                self.sql.execute(
-                    "UPDATE todo.task SET deleted_at = now() - interval '31 days'"
-                    " WHERE user_id = %s AND deleted_at IS NOT NULL",
-                    [self.person.id],
-                )
+                trashed_days_ago(self.sql, self.person, 31)
                 purged(database_url)
 
         @invariant()

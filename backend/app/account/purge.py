@@ -51,11 +51,17 @@ LIST_OWNERS = _owners("list", "deleted_at")
 LOG_OWNERS = _owners("change", "at")
 ANSWER_OWNERS = _owners("answer", "at")
 
+# An import may bring an item into the trash with the time at which it was deleted elsewhere. Its days count from the
+# import, which could not be undone otherwise: `at` of its last line in the log.
 OLD_TRASH = {
     kind: OwnedStatement(
         f"""
         SELECT coalesce(json_agg(old.id), '[]') FROM (
-            SELECT item.id FROM todo.{kind} item WHERE item.user_id = :owner AND item.deleted_at < :before
+            SELECT item.id FROM todo.{kind} item
+            WHERE item.user_id = :owner AND item.deleted_at < :before AND NOT EXISTS (
+                SELECT FROM todo.change line
+                WHERE line.user_id = :owner AND line.seq = item.seq AND line.at >= :before
+            )
             LIMIT {ITEMS_AT_ONCE}
         ) old
         """,

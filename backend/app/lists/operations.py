@@ -77,7 +77,11 @@ async def restore(writer: Writer, list_id: str, expected: Expected, key: Idempot
         Operation(RESTORE, {"id": list_id, **expected}),
         Operation(PLACE_RESTORED, {"seq": None}),
     ]
-    return await _with_tasks(writer, operations, key)
+    outcome = await _with_tasks(writer, operations, key)
+    if outcome.command is None or outcome.tag is None:
+        return outcome
+    # Its tasks come first in the log. Each number of a command undoes all of it, and this one goes with the list's tag.
+    return outcome._replace(command=int(outcome.tag.rpartition("-")[2]))
 
 
 async def _with_tasks(writer: Writer, operations: Sequence[Operation], key: IdempotencyKey | None) -> Outcome:
