@@ -81,7 +81,7 @@ async def restore(writer: Writer, list_id: str, expected: Expected, key: Idempot
     if outcome.command is None or outcome.tag is None:
         return outcome
     # Its tasks come first in the log. Each number of a command undoes all of it, and this one goes with the list's tag.
-    return outcome._replace(command=int(outcome.tag.rpartition("-")[2]))
+    return Outcome(outcome.document, outcome.tag, int(outcome.tag.rpartition("-")[2]), outcome.is_replayed)
 
 
 async def _with_tasks(writer: Writer, operations: Sequence[Operation], key: IdempotencyKey | None) -> Outcome:
