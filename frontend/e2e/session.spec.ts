@@ -132,7 +132,10 @@ test.describe("a session that is over", () => {
   });
 
   test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {
+    const token = page.waitForResponse(/\/api\/auth\/token$/);
     await page.goto("/completed");
+    // A page without one would find by itself that the session is over, and leave while it is loaded anew.
+    await token;
     await stack.sql('DELETE FROM auth.session WHERE "userId" = $1', person.id);
     await page.reload();
     await expect(page).toHaveURL("/sign-in?next=%2Fcompleted");
