@@ -136,8 +136,9 @@ def test_no_reminder_is_lost_late_or_often_doubled_while_a_process_is_killed_eve
             f" (a process took up to {fleet.slowest_start:.1f} s to start)\n"
         )
     assert len(counts) == REMINDERS
-    assert doubled <= REMINDERS / 100
-    assert latest <= 5 * max(1, fleet.slowest_start / USUAL_START)
+    load = max(1, fleet.slowest_start / USUAL_START)  # on a busy machine more is under way at each kill, and for longer
+    assert doubled <= load * REMINDERS / 100
+    assert latest <= load * 5
 
 
 def test_without_polling_a_known_reminder_comes_and_the_database_is_left_alone(
