@@ -8,6 +8,7 @@ import { newId } from "../lib/api/ids";
 import type { Task } from "../lib/domain/task";
 import { VERSION } from "../lib/sync/database";
 import { Store } from "../lib/sync/store";
+import type { Message } from "../lib/sync/tabs";
 import { type Fate, TestBrowser, type TestPage, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
 import { milk, start, startWithTask, writes } from "./support/start";
@@ -274,6 +275,30 @@ test("what a page cannot keep itself is kept by the page that leads, and sent on
   spy.mockRestore();
   await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
   expect((await (await Store.open(browser.userId)).read()).commands).toEqual([]);
+});
+
+test("what a page cannot keep, and tells again because it hears late that it has arrived, is not sent again", async () => {
+  const { api, browser, person, open } = await start();
+  const other = await open();
+  await until(() => other.sync.get().isDurable);
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  const line = browser.channel(`todo-pages-${VERSION}-${browser.userId}`);
+  const told = new Promise<Message & { kind: "added" }>((resolve) => {
+    line.onmessage = ({ data }: MessageEvent<Message>) => data.kind === "added" && resolve(data);
+  });
+  const keep = vi.spyOn(other.sync.state.store as Store, "keep").mockImplementation(() => {});
+  const id = other.create();
+  other.sync.state.store?.onDurable(false);
+  await other.isDone();
+  keep.mockRestore();
+  const news = new Promise<readonly string[]>((resolve) => {
+    line.onmessage = ({ data }: MessageEvent<Message>) =>
+      data.kind === "news" && data.dropped.length > 0 && resolve(data.dropped);
+  });
+  line.postMessage(await told);
+  expect(await news).toEqual((await told).commands.map((one) => one.id));
+  await person.isDone();
+  expect(writes(api)).toEqual([`PUT /${id}`]);
 });
 
 test("a store that opens late still shows and sends what is in it", async () => {

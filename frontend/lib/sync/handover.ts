@@ -9,6 +9,9 @@ import type { Message } from "./tabs";
 type Ways = { leads: () => boolean; tell: (message: Message) => void };
 
 export class Handover {
+  /** What other pages cannot keep. They tell it until they know that it is kept, and that may come late. */
+  readonly #unkept = new Set<string>();
+
   constructor(
     private readonly state: State,
     private readonly broadcast: Broadcast,
@@ -40,9 +43,11 @@ export class Handover {
     const leads = this.ways.leads();
     const kept = leads ? await store?.commands().catch(() => undefined) : undefined;
     const ids = kept && new Set(kept.map(({ id }) => id));
-    const isOld = ({ id, order }: Pending) => order !== null && ids !== undefined && !ids.has(id);
+    const isOld = ({ id, order }: Pending) =>
+      order === null ? this.#unkept.has(id) && !outbox.get(id) : ids !== undefined && !ids.has(id);
     const fresh = commands.filter((one) => !isOld(one) && !outbox.get(one.id));
     for (const one of fresh) outbox.put(one);
+    for (const { id, order } of fresh) if (order === null && outbox.get(id)) this.#unkept.add(id);
     // The page on which they were done cannot keep them.
     if (leads) store?.keep(fresh.filter(({ order }) => order === null));
     const old = commands.filter(isOld);
