@@ -270,7 +270,7 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
     person: Person;
   }) => {
     await person.has("One", "Two");
-    await tasks.goTo("Inbox");
+    await tasks.open("/");
     await tasks.row("One").getByText("One").tap();
     await expect(tasks.row("One")).not.toHaveAttribute("draggable", "true");
   });
