@@ -1,6 +1,7 @@
 /** The rows of a list. All of them are in the document up to some hundreds; of more, only those near the window. */
 
 import { type ComponentProps, type ReactNode, type RefObject, useMemo } from "react";
+import { cx } from "@/lib/cx";
 import { useNearRows } from "./use-near-rows";
 import { useIsPrinting } from "./use-printing";
 
@@ -57,7 +58,11 @@ export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps
         data-index={other ? undefined : index}
         aria-setsize={other ? -1 : ids.length}
         aria-posinset={other ? undefined : index + 1}
-        className="scroll-my-18 break-inside-avoid border-b border-line last:border-b-0"
+        className={cx(
+          "scroll-my-18 break-inside-avoid border-b border-line last:border-b-0",
+          // Far from the window the browser leaves out how it looks, and still finds its words.
+          isWhole && "[content-visibility:auto] [contain-intrinsic-height:auto_49px]",
+        )}
       >
         {other ? other.content : drawRow(index)}
       </li>,
