@@ -262,16 +262,33 @@ test("a list of a thousand scrolls while a task is dragged near its edge", async
 });
 
 test.describe("by touch", { tag: "@phone-only" }, () => {
-  test("a row that a finger touches is not made draggable", async ({
+  test("a row that a finger touches is not made draggable, also when what drags comes late", async ({
     tasks,
     person,
+    page,
   }: {
     tasks: TaskPage;
     person: Person;
+    page: Page;
   }) => {
     await person.has("One", "Two");
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const isMeant = async (response: { url: () => string; text: () => Promise<string> }) =>
+      response.url().endsWith(".js") && (await response.text()).includes("data-dragged");
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      const response = await route.fetch();
+      if (await isMeant(response)) await held;
+      await route.fulfill({ response });
+    });
     await tasks.open("/");
     await tasks.row("One").getByText("One").tap();
+    const arrived = page.waitForResponse(isMeant);
+    letGo();
+    await arrived;
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     await expect(tasks.row("One")).not.toHaveAttribute("draggable", "true");
   });
 });

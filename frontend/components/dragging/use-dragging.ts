@@ -98,8 +98,9 @@ export function useDragging(dragging: Dragging): void {
       const isMeant = event.pointerType !== "touch" && !event.altKey && event.target instanceof Element;
       hold(isMeant ? itemAt(event.target as Element) : undefined);
     };
-    const under = [...document.querySelectorAll(":hover")].at(-1);
-    hold(under && itemAt(under));
+    // Where a finger has tapped, a phone says that something hovers.
+    const under = matchMedia("(hover: hover)").matches && [...document.querySelectorAll(":hover")].at(-1);
+    hold(under ? itemAt(under) : undefined);
     document.addEventListener("pointermove", near);
     document.addEventListener("pointerdown", near, { capture: true });
     return () => {
