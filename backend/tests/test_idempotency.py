@@ -377,6 +377,54 @@ def test_a_refusal_is_final(alice: Person, prepare: Callable[[Person], Any], sta
     assert (alice.tasks(), alice.tasks(deleted="true")) == before
 
 
+@pytest.mark.parametrize("number", [2, 1_100])
+def test_a_repeated_refusal_of_a_file_names_the_rows_that_the_first_one_has_named(alice: Person, number: int) -> None:
+    homes = [str(uuid.uuid4()) for _ in range(2)]
+    rows: list[dict[str, Any]] = [{"title": f"Task {n}", "list_id": homes[n % 2]} for n in range(number)]
+    first = send(alice, ("POST", "/api/me/import", rows), "key")
+    assert refused(first, 422).startswith("Task 1: List not found; Task 2: List not found")
+    for home in homes:
+        headers = {"If-None-Match": "*"}
+        assert alice.client.put(f"/api/lists/{home}", json={"name": "Home"}, headers=headers).status_code == 201
+        again = send(alice, ("POST", "/api/me/import", rows), "key")
+        assert (again.status_code, again.content) == (422, first.content)
+        assert again.headers["idempotency-replayed"] == "true"
+    assert send(alice, ("POST", "/api/me/import", rows), "another").status_code == 200
+
+
+def test_a_repeated_refusal_of_a_file_names_the_rows_that_were_misplaced_then(alice: Person) -> None:
+    above, below = alice.add("Above")["id"], alice.add("Below")["id"]
+    alice.client.patch(f"/api/tasks/{below}", json={"parent_id": above})
+    request = ("POST", "/api/me/import", [{"id": above, "title": "Above", "parent_id": below}])
+    first = send(alice, request, "key")
+    refused(first, 422, "Task 1: A task cannot be below itself")
+    alice.client.patch(f"/api/tasks/{below}", json={"parent_id": None})
+    assert send(alice, request, "key").content == first.content
+
+
+def test_the_repeated_answer_to_a_calendar_has_the_notes_of_the_first_one(alice: Person) -> None:
+    file = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:a\r\nSUMMARY:Call\r\nDUE;TZID=Europe/Berlin:20991231T120000\r\n"
+        "END:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    headers = {"Idempotency-Key": "key", "Content-Type": "text/calendar"}
+    first = alice.client.post("/api/me/import", content=file, headers=headers)
+    assert first.json()["data"]["notes"] == ["Times of Europe/Berlin stay as the clocks show them there"]
+    alice.client.patch("/api/me/settings", json={"time_zone": "Europe/Berlin"})
+    again = alice.client.post("/api/me/import", content=file, headers=headers)
+    assert (again.content, again.headers["idempotency-replayed"]) == (first.content, "true")
+
+
+def test_a_repeated_refusal_names_the_limit_of_its_day(newcomer: Arrive, database_url: str) -> None:
+    with service(database_url, task_limit=1) as url:
+        person = newcomer(url)
+        person.add()
+        first = send(person, create(person), "key")
+        assert refused(first, 409).startswith("You have 1 tasks")
+    with service(database_url, task_limit=2) as url:
+        assert send(newcomer(url, id=person.id), create(person), "key").content == first.content
+
+
 def test_a_refusal_by_the_limit_is_final_too(newcomer: Arrive, database_url: str) -> None:
     with service(database_url, task_limit=1) as url:
         person = newcomer(url)

@@ -3,6 +3,8 @@
 import asyncio
 import json
 from collections.abc import Collection
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,10 +13,10 @@ from app.account import settings
 from app.account.files import TaskFile
 from app.account.files.contents import patches
 from app.account.fresh_ids import new_ids
-from app.account.merging import COUNTS, TYPES, Content, everything, numbered
+from app.account.merging import COUNTS, TOLD, TYPES, Content, everything, numbered
 from app.account.misplaced import SUBTASKS, check_places
 from app.account.missing import naming_rows
-from app.errors import InvalidInput, InvalidToken
+from app.errors import Conflict, DomainError, InvalidInput, InvalidToken
 from app.journal.answers import KeyUse
 from app.journal.items import Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
@@ -70,8 +72,9 @@ def _import(items: Items, key_use: KeyUse, begins: bool, content: Content, *, is
         ),
         logged(items.kind, "import"),
     ]
+    counts = COUNTS.format(told=TOLD if items is TASKS else "")
     outcome = f"""
-        CASE WHEN problem.reason IS NULL THEN {COUNTS} ELSE {refusing("ELSE problem.reason")} END AS document,
+        CASE WHEN problem.reason IS NULL THEN {counts} ELSE {refusing("ELSE problem.reason")} END AS document,
         NULL::varchar AS tag,
         (SELECT changed.command FROM changed LIMIT 1) AS command
     """
@@ -88,7 +91,7 @@ def _preview(items: Items) -> OwnedStatement:
                 coalesce(stored.last_position, '') AS last_position
             FROM (SELECT) one LEFT JOIN todo."user" stored ON stored.id = :owner
         ), {", ".join(numbered(items, everything(items)))}
-        SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS}
+        SELECT CASE WHEN {IS_ERASED} THEN {ERASED} WHEN problem.reason IS NULL THEN {COUNTS.format(told="")}
             ELSE todo.refuse(problem.reason) END
         FROM problem
         """,
@@ -122,14 +125,14 @@ def _values(file: TaskFile) -> tuple[dict[str, Any], dict[str, Any]]:
     fates = json.dumps(file.fates())
     return (
         {"rows": patches(lists, "list"), "named": named, "lists": None, "new_ids": None},
-        {"rows": patches(file.tasks, "task"), "named": named, "lists": fates, "new_ids": None},
+        {"rows": patches(file.tasks, "task"), "named": named, "lists": fates, "new_ids": None, **_told(file)},
     )
 
 
 async def import_file(
     writer: Writer, file: TaskFile, *, key: IdempotencyKey | None, expected: Expected
 ) -> tuple[Outcome, dict[str, Any]]:
-    """Import the file, all or none, and count what was new, changed and unchanged.
+    """Import the file, all or none. Returns the answer: what was new, changed and unchanged, and what the file told.
 
     Raises `Conflict`, and `InvalidInput`, which names the rows.
     """
@@ -145,16 +148,25 @@ async def import_file(
         *([Operation(PLACE_TASKS, {"seq": None})] if _names_others(file) else []),
         *([settings.imported(file.settings)] if file.settings.content() else []),
     ]
-    try:
-        outcomes = await writer.write(*operations, key=key, expected=expected, is_long=is_long)
-    except InvalidInput:
-        await preview_import(writer, file)  # names the rows
-        raise
+    outcomes = await writer.write(
+        *operations, key=key, expected=expected, is_long=is_long, explained=partial(_named, writer, file)
+    )
     outcome = next((each for each in outcomes if each.command is not None), outcomes[0])
     of_settings = outcomes.pop() if file.settings.content() else None
     counts = [each.document for each in outcomes if each.document is not None]
     changes_settings = of_settings and of_settings.command is not None
-    return outcome, _counts(counts[-1], counts[0] if has_lists else None, changes_settings)
+    return outcome, _answer(file, counts[-1], counts[0] if has_lists else None, changes_settings)
+
+
+async def _named(writer: Writer, file: TaskFile, error: DomainError) -> DomainError:
+    """The error of a refused import, with the rows that are to blame, as a preview names them."""
+    if isinstance(error, InvalidInput):
+        with suppress(Conflict):  # something else is wrong by now
+            try:
+                await preview_import(writer, file)
+            except InvalidInput as named:
+                return named
+    return error
 
 
 def _of_many(file: TaskFile, values: dict[str, Any], key_use: KeyUse) -> Operation:
@@ -170,7 +182,7 @@ def _of_many(file: TaskFile, values: dict[str, Any], key_use: KeyUse) -> Operati
 
 
 async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
-    """The counts that the import would return. Raises `Conflict`, `InvalidInput`."""
+    """The answer that the import would return. Raises `Conflict`, `InvalidInput`."""
     owner = {"owner": writer.owner.id, "token_issued_at": writer.owner.issued_at, "task_limit": writer.task_limit}
     pipeline = [statement.bind(owner | values) for statement, values in zip(PREVIEW, _values(file), strict=True)]
     if file.settings.content():
@@ -188,16 +200,22 @@ async def preview_import(writer: Writer, file: TaskFile) -> dict[str, Any]:
         raise InvalidToken
     if _names_others(file):
         await asyncio.to_thread(check_places, file, more.pop() or b"{}")
-    return _counts(tasks, lists if file.lists or file.named else None, more[0] == b"t" if more else None)
+    return _answer(file, tasks, lists if file.lists or file.named else None, more[0] == b"t" if more else None)
 
 
-def _counts(tasks: bytes | None, lists: bytes | None, changes_settings: bool | None) -> dict[str, Any]:
+def _told(file: TaskFile) -> dict[str, str]:
+    return {"left_out": json.dumps(file.left_out), "notes": json.dumps(file.notes)}
+
+
+def _answer(file: TaskFile, tasks: bytes | None, lists: bytes | None, changes_settings: bool | None) -> dict[str, Any]:
+    """The counts, and what the file told; a stored answer has what it told then, which also depends on the settings."""
     counts: dict[str, Any] = json.loads(tasks or b"{}")
+    told = {"left_out": counts.pop("left_out", file.left_out), "notes": counts.pop("notes", file.notes)}
     if lists:
         counts["lists"] = json.loads(lists)
     if changes_settings is not None:
         counts["settings"] = changes_settings
-    return counts
+    return counts | told
 
 
 def _names_others(file: TaskFile) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.types import TypeEngine
 
 from app.journal.fields import end, is_there
@@ -80,8 +80,11 @@ PROBLEMS = {
     """,
     "list": no_room("delta.live", "delta.trashed"),
 }
-# What becomes of the lists in the same file, those of which it has only ids and names, and ids for rows without one.
-TYPES: dict[str, TypeEngine[Any]] = {"lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid())}
+# What becomes of the lists in the same file, those of which it has only ids and names, ids for rows without one, and
+# what the answer tells.
+TYPES: dict[str, TypeEngine[Any]] = {
+    "lists": JSONB(), "named": JSONB(), "new_ids": ARRAY(Uuid()), "left_out": JSON(), "notes": JSON()
+}  # fmt: skip
 # Which of the account's lists a file means that has only ids and names: the one with that id, or else with that name.
 # If the id is only made of the name, it is the other way round: the list may have another name by now, or be archived.
 FOUND = [
@@ -210,6 +213,8 @@ COUNTS = """
     (SELECT json_build_object(
         'created', count(*) FILTER (WHERE NOT new.is_there),
         'updated', count(*) FILTER (WHERE new.is_there AND new.is_changed),
-        'unchanged', count(*) FILTER (WHERE NOT new.is_changed)
+        'unchanged', count(*) FILTER (WHERE NOT new.is_changed){told}
     ) FROM new)
 """
+# What the answer says beside the counts. It is stored with them: read anew, the file might tell something else.
+TOLD = ", 'left_out', :left_out, 'notes', :notes"

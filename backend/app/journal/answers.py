@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from app.journal.owner import OwnedStatement
 
-# A refusal is the answer of the whole request, any other answer that of the operation at its position.
+# A refusal is the answer of the whole request, any other answer that of the operation at its position. Its document is
+# the sentence that was said: what it names may have changed since. Answers of earlier versions have none.
 EARLIER = """
     earlier AS (
         SELECT answer.fingerprint, answer.document, answer.tag, answer.command, answer.refusal
@@ -50,7 +51,8 @@ STORE_REFUSAL = OwnedStatement(
     f"WITH {EARLIER}, stored AS ("
     + STORE.format(
         what="""
-            SELECT :owner, :key, 0, :fingerprint, NULL::uuid, NULL::json, NULL::varchar, NULL::bigint, :refusal, now()
+            SELECT :owner, :key, 0, :fingerprint, NULL::uuid, to_json(:sentence), NULL::varchar, NULL::bigint, :refusal,
+                now()
             WHERE NOT EXISTS (SELECT FROM earlier)
         """
     )

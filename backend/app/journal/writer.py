@@ -9,15 +9,17 @@ too: its lock of the owner's row is in the WAL, so that its answer waits until a
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy.types import TypeEngine
 
 from app.database import Database
-from app.errors import Busy
+from app.errors import Busy, DomainError
 from app.identity.user import CurrentUser
 from app.journal.answers import STORE_REFUSAL, KeyUse
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
@@ -122,6 +124,10 @@ async def run_in_turn(
         pause = min(2 * pause, LONGEST_BUSY_PAUSE_SECONDS)
 
 
+async def _as_it_is(error: DomainError) -> DomainError:
+    return error
+
+
 @dataclass(slots=True)
 class Writer:
     """Writes for one user, on behalf of one request."""
@@ -139,17 +145,19 @@ class Writer:
         label: str | None = None,
         expected: Expected | None = None,
         is_long: bool = False,
+        explained: Callable[[DomainError], Awaitable[DomainError]] = _as_it_is,
     ) -> list[Outcome]:
         """Carry out all of the operations, or none, and return the outcome of each.
 
         `expected` says which states the account must have, and which not. While a long write runs, other writes of the
         account wait; an operation that finds more than `MANY_ITEMS` becomes one, in one more round trip. Raises the
         errors of `refusals.error_for`, whose sentences begin with `label`, the caller's name for an operation, and its
-        place.
+        place. `explained` may say more of an error; a stored refusal has what it said then.
         """
         # With an expected state a retry is not safe: the first attempt may have changed the state itself.
         own_key = operations[0].own_key if len(operations) == 1 and not expected else None
         stored_under = key
+        again = partial(self.write, *operations, label=label, expected=expected, explained=explained)
 
         def pipeline(key_use: KeyUse, key: IdempotencyKey | None) -> list[Bound]:
             return self._pipeline(operations, key_use, key, expected=expected, is_long=is_long)
@@ -174,9 +182,7 @@ class Writer:
                 raise
             if self._must_repeat(refusal):
                 is_much = refusal.startswith("much")
-                return await self.write(
-                    *operations, key=stored_under, label=label, expected=expected, is_long=is_long or is_much
-                )
+                return await again(key=stored_under, is_long=is_long or is_much)
         else:
             outcomes = [self._outcome(row, label) for row in rows[-len(operations) :]]
             if any(outcome.command is not None for outcome in outcomes):
@@ -184,14 +190,15 @@ class Writer:
             if any(operation.kind.relates for operation in operations):
                 self.database.families.add(self.owner.id)
             return outcomes
+        refused = await explained(error_for(refusal, self.task_limit, label))
         # A second round trip stores the refusal under its key, so that every retry gets the same answer.
         if stored_under is not None and is_final(refusal):
-            if not await self._store(refusal, stored_under):
-                return await self.write(*operations, key=stored_under, label=label, expected=expected, is_long=is_long)
+            if not await self._store(refusal, refused.detail, stored_under):
+                return await again(key=stored_under, is_long=is_long)
             if key is None:  # a first attempt stores no answer: it can no longer be carried out, but may have been
                 keyless = Operation(operations[0].kind, operations[0].values)
                 return await self.write(keyless, label=label, is_long=is_long)
-        raise error_for(refusal, self.task_limit, label)
+        raise refused
 
     def _must_repeat(self, refusal: str) -> bool:
         """Whether the write needs other statements: this process did not know how the account is, or how much there is.
@@ -249,9 +256,9 @@ class Writer:
         }
         return as_texts(values)
 
-    async def _store(self, refusal: str, key: IdempotencyKey) -> bool:
+    async def _store(self, refusal: str, sentence: str, key: IdempotencyKey) -> bool:
         """Store the refusal as the answer under its key; False if there is an answer already."""
-        values = {**self._shared(key), "refusal": refusal}
+        values = {**self._shared(key), "refusal": refusal, "sentence": sentence}
         pipeline = [TAKE_OR_BEGIN.bind(values), STORE_REFUSAL.bind(values)]
         *_, row = await run_in_turn(self.database, pipeline, lambda: pipeline)
         return row is not None and row[0] == b"0"
@@ -260,6 +267,8 @@ class Writer:
         document, tag, command, refusal, is_replayed = row or [None] * 5
         if refusal is not None:
             error = error_for(refusal.decode(), self.task_limit, label)
+            if document is not None:
+                error.detail = json.loads(document)
             error.is_replayed = is_replayed == b"t"
             raise error
         return Outcome(document, tag.decode() if tag else None, int(command) if command else None, is_replayed == b"t")

@@ -45,6 +45,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "place": Integer(),
     "fingerprint": String(),
     "refusal": String(),
+    "sentence": String(),
     "secret_hash": String(),
     "rows": JSONB(),
 }

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from app.account import importing, settings
 from app.account.erasure import erase_account
 from app.account.export import export_tasks
-from app.account.files import MEDIA_TYPES, Clock, TaskFile, exported, is_calendar, read_file
+from app.account.files import MEDIA_TYPES, Clock, exported, is_calendar, read_file
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
 from app.errors import InvalidInput
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
@@ -113,16 +113,17 @@ async def import_file(
         # In a thread: reading a file of megabytes would block other requests.
         file = await asyncio.to_thread(read_file, media_type, body, clock)
         if query.dry_run:
-            return _counted(await importing.preview_import(writer, file), file)
+            return _shown(await importing.preview_import(writer, file))
         key, expected = idempotency.key(body), conditions.expected
-        outcome, counts = await importing.import_file(writer, file, key=key, expected=expected)
+        outcome, answer = await importing.import_file(writer, file, key=key, expected=expected)
     except InvalidInput as error:
-        raise InvalidInput(error.detail) from None  # which says where in the file
-    return written(outcome, _counted(counts, file), is_shown=False)
+        error.faults = ()  # its sentence says where in the file
+        raise
+    return written(outcome, _shown(answer), is_shown=False)
 
 
-def _counted(counts: dict[str, Any], file: TaskFile) -> Response:
-    return enveloped(json.dumps({**counts, "left_out": file.left_out, "notes": file.notes}).encode())
+def _shown(answer: dict[str, Any]) -> Response:
+    return enveloped(json.dumps(answer).encode())
 
 
 @router.delete(
