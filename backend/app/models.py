@@ -257,6 +257,7 @@ class Answer(Table, table=True):
     item_id: UUID | None = Column(default=None)  # the document is deleted when this item is erased
     tag: str | None = Column(default=None)  # of the document
     refusal: str | None = Column(default=None)  # the message of todo.refuse, if the request was refused
+    conditions: str | None = Column(default=None, max_length=64)  # null: an earlier version did not look at them
 
     __table_args__ = (Index("idx_answer_at", "at", postgresql_using="brin"),)
 

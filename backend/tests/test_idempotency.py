@@ -258,6 +258,67 @@ def test_a_key_is_valid_for_one_request_only(alice: Person, method: str, path: s
     assert send(alice, create(alice), "key").content == first.content
 
 
+@pytest.mark.parametrize("first", ["none", "new", "this", "not that"])
+@pytest.mark.parametrize("second", ["none", "new", "this", "not that", "another"])
+def test_a_key_is_valid_for_a_request_with_the_same_conditions_only(alice: Person, first: str, second: str) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+    conditions: dict[str, dict[str, str]] = {
+        "none": {},
+        "new": {"If-None-Match": "*"},
+        "this": {"If-Match": alice.client.get(path).headers["etag"]},
+        "not that": {"If-None-Match": '"7"'},
+        "another": {"If-Match": '"2"'},
+    }
+    if first == "new":
+        path = f"/api/tasks/{uuid.uuid4()}"
+
+    def put(said: dict[str, str]) -> httpx2.Response:
+        return alice.client.put(path, json={"title": "New"}, headers={"Idempotency-Key": "key"} | said)
+
+    done = put(conditions[first])
+    assert done.status_code == (201 if first == "new" else 200)
+    before = alice.tasks()
+    other = put(conditions[second])
+    if first == second:
+        assert (other.status_code, other.content) == (done.status_code, done.content)
+    else:
+        refused(other, 422, REUSED)
+    assert alice.tasks() == before
+    again = put(conditions[first])
+    assert (again.content, again.headers["idempotency-replayed"]) == (done.content, "true")
+
+
+def test_a_refusal_is_the_answer_to_the_same_conditions_only(alice: Person) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+    headers = {"Idempotency-Key": "key"}
+    stale, current = ({"If-Match": tag} | headers for tag in ('"2"', '"1"'))
+    first = alice.client.patch(path, json={"title": "New"}, headers=stale)
+    refused(first, 412)
+    refused(alice.client.patch(path, json={"title": "New"}, headers=current), 422, REUSED)
+    assert alice.client.patch(path, json={"title": "New"}, headers=stale).content == first.content
+    assert [task["title"] for task in alice.tasks()] == ["Buy milk"]
+
+
+def test_conditions_are_the_same_however_they_are_written(alice: Person) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+
+    def put(said: list[tuple[str, str]]) -> httpx2.Response:
+        return alice.client.put(path, json={"title": "New"}, headers=[("Idempotency-Key", "key"), *said])
+
+    first = put([("If-Match", '"7", "1"')])
+    for said in ([("If-Match", '"1","7"')], [("if-match", '"7"'), ("if-match", '"1"')]):
+        assert put(said).content == first.content
+
+
+def test_an_answer_that_an_earlier_version_has_stored_is_sent_again(alice: Person, sql: Sql) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+    headers = {"Idempotency-Key": "key", "If-Match": '"1"'}
+    first = alice.client.put(path, json={"title": "New"}, headers=headers)
+    sql.execute("UPDATE todo.answer SET conditions = NULL WHERE user_id = %s", [alice.id])
+    again = alice.client.put(path, json={"title": "New"}, headers=headers)
+    assert (again.content, again.headers["idempotency-replayed"]) == (first.content, "true")
+
+
 def test_a_repeated_request_waits_for_the_first_one(
     alice: Person, newcomer: Arrive, sql: Sql, database_url: str
 ) -> None:

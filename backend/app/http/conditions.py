@@ -1,6 +1,7 @@
 """Request headers that set conditions: `If-Match`, `If-None-Match` (RFC 9110), `Idempotency-Key` (a draft)."""
 
 import hashlib
+import json
 import re
 from typing import Annotated, Any
 
@@ -27,7 +28,8 @@ HEADERS = {
     ),
     "Idempotency-Key": (
         "1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24"
-        " hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`."
+        " hours, with the same body and conditions, is carried out once: the first answer is sent again, with"
+        " `Idempotency-Replayed: true`."
     ),
 }
 PATTERNS = {"Idempotency-Key": f'^({KEY.pattern}|"{KEY.pattern}")$'}
@@ -93,6 +95,12 @@ class Conditions:
         return {name: [tag.partition(".")[0] for tag in tags] for name, tags in given.items() if tags is not None}
 
     @property
+    def fingerprint(self) -> str:
+        """The same text for conditions that mean the same; an empty one for none."""
+        expected = {name: sorted({*states}) for name, states in self.expected.items()}
+        return hashlib.sha256(json.dumps(expected).encode()).hexdigest() if expected else ""
+
+    @property
     def allow_any_state(self) -> bool:
         """Whether something that exists, and has no version that clients know, meets them."""
         return self.expected.get("if_match", [ANY]) == [ANY] and self.expected.get("if_none_match") != [ANY]
@@ -120,7 +128,11 @@ class Idempotency:
         self._request = request
 
     def key(self, body: BaseModel | bytes = b"") -> IdempotencyKey | None:
-        """The key, and a fingerprint that identifies its request. Raises `InvalidInput`."""
+        """The key, and fingerprints that identify its request. Raises `InvalidInput`.
+
+        Of the headers only the conditions change what the request does. Their fingerprint is one of its own: processes
+        of earlier versions, which do not know it, replay the answer too.
+        """
         given = _header(self._request, b"idempotency-key")
         if given is None:
             return None
@@ -130,7 +142,8 @@ class Idempotency:
             raise InvalidInput("Idempotency-Key must be 1 to 255 visible characters without quotes")
         content = body if isinstance(body, bytes) else body.model_dump_json(exclude_unset=True).encode()
         target = f"{self._request.method} {self._request.url.path}?{self._request.url.query}\n"
-        return IdempotencyKey(key, hashlib.sha256(target.encode() + content).hexdigest())
+        fingerprint = hashlib.sha256(target.encode() + content).hexdigest()
+        return IdempotencyKey(key, fingerprint, Conditions(self._request).fingerprint)
 
 
 async def _conditions_of(request: Request) -> Conditions:

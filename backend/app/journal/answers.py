@@ -9,7 +9,7 @@ from app.journal.owner import OwnedStatement
 # the sentence that was said: what it names may have changed since. Answers of earlier versions have none.
 EARLIER = """
     earlier AS (
-        SELECT answer.fingerprint, answer.document, answer.tag, answer.command, answer.refusal
+        SELECT answer.fingerprint, answer.conditions, answer.document, answer.tag, answer.command, answer.refusal
         FROM todo.answer
         WHERE answer.user_id = :owner AND answer.key = :key AND answer.at > now() - interval '24 hours'
             AND (answer.position = :place OR answer.refusal IS NOT NULL)
@@ -18,11 +18,13 @@ EARLIER = """
 """
 
 STORE = """
-    INSERT INTO todo.answer (user_id, key, position, fingerprint, item_id, document, tag, command, refusal, at)
+    INSERT INTO todo.answer
+        (user_id, key, position, fingerprint, conditions, item_id, document, tag, command, refusal, at)
     {what}
     ON CONFLICT (user_id, key, position) DO UPDATE
-    SET fingerprint = excluded.fingerprint, item_id = excluded.item_id, document = excluded.document,
-        tag = excluded.tag, command = excluded.command, refusal = excluded.refusal, at = excluded.at
+    SET fingerprint = excluded.fingerprint, conditions = excluded.conditions, item_id = excluded.item_id,
+        document = excluded.document, tag = excluded.tag, command = excluded.command, refusal = excluded.refusal,
+        at = excluded.at
 """
 
 
@@ -51,8 +53,8 @@ STORE_REFUSAL = OwnedStatement(
     f"WITH {EARLIER}, stored AS ("
     + STORE.format(
         what="""
-            SELECT :owner, :key, 0, :fingerprint, NULL::uuid, to_json(:sentence), NULL::varchar, NULL::bigint, :refusal,
-                now()
+            SELECT :owner, :key, 0, :fingerprint, :conditions, NULL::uuid, to_json(:sentence), NULL::varchar,
+                NULL::bigint, :refusal, now()
             WHERE NOT EXISTS (SELECT FROM earlier)
         """
     )

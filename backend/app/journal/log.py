@@ -169,7 +169,10 @@ def answering(key_use: KeyUse, ctes: Sequence[str], outcome: str, item: str, sou
             WHERE NOT EXISTS (SELECT FROM earlier) OFFSET 0
         )""",
     ]
-    what = "SELECT :owner, :key, :place, :fingerprint, item_id, document, tag, command, NULL, now() FROM outcome"
+    what = """
+        SELECT :owner, :key, :place, :fingerprint, :conditions, item_id, document, tag, command, NULL, now()
+        FROM outcome
+    """
     ctes.append(f"answered AS ({STORE.format(what=what)})")
     return f"""
         WITH RECURSIVE {", ".join(ctes)}
@@ -178,7 +181,7 @@ def answering(key_use: KeyUse, ctes: Sequence[str], outcome: str, item: str, sou
         SELECT
             CASE
                 WHEN {IS_ERASED} THEN todo.refuse('erased')
-                WHEN fingerprint = :fingerprint THEN document
+                WHEN fingerprint = :fingerprint AND (conditions = :conditions) IS NOT FALSE THEN document
                 ELSE todo.refuse('reused')
             END,
             tag, command, refusal, true

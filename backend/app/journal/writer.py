@@ -76,10 +76,11 @@ class Operation(NamedTuple):
 
 
 class IdempotencyKey(NamedTuple):
-    """An `Idempotency-Key`, and a fingerprint of its request."""
+    """An `Idempotency-Key`, and what identifies its request: a fingerprint of that, and one of its conditions."""
 
     key: str
-    fingerprint: str
+    fingerprint: str = ""
+    conditions: str = ""
 
 
 class Outcome(NamedTuple):
@@ -164,7 +165,7 @@ class Writer:
 
         def once_more() -> list[Bound]:
             nonlocal stored_under
-            stored_under = key or IdempotencyKey(own_key or "", "")
+            stored_under = key or IdempotencyKey(own_key or "")
             return pipeline(KeyUse.STORES, stored_under)
 
         try:
@@ -172,7 +173,7 @@ class Writer:
                 rows = await run_in_turn(self.database, pipeline(KeyUse.STORES, key), once_more, is_long=is_long)
             elif own_key is not None:
                 rows = await run_in_turn(
-                    self.database, pipeline(KeyUse.CHECKS, IdempotencyKey(own_key, "")), once_more, is_long=is_long
+                    self.database, pipeline(KeyUse.CHECKS, IdempotencyKey(own_key)), once_more, is_long=is_long
                 )
             else:
                 rows = await run_in_turn(self.database, pipeline(KeyUse.NONE, None), None, is_long=is_long)
@@ -250,6 +251,7 @@ class Writer:
             "task_limit": self.task_limit,
             "key": key and key.key,
             "fingerprint": key and key.fingerprint,
+            "conditions": key and key.conditions,
             "place": 0,
             "if_match": None,
             "if_none_match": None,

@@ -44,6 +44,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "key": String(),
     "place": Integer(),
     "fingerprint": String(),
+    "conditions": String(),
     "refusal": String(),
     "sentence": String(),
     "secret_hash": String(),

@@ -1615,7 +1615,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1867,7 +1867,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2057,7 +2057,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2199,7 +2199,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2370,7 +2370,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2516,7 +2516,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2662,7 +2662,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2920,7 +2920,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3275,7 +3275,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3527,7 +3527,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3717,7 +3717,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -3859,7 +3859,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4030,7 +4030,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -4276,7 +4276,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4595,7 +4595,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4839,7 +4839,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5157,7 +5157,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5310,7 +5310,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5605,7 +5605,7 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
-                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
+                /** @description 1 to 255 visible characters except quotes, different for each request. A request that is repeated within 24 hours, with the same body and conditions, is carried out once: the first answer is sent again, with `Idempotency-Replayed: true`. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
