@@ -236,6 +236,51 @@ def test_the_frontend_may_send_and_read_the_new_headers(alice: Person, anonymous
         assert seen.headers["access-control-allow-origin"] == FRONTEND
 
 
+# -- every read that has a tag, RFC 9110, 13.1.1 --
+
+
+def read_feed(person: Person) -> str:
+    path: str = person.client.post("/api/me/feed").json()["data"]["path"]
+    return path
+
+
+READS: dict[str, Callable[[Person], str]] = {
+    "task": lambda person: f"/api/tasks/{person.add()['id']}",
+    "tasks": lambda _: "/api/tasks",
+    "some tasks": lambda _: "/api/tasks?completed=false&limit=1",
+    "list": lambda person: f"/api/lists/{person.client.post('/api/lists', json={'name': 'Home'}).json()['id']}",
+    "lists": lambda _: "/api/lists",
+    "settings": lambda _: "/api/me/settings",
+    "feed": read_feed,
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("read", READS)
+def test_a_read_is_refused_unless_it_is_of_the_state_that_it_asks_for(alice: Person, read: str, method: str) -> None:
+    path = READS[read](alice)
+    tag = alice.client.get(path).headers["etag"]
+    for known in (tag, "*", f'"x", {tag}', without_schema_hash(tag)):
+        answer = alice.client.request(method, path, headers={"If-Match": known})
+        assert (answer.status_code, answer.headers["etag"]) == (200, tag)
+        both = alice.client.request(method, path, headers={"If-Match": known, "If-None-Match": tag})
+        assert (both.status_code, both.headers["etag"]) == (304, tag)
+    for other in ('"7-7.aaaaaa"', '"x", W/"y"', f"W/{tag}", tag.strip('"'), "", '"*"'):
+        for headers in ({"If-Match": other}, {"If-Match": other, "If-None-Match": tag}):
+            answer = alice.client.request(method, path, headers=headers)
+            assert answer.status_code == 412, other
+            assert "etag" not in answer.headers
+
+
+def test_a_read_may_ask_for_a_version_and_meets_the_task_that_has_changed_since(alice: Person) -> None:
+    path = f"/api/tasks/{alice.add()['id']}"
+    assert alice.client.get(path, headers={"If-Match": '"1"'}).json()["data"]["version"] == 1
+    alice.client.patch(f"{path}/complete")
+    refused(alice.client.get(path, headers={"If-Match": '"1"'}), 412, CHANGED)
+    alice.client.delete(path)
+    refused(alice.client.get(path, headers={"If-Match": "*"}), 404, "Task not found")
+
+
 # -- every write, RFC 9110, 13.2.2 --
 
 Prepared = tuple[str, str, Any, str]  # a request that would succeed, and the tag of its resource

@@ -76,6 +76,17 @@ class Conditions:
         ]
         return [ANY] if tags == [ANY] else ours
 
+    def require(self, *states: str, changed: type[HasChanged] = HasChanged) -> None:
+        """Raises `changed` if `If-Match` names none of these, the states of what is read, as it does for a write."""
+        wanted = self.expected.get("if_match")
+        if wanted is not None and {ANY, *states}.isdisjoint(wanted):
+            raise changed
+
+    def has(self, state: str, changed: type[HasChanged]) -> bool:
+        """Whether the caller has the item with that tag already. Raises `changed` if `If-Match` names another one."""
+        self.require(state, state.partition("-")[0], changed=changed)
+        return not {state, ANY}.isdisjoint(self.known)
+
     def wants_new(self, contradiction: type[HasChanged]) -> bool:
         """Whether to create something if it does not exist. Raises `contradiction` if it must also exist."""
         if _tags(self._if_none_match, weak=True) != [ANY]:

@@ -79,9 +79,9 @@ async def end_feed(writer: RequestWriter, conditions: GivenConditions, idempoten
     response_class=Response,
     responses={
         200: {"content": {CALENDAR: {}}, **sends("ETag")[200]},
-        **{status: ERRORS[status] for status in (304, 404, 429, 500, 503)},
+        **{status: ERRORS[status] for status in (304, 404, 412, 429, 500, 503)},
     },
-    openapi_extra=takes("If-None-Match"),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def calendar_feed(
     request: Request, conditions: GivenConditions, secret: Annotated[str, Path(description="The secret.")]
@@ -94,6 +94,7 @@ async def calendar_feed(
     except NotFound:
         limits.unknown.count(network_of(request.client.host if request.client else ""))
         raise
+    conditions.require(state)
     if file is None:
         response = not_modified(state)
     else:

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from app.errors import ListHasChanged, ListNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
-from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
+from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.journal.state import ANY
 from app.journal.writer import Outcome
 from app.lists import operations
 from app.lists.schemas import (
@@ -42,12 +41,13 @@ router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=DirectRoute)
     operation_id="listLists",
     summary="Your lists",
     response_model=Lists,
-    responses=sends("ETag") | errors(304, 422),
-    openapi_extra=takes("If-None-Match"),
+    responses=sends("ETag") | errors(304, 412, 422),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def list_lists(lists: OwnLists, conditions: GivenConditions, query: Annotated[ListsQuery, Query()]) -> Response:
     """All of your lists, in the order of their positions; archived ones too."""
     document, state = await lists.all(deleted=query.deleted, known=conditions.known)
+    conditions.require(state)
     return not_modified(state) if document is None else enveloped(document, state)
 
 
@@ -73,13 +73,13 @@ async def create_list(
     operation_id="getList",
     summary="Read a list",
     response_model=ListEnvelope,
-    responses=sends("ETag") | errors(304, 404),
-    openapi_extra=takes("If-None-Match"),
+    responses=sends("ETag") | errors(304, 404, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def read_list(lists: OwnLists, conditions: GivenConditions, list_id: ListId) -> Response:
     """One of your lists. Its `ETag` holds its version."""
     document, state = await lists.get(list_id)
-    if not {state, ANY}.isdisjoint(conditions.known):
+    if conditions.has(state, ListHasChanged):
         return not_modified(state)
     return enveloped(document, state)
 

@@ -12,12 +12,11 @@ from app.account.erasure import erase_account
 from app.account.export import export_tasks
 from app.account.files import MEDIA_TYPES, Clock, exported, is_calendar, read_file
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
-from app.errors import InvalidInput
+from app.errors import InvalidInput, SettingsHaveChanged
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, read_body
 from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.journal.state import ANY
 from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
 
 CSV, CALENDAR = "text/csv", "text/calendar"
@@ -35,13 +34,13 @@ router = APIRouter(prefix="/api/me", tags=["account"], route_class=DirectRoute)
     operation_id="getSettings",
     summary="Your settings",
     response_model=SettingsEnvelope,
-    responses=sends("ETag") | errors(304),
-    openapi_extra=takes("If-None-Match"),
+    responses=sends("ETag") | errors(304, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def read_settings(own: OwnSettings, conditions: GivenConditions) -> Response:
     """What you have chosen for your account, or the defaults."""
     document, state = await own.get()
-    if not {state, ANY}.isdisjoint(conditions.known):
+    if conditions.has(state, SettingsHaveChanged):
         return not_modified(state)
     return enveloped(document, state)
 

@@ -8,9 +8,8 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from app.errors import TaskHasChanged, TaskNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
 from app.http.bodies import JSON, MERGE_PATCH, accepts
-from app.http.conditions import WRITING, GivenConditions, GivenIdempotency, takes
+from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
-from app.journal.state import ANY
 from app.journal.writer import Outcome
 from app.reminders.schemas import Snooze
 from app.reminders.snooze import snooze
@@ -50,8 +49,8 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
     operation_id="listTasks",
     summary="List your tasks",
     response_model=TaskList,
-    responses=sends("ETag", "Link") | errors(304, 422),
-    openapi_extra=takes("If-None-Match"),
+    responses=sends("ETag", "Link") | errors(304, 412, 422),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def list_tasks(
     request: Request, tasks: OwnTasks, conditions: GivenConditions, query: Annotated[TaskQuery, Query()]
@@ -62,6 +61,7 @@ async def list_tasks(
     of any of your tasks; with it in `If-None-Match`, the answer is 304 as long as nothing has changed.
     """
     listed = await tasks.list(query, known=",".join(conditions.known))
+    conditions.require(listed.state)
     if listed.document is None:
         return not_modified(listed.state)
     return with_next(request, enveloped(listed.document, listed.state), listed.cursor)
@@ -89,13 +89,13 @@ async def create_task(
     operation_id="getTask",
     summary="Read a task",
     response_model=TaskEnvelope,
-    responses=sends("ETag") | errors(304, 404),
-    openapi_extra=takes("If-None-Match"),
+    responses=sends("ETag") | errors(304, 404, 412),
+    openapi_extra=takes(*CONDITIONS),
 )
 async def read_task(tasks: OwnTasks, conditions: GivenConditions, task_id: TaskId) -> Response:
     """One of your tasks. Its `ETag` holds its version."""
     document, state = await tasks.get(task_id)
-    if not {state, ANY}.isdisjoint(conditions.known):
+    if conditions.has(state, TaskHasChanged):
         return not_modified(state)
     return enveloped(document, state)
 

@@ -1517,6 +1517,8 @@ export interface operations {
                 cursor?: string | null;
             };
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -1547,6 +1549,16 @@ export interface operations {
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1768,6 +1780,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -1809,6 +1823,16 @@ export interface operations {
             };
             /** @description Not among what you have. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3179,6 +3203,8 @@ export interface operations {
                 deleted?: boolean;
             };
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -3207,6 +3233,16 @@ export interface operations {
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3428,6 +3464,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -3469,6 +3507,16 @@ export interface operations {
             };
             /** @description Not among what you have. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4509,6 +4557,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -4537,6 +4587,16 @@ export interface operations {
             };
             /** @description No valid token. Has `WWW-Authenticate: Bearer`, with `error="invalid_token"` if a token was sent. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5718,6 +5778,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The expected version, as its `ETag`; if it is not the current one, nothing is done: 412. */
+                "If-Match"?: string;
                 /** @description An `ETag` that the client has. Reading: if it is still current, the answer is 304 without a body. Writing: if it is current, nothing is done: 412; `*` with a PUT creates the task, if the id is not taken. */
                 "If-None-Match"?: string;
             };
@@ -5749,6 +5811,16 @@ export interface operations {
             };
             /** @description Not among what you have. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `If-Match` or `If-None-Match` does not match the current state. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
