@@ -19,7 +19,8 @@ BLANK = INVISIBLE + "\\s\\u0001-\\u001f\\u007f-\\u009f\\u2800"
 FOLDED = {
     "ß": "ss", "ς": "σ", "ı": "i",  # noqa: RUF001
     "ᲀ": "в", "ᲁ": "д", "ᲂ": "о", "ᲃ": "с", "ᲄ": "т", "ᲅ": "т", "ᲆ": "ъ", "ᲇ": "ѣ", "ᲈ": "ꙋ",  # noqa: RUF001
-    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc", "'"),
+    # Quotes, primes, and the letters of Hawaiian and of transcriptions that most people type as an apostrophe.
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
     **dict.fromkeys("\u2010\u2012\u2013\u2014\u2015\u2212", "-"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`python -m devtools.folding`: generate the tables of characters in `0007_text.sql` from Python's `unicodedata`.
+"""`python -m devtools.folding`: generate the tables of characters in `migrations/sql` from Python's `unicodedata`.
 
 They are those of Unicode 14, the version of the oldest supported Python: run it with Python 3.11.
 """
@@ -13,7 +13,12 @@ from pathlib import Path
 from app.text import FOLDED, INVISIBLE
 
 UNICODE = "14.0.0"
-SQL = Path(__file__).resolve().parent.parent / "migrations" / "sql" / "0007_text.sql"
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "sql"
+# Where each table was written last.
+FILES = {
+    MIGRATIONS / "0018_apostrophes.sql": ("invisible", "unchanged", "unfolded", "folded"),
+    MIGRATIONS / "0007_text.sql": ("alone", "separators"),
+}
 
 # Scripts that write no spaces: Thai and Lao, Myanmar, Khmer, Han with kana and bopomofo.
 SPACELESS = [
@@ -38,13 +43,14 @@ def tables() -> dict[str, str]:
     }
 
 
-def rewritten(sql: str) -> str:
-    """The SQL with new tables."""
-    for name, table in tables().items():
+def rewritten(file: Path) -> str:
+    """The SQL of that file, with new tables."""
+    sql, made = file.read_text(encoding="utf-8"), tables()
+    for name in FILES[file]:
         before, found, rest = sql.partition(f"    {name} CONSTANT text := ")
         if not found:
-            sys.exit(f"{SQL.name} has no table named {name}.")
-        literal = table.replace("'", "''")
+            sys.exit(f"{file.name} has no table named {name}.")
+        literal = made[name].replace("'", "''")
         sql = f"{before}{found}'{literal}';\n{rest.partition(chr(10))[2]}"
     return sql
 
@@ -100,4 +106,5 @@ def _sql_escaped(inside: str) -> str:
 if __name__ == "__main__":
     if unicodedata.unidata_version != UNICODE:
         sys.exit(f"Python 3.11 has Unicode {UNICODE}; this one has {unicodedata.unidata_version}.")
-    SQL.write_text(rewritten(SQL.read_text(encoding="utf-8")), encoding="utf-8")
+    for each in FILES:
+        each.write_text(rewritten(each), encoding="utf-8")

@@ -61,6 +61,34 @@ def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     assert rows_of(sql, bob) == of_bob
 
 
+def test_what_was_written_before_apostrophes_were_equal_is_found_once_it_is_rebuilt(
+    sql: Sql, database_url: str, alice: Person
+) -> None:
+    for title, description, tags in (
+        ("Fly to Hawai\u02bbi", None, []),
+        ("Book", "a flight to Hawai\u02bbi", []),
+        ("Pack", None, ["Hawai\u02bbi"]),
+        ("Measure 5\u2033 of Hawaii", None, ["other"]),
+    ):
+        alice.add(title, description=description, tags=tags)
+    rows = rows_of(sql, alice)
+    # As the version before has left them.
+    sql.execute(
+        "UPDATE todo.task SET search = '', title_key = lower(title), tag_keys = tags WHERE user_id = %s", [alice.id]
+    )
+    changed = alice.client.get("/api/tasks/changes").json()
+
+    rebuild_documents(database_url)
+
+    assert [row[0] for row in rows_of(sql, alice)] == [row[0] for row in rows]
+    assert len(alice.tasks(q="hawai'i")) == 2
+    assert [task["title"] for task in alice.tasks(tag="hawai'i")] == ["Pack"]
+    assert alice.client.get("/api/tasks/changes").json() == changed
+    written = rows_of(sql, alice)
+    rebuild_documents(database_url)
+    assert rows_of(sql, alice) == written
+
+
 @pytest.mark.parametrize("count", [1, PORTION + 2])
 def test_a_document_that_a_writer_has_locked_is_skipped_until_the_next_time(
     sql: Sql, database_url: str, alice: Person, count: int

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from app.text import fold, is_blank
 from app.values import NOT_BLANK_PATTERN
-from devtools.folding import SQL, UNICODE, rewritten
+from devtools.folding import FILES, UNICODE, rewritten
 from devtools.postgres import ensure_database
 from tests.conftest import Arrive, migrate
 from tests.conftest import Sql as Connection
@@ -97,9 +97,9 @@ def test_python_and_sql_fold_every_character_in_the_same_way(folding: Connection
 
 
 @of_unicode_14
-def test_the_tables_in_the_sql_are_those_of_unicode() -> None:
-    sql = SQL.read_text(encoding="utf-8")
-    assert rewritten(sql) == sql
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_tables_in_the_sql_are_those_of_unicode(file: Path) -> None:
+    assert rewritten(file) == file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("titles", VECTORS["order"])

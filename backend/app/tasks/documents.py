@@ -1,7 +1,8 @@
-"""Rebuilding documents after a field was added, while the service runs.
+"""Rebuilding what is stored about tasks after a field was added or a rule of texts has changed, while the service runs.
 
 `document` stores each task as the JSON of responses. A new column has its default in all tasks at once, but the stored
-documents lack it. They are rebuilt in small portions, which skip locked rows, so that nobody waits for long.
+documents lack it. `KEYS` are computed from texts. Both are rebuilt in small portions, which skip locked rows, so that
+nobody waits for long.
 """
 
 from collections.abc import Callable
@@ -18,14 +19,22 @@ POSITION = """
     CASE WHEN item.position <> '' THEN item.position ELSE todo.position_at(least(item.created_at, now())) END
 """
 VALUES = TASKS.columns_of("item") | {"position": POSITION}
+# Texts with these are folded otherwise since revision 0018: U+02BB and others, and what is composed of them.
+FOLDED_ANEW = "[\\u02b9\\u02bb\\u02bd-\\u02bf\\u0374\\u1e9a\\u2032-\\u2034\\u2057]"
+KEYS = {name: TASKS.derived(TASKS.columns_of("item"))[name] for name in ("search", "title_key", "tag_keys")}
+HAS_OLD_KEYS = f"""
+    concat_ws(' ', item.title, item.description, item.tags::text) COLLATE "C" ~ '{FOLDED_ANEW}'
+    AND ({", ".join(f"item.{name}" for name in KEYS)}) IS DISTINCT FROM ({", ".join(KEYS.values())})
+"""
 REBUILD = f"""
     WITH stale AS (
-        SELECT task.user_id, task.id FROM todo.task
-        WHERE (task.user_id, task.id) > (%(owner)s, %(id)s::uuid)
-            AND ((task.document::jsonb ?& %(fields)s) IS NOT TRUE OR task.position = '')
-        ORDER BY task.user_id, task.id LIMIT {PORTION} FOR NO KEY UPDATE SKIP LOCKED
+        SELECT item.user_id, item.id FROM todo.task item
+        WHERE (item.user_id, item.id) > (%(owner)s, %(id)s::uuid)
+            AND ((item.document::jsonb ?& %(fields)s) IS NOT TRUE OR item.position = '' OR {HAS_OLD_KEYS})
+        ORDER BY item.user_id, item.id LIMIT {PORTION} FOR NO KEY UPDATE SKIP LOCKED
     ), rebuilt AS (
-        UPDATE todo.task item SET position = {POSITION}, document = {TASKS.document(VALUES)}
+        UPDATE todo.task item SET position = {POSITION}, document = {TASKS.document(VALUES)},
+            {", ".join(f"{name} = {key}" for name, key in KEYS.items())}
         FROM stale WHERE item.user_id = stale.user_id AND item.id = stale.id
     )
     SELECT stale.user_id, stale.id FROM stale ORDER BY stale.user_id DESC, stale.id DESC LIMIT 1
@@ -34,7 +43,10 @@ FIRST = ("", "00000000-0000-0000-0000-000000000000")
 
 
 def rebuild_documents(connect: Callable[[], psycopg.Connection[Any]]) -> None:
-    """Rebuild every document that lacks a field. Run it again when the last process of earlier code has exited."""
+    """Rebuild documents that lack a field, and keys of an earlier rule.
+
+    Run it again when the last process of earlier code has exited.
+    """
     with connect() as connection:
         connection.autocommit = True
         place: tuple[Any, ...] | None = FIRST
