@@ -73,6 +73,15 @@ def test_a_task_that_repeats_has_its_rule_and_its_time(alice: Person) -> None:
     }
 
 
+def test_a_last_day_that_was_put_off_has_no_rule_that_would_hide_it(alice: Person) -> None:
+    """Calendars show nothing of a rule without a day."""
+    rules = ("WEEKLY;BYDAY=MO;UNTIL=21010103", "WEEKLY;BYDAY=MO;COUNT=1", "WEEKLY;BYDAY=MO;UNTIL=21010110")
+    for number, rule in enumerate(rules):
+        alice.add(str(number), due_date="2101-01-05", repeat=f"FREQ={rule}")
+    has_rule = {str(todo["summary"]): "rrule" in todo for todo in todos(alice)}
+    assert has_rule == {"0": False, "1": False, "2": True}
+
+
 def test_control_characters_are_left_out(alice: Person) -> None:
     every = "".join(map(chr, [*range(1, 32), 127]))
     alice.add(f"a{every}b", description=f"c{every}d", tags=[f"e{every}f"])

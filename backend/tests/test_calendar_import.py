@@ -500,6 +500,19 @@ def test_our_own_export_changes_nothing(alice: Person) -> None:
     alice.add("midnight", due_date="2031-02-03", due_time="00:00", remind_before=15)
     alice.add("rule", due_date="2031-02-28", due_time="17:00", repeat="FREQ=MONTHLY;BYMONTHDAY=30;UNTIL=20320301")
     alice.add("later", repeat="FREQ=DAILY", repeat_from="completion")
+    alice.add("later, but due", due_date="2031-02-28", repeat="FREQ=MONTHLY", repeat_from="completion")
+    for due, repeat in (
+        ("2031-01-31", "FREQ=MONTHLY;BYMONTHDAY=31"),
+        ("2031-01-31", "FREQ=MONTHLY;BYMONTHDAY=-1"),
+        ("2032-02-29", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"),
+        ("2031-04-30", "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31"),
+        ("2031-01-07", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20310105"),  # the last day was put off
+        ("2031-01-07", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;COUNT=1"),
+    ):
+        alice.add(repeat, due_date=due, repeat=repeat)
+        alice.add(f"at five: {repeat}", due_date=due, due_time="17:00", repeat=repeat)
+    first = min(alice.tasks(), key=lambda task: str(task["position"]))
+    alice.client.patch(f"/api/tasks/{alice.add('moved up')['id']}", json={"position": first["position"] + "V"})
     alice.add("x" * 100)
     alice.client.patch(f"/api/tasks/{alice.add('done')['id']}/complete")
     before, file = content_of(alice), export(alice, "ics")
@@ -507,9 +520,53 @@ def test_our_own_export_changes_nothing(alice: Person) -> None:
     assert (counts["created"], counts["updated"], counts["notes"], counts["left_out"]) == (0, 0, [], [])
     for task in alice.tasks():
         alice.client.delete(f"/api/tasks/{task['id']}", params={"permanent": "true"})
-    bring(alice, file)
-    lossy = {"created_at", "updated_at", "completed_at", "position", "repeat", "repeat_from"}
+    assert bring(alice, file)["notes"] == []
+    lossy = {"created_at", "updated_at", "completed_at", "position"}
     assert kept(content_of(alice), lossy) == kept(before, lossy)
+    by_position = [sorted(tasks, key=lambda task: str(task["position"])) for tasks in (before, content_of(alice))]
+    assert [task["id"] for task in by_position[0]] == [task["id"] for task in by_position[1]]
+
+
+def test_what_was_counted_from_completion_when_it_was_exported_is_again(alice: Person) -> None:
+    task = alice.add("x", due_date="2031-02-28", repeat="FREQ=MONTHLY", repeat_from="completion")
+    path = f"/api/tasks/{task['id']}"
+    from_completion = export(alice, "ics")
+    alice.client.patch(path, json={"repeat": "FREQ=MONTHLY", "repeat_from": "due"})
+    from_due = export(alice, "ics")
+    for file, repeat_from in ((from_completion, "completion"), (from_due, "due"), (from_completion, "completion")):
+        bring(alice, file)
+        assert alice.client.get(path).json()["data"]["repeat_from"] == repeat_from
+
+
+@pytest.mark.parametrize(
+    ("change", "repeat", "repeat_from"),
+    [
+        (("", ""), "FREQ=MONTHLY;BYMONTHDAY=31", "completion"),
+        (("PRODID:-//Todo//EN", "PRODID:-//Other//EN"), "FREQ=MONTHLY;BYMONTHDAY=31", "completion"),
+        (("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1", "RRULE:BYMONTHDAY=-1;INTERVAL=1;FREQ=MONTHLY"),
+            "FREQ=MONTHLY;BYMONTHDAY=31", "completion"),
+        ((":FREQ=MONTHLY;BYMONTHDAY=31", r":FREQ=MONTHLY\;BYMONTHDAY=31"), "FREQ=MONTHLY;BYMONTHDAY=31", "completion"),
+        # Another program has changed the rule, or taken it out.
+        (("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1", "RRULE:FREQ=MONTHLY;BYMONTHDAY=5"), "FREQ=MONTHLY;BYMONTHDAY=5", "due"),
+        (("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1\r\n", ""), None, "due"),
+        ((":FREQ=MONTHLY;BYMONTHDAY=31", ":nonsense"), "FREQ=MONTHLY;BYMONTHDAY=-1", "due"),
+    ],
+)  # fmt: skip
+def test_our_own_spelling_of_a_rule_counts_where_the_calendar_says_the_same(
+    alice: Person, bob: Person, change: tuple[str, str], repeat: str | None, repeat_from: str
+) -> None:
+    alice.add("x", due_date="2031-01-31", repeat="FREQ=MONTHLY;BYMONTHDAY=31", repeat_from="completion")
+    file = export(alice, "ics").decode().replace(*change).encode()
+    assert bring(bob, file)["notes"] == []
+    (task,) = bob.tasks()
+    assert (task["repeat"], task["repeat_from"]) == (repeat, repeat_from)
+
+
+def test_our_own_rule_of_a_task_that_has_no_day_any_more_is_left_out(alice: Person, bob: Person) -> None:
+    alice.add("x", due_date="2031-01-07", repeat="FREQ=WEEKLY;BYDAY=MO;UNTIL=20310105")
+    file = export(alice, "ics").replace(b"DUE;VALUE=DATE:20310107\r\n", b"")
+    assert bring(bob, file)["notes"] == []
+    assert [(task["due_date"], task["repeat"]) for task in bob.tasks()] == [(None, None)]
 
 
 DAYS = st.dates() | st.sampled_from([date.min, date(1969, 12, 31), date(1970, 1, 1), date(4001, 7, 1), date.max])
@@ -518,9 +575,16 @@ DUE = st.fixed_dictionaries(
     optional={
         "due_time": st.times().map(lambda at: f"{at:%H:%M}"),
         "repeat": st.sampled_from(
-            ["DAILY", "WEEKLY;BYDAY=MO,FR", "MONTHLY;BYMONTHDAY=-1", "YEARLY;BYMONTH=5;BYMONTHDAY=4"]
+            [
+                "DAILY",
+                "WEEKLY;BYDAY=MO,FR",
+                "MONTHLY;BYMONTHDAY=-1",
+                "MONTHLY;BYMONTHDAY=31",
+                "YEARLY;BYMONTH=5;BYMONTHDAY=4",
+            ]
         ).map(lambda rule: f"FREQ={rule}")
         | DAYS.map(lambda last: f"FREQ=MONTHLY;BYMONTHDAY=30;UNTIL={last.isoformat().replace('-', '')}"),
+        "repeat_from": st.sampled_from(["due", "completion"]),
         "remind_before": st.integers(0, 40_320),
     },
 )
@@ -545,7 +609,11 @@ def test_our_own_export_says_of_every_day_when_a_task_is_due(
     assert bring(other, file)["notes"] == []
     said = ("title", "due_date", "due_time", "priority", "repeat", "remind_before")
     there = [
-        sorted(tuple((name, task[name]) for name in said) for task in content_of(each)) for each in (person, other)
+        sorted(
+            (*((name, task[name]) for name in said), ("from", task["repeat"] and task["repeat_from"]))
+            for task in content_of(each)
+        )
+        for each in (person, other)
     ]
     assert there[0] == there[1]
 

@@ -3,25 +3,34 @@
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
+from app.tasks.repeating import FOR_CALENDARS
 
-EXPORT = OwnedStatement(
-    f"""
-    SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE (
-        SELECT json_agg(task.document ORDER BY task.created_at, task.id) FROM todo.task WHERE task.user_id = :owner
-    ) END, (
-        SELECT json_agg(list.document ORDER BY list.position, list.id) FROM todo.list WHERE list.user_id = :owner
-    ), (
-        SELECT settings.document FROM todo.settings WHERE settings.user_id = :owner
+
+def _export(task: str) -> OwnedStatement:
+    return OwnedStatement(
+        f"""
+        SELECT CASE WHEN {IS_ERASED} THEN {ERASED} ELSE (
+            SELECT json_agg({task} ORDER BY task.created_at, task.id) FROM todo.task WHERE task.user_id = :owner
+        ) END, (
+            SELECT json_agg(list.document ORDER BY list.position, list.id) FROM todo.list WHERE list.user_id = :owner
+        ), (
+            SELECT settings.document FROM todo.settings WHERE settings.user_id = :owner
+        )
+        """,
+        only_reads=True,
     )
-    """,
-    only_reads=True,
-)
 
 
-async def export_tasks(database: Database, owner: CurrentUser) -> tuple[bytes, bytes | None, bytes | None]:
+EXPORT, EXPORT_FOR_CALENDARS = _export("task.document"), _export(f"({FOR_CALENDARS})::json")
+
+
+async def export_tasks(
+    database: Database, owner: CurrentUser, *, for_calendars: bool = False
+) -> tuple[bytes, bytes | None, bytes | None]:
     """All tasks and all lists as JSON arrays, including the trash, the oldest task first; and the settings.
 
-    None: no lists, or no settings that were ever changed.
+    None: no lists, or no settings that were ever changed. `for_calendars`: tasks also say whether a repeat is the last.
     """
-    tasks, lists, settings = await fetch_owned(database, owner, EXPORT)
+    statement = EXPORT_FOR_CALENDARS if for_calendars else EXPORT
+    tasks, lists, settings = await fetch_owned(database, owner, statement)
     return tasks or b"[]", lists, settings

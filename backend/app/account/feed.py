@@ -16,6 +16,7 @@ from app.journal.log import account, answering, refusing, unlogged
 from app.journal.owner import ERASED, HOLDER, IS_ERASED, OwnedStatement, SecretStatement, fetch_owned
 from app.journal.state import ANY, state
 from app.journal.writer import Operation, OperationKind
+from app.tasks.repeating import FOR_CALENDARS
 
 FOUND = OwnedStatement(
     f"""
@@ -52,15 +53,6 @@ def _end(key_use: KeyUse, _begins: bool) -> str:
 MAKE, END = OperationKind(_make, may_begin=True), OperationKind(_end)
 
 STATE = f"'{feed_file.FORM_HASH}-' || {state('account')}"
-# A rule that has no later day is left out, as calendars show nothing of one whose last day was put off: of two members
-# with the same name the last counts.
-_EVENT = """
-    CASE WHEN task.repeat ~ 'COUNT|UNTIL' AND task.repeat_from = 'due'
-            AND todo.next_occurrence(task.repeat, task.repeat_from, task.due_date, task.due_date) IS NULL
-        THEN left(task.document::text, -1) || ',"repeat": null}'
-        ELSE task.document::text
-    END
-"""
 # What is in an archived list is in no view of the web app either (decision 52). The tasks are read only if the caller
 # does not have this state.
 SHOWN = SecretStatement(
@@ -72,7 +64,7 @@ SHOWN = SecretStatement(
     SELECT account.state, account.is_known, coalesce((
         SELECT settings.time_zone FROM todo.settings WHERE settings.user_id = {HOLDER}
     ), 'UTC'), CASE WHEN NOT account.is_known THEN (
-        SELECT string_agg({_EVENT}, chr(10) ORDER BY task.due_date, task.id) FROM todo.task
+        SELECT string_agg({FOR_CALENDARS}, chr(10) ORDER BY task.due_date, task.id) FROM todo.task
         WHERE task.user_id = {HOLDER} AND task.deleted_at IS NULL AND NOT task.completed
             AND task.due_date IS NOT NULL AND NOT EXISTS (
                 SELECT FROM todo.list

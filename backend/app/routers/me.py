@@ -71,7 +71,7 @@ async def patch_settings(
 )
 async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -> Response:
     """All of your tasks, including the trash: as JSON or CSV, which can be imported, or as iCalendar."""
-    document = await export_tasks(tasks.database, tasks.owner)
+    document = await export_tasks(tasks.database, tasks.owner, for_calendars=query.format == "ics")
     name = f'attachment; filename="tasks.{query.format}"'
     headers = {"Content-Disposition": name}
     return StreamingResponse(exported(query.format, document), headers=headers, media_type=MEDIA_TYPES[query.format])

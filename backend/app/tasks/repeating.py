@@ -19,6 +19,16 @@ TODAY = """
     todo.day_at(account.at, (SELECT settings.time_zone FROM todo.settings WHERE settings.user_id = :owner))
 """
 
+# The document as calendars need it: `is_last` says that the rule has no later day, as where the last one was put off.
+# They show nothing of a rule without a day.
+FOR_CALENDARS = """
+    CASE WHEN task.repeat ~ 'COUNT|UNTIL' AND task.repeat_from = 'due'
+            AND todo.next_occurrence(task.repeat, task.repeat_from, task.due_date, task.due_date) IS NULL
+        THEN left(task.document::text, -1) || ',"is_last": true}'
+        ELSE task.document::text
+    END
+"""
+
 
 def rule_of(values: Values) -> str:
     """The rule with its day, for these values of `DUE`."""

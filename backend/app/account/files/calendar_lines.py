@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from app.tasks.repeats import Rule, parse
 
+# Our own spelling of a rule, and from what it counts: beside an RRULE that means the same, or where there is none.
+OWN_RULE, ONLY_OWN_RULE = "X-TODO-REPEAT", "X-TODO-ONLY-REPEAT"
 MAX_BYTES = 75  # of a line, without its end; a longer one goes on after a space
 # In RFC 5545 1 is the highest priority, 9 the lowest, and 0 none.
 PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}
@@ -68,8 +70,13 @@ def beginning(task: dict[str, Any]) -> bytes:
     return said
 
 
-@lru_cache(maxsize=1024)
 def recurrence(repeat: str, *, has_time: bool, zone: str | None = None) -> bytes:
+    """The line of that rule."""
+    return line(f"RRULE:{for_others(repeat, has_time=has_time, zone=zone)}")
+
+
+@lru_cache(maxsize=1024)
+def for_others(repeat: str, *, has_time: bool, zone: str | None = None) -> str:
     """The rule as other programs mean it: for them a month without a 31st has no such day.
 
     Its last day is of the same type as the day that it is due: a day, a moment everywhere, or one in that zone.
@@ -83,7 +90,7 @@ def recurrence(repeat: str, *, has_time: bool, zone: str | None = None) -> bytes
         "COUNT": rule.count,
         "UNTIL": rule.until and _until(rule.until, zone) if has_time else rule.until and day(rule.until.isoformat()),
     }
-    return line("RRULE:" + ";".join(f"{name}={value}" for name, value in parts.items() if value))
+    return ";".join(f"{name}={value}" for name, value in parts.items() if value)
 
 
 def _days(rule: Rule) -> dict[str, Any]:

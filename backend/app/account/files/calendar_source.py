@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE
 from app.account.files.contents import MAX_NAMES, MAX_ROWS
 from app.errors import InvalidInput
 
@@ -25,7 +26,7 @@ OF_ALARMS = {"TRIGGER", "X-APPLE-PROXIMITY"}
 OF_TASKS = {
     "UID", "RECURRENCE-ID", "RELATED-TO", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "GEO", "STATUS", "COMPLETED",
     "PERCENT-COMPLETE", "PRIORITY", "CATEGORIES", "DUE", "DTSTART", "DURATION", "RRULE", "EXDATE", "RDATE", "EXRULE",
-    "CREATED", "LAST-MODIFIED", "LAST-MOD", "X-APPLE-SORT-ORDER",
+    "CREATED", "LAST-MODIFIED", "LAST-MOD", "X-APPLE-SORT-ORDER", OWN_RULE, ONLY_OWN_RULE,
 }  # fmt: skip
 # What only programs need; so is each other name that begins with X.
 WITHOUT_MEANING = {"DTSTAMP", "SEQUENCE", "TRANSP", "PERCENT_COMPLETE"}

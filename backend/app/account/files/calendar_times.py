@@ -3,11 +3,12 @@
 from datetime import time, timedelta
 from typing import Any
 
+from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE, for_others
 from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_source import Property, Todo
-from app.account.files.calendar_values import Clock, When, duration, known_zone, quoted, rule, when
+from app.account.files.calendar_values import Clock, When, duration, known_zone, plain, quoted, rule, when
 from app.limits import MAX_REMIND_BEFORE
-from app.tasks.repeats import NoRule
+from app.tasks.repeats import NoRule, parse
 
 MIDNIGHT = time()
 
@@ -87,7 +88,10 @@ class Times:
 
     def _repeating(self, completed: bool) -> dict[str, Any]:
         said = self._todo.first("RRULE")
-        if said is None or (completed and not self._is_own) or self._todo.first("RECURRENCE-ID"):
+        is_single = (completed and not self._is_own) or self._todo.first("RECURRENCE-ID")
+        if said is None and not is_single and (own := self._own(ONLY_OWN_RULE)):
+            return own
+        if said is None or is_single:
             return {"repeat": None} if self.due else {}
         for name in ("EXDATE", "RDATE", "EXRULE"):
             if single := self._todo.first(name):
@@ -98,10 +102,33 @@ class Times:
         except NoRule as error:
             self._notes.at(said.line, f"The task does not repeat, because its rule {error} ({quoted(said.value)})")
             return {"repeat": None}
+        if (own := self._own(OWN_RULE)) and self._in_calendars(own["repeat"]) == repeat:
+            return own
         if self.due:
             return {"repeat": repeat}
         self._notes.at(said.line, "The rule has no day to begin with, so it counts from completion")
         return {"repeat_from": "completion", "repeat": repeat}
+
+    def _own(self, name: str) -> dict[str, str] | None:
+        """The rule as we have spelled it, which other programs keep."""
+        said = self._todo.first(name)
+        if said is None:
+            return None
+        repeat_from = "completion" if said.parameters.get("FROM", "").upper() == "COMPLETION" else "due"
+        if self.due is None and repeat_from == "due":
+            return None
+        try:
+            return {"repeat_from": repeat_from, "repeat": str(parse(plain(said.value).strip()))}
+        except NoRule:
+            return None
+
+    def _in_calendars(self, repeat: str) -> str | None:
+        """What a rule of ours has become once another program has it."""
+        said = for_others(repeat, has_time=self._has_time)
+        try:
+            return rule(said, self._due_zone, first=None, has_time=self._has_time, is_own=True)
+        except NoRule:
+            return None
 
     def _reminder(self) -> int | None:
         kept: int | None = None

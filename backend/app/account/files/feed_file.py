@@ -52,7 +52,7 @@ def _event(task: dict[str, Any], zone: str) -> bytes:
     event = b"BEGIN:VEVENT\r\n%bSEQUENCE:%d\r\nTRANSP:TRANSPARENT\r\n" % (beginning(task), task["version"])
     event += (_at(task["due_date"], at, zone) if at else _on(task["due_date"])).encode()
     # What is counted from completion has no next day before it is completed.
-    if task["repeat"] and task["repeat_from"] == "due":
+    if task["repeat"] and task["repeat_from"] == "due" and "is_last" not in task:
         event += recurrence(task["repeat"], has_time=bool(at), zone=zone)
     return event + b"END:VEVENT\r\n"
 
