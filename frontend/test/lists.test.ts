@@ -1,9 +1,12 @@
 /** Lists in the engine: with their tasks, without a connection, on several devices. */
 
 import { expect, test } from "vitest";
+import { newId } from "../lib/api/ids";
 import { arrange, countOpen } from "../lib/domain/list";
+import { between, inPlace, placeOf } from "../lib/domain/position";
 import type { Task } from "../lib/domain/task";
 import { type List, listActions } from "../lib/sync/lists";
+import { taskActions } from "../lib/sync/tasks";
 import { until } from "./support/browser";
 import { milk, start } from "./support/start";
 
@@ -64,6 +67,42 @@ test("a list is renamed, archived and moved without a connection, and all pages 
   person.sync.retry();
   await person.isDone();
   await until(() => other.sync.get().pending.length === 0 && seen() === "House");
+});
+
+test("new tasks and lists that were put in order without a connection keep that order when they arrive", async () => {
+  const { person, api, lists, list, net } = await startWithLists();
+  const tasks = taskActions(person.sync);
+  lists.addList({ name: "Known" });
+  await tasks.create([{ id: newId(), fields: { ...milk, title: "Known" } }]);
+  await person.isDone();
+  net.isDown = true;
+  const [first, second, third, ...others] = ["first", "second", "third", "fourth", "fifth"].map((title) => ({
+    id: newId(),
+    fields: { ...milk, title },
+  }));
+  if (!first || !second || !third) throw new Error("Three are needed.");
+  for (const one of [first, second, third]) await tasks.create([one]);
+  await tasks.create(others);
+  const placeOfTask = ({ id }: { id: string }) => placeOf(person.shown(id));
+  tasks.moveTask(person.shown(third.id), { position: between(placeOfTask(first), placeOfTask(second)) });
+  const [home, work, garden] = ["Home", "Work", "Garden"].map((name) => lists.addList({ name }));
+  const placeOfList = (id = "") => placeOf(list(id));
+  lists.editList(list(garden ?? ""), { position: between(placeOfList(home), placeOfList(work)) });
+  const shown = () => {
+    const { task = [], list: all = [] } = person.sync.get().shown ?? {};
+    return [task.toSorted(inPlace).map(({ title }) => title), all.toSorted(inPlace).map(({ name }) => name)];
+  };
+  const wanted = [
+    ["Known", "first", "third", "second", "fourth", "fifth"],
+    ["Known", "Home", "Garden", "Work"],
+  ];
+  expect(shown()).toEqual(wanted);
+  await person.hasFailed();
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(shown()).toEqual(wanted);
+  expect([api.alive.toSorted(inPlace).map(({ title }) => title)]).toEqual([wanted[0]]);
 });
 
 test("a deleted list takes its tasks with it at once, and undoing that brings both back", async () => {

@@ -28,6 +28,14 @@ export const placeOf = ({ position, created_at }: Placed): string => position ||
 
 export const inPlace = (a: Placed, b: Placed): number => compare(placeOf(a), placeOf(b)) || compare(a.id, b.id);
 
+/** The place of something that begins at that moment: the one that the API would give it, or after all of these. */
+export function endOf(items: readonly Placed[], moment: string): string {
+  const here = positionAt(moment);
+  let last = "";
+  for (const item of items) if (placeOf(item) > last) last = placeOf(item);
+  return here > last ? here : between(last, null);
+}
+
 /**
  * A place after `before` and in front of `after`; null is the end of the line. Where two share a place, or no text of 64
  * characters is between them, it is the place of `before`: then the id decides, as in the API.

@@ -13,6 +13,7 @@ import {
   listFields,
 } from "../domain/list";
 import { differencesIn } from "../domain/merge";
+import { endOf } from "../domain/position";
 import { isEmpty } from "../domain/task";
 import type { About } from "./command";
 import type { Sync } from "./sync";
@@ -58,8 +59,10 @@ export function listActions(sync: Sync) {
   return {
     /** Returns its id at once: tasks may be put into it. Without a position it is the last one. */
     addList(given: Pick<ListFields, "name"> & Partial<ListFields>, id = newId()): string {
-      const fields: ListFields = { color: null, archived: false, position: "", ...given };
-      sync.add(LIST, id, { kind: "create", fields, at: new Date().toISOString() });
+      const at = new Date().toISOString();
+      const position = endOf(sync.state.outbox.items(LIST) as List[], at);
+      const fields: ListFields = { color: null, archived: false, position, ...given };
+      sync.add(LIST, id, { kind: "create", fields, at });
       return id;
     },
     /** Name, color, place, and whether it is archived. */

@@ -5,7 +5,7 @@ import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } f
 import { connection } from "../api/connection";
 import type { Step } from "../commands/step";
 import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
-import { placeOf } from "../domain/position";
+import { between, endOf, placeOf } from "../domain/position";
 import {
   differences,
   type Editable,
@@ -125,18 +125,18 @@ export function taskActions(sync: Sync) {
       if (isKnown) await sync.whenKept(TASK, [id]);
       return isKnown;
     },
-    /** In this order. Resolves when all of them are kept. */
+    /** In this order, and without a position after all others. Resolves when all of them are kept. */
     create(added: readonly NewTask[]): Promise<void> {
       const at = now();
-      const nowhere: Placement & Pick<Editable, "completed"> = {
-        completed: false,
-        list_id: null,
-        parent_id: null,
-        position: "",
-      };
+      const nowhere = { completed: false, list_id: null, parent_id: null };
+      let end = endOf(sync.state.outbox.items(TASK) as Task[], at);
       sync.addAll(
         TASK,
-        added.map(({ id, fields }) => [id, { kind: "create", fields: { ...nowhere, ...fields }, at }]),
+        added.map(({ id, fields }) => {
+          const position = fields.position || end;
+          end = between(end, null);
+          return [id, { kind: "create", fields: { ...nowhere, ...fields, position }, at }];
+        }),
       );
       return sync.whenKept(
         TASK,

@@ -1,6 +1,7 @@
 /** The API as its contract has it, in memory: versions, keys, batches, history, the feed in pages, the stream of events. */
 
 import type { List } from "../../lib/domain/list";
+import { positionAt } from "../../lib/domain/position";
 import { comingOf } from "../../lib/domain/repeat/coming";
 import { blankFields, type Editable, type Task, withoutDay } from "../../lib/domain/task";
 import { type Day, dayOf } from "../../lib/tasks/day";
@@ -160,7 +161,7 @@ export class ModelApi {
     return this.#write({
       ...blankFields,
       ...placed,
-      position: fields.position || `m${Date.parse(at)}`,
+      position: fields.position || positionAt(at),
       id,
       user_id: "u",
       created_at: at,

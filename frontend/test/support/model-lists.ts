@@ -1,6 +1,7 @@
 /** Lists as the API has them: deleting and restoring one is one command with its tasks. */
 
 import type { List, ListFields } from "../../lib/domain/list";
+import { positionAt } from "../../lib/domain/position";
 import type { Task } from "../../lib/domain/task";
 import { Refused } from "./refused";
 
@@ -46,7 +47,7 @@ export class ModelLists {
     if (this.all.has(id)) throw new Refused(412, "There is a list already");
     if ((fields.name ?? "").length > 100) throw new Refused(422, "Name must be at most 100 characters");
     const at = this.around.now();
-    const given: ListFields = { name: "", color: null, archived: false, position: `m${Date.parse(at)}`, ...fields };
+    const given: ListFields = { name: "", color: null, archived: false, position: positionAt(at), ...fields };
     if (given.position === "") throw new Refused(422, "Position must be at least 1 character");
     return this.#write({
       ...given,
