@@ -50,6 +50,46 @@ test("a thousand moves to either end make no place longer, and 200 to one spot l
   }
 });
 
+/** The same numbers for the same seed. */
+function numbersOf(seed: number) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+test("what two devices put into the same gap has two places there, with room between them", () => {
+  const [one, other] = [numbersOf(1), numbersOf(2)];
+  const [first, next] = [positionAt("2026-11-28T07:00:00Z"), positionAt("2026-11-28T07:00:01Z")];
+  for (const [before, after] of [
+    [first, next],
+    [first, null],
+    [null, first],
+    [null, null],
+  ] as const) {
+    const [here, there] = [between(before, after, one), between(before, after, other)].sort();
+    expect(here).not.toBe(there);
+    expect(Math.max(here?.length ?? 0, there?.length ?? 0)).toBeLessThanOrEqual(first.length + 1);
+    const found = between(here ?? "", there ?? "", one);
+    expect(found > (here ?? "") && found < (there ?? "")).toBe(true);
+  }
+});
+
+test("chance leaves the same room, wherever it falls", () => {
+  for (const random of [() => 0, () => 0.999, numbersOf(3)]) {
+    for (const goesDown of [true, false]) {
+      let [low, high] = [positionAt("2026-11-28T07:00:00Z"), positionAt("2026-11-28T07:00:01Z")];
+      for (let count = 0; count < 200; count++) {
+        const found = between(low, high, random);
+        expect(found > low && found < high).toBe(true);
+        if (goesDown) high = found;
+        else low = found;
+      }
+    }
+  }
+});
+
 test("what shares its place stays there: the id decides", () => {
   expect(between("m1", "m1")).toBe("m1");
   expect(between("m1", "m10")).toBe("m1");

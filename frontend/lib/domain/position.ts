@@ -38,29 +38,33 @@ export function endOf(items: readonly Placed[], moment: string): string {
 
 /**
  * A place after `before` and in front of `after`; null is the end of the line. Where two share a place, or no text of 64
- * characters is between them, it is the place of `before`: then the id decides, as in the API.
+ * characters is between them, it is the place of `before`: then the id decides, as in the API. Chance keeps two devices that
+ * put something into the same gap from giving it the same place, after which nothing could be put between the two.
  */
-export function between(before: string | null, after: string | null): string {
-  if (before === null && after === null) return MIDDLE;
-  if (before === null) return counted(after ?? "", -1) ?? middle("", after);
-  if (after === null) return (counted(before, 1) ?? middle(before, null)).slice(0, LONGEST);
+export function between(before: string | null, after: string | null, random = Math.random): string {
+  const upTo = (most: number) => 1 + Math.floor(random() * most);
+  // The lower digits: whatever comes after it finds as much room there as it can.
+  const apart = (found: string) => (found + DIGITS[upTo(31)] + DIGITS[upTo(31)]).slice(0, LONGEST);
+  const step = upTo(62 * 62 - 1);
+  if (before === null) return (after !== null && counted(after, -step)) || apart(middle("", after));
+  if (after === null) return counted(before, step) ?? apart(middle(before, null));
   if (before >= after) return before;
   const found = middle(before, after);
-  return found.length > LONGEST || found >= after ? before : found;
+  return found.length > LONGEST || found >= after ? before : apart(found);
 }
 
-/** One more or one less, as a whole number; undefined at the end of all numbers. */
-function counted(text: string, step: 1 | -1): string | undefined {
-  const digits = Array.from({ length: WHOLE }, (_, place) => digitAt(text, place));
+/** So much more or less, as a whole number; undefined at the end of all numbers. */
+function counted(text: string, by: number): string | undefined {
+  let rest = by;
+  let found = "";
   for (let place = WHOLE - 1; place >= 0; place--) {
-    const digit = (digits[place] ?? 0) + step;
-    digits[place] = (digit + 62) % 62;
-    if (digit < 0 || digit > 61) continue;
-    const found = digits.map((one) => DIGITS[one]).join("");
-    // No place ends with the smallest digit: there would be nothing in front of it that is longer.
-    return found.endsWith("0") ? found + MIDDLE : found;
+    const sum = digitAt(text, place) + rest;
+    rest = Math.floor(sum / 62);
+    found = DIGITS[sum - rest * 62] + found;
   }
-  return undefined;
+  if (rest !== 0) return undefined;
+  // No place ends with the smallest digit: there would be nothing in front of it that is longer.
+  return found.endsWith("0") ? found + MIDDLE : found;
 }
 
 /** The shortest text between the two that leaves as much room on both sides. */
