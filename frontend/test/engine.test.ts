@@ -233,6 +233,73 @@ test("a pause of a month, for which the API asks, does not become none", () => {
   expect(tries).not.toHaveBeenCalled();
 });
 
+describe("a pause that the API asks for", () => {
+  const tooMany = new ApiError("Too many", 429, 60);
+
+  function startWaiting() {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const connection = createConnection();
+    const tries = vi.fn();
+    connection.onRetry(tries);
+    return { connection, tries };
+  }
+
+  test("is not ended by what others are answered meanwhile, nor by what another page says", () => {
+    const { connection, tries } = startWaiting();
+    connection.failed(tooMany);
+    for (let second = 0; second < 59; second++) {
+      vi.advanceTimersByTime(1000);
+      connection.succeeded();
+      connection.follow(second % 2 ? null : { reason: "", failures: 2, retryAt: Date.now() + 1, isCertain: true });
+      connection.failed(new ApiError("The server cannot be reached", 0));
+    }
+    expect(tries).not.toHaveBeenCalled();
+    expect(connection.get()).toMatchObject({ reason: "Too many" });
+    vi.advanceTimersByTime(1000);
+    expect(tries).toHaveBeenCalledOnce();
+    connection.succeeded();
+    expect(connection.get()).toBe(null);
+  });
+
+  test("is ended by a person who does not want to wait", () => {
+    const { connection, tries } = startWaiting();
+    connection.failed(tooMany);
+    connection.retryNow();
+    expect(tries).toHaveBeenCalledOnce();
+    connection.succeeded();
+    expect(connection.get()).toBe(null);
+  });
+
+  test("is kept by the page that leads after the one that was asked, and ended by its word", () => {
+    const { connection, tries } = startWaiting();
+    const leader = createConnection();
+    leader.failed(tooMany);
+    connection.follow(leader.get());
+    vi.advanceTimersByTime(59_000);
+    connection.succeeded();
+    expect(tries).not.toHaveBeenCalled();
+    connection.follow(null);
+    expect(tries).toHaveBeenCalledOnce();
+    expect(connection.get()).toBe(null);
+  });
+
+  test("is kept while news come", async () => {
+    const { api, person, fates } = await start();
+    fates.push(Response.json({ detail: "Too many" }, { status: 429, headers: { "Retry-After": "60" } }));
+    person.create();
+    await person.hasFailed();
+    for (let count = 0; count < 20; count++) {
+      const { id } = api.create(newId(), { title: "From elsewhere" });
+      await until(() => person.shown(id) !== undefined);
+    }
+    expect(writes(api)).toEqual([]);
+    person.sync.retry();
+    await person.isDone();
+    expect(writes(api)).toHaveLength(1);
+  });
+});
+
 test("a fault of the API loses nothing, and is tried again", async () => {
   const { api, person, fates, id } = await startWithTask();
   const fault = () => Response.json({ detail: "An internal error occurred" }, { status: 500 });

@@ -7,8 +7,11 @@ const LONGEST_DELAY_MS = 15_000;
 /** A timer that is set for longer ends at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. */
-export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean };
+/**
+ * `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. `asked` is how long the
+ * API has asked to be left alone, where it is that for which everything waits.
+ */
+export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean; asked?: number };
 
 export type Connection = ReturnType<typeof createConnection>;
 
@@ -18,6 +21,8 @@ const isOnline = () => navigator.onLine;
 
 export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LONGEST_DELAY_MS) {
   let outage: Outage | null = null;
+  /** Whether it is this page that has found it. */
+  let isOwn = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const watchers = new Set<() => void>();
   const waiting = new Set<(isWanted: boolean) => void>();
@@ -35,7 +40,9 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     clearTimeout(timer);
     timer = setTimeout(tryAgain, delay, false);
   };
-  const succeeded = () => {
+  /** Only its time ends such a pause, or a person. What is answered meanwhile was asked before, or is no request. */
+  const isAskedFor = () => timer !== undefined && outage?.asked !== undefined;
+  const end = () => {
     if (!outage) return;
     change(null);
     tryAgain(false);
@@ -73,18 +80,27 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       const failures = timer ? (outage?.failures ?? 1) : (outage?.failures ?? 0) + 1;
       const asked = Math.min(error.retryAfterSeconds * 1000, LONGEST_TIMER_MS);
       const delay = Math.max(this.delayAfter(failures), asked);
+      const retryAt = Date.now() + delay;
+      if (isAskedFor() && outage && retryAt < outage.retryAt) return;
+      isOwn = true;
       tryAgainIn(delay);
       const isCertain = failures > 1 || !isOnline();
-      change({ reason: error.detail, failures, retryAt: Date.now() + delay, isCertain });
+      change({ reason: error.detail, failures, retryAt, isCertain, ...(asked === delay && { asked }) });
     },
 
-    succeeded,
+    succeeded() {
+      if (!isAskedFor()) end();
+    },
 
     /** What the page that speaks with the API has found. */
     follow(found: Outage | null) {
-      if (!found) return succeeded();
+      // Of what this page was told itself the other one knows nothing.
+      if (isOwn && isAskedFor()) return;
+      if (!found) return end();
+      isOwn = false;
       // The clock may have been set since.
-      tryAgainIn(Math.min(Math.max(firstDelay, found.retryAt - Date.now()), longestDelay));
+      const longest = Math.max(longestDelay, found.asked ?? 0);
+      tryAgainIn(Math.min(Math.max(firstDelay, found.retryAt - Date.now()), longest));
       change(found);
     },
 

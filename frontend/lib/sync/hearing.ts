@@ -61,7 +61,7 @@ export class Hearing {
       case "choose":
         return leader?.choose(message);
       case "try":
-        // A page that follows may wait for less than the API has asked for. This one's timer may be late, where nobody looks at it.
+        // The clock of the page that follows may have been set. This one's timer may be late, where nobody looks at it.
         if (!leader || !(message.isWanted || connection.isDue())) return;
         connection.retryNow();
         return parts.tryAgain(message.refused);
