@@ -269,6 +269,28 @@ test.describe("without a connection", () => {
   });
 });
 
+test.describe("a list that there is no room for", () => {
+  test.use({ expected: /status of 409/ });
+
+  test("is waited for by its tasks, which say so until it is there", async ({ tasks, person, page, stack }) => {
+    const lists = `${stack.api.url}/api/lists/*`;
+    await page.route(lists, (route) => {
+      if (route.request().method() !== "PUT") return route.fallback();
+      const headers = { "Access-Control-Allow-Origin": stack.web.url };
+      return route.fulfill({ status: 409, headers, json: { detail: "There can be 500 lists at most" } });
+    });
+    await addList(tasks, "Boat");
+    await tasks.newTask.fill("Sail");
+    await tasks.newTask.press("Enter");
+    await expect(tasks.row("Sail")).toContainText("Not synced yet");
+    await page.unroute(lists);
+    await tasks.row("Sail").getByRole("button", { name: "Retry" }).click();
+    await expect.poll(() => listsOf(person)).toEqual(["Boat"]);
+    await expect(page.getByText("Not synced yet")).toHaveCount(0);
+    await tasks.expectTitles("Sail");
+  });
+});
+
 test("a list of another device appears, changes and goes by itself", async ({ tasks, person }) => {
   await expect(tasks.newTask).toBeVisible();
   const list = await person.hasList("Shared");

@@ -5,8 +5,10 @@ import { newId } from "../lib/api/ids";
 import { arrange, countOpen } from "../lib/domain/list";
 import { between, inPlace, placeOf } from "../lib/domain/position";
 import type { Task } from "../lib/domain/task";
+import { entities } from "../lib/sync/entities";
 import { type List, listActions } from "../lib/sync/lists";
-import { taskActions } from "../lib/sync/tasks";
+import { heldUp } from "../lib/sync/scheduler";
+import { taskActions, unsyncedIn } from "../lib/sync/tasks";
 import { until } from "./support/browser";
 import { milk, start } from "./support/start";
 
@@ -192,6 +194,31 @@ test("a list that there is no room for holds up the tasks in it, and no others",
   person.sync.retry();
   await person.isDone();
   expect(there(inside).list_id).toBe(home);
+});
+
+test("whatever waits for a list that was refused, or has failed, is said not to be saved, and nothing else", async () => {
+  const { person, api, lists, fates, net, isRefused } = await startWithLists();
+  const moved = person.create();
+  await person.isDone();
+  fates.push(Response.json({ detail: "No room" }, { status: 409 }));
+  const home = lists.addList({ name: "Home" });
+  await until(() => isRefused("No room"));
+  const inside = person.create({ list_id: home });
+  const below = person.create({ list_id: home, parent_id: inside });
+  person.edit(moved, { list_id: home });
+  const outside = person.create();
+  const unsaved = () => [...unsyncedIn(heldUp(person.sync.get().pending, entities)).keys()];
+  expect(unsaved()).toEqual([inside, below, moved]);
+  await until(() => api.tasks.has(outside));
+  expect(unsaved()).toEqual([inside, below, moved]);
+  net.isDown = true;
+  person.sync.retry();
+  await person.hasFailed();
+  expect(unsaved()).toEqual([inside, below, moved]);
+  net.isDown = false;
+  person.sync.retry();
+  await person.isDone();
+  expect(unsaved()).toEqual([]);
 });
 
 test("a task that is moved into a list that was deleted elsewhere stays where it was, with all else that was changed", async () => {

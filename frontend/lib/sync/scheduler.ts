@@ -1,6 +1,8 @@
 /** Decides what is sent now: changes of one item in their order, few requests at once, many small changes in one request. Pure. */
 
 import { isConflict, type Pending, refOf } from "./command";
+import type { Entities } from "./entities";
+import { containersOf } from "./members";
 
 export const MOST_REQUESTS = 4;
 const MOST_IN_BATCH = 100;
@@ -19,6 +21,25 @@ export type Order = {
   /** What the item is in, before or after it. */
   containersOf: (one: Pending) => readonly string[];
 };
+
+/** The same for every try. */
+export const orderIn = (entities: Entities): Omit<Order, "isDue"> => ({
+  isKnown: ({ entity, change }) =>
+    change.kind !== "edit" || Object.keys(change.fields).every((name) => name in (entities[entity]?.fields ?? {})),
+  hasBatch: (entity) => entities[entity]?.hasBatch ?? false,
+  containersOf: (one) => containersOf(entities, one),
+});
+
+/** What has failed, or waits for a person, for room, or for another page, and all that waits for that: what is left when everything else has gone. */
+export function heldUp(pending: readonly Pending[], entities: Entities): readonly Pending[] {
+  const order = { ...orderIn(entities), isDue: ({ hasFailed }: Pending) => !hasFailed };
+  let left: readonly Pending[] = pending.map((one) => ({ ...one, isSending: false }));
+  for (;;) {
+    const sent = new Set(plan(left, Number.POSITIVE_INFINITY, order).flat());
+    if (sent.size === 0) return left;
+    left = left.filter((one) => !sent.has(one));
+  }
+}
 
 /** `pending` is in order. */
 export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {

@@ -15,7 +15,7 @@ import { containersOf, goneWith, withoutContainer } from "./members";
 import { Pauses } from "./pauses";
 import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
-import { type Job, MOST_REQUESTS, type Order, plan } from "./scheduler";
+import { type Job, MOST_REQUESTS, orderIn, plan } from "./scheduler";
 import type { Rows } from "./table";
 
 export class Sender {
@@ -83,13 +83,7 @@ export class Sender {
     const isDue = ({ id, order }: Pending) =>
       (order !== null || this.desk.sendsUnkept()) && (isRetry || this.#pauses.isOver(id, now));
     const { entities, outbox } = this.desk;
-    const order: Order = {
-      isDue,
-      isKnown: ({ entity, change }) =>
-        change.kind !== "edit" || Object.keys(change.fields).every((name) => name in this.#fieldsOf(entity)),
-      hasBatch: (entity) => entities[entity]?.hasBatch ?? false,
-      containersOf: (one) => containersOf(entities, one),
-    };
+    const order = { ...orderIn(entities), isDue };
     for (const job of plan(outbox.pending, MOST_REQUESTS - this.#requests, order)) void this.#run(job);
     this.#pauses.wakeAfter(now);
   }

@@ -1,7 +1,7 @@
 /** The person's tasks as the page sees them, and what can be done to them. */
 "use client";
 
-import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
 import type { Step } from "../commands/step";
 import { changingWith, type Family, familyOf, inListsOfParents } from "../domain/family";
@@ -73,20 +73,29 @@ export function useConflicts(): readonly Conflict[] {
 /** The tasks with changes that the API does not have, and why it refuses them, if it does. */
 export type Unsynced = ReadonlyMap<string, string | undefined>;
 
-/** Those that have waited for long enough to say so, or wait for a choice. */
+/** Those that have waited for long enough to say so, or wait for a choice, and what waits for them. */
 export function useUnsynced(): Unsynced {
+  const { state } = useSync();
   const isOut = useConnection() !== null;
-  const isLate = (one: command.Pending) => isOut || one.hasFailed || isConflict(one) || one.verdict !== null;
   // Where nothing has to be said, what is on its way draws nothing.
-  const pending = useView((view) => (view.pending.some(isLate) ? view.pending : NOTHING.pending));
+  const pending = useView((view) => (isOut || view.pending.some(isLate) ? view.pending : NOTHING.pending));
+  const [scheduler, setScheduler] = useState<typeof import("./scheduler")>();
+  const isAsked = pending.length > 0;
+  useEffect(() => {
+    if (isAsked) import("./scheduler").then(setScheduler, () => {});
+  }, [isAsked]);
   return useMemo(() => {
-    const all = pending.filter(isAboutTask);
-    const refused = all.filter(({ verdict }) => verdict);
-    // New tasks keep their order: they wait for one that is refused.
-    const isHeldUp = ({ change }: command.Pending) => refused.length > 0 && change.kind === "create";
-    const waiting = all.filter((one) => isOut || one.hasFailed || isConflict(one) || isHeldUp(one));
-    return new Map([...waiting, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail]));
-  }, [pending, isOut]);
+    if (isOut) return unsyncedIn(pending);
+    return unsyncedIn(scheduler?.heldUp(pending, state.entities) ?? pending.filter(isLate));
+  }, [pending, isOut, scheduler, state]);
+}
+
+const isLate = (one: command.Pending) => one.hasFailed || isConflict(one) || one.verdict !== null;
+
+export function unsyncedIn(waiting: readonly command.Pending[]): Unsynced {
+  const all = waiting.filter(isAboutTask);
+  const refused = all.filter(({ verdict }) => verdict);
+  return new Map([...all, ...refused].map(({ itemId, verdict }) => [itemId, verdict?.detail]));
 }
 
 export function useConnection() {
