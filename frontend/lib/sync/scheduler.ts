@@ -2,6 +2,7 @@
 
 import { isConflict, type Pending, refOf } from "./command";
 import type { Entities } from "./entities";
+import { Line } from "./line";
 import { containersOf } from "./members";
 
 export const MOST_REQUESTS = 4;
@@ -44,14 +45,7 @@ export function heldUp(pending: readonly Pending[], entities: Entities): readonl
 /** `pending` is in order. */
 export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {
   if (freeRequests <= 0) return [];
-  /** By item, whether what has to follow waits for a person, for room, or for another page, and not only for an answer. */
-  const touched = new Map<string, boolean>();
-  /** The same for what is in it. */
-  const blocking = new Map<string, boolean>();
-  /** Containers of what is still on its way: it must not meet their deletion. */
-  const needed = new Set<string>();
-  /** By container, when what is in it was done, as far as that is on its way. */
-  const moments = new Map<string, Set<unknown>>();
+  const line = new Line();
   /** The API takes for done together what it hears of together: what was done earlier in the same container goes first. */
   const later = new Set<unknown>();
   const creates: Pending[] = [];
@@ -62,34 +56,27 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
   const isSmall = (one: Pending) => order.hasBatch(one.entity) && isBatchable(one);
   for (const one of pending) {
     const isCreate = one.change.kind === "create";
-    const containers = order.containersOf(one);
-    const ref = refOf(one);
+    const place = { ref: refOf(one), containers: order.containersOf(one), moment: momentOf(one) };
     const isHeld = isConflict(one) || one.verdict !== null || !order.isKnown(one);
-    const waitsFor = [touched.get(ref), ...containers.map((container) => blocking.get(container))];
-    const isStuck: boolean = isHeld || waitsFor.includes(true);
-    const moment = momentOf(one);
-    if (moment !== undefined && [...(moments.get(ref) ?? [])].some((earlier) => earlier !== moment)) {
-      later.add(moment);
-      small = small.filter((other) => momentOf(other) !== moment);
+    const isBehindStuck = line.hasStuckBefore(place);
+    const isStuck = isHeld || isBehindStuck;
+    if (line.hasEarlierMoment(place)) {
+      later.add(place.moment);
+      small = small.filter((other) => momentOf(other) !== place.moment);
     }
-    const waits: boolean =
+    const waits =
       isStuck ||
-      later.has(moment) ||
-      waitsFor.includes(false) ||
-      (one.change.kind === "delete" && needed.has(ref)) ||
+      later.has(place.moment) ||
+      line.hasMovingBefore(place) ||
+      (one.change.kind === "delete" && line.isNeeded(place)) ||
       one.isSending ||
       !order.isDue(one);
-    touched.set(ref, isStuck);
-    if (!isHeld || !isThere(one)) blocking.set(ref, isStuck);
-    // What waits for a person, for room, or for another page does not keep a list from being deleted.
-    if (!isHeld) for (const container of containers) needed.add(container);
-    if (!isStuck && moment !== undefined)
-      for (const container of containers) moments.set(container, (moments.get(container) ?? new Set()).add(moment));
+    line.add(place, { isHeld, isStuck, isThere: isThere(one) });
     const isFirst = !creates.some(({ entity }) => entity === one.entity);
-    const goes: boolean = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));
+    const goes = !waits && (!isCreate || (!mayNotCreate.has(one.entity) && (isFirst || isSmall(one))));
     if (goes) (isCreate ? creates : isSmall(one) ? small : others).push(one);
     // Nobody knows how long a question is open.
-    if (isCreate && !waitsFor.includes(true) && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
+    if (isCreate && !isBehindStuck && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
   }
   const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
   return jobs.slice(0, freeRequests);
