@@ -131,6 +131,87 @@ test.describe("a session that is over", () => {
     expect(await next.stored()).toEqual([]);
   });
 
+  /** Nothing is kept on the disk, for as long as the tab says so. */
+  const withoutDisk = () => {
+    if (sessionStorage.getItem("has-disk")) return;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("No disk", "UnknownError");
+    };
+  };
+  const hasDisk = () => sessionStorage.setItem("has-disk", "yes");
+
+  test("takes nothing with it that this browser has not kept", async ({ page, person, stack }) => {
+    await page.addInitScript(withoutDisk);
+    await page.clock.install();
+    await hearNothing(page);
+    await person.has("Buy milk", "Call mum");
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await expect(tasks.checkbox("Buy milk")).toBeVisible();
+    await end({ page, person, stack });
+    await tasks.checkbox("Buy milk").click();
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await page.evaluate(hasDisk);
+    await new SignInPage(page).signIn(person);
+    await expect(tasks.checkbox("Buy milk")).toBeChecked();
+    await expect
+      .poll(async () => (await person.stored()).map(({ title, completed }) => [title, completed]).sort())
+      .toEqual([
+        ["Buy milk", true],
+        ["Call mum", false],
+      ]);
+    await expect.poll(() => page.evaluate(() => Object.keys(sessionStorage))).toEqual(["has-disk"]);
+  });
+
+  test("leaves what this browser has not kept to nobody else, and to nobody after signing out", async ({
+    page,
+    person,
+    stack,
+    newVisitor,
+    signUp,
+  }) => {
+    const next = await signUp((await newVisitor()).context);
+    await page.addInitScript(withoutDisk);
+    await page.clock.install();
+    await hearNothing(page);
+    await person.has("Secret plan");
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    await tasks.expectTitles("Secret plan");
+    await end({ page, person, stack });
+    await tasks.checkbox("Secret plan").click();
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    const inTab = () => page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    expect(await inTab()).toContain("Secret plan");
+    await new SignInPage(page).signIn(next);
+    await tasks.expectNothing();
+    await expect.poll(inTab).not.toContain("Secret plan");
+    await tasks.newTask.fill("Another secret");
+    await tasks.newTask.press("Enter");
+    await tasks.expectTitles("Another secret");
+    await expect.poll(async () => (await next.stored()).map(({ title }) => title)).toEqual(["Another secret"]);
+    await signOut(page);
+    expect(await inTab()).toBe("{}");
+  });
+
+  test("takes nothing of what is half written in another tab", async ({ page, person, stack, context }) => {
+    await page.clock.install();
+    await hearNothing(page);
+    const tasks = new TaskPage(page);
+    await tasks.open();
+    const other = new TaskPage(await context.newPage());
+    await other.open();
+    await other.newTask.fill("Half a thought");
+    await end({ page, person, stack });
+    await tasks.newTask.fill("Buy milk");
+    await tasks.newTask.press("Enter");
+    await expect(page).toHaveURL(/\/sign-in\?next=/);
+    await other.page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(other.page).toHaveURL(/\/sign-in/);
+    await new SignInPage(other.page).signIn(person);
+    await expect(other.newTask).toHaveValue("Half a thought");
+  });
+
   test("leads there at once when the page is loaded anew", async ({ page, person, stack }) => {
     const token = page.waitForResponse(/\/api\/auth\/token$/);
     await page.goto("/completed");

@@ -9,7 +9,7 @@ import { setApi } from "@/lib/api/client";
 import { findPerson } from "@/lib/auth/find-person";
 import { whenOver } from "@/lib/auth/leave";
 import { followSession } from "@/lib/auth/other-tabs";
-import { keepPerson, keptPerson, type Person } from "@/lib/auth/person";
+import { keepPerson, keptPerson, lastPersonId, type Person } from "@/lib/auth/person";
 import { PersonContext } from "@/lib/auth/use-person";
 import { Commands } from "@/lib/commands/registry";
 import { useShortcuts } from "@/lib/commands/shortcuts";
@@ -17,7 +17,7 @@ import { CommandsProvider } from "@/lib/commands/use-commands";
 import { watchForFirstSettings } from "@/lib/sync/first-settings";
 import { Sync } from "@/lib/sync/sync";
 import { SyncContext } from "@/lib/sync/tasks";
-import { warnOfUnkept } from "@/lib/sync/unkept";
+import { holdUnkept } from "@/lib/sync/unkept";
 import { forgetHalfWritten, HalfWritten, HalfWrittenContext } from "@/lib/tasks/half-written";
 import { useHydrated } from "@/lib/use-hydrated";
 
@@ -92,13 +92,13 @@ function Own({ apiUrl, userId, children }: OwnProps) {
   const [commands] = useState(() => new Commands());
   useShortcuts(commands);
   useEffect(followSession, []);
-  useEffect(() => whenOver(forgetHalfWritten), []);
+  useEffect(() => whenOver(() => forgetHalfWritten(lastPersonId() === userId ? userId : undefined)), [userId]);
   // Before the effects of the views, some of which ask at once.
   useLayoutEffect(() => {
     if (userId) setApi(apiUrl, userId);
   }, [apiUrl, userId]);
   useEffect(() => watchForFirstSettings(sync), [sync]);
-  useEffect(() => warnOfUnkept(sync), [sync]);
+  useEffect(() => holdUnkept(sync, halfWritten), [sync, halfWritten]);
   useEffect(() => {
     if (!userId) return;
     forgetHalfWritten(userId);

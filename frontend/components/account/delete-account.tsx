@@ -38,9 +38,10 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
       endSession(
         () => problemOf(authClient.deleteUser(values), required),
         async () => {
-          tellOtherTabs();
           forgetHalfWritten();
+          // Before other tabs look for it.
           forgetPerson();
+          tellOtherTabs();
           await stopReminding();
           await sync.forget({ unsent: true });
           return leave("/sign-up?goodbye");

@@ -1,7 +1,8 @@
 /** A form of who is not signed in: what is wrong with all of it, its fields, and the one button that sends it. */
 "use client";
 
-import type { ReactElement } from "react";
+import { type ReactElement, useEffect } from "react";
+import { lastPersonId } from "@/lib/auth/person";
 import { Button } from "../ui/button";
 import { FormFailure } from "./form-failure";
 import type { useForm } from "./use-form";
@@ -14,6 +15,13 @@ type DoorFormProps = {
 };
 
 export function DoorForm({ form: { isReady, pending, submit, failure }, action, children }: DoorFormProps) {
+  // A tab that was led here may not have heard yet that they have signed out in another one.
+  useEffect(() => {
+    import("@/lib/tasks/half-written").then(
+      ({ forgetHalfWritten }) => forgetHalfWritten(lastPersonId()),
+      () => {},
+    );
+  }, []);
   return (
     <form method="post" noValidate onSubmit={submit} className="grid gap-5">
       <FormFailure message={failure} />

@@ -18,9 +18,10 @@ export function useSignOut(): () => Promise<void> {
     const problem = await endSession(
       () => problemOf(authClient.signOut()),
       async () => {
-        tellOtherTabs();
         forgetHalfWritten();
+        // Before other tabs look for it.
         forgetPerson();
+        tellOtherTabs();
         await stopReminding();
         await sync.forget({ unsent: false });
         return leave("/sign-in");

@@ -17,11 +17,16 @@ export function keepPerson({ id, name, email }: Person, before = markHere()): vo
 /** Undefined where nobody is signed in, or where nobody knows yet who it is. */
 export function keptPerson(): Person | undefined {
   if (!isAnybodySignedIn()) return undefined;
-  const kept = store((storage) => JSON.parse(storage.getItem(KEY) ?? "null"));
+  const kept = read();
   return kept?.mark === markHere() ? { id: kept.id, name: kept.name, email: kept.email } : undefined;
 }
 
+/** Who was here last, and has not signed out: their session may have run out since. */
+export const lastPersonId = (): string | undefined => read()?.id;
+
 export const forgetPerson = (): void => void store((storage) => storage.removeItem(KEY));
+
+const read = () => store((storage) => JSON.parse(storage.getItem(KEY) ?? "null"));
 
 /** The browser may keep nothing. */
 function store<Result>(use: (storage: Storage) => Result): Result | undefined {

@@ -3,7 +3,7 @@
 import { call, fetchWithin } from "../api/client";
 import { connection } from "../api/connection";
 import { PATIENCE_MS, within } from "../within";
-import { type Change, type Conflict, commandOf, type Pending } from "./command";
+import { type Change, type Command, type Conflict, commandOf, type Pending, pendingOf } from "./command";
 import { forgetOthers } from "./database";
 import { type Entities, entities } from "./entities";
 import type { Means } from "./page";
@@ -62,9 +62,16 @@ export class Sync {
   /** The same for many, which are kept together. */
   addAll(entity: string, changes: readonly (readonly [itemId: string, change: Change])[]): void {
     const goesAtOnce = !this.world.connection.isWaiting();
-    const commands = changes.map(([itemId, change]) =>
-      commandOf(this.state.page, { entity, itemId }, change, goesAtOnce),
-    );
+    this.#put(changes.map(([itemId, change]) => commandOf(this.state.page, { entity, itemId }, change, goesAtOnce)));
+  }
+
+  /** What the page before could not keep. */
+  addAgain(commands: readonly Command[]): void {
+    const { page } = this.state;
+    this.#put(commands.map((one) => ({ ...pendingOf(one), page })));
+  }
+
+  #put(commands: readonly Pending[]): void {
     for (const one of commands) this.state.outbox.put(one);
     this.state.store?.keep(commands);
     this.#role.added();

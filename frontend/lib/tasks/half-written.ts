@@ -1,12 +1,14 @@
 /**
- * The task that is being written in the add box, and the one that is being edited. They outlive the page for as long as the
- * tab is open, so that neither a look at another page nor a reload loses anything, nor a phone that puts the tab away.
+ * The task that is being written in the add box, the one that is being edited, and what was done that this browser has not
+ * kept. They outlive the page for as long as the tab is open, so that neither a look at another page nor a reload loses
+ * anything, nor a session that ends, nor a phone that puts the tab away.
  */
 "use client";
 
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { newId } from "@/lib/api/ids";
 import type { Defaults } from "@/lib/domain/task";
+import type { Command } from "@/lib/sync/command";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { blank, type Draft, isBlank } from "./draft";
 
@@ -24,6 +26,7 @@ export class HalfWritten {
   #draft: Draft;
   #edit: HalfEdited | undefined;
   #leaving: readonly Leaving[];
+  #unkept: readonly Command[];
   readonly #watchers = new Set<() => void>();
 
   constructor(private readonly userId: string) {
@@ -31,6 +34,7 @@ export class HalfWritten {
     this.#draft = { ...blank, ...kept.draft };
     this.#edit = kept.edit;
     this.#leaving = kept.leaving ?? [];
+    this.#unkept = kept.unkept ?? [];
   }
 
   getLeaving = () => this.#leaving;
@@ -70,10 +74,19 @@ export class HalfWritten {
     this.#keep();
   };
 
+  getUnkept = () => this.#unkept;
+
+  setUnkept = (unkept: readonly Command[]) => {
+    if (unkept.length + this.#unkept.length === 0) return;
+    this.#unkept = unkept;
+    this.#keep();
+  };
+
   #keep() {
     const draft = isBlank(this.#draft) ? undefined : { ...this.#draft, fault: undefined };
     const leaving = this.#leaving.length > 0 ? this.#leaving : undefined;
-    keep(PREFIX + this.userId, { draft, edit: this.#edit, leaving });
+    const unkept = this.#unkept.length > 0 ? this.#unkept : undefined;
+    keep(PREFIX + this.userId, { draft, edit: this.#edit, leaving, unkept });
   }
 }
 
@@ -81,6 +94,7 @@ type Kept = {
   draft?: Partial<Draft> | undefined;
   edit?: HalfEdited | undefined;
   leaving?: readonly Leaving[] | undefined;
+  unkept?: readonly Command[] | undefined;
 };
 
 function read(key: string): Kept {
@@ -98,14 +112,14 @@ let isOver = false;
 function keep(key: string, kept: Kept) {
   if (isOver) return;
   try {
-    if (kept.draft || kept.edit || kept.leaving) sessionStorage.setItem(key, JSON.stringify(kept));
+    if (Object.values(kept).some(Boolean)) sessionStorage.setItem(key, JSON.stringify(kept));
     else sessionStorage.removeItem(key);
   } catch {
     // Then it lives as long as the page.
   }
 }
 
-/** Deletes what is half written: everything at sign-out, and at sign-in what others have written. */
+/** Deletes what is half written: everything at sign-out, and what others have written at sign-in and when a session runs out. */
 export function forgetHalfWritten(exceptOf?: string) {
   isOver = exceptOf === undefined;
   try {
