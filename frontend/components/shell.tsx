@@ -2,7 +2,6 @@
 
 import type { ReactNode } from "react";
 import { Mark } from "./mark";
-import { Palette } from "./palette/palette";
 import { Reminders } from "./reminders/reminders";
 import { BottomBar } from "./sidebar/bottom-bar";
 import { HelpButton } from "./sidebar/help-button";
@@ -32,7 +31,6 @@ export function Shell({ children }: { children: ReactNode }) {
             <Reminders />
             <UserMenu />
           </div>
-          <Palette />
         </div>
       </header>
       <div className="flex flex-1 transition-[padding] xl:has-data-pane:pr-104">

@@ -53,6 +53,42 @@ test("a view is gone to, and the arrows go round", async ({ tasks: _, page }) =>
   await expect(page.getByRole("main")).toBeFocused();
 });
 
+test("what stands in menus and settings is found by what people call it", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Buy milk", "Apples");
+  await tasks.open();
+  await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  const choose = async (typed: string, name: string) => {
+    await (await openPalette(page)).field.fill(typed);
+    await expect(page.getByRole("option").first()).toHaveAccessibleName(new RegExp(`^${name}`));
+    await page.keyboard.press("Enter");
+  };
+  await choose("order by name", "Sort: Title");
+  await tasks.expectTitles("Apples", "Buy milk");
+  await choose("dark", "Theme: Dark");
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  // What is so already is not offered.
+  await (await openPalette(page)).field.fill("theme: dark");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose("change password", "Go to Account: Password");
+  await expect(page.getByRole("heading", { name: "Password" })).toBeFocused();
+  await choose("notifications", "Go to Account: Reminders");
+  await expect(page.getByRole("heading", { name: "Reminders" })).toBeFocused();
+  await choose("create list", "New list");
+  const dialog = page.getByRole("dialog", { name: "New list" });
+  await dialog.getByLabel("Name").fill("Work");
+  await page.keyboard.press("Enter");
+  await expect(tasks.heading).toHaveText("Work");
+  await choose("archive work", "Archive: Work");
+  await expect(page.getByText("Archived: Work")).toBeVisible();
+  await choose("log out", "Sign out");
+  await expect(page).toHaveURL(/sign-in/);
+});
+
 test("a tag is gone to, and what is likeliest is offered first", async ({ tasks, person, page }) => {
   await person.has({ title: "Milk", tags: ["errands"] });
   await expect(tasks.checkbox("Milk")).toBeVisible();

@@ -32,6 +32,54 @@ test("before anything is typed there are commands and views, without steps from 
   ]);
 });
 
+test("what people call things is found, after what is named so", () => {
+  const all = {
+    commands: [
+      command("sign-out", "Sign out"),
+      command("theme-dark", "Theme: Dark", { isSought: true }),
+      command("export-ics", "Export as iCalendar", { isSought: true }),
+      command("sort-due", "Sort: Due date", { isSought: true }),
+      command("help", "Keyboard shortcuts"),
+      command("new-list", "New list"),
+    ],
+    views: [
+      ...[view("/upcoming", "Upcoming"), view("/completed", "Completed"), view("/trash", "Trash")],
+      ...[view("/account", "Account"), view("/account#password", "Account: Password")],
+      ...[view("/account#calendar", "Account: Calendar"), view("/account#data", "Account: Your data")],
+      ...[view("/account#reminders", "Account: Reminders"), view("/account#appearance", "Account: Appearance")],
+      { ...view("/list?id=1", "Old"), kind: "archived", isSought: true } as const,
+    ],
+    tasks: [],
+  };
+  const found = (query: string) => groupsFor(query, all).flatMap(({ entries }) => entries.map(({ title }) => title));
+  const calls: [typed: string, first: string][] = [
+    ["settings", "Go to Account"],
+    ["dark", "Theme: Dark"],
+    ["log out", "Sign out"],
+    ["theme", "Theme: Dark"],
+    ["new project", "New list"],
+    ["sort", "Sort: Due date"],
+    ["order by", "Sort: Due date"],
+    ["export", "Export as iCalendar"],
+    ["import", "Go to Account: Your data"],
+    ["keys", "Keyboard shortcuts"],
+    ["shortcuts", "Keyboard shortcuts"],
+    ["calendar", "Go to Account: Calendar"],
+    ["notifications", "Go to Account: Reminders"],
+    ["bin", "Go to Trash"],
+    ["archive", "Go to Completed"],
+    ["password", "Go to Account: Password"],
+    ["account", "Go to Account"],
+  ];
+  for (const [typed, first] of calls) expect([typed, found(typed)[0]]).toEqual([typed, first]);
+  expect(found("calendar")).toContain("Go to Upcoming");
+  expect(found("archive")).toContain("Go to Old");
+  // Nobody types the middle of such a word.
+  expect(found("otific")).toEqual([]);
+  // So much is for who looks for it.
+  expect(found("")).not.toContain("Theme: Dark");
+});
+
 test("words are found anywhere, whatever their case and accents", () => {
   expect(titles("TODAY go")).toEqual([["Views", "Go to Today"]]);
   expect(titles("tásk")).toEqual([["Commands", "New task"]]);

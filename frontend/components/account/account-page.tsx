@@ -23,33 +23,33 @@ export function AccountPage() {
   return (
     <div className="grid grid-cols-1 gap-6">
       <h1 className="text-2xl font-semibold tracking-tight">Account</h1>
-      <Section title="Profile" description={person ? `You sign in as ${person.email}.` : ""}>
+      <Section id="profile" description={person ? `You sign in as ${person.email}.` : ""}>
         <NameForm key={person?.id} />
       </Section>
       <EmailAddress />
-      <Section title="Appearance" description="Applies to this browser.">
+      <Section id="appearance" description="Applies to this browser.">
         <ThemePicker />
       </Section>
-      <Section title="Date and time" description="Applies to your account, on all your devices.">
+      <Section id="time" description="Applies to your account, on all your devices.">
         <TimeSettings />
       </Section>
       <ReminderSettings />
-      <Section title="Password">
+      <Section id="password">
         <PasswordForm onChanged={() => setPasswords((count) => count + 1)} />
       </Section>
-      <Section title="Sessions" description="Where you are signed in. Sign out whatever you do not recognize.">
+      <Section id="sessions" description="Where you are signed in. Sign out whatever you do not recognize.">
         <SessionList key={passwords} />
       </Section>
-      <Section title="Calendar" description="Your open tasks that have a due date, in the calendar that you use.">
+      <Section id="calendar" description="Your open tasks that have a due date, in the calendar that you use.">
         <CalendarFeed />
       </Section>
-      <Section title="Your data" description="Take your tasks with you, or bring tasks in.">
+      <Section id="data" description="Take your tasks with you, or bring tasks in.">
         <div className="grid gap-6">
           <ExportTasks />
           <ImportTasks />
         </div>
       </Section>
-      <Section title="Delete account" description="Your account and all your tasks are erased, for good.">
+      <Section id="delete" description="Your account and all your tasks are erased, for good.">
         <DeleteAccount />
       </Section>
     </div>

@@ -15,7 +15,7 @@ export function EmailAddress() {
   if (!address?.hasMail) return null;
   const { email, isVerified } = address;
   return (
-    <Section title="Email" description="With it you sign in, and choose a new password if you forget yours.">
+    <Section id="email" description="With it you sign in, and choose a new password if you forget yours.">
       <div className="grid gap-6">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-3 text-sm">
           <span className="font-medium wrap-anywhere">{email}</span>

@@ -17,7 +17,7 @@ export function ReminderSettings() {
   const address = useEmailAddress();
   if (!person || !(isPushSent || problem || address?.hasMail)) return null;
   return (
-    <Section title="Reminders" description="At the moment that you choose for a task, before it is due.">
+    <Section id="reminders" description="At the moment that you choose for a task, before it is due.">
       <div className="grid gap-4">
         {problem && <NotLoaded problem={problem} onRetry={() => void load()} />}
         {isPushSent && <DeviceReminders userId={person.id} />}

@@ -1,18 +1,12 @@
 /** Light, dark, or as the system has it. */
 "use client";
 
-import { useTheme } from "next-themes";
 import { Icon } from "@/components/ui/icon";
 import { useHydrated } from "@/lib/use-hydrated";
-
-const themes = [
-  { value: "system", label: "System", icon: "monitor" },
-  { value: "light", label: "Light", icon: "sun" },
-  { value: "dark", label: "Dark", icon: "moon" },
-] as const;
+import { themes, useTheme } from "./use-themes";
 
 export function ThemePicker() {
-  const { theme = "system", setTheme } = useTheme();
+  const { theme, setTheme } = useTheme();
   // The choice is kept in the browser; the server cannot mark it.
   const known = useHydrated();
   return (

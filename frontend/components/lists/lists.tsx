@@ -6,6 +6,7 @@ import { SidebarLink } from "@/components/sidebar/sidebar-link";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
+import { useCommands } from "@/lib/commands/use-commands";
 import type { List } from "@/lib/domain/list";
 import { listHref } from "@/views/address";
 import { ListMenu } from "./list-menu";
@@ -28,6 +29,7 @@ type ListsProps = {
 export function Lists({ lists, archived, open, onGone }: ListsProps) {
   const dialog = useFetched(load);
   const dragging = useFetched(loadDragging);
+  useCommands([{ id: "new-list", title: "New list", run: dialog.open }]);
   const order = useRef<HTMLUListElement>(null);
   const link = (list: List) => (
     <SidebarLink

@@ -24,12 +24,16 @@ export function useListCommands() {
   const { record } = useUndo();
   const lists = useLists()?.lists;
 
+  /** Whether there are so many places above it, or below. */
+  const canMove = useSteady((list: List, by: number): boolean => {
+    const at = lists?.findIndex(({ id }) => id === list.id) ?? -1;
+    return at >= 0 && lists?.[at + by] !== undefined;
+  });
   /** So many places up, or down. */
   const move = useSteady((list: List, by: number) => {
-    if (!lists) return;
+    if (!lists || by === 0 || !canMove(list, by)) return;
     const others = lists.filter(({ id }) => id !== list.id);
     const at = lists.findIndex(({ id }) => id === list.id) + by;
-    if (by === 0 || at < 0 || at > others.length) return;
     const position = between(placeAt(others[at - 1]), placeAt(others[at]));
     record(`Moved: ${list.name}`, [aboutList(list.id)], () => actions.editList(list, { position }));
     announce(`${list.name}: ${at + 1} of ${lists.length}`);
@@ -48,6 +52,7 @@ export function useListCommands() {
         record(message, [aboutList(list.id)], () => actions.editList(list, fields));
         announce(message);
       },
+      canMove,
       move,
       archive(list: List, archived: boolean) {
         const message = `${archived ? "Archived" : "Out of the archive"}: ${list.name}`;
@@ -60,6 +65,6 @@ export function useListCommands() {
         toast({ message, ...offer, seconds: 10 });
       },
     }),
-    [actions, announce, toast, record, move],
+    [actions, announce, toast, record, canMove, move],
   );
 }

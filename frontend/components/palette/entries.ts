@@ -5,9 +5,10 @@ import { fold, stripAccents } from "@/lib/fold";
 import type { Task } from "@/lib/sync/tasks";
 import { searchTasks } from "@/lib/tasks/search";
 import type { View } from "@/views/view";
+import { type Kind, wordsFor } from "./words";
 
-/** Somewhere to go: a view, a list or a tag. */
-export type Destination = Pick<View, "title" | "icon"> & { path: string };
+/** Somewhere to go: a view, a topic of one, a list or a tag. */
+export type Destination = Pick<View, "title" | "icon"> & Pick<Command, "isSought"> & { path: string; kind?: Kind };
 
 export type Entry =
   | { kind: "command"; id: string; title: string; command: Command }
@@ -21,18 +22,51 @@ type Offered = { commands: readonly Command[]; views: readonly Destination[]; ta
 /** More are found by typing on. */
 const MOST_TASKS = 20;
 
-/** Groups without entries are left out. Tasks are looked for only when something is typed; open ones come first. */
+/**
+ * Groups without entries are left out, and what is named as it was typed comes before what only others call so. Tasks are
+ * looked for only when something is typed; open ones come first.
+ */
 export function groupsFor(query: string, { commands, views, tasks }: Offered): Group[] {
-  const words = searchable(query).split(/\s+/);
-  const isFound = ({ title }: Entry) => words.every((word) => searchable(title).includes(word));
-  const found = query.trim() ? searchTasks([...tasks], query) : [];
+  const isSearch = query.trim() !== "";
+  const found = isSearch ? searchTasks([...tasks], query) : [];
   const inOrder = [...found.filter(({ completed }) => !completed), ...found.filter(({ completed }) => completed)];
-  const groups: Group[] = [
-    { title: "Commands", entries: commands.filter(isOffered).toSorted(helpLast).map(entryOfCommand).filter(isFound) },
-    { title: "Views", entries: views.map(entryOfView).filter(isFound) },
+  const isThere = ({ isSought = false }: Pick<Command, "isSought">) => isSearch || !isSought;
+  const named = [
+    namedBy(query, "Commands", commands.filter(isOffered).filter(isThere).toSorted(helpLast).map(entryOfCommand)),
+    namedBy(query, "Views", views.filter(isThere).map(entryOfView)),
+  ];
+  const groups = [
+    ...named.toSorted((one, other) => one.rank - other.rank),
     { title: "Tasks", entries: inOrder.slice(0, MOST_TASKS).map(entryOfTask) },
   ];
   return groups.filter(({ entries }) => entries.length > 0);
+}
+
+/** In the order of their ranks; that of the group is its first one's. */
+function namedBy(query: string, title: string, entries: readonly Entry[]): Group & { rank: number } {
+  const words = searchable(query).split(/\s+/);
+  const ranked = entries
+    .map((entry) => ({ entry, rank: Math.max(...words.map((word) => rankOf(word, entry))) }))
+    .filter(({ rank }) => rank <= RANKS.called)
+    .toSorted((one, other) => one.rank - other.rank);
+  return { title, entries: ranked.map(({ entry }) => entry), rank: ranked[0]?.rank ?? RANKS.none };
+}
+
+const RANKS = { begun: 0, within: 1, called: 2, none: 3 };
+
+/** How well a word that was typed names it. Nobody types the middle of a word that does not stand there. */
+function rankOf(word: string, entry: Entry): number {
+  const title = searchable(entry.title);
+  if (beginsWordOf(title, word)) return RANKS.begun;
+  if (title.includes(word)) return RANKS.within;
+  return beginsWordOf(callsOf(entry), word) ? RANKS.called : RANKS.none;
+}
+
+const beginsWordOf = (text: string, word: string) => ` ${text}`.includes(` ${word}`);
+
+function callsOf(entry: Entry): string {
+  if (entry.kind === "command") return wordsFor(entry.command.id);
+  return entry.kind === "view" ? wordsFor(entry.view.path, entry.view.kind) : "";
 }
 
 const searchable = (text: string) => stripAccents(fold(text)).trim();

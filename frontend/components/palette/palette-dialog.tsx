@@ -3,6 +3,7 @@
 
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useMemo, useRef } from "react";
+import { sections } from "@/components/account/sections";
 import type { Command } from "@/lib/commands/registry";
 import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
@@ -19,7 +20,15 @@ import { useCombobox } from "./use-combobox";
 
 const NO_TASKS: Task[] = [];
 
-const views = [...taskViews.filter(({ param }) => !param), ...pageViews];
+const topics = Object.entries(sections).map(
+  ([id, title]): Destination => ({
+    path: `/account#${id}`,
+    title: `Account: ${title}`,
+    icon: "settings",
+    isSought: true,
+  }),
+);
+const views: Destination[] = [...taskViews.filter(({ param }) => !param), ...pageViews, ...topics];
 
 type PaletteDialogProps = {
   /** What can be done now. */
@@ -27,15 +36,20 @@ type PaletteDialogProps = {
   onClose: () => void;
 };
 
-export default function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
+export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   const tasks = useShownTasks() ?? NO_TASKS;
-  const lists = useLists()?.lists;
+  const lists = useLists();
   const facts = useListFacts();
   const destinations = useMemo((): Destination[] => {
     const open = tasks.filter(({ list_id }) => !facts.isArchived(list_id));
-    const ofLists = (lists ?? []).map(({ id, name }) => ({ path: listHref(id), title: name, icon: "list" }) as const);
+    const ofLists = [...(lists?.lists ?? []), ...(lists?.archived ?? [])].map(({ id, name, archived }): Destination => {
+      const list = { path: listHref(id), title: name };
+      return archived
+        ? { ...list, icon: "archive", kind: "archived", isSought: true }
+        : { ...list, icon: "list", kind: "list" };
+    });
     const ofTags = countTags(open).map(
-      ({ name }) => ({ path: tagHref(name), title: `#${name}`, icon: "hash" }) as const,
+      ({ name }): Destination => ({ path: tagHref(name), title: `#${name}`, icon: "hash", kind: "tag" }),
     );
     return [...views, ...ofLists, ...ofTags];
   }, [lists, tasks, facts]);
@@ -113,6 +127,14 @@ function carryOut(entry: Entry, lists: ListFacts): void {
       break;
     case "view":
       goTo(entry.view.path);
-      document.getElementById("main")?.focus({ preventScroll: true });
+      focusOn(entry.view.path);
   }
+}
+
+/** To the topic that is meant; a page that is fetched leads there by itself. */
+function focusOn(path: string): void {
+  const topic = new URL(path, window.location.href).hash.slice(1);
+  const place = topic && document.getElementById(topic);
+  if (place) place.focus();
+  else document.getElementById("main")?.focus({ preventScroll: true });
 }

@@ -35,7 +35,11 @@ export function PaletteList({ id, groups, active, isArchived, onPoint, onChoose 
               key={entry.id}
               entry={entry}
               isActive={entry.id === activeId}
-              isArchived={entry.kind === "task" && isArchived(entry.task.list_id)}
+              isArchived={
+                entry.kind === "task"
+                  ? isArchived(entry.task.list_id)
+                  : entry.kind === "view" && entry.view.kind === "archived"
+              }
               onPoint={() => onPoint(entry)}
               onChoose={() => onChoose(entry)}
             />

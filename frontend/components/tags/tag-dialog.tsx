@@ -12,7 +12,7 @@ import { otherTag, tagNamed } from "@/lib/tasks/retag";
 type TagDialogProps = {
   tag: string;
   tasks: readonly Task[];
-  returnsTo: RefObject<HTMLElement | null>;
+  returnsTo: RefObject<HTMLElement | null> | undefined;
   onSave: (name: string) => void;
   onClose: () => void;
 };
@@ -30,7 +30,7 @@ export function TagDialog({ tag, tasks, returnsTo, onSave, onClose }: TagDialogP
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      returnsTo={returnsTo}
+      {...(returnsTo && { returnsTo })}
       title="Rename tag"
       description="In all tasks that have it, also in those that are completed."
       confirmLabel={other ? "Merge" : "Rename"}

@@ -1,49 +1,25 @@
 /** What can be done with a tag. */
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import { Icon } from "@/components/ui/icon";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { useEffect, useRef } from "react";
+import { CommandItem } from "@/components/command-item";
+import { Menu } from "@/components/ui/menu";
 import { OptionsButton } from "@/components/ui/options-button";
-import { useShownTasks } from "@/lib/sync/tasks";
 import { tagHref } from "@/views/address";
-import { TagDialog } from "./tag-dialog";
-import { useTagCommands } from "./use-tag-commands";
+import { useTagMenu } from "./use-tag-menu";
 
 export default function TagMenuContent({ tag }: { tag: string }) {
-  const tasks = useShownTasks() ?? [];
-  const commands = useTagCommands(tasks);
   const button = useRef<HTMLButtonElement>(null);
-  const [isRenaming, setRenaming] = useState(false);
   const leave = useFocusOnNext();
+  const { commands, dialog } = useTagMenu(tag, { returnsTo: button, onLeave: leave });
   return (
     <>
       <Menu defaultOpen trigger={<OptionsButton ref={button} name={`#${tag}`} />}>
-        <MenuItem icon={<Icon name="pencil" className="size-4" />} onSelect={() => setRenaming(true)}>
-          Rename…
-        </MenuItem>
-        <MenuItem
-          icon={<Icon name="eraser" className="size-4" />}
-          onSelect={() => {
-            leave(null);
-            commands.remove(tag);
-          }}
-        >
-          Remove from all tasks
-        </MenuItem>
+        {commands.map(({ icon, ...command }) => (
+          <CommandItem key={command.id} command={command} icon={icon} />
+        ))}
       </Menu>
-      {isRenaming && (
-        <TagDialog
-          tag={tag}
-          tasks={tasks}
-          onSave={(name) => {
-            leave(name);
-            commands.rename(tag, name);
-          }}
-          returnsTo={button}
-          onClose={() => setRenaming(false)}
-        />
-      )}
+      {dialog}
     </>
   );
 }

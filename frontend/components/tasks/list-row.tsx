@@ -9,6 +9,8 @@ import type { Section } from "@/views/view";
 import { SectionHeading } from "./section-heading";
 import { TaskRow, type TaskRowProps } from "./task-row";
 
+export const MOVE_LATE = "Move all to today";
+
 type ListRowProps = Pick<TaskRowProps, "isTabStop" | "today" | "locale" | (`on${string}` & keyof TaskRowProps)> & {
   branch: Branch<Task>;
   /** The task of the row above it. */
@@ -36,7 +38,7 @@ export function ListRow({ branch, before, family, folded, section, unsynced, lis
         <SectionHeading section={heading} isFirst={!before}>
           {heading.isLate ? (
             <Button size="sm" variant="ghost" className="print:hidden" onClick={onMoveLate}>
-              Move all to today
+              {MOVE_LATE}
             </Button>
           ) : undefined}
         </SectionHeading>

@@ -4,6 +4,7 @@
 import type { KeyboardEvent, Ref } from "react";
 import { Icon } from "@/components/ui/icon";
 import { inputClass } from "@/components/ui/input-class";
+import { useCommands } from "@/lib/commands/use-commands";
 import { cx } from "@/lib/cx";
 import { isEscapeFromComposing, keyOf } from "@/lib/keys";
 import { type Sort, sorts } from "@/lib/tasks/sort";
@@ -27,11 +28,21 @@ type SearchBarProps = {
 };
 
 export function SearchBar({ place, ...search }: SearchBarProps) {
-  const { view, sort } = place;
+  const { view, setSort } = place;
+  const sort = place.sort ?? view.sort ?? "newest";
+  useCommands(
+    sorts.map((one) => ({
+      id: `sort-${one}`,
+      title: `Sort: ${sortNames[one]}`,
+      isSought: true,
+      when: () => !view.order && one !== sort,
+      run: () => setSort(one),
+    })),
+  );
   return (
     <div className="flex min-w-0 justify-end gap-1 sm:flex-[0_1_18rem] print:hidden">
       <SearchBox place={place} {...search} />
-      {!view.order && <SortChoice sort={sort ?? view.sort ?? "newest"} onSort={place.setSort} />}
+      {!view.order && <SortChoice sort={sort} onSort={setSort} />}
     </div>
   );
 }

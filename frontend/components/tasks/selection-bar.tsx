@@ -19,12 +19,15 @@ import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { Popover } from "@/components/ui/popover";
+import { useCommands } from "@/lib/commands/use-commands";
+import type { Family } from "@/lib/domain/family";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
-import type { Direction } from "@/lib/tasks/placing";
+import { type Direction, placedBy } from "@/lib/tasks/placing";
 import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
+import type { Branch } from "@/lib/tasks/tree";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -39,6 +42,9 @@ export type SelectionBarHandle = {
 export type SelectionBarProps = {
   ref: Ref<SelectionBarHandle>;
   tasks: readonly Task[];
+  /** All that are shown. */
+  rows: readonly Branch<Task>[];
+  family: Family<Task>;
   commands: TaskCommands;
   /** Moves one by one step, where there is an order by hand. */
   onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
@@ -52,7 +58,7 @@ const STEPS: readonly [Direction, string][] = [
   ["out", "Out of its task"],
 ];
 
-export default function SelectionBar({ ref, tasks, commands, onShift, onClear }: SelectionBarProps) {
+export default function SelectionBar({ ref, tasks, rows, family, commands, onShift, onClear }: SelectionBarProps) {
   const many = useManyCommands(commands);
   const [asked, setAsked] = useState<"due" | "tag">();
   const dueButton = useRef<HTMLButtonElement>(null);
@@ -71,6 +77,32 @@ export default function SelectionBar({ ref, tasks, commands, onShift, onClear }:
   const remove = done(() => many.removeAll(tasks));
   const chooseDue = () => setAsked("due");
   useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
+  const canShift = (direction: Direction) =>
+    one !== undefined &&
+    placedBy(
+      one,
+      direction,
+      rows.map(({ task }) => task),
+      family,
+    ) !== undefined;
+  const steps = STEPS.map(([direction, title]) => ({
+    id: `selected-${direction}`,
+    title,
+    when: () => canShift(direction),
+    run: () => void (one && onShift?.(one, direction)),
+  }));
+  useCommands([
+    ...(onShift ? steps : []).map((step) => ({ ...step, title: `Move ${step.title.toLowerCase()}` })),
+    ...[null, ...lists].map((list) => ({
+      id: `selected-to-${list?.id}`,
+      title: `Move to ${list?.name ?? "the Inbox"}`,
+      isSought: true,
+      when: () => tasks.some(({ list_id }) => list_id !== (list?.id ?? null)),
+      run: done(() => many.moveToList(tasks, list)),
+    })),
+    { id: "selected-tag", title: "Tag what is selected", run: () => setAsked("tag") },
+    { id: "selected-none", title: "Select nothing", run: onClear },
+  ]);
   return (
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 in-[:root:has([data-dragged])]:invisible max-lg:bottom-above-bar print:hidden">
       <div
@@ -96,9 +128,9 @@ export default function SelectionBar({ ref, tasks, commands, onShift, onClear }:
               </Tool>
             }
           >
-            {STEPS.map(([direction, label]) => (
-              <MenuItem key={direction} onSelect={() => void onShift(one, direction)}>
-                {label}
+            {steps.map(({ id, title, when, run }) => (
+              <MenuItem key={id} disabled={!when()} onSelect={run}>
+                {title}
               </MenuItem>
             ))}
           </Menu>

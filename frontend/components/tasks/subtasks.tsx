@@ -4,6 +4,7 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
+import { useCommands } from "@/lib/commands/use-commands";
 import { cx } from "@/lib/cx";
 import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";
 import { between, placeOf } from "@/lib/domain/position";
@@ -92,6 +93,7 @@ type AddSubtaskProps = { task: Task; last: Task | undefined; onAdd: TaskCommands
 function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
   const [title, setTitle] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  useCommands([{ id: "task-subtask", title: "Add a subtask", run: () => field.current?.focus() }]);
   const add = (event: FormEvent) => {
     event.preventDefault();
     if (isBlankText(title)) return field.current?.focus();

@@ -6,6 +6,7 @@ import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
 import { TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
+import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import { type Task, useUnsynced } from "@/lib/sync/tasks";
@@ -15,7 +16,7 @@ import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
 import { useMedia } from "@/lib/use-media";
 import type { Section } from "@/views/view";
-import { ListRow } from "./list-row";
+import { ListRow, MOVE_LATE } from "./list-row";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
 import { type Between, Rows } from "./rows";
@@ -107,11 +108,9 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const bar = useRef<SelectionBarHandle>(null);
   const { withCurrent } = useListHandle(ref, { tasks, branches, selected, bar, move, focusRow, onFold, turn, ...does });
 
-  const moveLateOnes = () =>
-    commands.moveTo(
-      tasks.filter((task) => section?.(task)?.isLate && !task.completed),
-      today,
-    );
+  const lateOnes = () => tasks.filter((task) => section?.(task)?.isLate && !task.completed);
+  const moveLateOnes = () => commands.moveTo(lateOnes(), today);
+  useCommands([{ id: "late", title: MOVE_LATE, when: () => lateOnes().length > 0, run: moveLateOnes }]);
 
   const drawRow = (index: number) => {
     const branch = branches[index];
@@ -196,7 +195,15 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
       )}
       {selected.length > 0 && (
         <Suspense>
-          <SelectionBar ref={bar} tasks={selected} commands={commands} onShift={onShift} onClear={selectNothing} />
+          <SelectionBar
+            ref={bar}
+            tasks={selected}
+            rows={branches}
+            family={family}
+            commands={commands}
+            onShift={onShift}
+            onClear={selectNothing}
+          />
         </Suspense>
       )}
       <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />

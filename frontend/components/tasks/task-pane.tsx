@@ -5,6 +5,7 @@ import { type Ref, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
+import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
@@ -14,6 +15,7 @@ import { TaskHistory } from "./task-history";
 import { useBringBack } from "./use-bring-back";
 import type { Editing } from "./use-editing";
 import { useInertBehind } from "./use-inert-behind";
+import { isOnRow } from "./use-list-handle";
 import type { TaskCommands } from "./use-task-commands";
 
 type TaskPaneProps = {
@@ -62,6 +64,18 @@ export default function TaskPane({
     commands.remove(current ?? seen);
   };
   const pane = useRef<HTMLDivElement>(null);
+  // Of a row that has the focus, the list's own commands are.
+  const isMeant = () => current !== undefined && !isOnRow();
+  useCommands([
+    {
+      id: "task-toggle",
+      title: current?.completed ? "Reopen the open task" : "Complete the open task",
+      when: isMeant,
+      run: () => current && commands.toggle(current),
+    },
+    { id: "task-delete", title: "Delete the open task", when: isMeant, run: remove },
+    { id: "task-close", title: "Close the open task", run: () => pane.current?.querySelector("form")?.requestSubmit() },
+  ]);
   useInertBehind(pane);
   return (
     <div

@@ -7,6 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
+import type { Command } from "@/lib/commands/registry";
+import { useCommands } from "@/lib/commands/use-commands";
 import type { List } from "@/lib/domain/list";
 import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
 import { aboutTask, type Refusal, type Task, usePending, useRefusals, useTaskActions } from "@/lib/sync/tasks";
@@ -91,6 +93,13 @@ export function TrashPage() {
     toast({ message: all.length > 0 ? `Deleted for good: ${title}` : `No longer in the trash: ${title}` });
   };
 
+  const empty: Command = {
+    id: "empty-trash",
+    title: "Empty trash",
+    when: () => Boolean(tasks?.length),
+    run: () => tasks && setAsking({ tasks, isAll: true }),
+  };
+  useCommands([empty]);
   const Dialog = asking?.isAll ? EmptyTrashDialog : EraseDialog;
   const isEmpty = tasks?.length === 0;
   const hasLists = lists.length > 0;
@@ -110,11 +119,8 @@ export function TrashPage() {
           </p>
         </div>
         {/* Its place is kept, so that nothing moves when the tasks arrive. */}
-        <Button
-          onClick={() => tasks && setAsking({ tasks, isAll: true })}
-          className={tasks && !isEmpty ? "" : "invisible"}
-        >
-          Empty trash
+        <Button onClick={empty.run} className={tasks && !isEmpty ? "" : "invisible"}>
+          {empty.title}
         </Button>
       </div>
       {hasLists && <TrashLists lists={lists} tasks={tasks ?? NONE} onRestore={restoreList} />}

@@ -13,6 +13,8 @@ export type Command = {
   isRepeatable?: boolean;
   /** Whether it is of use to who presses its keys, and to nobody who looks for what can be done. */
   isForKeysAlone?: boolean;
+  /** Whether there are so many of its kind that only who looks for it by name is offered it. */
+  isSought?: boolean;
   /** Whether it can be done now; always, where nothing is said. */
   when?: () => boolean;
   run: () => void;
