@@ -240,6 +240,50 @@ test("tasks are put in order by the keyboard, which is said, and stays on every 
   await tasks.expectTitles("Three", "Two", "One");
 });
 
+test("who moves a task where nothing is in order by hand is told why, and how it would move", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("One", "Two", { title: "Three", due_date: "2999-01-01" });
+  await tasks.open();
+  await expect(tasks.checkbox("One")).toBeVisible();
+  const press = async (title: string, said: RegExp) => {
+    await tasks.checkbox(title).focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(page.getByText(said)).toBeVisible();
+    await expect(tasks.checkbox(title)).toBeFocused();
+  };
+  await tasks.search.fill("o");
+  await expect(tasks.checkbox("Three")).toBeHidden();
+  await press("Two", /Clear the search/);
+  await tasks.search.fill("");
+  await page.getByLabel("Sort").selectOption("Title");
+  await press("One", /Choose “My order” under “Sort”/);
+  await tasks.filter("Upcoming").click();
+  await press("Three", /in order of their days/);
+});
+
+test("at the end of an order nothing offers to move further", async ({ tasks, person, page }) => {
+  await addList(tasks, "First");
+  await addList(tasks, "Second");
+  await page.getByRole("main").getByRole("button", { name: "Options of Second" }).click();
+  await expect(page.getByRole("menuitem", { name: "Move down" })).toBeDisabled();
+  await page.getByRole("menuitem", { name: "Move up" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Options of Second" }).click();
+  await expect(page.getByRole("menuitem", { name: "Move up" })).toBeDisabled();
+  await expect(page.getByRole("menuitem", { name: "Move down" })).toBeEnabled();
+  await page.keyboard.press("Escape");
+  for (const title of ["Two", "One"]) await tasks.add(title);
+  await expect.poll(async () => (await person.stored()).length).toBe(2);
+  await tasks.checkbox("One").focus();
+  await page.keyboard.press("s");
+  await page.getByRole("toolbar").getByRole("button", { name: "Move", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Up", exact: true })).toBeDisabled();
+  await expect(page.getByRole("menuitem", { name: "Into the task above" })).toBeDisabled();
+  await expect(page.getByRole("menuitem", { name: "Down", exact: true })).toBeEnabled();
+});
+
 test.describe("without a connection", () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
 

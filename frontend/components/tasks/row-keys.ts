@@ -26,17 +26,20 @@ type Keys = {
   open: () => void;
   /** Moves the row itself by one step. */
   shift: ((direction: Direction) => void) | undefined;
+  /** Says why it does not move, where it cannot. */
+  shiftless: () => void;
 };
 
 /** Fields keep their keys. */
 export function pressInRow(event: KeyboardEvent, keys: Keys): void {
-  const { moveBy, open, shift } = keys;
+  const { moveBy, open, shift, shiftless } = keys;
   const target = event.target as HTMLElement;
   const direction = event.altKey ? DIRECTIONS[keyOf(event)] : undefined;
-  if (shift && direction) {
-    // Alt and an arrow are also the browser's way back.
+  // Alt and an arrow to the side are also the browser's way back.
+  if (direction && (shift || ROWS[keyOf(event)])) {
     event.preventDefault();
-    shift(direction);
+    if (shift) shift(direction);
+    else shiftless();
     return;
   }
   if (selectByKey(event, keys)) {

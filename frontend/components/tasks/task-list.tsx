@@ -61,6 +61,8 @@ type TaskListProps = {
   onOpen: (task: Task) => void;
   /** Moves a task by one step, where there is an order by hand. */
   onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
+  /** Hears that somebody tries it where there is none. */
+  onShiftless: () => void;
   /** Whether its sections are days. */
   isByDay: boolean | undefined;
   query: string;
@@ -153,6 +155,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
             selectNothing,
             open: withCurrent(open),
             shift: onShift && ((direction) => withCurrent((task) => shift(task, direction))()),
+            shiftless: props.onShiftless,
           })
         }
         onFocus={(event) => {

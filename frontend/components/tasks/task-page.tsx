@@ -95,9 +95,10 @@ export function TaskPage() {
     else (document.activeElement as HTMLElement | null)?.blur();
   };
 
-  const shift = usePlacing({
+  const { shift, sayWhyNot } = usePlacing({
     rows,
     tasks,
+    order: { isSearched, isFixed: view.order !== undefined },
     commands,
     unfold: (parent) => folded.has(parent.id) && fold(parent),
   });
@@ -147,6 +148,7 @@ export function TaskPage() {
                   openId={editing?.seen.id}
                   onOpen={openTask}
                   onShift={isByHand && !isSearched ? shift : undefined}
+                  onShiftless={sayWhyNot}
                   isByDay={view.isByDay}
                   query={query}
                   today={today}

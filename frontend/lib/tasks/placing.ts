@@ -67,6 +67,16 @@ export function siblingsOf(task: Task, rows: readonly Task[]): Task[] {
   return rows.filter((row) => parentOf(row) === parentOf(task));
 }
 
+/** What decides whether tasks can be moved by hand; the order of some views nobody can choose. */
+export type Order = { isSearched: boolean; isFixed: boolean };
+
+/** Why nothing moves where there is no order by hand, and how it would. */
+export function sayWhyNot({ isSearched, isFixed }: Order): string {
+  if (isSearched) return "Clear the search to move tasks by hand.";
+  if (isFixed) return "Tasks are in order of their days here. In their list they can be moved by hand.";
+  return "Tasks are sorted here. Choose “My order” under “Sort” to move them by hand.";
+}
+
 const without = (tasks: readonly Task[], task: Task) => tasks.filter((one) => one !== task);
 
 /** `way`: into its parent, out of it, or to a place among the same ones. */
