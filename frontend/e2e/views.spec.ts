@@ -1,5 +1,6 @@
 /** What belongs to a view, and what is added in one. */
 
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 function day(fromToday: number): string {
@@ -227,4 +228,31 @@ test("work comes first on every screen: the first task, and six of them on a pho
     const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
   } else expect(first?.y).toBeLessThan(800 / 3);
+});
+
+test("under the heading of a day a row shows the time and not the day, which a screen reader still hears", {
+  tag: "@phone",
+}, async ({ page, person }) => {
+  await page.clock.setFixedTime(new Date("2031-05-14T09:00:00Z"));
+  await person.has(
+    { title: "Pay rent", due_date: "2031-05-15" },
+    { title: "Call mum", due_date: "2031-05-15", due_time: "17:00" },
+    { title: "Buy milk", due_date: "2031-05-14" },
+    { title: "Old bill", due_date: "2031-05-13" },
+  );
+  const tasks = new TaskPage(page);
+  const widthOf = async (title: string, text: string) =>
+    (await tasks.checkbox(title).locator("../..").locator("time").getByText(text).boundingBox())?.width ?? 0;
+  await tasks.open("/upcoming");
+  await expect(tasks.row("Pay rent").getByRole("heading", { name: "Tomorrow" })).toBeVisible();
+  for (const title of ["Pay rent", "Call mum"]) {
+    await expect(tasks.checkbox(title)).toHaveAccessibleDescription(/Due Tomorrow/);
+    expect(await widthOf(title, "Tomorrow")).toBeLessThan(2);
+  }
+  expect(await widthOf("Call mum", "17:00")).toBeGreaterThan(20);
+  await tasks.open("/today");
+  await expect(tasks.checkbox("Buy milk")).toHaveAccessibleDescription(/Due Today/);
+  expect(await widthOf("Buy milk", "Today")).toBeLessThan(2);
+  // The heading of what is late does not say since when.
+  expect(await widthOf("Old bill", "Yesterday")).toBeGreaterThan(20);
 });

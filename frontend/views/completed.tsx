@@ -20,7 +20,7 @@ const completed: TaskView = {
   order: (one, other) => compare(doneAt(other), doneAt(one)),
   section: (task, { today }, locale) => {
     const day = dayOf(new Date(doneAt(task)));
-    return { key: day, title: sayDayWithWeekday(day, today, locale) };
+    return { key: day, day, title: sayDayWithWeekday(day, today, locale) };
   },
   Empty: () => <Notice title="Nothing completed yet">Tick a task, and it is kept here.</Notice>,
 };

@@ -26,7 +26,7 @@ const today: TaskView = {
   section: (task, { today }) =>
     isOverdue({ ...task, completed: false }, today)
       ? { key: "1", title: "Overdue", isLate: true }
-      : { key: "2", title: "Today" },
+      : { key: "2", title: "Today", day: today },
   Empty: (facts) => (
     <Notice icon="calendar-check" title="Nothing due today">
       <Suspense>

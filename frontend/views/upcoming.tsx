@@ -15,6 +15,7 @@ const OnlyOccurrences = lazy<ComponentType<OnlyOccurrencesProps>>(() =>
 
 const section = ({ due_date }: Task, { today }: Pick<Facts, "today">, locale: string) => ({
   key: due_date ?? "",
+  day: due_date,
   title: due_date ? sayDayWithWeekday(due_date, today, locale) : "No date",
 });
 

@@ -30,6 +30,8 @@ type Named = {
 export type Section = {
   key: string;
   title: string;
+  /** The day that its title says, so that rows need not. */
+  day?: Day | null;
   /** Whether its tasks should have been done, and can be moved to today at once. */
   isLate?: boolean;
 };

@@ -9,26 +9,24 @@ import { isOverdue } from "@/lib/tasks/overdue";
 
 type DueLabelProps = {
   task: Task;
+  /** Whether the heading above says the day: then only the time is seen. */
+  isDaySaid: boolean;
   today: Day;
   locale: string;
   /** Opens the picker at that button; undefined where a finger would hit what is meant for the task. */
-  onAsk: ((task: Task, button: HTMLElement) => void) | undefined;
+  onAsk?: ((task: Task, button: HTMLElement) => void) | undefined;
 };
 
-/** "Today, 17:00". */
-function sayDue({ due_time }: Task, day: Day, today: Day, locale: string): string {
-  const said = sayDay(day, today, locale);
-  return due_time ? `${said}, ${sayTime(due_time, locale)}` : said;
-}
-
-export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
+export function DueLabel({ task, isDaySaid, today, locale, onAsk }: DueLabelProps) {
   if (!task.due_date) return null;
+  const time = task.due_time && sayTime(task.due_time, locale);
   const isLate = isOverdue(task, today);
   const isNow = task.due_date === today && !task.completed;
   const className = cx(
     "inline-flex min-w-0 flex-wrap items-center gap-1",
     isLate && "text-danger",
     isNow && "text-accent",
+    isDaySaid && !time && "sr-only",
   );
   const words = (
     <>
@@ -38,7 +36,8 @@ export function DueLabel({ task, today, locale, onAsk }: DueLabelProps) {
         dateTime={task.due_time ? `${task.due_date}T${task.due_time}` : task.due_date}
         title={sayDayInFull(task.due_date, locale)}
       >
-        {sayDue(task, task.due_date, today, locale)}
+        <span className={cx(isDaySaid && "sr-only")}>{sayDay(task.due_date, today, locale) + (time ? ", " : "")}</span>
+        {time && <span>{time}</span>}
       </time>
     </>
   );

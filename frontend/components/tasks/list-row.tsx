@@ -48,6 +48,7 @@ export function ListRow({ branch, before, family, folded, section, unsynced, lis
         task={task}
         list={task.list_id ? lists?.get(task.list_id) : undefined}
         level={level}
+        isDaySaid={task.due_date !== null && task.due_date === own?.day}
         parentTitle={family.get(task.parent_id)?.title}
         done={done}
         parts={all}

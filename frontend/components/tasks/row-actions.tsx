@@ -9,15 +9,18 @@ import type { TaskRowProps } from "./task-row";
 /** When a row is deleted, the next one slides up under the pointer, and a double click would mean that one, too. */
 const isSecondClick = (event: MouseEvent) => event.detail > 1;
 
-type RowActionsProps = Pick<TaskRowProps, "task" | "onEdit" | "onRemove" | "onDue">;
+type RowActionsProps = Pick<TaskRowProps, "task" | "onEdit" | "onRemove" | "onDue"> & {
+  /** Whether the row shows its due date, which is a button then. */
+  hasDue: boolean;
+};
 
-export function RowActions({ task, onEdit, onRemove, onDue }: RowActionsProps) {
+export function RowActions({ task, hasDue, onEdit, onRemove, onDue }: RowActionsProps) {
   return (
     <div
       data-actions
       className="ml-auto flex h-11 shrink-0 items-center transition-opacity max-sm:hidden group-focus-within:opacity-100 group-hover:opacity-100 print:hidden [@media(hover:hover)]:opacity-0"
     >
-      {onDue && !task.due_date && !task.completed && (
+      {onDue && !hasDue && !task.completed && (
         <Button
           variant="ghost"
           size="icon"

@@ -37,6 +37,8 @@ export type TaskRowProps = {
   list: List | undefined;
   /** How many tasks it stands below. */
   level: number;
+  /** Whether the heading above says the day on which it is due. */
+  isDaySaid: boolean;
   /** What it is part of. */
   parentTitle: string | undefined;
   /** Of its own parts. */
@@ -79,7 +81,9 @@ export const TaskRow = memo(function TaskRow({
   ...does
 }: TaskRowProps) {
   const { isTabStop, onToggle, onEdit, onPress, onRemove, onTag, onDue, onRetry, onFold } = does;
-  const { level, parentTitle, done, parts, holds, isFolded } = does;
+  const { level, isDaySaid, parentTitle, done, parts, holds, isFolded } = does;
+  /** Then a row has nothing more to show of it, but for those who do not see the heading. */
+  const isDueSaid = isDaySaid && !task.due_time;
   const id = useId();
   const lastTick = useRef(Number.NEGATIVE_INFINITY);
   const tick = (event: ChangeEvent) => {
@@ -131,7 +135,8 @@ export const TaskRow = memo(function TaskRow({
             </Suspense>
           )}
           {parentTitle && level > 0 && <PartOf title={parentTitle} isBelow />}
-          {(task.due_date ||
+          {isDueSaid && <DueLabel task={task} isDaySaid today={today} locale={locale} />}
+          {((task.due_date && !isDueSaid) ||
             task.repeat ||
             list ||
             task.tags.length > 0 ||
@@ -141,7 +146,7 @@ export const TaskRow = memo(function TaskRow({
             <div className="flex min-h-6 flex-wrap items-center gap-x-3">
               {parentTitle && level === 0 && <PartOf title={parentTitle} isBelow={false} />}
               {parts > 0 && <Progress done={done} all={parts} />}
-              <DueLabel task={task} today={today} locale={locale} onAsk={onDue} />
+              {!isDueSaid && <DueLabel task={task} isDaySaid={isDaySaid} today={today} locale={locale} onAsk={onDue} />}
               {(task.repeat || task.remind_before !== null) && (
                 <Suspense>
                   <RowMarks task={task} locale={locale} />
@@ -154,7 +159,13 @@ export const TaskRow = memo(function TaskRow({
           )}
         </div>
       </div>
-      <RowActions task={task} onEdit={onEdit} onRemove={onRemove} onDue={onDue} />
+      <RowActions
+        task={task}
+        hasDue={task.due_date !== null && !isDueSaid}
+        onEdit={onEdit}
+        onRemove={onRemove}
+        onDue={onDue}
+      />
       {holds > 0 && <FoldButton title={task.title} isFolded={isFolded} holds={holds} onFold={() => onFold(task)} />}
     </div>
   );
