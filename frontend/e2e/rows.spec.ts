@@ -355,3 +355,35 @@ test("the first key of a fresh page is a shortcut", async ({ person, page }) => 
   await expect(tasks.checkbox("One")).toBeFocused();
   await expect(tasks.newTask).toHaveValue("");
 });
+
+test("the flags of priorities are told apart without their colors", async ({ tasks, person, page }) => {
+  await person.has(...["Low", "Medium", "High"].map((title, index) => ({ title, priority: index + 1 })));
+  await tasks.open();
+  for (const media of [{ colorScheme: "light" }, { colorScheme: "dark" }, { forcedColors: "active" }] as const) {
+    await page.emulateMedia(media);
+    const [low = 0, medium = 0, high = 0] = await Promise.all(
+      ["Low", "Medium", "High"].map((title) => inkOf(tasks.row(title).getByTitle(`${title} priority`))),
+    );
+    expect(medium).toBeGreaterThan(low * 1.2);
+    expect(high).toBeGreaterThan(medium * 1.2);
+  }
+});
+
+/** How much of it clearly differs from what is behind it. */
+async function inkOf(place: Locator): Promise<number> {
+  const picture = (await place.screenshot()).toString("base64");
+  return place.evaluate(async (_, base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    const { data = [] } = context?.getImageData(0, 0, bitmap.width, bitmap.height) ?? {};
+    const grayAt = (pixel: number) =>
+      ((data[4 * pixel] ?? 0) + (data[4 * pixel + 1] ?? 0) + (data[4 * pixel + 2] ?? 0)) / 3;
+    const behind = grayAt(0);
+    return Array.from({ length: data.length / 4 }, (_, pixel) => grayAt(pixel)).filter(
+      (gray) => Math.abs(gray - behind) > 80,
+    ).length;
+  }, picture);
+}

@@ -1,10 +1,18 @@
-/** The sign of a task's priority: fuller and stronger the higher it is. */
+/** The sign of a task's priority: an empty flag, half of one, and a full one, which differ without their colors. */
 
 import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 
-const looks = ["", "", "fill-current/25", "fill-current"];
-
-export function PriorityFlag({ priority, className }: { priority: number; className?: string }) {
-  return <Icon name="flag" className={cx("size-4 shrink-0", looks[priority], className)} />;
+export function PriorityFlag({ priority, className = "size-4" }: { priority: number; className?: string }) {
+  return (
+    <span className="relative flex shrink-0">
+      <Icon name="flag" className={className} />
+      {priority > 1 && (
+        <Icon
+          name="flag"
+          className={cx("absolute inset-0 fill-current", priority === 2 && "[clip-path:inset(0_45%_0_0)]", className)}
+        />
+      )}
+    </span>
+  );
 }
