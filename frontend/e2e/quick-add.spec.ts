@@ -112,6 +112,26 @@ test("three pasted lines can be three tasks, and are one if nobody asks for more
   await expect(tasks.button("Add 2 tasks")).toBeHidden();
 });
 
+test("pasted lines that are ticked are added completed, and one Undo takes back all of them", async ({
+  page,
+  person,
+}) => {
+  const tasks = await openTasks(page);
+  await tasks.newTask.focus();
+  await paste(page, "- [x] milk every day\n- [ ] bread\n- [x] eggs");
+  await tasks.button("Add 3 tasks, 2 of them completed").click();
+  await expect.poll(() => person.stored().then((all) => all.length)).toBe(3);
+  const stored = (await person.stored()).toSorted((a, b) => a.title.localeCompare(b.title));
+  expect(stored).toMatchObject([
+    { title: "bread", completed: false },
+    { title: "eggs", completed: true },
+    { title: "milk", completed: true, repeat: null },
+  ]);
+  await tasks.checkbox("bread").focus();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(() => person.stored().then((all) => all.length)).toBe(0);
+});
+
 test("pasted lines come on top of the Inbox in their order", async ({ page, person }) => {
   await person.has("first");
   const tasks = new TaskPage(page);

@@ -27,5 +27,13 @@ const pasted: [text: string, lines: string[]][] = [
 ];
 
 for (const [text, lines] of pasted) {
-  test(`${JSON.stringify(text)} is ${lines.length || "no list of"} tasks`, () => expect(linesIn(text)).toEqual(lines));
+  test(`${JSON.stringify(text)} is ${lines.length || "no list of"} tasks`, () =>
+    expect(linesIn(text).map((line) => line.text)).toEqual(lines));
 }
+
+test("lines that are ticked are done", () => {
+  const done = (text: string) => linesIn(text).map(({ isDone }) => isDone);
+  expect(done("- [x] milk\n- [ ] bread\n* [X] eggs\n- x-ray")).toEqual([true, false, true, false]);
+  expect(done("☑ milk\n✓ bread\n✔ eggs\n☐ salt\n■ rice\n[x] tea")).toEqual([true, true, true, false, false, true]);
+  expect(done("1. [x] milk\n2. [] bread")).toEqual([true, false]);
+});

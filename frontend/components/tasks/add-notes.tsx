@@ -2,9 +2,11 @@
 
 import { Button } from "@/components/ui/button";
 import type { Understood } from "@/lib/tasks/draft";
+import type { Line } from "@/lib/tasks/lines";
 import { BoxError } from "./box-error";
 import { ContinueButton } from "./faults";
 import { Understanding } from "./understanding";
+import { sayDone } from "./use-pasted-lines";
 
 type AddNotesProps = {
   /** Of the box. */
@@ -14,13 +16,13 @@ type AddNotesProps = {
   onContinue: (() => void) | undefined;
   understood: Understood[];
   onTakeBack: (one: Understood) => void;
-  /** How many were pasted. */
-  lines: number;
+  /** Those that were pasted. */
+  lines: readonly Line[];
   onAddLines: () => void;
 };
 
 export function AddNotes({ id, error, onContinue, understood, onTakeBack, lines, onAddLines }: AddNotesProps) {
-  if (!error && understood.length === 0 && lines === 0) return null;
+  if (!error && understood.length === 0 && lines.length === 0) return null;
   return (
     <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-4 pb-2.5">
       {error ? (
@@ -37,7 +39,13 @@ export function AddNotes({ id, error, onContinue, understood, onTakeBack, lines,
           />
         )
       )}
-      {lines > 0 && <Button size="sm" className="ml-auto" onClick={onAddLines}>{`Add ${lines} tasks`}</Button>}
+      {lines.length > 0 && (
+        <Button
+          size="sm"
+          className="ml-auto"
+          onClick={onAddLines}
+        >{`Add ${lines.length} tasks${sayDone(lines)}`}</Button>
+      )}
     </div>
   );
 }

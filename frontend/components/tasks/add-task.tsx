@@ -169,7 +169,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           onContinue={titleError && continued(toFields(draft, quick, found)) ? goOnInDescription : undefined}
           understood={understood}
           onTakeBack={takeBack}
-          lines={lines.all.length}
+          lines={lines.all}
           onAddLines={() => void addEach(lines.all, () => input.current?.focus())}
         />
         <AddButtons

@@ -9,6 +9,7 @@ import { askedOf, type Draft, isBlank, quickAddOf, toFields } from "@/lib/tasks/
 import type { Asked, Found } from "@/lib/tasks/found";
 import type { HalfWritten, Leaving } from "@/lib/tasks/half-written";
 import { faultIn } from "@/lib/tasks/limits";
+import type { Line } from "@/lib/tasks/lines";
 
 export type Adding = {
   draft: Draft;
@@ -65,12 +66,12 @@ export function useAdding({ draft, latestDraft, written, defaults, found, loadFi
   };
 
   /** Of lines that were pasted. */
-  const addEach = async (lines: readonly string[], onAdded: () => void) => {
+  const addEach = async (lines: readonly Line[], onAdded: () => void) => {
     const find = await loadFind();
     // Somebody has gone on writing.
     if (latestDraft() !== draft) return;
     // The newest comes first in the list.
-    const drafts = lines.map((line) => ({ ...draft, text: line })).reverse();
+    const drafts = lines.map((line) => ({ ...draft, ...line })).reverse();
     const read = drafts.map((one) => fieldsIn(one, find));
     const fault = read.map((fields) => faultIn(fields)).findLast((one) => one !== undefined);
     if (fault) return change({ fault });

@@ -3,7 +3,13 @@
 
 import { type ClipboardEvent, useState } from "react";
 import { useAnnounce } from "@/components/ui/toast";
-import { inOneLine, linesIn } from "@/lib/tasks/lines";
+import { inOneLine, type Line, linesIn } from "@/lib/tasks/lines";
+
+/** So many of them are ticked, and are added so. */
+export function sayDone(lines: readonly Line[]): string {
+  const done = lines.filter(({ isDone }) => isDone).length;
+  return done > 0 ? `, ${done} of them completed` : "";
+}
 
 export function usePastedLines(text: string) {
   const [pasted, setPasted] = useState("");
@@ -16,8 +22,9 @@ export function usePastedLines(text: string) {
       const whole =
         value.slice(0, selectionStart ?? 0) + clipboardData.getData("text/plain") + value.slice(selectionEnd ?? 0);
       setPasted(whole);
-      const { length } = linesIn(whole);
-      if (length > 0) announce(`${length} lines were pasted. They can be added as ${length} tasks.`);
+      const all = linesIn(whole);
+      const { length } = all;
+      if (length > 0) announce(`${length} lines were pasted. They can be added as ${length} tasks${sayDone(all)}.`);
     },
   };
 }

@@ -73,9 +73,9 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   return useMemo(() => {
     const offerToShow = (message: string, isMeant: (task: Task) => boolean) =>
       toast({ message, action: { label: "Show", run: () => show(isMeant) } });
-    const sayAdded = (message: string, added: readonly TaskFields[]) => {
+    const sayAdded = (message: string, added: readonly NewTask["fields"][]) => {
       // What is added to the open task shows there.
-      const hidden = added.findLast((fields) => !fields.parent_id && hides({ ...fields, completed: false }));
+      const hidden = added.findLast((fields) => !fields.parent_id && hides({ completed: false, ...fields }));
       // The newest comes first, so that this title leads to it.
       if (hidden) return offerToShow(message, ({ title }) => title === hidden.title);
       const [fields] = added;

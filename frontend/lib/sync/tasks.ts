@@ -27,7 +27,7 @@ export type { Task, TaskFields } from "../domain/task";
 export type Conflict = command.Conflict<Task, Editable>;
 export type Pending = command.Pending<Task, Editable>;
 export type Refusal = refusals.Refusal<Task, Editable>;
-export type NewTask = { id: string; fields: TaskFields & Partial<Placement> };
+export type NewTask = { id: string; fields: TaskFields & Partial<Placement & Pick<Editable, "completed">> };
 
 /** What the engine calls a task. */
 const TASK = "task";

@@ -1,7 +1,7 @@
 /** What is made of a draft when it is added. Pure. */
 
 import type { Defaults } from "../domain/task";
-import type { TaskFields } from "../sync/tasks";
+import type { NewTask, TaskFields } from "../sync/tasks";
 import { askedOf, type Draft, quickAddOf, toFields } from "./draft";
 import type { Asked, Found } from "./found";
 import { faultIn } from "./limits";
@@ -16,7 +16,7 @@ export function fieldsIn(draft: Draft, find: (asked: Asked) => Found | null): Ta
 }
 
 /** What was said or chosen counts, also that there is to be no due date. */
-export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay }: Draft): TaskFields {
+export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay, isDone }: Draft): NewTask["fields"] {
   const missing = defaults.tags.filter((tag) => !fields.tags.some((one) => isSameTag(one, tag)));
   const tags = [...fields.tags, ...missing];
   return {
@@ -25,5 +25,7 @@ export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay
     priority: fields.priority || defaults.priority,
     ...(fields.list_id === undefined && defaults.list_id !== undefined && { list_id: defaults.list_id }),
     tags: faultIn({ tags }) ? fields.tags : tags,
+    // What is done does not come again.
+    ...(isDone && { completed: true, repeat: null }),
   };
 }

@@ -25,6 +25,8 @@ export type Draft = {
   listId?: string | null | undefined;
   /** Words that mean no tag and no priority after all. */
   keptWords: readonly string[];
+  /** Of a line that was pasted with a tick. */
+  isDone?: boolean;
   fault: Fault | undefined;
 };
 
