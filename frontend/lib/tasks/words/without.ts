@@ -1,5 +1,8 @@
 /** A text without some of its words, and without what only held them. */
 
+/** The dot of "12 déc.", "24. Dez.", "24th Dec." and "24 de dic." goes with the month, and ends no sentence. */
+const ENDS_SHORT = /\d(?:[.º]|\p{L}{1,2})?\s(?:\p{L}{2}\s)?\p{L}{3,4}$/u;
+
 export function textWithout(text: string, { from, to }: { from: number; to: number }): string {
   if (from === to) return text;
   let before = text.slice(0, from).trimEnd();
@@ -9,8 +12,7 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
     before = before.slice(0, -1).trimEnd();
     after = after.slice(brackets.length).trimStart();
   }
-  // The dot of "12 déc." goes with it.
-  if (/\d\s\p{L}{3,4}$/u.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
+  if (ENDS_SHORT.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
   // "Buy bread, tomorrow!", and a text that only had a dash before the day.
   if (/^[,;!?….](?:\s|$)/.test(after)) before = before.replace(/\s*[,、;]$/, "");
   before = before.replace(/^[,、:;.?!–—-]+$/, "");
