@@ -59,6 +59,32 @@ test("the items of a list stand one below the other, and a box is in the place o
   await expect(shown.getByText("And then")).toHaveText("And then\nthe end", { useInnerText: true });
 });
 
+test("a box in a description is ticked by a click and by Space, which is saved and can be undone", {
+  tag: "@phone",
+}, async ({ tasks, person, page }) => {
+  const description = "> - [ ] figures\n\n1. [x] charts\n   - [ ] colors";
+  await person.has({ title: "Slides", description });
+  await tasks.row("Slides").getByText("Slides", { exact: true }).click();
+  const box = (name: string) => page.locator("[data-description]").getByRole("checkbox", { name }).last();
+  const stored = async () => (await person.stored())[0]?.description;
+  await box("figures").click();
+  await expect(box("figures")).toBeChecked();
+  await expect(page.getByLabel("Description")).not.toBeFocused();
+  await expect.poll(stored).toBe(description.replace("[ ] figures", "[x] figures"));
+  await box("colors").press("Space");
+  await expect(box("colors")).toBeChecked();
+  await expect(box("colors")).toBeFocused();
+  // Enter would close the task.
+  await box("colors").press("Enter");
+  await box("colors").press("Tab");
+  await expect(page.getByLabel("Description")).toBeFocused();
+  await expect(page.getByLabel("Description")).toHaveValue(description.replaceAll("[ ]", "[x]"));
+  await page.keyboard.press("Escape");
+  await expect.poll(stored).toBe(description.replaceAll("[ ]", "[x]"));
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect.poll(stored).toBe(description);
+});
+
 test("plain words stay what they are", async ({ tasks, person, page }) => {
   await person.has({ title: "Plain", description: "First line\nSecond line" });
   await tasks.row("Plain").getByText("Plain", { exact: true }).click();

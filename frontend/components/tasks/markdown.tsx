@@ -1,8 +1,10 @@
 /** A description as it is meant: links, lists, emphasis, code. Nothing of it is taken as HTML. */
 
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
+import { keyOf } from "@/lib/keys";
+import { ticked } from "@/lib/tasks/tick";
 
 const ALLOWED =
   "a p br strong em del code pre blockquote ul ol li input h1 h2 h3 h4 h5 h6 hr img table thead tbody tr th td".split(
@@ -23,11 +25,8 @@ const components: Components = {
   p: ({ children }) => <p className="whitespace-pre-line">{children}</p>,
   ul: ({ children }) => <ul className="list-disc pl-5 whitespace-normal">{children}</ul>,
   // A box stands in the place of the bullet. Between paragraphs of an item the lines are those of the paragraphs.
-  li: ({ children }) => (
-    <li className="whitespace-pre-line has-[>input]:-ml-5 has-[>input]:list-none has-[>p]:whitespace-normal">
-      {children}
-    </li>
-  ),
+  li: ({ children, node }) => <Item at={node?.position?.start.offset}>{children}</Item>,
+  input: ({ checked = false }) => <Box isTicked={checked} />,
   ol: ({ children, start }) => (
     <ol start={start} className="list-decimal pl-5 whitespace-normal">
       {children}
@@ -44,14 +43,56 @@ const components: Components = {
   hr: () => <hr className="border-line" />,
 };
 
-export default function MarkdownText({ text }: { text: string }) {
+type MarkdownTextProps = {
+  text: string;
+  /** Hears the text with one of its boxes ticked, or not any more. */
+  onTick: (text: string) => void;
+};
+
+export default function MarkdownText({ text, onTick }: MarkdownTextProps) {
   return (
     // Lines are lines, as they were written: in paragraphs and items, and not between them.
     <div dir="auto" className="grid gap-2 leading-6 wrap-anywhere">
-      <Markdown remarkPlugins={[remarkGfm]} allowedElements={ALLOWED} unwrapDisallowed components={components}>
-        {text}
-      </Markdown>
+      <WrittenContext value={{ text, onTick }}>
+        <Markdown remarkPlugins={[remarkGfm]} allowedElements={ALLOWED} unwrapDisallowed components={components}>
+          {text}
+        </Markdown>
+      </WrittenContext>
     </div>
+  );
+}
+
+const WrittenContext = createContext<MarkdownTextProps>({ text: "", onTick: () => {} });
+/** The item that a box stands in: where that begins in the text, and what names it. */
+const ItemContext = createContext<{ at: number | undefined; id: string }>({ at: undefined, id: "" });
+
+function Item({ at, children }: { at: number | undefined; children: ReactNode }) {
+  const id = useId();
+  return (
+    <li
+      id={id}
+      className="whitespace-pre-line has-[>input]:-ml-5 has-[>input]:list-none has-[>p]:whitespace-normal has-[>p>input]:-ml-5 has-[>p>input]:list-none"
+    >
+      <ItemContext value={{ at, id }}>{children}</ItemContext>
+    </li>
+  );
+}
+
+function Box({ isTicked }: { isTicked: boolean }) {
+  const { text, onTick } = useContext(WrittenContext);
+  const { at, id } = useContext(ItemContext);
+  const turned = ticked(text, at, !isTicked);
+  return (
+    <input
+      type="checkbox"
+      aria-labelledby={id}
+      checked={isTicked}
+      disabled={turned === undefined}
+      onChange={() => turned !== undefined && onTick(turned)}
+      // It would close the task.
+      onKeyDown={(event) => keyOf(event) === "Enter" && event.preventDefault()}
+      className="size-4 cursor-pointer align-text-bottom accent-accent disabled:cursor-default pointer-coarse:size-6"
+    />
   );
 }
 

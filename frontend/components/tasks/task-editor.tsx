@@ -82,7 +82,7 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
       <DescriptionField
         text={form.description}
         error={errorAt("description")}
-        onChange={(event) => change({ description: event.target.value })}
+        onChange={(description) => change({ description })}
       />
       <EditorFields
         fields={fields}
