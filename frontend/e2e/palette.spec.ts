@@ -69,7 +69,7 @@ test("what stands in menus and settings is found by what people call it", { tag:
   await choose("order by name", "Sort: Title");
   await tasks.expectTitles("Apples", "Buy milk");
   await choose("dark", "Theme: Dark");
-  await expect(page.locator("html")).toHaveClass(/dark/);
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   // What is so already is not offered.
   await (await openPalette(page)).field.fill("theme: dark");
   await expect(page.getByText("Nothing found")).toBeVisible();

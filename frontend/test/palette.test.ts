@@ -17,6 +17,7 @@ const task = (title: string, completed = false) => ({ ...blankFields, id: title,
 const view = (path: `/${string}`, title: string) => ({ path, title }) as View;
 
 const commands = [
+  command("new-list", "New list"),
   command("add", "New task"),
   command("next", "Next task", { isRepeatable: true }),
   command("palette", "Command palette"),
@@ -27,7 +28,7 @@ const titles = (query: string, tasks: Task[] = []) =>
 
 test("before anything is typed there are commands and views, without steps from row to row and without itself", () => {
   expect(titles("", [task("Buy milk")])).toEqual([
-    ["Commands", "New task"],
+    ["Commands", "New task", "New list"],
     ["Views", "Go to All", "Go to Today"],
   ]);
 });

@@ -32,7 +32,7 @@ export function groupsFor(query: string, { commands, views, tasks }: Offered): G
   const inOrder = [...found.filter(({ completed }) => !completed), ...found.filter(({ completed }) => completed)];
   const isThere = ({ isSought = false }: Pick<Command, "isSought">) => isSearch || !isSought;
   const named = [
-    namedBy(query, "Commands", commands.filter(isOffered).filter(isThere).toSorted(helpLast).map(entryOfCommand)),
+    namedBy(query, "Commands", commands.filter(isOffered).filter(isThere).toSorted(likeliestFirst).map(entryOfCommand)),
     namedBy(query, "Views", views.filter(isThere).map(entryOfView)),
   ];
   const groups = [
@@ -75,8 +75,10 @@ const searchable = (text: string) => stripAccents(fold(text)).trim();
 const isOffered = ({ id, isRepeatable, isForKeysAlone }: Command) =>
   !isRepeatable && !isForKeysAlone && id !== "palette";
 
-/** Nobody opens the palette for the list of keys first. */
-const helpLast = (one: Command, other: Command) => Number(one.id === "help") - Number(other.id === "help");
+/** Nobody opens the palette for these first. */
+const LAST = ["new-list", "sign-out", "help"];
+const placeOf = ({ id, isSought = false }: Command) => (isSought ? LAST.length : LAST.indexOf(id));
+const likeliestFirst = (one: Command, other: Command) => placeOf(one) - placeOf(other);
 
 const entryOfCommand = (command: Command): Entry => ({
   kind: "command",
