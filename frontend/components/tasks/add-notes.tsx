@@ -2,11 +2,9 @@
 
 import { Button } from "@/components/ui/button";
 import type { Understood } from "@/lib/tasks/draft";
-import type { Line } from "@/lib/tasks/lines";
 import { BoxError } from "./box-error";
 import { ContinueButton } from "./faults";
 import { Understanding } from "./understanding";
-import { sayDone } from "./use-pasted-lines";
 
 type AddNotesProps = {
   /** Of the box. */
@@ -16,13 +14,13 @@ type AddNotesProps = {
   onContinue: (() => void) | undefined;
   understood: Understood[];
   onTakeBack: (one: Understood) => void;
-  /** Those that were pasted. */
-  lines: readonly Line[];
+  /** To add the lines that were pasted; empty where there are none. */
+  offer: string;
   onAddLines: () => void;
 };
 
-export function AddNotes({ id, error, onContinue, understood, onTakeBack, lines, onAddLines }: AddNotesProps) {
-  if (!error && understood.length === 0 && lines.length === 0) return null;
+export function AddNotes({ id, error, onContinue, understood, onTakeBack, offer, onAddLines }: AddNotesProps) {
+  if (!error && understood.length === 0 && !offer) return null;
   return (
     <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-4 pb-2.5">
       {error ? (
@@ -39,12 +37,10 @@ export function AddNotes({ id, error, onContinue, understood, onTakeBack, lines,
           />
         )
       )}
-      {lines.length > 0 && (
-        <Button
-          size="sm"
-          className="ml-auto"
-          onClick={onAddLines}
-        >{`Add ${lines.length} tasks${sayDone(lines)}`}</Button>
+      {offer && (
+        <Button size="sm" className="ml-auto" onClick={onAddLines}>
+          {offer}
+        </Button>
       )}
     </div>
   );

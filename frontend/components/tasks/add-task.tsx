@@ -83,7 +83,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
     input.current?.focus();
   };
 
-  const lines = usePastedLines(draft.text);
+  const pasted = usePastedLines(draft.text);
   const { submit, addEach } = useAdding({
     draft,
     latestDraft,
@@ -160,7 +160,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           aria-invalid={titleError ? true : undefined}
           aria-describedby={titleError ? `${id}-error` : understandingIds(`${id}-understood`, understood)}
           onKeyDown={press}
-          onPaste={lines.paste}
+          onPaste={pasted.paste}
           onChange={(event) => change(typed(draft, event.target.value))}
         />
         <AddNotes
@@ -169,8 +169,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           onContinue={titleError && continued(toFields(draft, quick, found)) ? goOnInDescription : undefined}
           understood={understood}
           onTakeBack={takeBack}
-          lines={lines.all}
-          onAddLines={() => void addEach(lines.all, () => input.current?.focus())}
+          offer={pasted.offer}
+          onAddLines={() => void addEach(pasted.lines, () => input.current?.focus())}
         />
         <AddButtons
           isOpen={isOpen}

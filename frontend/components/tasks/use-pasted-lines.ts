@@ -1,30 +1,34 @@
-/** Lines that were pasted into the add box and could be a task each. The box itself shows them as one text. */
+/** Lines that were pasted into the add box and could be a task each. The box itself shows them as one text. What reads them is fetched then. */
 "use client";
 
 import { type ClipboardEvent, useState } from "react";
 import { useAnnounce } from "@/components/ui/toast";
-import { inOneLine, type Line, linesIn } from "@/lib/tasks/lines";
+import type { Line } from "@/lib/tasks/lines";
 
-/** So many of them are ticked, and are added so. */
-export function sayDone(lines: readonly Line[]): string {
-  const done = lines.filter(({ isDone }) => isDone).length;
-  return done > 0 ? `, ${done} of them completed` : "";
-}
+type Pasted = { whole: string; lines: readonly Line[]; offer: string };
+
+const NOTHING: Pasted = { whole: "", lines: [], offer: "" };
+
+/** What the browser makes of them in a field of one line. */
+const inOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
 
 export function usePastedLines(text: string) {
-  const [pasted, setPasted] = useState("");
+  const [pasted, setPasted] = useState(NOTHING);
   const announce = useAnnounce();
   return {
-    /** Empty when there are none, or when the text has been changed since. */
-    all: pasted && inOneLine(pasted) === inOneLine(text) ? linesIn(pasted) : [],
+    /** Nothing when there are none, or when the text has been changed since. */
+    ...(inOneLine(pasted.whole) === inOneLine(text) ? pasted : NOTHING),
     paste: ({ currentTarget, clipboardData }: ClipboardEvent<HTMLInputElement>) => {
       const { value, selectionStart, selectionEnd } = currentTarget;
       const whole =
         value.slice(0, selectionStart ?? 0) + clipboardData.getData("text/plain") + value.slice(selectionEnd ?? 0);
-      setPasted(whole);
-      const all = linesIn(whole);
-      const { length } = all;
-      if (length > 0) announce(`${length} lines were pasted. They can be added as ${length} tasks${sayDone(all)}.`);
+      const look = ({ linesIn, offerFor, sayPasted }: typeof import("@/lib/tasks/lines")) => {
+        const lines = linesIn(whole);
+        setPasted({ whole, lines, offer: offerFor(lines) });
+        if (lines.length > 0) announce(sayPasted(lines));
+      };
+      // Without a connection they may not be had, and then the lines stay one text.
+      import("@/lib/tasks/lines").then(look, () => {});
     },
   };
 }

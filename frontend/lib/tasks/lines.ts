@@ -24,5 +24,14 @@ const NUMBER = /^\s*(\d+)[.)]\s+/;
 /** "- milk", "* milk", "• milk", "- [ ] milk", "- [x] milk", "☐ milk". */
 const MARK = /^\s*(?:[-*+•‣◦·–—]\s+)?(?:\[[ xX]?\]\s+|[☐☑✓✔□■]\s*)?/u;
 
-/** What the browser makes of them in a field of one line. */
-export const inOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+/** So many of them are ticked, and are added so. */
+function sayTasks(lines: readonly Line[]): string {
+  const done = lines.filter(({ isDone }) => isDone).length;
+  return `${lines.length} tasks${done > 0 ? `, ${done} of them completed` : ""}`;
+}
+
+/** Empty where there are none. */
+export const offerFor = (lines: readonly Line[]) => (lines.length > 0 ? `Add ${sayTasks(lines)}` : "");
+
+export const sayPasted = (lines: readonly Line[]) =>
+  `${lines.length} lines were pasted. They can be added as ${sayTasks(lines)}.`;
