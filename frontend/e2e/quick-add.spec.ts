@@ -1,6 +1,7 @@
 /** What people type and paste into the add box and into titles, in their own language and at any hour. */
 
 import type { BrowserContext, Page } from "@playwright/test";
+import { paste } from "./paste";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -12,13 +13,6 @@ async function openTasks(page: Page): Promise<TaskPage> {
   const tasks = new TaskPage(page);
   await tasks.open();
   return tasks;
-}
-
-/** As the person does it: into the clipboard, and out of it. */
-async function paste(page: Page, text: string) {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
-  await page.keyboard.press("ControlOrMeta+V");
 }
 
 /** A browser that spells its language like that. */

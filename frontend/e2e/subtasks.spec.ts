@@ -1,6 +1,9 @@
 /** Tasks that are parts of others: added, done, moved, folded, deleted, with the keyboard alone and without a connection. */
 
+import type { Locator, Page } from "@playwright/test";
 import { goOffline } from "./connection";
+import { paste } from "./paste";
+import type { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 type Made = Awaited<ReturnType<import("./person").Person["has"]>>[number];
@@ -31,6 +34,93 @@ test("a task is divided into parts where it is open, and says how much of it is 
   await pane.getByRole("button", { name: "Close" }).click();
   await expect(tasks.row("Trip")).toContainText("1 of 2 subtasks done");
   await tasks.expectTitles("Trip", "Book a hotel");
+});
+
+/** Opens a task, and returns the box for its subtasks. */
+async function openBox(tasks: TaskPage, page: Page, title: string): Promise<Locator> {
+  await tasks.row(title).getByText(title, { exact: true }).click();
+  return page.locator("[data-pane]").getByLabel("New subtask");
+}
+
+test("the words of a subtask say when it is due and what it is about, unless they are taken back", {
+  tag: "@phone",
+}, async ({ tasks, person, page }) => {
+  const [trip] = await person.has("Trip");
+  const field = await openBox(tasks, page, "Trip");
+  const box = page.getByRole("form", { name: "Add a subtask" });
+  await field.fill("Call Anna tomorrow #family !1");
+  await expect(box).toContainText("Tomorrow");
+  await expect(box.getByRole("button", { name: "Remove tag family" })).toBeVisible();
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+  await expect(field).toBeFocused();
+  const stored = async (title: string) => (await person.stored()).find((task) => task.title === title);
+  await expect.poll(async () => (await stored("Call Anna"))?.tags).toEqual(["family"]);
+  expect(await stored("Call Anna")).toMatchObject({ parent_id: trip?.id, priority: 1 });
+  expect((await stored("Call Anna"))?.due_date).not.toBeNull();
+
+  await field.fill("Pack tomorrow");
+  await expect(box).toContainText("Tomorrow");
+  await field.press("Escape");
+  await expect(box).not.toContainText("Tomorrow");
+  await field.press("Enter");
+  await expect.poll(() => stored("Pack tomorrow")).toMatchObject({ parent_id: trip?.id, due_date: null });
+});
+
+test("a tag of a subtask completes, and a list does not: it is in that of its task", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.hasList("Work");
+  await person.has({ title: "Old", tags: ["garden"] }, "Trip");
+  const field = await openBox(tasks, page, "Trip");
+  await field.pressSequentially("Water #g");
+  await expect(page.getByRole("option", { name: "garden" })).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("Water #garden ");
+  await field.pressSequentially("at @w");
+  await expect(page.getByRole("listbox", { name: "Lists" })).toHaveCount(0);
+  await field.press("Enter");
+  await expect(page.getByRole("button", { name: "Open Water at @w" })).toBeVisible();
+});
+
+test("a half-written subtask waits in its task while another one is open, and after a reload", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Trip", "Party");
+  await (await openBox(tasks, page, "Trip")).fill("Pack tomorrow");
+  const other = await openBox(tasks, page, "Party");
+  await expect(other).toHaveValue("");
+  await other.fill("Buy a cake");
+  await expect(await openBox(tasks, page, "Trip")).toHaveValue("Pack tomorrow");
+  await expect(tasks.newTask).toHaveValue("");
+  await page.reload();
+  const field = page.locator("[data-pane]").getByLabel("New subtask");
+  await expect(field).toHaveValue("Pack tomorrow");
+  await field.press("Enter");
+  await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+  await expect(await openBox(tasks, page, "Party")).toHaveValue("Buy a cake");
+});
+
+test("pasted lines can be subtasks, below those that are there and in their order", async ({ tasks, person, page }) => {
+  const [trip] = await person.has("Trip");
+  await person.has({ title: "Book", parent_id: trip?.id ?? null });
+  await tasks.goTo("Inbox");
+  await (await openBox(tasks, page, "Trip")).focus();
+  await paste(page, "- tent tomorrow\n- stove #gear\n- rope\n- map\n- knife");
+  await page.getByRole("button", { name: "Add 5 subtasks" }).click();
+  const parts = page.getByRole("list", { name: "Subtasks" }).getByRole("checkbox");
+  const titles = ["Book", "tent", "stove", "rope", "map", "knife"];
+  await expect(parts).toHaveCount(titles.length);
+  for (const [at, title] of titles.entries()) await expect(parts.nth(at)).toHaveAccessibleName(title);
+  await expect(page.getByLabel("New subtask")).toBeFocused();
+  await expect.poll(async () => (await person.stored()).filter((task) => task.parent_id === trip?.id).length).toBe(6);
+  const stored = await person.stored();
+  expect(stored.find(({ title }) => title === "stove")?.tags).toEqual(["gear"]);
+  expect(stored.find(({ title }) => title === "tent")?.due_date).not.toBeNull();
 });
 
 test.describe("in a list", () => {

@@ -1,45 +1,47 @@
-/** Below the words in the add box: what is wrong with them, or what is understood of them, and the lines that could be tasks. */
+/** What is wrong with the words in a box for tasks, or what is understood of them, and the lines that could be tasks. */
 
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import type { Understood } from "@/lib/tasks/draft";
-import { BoxError } from "./box-error";
-import { ContinueButton } from "./faults";
-import { Understanding } from "./understanding";
+import { type Line, offerFor } from "@/lib/tasks/lines";
+import { ContinueButton } from "./continue-button";
+import { UnderstoodChips } from "./understood-chips";
+import { type Pasted, usePastedLines } from "./use-pasted-lines";
 
-type AddNotesProps = {
+export type AddNotesProps = {
   /** Of the box. */
   id: string;
   error: string | undefined;
   /** Undefined where the description has no room for the rest of a long title. */
-  onContinue: (() => void) | undefined;
+  onContinue?: (() => void) | undefined;
   understood: Understood[];
   onTakeBack: (one: Understood) => void;
-  /** To add the lines that were pasted; empty where there are none. */
-  offer: string;
-  onAddLines: () => void;
+  text: string;
+  pasted: Pasted | undefined;
+  /** What they are called that it adds. */
+  noun: string;
+  onAddLines: (lines: readonly Line[]) => void;
 };
 
-export function AddNotes({ id, error, onContinue, understood, onTakeBack, offer, onAddLines }: AddNotesProps) {
-  if (!error && understood.length === 0 && !offer) return null;
+export default function AddNotes({ id, error, onContinue, text, pasted, noun, onAddLines, ...words }: AddNotesProps) {
+  const lines = usePastedLines(text, noun, pasted);
+  if (!error && words.understood.length === 0 && lines.length === 0) return null;
   return (
     <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-4 pb-2.5">
       {error ? (
-        <BoxError id={`${id}-error`} error={error}>
+        <div className="flex min-w-0 flex-1 basis-52 flex-wrap items-center gap-x-2">
+          <p id={`${id}-error`} role="alert" className="flex items-start gap-1.5 text-sm text-danger">
+            <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
+            <span>{error}</span>
+          </p>
           {onContinue && <ContinueButton onClick={onContinue} />}
-        </BoxError>
+        </div>
       ) : (
-        understood.length > 0 && (
-          <Understanding
-            id={`${id}-understood`}
-            understood={understood}
-            onTakeBack={onTakeBack}
-            hint=" Escape keeps the words instead."
-          />
-        )
+        <UnderstoodChips {...words} id={`${id}-understood`} hint=" Escape keeps the words instead." />
       )}
-      {offer && (
-        <Button size="sm" className="ml-auto" onClick={onAddLines}>
-          {offer}
+      {lines.length > 0 && (
+        <Button size="sm" className="ml-auto" onClick={() => onAddLines(lines)}>
+          {offerFor(lines, noun)}
         </Button>
       )}
     </div>

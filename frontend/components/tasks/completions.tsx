@@ -1,7 +1,16 @@
-/** What the tag or the list that is being typed may become. The focus stays in the add box; its keys move along what is offered. */
+/** What the tag or the list that is being typed may become. The focus stays in the field; its keys move along what is offered. */
 "use client";
 
-import { type KeyboardEvent, type Ref, type RefObject, useEffect, useId, useImperativeHandle, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { flushSync } from "react-dom";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
@@ -23,14 +32,16 @@ export type CompletionsProps = {
   ref: Ref<CompletionsHandle>;
   input: RefObject<HTMLInputElement | null>;
   text: string;
+  /** Which word of the text is being typed. */
+  ask?: typeof askedAt;
   onText: (text: string) => void;
-  /** The list that was chosen is no word of the title. */
-  onList: (listId: string) => void;
+  /** The list that was chosen is no word of the title. Undefined where there is none to be chosen. */
+  onList?: (listId: string) => void;
 };
 
 const NOTHING: ReturnType<typeof offersFor> = { offers: [], isMeant: false };
 
-export default function Completions({ ref, input, text, onText, onList }: CompletionsProps) {
+export default function Completions({ ref, input, text, ask = askedAt, onText, onList }: CompletionsProps) {
   const id = useId();
   const announce = useAnnounce();
   const lists = useLists();
@@ -40,7 +51,8 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   const [gone, setGone] = useState<{ text: string; at: number }>();
   /** The text for which the person wants no offers. */
   const [refused, setRefused] = useState<string>();
-  const asked = refused === text ? undefined : askedAt(text, caret);
+  const found = refused === text || caret === undefined ? undefined : ask(text, caret);
+  const asked = found?.kind === "list" && !onList ? undefined : found;
   const { offers, isMeant } = asked
     ? offersFor(asked, asked.kind === "tag" ? tagsOf(tasks ?? []) : (lists?.lists ?? []))
     : NOTHING;
@@ -49,9 +61,11 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   const goTo = (at: number) => setGone({ text, at });
   const choose = (offer: Offer) => {
     if (!asked) return;
-    const next = withWord(text, asked, asked.kind === "tag" ? `#${offer.name}` : "");
+    // With the mark as it was written.
+    const mark = text.slice(asked.from, asked.to - asked.word.length);
+    const next = withWord(text, asked, asked.kind === "tag" ? mark + offer.name : "");
     if (asked.kind === "list") {
-      onList(offer.id);
+      onList?.(offer.id);
       announce(`In ${offer.name}`);
     }
     // The next letter may come before the next frame: by then the text is in the field, and the caret where it goes on.
@@ -86,6 +100,11 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   // The field is drawn elsewhere, and only knows of this while it is there.
   const activeId = active && `${id}-${active.id}`;
   const isOffering = count > 0;
+  const listbox = useRef<HTMLDivElement>(null);
+  // Where the field is the last thing that is seen, they would stand below the edge.
+  useEffect(() => {
+    if (count > 0) listbox.current?.scrollIntoView({ block: "nearest" });
+  }, [count]);
   useEffect(() => {
     const field = input.current;
     if (!field || !isOffering) return;
@@ -103,6 +122,7 @@ export default function Completions({ ref, input, text, onText, onList }: Comple
   if (!isOffering) return null;
   return (
     <div
+      ref={listbox}
       id={id}
       role="listbox"
       aria-label={asked?.kind === "list" ? "Lists" : "Tags"}
@@ -141,15 +161,21 @@ const tagsOf = (tasks: Parameters<typeof countTags>[0]): Offer[] =>
     .filter(({ name }) => !/\s|,/.test(name))
     .map(({ name }) => ({ id: name, name }));
 
-/** Where the caret is; at the end, if the field has not got the text yet. */
-function useCaret(input: RefObject<HTMLInputElement | null>, text: string): number {
-  const [caret, setCaret] = useState(text.length);
+/** Where the caret is; at the end, if the field has not got the text yet. Undefined: it is elsewhere, and nobody is writing. */
+function useCaret(input: RefObject<HTMLInputElement | null>, text: string): number | undefined {
+  const [caret, setCaret] = useState<number | undefined>(text.length);
   useEffect(() => {
-    const look = () => setCaret(input.current?.selectionStart ?? 0);
+    const look = () => setCaret(caretIn(input.current));
     look();
-    document.addEventListener("selectionchange", look);
-    return () => document.removeEventListener("selectionchange", look);
+    const events = ["selectionchange", "focusin", "focusout"];
+    for (const event of events) document.addEventListener(event, look);
+    return () => {
+      for (const event of events) document.removeEventListener(event, look);
+    };
   }, [input]);
   // The field has the letter before the page has heard of it.
-  return Math.min(input.current?.selectionStart ?? caret, text.length);
+  return caret === undefined ? undefined : Math.min(input.current?.selectionStart ?? caret, text.length);
 }
+
+const caretIn = (input: HTMLInputElement | null) =>
+  input && input === document.activeElement ? (input.selectionStart ?? 0) : undefined;

@@ -1,28 +1,23 @@
 /** The parts of the open task: how much is done, each with its box, and a field for one more. */
 "use client";
 
-import { type FormEvent, useId, useRef, useState } from "react";
-import { Icon } from "@/components/ui/icon";
-import { newId } from "@/lib/api/ids";
-import { useCommands } from "@/lib/commands/use-commands";
+import { useId } from "react";
 import { cx } from "@/lib/cx";
 import { type Family, MOST_LEVELS, progressOf } from "@/lib/domain/family";
-import { between, placeOf } from "@/lib/domain/position";
-import { blankFields } from "@/lib/domain/task";
-import { isBlankText } from "@/lib/fold";
 import type { Task } from "@/lib/sync/tasks";
-import { continued } from "@/lib/tasks/long-title";
+import { AddSubtask } from "./add-subtask";
 import { RoundCheckbox } from "./round-checkbox";
+import type { Adding } from "./use-adding";
 import type { TaskCommands } from "./use-task-commands";
 
-type SubtasksProps = {
+type SubtasksProps = Pick<Adding, "onAdd"> & {
   task: Task;
   family: Family<Task>;
   commands: TaskCommands;
   onOpen: (task: Task) => void;
 };
 
-export function Subtasks({ task, family, commands, onOpen }: SubtasksProps) {
+export function Subtasks({ task, family, commands, onAdd, onOpen }: SubtasksProps) {
   const headingId = useId();
   const children = family.childrenOf(task.id);
   const { done, all } = progressOf(family, task.id);
@@ -52,7 +47,7 @@ export function Subtasks({ task, family, commands, onOpen }: SubtasksProps) {
           </li>
         ))}
       </ul>
-      {hasRoom && <AddSubtask task={task} last={children.at(-1)} onAdd={commands.add} />}
+      {hasRoom && <AddSubtask task={task} onAdd={onAdd} />}
     </section>
   );
 }
@@ -84,44 +79,5 @@ function Subtask({ task, parts, onToggle, onOpen }: SubtaskProps) {
         {parts.all > 0 && <span className="text-muted tabular-nums">{`${parts.done}/${parts.all}`}</span>}
       </button>
     </div>
-  );
-}
-
-type AddSubtaskProps = { task: Task; last: Task | undefined; onAdd: TaskCommands["add"] };
-
-/** Enter adds it, and the next one can be written at once. */
-function AddSubtask({ task, last, onAdd }: AddSubtaskProps) {
-  const [title, setTitle] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useCommands([{ id: "task-subtask", title: "Add a subtask", run: () => field.current?.focus() }]);
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    if (isBlankText(title)) return field.current?.focus();
-    const fields = { ...blankFields, title: title.trim() };
-    const place = { parent_id: task.id, list_id: task.list_id, position: between(last ? placeOf(last) : null, null) };
-    void onAdd([{ id: newId(), fields: { ...(continued(fields) ?? fields), ...place } }]);
-    setTitle("");
-  };
-  return (
-    <form onSubmit={add} className="-mx-2.5 flex items-center rounded-control focus-within:bg-hover">
-      <button
-        type="submit"
-        aria-label="Add subtask"
-        className="flex size-11 shrink-0 cursor-pointer items-center justify-center rounded-control text-muted hover:text-ink"
-      >
-        <Icon name="plus" className="size-4.5" />
-      </button>
-      <input
-        ref={field}
-        aria-label="New subtask"
-        placeholder="Add a subtask"
-        dir="auto"
-        autoComplete="off"
-        enterKeyHint="done"
-        value={title}
-        onChange={(event) => setTitle(event.target.value)}
-        className="min-h-11 min-w-0 flex-1 bg-transparent pr-2.5 text-base text-ink outline-none placeholder:text-muted sm:text-sm"
-      />
-    </form>
   );
 }

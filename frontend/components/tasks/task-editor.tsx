@@ -13,12 +13,13 @@ import {
 import { keyOf } from "@/lib/keys";
 import type { FieldName } from "@/lib/tasks/limits";
 import { continued } from "@/lib/tasks/long-title";
+import { ContinueButton } from "./continue-button";
 import { DescriptionField } from "./description-field";
 import { EditorFields } from "./editor-fields";
-import { ContinueButton } from "./faults";
 import { TagsField } from "./task-fields";
 import { TitleField } from "./title-field";
-import { Understanding, understandingIds } from "./understanding";
+import { understandingIds } from "./understanding-ids";
+import { UnderstoodChips } from "./understood-chips";
 import { useEditorFocus } from "./use-editor-focus";
 import { type Saving, useSaving } from "./use-saving";
 
@@ -76,7 +77,7 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
       {longTitle && <ContinueButton onClick={() => replace(longTitle)} />}
       {understood.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
-          <Understanding id={id} understood={understood} onTakeBack={words.takeBack} />
+          <UnderstoodChips id={id} understood={understood} onTakeBack={words.takeBack} />
         </div>
       )}
       <DescriptionField

@@ -4,7 +4,6 @@
 import { lazy, Suspense, useMemo, useRef } from "react";
 import { Loading, Refused } from "@/components/list-states";
 import { familyOf } from "@/lib/domain/family";
-import { between, placeOf } from "@/lib/domain/position";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import {
   type NewTask,
@@ -15,6 +14,7 @@ import {
   useSync,
   useView,
 } from "@/lib/sync/tasks";
+import { placed } from "@/lib/tasks/adding";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { useMedia } from "@/lib/use-media";
@@ -43,7 +43,6 @@ const Conflicts = lazy(() => import("./conflicts"));
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
-
 export function TaskPage() {
   const place = useAddress();
   const { view, query, of } = place;
@@ -66,14 +65,12 @@ export function TaskPage() {
   const shown = useShown(tasks, place, facts, locale, lingering);
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
-  // Where people put things in order themselves, what is new is on top, under their eyes.
   const add = useSteady((added: readonly NewTask[]) => {
-    let top = shown?.[0] ? placeOf(shown[0]) : null;
-    const onTop = ({ id, fields }: NewTask) => {
-      top = between(null, top);
-      return { id, fields: { ...fields, position: top } };
-    };
-    return commands.add(isByHand ? added.map(onTop) : added);
+    const lastIn = (id: string) =>
+      familyOf(tasks ?? [])
+        .childrenOf(id)
+        .at(-1);
+    return commands.add(placed(added, isByHand ? (shown?.[0] ?? null) : undefined, lastIn));
   });
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
@@ -180,6 +177,7 @@ export function TaskPage() {
             current={tasks?.find(({ id }) => id === editing.seen.id)}
             family={familyOf(tasks)}
             commands={commands}
+            onAdd={add}
             onOpen={openTask}
             onClose={closeTask}
             onReopen={open}

@@ -12,6 +12,7 @@ import { useHalfWritten } from "@/lib/tasks/half-written";
 import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
+import type { Adding } from "./use-adding";
 import { useBringBack } from "./use-bring-back";
 import type { Editing } from "./use-editing";
 import { useInertBehind } from "./use-inert-behind";
@@ -26,6 +27,8 @@ type TaskPaneProps = {
   /** All tasks. */
   family: Family<Task>;
   commands: TaskCommands;
+  /** Adds subtasks. */
+  onAdd: Adding["onAdd"];
   /** Opens another one. */
   onOpen: (task: Task) => void;
   onClose: (taskId: string) => void;
@@ -38,6 +41,7 @@ export default function TaskPane({
   current,
   family,
   commands,
+  onAdd,
   onOpen,
   onClose,
   onReopen,
@@ -120,7 +124,7 @@ export default function TaskPane({
           </Button>
         </div>
       </TaskEditor>
-      {current && <Subtasks task={current} family={family} commands={commands} onOpen={onOpen} />}
+      {current && <Subtasks task={current} family={family} commands={commands} onAdd={onAdd} onOpen={onOpen} />}
       {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
     </div>
   );

@@ -12,12 +12,19 @@ import type { Understood } from "@/lib/tasks/draft";
 import { priorityNames, sayPriority } from "@/lib/tasks/quick-add";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { PriorityFlag } from "./priority-flag";
-import type { UnderstandingProps } from "./understanding";
+
+type UnderstoodChipsProps = {
+  id: string;
+  understood: Understood[];
+  onTakeBack: (one: Understood) => void;
+  /** Is said after it. */
+  hint?: string;
+};
 
 /** Long enough for somebody to have stopped typing. */
 const PAUSE_MS = 700;
 
-export default function UnderstoodChips({ id, understood, onTakeBack, hint }: UnderstandingProps) {
+export function UnderstoodChips({ id, understood, onTakeBack, hint }: UnderstoodChipsProps) {
   const say = useWords();
   useSpokenUnderstanding(understood, hint);
   return (

@@ -1,7 +1,6 @@
-/** How a draft leaves the add box and becomes a task. */
+/** How a draft leaves its box and becomes a task. */
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
 import type { Defaults } from "@/lib/domain/task";
 import type { NewTask, TaskFields } from "@/lib/sync/tasks";
 import { fieldsIn, withDefaults } from "@/lib/tasks/adding";
@@ -10,6 +9,7 @@ import type { Asked, Found } from "@/lib/tasks/found";
 import type { HalfWritten, Leaving } from "@/lib/tasks/half-written";
 import { faultIn } from "@/lib/tasks/limits";
 import type { Line } from "@/lib/tasks/lines";
+import { continued } from "@/lib/tasks/long-title";
 
 export type Adding = {
   draft: Draft;
@@ -21,13 +21,13 @@ export type Adding = {
   loadFind: () => Promise<(asked: Asked) => Found | null>;
   /** Resolves when all of them are kept. */
   onAdd: (added: readonly NewTask[]) => Promise<void>;
-  /** Whether it was added already; if so, resolves when it is kept. */
-  isAdded: (id: string) => Promise<boolean>;
+  /** Whether a title that is too long goes on in the description by itself: where none is shown, nobody can be asked. */
+  goesOn: boolean;
   change: (part: Partial<Draft>) => void;
 };
 
 export function useAdding({ draft, latestDraft, written, defaults, found, loadFind, ...box }: Adding) {
-  const { onAdd, isAdded, change } = box;
+  const { onAdd, goesOn, change } = box;
 
   /** `read`: what their words say, where they have been read already. */
   const add = async (leaving: readonly Leaving[], read?: readonly TaskFields[]) => {
@@ -41,24 +41,17 @@ export function useAdding({ draft, latestDraft, written, defaults, found, loadFi
     written.left(leaving.map(({ id }) => id));
   };
 
-  // Left the box before a reload, and perhaps did not get any further.
-  const addLeft = useEffectEvent(async () => {
-    const leaving = written.getLeaving();
-    const known = await Promise.all(leaving.map(({ id }) => isAdded(id)));
-    written.left(leaving.filter((_, place) => known[place]).map(({ id }) => id));
-    const rest = leaving.filter((_, place) => !known[place]);
-    if (rest.length > 0) await add(rest);
-  });
-  useEffect(() => void addLeft(), []);
+  const faultOf = (found: Found | null) => {
+    const fields = toFields(draft, quickAddOf(draft), found);
+    return faultIn((goesOn && continued(fields)) || fields);
+  };
 
   const submit = async () => {
     if (isBlank(draft)) return;
-    const quick = quickAddOf(draft);
-    if (faultIn(toFields(draft, quick, found))) {
-      const fields = toFields(draft, quick, found ?? (await loadFind())(askedOf(draft, quick)));
+    if (faultOf(found)) {
+      const fault = faultOf(found ?? (await loadFind())(askedOf(draft, quickAddOf(draft))));
       // Somebody has gone on writing.
       if (latestDraft() !== draft) return;
-      const fault = faultIn(fields);
       if (fault) return change({ fault });
     }
     // Free at once for the next one; what was written is forgotten when the task is kept.
@@ -80,5 +73,5 @@ export function useAdding({ draft, latestDraft, written, defaults, found, loadFi
     await added;
   };
 
-  return { submit, addEach };
+  return { add, submit, addEach };
 }

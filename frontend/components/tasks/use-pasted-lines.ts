@@ -1,34 +1,23 @@
-/** Lines that were pasted into the add box and could be a task each. The box itself shows them as one text. What reads them is fetched then. */
+/** Lines that were pasted into a box for tasks and could be one each. The box itself shows them as one text. */
 "use client";
 
-import { type ClipboardEvent, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useAnnounce } from "@/components/ui/toast";
-import type { Line } from "@/lib/tasks/lines";
+import { inOneLine, type Line, linesIn, sayPasted } from "@/lib/tasks/lines";
 
-type Pasted = { whole: string; lines: readonly Line[]; offer: string };
+/** The text as it was when something was pasted, with its lines. Another one each time, be it the same text. */
+export type Pasted = { whole: string };
 
-const NOTHING: Pasted = { whole: "", lines: [], offer: "" };
+const NOTHING: Pasted = { whole: "" };
 
-/** What the browser makes of them in a field of one line. */
-const inOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
-
-export function usePastedLines(text: string) {
-  const [pasted, setPasted] = useState(NOTHING);
+/** Empty when there are none, or when the text has been changed since. */
+export function usePastedLines(text: string, noun: string, pasted = NOTHING): readonly Line[] {
   const announce = useAnnounce();
-  return {
-    /** Nothing when there are none, or when the text has been changed since. */
-    ...(inOneLine(pasted.whole) === inOneLine(text) ? pasted : NOTHING),
-    paste: ({ currentTarget, clipboardData }: ClipboardEvent<HTMLInputElement>) => {
-      const { value, selectionStart, selectionEnd } = currentTarget;
-      const whole =
-        value.slice(0, selectionStart ?? 0) + clipboardData.getData("text/plain") + value.slice(selectionEnd ?? 0);
-      const look = ({ linesIn, offerFor, sayPasted }: typeof import("@/lib/tasks/lines")) => {
-        const lines = linesIn(whole);
-        setPasted({ whole, lines, offer: offerFor(lines) });
-        if (lines.length > 0) announce(sayPasted(lines));
-      };
-      // Without a connection they may not be had, and then the lines stay one text.
-      import("@/lib/tasks/lines").then(look, () => {});
-    },
-  };
+  const lines = useMemo(() => linesIn(pasted.whole), [pasted]);
+  useEffect(() => {
+    if (lines.length > 0) announce(sayPasted(lines, noun));
+  }, [lines, noun, announce]);
+  return inOneLine(pasted.whole) === inOneLine(text) ? lines : NONE;
 }
+
+const NONE: readonly Line[] = [];

@@ -79,7 +79,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
       // The newest comes first, so that this title leads to it.
       if (hidden) return offerToShow(message, ({ title }) => title === hidden.title);
       const [fields] = added;
-      if (!fields || fields.parent_id || added.length > 1) return announce(message);
+      if (!fields || added.length > 1) return announce(message);
       const due = fields.due_date ? `, due ${sayDay(fields.due_date, today, locale)}` : "";
       const priority = fields.priority ? `, ${sayPriority(fields.priority).toLowerCase()}` : "";
       const tags = fields.tags.length > 0 ? `, tagged ${fields.tags.join(", ")}` : "";

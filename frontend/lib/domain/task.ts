@@ -26,8 +26,8 @@ export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
 export type Placement = Pick<Editable, "list_id" | "parent_id" | "position">;
 /** What is written in the editor and in the add box. */
 export type TaskFields = Omit<Editable, "completed" | keyof Placement> & Partial<Placement>;
-/** What a task that is added in a view is to have, so that it belongs to what is shown. */
-export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list_id">;
+/** What a task that is added in a view, or to a task, is to have, so that it belongs to what is shown. */
+export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list_id" | "parent_id">;
 
 /** In the order in which people come to them. */
 export const taskFields: FieldsOf<Editable> = {

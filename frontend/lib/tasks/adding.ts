@@ -1,7 +1,8 @@
 /** What is made of a draft when it is added. Pure. */
 
+import { between, placeOf } from "../domain/position";
 import type { Defaults } from "../domain/task";
-import type { NewTask, TaskFields } from "../sync/tasks";
+import type { NewTask, Task, TaskFields } from "../sync/tasks";
 import { askedOf, type Draft, quickAddOf, toFields } from "./draft";
 import type { Asked, Found } from "./found";
 import { faultIn } from "./limits";
@@ -24,8 +25,32 @@ export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay
     due_date: fields.due_date ?? (chosenDay === undefined ? defaults.due_date : null),
     priority: fields.priority || defaults.priority,
     ...(fields.list_id === undefined && defaults.list_id !== undefined && { list_id: defaults.list_id }),
+    ...(defaults.parent_id && { parent_id: defaults.parent_id }),
     tags: faultIn({ tags }) ? fields.tags : tags,
     // What is done does not come again.
     ...(isDone && { completed: true, repeat: null }),
   };
 }
+
+/**
+ * Puts new tasks, of which the last is to stand first, on top of `first`, under the eyes of whoever adds them; below a task
+ * they come last. Where rows have another order, `first` is undefined, and they need no place there.
+ */
+export function placed(
+  added: readonly NewTask[],
+  first: Task | null | undefined,
+  lastIn: (parentId: string) => Task | undefined,
+): readonly NewTask[] {
+  const before = new Map([[ROOT, placeAt(first)]]);
+  return added.map(({ id, fields }) => {
+    const { parent_id } = fields;
+    if (!parent_id && first === undefined) return { id, fields };
+    const position = between(parent_id ? placeAt(lastIn(parent_id)) : null, before.get(parent_id ?? ROOT) ?? null);
+    before.set(parent_id ?? ROOT, position);
+    return { id, fields: { ...fields, position } };
+  });
+}
+
+const ROOT = "";
+
+const placeAt = (task: Task | null | undefined) => (task ? placeOf(task) : null);

@@ -1,11 +1,11 @@
 /**
- * The task that is being written in the add box, the one that is being edited, and what was done that this browser has not
- * kept. They outlive the page for as long as the tab is open, so that neither a look at another page nor a reload loses
- * anything, nor a session that ends, nor a phone that puts the tab away.
+ * The tasks that are being written in the add box and in the boxes for subtasks, the one that is being edited, and what was
+ * done that this browser has not kept. They outlive the page for as long as the tab is open, so that neither a look at another
+ * page nor a reload loses anything, nor a session that ends, nor a phone that puts the tab away.
  */
 "use client";
 
-import { createContext, useContext, useSyncExternalStore } from "react";
+import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { newId } from "@/lib/api/ids";
 import type { Defaults } from "@/lib/domain/task";
 import type { Command } from "@/lib/sync/command";
@@ -15,15 +15,19 @@ import { blank, type Draft, isBlank } from "./draft";
 /** `seen` is the task as it was when the editing began. */
 export type HalfEdited = { seen: Task; fields: TaskFields };
 /**
- * A task that has left the add box and is not kept as a task yet: its words are still being read, or written to the disk. It
+ * A task that has left its box and is not kept as a task yet: its words are still being read, or written to the disk. It
  * has its id already, so that adding it once more after a reload makes no second one.
  */
 export type Leaving = { id: string; draft: Draft; defaults: Defaults };
 
 const PREFIX = "todo-written-";
 
+/** A box goes by the task that what is written in it becomes a part of; the add box by none. */
+type Box = Defaults["parent_id"];
+const ADD_BOX = "";
+
 export class HalfWritten {
-  #draft: Draft;
+  readonly #drafts: Map<string, Draft>;
   #edit: HalfEdited | undefined;
   #leaving: readonly Leaving[];
   #unkept: readonly Command[];
@@ -31,7 +35,9 @@ export class HalfWritten {
 
   constructor(private readonly userId: string) {
     const kept = read(PREFIX + userId);
-    this.#draft = { ...blank, ...kept.draft };
+    // A page of an earlier version has kept that of the add box alone.
+    const drafts = Object.entries({ [ADD_BOX]: kept.draft, ...kept.drafts });
+    this.#drafts = new Map(drafts.map(([box, draft]) => [box, { ...blank, ...draft }]));
     this.#edit = kept.edit;
     this.#leaving = kept.leaving ?? [];
     this.#unkept = kept.unkept ?? [];
@@ -43,7 +49,7 @@ export class HalfWritten {
   leave = (drafts: readonly Draft[], defaults: Defaults): readonly Leaving[] => {
     const leaving = drafts.map((draft) => ({ id: newId(), draft, defaults }));
     this.#leaving = [...this.#leaving, ...leaving];
-    this.setDraft(blank);
+    this.setDraft(blank, defaults.parent_id);
     return leaving;
   };
 
@@ -54,10 +60,10 @@ export class HalfWritten {
     this.#keep();
   };
 
-  getDraft = () => this.#draft;
+  getDraft = (box?: Box): Draft => this.#drafts.get(box ?? ADD_BOX) ?? blank;
 
-  setDraft = (draft: Draft) => {
-    this.#draft = draft;
+  setDraft = (draft: Draft, box?: Box) => {
+    this.#drafts.set(box ?? ADD_BOX, draft);
     this.#keep();
     for (const tell of this.#watchers) tell();
   };
@@ -83,14 +89,19 @@ export class HalfWritten {
   };
 
   #keep() {
-    const draft = isBlank(this.#draft) ? undefined : { ...this.#draft, fault: undefined };
-    const leaving = this.#leaving.length > 0 ? this.#leaving : undefined;
-    const unkept = this.#unkept.length > 0 ? this.#unkept : undefined;
-    keep(PREFIX + this.userId, { draft, edit: this.#edit, leaving, unkept });
+    const written = [...this.#drafts].filter(([, draft]) => !isBlank(draft));
+    const drafts = written.map(([box, draft]) => [box, { ...draft, fault: undefined }]);
+    keep(PREFIX + this.userId, {
+      ...(drafts.length > 0 && { drafts: Object.fromEntries(drafts) }),
+      edit: this.#edit,
+      leaving: this.#leaving.length > 0 ? this.#leaving : undefined,
+      unkept: this.#unkept.length > 0 ? this.#unkept : undefined,
+    });
   }
 }
 
 type Kept = {
+  drafts?: Record<string, Partial<Draft>>;
   draft?: Partial<Draft> | undefined;
   edit?: HalfEdited | undefined;
   leaving?: readonly Leaving[] | undefined;
@@ -138,8 +149,15 @@ export function useHalfWritten(): HalfWritten {
   return written;
 }
 
-export function useDraft() {
+export function useDraft(box: Box) {
   const written = useHalfWritten();
-  const draft = useSyncExternalStore(written.subscribe, written.getDraft, () => blank);
-  return { draft, setDraft: written.setDraft, latestDraft: written.getDraft, written };
+  const own = useMemo(
+    () => ({
+      setDraft: (draft: Draft) => written.setDraft(draft, box),
+      latestDraft: () => written.getDraft(box),
+    }),
+    [written, box],
+  );
+  const draft = useSyncExternalStore(written.subscribe, own.latestDraft, () => blank);
+  return { draft, ...own, written };
 }

@@ -25,13 +25,16 @@ const NUMBER = /^\s*(\d+)[.)]\s+/;
 const MARK = /^\s*(?:[-*+•‣◦·–—]\s+)?(?:\[[ xX]?\]\s+|[☐☑✓✔□■]\s*)?/u;
 
 /** So many of them are ticked, and are added so. */
-function sayTasks(lines: readonly Line[]): string {
+function sayAll(lines: readonly Line[], noun: string): string {
   const done = lines.filter(({ isDone }) => isDone).length;
-  return `${lines.length} tasks${done > 0 ? `, ${done} of them completed` : ""}`;
+  return `${lines.length} ${noun}${done > 0 ? `, ${done} of them completed` : ""}`;
 }
 
-/** Empty where there are none. */
-export const offerFor = (lines: readonly Line[]) => (lines.length > 0 ? `Add ${sayTasks(lines)}` : "");
+/** `noun` is what they are called where they are added. */
+export const offerFor = (lines: readonly Line[], noun: string) => `Add ${sayAll(lines, noun)}`;
 
-export const sayPasted = (lines: readonly Line[]) =>
-  `${lines.length} lines were pasted. They can be added as ${sayTasks(lines)}.`;
+export const sayPasted = (lines: readonly Line[], noun: string) =>
+  `${lines.length} lines were pasted. They can be added as ${sayAll(lines, noun)}.`;
+
+/** What the browser makes of them in a field of one line. */
+export const inOneLine = (text: string) => text.replace(/\s+/g, " ").trim();
