@@ -197,6 +197,69 @@ test("emptying asks with the number, and goes in one request", async ({ page, pe
   expect(requests).toHaveLength(1);
 });
 
+test("emptying the trash erases the lists, too, and says how many of each there are", { tag: "@phone" }, async ({
+  page,
+  person,
+  stack,
+}) => {
+  const [trip, home] = [await person.hasList("Trip"), await person.hasList("Home")];
+  await person.has({ title: "Pack", list_id: trip.id });
+  for (const { id } of [trip, home]) await person.deletesList(id);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.button("Empty trash").click();
+  await expect(trash.dialog).toContainText("Delete 1 task and 2 lists for good?");
+  await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+  await trash.expectNothing();
+  await expect(page.getByText("1 task and 2 lists deleted for good.").first()).toBeVisible();
+  await expect(trash.heading).toBeFocused();
+  const left = () => stack.sql("SELECT id FROM todo.list WHERE user_id = $1", person.id);
+  await expect.poll(left).toEqual([]);
+  await expect.poll(() => inTrash(person)).toEqual([]);
+  await page.reload();
+  await trash.expectNothing();
+});
+
+test("a trash that has only lists can be emptied", async ({ page, person, stack }) => {
+  await person.deletesList((await person.hasList("Trip")).id);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.button("Empty trash").click();
+  await expect(trash.dialog).toContainText("Delete 1 list for good?");
+  await trash.dialog.getByRole("button", { name: "Empty trash" }).click();
+  await trash.expectNothing();
+  await expect.poll(() => stack.sql("SELECT id FROM todo.list WHERE user_id = $1", person.id)).toEqual([]);
+});
+
+test("a deleted list is deleted for good by itself, and its tasks stay in the trash", async ({
+  page,
+  person,
+  stack,
+}) => {
+  const trip = await person.hasList("Trip");
+  await person.has({ title: "Pack", list_id: trip.id });
+  await person.deletesList(trip.id);
+  await person.deletesList((await person.hasList("Home")).id);
+  const trash = new TrashPage(page);
+  await trash.open();
+  await trash.button("Delete the list Trip for good").click();
+  await expect(trash.dialog).toContainText(
+    "“Trip” and its history are erased. The task that went with it stays in the trash",
+  );
+  await trash.dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(trash.button("Delete the list Trip for good")).toBeFocused();
+  await trash.button("Delete the list Trip for good").click();
+  await trash.dialog.getByRole("button", { name: "Delete for good" }).click();
+  await expect(page.getByText("Deleted for good: Trip").first()).toBeVisible();
+  const lists = page.getByRole("list", { name: "Deleted lists" });
+  await expect(lists.getByRole("listitem")).toHaveCount(1);
+  await expect(trash.button("Delete the list Home for good")).toBeFocused();
+  const left = () => stack.sql<{ name: string }>("SELECT name FROM todo.list WHERE user_id = $1", person.id);
+  await expect.poll(left).toEqual([{ name: "Home" }]);
+  await trash.restore("Pack").click();
+  await expect.poll(() => alive(person)).toEqual(["Pack"]);
+});
+
 /** The addresses of all requests that delete something for good. */
 function erasingRequests(page: Page): string[] {
   const requests: string[] = [];

@@ -289,3 +289,34 @@ test("signing out takes the lists away too", async () => {
   await until(() => page.connection.get() !== null);
   expect(page.sync.get().shown?.list ?? []).toEqual([]);
 });
+
+test("a list in the trash is deleted for good, once, though the answer is lost; its tasks stay in the trash", async () => {
+  const { person, api, lists, list, fates } = await startWithLists();
+  const id = lists.addList({ name: "Home" });
+  person.create({ title: "In it", list_id: id });
+  await person.isDone();
+  lists.deleteList(list(id));
+  await person.isDone();
+  fates.push("is not answered");
+  lists.eraseLists([api.lists.all.get(id) as List]);
+  await person.isDone();
+  expect(api.lists.all.size).toBe(0);
+  expect(api.trash.map(({ title }) => title)).toEqual(["In it"]);
+  expect(person.page.refusals).toEqual([]);
+});
+
+test("a list that was restored elsewhere is not deleted for good, and that is said", async () => {
+  const { person, api, lists, list, net, isRefused } = await startWithLists();
+  const id = lists.addList({ name: "Home" });
+  await person.isDone();
+  lists.deleteList(list(id));
+  await person.isDone();
+  const seen = api.lists.all.get(id) as List;
+  net.isDown = true;
+  lists.eraseLists([seen]);
+  api.lists.restore(id);
+  net.isDown = false;
+  await person.isDone();
+  expect(api.lists.alive.map(({ name }) => name)).toEqual(["Home"]);
+  await until(() => isRefused("It is no longer in the trash"));
+});

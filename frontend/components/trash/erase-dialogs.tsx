@@ -1,22 +1,32 @@
-/** What asks before tasks in the trash are deleted for good. */
+/** What asks before something in the trash is deleted for good. */
 "use client";
 
 import { ConfirmDialog } from "@/components/ui/dialog";
+import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
-import { sayCount } from "../list-states";
+import { sayContents } from "./say-contents";
 
-type EraseDialogProps = { tasks: readonly Task[]; onErase: () => void; onClose: () => void };
+type EraseDialogProps = {
+  tasks: readonly Task[];
+  lists: readonly List[];
+  /** How many tasks went into the trash with the list. */
+  left: number;
+  onErase: () => void;
+  onClose: () => void;
+};
 
-/** About one task. */
-export function EraseDialog({ tasks: [task], onErase, onClose }: EraseDialogProps) {
+/** About one task, or one list. */
+export function EraseDialog({ tasks: [task], lists: [list], left, onErase, onClose }: EraseDialogProps) {
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title="Delete this task for good?"
+      title={`Delete this ${list ? "list" : "task"} for good?`}
       description={
         <>
-          “<bdi className="wrap-anywhere">{task?.title}</bdi>” and its history are erased. This cannot be undone.
+          <span>“</span>
+          <bdi className="wrap-anywhere">{list?.name ?? task?.title}</bdi>
+          <span>{`” and its history are erased.${sayLeft(left)} This cannot be undone.`}</span>
         </>
       }
       confirmLabel="Delete for good"
@@ -26,14 +36,21 @@ export function EraseDialog({ tasks: [task], onErase, onClose }: EraseDialogProp
   );
 }
 
+function sayLeft(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? " The task that went with it stays in the trash."
+    : ` The ${count.toLocaleString()} tasks that went with it stay in the trash.`;
+}
+
 /** About all of them. */
-export function EmptyTrashDialog({ tasks, onErase, onClose }: EraseDialogProps) {
+export function EmptyTrashDialog({ tasks, lists, onErase, onClose }: EraseDialogProps) {
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={`Delete ${sayCount(tasks.length)} for good?`}
-      description="All deleted tasks are erased, with their history. This cannot be undone."
+      title={`Delete ${sayContents(tasks.length, lists.length)} for good?`}
+      description="All that is in the trash is erased, with its history. This cannot be undone."
       confirmLabel="Empty trash"
       onConfirm={onErase}
       danger

@@ -13,9 +13,14 @@ import { sayCount } from "../list-states";
 import { useKeptPlace } from "./use-kept-place";
 import { wentWith } from "./use-trash";
 
-type TrashListsProps = { lists: readonly List[]; tasks: readonly Task[]; onRestore: (list: List) => void };
+type TrashListsProps = {
+  lists: readonly List[];
+  tasks: readonly Task[];
+  onRestore: (list: List) => void;
+  onErase: (list: List) => void;
+};
 
-export function TrashLists({ lists, tasks, onRestore }: TrashListsProps) {
+export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps) {
   const { list: element, onFocus } = useKeptPlace(lists.map(({ id }) => id));
   return (
     <section aria-labelledby="trash-lists">
@@ -60,6 +65,17 @@ export function TrashLists({ lists, tasks, onRestore }: TrashListsProps) {
             >
               <Icon name="rotate-ccw" className="size-4" />
               Restore
+            </Button>
+            <Button
+              variant="ghost"
+              size="icon"
+              data-action="erase"
+              aria-label={`Delete the list ${list.name} for good`}
+              title="Delete for good"
+              onClick={() => onErase(list)}
+              className="-ml-2"
+            >
+              <Icon name="trash-2" className="size-4" />
             </Button>
           </li>
         ))}

@@ -11,20 +11,37 @@ import type { Command } from "@/lib/commands/registry";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { List } from "@/lib/domain/list";
 import { aboutList, useListActions, useLists } from "@/lib/sync/lists";
-import { aboutTask, type Refusal, type Task, usePending, useRefusals, useTaskActions } from "@/lib/sync/tasks";
+import {
+  aboutTask,
+  isAboutTask,
+  type Pending,
+  type Refusal,
+  type Task,
+  useRefusals,
+  useTaskActions,
+  useView,
+} from "@/lib/sync/tasks";
 import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
-import { Count, Loading, Refused, sayCount } from "../list-states";
+import { Count, Loading, Refused } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
 import { sayRefusal } from "./refusal";
+import { sayContents } from "./say-contents";
 import { TrashList } from "./trash-list";
 import { TrashLists } from "./trash-lists";
-import { isDoneInTrash, useTrash } from "./use-trash";
+import { isDoneInTrash, useTrash, wentWith } from "./use-trash";
 
 /** More than go in one request. */
 const MANY = 100;
 
 const NONE: never[] = [];
+
+type Asking = { tasks: readonly Task[]; lists: readonly List[]; isAll: boolean };
+
+function sayUnerased(unerased: readonly Pick<Pending, "entity">[]): string {
+  const tasks = unerased.filter(isAboutTask).length;
+  return sayContents(tasks, unerased.length - tasks);
+}
 
 /** Not by `listHref`: with the views in this part, the bundler cuts the first page into more files, 1 kB larger together. */
 const addressOf = ({ id }: List) => `/list?${new URLSearchParams({ id })}`;
@@ -36,16 +53,16 @@ export function TrashPage() {
     () => new Map([...lists.map((list): [string, List] => [list.id, list]), ...(living ?? [])]),
     [lists, living],
   );
-  const pending = usePending();
-  const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase").length, [pending]);
+  const pending = useView((view) => view.pending);
+  const unerased = useMemo(() => pending.filter(({ change }) => change.kind === "erase"), [pending]);
   const actions = useTaskActions();
   const listActions = useListActions();
   const toast = useToast();
   const undo = useUndo();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
-  /** The tasks that may be erased, and whether those are all. */
-  const [asking, setAsking] = useState<{ tasks: readonly Task[]; isAll: boolean } | null>(null);
+  /** What may be erased, and whether that is all. */
+  const [asking, setAsking] = useState<Asking | null>(null);
 
   useRefusals(
     useCallback((refusal: Refusal) => toast({ kind: "error", message: sayRefusal(refusal) }), [toast]),
@@ -83,26 +100,31 @@ export function TrashPage() {
     if (!asking) return;
     setAsking(null);
     // Somebody else may have taken it out while the question was open.
-    const isThere = new Set(tasks?.map(({ id }) => id));
-    const all = asking.tasks.filter(({ id }) => isThere.has(id));
-    actions.erase(all);
-    const isErased = new Set(all.map(({ id }) => id));
+    const isThere = new Set([...(tasks ?? []), ...lists].map(({ id }) => id));
+    const erasedTasks = asking.tasks.filter(({ id }) => isThere.has(id));
+    const erasedLists = asking.lists.filter(({ id }) => isThere.has(id));
+    // Tasks go by the hundred, lists one by one: none of the first has to wait for one of the others.
+    actions.erase(erasedTasks);
+    listActions.eraseLists(erasedLists);
+    const isErased = new Set([...erasedTasks, ...erasedLists].map(({ id }) => id));
     undo.forget(({ itemId }) => isErased.has(itemId));
-    if (asking.isAll) return toast({ message: `${sayCount(all.length)} deleted for good.` });
-    const title = asking.tasks[0]?.title;
-    toast({ message: all.length > 0 ? `Deleted for good: ${title}` : `No longer in the trash: ${title}` });
+    if (asking.isAll)
+      return toast({ message: `${sayContents(erasedTasks.length, erasedLists.length)} deleted for good.` });
+    const name = asking.lists[0]?.name ?? asking.tasks[0]?.title;
+    toast({ message: isErased.size > 0 ? `Deleted for good: ${name}` : `No longer in the trash: ${name}` });
   };
 
+  const isEmpty = tasks?.length === 0;
+  const hasLists = lists.length > 0;
+  const hasContents = tasks !== undefined && (hasLists || !isEmpty);
   const empty: Command = {
     id: "empty-trash",
     title: "Empty trash",
-    when: () => Boolean(tasks?.length),
-    run: () => tasks && setAsking({ tasks, isAll: true }),
+    when: () => hasContents,
+    run: () => tasks && setAsking({ tasks, lists, isAll: true }),
   };
   useCommands([empty]);
   const Dialog = asking?.isAll ? EmptyTrashDialog : EraseDialog;
-  const isEmpty = tasks?.length === 0;
-  const hasLists = lists.length > 0;
   useFocusWhenGone((tasks?.length ?? 0) > 0, () => heading.current);
   useFocusWhenGone(hasLists, () => heading.current);
 
@@ -119,11 +141,18 @@ export function TrashPage() {
           </p>
         </div>
         {/* Its place is kept, so that nothing moves when the tasks arrive. */}
-        <Button onClick={empty.run} className={tasks && !isEmpty ? "" : "invisible"}>
+        <Button onClick={empty.run} className={hasContents ? "" : "invisible"}>
           {empty.title}
         </Button>
       </div>
-      {hasLists && <TrashLists lists={lists} tasks={tasks ?? NONE} onRestore={restoreList} />}
+      {hasLists && (
+        <TrashLists
+          lists={lists}
+          tasks={tasks ?? NONE}
+          onRestore={restoreList}
+          onErase={(list) => setAsking({ tasks: NONE, lists: [list], isAll: false })}
+        />
+      )}
       <section aria-labelledby="trash-heading" hidden={isEmpty && hasLists}>
         <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1" hidden={isEmpty}>
           <h2 id="trash-heading" className="text-sm font-medium text-muted">
@@ -131,9 +160,9 @@ export function TrashPage() {
           </h2>
           <Count count={tasks?.length} isLoading={!tasks && !failure} />
         </div>
-        {unerased > MANY && (
+        {unerased.length > MANY && (
           <p role="status" className="mb-2 px-1 text-sm text-muted tabular-nums">
-            {`${sayCount(unerased)} are still being deleted for good.`}
+            {`${sayUnerased(unerased)} are still being deleted for good.`}
           </p>
         )}
         <div className="overflow-clip rounded-card border border-line bg-surface">
@@ -145,7 +174,7 @@ export function TrashPage() {
                 tasks={tasks}
                 lists={listsById}
                 onRestore={restore}
-                onErase={(task) => setAsking({ tasks: [task], isAll: false })}
+                onErase={(task) => setAsking({ tasks: [task], lists: NONE, isAll: false })}
               />
             )
           ) : failure ? (
@@ -155,7 +184,15 @@ export function TrashPage() {
           )}
         </div>
       </section>
-      {asking && <Dialog tasks={asking.tasks} onErase={erase} onClose={() => setAsking(null)} />}
+      {asking && (
+        <Dialog
+          tasks={asking.tasks}
+          lists={asking.lists}
+          left={asking.lists[0] ? (tasks?.filter(wentWith(asking.lists[0])).length ?? 0) : 0}
+          onErase={erase}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </div>
   );
 }

@@ -20,6 +20,8 @@ export interface EntityApi {
   edit(id: string, fields: object, version: number): Promise<Item>;
   /** Into the trash. */
   remove(id: string, version: number): Promise<void>;
+  /** For good, out of the trash. */
+  erase(id: string, version: number): Promise<void>;
   /** Out of the trash. */
   restore(id: string, key: string): Promise<Item>;
   /** What it was after each of its changes, newest first. */

@@ -35,6 +35,12 @@ export function createListApi(call: Call): EntityApi {
       if (nothing !== undefined) throw notOurs();
     },
 
+    async erase(id, version) {
+      const params = { ...at(id), ...ifMatch(version), query: { permanent: true } };
+      const nothing: unknown = await call((api) => api.DELETE("/api/lists/{list_id}", { params }));
+      if (nothing !== undefined) throw notOurs();
+    },
+
     async restore(id, key) {
       const params = { ...at(id), header: { "Idempotency-Key": key } };
       return itemIn(await call((api) => api.POST("/api/lists/{list_id}/restore", { params })));

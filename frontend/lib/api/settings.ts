@@ -21,6 +21,7 @@ export function createSettingsApi(call: Call): EntityApi {
     history: async () => [],
     createUnderKey: never,
     remove: never,
+    erase: never,
     restore: never,
   };
 }

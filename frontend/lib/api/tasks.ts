@@ -12,6 +12,13 @@ export function createTaskApi(call: Call): EntityApi {
   const at = (task_id: string) => ({ path: { task_id } });
   const ifMatch = (version: number) => ({ header: { "If-Match": `"${version}"` } });
 
+  const batch = async (all: readonly Operation[]) => {
+    const operations = all.map(asSent);
+    const { data } = await call((api) => api.POST("/api/tasks/batch", { body: { operations } }));
+    if (data?.length !== all.length) throw notOurs();
+    return data.map((task, place) => (all[place]?.op === "erase" && task === null ? null : itemIn(task)));
+  };
+
   return {
     async create(id, fields) {
       const params = { ...at(id), header: { "If-None-Match": "*" } };
@@ -39,6 +46,11 @@ export function createTaskApi(call: Call): EntityApi {
       if (nothing !== undefined) throw notOurs();
     },
 
+    /** Not by its path, which deletes what is outside the trash, too. */
+    async erase(id, version) {
+      await batch([{ op: "erase", id, version }]);
+    },
+
     async restore(id, key) {
       const params = { ...at(id), header: { "Idempotency-Key": key } };
       return itemIn(await call((api) => api.POST("/api/tasks/{task_id}/restore", { params })));
@@ -53,12 +65,7 @@ export function createTaskApi(call: Call): EntityApi {
     isStill: (seen, now, sent) => !(sent as Partial<Task>).completed || isSameTime(seen as Task, now as Task),
     computes: computed,
 
-    async batch(all) {
-      const operations = all.map(asSent);
-      const { data } = await call((api) => api.POST("/api/tasks/batch", { body: { operations } }));
-      if (data?.length !== all.length) throw notOurs();
-      return data.map((task, place) => (all[place]?.op === "erase" && task === null ? null : itemIn(task)));
-    },
+    batch,
   };
 }
 

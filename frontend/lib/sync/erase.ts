@@ -25,7 +25,7 @@ export async function eraseFromTrash(
   const { id } = seen;
   const spared = { error: new ApiError(NOT_IN_TRASH, 412) };
   const erase = async (version: number) => {
-    await api.batch?.([{ op: "erase", id, version }]);
+    await api.erase(id, version);
     return "done" as const;
   };
   try {

@@ -69,6 +69,12 @@ export function listActions(sync: Sync) {
     editList: edit,
     /** With its tasks, into the trash. */
     deleteList: (seen: List) => sync.add(LIST, seen.id, { kind: "delete", seen }),
+    /** Deletes for good what is in the trash, without the tasks that were deleted with it. */
+    eraseLists: (lists: readonly List[]) =>
+      sync.addAll(
+        LIST,
+        lists.map((seen) => [seen.id, { kind: "erase", seen }]),
+      ),
     /** With the tasks that were deleted with it. */
     restoreList: (list: List) => sync.add(LIST, list.id, { kind: "restore", item: list }),
   };

@@ -36,7 +36,7 @@ export const aboutTask = (itemId: string): command.About => ({ entity: TASK, ite
 export const tasksIn = (steps: readonly Step[]): Task[] =>
   steps.filter(isAboutTask).flatMap(({ after }) => (after ? [after as Task] : []));
 /** Whatever carries that name is about a task. */
-const isAboutTask = <One extends { entity: string }>({ entity }: One) => entity === TASK;
+export const isAboutTask = <One extends { entity: string }>({ entity }: One) => entity === TASK;
 
 export const SyncContext = createContext<Sync | null>(null);
 
@@ -199,11 +199,13 @@ export function taskActions(sync: Sync) {
   };
 }
 
-/** `isHeard` says which ones this page tells of. Both functions must be steady. */
+/** `isHeard` says which ones this page tells of: those about tasks, unless it says others. Both functions must be steady. */
 export function useRefusals(tell: (refusal: Refusal) => void, isHeard: (refusal: Refusal) => boolean = isAboutTask) {
   const sync = useSync();
   useEffect(() => {
-    const isOurs = (refusal: refusals.Refusal) => isAboutTask(refusal) && isHeard(refusal as Refusal);
-    return sync.onRefusal((refusal) => tell(refusal as Refusal), isOurs);
+    return sync.onRefusal(
+      (refusal) => tell(refusal as Refusal),
+      (refusal) => isHeard(refusal as Refusal),
+    );
   }, [sync, tell, isHeard]);
 }

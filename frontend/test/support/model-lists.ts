@@ -28,7 +28,7 @@ export class ModelLists {
 
   isThere = (id: string | null): boolean => id === null || this.all.get(id)?.deleted_at === null;
 
-  route({ method, headers }: Request, id: string, what: string | undefined, body: never): Response {
+  route({ method, headers, url }: Request, id: string, what: string | undefined, body: never): Response {
     const expected = headers.get("If-Match")?.replaceAll('"', "");
     if (what === "history") {
       if (!this.all.has(id)) throw new Refused(404, "List not found");
@@ -39,7 +39,8 @@ export class ModelLists {
     if (method === "PUT") return Response.json(this.create(id, body), { status: 201 });
     if (method === "PATCH") return Response.json({ data: this.change(id, body, expected) });
     if (method === "GET") return Response.json({ data: this.#found(id) });
-    this.delete(id, expected);
+    if (new URL(url).searchParams.get("permanent") === "true") this.erase(id, expected);
+    else this.delete(id, expected);
     return new Response(null, { status: 204, headers: { "X-Request-ID": "1" } });
   }
 
@@ -84,6 +85,15 @@ export class ModelLists {
       if (task.list_id === id && task.deleted_at === list.deleted_at)
         this.around.writeTask({ ...task, version: task.version + 1, deleted_at: null });
     return restored;
+  }
+
+  /** For good, out of the trash. What was in it stays there. */
+  erase(id: string, expected?: string): void {
+    const list = this.all.get(id);
+    if (!list?.deleted_at) throw new Refused(404, "List not found");
+    if (expected && expected !== `${list.version}`) throw new Refused(412, "The list has changed");
+    this.all.delete(id);
+    this.around.append(id, null);
   }
 
   #found(id: string, expected?: string): List {
