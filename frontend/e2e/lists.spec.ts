@@ -344,3 +344,13 @@ test("a list of another device appears, changes and goes by itself", async ({ ta
   await person.deletesList(list.id);
   await expectLists(tasks);
 });
+
+test("an address of a list that is gone says so, and leads to the trash", async ({ tasks, person, page }) => {
+  await person.has("Buy milk");
+  const list = await person.hasList("Trip");
+  await person.deletesList(list.id);
+  await tasks.open(`/list?id=${list.id}`);
+  await expect(page.getByText("There is no such list")).toBeVisible();
+  await page.getByRole("link", { name: "Look for it in the trash" }).click();
+  await expect(page.getByRole("button", { name: "Restore the list Trip" })).toBeVisible();
+});

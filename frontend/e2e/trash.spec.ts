@@ -4,7 +4,8 @@ import type { Locator, Page } from "@playwright/test";
 import type { components } from "../lib/api/schema";
 import { keptIn } from "./kept";
 import type { Person } from "./person";
-import { expect, hearNothing, test } from "./test";
+import { TaskPage } from "./task-page";
+import { expect, hearNothing, holdBack, test } from "./test";
 
 type Task = components["schemas"]["TaskResponse"];
 
@@ -258,6 +259,58 @@ test("a deleted list is deleted for good by itself, and its tasks stay in the tr
   await expect.poll(left).toEqual([{ name: "Home" }]);
   await trash.restore("Pack").click();
   await expect.poll(() => alive(person)).toEqual(["Pack"]);
+});
+
+test.describe("an address of a task", () => {
+  test.use({ expected: /status of 404/ });
+
+  test("that is in the trash shows it, and restores it there", { tag: "@phone" }, async ({ page, person }) => {
+    const [milk] = await person.has({ title: "Milk", description: "Two bottles" });
+    await person.deletes(milk?.id ?? "");
+    const tasks = new TaskPage(page);
+    await tasks.open(`/all?task=${milk?.id}`);
+    const notice = page.getByRole("region", { name: "This task is in the trash" });
+    await expect(notice).toContainText("Milk");
+    await expect(notice).toContainText("Two bottles");
+    await expect(notice.getByRole("heading", { name: "This task is in the trash" })).toBeFocused();
+    await notice.getByRole("button", { name: "Restore" }).click();
+    await expect(tasks.editor("Milk")).toBeVisible();
+    await expect.poll(() => alive(person)).toEqual(["Milk"]);
+  });
+
+  test("that is not there says so, and goes when it is closed", async ({ page, person, tasks }) => {
+    const [milk] = await hasDeleted(person, "Milk");
+    await ask(person, "DELETE", `/${milk?.id}?permanent=true`);
+    for (const id of [milk?.id, "019aad60-0000-7000-8000-000000000000", "nonsense"]) {
+      await tasks.open(`/?task=${id}`);
+      const notice = page.getByRole("region", { name: "There is no such task" });
+      await expect(notice).toContainText("deleted for good");
+      await page.keyboard.press("Escape");
+      await expect(notice).toBeHidden();
+      await expect(page).toHaveURL(/\/$/);
+    }
+  });
+
+  test("that another device has just made opens as soon as it is here", async ({ page, person, tasks }) => {
+    await tasks.expectNothing();
+    await page.goto("about:blank");
+    const [milk] = await person.has("Milk");
+    const letGo = await holdBack(page, /\/api\/(tasks\/changes|events)/);
+    const asked = page.waitForResponse(/\/history/);
+    await page.goto(`/all?task=${milk?.id}`);
+    await asked;
+    letGo();
+    await expect(tasks.editor("Milk")).toBeVisible();
+  });
+
+  test("that is restored on another device meanwhile opens by itself", async ({ page, person }) => {
+    const [milk] = await hasDeleted(person, "Milk");
+    const tasks = new TaskPage(page);
+    await tasks.open(`/all?task=${milk?.id}`);
+    await expect(page.getByRole("region", { name: "This task is in the trash" })).toBeVisible();
+    await ask(person, "POST", `/${milk?.id}/restore`);
+    await expect(tasks.editor("Milk")).toBeVisible();
+  });
 });
 
 /** The addresses of all requests that delete something for good. */

@@ -1,7 +1,7 @@
 /** The task page: what is added, what narrows the list down, and the list. */
 "use client";
 
-import { lazy, Suspense, useMemo, useRef } from "react";
+import { type ComponentType, lazy, Suspense, useMemo, useRef } from "react";
 import { Loading, Refused } from "@/components/list-states";
 import { familyOf } from "@/lib/domain/family";
 import { useListFacts, useLists } from "@/lib/sync/lists";
@@ -24,6 +24,7 @@ import { useAddress } from "@/views/use-address";
 import { AddTask } from "./add-task";
 import { ConnectionBanner } from "./connection-banner";
 import { Empty, OutOfReach, PaneOutOfReach } from "./empty";
+import type { MissingTaskProps } from "./missing-task";
 import { PageHeading } from "./page-heading";
 import { SearchBar } from "./search-bar";
 import { TaskList } from "./task-list";
@@ -43,6 +44,10 @@ const Conflicts = lazy(() => import("./conflicts"));
 const loadPane = () => import("./task-pane");
 // Without a connection it may not be had, if it never was.
 const TaskPane = lazy(() => loadPane().catch(() => ({ default: PaneOutOfReach })));
+const MissingTask = lazy<ComponentType<MissingTaskProps>>(() =>
+  import("./missing-task").catch(() => ({ default: () => null })),
+);
+
 export function TaskPage() {
   const place = useAddress();
   const { view, query, of } = place;
@@ -80,7 +85,7 @@ export function TaskPage() {
   const { rows, folded, fold, reveal } = useTree(shown, tasks, view.isOfOneList === true && !isSearched);
   const { hides, show } = useHidden({ tasks, shown, place, facts, list, reveal });
   const commands = useTaskCommands({ tasks, hides, show, linger });
-  const { pane, editing, open, close, openTask, closeTask } = usePane({ tasks, place, commands, list });
+  const { pane, editing, missing, open, close, openTask, closeTask } = usePane({ tasks, place, commands, list });
 
   useAfterUndo({ place, tasks, editing, close, hides, list, addBox });
 
@@ -167,6 +172,11 @@ export function TaskPage() {
           </div>
         </section>
       </div>
+      {missing && (
+        <Suspense>
+          <MissingTask key={missing} id={missing} onClose={place.closeTask} />
+        </Suspense>
+      )}
       {/* What is kept of a task that was open is not known to the server. */}
       {tasks && editing && (
         <Suspense>

@@ -1,7 +1,7 @@
 /** The open task: beside the list where there is room, over it where there is not. */
 "use client";
 
-import { type Ref, useRef, useState } from "react";
+import { type Ref, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
@@ -9,13 +9,13 @@ import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { Pane } from "./pane";
 import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
 import type { Adding } from "./use-adding";
 import { useBringBack } from "./use-bring-back";
 import type { Editing } from "./use-editing";
-import { useInertBehind } from "./use-inert-behind";
 import { isOnRow } from "./use-list-handle";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -67,7 +67,6 @@ export default function TaskPane({
     onClose(seen.id);
     commands.remove(current ?? seen);
   };
-  const pane = useRef<HTMLDivElement>(null);
   // Of a row that has the focus, the list's own commands are.
   const isMeant = () => current !== undefined && !isOnRow();
   useCommands([
@@ -78,15 +77,14 @@ export default function TaskPane({
       run: () => current && commands.toggle(current),
     },
     { id: "task-delete", title: "Delete the open task", when: isMeant, run: remove },
-    { id: "task-close", title: "Close the open task", run: () => pane.current?.querySelector("form")?.requestSubmit() },
+    {
+      id: "task-close",
+      title: "Close the open task",
+      run: () => document.querySelector<HTMLFormElement>("[data-pane] form")?.requestSubmit(),
+    },
   ]);
-  useInertBehind(pane);
   return (
-    <div
-      ref={pane}
-      data-pane
-      className="slide fixed inset-y-0 right-0 z-40 w-full overflow-y-auto overscroll-contain border-line bg-surface sm:w-104 sm:border-l sm:shadow-float lg:top-14 lg:z-20 xl:shadow-none print:hidden"
-    >
+    <Pane>
       <TaskEditor
         ref={ref}
         task={seen}
@@ -126,6 +124,6 @@ export default function TaskPane({
       </TaskEditor>
       {current && <Subtasks task={current} family={family} commands={commands} onAdd={onAdd} onOpen={onOpen} />}
       {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
-    </div>
+    </Pane>
   );
 }

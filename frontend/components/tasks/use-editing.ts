@@ -33,29 +33,37 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: (isCl
     setEdited((before) => ({ ...next, turn: (before?.turn ?? 0) + 1 }));
     if (place.open !== next.seen.id) place.openTask(next.seen.id);
   });
-  const close = useSteady(() => {
+  const putAway = () => {
     written.setEdit(undefined);
     reached.current = null;
     setEdited(null);
+  };
+  const close = useSteady(() => {
+    putAway();
     if (place.open !== null) place.closeTask();
   });
+  /** The address names one that is not here. */
+  const missing =
+    tasks && place.open && place.open !== editing?.seen.id && !tasks.some(({ id }) => id === place.open)
+      ? place.open
+      : null;
 
   const follow = useEffectEvent((id: string | null) => {
     if (id === reached.current) return;
     leave(id === null);
-    if (id === null) return close();
     const task = tasks?.find((one) => one.id === id);
     if (task) open({ seen: task });
-    else if (tasks) close();
+    else putAway();
   });
   const isKnown = tasks !== undefined;
+  const wanted = missing ? null : place.open;
   const restored = useEffectEvent(() => editing && place.open !== editing.seen.id && place.openTask(editing.seen.id));
   useEffect(() => {
     restored();
   }, []);
   useEffect(() => {
-    if (isKnown) follow(place.open);
-  }, [isKnown, place.open]);
+    if (isKnown) follow(wanted);
+  }, [isKnown, wanted]);
 
   useRefusals(
     useCallback(
@@ -75,5 +83,5 @@ export function useEditing(tasks: Task[] | undefined, place: Place, leave: (isCl
       [editing, open, toast, written],
     ),
   );
-  return { editing, open, close };
+  return { editing, missing, open, close };
 }

@@ -29,7 +29,7 @@ export function usePane({ tasks, place, commands, list }: Page) {
     // The way back leads to its row.
     if (isClosing && hadFocus && editing) list.current?.focus(editing.seen.id);
   };
-  const { editing, open, close } = useEditing(tasks, place, leave);
+  const { editing, missing, open, close } = useEditing(tasks, place, leave);
   const openTask = (task: Task) => {
     if (task.id === editing?.seen.id) return pane.current?.querySelector("textarea")?.focus();
     pane.current?.requestSubmit();
@@ -42,5 +42,5 @@ export function usePane({ tasks, place, commands, list }: Page) {
     close();
     list.current?.focus(taskId);
   });
-  return { pane, editing, open, close, openTask, closeTask };
+  return { pane, editing, missing, open, close, openTask, closeTask };
 }
