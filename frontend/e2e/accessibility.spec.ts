@@ -134,6 +134,16 @@ test("the task page while it is worked on", async ({ page, person }) => {
   await tasks.button("Edit Call mum").click();
   await expect(tasks.editor("Call mum")).toBeVisible();
   await expectNoFault(page, "editing");
+  await page.getByLabel("New subtask").fill("Find the number tomorrow #family");
+  await expect(tasks.button("Remove tag family")).toBeVisible();
+  await expectNoFault(page, "adding a subtask");
+  const tags = tasks.editor("Call mum").getByRole("textbox", { name: "Tags" });
+  await tags.pressSequentially("ga");
+  await tasks.newTask.press("Enter");
+  await tags.press("r");
+  await expect(page.getByRole("listbox", { name: "Tags" })).toBeVisible();
+  await expectNoFault(page, "completing a tag");
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
 
   await tasks.button("Delete Buy milk").click();
@@ -205,6 +215,18 @@ test("the trash, empty and full, and its dialogs", async ({ page, person }) => {
   await tasks.button("Empty trash").click();
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectNoFault(page, "emptying the trash");
+
+  const list = await person.hasList("Trip");
+  await person.deletesList(list.id);
+  await page.goto("/trash");
+  await tasks.button("Delete the list Trip for good").click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectNoFault(page, "deleting a list for good");
+  const [milk] = await person.has({ title: "Milk", description: "Two bottles" });
+  await person.deletes(milk?.id ?? "");
+  await tasks.open(`/all?task=${milk?.id}`);
+  await expect(page.getByRole("region", { name: "This task is in the trash" })).toBeVisible();
+  await expectNoFault(page, "a task in the trash");
 });
 
 test("Upcoming with what comes again, among tasks and alone", async ({ page, person }) => {

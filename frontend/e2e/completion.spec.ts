@@ -1,4 +1,4 @@
-/** Tags and lists that complete while they are typed into the add box. */
+/** Tags and lists that complete while they are typed into the add box, and tags in their field. */
 
 import { expect, test } from "./test";
 
@@ -67,4 +67,36 @@ test("Escape and going on keep the words as they are", async ({ tasks, page }) =
   await page.keyboard.type(" the pub");
   await page.keyboard.press("Enter");
   await expect(tasks.checkbox("Meet @ the pub")).toBeVisible();
+});
+
+test("in the field for the tags of a task each word completes, by the keys and by the mouse", {
+  tag: "@phone",
+}, async ({ tasks, page, person }) => {
+  const [task] = await person.has({ title: "Rake", tags: ["leaves"] });
+  await tasks.row("Rake").getByText("Rake").click();
+  const field = tasks.editor("Rake").getByRole("textbox", { name: "Tags" });
+  await field.press("End");
+  await field.pressSequentially(", ga");
+  const offers = page.getByRole("listbox", { name: "Tags" }).getByRole("option");
+  await expect(offers).toHaveText(["garden"]);
+  await expect(offers.first()).toBeInViewport();
+  await expect(field).toHaveAttribute("aria-activedescendant", /garden/);
+  // First what is offered goes, and not the open task.
+  await page.keyboard.press("Escape");
+  await expect(offers).toHaveCount(0);
+  await expect(field).toBeFocused();
+  await field.pressSequentially("r");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("leaves, garden ");
+  await field.pressSequentially("#ho");
+  await offers.first().click();
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("leaves, garden #home ");
+  // A tag that is there already is not offered once more.
+  await field.pressSequentially("l");
+  await expect(offers).toHaveCount(0);
+  await field.press("Backspace");
+  await tasks.editor("Rake").getByRole("button", { name: "Close" }).click();
+  const stored = async () => (await person.stored()).find(({ id }) => id === task?.id)?.tags;
+  await expect.poll(stored).toEqual(["leaves", "garden", "home"]);
 });

@@ -1,7 +1,7 @@
 /** What is offered while a tag or a list is being typed. */
 
 import { expect, test } from "vitest";
-import { type Asked, askedAt, offersFor, withWord } from "../lib/tasks/completion";
+import { type Asked, askedAt, askedInTags, offersFor, withWord } from "../lib/tasks/completion";
 
 const all = ["home", "Homework", "garden", "Ärger", "shopping"].map((name) => ({ id: name, name }));
 const offered = (text: string, caret = text.length) => {
@@ -49,4 +49,19 @@ test("what is chosen takes the place of the word, with one space after it", () =
   const asked = askedAt("Buy #ho  now", 7);
   expect(asked && withWord("Buy #ho now", asked, "#home")).toEqual({ text: "Buy #home now", caret: 10 });
   expect(asked && withWord("Buy #ho now", asked, "")).toEqual({ text: "Buy now", caret: 4 });
+});
+
+test("in a field of tags each word is asked about, with a mark or without, and what is there already is not offered", () => {
+  expect(askedInTags("leaves, ho", 10)).toMatchObject({ kind: "tag", word: "ho", from: 8, to: 10 });
+  expect(askedInTags("leaves #ho", 10)).toMatchObject({ kind: "tag", word: "ho", from: 7, to: 10 });
+  expect(askedInTags("ho, leaves", 2)).toMatchObject({ word: "ho", from: 0, to: 2 });
+  expect(askedInTags("leaves, ", 8)).toBeUndefined();
+  expect(askedInTags("home", 2)).toBeUndefined();
+  const asked = askedInTags("home, ho", 8) as Asked;
+  expect(offersFor(asked, all).offers.map(({ name }) => name)).toEqual(["Homework", "shopping"]);
+  expect(withWord("home, ho", asked, "Homework")).toEqual({ text: "home, Homework ", caret: 15 });
+  expect(withWord("ho, leaves", askedInTags("ho, leaves", 2) as Asked, "home")).toEqual({
+    text: "home, leaves",
+    caret: 4,
+  });
 });

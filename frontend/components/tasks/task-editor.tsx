@@ -92,7 +92,15 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
         onTakeBack={words.takeBackKind}
         onChange={change}
       />
-      <TagsField text={form.tagText} error={errorAt("tags")} onChange={(tagText) => change({ tagText })} />
+      <TagsField
+        text={form.tagText}
+        error={errorAt("tags")}
+        onChange={(tagText) => {
+          // What is chosen is no change that the form hears of.
+          forgetFault();
+          change({ tagText });
+        }}
+      />
     </form>
   );
 }

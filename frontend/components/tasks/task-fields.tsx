@@ -1,8 +1,12 @@
 /** The fields of a task that the add box and the editor share. */
 "use client";
 
+import { useRef, useState } from "react";
 import { Field, SelectField } from "@/components/ui/field";
+import { askedInTags } from "@/lib/tasks/completion";
 import { priorityNames } from "@/lib/tasks/quick-add";
+import { Completing } from "./completing";
+import type { CompletionsHandle } from "./completions";
 
 type PriorityFieldProps = { priority: number; error?: string | undefined; onChange: (priority: number) => void };
 
@@ -26,16 +30,28 @@ export function PriorityField({ priority, error, onChange }: PriorityFieldProps)
 type TagsFieldProps = { text: string; error?: string | undefined; onChange: (text: string) => void };
 
 export function TagsField({ text, error, onChange }: TagsFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const completions = useRef<CompletionsHandle>(null);
+  const [isReached, setReached] = useState(false);
   return (
-    <Field
-      label="Tags"
-      hint="With commas or spaces between them."
-      error={error}
-      dir="auto"
-      autoComplete="off"
-      autoCapitalize="none"
-      value={text}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <div className="relative">
+      <Field
+        ref={input}
+        label="Tags"
+        hint="With commas or spaces between them."
+        error={error}
+        dir="auto"
+        autoComplete="off"
+        autoCapitalize="none"
+        value={text}
+        onFocus={() => setReached(true)}
+        onKeyDown={(event) => {
+          // A key for what is offered is none for the form.
+          if (completions.current?.press(event)) event.stopPropagation();
+        }}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {isReached && <Completing ref={completions} input={input} text={text} ask={askedInTags} onText={onChange} />}
+    </div>
   );
 }
