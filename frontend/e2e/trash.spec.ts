@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import type { components } from "../lib/api/schema";
-import { keptIn } from "./kept";
+import { keptIn, tasksKeptIn } from "./kept";
 import type { Person } from "./person";
 import { TaskPage } from "./task-page";
 import { expect, hearNothing, holdBack, test } from "./test";
@@ -292,7 +292,9 @@ test.describe("an address of a task", () => {
   });
 
   test("that another device has just made opens as soon as it is here", async ({ page, person, tasks }) => {
-    await tasks.expectNothing();
+    await person.has("Bread");
+    await expect(tasks.checkbox("Bread")).toBeVisible();
+    await expect.poll(async () => (await tasksKeptIn(page)).length).toBe(1);
     await page.goto("about:blank");
     const [milk] = await person.has("Milk");
     const letGo = await holdBack(page, /\/api\/(tasks\/changes|events)/);

@@ -39,10 +39,10 @@ export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps
           <li
             key={list.id}
             data-id={list.id}
-            className="flex items-center gap-3 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:pr-3"
+            className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:pr-3"
           >
             <ListDot className={cx("size-4.5 shrink-0", toneOf(list.color))} />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 basis-40">
               <p dir="auto" className="text-left leading-6 wrap-anywhere">
                 {list.name}
               </p>
@@ -56,27 +56,28 @@ export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps
                 )}
               </p>
             </div>
-            <Button
-              size="sm"
-              data-action="restore"
-              aria-label={`Restore the list ${list.name}`}
-              onClick={() => onRestore(list)}
-              className="pointer-coarse:min-h-11"
-            >
-              <Icon name="rotate-ccw" className="size-4" />
-              Restore
-            </Button>
-            <Button
-              variant="ghost"
-              size="icon"
-              data-action="erase"
-              aria-label={`Delete the list ${list.name} for good`}
-              title="Delete for good"
-              onClick={() => onErase(list)}
-              className="-ml-2"
-            >
-              <Icon name="trash-2" className="size-4" />
-            </Button>
+            <div className="flex shrink-0 items-center gap-1">
+              <Button
+                size="sm"
+                data-action="restore"
+                aria-label={`Restore the list ${list.name}`}
+                onClick={() => onRestore(list)}
+                className="pointer-coarse:min-h-11"
+              >
+                <Icon name="rotate-ccw" className="size-4" />
+                Restore
+              </Button>
+              <Button
+                variant="ghost"
+                size="icon"
+                data-action="erase"
+                aria-label={`Delete the list ${list.name} for good`}
+                title="Delete for good"
+                onClick={() => onErase(list)}
+              >
+                <Icon name="trash-2" className="size-4" />
+              </Button>
+            </div>
           </li>
         ))}
       </ul>
