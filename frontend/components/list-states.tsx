@@ -56,11 +56,13 @@ export function Notice({ icon = "circle-check-big", title, children }: NoticePro
   );
 }
 
-export function Refused({ detail, onRetry }: { detail: string; onRetry: () => void }) {
+type RefusedProps = { detail: string; action?: string; onAct: () => void };
+
+export function Refused({ detail, action = "Try again", onAct }: RefusedProps) {
   return (
     <Notice icon="cloud-off" title={detail}>
-      <Button size="sm" className="mt-3" onClick={onRetry}>
-        Try again
+      <Button size="sm" className="mt-3" onClick={onAct}>
+        {action}
       </Button>
     </Notice>
   );

@@ -1,19 +1,17 @@
-/** Accounts are at home at one address. Whoever has opened the app at another name of this machine is led there, others are told. */
+/** Accounts are at home at one address. Whoever has opened the app elsewhere is led there, or told. */
 "use client";
 
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
-import { isSameMachine } from "@/lib/same-machine";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useHydrated } from "@/lib/use-hydrated";
 
 const WrongAddress = lazy(() => import("./wrong-address"));
 
 export function RightAddress({ url, children }: { url: string; children: ReactNode }) {
   const here = useHydrated() ? window.location : undefined;
-  const right = here && here.origin !== url ? url + here.pathname + here.search : undefined;
-  const isNear = right !== undefined && isSameMachine(window.location.hostname, new URL(right).hostname);
-  useEffect(() => {
-    if (right && isNear) window.location.replace(right);
-  }, [right, isNear]);
-  if (!right) return <div className="contents">{children}</div>;
-  return <Suspense>{!isNear && <WrongAddress url={url} right={right} />}</Suspense>;
+  if (!here || here.origin === url) return <div className="contents">{children}</div>;
+  return (
+    <Suspense>
+      <WrongAddress url={url} right={url + here.pathname + here.search} />
+    </Suspense>
+  );
 }

@@ -121,7 +121,7 @@ test("a trash of ten thousand is emptied in a hundred requests, and what was res
   person.sync.retry();
   await person.isDone();
   expect(api.tasks.size).toBe(1);
-  expect(person.page.refusals).toMatchObject([{ itemId: spared?.id, detail: "It is no longer in the trash" }]);
+  expect(person.page.refusals).toMatchObject([{ itemId: spared?.id, detail: "No longer in the trash: Task 1" }]);
   expect(writes(api).length).toBeLessThan(120);
 });
 

@@ -753,7 +753,9 @@ describe("deleting for good", () => {
     net.isDown = false;
     await person.isDone();
     expect(api.alive).toHaveLength(1);
-    expect(person.page.refusals).toMatchObject([{ itemId: id, detail: "It is no longer in the trash", isKept: false }]);
+    expect(person.page.refusals).toMatchObject([
+      { itemId: id, detail: "No longer in the trash: Buy milk", isKept: false },
+    ]);
     await until(() => person.shown(id) !== undefined);
   });
 

@@ -1,10 +1,10 @@
 /** What is half written in each box, and where what leaves a box gets. */
 
 import { beforeEach, expect, test, vi } from "vitest";
-import { between, inPlace } from "../lib/domain/position";
+import { between } from "../lib/domain/position";
 import { blankFields, type Task } from "../lib/domain/task";
 import type { NewTask } from "../lib/sync/tasks";
-import { placed } from "../lib/tasks/adding";
+import { onTop } from "../lib/tasks/adding";
 import { blank } from "../lib/tasks/draft";
 import { HalfWritten } from "../lib/tasks/half-written";
 
@@ -44,21 +44,16 @@ test("what a page of an earlier version has kept of the add box is there", () =>
   expect(new HalfWritten("ada").getDraft()).toEqual({ ...blank, text: "Buy milk" });
 });
 
-const added = (id: string, parent_id: string | null = null): NewTask => ({ id, fields: { ...blankFields, parent_id } });
-const taskAt = (position: string) => ({ id: position, position, created_at: "" }) as Task;
-const orderOf = (tasks: readonly NewTask[]) =>
-  tasks
-    .map(({ id, fields }) => ({ id, position: fields.position ?? "", created_at: "" }))
-    .sort(inPlace)
-    .map(({ id }) => id);
-
-test("new tasks come on top of those that are there, and below a task after those that are there, in their order", () => {
-  const first = taskAt(between(null, null));
-  const last = taskAt(between(first.position, null));
-  const here = [first, last].map(({ id, position }) => ({ id, fields: { ...blankFields, position } }));
-  const tops = placed([added("two"), added("one")], first, () => undefined);
-  expect(orderOf([...here, ...tops])).toEqual(["one", "two", first.id, last.id]);
-  const parts = placed([added("two", "trip"), added("one", "trip")], first, () => last);
-  expect(orderOf([...here, ...parts])).toEqual([first.id, last.id, "one", "two"]);
-  expect(placed([added("one")], undefined, () => undefined)[0]?.fields.position).toBe(blankFields.position);
+test("new tasks come on top of those that are there; parts of a task say no place, and so come last", () => {
+  const here = between(null, null);
+  const added = (id: string, parent_id: string | null = null): NewTask => ({
+    id,
+    fields: { ...blankFields, parent_id },
+  });
+  const [two, one, part] = onTop([added("two"), added("one"), added("part", "trip")], {
+    position: here,
+    created_at: "",
+  } as Task).map(({ fields }) => fields.position ?? "");
+  expect([here, two, one].sort()).toEqual([one, two, here]);
+  expect(part).toBe("");
 });

@@ -318,5 +318,5 @@ test("a list that was restored elsewhere is not deleted for good, and that is sa
   net.isDown = false;
   await person.isDone();
   expect(api.lists.alive.map(({ name }) => name)).toEqual(["Home"]);
-  await until(() => isRefused("It is no longer in the trash"));
+  await until(() => isRefused("No longer in the trash: Home"));
 });

@@ -2,8 +2,11 @@
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import type { TaskFields } from "@/lib/sync/tasks";
 import type { Understood } from "@/lib/tasks/draft";
-import { type Line, offerFor } from "@/lib/tasks/lines";
+import { offerFor } from "@/lib/tasks/lines";
+import { continued } from "@/lib/tasks/long-title";
+import { addLines, type LinesBox } from "./add-lines";
 import { ContinueButton } from "./continue-button";
 import { UnderstoodChips } from "./understood-chips";
 import { type Pasted, usePastedLines } from "./use-pasted-lines";
@@ -12,19 +15,22 @@ export type AddNotesProps = {
   /** Of the box. */
   id: string;
   error: string | undefined;
-  /** Undefined where the description has no room for the rest of a long title. */
-  onContinue?: (() => void) | undefined;
+  /** What is written, as far as it is understood. */
+  fields: () => TaskFields;
+  /** Takes what a title that is too long becomes, where the description has room for the rest. */
+  onContinue?: (fields: TaskFields) => void;
   understood: Understood[];
   onTakeBack: (one: Understood) => void;
   text: string;
   pasted: Pasted | undefined;
   /** What they are called that it adds. */
   noun: string;
-  onAddLines: (lines: readonly Line[]) => void;
+  box: LinesBox;
 };
 
-export default function AddNotes({ id, error, onContinue, text, pasted, noun, onAddLines, ...words }: AddNotesProps) {
+export default function AddNotes({ id, error, fields, onContinue, text, pasted, noun, box, ...words }: AddNotesProps) {
   const lines = usePastedLines(text, noun, pasted);
+  const short = error && onContinue && continued(fields());
   if (!error && words.understood.length === 0 && lines.length === 0) return null;
   return (
     <div className="col-span-2 flex flex-wrap items-center gap-1.5 px-4 pb-2.5">
@@ -34,13 +40,13 @@ export default function AddNotes({ id, error, onContinue, text, pasted, noun, on
             <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
             <span>{error}</span>
           </p>
-          {onContinue && <ContinueButton onClick={onContinue} />}
+          {short && <ContinueButton onClick={() => onContinue(short)} />}
         </div>
       ) : (
         <UnderstoodChips {...words} id={`${id}-understood`} hint=" Escape keeps the words instead." />
       )}
       {lines.length > 0 && (
-        <Button size="sm" className="ml-auto" onClick={() => onAddLines(lines)}>
+        <Button size="sm" className="ml-auto" onClick={() => void addLines(box, lines)}>
           {offerFor(lines, noun)}
         </Button>
       )}

@@ -1,10 +1,19 @@
 /** The box that new tasks are typed into. */
 "use client";
 
-import { type KeyboardEvent, type Ref, useCallback, useImperativeHandle, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
 import { keyOf } from "@/lib/keys";
-import { draftOf, hasMore, toFields } from "@/lib/tasks/draft";
-import { continued } from "@/lib/tasks/long-title";
+import type { TaskFields } from "@/lib/sync/tasks";
+import { draftOf, hasMore } from "@/lib/tasks/draft";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useMedia } from "@/lib/use-media";
 import { AddButtons } from "./add-buttons";
@@ -14,7 +23,6 @@ import { Notes } from "./notes";
 import type { Adding } from "./use-adding";
 import { useBox } from "./use-box";
 import { useDraftFocus } from "./use-draft-focus";
-import { useLeft } from "./use-left";
 import { useReturnedDraft } from "./use-returned-draft";
 
 type AddTaskProps = Pick<Adding, "defaults" | "onAdd"> & {
@@ -40,12 +48,15 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
 
   useDraftFocus({ draft, setDraft, latestDraft, form, input, isOpen, isShown, setOpen });
   useReturnedDraft(draft, setDraft, input);
-  useLeft(box.written, isAdded, box.add);
+  // Where it cannot be fetched, they are still there after the next reload.
+  const addLeft = useEffectEvent(() => {
+    if (box.written.getLeaving().length > 0)
+      import("./add-left").then((late) => late.addLeft(box.written, isAdded, box.add)).catch(() => {});
+  });
+  useEffect(() => addLeft(), []);
 
-  const longTitle = notes.error ? continued(toFields(draft, quick, found)) : undefined;
-  const goOnInDescription = () => {
-    if (!longTitle) return;
-    setDraft(draftOf(longTitle));
+  const goOnInDescription = (fields: TaskFields) => {
+    setDraft(draftOf(fields));
     setOpen(true);
     input.current?.focus();
   };
@@ -93,7 +104,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
           className="block min-h-13 w-full min-w-0 flex-1 rounded-card bg-transparent pl-4 text-base text-ellipsis text-ink outline-none placeholder:text-muted"
           onKeyDown={press}
         />
-        <Notes {...notes} onContinue={longTitle && goOnInDescription} />
+        <Notes {...notes} onContinue={goOnInDescription} />
         <AddButtons
           isOpen={isOpen}
           moreId={`${id}-more`}

@@ -2,8 +2,7 @@
 "use client";
 
 import { type ComponentType, lazy, Suspense } from "react";
-import { Notice } from "@/components/list-states";
-import { Button } from "@/components/ui/button";
+import { Notice, Refused } from "@/components/list-states";
 import type { EmptyProps } from "@/views/view";
 import type { NothingFoundProps } from "./nothing-found";
 
@@ -29,12 +28,7 @@ export function PaneOutOfReach({
 }) {
   return (
     <div className="fixed inset-y-0 right-0 z-40 w-full border-l border-line bg-surface sm:w-104">
-      <Notice icon="cloud-off" title="Tasks cannot be opened just now">
-        <p>What shows them could not be loaded. Everything else works.</p>
-        <Button size="sm" className="mt-4" onClick={() => onClose(editing.seen.id)}>
-          Close
-        </Button>
-      </Notice>
+      <Refused detail="Tasks cannot be opened just now" action="Close" onAct={() => onClose(editing.seen.id)} />
     </div>
   );
 }

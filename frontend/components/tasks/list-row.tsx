@@ -1,6 +1,7 @@
 /** One row of the list, with the heading of its section where that begins. */
 
 import { Button } from "@/components/ui/button";
+import { useCommands } from "@/lib/commands/use-commands";
 import { type Family, progressOf } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import type { Task, Unsynced } from "@/lib/sync/tasks";
@@ -8,8 +9,6 @@ import type { Branch } from "@/lib/tasks/tree";
 import type { Section } from "@/views/view";
 import { SectionHeading } from "./section-heading";
 import { TaskRow, type TaskRowProps } from "./task-row";
-
-export const MOVE_LATE = "Move all to today";
 
 type ListRowProps = Pick<TaskRowProps, "isTabStop" | "today" | "locale" | (`on${string}` & keyof TaskRowProps)> & {
   branch: Branch<Task>;
@@ -36,11 +35,7 @@ export function ListRow({ branch, before, family, folded, section, unsynced, lis
     <>
       {heading && (
         <SectionHeading section={heading} isFirst={!before}>
-          {heading.isLate ? (
-            <Button size="sm" variant="ghost" className="print:hidden" onClick={onMoveLate}>
-              {MOVE_LATE}
-            </Button>
-          ) : undefined}
+          {heading.isLate ? <MoveLate onMove={onMoveLate} /> : undefined}
         </SectionHeading>
       )}
       <TaskRow
@@ -60,5 +55,15 @@ export function ListRow({ branch, before, family, folded, section, unsynced, lis
         refusal={unsynced.get(task.id)}
       />
     </>
+  );
+}
+
+function MoveLate({ onMove }: { onMove: () => void }) {
+  const title = "Move all to today";
+  useCommands([{ id: "late", title, run: onMove }]);
+  return (
+    <Button size="sm" variant="ghost" className="print:hidden" onClick={onMove}>
+      {title}
+    </Button>
   );
 }

@@ -28,27 +28,26 @@ type SearchBarProps = {
 };
 
 export function SearchBar({ place, ...search }: SearchBarProps) {
-  const { view, setSort } = place;
-  const sort = place.sort ?? view.sort ?? "newest";
-  useCommands(
-    sorts.map((one) => ({
-      id: `sort-${one}`,
-      title: `Sort: ${sortNames[one]}`,
-      isSought: true,
-      when: () => !view.order && one !== sort,
-      run: () => setSort(one),
-    })),
-  );
+  const { view, sort } = place;
   return (
     <div className="flex min-w-0 justify-end gap-1 sm:flex-[0_1_18rem] print:hidden">
       <SearchBox place={place} {...search} />
-      {!view.order && <SortChoice sort={sort} onSort={setSort} />}
+      {!view.order && <SortChoice sort={sort ?? view.sort ?? "newest"} onSort={place.setSort} />}
     </div>
   );
 }
 
 /** The browser's own list of choices, behind a button that takes little room. */
 function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+  useCommands(
+    sorts.map((one) => ({
+      id: `sort-${one}`,
+      title: `Sort: ${sortNames[one]}`,
+      isSought: true,
+      when: () => one !== sort,
+      run: () => onSort(one),
+    })),
+  );
   return (
     <div className="relative flex size-11 shrink-0 items-center justify-center rounded-control text-muted transition-colors focus-within:outline-2 focus-within:outline-accent hover:bg-hover hover:text-ink">
       <Icon name="arrow-down-up" className="size-5" />

@@ -6,7 +6,6 @@ import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
 import { TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
-import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import { type Task, useUnsynced } from "@/lib/sync/tasks";
@@ -16,7 +15,7 @@ import { nothingSelected, withoutGone } from "@/lib/tasks/selection";
 import type { Branch } from "@/lib/tasks/tree";
 import { useMedia } from "@/lib/use-media";
 import type { Section } from "@/views/view";
-import { ListRow, MOVE_LATE } from "./list-row";
+import { ListRow } from "./list-row";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
 import { type Between, Rows } from "./rows";
@@ -110,9 +109,11 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const bar = useRef<SelectionBarHandle>(null);
   const { withCurrent } = useListHandle(ref, { tasks, branches, selected, bar, move, focusRow, onFold, turn, ...does });
 
-  const lateOnes = () => tasks.filter((task) => section?.(task)?.isLate && !task.completed);
-  const moveLateOnes = () => commands.moveTo(lateOnes(), today);
-  useCommands([{ id: "late", title: MOVE_LATE, when: () => lateOnes().length > 0, run: moveLateOnes }]);
+  const moveLateOnes = () =>
+    commands.moveTo(
+      tasks.filter((task) => section?.(task)?.isLate && !task.completed),
+      today,
+    );
 
   const drawRow = (index: number) => {
     const branch = branches[index];

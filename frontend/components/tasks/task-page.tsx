@@ -14,7 +14,7 @@ import {
   useSync,
   useView,
 } from "@/lib/sync/tasks";
-import { placed } from "@/lib/tasks/adding";
+import { onTop } from "@/lib/tasks/adding";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { useMedia } from "@/lib/use-media";
@@ -70,13 +70,8 @@ export function TaskPage() {
   const shown = useShown(tasks, place, facts, locale, lingering);
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
-  const add = useSteady((added: readonly NewTask[]) => {
-    const lastIn = (id: string) =>
-      familyOf(tasks ?? [])
-        .childrenOf(id)
-        .at(-1);
-    return commands.add(placed(added, isByHand ? (shown?.[0] ?? null) : undefined, lastIn));
-  });
+  // Where people put things in order themselves, what is new is on top.
+  const add = useSteady((added: readonly NewTask[]) => commands.add(isByHand ? onTop(added, shown?.[0]) : added));
   const section = useMemo(
     () => view.section && ((task: Task) => view.section?.(task, facts, locale)),
     [view, facts, locale],
@@ -163,7 +158,7 @@ export function TaskPage() {
                 <Empty place={place} tasks={tasks} {...facts} locale={locale} onClearSearch={clearSearch} />
               )
             ) : refused ? (
-              <Refused detail={refused} onRetry={reload} />
+              <Refused detail={refused} onAct={reload} />
             ) : isOutOfReach ? (
               <OutOfReach />
             ) : (

@@ -12,13 +12,19 @@ import { RoundCheckbox } from "./round-checkbox";
 import { RowActions } from "./row-actions";
 import { FoldButton, indentOf, PartOf, Progress } from "./row-family";
 import type { RowMarksProps } from "./row-marks";
-import { Priority, Unsaved } from "./row-state";
+import { Priority } from "./row-priority";
 import { RowTags } from "./row-tags";
 import type { RowWordsProps } from "./row-words";
+import type { UnsavedProps } from "./unsaved";
 
 const RowMarks = lazy<ComponentType<RowMarksProps>>(() => import("./row-marks").catch(() => ({ default: () => null })));
 const RowWords = lazy(() =>
   import("./row-words").catch(() => ({ default: ({ text }: RowWordsProps) => <p>{text}</p> })),
+);
+
+// The service worker has it; before there is one, the words alone tell of it.
+const Unsaved = lazy<ComponentType<UnsavedProps>>(() =>
+  import("./unsaved").catch(() => ({ default: () => "Not synced yet" })),
 );
 
 /** Who clicks twice so quickly means one click. */
@@ -154,7 +160,11 @@ export const TaskRow = memo(function TaskRow({
               )}
               {list && <ListLabel list={list} />}
               <RowTags tags={task.tags} onTag={onTag} />
-              {isUnsaved && <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />}
+              {isUnsaved && (
+                <Suspense>
+                  <Unsaved refusal={refusal} onRetry={() => onRetry(task)} />
+                </Suspense>
+              )}
             </div>
           )}
         </div>

@@ -8,7 +8,6 @@ import { askedOf, type Draft, isBlank, quickAddOf, toFields } from "@/lib/tasks/
 import type { Asked, Found } from "@/lib/tasks/found";
 import type { HalfWritten, Leaving } from "@/lib/tasks/half-written";
 import { faultIn } from "@/lib/tasks/limits";
-import type { Line } from "@/lib/tasks/lines";
 import { continued } from "@/lib/tasks/long-title";
 
 export type Adding = {
@@ -58,20 +57,5 @@ export function useAdding({ draft, latestDraft, written, defaults, found, loadFi
     await add(written.leave([draft], defaults));
   };
 
-  /** Of lines that were pasted. */
-  const addEach = async (lines: readonly Line[], onAdded: () => void) => {
-    const find = await loadFind();
-    // Somebody has gone on writing.
-    if (latestDraft() !== draft) return;
-    // The newest comes first in the list.
-    const drafts = lines.map((line) => ({ ...draft, ...line })).reverse();
-    const read = drafts.map((one) => fieldsIn(one, find));
-    const fault = read.map((fields) => faultIn(fields)).findLast((one) => one !== undefined);
-    if (fault) return change({ fault });
-    const added = add(written.leave(drafts, defaults), read);
-    onAdded();
-    await added;
-  };
-
-  return { add, submit, addEach };
+  return { add, submit };
 }

@@ -12,9 +12,8 @@ import {
 } from "react";
 import { keyOf } from "@/lib/keys";
 import { useSync } from "@/lib/sync/tasks";
-import { askedOf, type Draft, quickAddOf, typed, type Understood, understoodOf } from "@/lib/tasks/draft";
+import { askedOf, type Draft, quickAddOf, toFields, typed, type Understood, understoodOf } from "@/lib/tasks/draft";
 import { useDraft } from "@/lib/tasks/half-written";
-import type { Line } from "@/lib/tasks/lines";
 import type { CompletionsHandle } from "./completions";
 import { reachNotes } from "./notes";
 import { understandingIds } from "./understanding-ids";
@@ -38,7 +37,8 @@ export function useBox({ input, noun, defaults, onAdd, goesOn }: Box) {
   const understood = understoodOf(draft, quick, found);
   const change = (part: Partial<Draft>) => setDraft({ ...latestDraft(), ...part });
   const [pasted, setPasted] = useState<Pasted>();
-  const adding = useAdding({ draft, latestDraft, written, defaults, found, loadFind, onAdd, goesOn, change });
+  const box = { draft, latestDraft, written, defaults, loadFind, change };
+  const adding = useAdding({ ...box, found, onAdd, goesOn });
   const focus = () => input.current?.focus();
 
   const takeBack = (one: Understood) => {
@@ -95,12 +95,13 @@ export function useBox({ input, noun, defaults, onAdd, goesOn }: Box) {
     notes: {
       id,
       error,
+      fields: () => toFields(draft, quick, found),
       understood,
       onTakeBack: takeBack,
       text: draft.text,
       pasted,
       noun,
-      onAddLines: (lines: readonly Line[]) => void adding.addEach(lines, focus),
+      box: { ...box, ...adding, focus },
     },
     completing: {
       ref: completions,

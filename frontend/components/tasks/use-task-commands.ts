@@ -2,7 +2,6 @@
 "use client";
 
 import { useCallback, useEffect, useMemo } from "react";
-import { sayRefusal } from "@/components/trash/refusal";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import { differences, isEmpty, type Placement } from "@/lib/domain/task";
@@ -55,7 +54,7 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
         // The add box and the editor speak for themselves.
         const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
         if (isGivenBack || isForEditor(refusal)) return;
-        toast({ kind: "error", message: sayRefusal(refusal) });
+        toast({ kind: "error", message: refusal.detail });
       },
       [toast],
     ),

@@ -25,7 +25,6 @@ import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { Count, Loading, Refused } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
-import { sayRefusal } from "./refusal";
 import { sayContents } from "./say-contents";
 import { TrashList } from "./trash-list";
 import { TrashLists } from "./trash-lists";
@@ -65,7 +64,7 @@ export function TrashPage() {
   const [asking, setAsking] = useState<Asking | null>(null);
 
   useRefusals(
-    useCallback((refusal: Refusal) => toast({ kind: "error", message: sayRefusal(refusal) }), [toast]),
+    useCallback(({ detail }: Refusal) => toast({ kind: "error", message: detail }), [toast]),
     isDoneInTrash,
   );
 
@@ -178,7 +177,7 @@ export function TrashPage() {
               />
             )
           ) : failure ? (
-            <Refused detail={failure} onRetry={() => void reload()} />
+            <Refused detail={failure} onAct={() => void reload()} />
           ) : (
             <Loading />
           )}

@@ -9,7 +9,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * `failures` counts tries in a row; the first alone is often a hiccup that nobody needs to hear of. `asked` is how long the
- * API has asked to be left alone, where it is that for which everything waits.
+ * API has asked to be left alone, where it is that for which everything waits. Pages of an earlier version do not say it.
  */
 export type Outage = { reason: string; failures: number; retryAt: number; isCertain: boolean; asked?: number };
 
@@ -41,7 +41,7 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     timer = setTimeout(tryAgain, delay, false);
   };
   /** Only its time ends such a pause, or a person. What is answered meanwhile was asked before, or is no request. */
-  const isAskedFor = () => timer !== undefined && outage?.asked !== undefined;
+  const isAskedFor = () => timer && outage?.asked;
   const end = () => {
     if (!outage) return;
     change(null);
@@ -75,17 +75,16 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     },
 
     failed(error: ApiError) {
-      // Several requests that fail together are one failure.
-      if (timer && !error.retryAfterSeconds) return;
       const failures = timer ? (outage?.failures ?? 1) : (outage?.failures ?? 0) + 1;
       const asked = Math.min(error.retryAfterSeconds * 1000, LONGEST_TIMER_MS);
       const delay = Math.max(this.delayAfter(failures), asked);
       const retryAt = Date.now() + delay;
-      if (isAskedFor() && outage && retryAt < outage.retryAt) return;
+      // Several requests that fail together are one failure.
+      if (timer && (!asked || retryAt < (outage?.retryAt ?? 0))) return;
       isOwn = true;
       tryAgainIn(delay);
       const isCertain = failures > 1 || !isOnline();
-      change({ reason: error.detail, failures, retryAt, isCertain, ...(asked === delay && { asked }) });
+      change({ reason: error.detail, failures, retryAt, isCertain, asked: asked < delay ? 0 : asked });
     },
 
     succeeded() {

@@ -5,8 +5,13 @@ import { ApiError, isRefusal } from "../api/errors";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { saysTheSame } from "../domain/merge";
-import { NOT_IN_TRASH } from "./refusals";
 import type { Table } from "./table";
+
+/** Why something was not deleted for good: it was restored, or changed, by somebody else. */
+export const NOT_IN_TRASH = "No longer in the trash: ";
+
+/** What people call it. */
+const nameOf = (item: Item & { title?: string; name?: string }) => item.title ?? item.name ?? "";
 
 /** The version of the item in the trash, as far as it is known. It is newer than `seen` if this browser has deleted the item since. */
 export function versionInTrash(table: Table, seen: Item): number {
@@ -23,7 +28,7 @@ export async function eraseFromTrash(
   read: () => Promise<boolean>,
 ): Promise<"done" | "again" | { error: ApiError }> {
   const { id } = seen;
-  const spared = { error: new ApiError(NOT_IN_TRASH, 412) };
+  const spared = { error: new ApiError(NOT_IN_TRASH + nameOf(seen), 412) };
   const erase = async (version: number) => {
     await api.erase(id, version);
     return "done" as const;

@@ -4,9 +4,6 @@ import type { Item } from "../domain/item";
 import type { Command, Pending, Verdict } from "./command";
 import type { State } from "./state";
 
-/** Why something was not deleted for good: it was restored, or changed, by somebody else. */
-export const NOT_IN_TRASH = "It is no longer in the trash";
-
 /** Why the API has not taken a change. */
 export type Refusal<Thing extends Item = Item, Editable extends object = object> = Verdict &
   Pick<Command<Thing, Editable>, "entity" | "itemId" | "change">;

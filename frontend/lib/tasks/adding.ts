@@ -33,24 +33,14 @@ export function withDefaults(fields: TaskFields, defaults: Defaults, { chosenDay
 }
 
 /**
- * Puts new tasks, of which the last is to stand first, on top of `first`, under the eyes of whoever adds them; below a task
- * they come last. Where rows have another order, `first` is undefined, and they need no place there.
+ * Puts new tasks, of which the last is to stand first, on top of `first`, under the eyes of whoever adds them. Parts of a task
+ * come last there, as everything does that says no place.
  */
-export function placed(
-  added: readonly NewTask[],
-  first: Task | null | undefined,
-  lastIn: (parentId: string) => Task | undefined,
-): readonly NewTask[] {
-  const before = new Map([[ROOT, placeAt(first)]]);
+export function onTop(added: readonly NewTask[], first: Task | undefined): readonly NewTask[] {
+  let top = first ? placeOf(first) : null;
   return added.map(({ id, fields }) => {
-    const { parent_id } = fields;
-    if (!parent_id && first === undefined) return { id, fields };
-    const position = between(parent_id ? placeAt(lastIn(parent_id)) : null, before.get(parent_id ?? ROOT) ?? null);
-    before.set(parent_id ?? ROOT, position);
-    return { id, fields: { ...fields, position } };
+    if (fields.parent_id) return { id, fields };
+    top = between(null, top);
+    return { id, fields: { ...fields, position: top } };
   });
 }
-
-const ROOT = "";
-
-const placeAt = (task: Task | null | undefined) => (task ? placeOf(task) : null);

@@ -92,10 +92,10 @@ export class HalfWritten {
     const written = [...this.#drafts].filter(([, draft]) => !isBlank(draft));
     const drafts = written.map(([box, draft]) => [box, { ...draft, fault: undefined }]);
     keep(PREFIX + this.userId, {
-      ...(drafts.length > 0 && { drafts: Object.fromEntries(drafts) }),
+      drafts: Object.fromEntries(drafts),
       edit: this.#edit,
-      leaving: this.#leaving.length > 0 ? this.#leaving : undefined,
-      unkept: this.#unkept.length > 0 ? this.#unkept : undefined,
+      leaving: this.#leaving,
+      unkept: this.#unkept,
     });
   }
 }
@@ -123,7 +123,8 @@ let isOver = false;
 function keep(key: string, kept: Kept) {
   if (isOver) return;
   try {
-    if (Object.values(kept).some(Boolean)) sessionStorage.setItem(key, JSON.stringify(kept));
+    if (Object.values(kept).some((one) => Object.keys(one ?? {}).length > 0))
+      sessionStorage.setItem(key, JSON.stringify(kept));
     else sessionStorage.removeItem(key);
   } catch {
     // Then it lives as long as the page.

@@ -14,7 +14,8 @@ import { differencesIn, editableIn } from "../../lib/domain/merge";
 import { between, inPlace, placeOf } from "../../lib/domain/position";
 import { blankFields, differences, type Editable, isEmpty, type Task } from "../../lib/domain/task";
 import { editableOf } from "../../lib/domain/task-version";
-import { NOT_IN_TRASH, type Refusal } from "../../lib/sync/refusals";
+import { NOT_IN_TRASH } from "../../lib/sync/erase";
+import type { Refusal } from "../../lib/sync/refusals";
 import { taskActions } from "../../lib/sync/tasks";
 import { reachComing } from "../../lib/tasks/coming";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
@@ -450,7 +451,7 @@ class Run {
     // Two pages have put tasks below each other, or one into the trash.
     const isOfParent = ({ detail }: Refusal) =>
       /^(The task above|A task cannot be below|Tasks can be at most)/.test(detail);
-    const isSpared = ({ change, detail }: Refusal) => change.kind === "erase" && detail === NOT_IN_TRASH;
+    const isSpared = ({ change, detail }: Refusal) => change.kind === "erase" && detail.startsWith(NOT_IN_TRASH);
     for (const one of this.pages) {
       const refused =
         one?.refusals.filter((refusal) => !isSpared(refusal) && !isOfGoneList(refusal) && !isOfParent(refusal)) ?? [];
