@@ -36,7 +36,8 @@ export function heldUp(pending: readonly Pending[], entities: Entities): readonl
   const order = { ...orderIn(entities), isDue: ({ hasFailed }: Pending) => !hasFailed };
   let left: readonly Pending[] = pending.map((one) => ({ ...one, isSending: false }));
   for (;;) {
-    const sent = new Set(plan(left, Number.POSITIVE_INFINITY, order).flat());
+    const { creates, others, small } = ready(left, order);
+    const sent = new Set([...creates, ...others, ...small]);
     if (sent.size === 0) return left;
     left = left.filter((one) => !sent.has(one));
   }
@@ -45,6 +46,13 @@ export function heldUp(pending: readonly Pending[], entities: Entities): readonl
 /** `pending` is in order. */
 export function plan(pending: readonly Pending[], freeRequests: number, order: Order): Job[] {
   if (freeRequests <= 0) return [];
+  const { creates, others, small } = ready(pending, order);
+  const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
+  return jobs.slice(0, freeRequests);
+}
+
+/** What may go now, each kind in its order. */
+function ready(pending: readonly Pending[], order: Order): Record<"creates" | "others" | "small", Pending[]> {
   const line = new Line();
   /** The API takes for done together what it hears of together: what was done earlier in the same container goes first. */
   const later = new Set<unknown>();
@@ -78,8 +86,7 @@ export function plan(pending: readonly Pending[], freeRequests: number, order: O
     // Nobody knows how long a question is open.
     if (isCreate && !isBehindStuck && !(goes && isSmall(one))) mayNotCreate.add(one.entity);
   }
-  const jobs = [...firstOfEachKind(batchesOf(creates)), ...others.map((one) => [one]), ...batchesOf(small)];
-  return jobs.slice(0, freeRequests);
+  return { creates, others, small };
 }
 
 /** Whether what it changes is there, so that others can be in it, whatever becomes of the change. */
