@@ -8,6 +8,9 @@ import { useIsPrinting } from "./use-printing";
 /** So many can be found by the browser's own search. */
 const MOST_IN_WHOLE = 500;
 
+/** With fewer the browser is as quick without help. */
+const MANY = 100;
+
 /** What stands after the row of that id, and is none; "" is before the first. */
 export type Between = ReadonlyMap<string, readonly { key: string; isKept: boolean; content: ReactNode }[]>;
 
@@ -61,7 +64,7 @@ export function Rows({ list, ids, between, kept, drawRow, ...events }: RowsProps
         className={cx(
           "scroll-my-18 break-inside-avoid border-b border-line last:border-b-0",
           // Far from the window the browser leaves out how it looks, and still finds its words.
-          isWhole && "[content-visibility:auto] [contain-intrinsic-height:auto_49px]",
+          isWhole && ids.length > MANY && "[content-visibility:auto] [contain-intrinsic-height:auto_49px]",
         )}
       >
         {other ? other.content : drawRow(index)}
