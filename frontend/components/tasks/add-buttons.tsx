@@ -6,8 +6,8 @@ import { cx } from "@/lib/cx";
 
 type AddButtonsProps = {
   isOpen: boolean;
-  /** The id of what is folded away. */
-  moreId: string;
+  /** The id of what is folded away, once it is there. */
+  moreId: string | undefined;
   isReady: boolean;
   onMore: () => void;
 };
@@ -21,7 +21,7 @@ export function AddButtons({ isOpen, moreId, isReady, onMore }: AddButtonsProps)
         aria-label={isOpen ? "Less" : "More"}
         title={isOpen ? "Less" : "More"}
         aria-expanded={isOpen}
-        aria-controls={isOpen ? moreId : undefined}
+        aria-controls={moreId}
         onClick={onMore}
       >
         <Icon name="chevron-down" className={cx("size-4 transition-transform", isOpen && "rotate-180")} />

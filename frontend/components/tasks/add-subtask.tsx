@@ -1,7 +1,7 @@
 /** The box for one more part of the open task. Enter adds it, and the next one can be written at once. */
 "use client";
 
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Icon } from "@/components/ui/icon";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { Task } from "@/lib/sync/tasks";
@@ -16,12 +16,22 @@ type AddSubtaskProps = Pick<Adding, "onAdd"> & {
 };
 
 export function AddSubtask({ task, onAdd }: AddSubtaskProps) {
+  const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const defaults = { due_date: null, priority: 0, tags: [], list_id: task.list_id, parent_id: task.id };
   const box = useBox({ input, noun: "subtasks", defaults, onAdd, goesOn: true });
   useCommands([{ id: "task-subtask", title: "Add a subtask", run: () => input.current?.focus() }]);
+  // What is said below the words comes into sight, also at the edge of a phone.
+  useEffect(() => {
+    const grown = new ResizeObserver(([entry]) => {
+      if (entry?.target.contains(document.activeElement)) entry.target.scrollIntoView({ block: "nearest" });
+    });
+    if (form.current) grown.observe(form.current);
+    return () => grown.disconnect();
+  }, []);
   return (
     <form
+      ref={form}
       aria-label="Add a subtask"
       noValidate
       onFocus={box.reach}
@@ -30,7 +40,7 @@ export function AddSubtask({ task, onAdd }: AddSubtaskProps) {
         input.current?.focus();
         void box.submit();
       }}
-      className="relative -mx-2.5 grid grid-cols-[auto_minmax(0,1fr)] items-center rounded-control focus-within:bg-hover"
+      className="relative -mx-2.5 scroll-my-4 grid grid-cols-[auto_minmax(0,1fr)] items-center rounded-control focus-within:bg-hover"
     >
       <button
         type="submit"

@@ -107,7 +107,7 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
         <Notes {...notes} onContinue={goOnInDescription} />
         <AddButtons
           isOpen={isOpen}
-          moreId={`${id}-more`}
+          moreId={isShown ? `${id}-more` : undefined}
           isReady={isReady}
           onMore={isOpen ? fold : () => setOpen(true)}
         />
