@@ -301,6 +301,26 @@ test("what a page cannot keep, and tells again because it hears late that it has
   expect(writes(api)).toEqual([`PUT /${id}`]);
 });
 
+test("what neither a page nor the leader could keep is sent by the next leader, which had heard of it before", async () => {
+  const { api, person, net, open } = await start();
+  // In the order in which they come to lead.
+  const next = await open();
+  const other = await open();
+  await Promise.all([person, other, next].map((one) => until(() => one.sync.get().isDurable)));
+  for (const one of [person, other]) vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {});
+  net.isDown = true;
+  const id = other.create();
+  other.sync.state.store?.onDurable(false);
+  await until(() => next.sync.get().pending.length === 1);
+  person.page.close();
+  await until(() => next.sync.get().pending.length === 1 && other.sync.get().pending.length === 1);
+  net.isDown = false;
+  for (const one of [next, other]) one.page.connection.retryNow();
+  await until(() => writes(api).length > 0);
+  await Promise.all([next, other].map((one) => one.isDone()));
+  expect(writes(api)).toEqual([`PUT /${id}`]);
+});
+
 test("a store that opens late still shows and sends what is in it", async () => {
   const { api, browser, person, net } = await start();
   net.isDown = true;

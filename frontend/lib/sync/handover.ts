@@ -9,7 +9,10 @@ import type { Message } from "./tabs";
 type Ways = { leads: () => boolean; tell: (message: Message) => void };
 
 export class Handover {
-  /** What other pages cannot keep. They tell it until they know that it is kept, and that may come late. */
+  /**
+   * What this page was told since it leads, and the others cannot keep. They tell it until they know that it is kept, and that may
+   * come late. A leader that begins knows nothing of what has become of it under the one before.
+   */
   readonly #unkept = new Set<string>();
 
   constructor(
@@ -17,6 +20,11 @@ export class Handover {
     private readonly broadcast: Broadcast,
     private readonly ways: Ways,
   ) {}
+
+  /** This page begins to lead. */
+  begin(): void {
+    this.#unkept.clear();
+  }
 
   /** New commands of this page have got their numbers, and are on the disk. */
   numbered(orders: ReadonlyMap<string, number>): void {
@@ -47,9 +55,12 @@ export class Handover {
       order === null ? this.#unkept.has(id) && !outbox.get(id) : ids !== undefined && !ids.has(id);
     const fresh = commands.filter((one) => !isOld(one) && !outbox.get(one.id));
     for (const one of fresh) outbox.put(one);
-    for (const { id, order } of fresh) if (order === null && outbox.get(id)) this.#unkept.add(id);
-    // The page on which they were done cannot keep them.
-    if (leads) store?.keep(fresh.filter(({ order }) => order === null));
+    if (leads) {
+      // The page on which they were done cannot keep them.
+      const unkept = fresh.filter(({ order }) => order === null);
+      store?.keep(unkept);
+      for (const { id } of unkept) if (outbox.get(id)) this.#unkept.add(id);
+    }
     const old = commands.filter(isOld);
     if (old.length > 0) this.broadcast.tell({ dropped: old.map(({ id }) => id) });
   }

@@ -179,6 +179,7 @@ export class Role {
       sendsUnkept: () => !this.#state.store?.isDurable,
     });
     this.#leader = leader;
+    this.#handover.begin();
     this.#tabs?.post({ kind: "leads" });
     leader.start();
     this.#audience.watch();
