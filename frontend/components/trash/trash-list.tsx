@@ -6,9 +6,9 @@ import { ListLabel } from "@/components/lists/list-label";
 import { Moment } from "@/components/moment";
 import RowWords from "@/components/tasks/row-words";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
+import { TrashButtons } from "./trash-buttons";
 import { useKeptPlace } from "./use-kept-place";
 
 const AT_ONCE = 200;
@@ -107,28 +107,7 @@ function TrashRow({ task, list, onRestore, onErase }: TrashRowProps) {
           {list && <ListLabel list={list} />}
         </div>
       </div>
-      <div className="flex shrink-0 items-center gap-1">
-        <Button
-          size="sm"
-          data-action="restore"
-          aria-label={`Restore ${task.title}`}
-          onClick={() => onRestore(task)}
-          className="pointer-coarse:min-h-11"
-        >
-          <Icon name="rotate-ccw" className="size-4" />
-          Restore
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          data-action="erase"
-          aria-label={`Delete ${task.title} for good`}
-          title="Delete for good"
-          onClick={() => onErase(task)}
-        >
-          <Icon name="trash-2" className="size-4" />
-        </Button>
-      </div>
+      <TrashButtons name={task.title} onRestore={() => onRestore(task)} onErase={() => onErase(task)} />
     </li>
   );
 }

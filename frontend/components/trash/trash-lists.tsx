@@ -4,12 +4,11 @@
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Moment } from "@/components/moment";
-import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
 import { sayCount } from "../list-states";
+import { TrashButtons } from "./trash-buttons";
 import { useKeptPlace } from "./use-kept-place";
 import { wentWith } from "./use-trash";
 
@@ -56,28 +55,11 @@ export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps
                 )}
               </p>
             </div>
-            <div className="flex shrink-0 items-center gap-1">
-              <Button
-                size="sm"
-                data-action="restore"
-                aria-label={`Restore the list ${list.name}`}
-                onClick={() => onRestore(list)}
-                className="pointer-coarse:min-h-11"
-              >
-                <Icon name="rotate-ccw" className="size-4" />
-                Restore
-              </Button>
-              <Button
-                variant="ghost"
-                size="icon"
-                data-action="erase"
-                aria-label={`Delete the list ${list.name} for good`}
-                title="Delete for good"
-                onClick={() => onErase(list)}
-              >
-                <Icon name="trash-2" className="size-4" />
-              </Button>
-            </div>
+            <TrashButtons
+              name={`the list ${list.name}`}
+              onRestore={() => onRestore(list)}
+              onErase={() => onErase(list)}
+            />
           </li>
         ))}
       </ul>
