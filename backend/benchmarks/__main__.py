@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import postgres as embedded
@@ -18,7 +19,7 @@ from benchmarks.comparison import MANY, Contender, compare, compare_workers
 from benchmarks.extent import FULL, TRIAL, Extent
 from benchmarks.filling import fill, grow
 from benchmarks.growth import measure_growth
-from benchmarks.load import INSTALL
+from benchmarks.load import INSTALL, Cost
 from benchmarks.long_lists import measure_long_lists
 from benchmarks.memory import measure_memory
 from benchmarks.pocketbase import Peer, find_pocketbase, serving_pocketbase
@@ -27,7 +28,7 @@ from benchmarks.report import markdown, round_trips_table
 from benchmarks.results import Costs, Results, Trips
 from benchmarks.round_trips import measure_round_trips
 from benchmarks.servers import ENVIRONMENT, ON_POSTGRES, Name, serving
-from benchmarks.tasks import ENDPOINTS, OWN, Tasks, offers
+from benchmarks.tasks import ENDPOINTS, REPEATING, Operation, Tasks, offers
 
 HERE = Path(__file__).parent
 FILLED = "filled"  # the product's database with the first tasks, which is then copied
@@ -57,8 +58,10 @@ def measure_trips(postgres: Postgres, work: dict[Name, Tasks]) -> Trips:
     return {name: measure_round_trips(name, postgres, DATABASES[name], work[name]) for name in ON_POSTGRES}
 
 
-def measure_costs(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent) -> Costs:
-    """The cost of each operation for each contender that supports it."""
+def measure_costs(
+    postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent
+) -> tuple[Costs, dict[Operation, Cost]]:
+    """The cost of each operation for each contender that supports it; and of a toggle with and without a rule."""
     costs: Costs = {}
     with ExitStack() as stack:
         contenders: dict[Name, Contender] = {}
@@ -69,18 +72,20 @@ def measure_costs(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, exten
             contenders[name] = Contender(server, work["product" if name == "unobserved" else name], rounds)
         if peer.program:
             contenders["pocketbase"] = stack.enter_context(serving_pocketbase(peer.program, extent.tasks))
-        for operation in (*ENDPOINTS, *OWN):
+        for operation in (*ENDPOINTS, "batch"):
             _say(f"cost of {operation}")
             able = {name: contender for name, contender in contenders.items() if offers(name, operation)}
             costs[operation] = compare(able, operation, postgres, extent)
-    return costs
+        _say("cost of repeating")
+        both = {operation: replace(contenders["product"], operation=operation) for operation in REPEATING}
+        return costs, compare(both, "toggle", postgres, extent)
 
 
 def measure_all(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent: Extent) -> Results:
     product = work["product"]
     _say("round trips")
     trips = measure_trips(postgres, work)
-    costs = measure_costs(postgres, work, peer, extent)
+    costs, repeating = measure_costs(postgres, work, peer, extent)
     _say("imports")
     imports = measure_imports(postgres, FILLED, extent)
     _say("long lists")
@@ -92,7 +97,7 @@ def measure_all(postgres: Postgres, work: dict[Name, Tasks], peer: Peer, extent:
     _say("growth")
     growth = measure_growth(postgres, FILLED, extent)
     version = postgres.version()
-    return Results(extent, version, trips, costs, growth, long_lists, memory, workers, imports, peer.absence)
+    return Results(extent, version, trips, costs, repeating, growth, long_lists, memory, workers, imports, peer.absence)
 
 
 def _say(what: str) -> None:

@@ -23,6 +23,7 @@ class Contender:
     server: Server
     work: Work
     rounds: int = MANY  # at most
+    operation: Operation | None = None  # instead of the one that is compared
 
 
 def compare(
@@ -35,7 +36,7 @@ def compare(
         for key, contender in contenders.items():
             if turn > contender.rounds:
                 continue
-            requests = contender.work.requests(operation, extent.deletions if once else None)
+            requests = contender.work.requests(contender.operation or operation, extent.deletions if once else None)
             if turn == 0:
                 send(contender.server, requests, Spell(seconds=1, once=once))
             else:

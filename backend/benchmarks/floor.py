@@ -126,7 +126,6 @@ TOGGLE = changing(
 )
 DELETE = changing("delete", {"deleted_at": "clock_timestamp()"}, live_tasks="live_tasks - 1")
 
-SECRET = os.environ["BETTER_AUTH_SECRET"]
 users: dict[bytes, tuple[str, str | None]] = {}
 pool: Any = None
 
@@ -151,7 +150,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
 def user_of(scope: Message) -> tuple[str, str | None]:
     token = next(value for name, value in scope["headers"] if name == b"authorization")
     if token not in users:
-        claims = jwt.decode(token.removeprefix(b"Bearer "), SECRET, algorithms=["HS256"])
+        claims = jwt.decode(token.removeprefix(b"Bearer "), os.environ["BETTER_AUTH_SECRET"], algorithms=["HS256"])
         users[token] = claims["sub"], claims.get("email")
     return users[token]
 

@@ -12,14 +12,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import httpx2
 import psycopg
 
+from benchmarks import floor
 from benchmarks import postgres as embedded
+from benchmarks.creation import creations
 from benchmarks.filling import fill, grow
 from benchmarks.postgres import Connection, Postgres
 from benchmarks.servers import ENVIRONMENT, Name, serving
@@ -66,29 +69,41 @@ class Counter:
             httpx2.Client(base_url=server.url, timeout=START_SECONDS) as client,
         ):
             tasks = Tasks(connection)
-            return [
-                self._count(connection, client, tasks.requests(operation, WARM_UP + COUNTED))
-                for operation in operations
-            ]
 
-    def _count(self, connection: Connection, client: httpx2.Client, requests: list[Request]) -> float:
-        _send(client, requests[:WARM_UP])
+            def sending(operation: Operation) -> Callable[[int], None]:
+                requests = iter(tasks.requests(operation, WARM_UP + COUNTED))
+                return lambda times: _send(client, islice(requests, times))
+
+            return [self._count(connection, sending(operation)) for operation in operations]
+
+    def of_creations(self) -> dict[str, float]:
+        """The instructions for what stands between the floor's creation and the product's."""
+        with self._postgres.connect("product", CONTENDERS["product"]) as connection:
+            connection.execute(floor.TABLES.read_text())
+            (owner,) = connection.execute("SELECT user_id FROM task LIMIT 1").fetchone() or ("",)
+            with creations(self._postgres.url("product"), owner) as ways:
+                return {name: self._count(connection, way) for name, way in ways.items()}
+
+    def _count(self, connection: Connection, repeat: Callable[[int], None]) -> float:
+        repeat(WARM_UP)
         backends = [str(pid) for (pid,) in connection.execute(BACKENDS).fetchall()]
         self._control("--zero", backends)
         self._control("--instr=on", backends)
-        _send(client, requests[WARM_UP:])
+        repeat(COUNTED)
         self._control("--instr=off", backends)
         before = {*self._folder.glob("callgrind.*")}
         self._control("--dump", backends)
         dumps = [file.read_text() for file in {*self._folder.glob("callgrind.*")} - before]
         totals = [int(total) for dump in dumps for total in re.findall(r"^totals: (\d+)", dump, re.MULTILINE)]
-        return sum(totals) / (len(requests) - WARM_UP)
+        if not sum(totals):
+            sys.exit("callgrind has counted nothing: the machine was too busy to switch it on in time")
+        return sum(totals) / COUNTED
 
     def _control(self, flag: str, backends: Sequence[str]) -> None:
         subprocess.run(["callgrind_control", flag, *backends], user=self._owner, check=True, capture_output=True)
 
 
-def _send(client: httpx2.Client, requests: list[Request]) -> None:
+def _send(client: httpx2.Client, requests: Iterable[Request]) -> None:
     """One after the other, so that the same connection to PostgreSQL carries all of them."""
     for each in requests:
         client.request(each.method, each.path, headers=each.headers, content=each.body).raise_for_status()
@@ -133,9 +148,13 @@ def main() -> None:
         sys.exit(INSTALL)
     with tempfile.TemporaryDirectory(prefix="todo-instructions-") as folder, counting(Path(folder)) as counter:
         counts: dict[Name, list[float]] = {name: counter.of(name, operations) for name in CONTENDERS}
+        parts = counter.of_creations()
     print("| thousands | floor | product | product ÷ floor |\n|---|---|---|---|")
-    for operation, floor, product in zip(operations, counts["floor"], counts["product"], strict=True):
-        print(f"| {operation} | {floor / 1000:.0f} | {product / 1000:.0f} | {product / floor:.2f} |")
+    for operation, least, product in zip(operations, counts["floor"], counts["product"], strict=True):
+        print(f"| {operation} | {least / 1000:.0f} | {product / 1000:.0f} | {product / least:.2f} |")
+    print("\n| a creation | thousands |\n|---|---|")
+    for name, count in parts.items():
+        print(f"| {name} | {count / 1000:.0f} |")
 
 
 if __name__ == "__main__":

@@ -45,8 +45,10 @@ def goals_table(results: Results) -> str:
 
 def _costs_table(results: Results) -> str:
     rows = []
-    for operation in (*ENDPOINTS, "repeat"):
-        for name, cost in results.costs[operation].items():
+    measured = {operation: results.costs[operation] for operation in ENDPOINTS}
+    measured |= {operation: {"product": cost} for operation, cost in results.repeating.items()}
+    for operation, costs in measured.items():
+        for name, cost in costs.items():
             trips = results.trips.get(name, {}).get(operation, "-")
             rows.append([f"{operation}, {name}", *_figures(cost), str(trips)])
     return table(["", *HEADER, "round trips"], rows)

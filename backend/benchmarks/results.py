@@ -22,6 +22,7 @@ class Results:
     postgres_version: str
     trips: Trips
     costs: Costs
+    repeating: dict[Operation, Cost]  # of a toggle of tasks that were made for it, without and with a rule
     growth: Growth
     long_lists: LongLists
     memory: tuple[float, float]
@@ -44,4 +45,4 @@ class Results:
 
     def cost_of_repeating(self) -> float:
         """The CPU for completing a task that repeats, as a multiple of that for completing a plain one."""
-        return self.costs["repeat"]["product"].total / self.costs["toggle"]["product"].total
+        return self.repeating["repeat"].total / self.repeating["plain"].total

@@ -17,7 +17,7 @@ from benchmarks.postgres import Connection
 from benchmarks.servers import ENVIRONMENT, Name
 
 Operation = Literal[
-    "get", "list", "create", "put", "edit", "toggle", "delete", "repeat", "batch", "first write", "not found"
+    "get", "list", "create", "put", "edit", "toggle", "delete", "plain", "repeat", "batch", "first write", "not found"
 ]  # fmt: skip
 ENDPOINTS: tuple[Operation, ...] = ("get", "list", "create", "put", "edit", "toggle", "delete")
 OWN: tuple[Operation, ...] = ("repeat", "batch")  # what only the product has
@@ -34,6 +34,7 @@ BATCH = 100
 BATCHES = 2 * READERS
 DESCRIPTION = "Two litres, the blue one, and have a look whether the bakery still has the dark bread from last week. "
 
+REPEATING: tuple[Operation, ...] = ("plain", "repeat")  # a toggle of new tasks, and of new tasks that repeat
 # Completing such a task moves it to its next day.
 REPEAT_DAILY = """
     UPDATE task SET due_date = current_date, repeat = 'FREQ=DAILY' WHERE user_id LIKE 'owner%'
@@ -155,10 +156,11 @@ class Tasks:
                 return [creating(sign(user_id("stranger"))) for _ in range(count)]
             case "delete":
                 return [Request("DELETE", f"/api/tasks/{task}", token, status=204) for token, task in self._made(count)]
-            case "repeat":
-                daily = self._made(ROUND // 2)
-                self._connection.execute(REPEAT_DAILY)
-                return [_of_owner("toggle", token, task) for token, task in in_turn(daily, count)]
+            case "plain" | "repeat":
+                made = self._made(ROUND // 2)
+                if operation == "repeat":
+                    self._connection.execute(REPEAT_DAILY)
+                return [_of_owner("toggle", token, task) for token, task in in_turn(made, count)]
             case _:
                 return [_of_owner(operation, token, task) for token, task in in_turn(self._owned, count)]
 

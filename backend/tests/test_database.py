@@ -267,8 +267,9 @@ def test_each_list_uses_the_index_made_for_it(crowd: Sql, sort: TaskSort, comple
 
 
 OF_ONE_TASK = {
-    "create": operations.create_kind(False, False),
-    "create below": operations.create_kind(True, True),
+    "create": operations.create_kind(False, False, False),
+    "create in a list": operations.create_kind(True, False, False),
+    "create below": operations.create_kind(True, True, True),
     "update": operations.update_kind(frozenset(TASKS.content), False),
     "update, with subtasks": operations.update_kind(frozenset(TASKS.content), False).general,
     "update below": operations.update_kind(frozenset(TASKS.content), True),

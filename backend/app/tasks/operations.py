@@ -34,12 +34,13 @@ ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
 
 
 @cache
-def create_kind(has_parent: bool, needs_day: bool, /) -> OperationKind:
-    """The operation that creates a task; without a parent, a time and a rule these cost nothing."""
+def create_kind(has_list: bool, has_parent: bool, needs_day: bool, /) -> OperationKind:
+    """The operation that creates a task; without a list, a parent, a time and a rule these cost nothing."""
     placed = PLACED if needs_day else {}
     conditions = (CREATE_NEEDS if needs_day else {}) | ROOM_FOR_ONE
     if not has_parent:
-        return TASKS.create(TASKS.targets(["list_id"]) | conditions, placed=placed, live_tasks="stored.live_tasks + 1")
+        targets = TASKS.targets(["list_id"] if has_list else [])
+        return TASKS.create(targets | conditions, placed=placed, live_tasks="stored.live_tasks + 1")
     return TASKS.create(
         {"no-parent": HAS_PARENT, "deep": f"({LEVELS_ABOVE} < {MAX_LEVELS})", **conditions},
         ctes=[above(":parent_id")],
@@ -49,7 +50,7 @@ def create_kind(has_parent: bool, needs_day: bool, /) -> OperationKind:
     )
 
 
-CREATE = create_kind(False, False)
+PLAIN_CREATIONS = {create_kind(False, False, False), create_kind(True, False, False)}  # `CREATE_SEVERAL` does the same
 CREATE_SEVERAL = creating_several(
     TASKS,
     TASKS.targets(["list_id"], given) | ROOM_FOR_ONE,
@@ -216,13 +217,14 @@ PURGING = Erasing(TASKS, **COUNTS)
 def create(task: TaskCreate, chosen_id: str | None = None) -> Operation:
     """Create a task; with an id chosen by a client only if the id is not taken."""
     needs_day = any(value is not None for value in (task.due_time, task.repeat, task.remind_before))
-    return creating(create_kind(task.parent_id is not None, needs_day), task.content(), chosen_id)
+    kind = create_kind(task.list_id is not None, task.parent_id is not None, needs_day)
+    return creating(kind, task.content(), chosen_id)
 
 
 def combined(operations: Iterable[Operation]) -> list[Operation]:
     """The same operations, where several tasks in succession are created in one statement."""
     result: list[Operation] = []
-    for is_creation, run in groupby(operations, lambda operation: operation.kind is CREATE):
+    for is_creation, run in groupby(operations, lambda operation: operation.kind in PLAIN_CREATIONS):
         group = list(run)
         # A second one with the same id is refused, because it finds the first.
         are_different = len({operation.values["id"].lower() for operation in group}) == len(group)
