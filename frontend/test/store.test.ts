@@ -11,7 +11,7 @@ import { Store } from "../lib/sync/store";
 import type { Message } from "../lib/sync/tabs";
 import { type Fate, TestBrowser, type TestPage, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
-import { milk, start, startWithTask, writes } from "./support/start";
+import { holdStore, milk, start, startWithTask, writes } from "./support/start";
 
 type Dump = {
   version: number;
@@ -348,23 +348,6 @@ test("a store that opens late still shows and sends what is in it", async () => 
   await until(() => api.alive.length === 2 && page.sync.get().pending.length === 0);
   slow.mockRestore();
 });
-
-/** As a page does that is frozen in the middle of a transaction. Until the returned function is called. */
-async function holdStore(userId: string): Promise<() => Promise<void>> {
-  const database = await openDB(`todo-${userId}`);
-  const holding = database.transaction(["rows", "commands", "state"], "readwrite");
-  let isHeld = true;
-  const hold = async () => {
-    while (isHeld) await holding.objectStore("state").get("state");
-  };
-  const ended = hold();
-  return async () => {
-    isHeld = false;
-    await ended;
-    await holding.done;
-    database.close();
-  };
-}
 
 const keptFor = async (userId: string) => {
   const store = await Store.open(userId);

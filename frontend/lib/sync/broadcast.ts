@@ -16,15 +16,14 @@ export class Broadcast {
 
   /** Waits until the change is stored: a page that opens in between reads it from the store. */
   tell(part: Partial<News>): void {
-    const tabs = this.tabs();
-    if (!tabs || tabs.isAlone) return;
-    const { replica, refused } = this.state;
+    if (this.tabs()?.isAlone !== false) return;
+    const { page, replica, refused } = this.state;
     const outage = this.connection.get();
     const nothing = { pending: [], dropped: [] };
-    const news: News = { kind: "news", position: replica.position, ...nothing, outage, refused, ...part };
+    const news: News = { kind: "news", from: page, position: replica.position, ...nothing, outage, refused, ...part };
     this.#telling = this.#telling.then(async () => {
       await this.state.store?.settled();
-      tabs.post(news);
+      this.tabs()?.post(news);
     });
   }
 

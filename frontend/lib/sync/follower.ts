@@ -1,24 +1,38 @@
 /** A page that does not lead: it learns from the leader what the API has told, and what became of the commands. */
 
 import type { Connection } from "../api/connection";
+import { pendingOf } from "./command";
 import type { State } from "./state";
 import type { News, Tabs } from "./tabs";
 
 export class Follower {
-  /** Whether this page knows what the leader knew when it said so, and so understands what comes after that. */
-  isInStep = false;
+  /** Which page has told this one all, so that it understands what that one tells after it. */
+  #leader: string | undefined;
 
   constructor(
     private readonly state: State,
     private readonly connection: Connection,
+    /** Asks the page that leads for all. */
+    private readonly ask: () => void,
   ) {}
 
-  /** False: it is not for this page, or came too early. */
+  /** Another page leads from now on, or it did while this one thought that it led. */
+  forget(): void {
+    this.#leader = undefined;
+  }
+
+  /** False: it is not for this page, or came too early, or from a page that has slept and does not know that it leads no more. */
   hear(news: News, tabs: Tabs | undefined): boolean {
     const { page, replica, outbox } = this.state;
-    const { all, rows, position } = news;
+    const { all, rows, position, from = "" } = news;
     const isForUs = all?.for === page;
-    if (!this.isInStep && !isForUs) return false;
+    if (from !== this.#leader) {
+      const knowsAny = this.#leader !== undefined;
+      if (!isForUs) this.forget();
+      if (!isForUs && knowsAny) this.ask();
+      if (!isForUs || knowsAny) return false;
+    }
+    this.#leader = from;
     if (isForUs) this.#begin(all, position, tabs);
     else if (rows) {
       replica.follow(rows, position);
@@ -27,7 +41,7 @@ export class Follower {
     for (const one of news.pending) outbox.put(one);
     for (const id of news.dropped) outbox.drop(id);
     const kept = [...news.pending, ...(all?.pending ?? [])].flatMap(({ id, order }) => (order === null ? [] : id));
-    this.state.store?.leave([...kept, ...news.dropped]);
+    this.state.store?.leave(kept, news.dropped);
     this.state.refused = news.refused;
     this.connection.follow(news.outage);
     return true;
@@ -35,8 +49,10 @@ export class Follower {
 
   #begin(all: NonNullable<News["all"]>, position: News["position"], tabs: Tabs | undefined): void {
     const { page, replica, outbox } = this.state;
-    this.isInStep = true;
-    if (all.items) replica.load(all.items, position);
+    if (all.items) {
+      replica.load(all.items, position);
+      outbox.changedAll();
+    }
     const known = new Set(all.pending.map(({ id }) => id));
     const unknown = this.state.commands().filter(({ id }) => !known.has(id));
     for (const one of unknown) if (one.page !== page) outbox.drop(one.id);
@@ -44,6 +60,17 @@ export class Follower {
     const own = unknown.filter((one) => one.order !== null && one.page === page);
     if (own.length > 0) tabs?.post({ kind: "added", commands: own });
     for (const one of all.pending) outbox.put(one);
-    outbox.changedAll();
+    void this.#tellLeft(tabs).catch(() => {});
+  }
+
+  /** A page may have closed before it could tell what it had kept. */
+  async #tellLeft(tabs: Tabs | undefined): Promise<void> {
+    const { outbox, store } = this.state;
+    const kept = (await store?.commands()) ?? [];
+    const left = kept.filter(({ id }) => !outbox.get(id)).map((one) => pendingOf(one));
+    if (left.length === 0) return;
+    for (const one of left) outbox.put(one);
+    tabs?.post({ kind: "added", commands: left });
+    this.state.changed();
   }
 }

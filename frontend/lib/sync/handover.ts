@@ -10,8 +10,8 @@ type Ways = { leads: () => boolean; tell: (message: Message) => void };
 
 export class Handover {
   /**
-   * What this page was told since it leads, and the others cannot keep. They tell it until they know that it is kept, and that may
-   * come late. A leader that begins knows nothing of what has become of it under the one before.
+   * What this page was told, and the others cannot keep. They tell it until they know that it is kept, and that may come late. A
+   * leader that begins knows nothing of what has become of it under the one before: what it has itself, it sends.
    */
   readonly #unkept = new Set<string>();
 
@@ -24,6 +24,7 @@ export class Handover {
   /** This page begins to lead. */
   begin(): void {
     this.#unkept.clear();
+    for (const { id, order } of this.state.outbox.pending) if (order === null) this.#unkept.add(id);
   }
 
   /** New commands of this page have got their numbers, and are on the disk. */
@@ -51,17 +52,21 @@ export class Handover {
     const leads = this.ways.leads();
     const kept = leads ? await store?.commands().catch(() => undefined) : undefined;
     const ids = kept && new Set(kept.map(({ id }) => id));
-    const isOld = ({ id, order }: Pending) =>
-      order === null ? this.#unkept.has(id) && !outbox.get(id) : ids !== undefined && !ids.has(id);
-    const fresh = commands.filter((one) => !isOld(one) && !outbox.get(one.id));
-    for (const one of fresh) outbox.put(one);
+    const isOver = ({ id, order }: Pending) =>
+      leads && (this.#unkept.has(id) || (order !== null && ids?.has(id) === false));
+    const unknown = commands.filter(({ id }) => !outbox.get(id));
+    const old = unknown.filter(isOver);
+    const fresh = unknown.filter((one) => !isOver(one));
+    // Where it comes from it may have been on its way, before another page took the lead.
+    for (const one of fresh) outbox.put({ ...one, isSending: false });
     if (leads) {
       // The page on which they were done cannot keep them.
       const unkept = fresh.filter(({ order }) => order === null);
       store?.keep(unkept);
       for (const { id } of unkept) if (outbox.get(id)) this.#unkept.add(id);
     }
-    const old = commands.filter(isOld);
-    if (old.length > 0) this.broadcast.tell({ dropped: old.map(({ id }) => id) });
+    if (old.length === 0) return;
+    store?.drop(old);
+    this.broadcast.tell({ dropped: old.map(({ id }) => id) });
   }
 }

@@ -39,6 +39,8 @@ export class Hearing {
     const { state, connection, parts } = this;
     const { follower, handover, election } = parts;
     const leader = parts.leader();
+    // It sends its own, and nothing else.
+    if (leader && !state.store) return;
     if (parts.leads() && message.kind !== "news" && message.kind !== "here") election.tabs?.post({ kind: "here" });
     switch (message.kind) {
       case "news":
@@ -53,6 +55,7 @@ export class Hearing {
       case "here":
         return election.heard();
       case "leads":
+        follower.forget();
         election.heard();
         handover.tellUnkept();
         return election.lookForLeader();
@@ -82,7 +85,6 @@ export class Hearing {
     audience.note(page, isLookedAt);
     if (!leader()) return;
     audience.watch();
-    if (!isLookedAt) return;
     const { store } = this.state;
     if (token === undefined && store?.isDetached) keepAllRows(this.state, store, undefined);
     broadcast.tellAll(page, token);

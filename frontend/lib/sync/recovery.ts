@@ -44,11 +44,11 @@ export async function keepLostAgain(state: State, store: Store, isMine: (one: Pe
 export type Found = { position: Position | undefined; items: Items | undefined; commands: Command[]; known: Pending[] };
 
 export async function findStored(state: State): Promise<Found | undefined> {
-  const { store, replica, page } = state;
+  const { store, replica } = state;
   if (!store) return undefined;
   const position = await store.position();
   // What gets its number meanwhile may not be read.
-  const known = state.commands().filter((one) => one.page !== page || one.order !== null);
+  const known = state.commands().filter(({ order }) => order !== null);
   const commands = await store.commands();
   const isSame = !position || JSON.stringify(position) === JSON.stringify(replica.position);
   return { position, items: isSame ? undefined : (await store.read()).items, commands, known };
@@ -60,6 +60,8 @@ export async function findStored(state: State): Promise<Found | undefined> {
  */
 export function takeOver({ store, replica, outbox }: State, found: Found | undefined, isForced: boolean): void {
   if (isForced) for (const one of outbox.pending) outbox.put({ ...one, wasTried: true });
+  // Of what others could not keep, this page may be the last that knows.
+  store?.keep(outbox.pending.filter(({ order }) => order === null));
   // Forgotten by another page: what this one knows is not to be kept any more.
   if (!found || (!found.position && replica.position)) store?.detach();
   else store?.beginAt(found.position);

@@ -45,8 +45,8 @@ export class Role {
       onLead: (isForced) => void this.#lead(isForced),
       onLost: () => this.#lose(),
     });
-    this.#follower = new Follower(state, connection);
-    this.#broadcast = new Broadcast(state, connection, () => (this.#leader ? this.#tabs : undefined));
+    this.#follower = new Follower(state, connection, () => this.#election.lookForLeader());
+    this.#broadcast = new Broadcast(state, connection, () => (this.#leader ? this.#shared : undefined));
     this.#handover = new Handover(state, this.#broadcast, {
       leads: () => this.leads,
       tell: (message) => this.#election.tell(message),
@@ -130,7 +130,6 @@ export class Role {
     store.onReopened = () => void keepLostAgain(this.#state, store, isMine).catch(() => {});
     this.#state.store = store;
     this.durable(true);
-    this.#follower.isInStep = kept.position !== undefined || this.#state.replica.position !== undefined;
     attachStore(this.#state, store, kept);
     // Until now it could share nothing, and was sending its own.
     if (this.#leader && this.#tabs && !this.#tabs.isAlone) this.#lose();
@@ -144,11 +143,18 @@ export class Role {
 
   /** Something new was done on this page. */
   added(): void {
-    if (!this.#state.store) this.#leader?.pump();
+    if (this.#state.store?.isDurable) return;
+    this.#handover.tellUnkept();
+    this.#leader?.pump();
   }
 
   get #tabs(): Tabs | undefined {
     return this.#election.tabs;
+  }
+
+  /** Without a store a page leads nobody but itself. */
+  get #shared(): Tabs | undefined {
+    return this.#state.store && this.#tabs;
   }
 
   async #lead(isForced: boolean): Promise<void> {
@@ -169,18 +175,18 @@ export class Role {
     const leader = new Leader({
       page,
       entities,
-      call,
+      // What it was doing when another page took over is done again there.
+      call: (send) => (this.#turn === turn ? call(send) : new Promise<never>(() => {})),
       connection,
       replica,
       outbox,
-      // What it was doing when another page took over is done again there.
       commit: (step) => (this.#turn === turn ? this.#commit(step) : undefined),
       settled: () => this.#state.store?.settled() ?? Promise.resolve(),
       sendsUnkept: () => !this.#state.store?.isDurable,
     });
     this.#leader = leader;
     this.#handover.begin();
-    this.#tabs?.post({ kind: "leads" });
+    this.#shared?.post({ kind: "leads" });
     leader.start();
     this.#audience.watch();
     this.onChange();
@@ -197,6 +203,7 @@ export class Role {
   /** Another page may lead now. */
   #lose(): void {
     this.#resign();
+    this.#follower.forget();
     this.#election.again();
   }
 

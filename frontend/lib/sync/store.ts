@@ -17,6 +17,8 @@ const LONGEST_DELAY_MS = 15_000;
 /** So many rows and commands may take as long again. */
 const PORTION = 1_000;
 
+const NONE = new Map<string, Pending | null>();
+
 /**
  * Writes behind the page: what is to be kept is collected and written in one transaction, all of it or nothing, and again
  * until it works.
@@ -24,7 +26,7 @@ const PORTION = 1_000;
 export class Store {
   #commands = new Map<string, Pending | null>();
   /** Those of the transaction that is under way. */
-  #underWay = this.#commands;
+  #underWay = NONE;
   /** By kind and id. */
   #rows = new Map<string, RowChange>();
   /** Where the rows in the database are, and where those that are to be written lead. Null: another page writes them. */
@@ -93,11 +95,12 @@ export class Store {
     return typeof state === "object" ? state : undefined;
   }
 
-  commands = (): Promise<Command[]> =>
-    within(
-      PATIENCE_MS,
-      this.#database.opened().then((database) => database.getAll("commands")),
-    );
+  /** Without those that are still to be taken out. */
+  async commands(): Promise<Command[]> {
+    const reading = this.#database.opened().then((database) => database.getAll("commands"));
+    const isOver = ({ id }: Command) => (this.#commands.has(id) ? this.#commands : this.#underWay).get(id) === null;
+    return (await within(PATIENCE_MS, reading)).filter((one) => !isOver(one));
+  }
 
   /** From now on this page writes the rows; undefined: all of them. */
   beginAt(position: Position | undefined): void {
@@ -114,13 +117,18 @@ export class Store {
     void this.#write();
   }
 
-  /** Another page keeps these, or knows that they are over: they are not to be kept here later. */
-  leave(ids: Iterable<string>): void {
-    for (const id of ids) for (const all of [this.#commands, this.#underWay]) if (all.get(id)) all.delete(id);
+  /** Another page keeps these, or knows that they are `over`: they are not to be kept here later. */
+  leave(kept: Iterable<string>, over: Iterable<string>): void {
+    for (const id of kept) for (const all of [this.#commands, this.#underWay]) if (all.get(id)) all.delete(id);
+    for (const id of over) {
+      if (this.#commands.get(id)) this.#commands.delete(id);
+      // It is taken out as soon as it is in.
+      if (this.#underWay.get(id)) this.#commands.set(id, null);
+    }
     if (!this.isDurable) void this.#write();
   }
 
-  drop(commands: Iterable<Command>): void {
+  drop(commands: Iterable<Pick<Command, "id">>): void {
     for (const { id } of commands) this.#commands.set(id, null);
     void this.#write();
   }
@@ -186,6 +194,7 @@ export class Store {
           setTimeout(() => void this.#write(), Math.min(FIRST_DELAY_MS * 2 ** this.#failures, LONGEST_DELAY_MS));
         return;
       } finally {
+        this.#underWay = NONE;
         clearTimeout(late);
       }
     }

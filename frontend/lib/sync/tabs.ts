@@ -10,6 +10,8 @@ import type { Rows } from "./table";
 /** From the leader to all. */
 export type News = {
   kind: "news";
+  /** Pages of an earlier version do not say it. */
+  from?: string;
   rows?: readonly Rows[];
   /** In place of all that the page for which it is knows; without items, those are what it knows. */
   all?: { for: string; items: Items | undefined; pending: Pending[] };

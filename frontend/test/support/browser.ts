@@ -12,7 +12,13 @@ import type { ModelApi } from "./model-api";
 Object.defineProperty(globalThis, "navigator", { value: { onLine: true }, configurable: true });
 
 /** What becomes of one request. */
-export type Fate = "arrives" | "is not sent" | "is not answered" | "is answered by somebody else" | Response;
+export type Fate =
+  | "arrives"
+  | "is not sent"
+  | "is not answered"
+  | "is answered by somebody else"
+  | "is asked to wait"
+  | Response;
 
 type Held = { name: string; release: (reason?: unknown) => void };
 type Waiting = { name: string; grant: () => void };
@@ -44,7 +50,6 @@ class Locks {
         }
         return grant();
       }
-      if (!isHeld) return void queueMicrotask(() => (this.#held.some((held) => held.name === name) ? wait() : grant()));
       const wait = () => {
         const waiting = { name, grant };
         this.#waiting.push(waiting);
@@ -53,7 +58,8 @@ class Locks {
           reject(new DOMException("Aborted", "AbortError"));
         });
       };
-      wait();
+      if (isHeld) return wait();
+      queueMicrotask(() => (this.#held.some((held) => held.name === name) ? wait() : grant()));
     })) as unknown as LockManager["request"];
 
   query = async () => ({ held: this.#held.map(({ name }) => ({ name })), pending: [] });
@@ -88,6 +94,9 @@ export class TestBrowser {
 
   entities: Entities = entities;
 
+  /** How long a page waits for the leader's word. */
+  patience = 1_000;
+
   /** What an answer waits for on its way. */
   after: (request: Request) => Promise<void> | undefined = () => undefined;
 
@@ -119,8 +128,14 @@ export class TestPage {
   readonly refusals: Refusal[] = [];
   readonly sync: Sync;
   isOpen = true;
-  /** The browser has frozen it: it says and hears nothing, and holds what it holds. */
-  isAsleep = false;
+  /** While the browser has frozen it: what it will hear, be answered and say when it wakes up. It holds what it holds. */
+  #late: (() => void)[] | undefined;
+  /** Whoever wakes up learns last that another page has taken a lock meanwhile. */
+  #losses: (() => void)[] = [];
+  #onClosed = () => {};
+  readonly #closed = new Promise<void>((resolve) => {
+    this.#onClosed = resolve;
+  });
   #stopListening = () => {};
   readonly #end: () => void;
 
@@ -128,7 +143,7 @@ export class TestPage {
     const fetch = (request: Request) => this.#fetch(browser, request);
     const client = createApi({ baseUrl: "http://api.invalid", fetch });
     const world: Browser = {
-      locks: isAlone ? undefined : browser.locks,
+      locks: isAlone ? undefined : { query: browser.locks.query, request: this.#lock(browser) },
       channel: ((name: string) => this.#channel(browser, name)) as unknown as Browser["channel"],
     };
     const call = createCall(() => client, this.connection);
@@ -140,7 +155,7 @@ export class TestPage {
       browser: () => world,
       entities: browser.entities,
       forgetOthers: async () => {},
-      patience: 1_000,
+      patience: browser.patience,
     });
     this.isListening = true;
     this.#end = this.sync.start();
@@ -154,18 +169,54 @@ export class TestPage {
 
   close(): void {
     this.isOpen = false;
+    this.#onClosed();
     this.#end();
+  }
+
+  get isAsleep(): boolean {
+    return this.#late !== undefined;
+  }
+
+  set isAsleep(isAsleep: boolean) {
+    if (isAsleep) this.#late ??= [];
+    if (isAsleep) return;
+    this.#late?.push(...this.#losses.splice(0));
+    this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    const [next, ...rest] = this.#late ?? [];
+    this.#late = next && rest;
+    next?.();
+    if (next) setImmediate(() => this.#wakeUp());
+  }
+
+  #whenAwake(run: () => void): void {
+    if (this.#late) this.#late.push(run);
+    else run();
+  }
+
+  readonly #awake = () => new Promise<void>((resolve) => this.#whenAwake(resolve));
+
+  #lock({ locks }: TestBrowser): LockManager["request"] {
+    const request = async (name: string, options: LockOptions, run: LockGrantedCallback<void>) => {
+      await this.#awake();
+      const held = () => Promise.race([this.#awake().then(() => run(null)), this.#closed]);
+      await locks.request(name, options, held).catch(async (error: unknown) => {
+        if (this.isAsleep) await new Promise<void>((resolve) => this.#losses.push(resolve));
+        throw error;
+      });
+    };
+    return request as LockManager["request"];
   }
 
   #channel(browser: TestBrowser, name: string): Channel {
     const channel = browser.channel(name);
     const { postMessage } = channel;
-    channel.postMessage = (data) => {
-      if (!this.isAsleep) postMessage(data);
-    };
+    channel.postMessage = (data) => this.#whenAwake(() => postMessage(data));
     let hear: Channel["onmessage"] = null;
     Object.defineProperty(channel, "onmessage", {
-      get: () => (this.isAsleep ? null : hear),
+      get: () => hear && ((event: never) => this.#whenAwake(() => hear?.(event))),
       set: (listener: Channel["onmessage"]) => {
         hear = listener;
       },
@@ -176,13 +227,17 @@ export class TestPage {
   async #fetch(browser: TestBrowser, request: Request): Promise<Response> {
     const never = new Promise<Response>(() => {});
     const fate = await browser.fate(request);
-    if (!this.isOpen || this.isAsleep) return never;
+    await this.#awake();
+    if (!this.isOpen) return never;
     if (fate instanceof Response) return fate;
     if (fate === "is not sent") throw new TypeError("Failed to fetch");
+    if (fate === "is asked to wait")
+      return Response.json({ detail: "Too many" }, { status: 429, headers: { "Retry-After": "0.02" } });
     if (fate === "is answered by somebody else")
       return new Response("<html>Not found</html>", { status: 404, headers: { "Content-Type": "text/html" } });
     const answer = await browser.api.handle(request);
     await browser.after(request);
+    await this.#awake();
     if (!this.isOpen) return never;
     if (fate === "is not answered") throw new TypeError("Failed to fetch");
     return answer;

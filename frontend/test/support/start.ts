@@ -1,5 +1,6 @@
 /** One page of a browser, with an API of its own, and what a person does there. */
 
+import { openDB } from "idb";
 import { newId } from "../../lib/api/ids";
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
 import { type Fate, TestBrowser, type TestPage, until } from "./browser";
@@ -99,3 +100,20 @@ export async function startWithTask() {
 }
 
 export const writes = (api: ModelApi) => api.requests.filter((request) => !request.startsWith("GET"));
+
+/** As a page does that is frozen in the middle of a transaction. Until the returned function is called. */
+export async function holdStore(userId: string): Promise<() => Promise<void>> {
+  const database = await openDB(`todo-${userId}`);
+  const holding = database.transaction(["rows", "commands", "state"], "readwrite");
+  let isHeld = true;
+  const hold = async () => {
+    while (isHeld) await holding.objectStore("state").get("state");
+  };
+  const ended = hold();
+  return async () => {
+    isHeld = false;
+    await ended;
+    await holding.done;
+    database.close();
+  };
+}

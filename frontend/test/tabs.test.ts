@@ -1,0 +1,162 @@
+/** Several pages of one browser: what one of them has written is sent once, whichever of them leads, sleeps or closes. */
+
+import "fake-indexeddb/auto";
+import { expect, test, vi } from "vitest";
+import { newId } from "../lib/api/ids";
+import { Store } from "../lib/sync/store";
+import { type Fate, until } from "./support/browser";
+import { holdStore, milk, start, startWithTask, writes } from "./support/start";
+
+const never = () => new Promise<Fate>(() => {});
+
+test("what a page was sending alone when its store came is sent by the page that leads", async () => {
+  const { api, browser } = await start();
+  const open = Store.open.bind(Store);
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  vi.spyOn(Store, "open").mockImplementationOnce(async (userId) => {
+    await held;
+    return open(userId);
+  });
+  const page = browser.open();
+  await until(() => page.sync.get().shown?.task !== undefined);
+  browser.fate = never;
+  const id = newId();
+  page.sync.add("task", id, { kind: "create", fields: milk, at: new Date().toISOString() });
+  await until(() => page.sync.get().pending.some(({ isSending }) => isSending));
+  browser.fate = () => "arrives";
+  letGo();
+  await until(() => page.sync.get().pending.length === 0, undefined, 5_000);
+  expect(api.alive.map((task) => task.id)).toEqual([id]);
+});
+
+test("while the browser's database does not answer, all that is done is sent, also what is done later", async () => {
+  const { api, browser, person, open } = await start();
+  const other = await open();
+  const letGo = await holdStore(browser.userId);
+  person.create();
+  other.create();
+  await until(() => api.alive.length === 2);
+  person.create();
+  await until(() => api.alive.length === 3, undefined, 5_000);
+  other.create();
+  await until(() => api.alive.length === 4, undefined, 5_000);
+  await letGo();
+});
+
+test("what a page has kept, and closes before it says so, is sent by the page that leads as soon as another one opens", async () => {
+  const { api, person, open } = await start();
+  const other = await open();
+  await until(() => other.sync.get().isDurable);
+  const { store } = other.sync.state;
+  if (store) store.onKept = () => {};
+  const id = other.create();
+  await store?.settled();
+  other.page.close();
+  const next = await open();
+  await until(() => api.tasks.has(id), undefined, 5_000);
+  await Promise.all([person.isDone(), next.isDone()]);
+  expect([person, next].map((one) => one.shown(id)?.title)).toEqual(["Buy milk", "Buy milk"]);
+});
+
+test("a page that has slept while another one took the lead tells nobody anything that is older than what they know", async () => {
+  const { api, person, open, id } = await startWithTask();
+  const other = await open();
+  const third = await open();
+  person.page.isAsleep = true;
+  api.change(id, { title: "First" });
+  other.create();
+  await until(() => api.alive.length === 2, undefined, 5_000);
+  await Promise.all([other.isDone(), third.isDone()]);
+  api.change(id, { title: "Second" });
+  await until(() => third.shown(id).title === "Second");
+  third.edit(id, { description: "Mine" });
+  await Promise.all([other.isDone(), third.isDone()]);
+  person.page.isAsleep = false;
+  await until(() => person.shown(id)?.description === "Mine", undefined, 5_000);
+  const last = api.create(newId(), { title: "Last" });
+  await until(() => [person, other, third].every((one) => one.shown(last.id) !== undefined));
+  for (const one of [person, other, third])
+    expect(one.shown(id)).toMatchObject({ title: "Second", description: "Mine" });
+});
+
+test("a page that has slept in the middle of sending goes on with nothing that another one has sent since", async () => {
+  const { api, browser, person, open, id } = await startWithTask();
+  const other = await open();
+  let answer = (_: Fate) => {};
+  browser.fate = ({ method }) =>
+    method === "PATCH"
+      ? new Promise((resolve) => {
+          answer = resolve;
+        })
+      : "arrives";
+  person.edit(id, { title: "Mine" });
+  await until(() => person.sync.get().pending.some(({ isSending }) => isSending) && api.requests.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  person.page.isAsleep = true;
+  const first = answer;
+  browser.fate = () => "arrives";
+  other.create();
+  await until(() => api.tasks.get(id)?.title === "Mine", undefined, 5_000);
+  await other.isDone();
+  api.change(id, { title: "Buy milk" });
+  first(Response.json({ detail: "The task has changed" }, { status: 412 }));
+  person.page.isAsleep = false;
+  const last = api.create(newId(), { title: "Last" });
+  await until(() => [person, other].every((one) => one.shown(last.id) !== undefined), undefined, 5_000);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(api.statesOf(id).map((state) => state?.title)).toEqual(["Buy milk", "Mine", "Buy milk"]);
+});
+
+test.each([
+  ["keeps", false],
+  ["is just keeping", true],
+])("what a page could not keep, and %s when it hears that it has arrived, is not sent again", async (_, isLate) => {
+  const { api, browser, person, open } = await start();
+  const other = await open();
+  await until(() => other.sync.get().isDurable);
+  await Promise.all([person, other].map((one) => one.sync.state.store?.settled()));
+  const store = other.sync.state.store as Store;
+  const keep = vi.spyOn(store, "keep").mockImplementation(() => {});
+  const first = other.create();
+  const kept = other.sync.get().pending;
+  store.onDurable(false);
+  // It hears late that this has arrived.
+  other.page.isAsleep = true;
+  await until(() => api.tasks.has(first));
+  await person.isDone();
+  keep.mockRestore();
+  const letGo = isLate ? await holdStore(browser.userId) : undefined;
+  store.keep(kept);
+  if (!isLate) await store.settled();
+  other.page.isAsleep = false;
+  await other.isDone();
+  await letGo?.();
+  const second = other.create();
+  await until(() => api.tasks.has(second));
+  await Promise.all([person.isDone(), other.isDone()]);
+  await vi.waitFor(async () => expect((await store.read()).commands).toEqual([]));
+  expect(writes(api)).toHaveLength(2);
+});
+
+test("what no page could keep is not lost when the one that leads and the one that wrote it close", async () => {
+  const { api, person, net, open } = await start();
+  const next = await open();
+  const other = await open();
+  await Promise.all([person, other, next].map((one) => until(() => one.sync.get().isDurable)));
+  for (const one of [person, other]) vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {});
+  net.isDown = true;
+  const id = other.create();
+  other.sync.state.store?.onDurable(false);
+  await until(() => next.sync.get().pending.length === 1);
+  other.page.close();
+  person.page.close();
+  await until(() => next.sync.get().pending.length === 0 || next.sync.get().isDurable, undefined, 5_000).catch(
+    () => {},
+  );
+  net.isDown = false;
+  next.page.connection.retryNow();
+  await until(() => api.tasks.has(id), undefined, 5_000);
+});
