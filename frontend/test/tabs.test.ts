@@ -160,3 +160,25 @@ test("what no page could keep is not lost when the one that leads and the one th
   next.page.connection.retryNow();
   await until(() => api.tasks.has(id), undefined, 5_000);
 });
+
+test("what a page keeps after all is sent by the page that leads, though that could not keep it", async () => {
+  const { api, person, net, open } = await start();
+  const other = await open();
+  await Promise.all([person, other].map((one) => until(() => one.sync.get().isDurable)));
+  const [, keep] = [person, other].map((one) =>
+    vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {}),
+  );
+  net.isDown = true;
+  const id = other.create();
+  const kept = other.sync.get().pending;
+  other.sync.state.store?.onDurable(false);
+  await until(() => person.sync.get().pending.length === 1);
+  keep?.mockRestore();
+  other.sync.state.store?.keep(kept);
+  await other.sync.state.store?.settled();
+  other.sync.state.store?.onDurable(true);
+  net.isDown = false;
+  for (const one of [person, other]) one.page.connection.retryNow();
+  await until(() => api.tasks.has(id), undefined, 5_000);
+  await Promise.all([person.isDone(), other.isDone()]);
+});

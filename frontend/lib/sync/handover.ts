@@ -54,6 +54,11 @@ export class Handover {
     const ids = kept && new Set(kept.map(({ id }) => id));
     const isOver = ({ id, order }: Pending) =>
       leads && (this.#unkept.has(id) || (order !== null && ids?.has(id) === false));
+    // What it was told before it was kept has its number now.
+    for (const { id, order } of commands) {
+      const known = outbox.get(id);
+      if (known?.order === null && order !== null) outbox.put({ ...known, order });
+    }
     const unknown = commands.filter(({ id }) => !outbox.get(id));
     const old = unknown.filter(isOver);
     const fresh = unknown.filter((one) => !isOver(one));
