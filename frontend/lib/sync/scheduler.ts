@@ -33,6 +33,15 @@ export const orderIn = (entities: Entities): Omit<Order, "isDue"> => ({
 
 /** What has failed, or waits for a person, for room, or for another page, and all that waits for that: what is left when everything else has gone. */
 export function heldUp(pending: readonly Pending[], entities: Entities): readonly Pending[] {
+  const left = known.get(pending) ?? findHeldUp(pending, entities);
+  known.set(pending, left);
+  return left;
+}
+
+/** Each section of a page asks for the same. */
+const known = new WeakMap<readonly Pending[], readonly Pending[]>();
+
+function findHeldUp(pending: readonly Pending[], entities: Entities): readonly Pending[] {
   const order = { ...orderIn(entities), isDue: ({ hasFailed }: Pending) => !hasFailed };
   let left: readonly Pending[] = pending.map((one) => ({ ...one, isSending: false }));
   for (;;) {
