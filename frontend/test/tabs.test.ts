@@ -182,3 +182,37 @@ test("what a page keeps after all is sent by the page that leads, though that co
   await until(() => api.tasks.has(id), undefined, 5_000);
   await Promise.all([person.isDone(), other.isDone()]);
 });
+
+test("what was answered while a page opened is there as soon as others are told of it", async () => {
+  let tell = (_: Fate) => {};
+  const told = new Promise<Fate>((resolve) => {
+    tell = resolve;
+  });
+  const { api, person, open } = await start({
+    fate: ({ url }) => (url.endsWith("/api/events") ? told : "arrives"),
+  });
+  await person.sync.state.store?.settled();
+  const { read } = Store.prototype;
+  let goOn = () => {};
+  const isRead = new Promise<void>((resolve) => {
+    vi.spyOn(Store.prototype, "read").mockImplementationOnce(async function (this: Store) {
+      const kept = await read.call(this);
+      resolve();
+      await new Promise<void>((letGo) => {
+        goOn = letGo;
+      });
+      return kept;
+    });
+  });
+  const opening = open();
+  await isRead;
+  const id = person.create();
+  await person.isDone();
+  goOn();
+  const next = await opening;
+  tell("arrives");
+  const tokenOf = ({ sync }: typeof person) => sync.state.replica.position?.token;
+  await until(() => tokenOf(person) === "1" && tokenOf(next) === "1", undefined, 5_000);
+  expect(api.tasks.has(id)).toBe(true);
+  expect(next.shown(id)?.title).toBe("Buy milk");
+});

@@ -109,8 +109,8 @@ export class Outbox {
 
   /** Rows have changed. */
   changed(rows: readonly Rows[]): void {
-    for (const { entity, put, gone } of rows)
-      for (const { id } of [...put, ...gone]) this.#shown.get(entity)?.changed(id);
+    for (const { entity, put, gone, again = [] } of rows)
+      for (const { id } of [...put, ...gone, ...again]) this.#shown.get(entity)?.changed(id);
   }
 
   /** All rows have. */

@@ -5,8 +5,11 @@ import { Membership } from "./container";
 
 /** An item that is gone, with the last version of it that was here. */
 export type Gone = { id: string; version: number };
-/** What the API has told of one kind: items as they are, and those that are gone. */
-export type Rows = { entity: string; put: readonly Item[]; gone: readonly Gone[] };
+/**
+ * What the API has told of one kind: items as they are, and those that are gone. `again` is what is known already of items that
+ * the feed has told: no news here, but perhaps on a page that has opened since it was.
+ */
+export type Rows = { entity: string; put: readonly Item[]; gone: readonly Gone[]; again?: readonly (Item | Gone)[] };
 /** What was known of an item: as it is, or which version of it went. */
 export type Known = Item | Gone | undefined;
 
@@ -80,7 +83,9 @@ export class Table {
         gone.push({ id, version });
       }
     }
-    return { entity: this.entity, put, gone };
+    const news = new Set([...put, ...gone].map(({ id }) => id));
+    const again = [...told, ...deleted].flatMap(({ id }) => (news.has(id) ? [] : (this.#rows.get(id) ?? [])));
+    return { entity: this.entity, put, gone, again };
   }
 
   /** What the API has answered about an item of which that was known when it was asked. */
@@ -99,9 +104,8 @@ export class Table {
   }
 
   /** As another page of this browser has found; that one compares. */
-  follow({ put, gone }: Rows): void {
-    for (const item of put) this.#set(item.id, item);
-    for (const one of gone) this.#set(one.id, one);
+  follow({ put, gone, again = [] }: Rows): void {
+    for (const one of [...put, ...gone, ...again]) this.#set(one.id, one);
   }
 
   #versionOf(id: string): number {

@@ -224,6 +224,18 @@ export class TestPage {
     return channel;
   }
 
+  /** What comes in pieces is heard piece by piece. */
+  #heard(answer: Response): Response {
+    if (answer.headers.get("Content-Type") !== "text/event-stream") return answer;
+    const pieces = new TransformStream<Uint8Array, Uint8Array>({
+      transform: async (piece, on) => {
+        await this.#awake();
+        on.enqueue(piece);
+      },
+    });
+    return new Response(answer.body?.pipeThrough(pieces), answer);
+  }
+
   async #fetch(browser: TestBrowser, request: Request): Promise<Response> {
     const never = new Promise<Response>(() => {});
     const fate = await browser.fate(request);
@@ -240,7 +252,7 @@ export class TestPage {
     await this.#awake();
     if (!this.isOpen) return never;
     if (fate === "is not answered") throw new TypeError("Failed to fetch");
-    return answer;
+    return this.#heard(answer);
   }
 }
 

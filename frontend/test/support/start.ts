@@ -75,12 +75,14 @@ class Person {
 }
 
 /** The fates are those of the next writes, in turn. */
-export async function start({ api = new ModelApi(), isAlone = false } = {}) {
+type Given = { api?: ModelApi; isAlone?: boolean; fate?: (request: Request) => Fate | Promise<Fate> };
+
+export async function start({ api = new ModelApi(), isAlone = false, fate }: Given = {}) {
   const fates: Fate[] = [];
   const net = { isDown: false };
-  const browser = new TestBrowser(api, newId(), ({ method }) =>
-    net.isDown ? "is not sent" : method === "GET" ? "arrives" : (fates.shift() ?? "arrives"),
-  );
+  const usual = ({ method }: Request): Fate =>
+    net.isDown ? "is not sent" : method === "GET" ? "arrives" : (fates.shift() ?? "arrives");
+  const browser = new TestBrowser(api, newId(), fate ?? usual);
   const person = new Person(api, browser.open({ isAlone }));
   await person.isLoaded();
   const open = async () => {
