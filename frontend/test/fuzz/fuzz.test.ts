@@ -1,26 +1,32 @@
 /**
- * Whatever two pages, another device, the network and the person do, in whatever order: everything ends the same
- * everywhere, and nothing that was written is lost.
+ * Whatever three pages, of which any may fall asleep, another device, the network, the browser's database and the person do,
+ * in whatever order: everything ends the same everywhere, and nothing that was written is lost, or sent twice.
  *
  * FUZZ_SECONDS is how long, FUZZ_SEED which runs; `npm run fuzz` takes other runs each time.
  */
 
 import fc from "fast-check";
-import { beforeAll, test } from "vitest";
+import { beforeAll, test, vi } from "vitest";
 import { newId } from "../../lib/api/ids";
+import { observe } from "../../lib/commands/step";
+import { UndoStack } from "../../lib/commands/undo";
 import { familyOf } from "../../lib/domain/family";
 import { type List, type ListFields, listFields } from "../../lib/domain/list";
 import { differencesIn, editableIn } from "../../lib/domain/merge";
 import { between, inPlace, placeOf } from "../../lib/domain/position";
 import { blankFields, differences, type Editable, isEmpty, type Task } from "../../lib/domain/task";
 import { editableOf } from "../../lib/domain/task-version";
+import { forgetOthers } from "../../lib/sync/database";
 import { NOT_IN_TRASH } from "../../lib/sync/erase";
+import { aboutList, listActions } from "../../lib/sync/lists";
 import type { Refusal } from "../../lib/sync/refusals";
-import { taskActions } from "../../lib/sync/tasks";
+import { aboutTask, taskActions } from "../../lib/sync/tasks";
+import { undoableItems } from "../../lib/sync/undoable";
 import { reachComing } from "../../lib/tasks/coming";
 import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
 import { fuzz, secondsOr } from "../support/fuzz";
 import { ModelApi } from "../support/model-api";
+import { holdStore } from "../support/start";
 
 const SECONDS = secondsOr(60);
 
@@ -35,21 +41,35 @@ type Step =
   | { do: "nest"; page: number; task: number; parent: number }
   | { do: "complete" | "repeat"; page: number; task: number }
   | { do: "addList"; page: number }
-  | { do: "rename" | "archive" | "moveList" | "deleteList" | "restoreList"; page: number; list: number }
-  | { do: "listElsewhere"; list: number; what: "rename" | "delete" | "restore" | "move"; task: number }
+  | { do: "emptyTrash" | "takeBack" | "doAgain"; page: number }
+  | { do: "rename" | "archive" | "moveList" | "deleteList" | "restoreList" | "eraseList"; page: number; list: number }
+  | { do: "listElsewhere"; list: number; what: "rename" | "delete" | "restore" | "erase" | "move"; task: number }
   | { do: "choose"; page: number; mine: boolean }
-  | { do: "elsewhere"; task: number; what: "edit" | "delete" | "restore" | "erase" | "create"; names: Name[] }
+  | {
+      do: "elsewhere";
+      task: number;
+      what: "edit" | "takeBack" | "delete" | "restore" | "erase" | "create";
+      names: Name[];
+    }
   | { do: "network"; fate: Fate; requests: number }
   | { do: "offline" | "online" }
-  | { do: "reset" }
+  | { do: "reset" | "signOut" }
+  | { do: "sleep" | "wake"; page: number }
+  | { do: "store"; is: "full" | "held" | "well" }
   | { do: "reload" | "close" | "open"; page: number }
   | { do: "wait"; turns: number };
 
-const page = fc.nat(1);
+const page = fc.nat(2);
 const task = fc.nat(3);
 const list = fc.nat(1);
 const names = fc.subarray([...fields], { minLength: 1, maxLength: 2 });
-const fates: Fate[] = ["is not sent", "is not answered", "is not answered", "is answered by somebody else"];
+const fates: Fate[] = [
+  "is not sent",
+  "is not answered",
+  "is not answered",
+  "is answered by somebody else",
+  "is asked to wait",
+];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("create" as const), page }) },
@@ -70,6 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         "moveList" as const,
         "deleteList" as const,
         "restoreList" as const,
+        "eraseList" as const,
       ),
       page,
       list,
@@ -85,6 +106,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         "delete" as const,
         "delete" as const,
         "restore" as const,
+        "erase" as const,
         "move" as const,
       ),
       task,
@@ -99,6 +121,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       what: fc.constantFrom(
         "edit" as const,
         "edit" as const,
+        "takeBack" as const,
         "delete" as const,
         "restore" as const,
         "erase" as const,
@@ -129,10 +152,46 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom("reload" as const, "close" as const, "open" as const), page }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom("takeBack" as const, "takeBack" as const, "doAgain" as const, "emptyTrash" as const),
+      page,
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("sleep" as const, "wake" as const), page }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("store" as const),
+      is: fc.constantFrom("full" as const, "held" as const, "well" as const, "well" as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("signOut" as const, "reset" as const) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 12 }) }) },
 );
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** What pages wait for in seconds passes as quickly as the rest. */
+const HASTE = 50;
+const SECONDS_BEGIN = 400;
+
+/** Whether browsers have room for what is to be kept. */
+let isFull = false;
+
+beforeAll(() => {
+  const { setTimeout } = globalThis;
+  vi.stubGlobal("setTimeout", (run: () => void, ms = 0, ...of: []) =>
+    setTimeout(run, ms < SECONDS_BEGIN ? ms : ms / HASTE, ...of),
+  );
+  const put = IDBObjectStore.prototype.put;
+  vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(function (this: IDBObjectStore, ...of) {
+    if (isFull) throw new DOMException("No room", "QuotaExceededError");
+    return put.apply(this, of);
+  });
+  return () => vi.unstubAllGlobals();
+});
 
 class Run {
   readonly api = new ModelApi();
@@ -141,7 +200,11 @@ class Run {
   readonly browser = new TestBrowser(this.api, newId(), () =>
     this.#isOffline ? "is not sent" : (this.#fates.shift() ?? "arrives"),
   );
-  readonly pages: (TestPage | undefined)[] = [this.browser.open(), undefined];
+  readonly pages: (TestPage | undefined)[] = [this.browser.open(), undefined, undefined];
+  readonly #stacks = new WeakMap<TestPage, UndoStack>();
+  /** Of the next task or list that is made. */
+  #next = newId();
+  #letGo: (() => Promise<void>) | undefined;
   /** All tasks, as they were written, and what was written into each. */
   readonly ids: string[] = [];
   readonly written: { id: string; name: "title" | "description"; value: string }[] = [];
@@ -149,7 +212,11 @@ class Run {
   readonly givenUp = new Set<string>();
   readonly #removed: Task[] = [];
   readonly listIds: string[] = [];
+  /** What was there, and is there again because somebody wants it. */
+  readonly #broughtBack = new Set<string>();
   readonly namesWritten: { id: string; value: string }[] = [];
+  /** Tasks about which a person has been asked, or of which the API knows nothing any more: what was written may come twice. */
+  readonly #hasChosen = new Set<string>();
   readonly #removedLists: List[] = [];
   #count = 0;
 
@@ -174,42 +241,66 @@ class Run {
     return Object.assign({}, ...wanted.map((name) => this.#value(name)));
   }
 
+  /** What a person does on a page can be taken back there. */
   async take(one: Step): Promise<void> {
+    const page = "page" in one ? this.#awake(one.page) : undefined;
+    if (!page || ["reload", "close", "open", "sleep", "wake", "takeBack", "doAgain"].includes(one.do))
+      return this.#take(one);
+    const items = undoableItems(page.sync);
+    const about = [...this.ids, this.#next].map(aboutTask).concat([...this.listIds, this.#next].map(aboutList));
+    let taken: Promise<void> | undefined;
+    const steps = observe(items.shown, about, () => {
+      taken = this.#take(one);
+    });
+    const stack = this.#stacks.get(page) ?? new UndoStack(items);
+    this.#stacks.set(page, stack);
+    stack.note({ id: newId(), title: one.do, steps });
+    await taken;
+  }
+
+  /** A person can do nothing with one that is asleep. */
+  #awake(place: number): TestPage | undefined {
+    const page = this.pages[place];
+    return page?.isAsleep ? undefined : page;
+  }
+
+  async #take(one: Step): Promise<void> {
     switch (one.do) {
       case "create":
-        return this.#create(this.pages[one.page]);
+        return this.#create(this.#awake(one.page));
       case "edit":
-        return this.#edit(this.pages[one.page], one.task, one.names);
+        return this.#edit(this.#awake(one.page), one.task, one.names);
       case "remove":
-        return this.#remove(this.pages[one.page], one.task);
+        return this.#remove(this.#awake(one.page), one.task);
       case "undo": {
         const last = this.#removed.pop();
-        if (last) this.pages[one.page]?.sync.add("task", last.id, { kind: "restore", item: last });
+        if (last) this.#awake(one.page)?.sync.add("task", last.id, { kind: "restore", item: last });
         return;
       }
       case "restore":
       case "erase":
-        return this.#takeFromTrash(this.pages[one.page], one.do, one.task);
+        return this.#takeFromTrash(this.#awake(one.page), one.do, one.task);
       case "move":
-        return this.#move(this.pages[one.page], one.task, one.list, one.place);
+        return this.#move(this.#awake(one.page), one.task, one.list, one.place);
       case "nest":
-        return this.#nest(this.pages[one.page], one.task, one.parent);
+        return this.#nest(this.#awake(one.page), one.task, one.parent);
       case "complete":
-        return this.#complete(this.pages[one.page], one.task);
+        return this.#complete(this.#awake(one.page), one.task);
       case "repeat":
-        return this.#repeat(this.pages[one.page], one.task);
+        return this.#repeat(this.#awake(one.page), one.task);
       case "addList":
-        return this.#addList(this.pages[one.page]);
+        return this.#addList(this.#awake(one.page));
       case "rename":
       case "archive":
       case "moveList":
       case "deleteList":
       case "restoreList":
-        return this.#changeList(this.pages[one.page], one.do, one.list);
+      case "eraseList":
+        return this.#changeList(this.#awake(one.page), one.do, one.list);
       case "listElsewhere":
         return this.#listElsewhere(one.what, this.listIds[one.list], this.ids[one.task]);
       case "choose":
-        return this.#choose(this.pages[one.page], one.mine);
+        return this.#choose(this.#awake(one.page), one.mine);
       case "elsewhere":
         return this.#elsewhere(one.what, this.ids[one.task] ?? this.ids.at(-1), one.names);
       case "network":
@@ -226,18 +317,39 @@ class Run {
       case "close":
       case "open":
         return this.#reopen(one.page, one.do);
+      case "signOut":
+        return this.#signOut();
+      case "sleep":
+      case "wake": {
+        const page = this.pages[one.page];
+        if (page) page.isAsleep = one.do === "sleep";
+        return;
+      }
+      case "store":
+        return this.#store(one.is);
+      case "takeBack":
+      case "doAgain":
+        return this.#turn(this.#awake(one.page), one.do);
+      case "emptyTrash":
+        return this.#emptyTrash(this.#awake(one.page));
       case "wait":
         for (let count = 0; count < one.turns; count++) await turn();
     }
   }
 
+  #newId(): string {
+    const id = this.#next;
+    this.#next = newId();
+    return id;
+  }
+
   #create(page: TestPage | undefined): void {
     if (!page || this.ids.length > 3) return;
-    const id = newId();
+    const id = this.#newId();
     this.ids.push(id);
     const title = `title ${++this.#count}`;
     this.written.push({ id, name: "title", value: title });
-    page.sync.add("task", id, { kind: "create", fields: { ...blankFields, title }, at: new Date().toISOString() });
+    void taskActions(page.sync).create([{ id, fields: { ...blankFields, title } }]);
   }
 
   #edit(page: TestPage | undefined, place: number, wanted: readonly Name[]): void {
@@ -312,12 +424,11 @@ class Run {
 
   #addList(page: TestPage | undefined): void {
     if (!page || this.listIds.length > 1) return;
-    const id = newId();
+    const id = this.#newId();
     this.listIds.push(id);
     const name = `list ${++this.#count}`;
     this.namesWritten.push({ id, value: name });
-    const fields: ListFields = { name, color: null, archived: false, position: "" };
-    page.sync.add("list", id, { kind: "create", fields, at: new Date().toISOString() });
+    listActions(page.sync).addList({ name }, id);
   }
 
   #changeList(page: TestPage | undefined, what: string, place: number): void {
@@ -327,6 +438,13 @@ class Run {
     if (what === "restoreList") {
       const gone = this.#removedLists.pop();
       if (gone) page.sync.add("list", gone.id, { kind: "restore", item: gone });
+      return;
+    }
+    if (what === "eraseList") {
+      const gone = [...this.api.lists.all.values()].filter(({ deleted_at }) => deleted_at !== null)[place];
+      if (!gone || page.sync.state.outbox.shown("list", gone.id)) return;
+      this.givenUp.add(gone.id);
+      page.sync.add("list", gone.id, { kind: "erase", seen: gone });
       return;
     }
     if (!seen) return;
@@ -362,6 +480,7 @@ class Run {
     const list = id ? this.api.lists.all.get(id) : undefined;
     if (!list) return;
     if (what === "restore" && list.deleted_at) this.api.lists.restore(list.id);
+    else if (what === "erase" && list.deleted_at) this.api.lists.erase(list.id);
     if (list.deleted_at) return;
     const task = taskId ? this.api.tasks.get(taskId) : undefined;
     if (what === "rename") this.api.lists.change(list.id, { name: `there ${++this.#count}` });
@@ -383,6 +502,7 @@ class Run {
   #choose(page: TestPage | undefined, mine: boolean): void {
     const [conflict] = page?.sync.get().conflicts ?? [];
     if (!page || !conflict) return;
+    this.#hasChosen.add(conflict.itemId);
     if (!mine || conflict.change.kind === "delete") this.givenUp.add(conflict.itemId);
     page.sync.choose(conflict, mine);
   }
@@ -392,21 +512,83 @@ class Run {
       return void this.api.create(newId(), { title: `there ${++this.#count}` });
     const task = id ? this.api.tasks.get(id) : undefined;
     if (!task) return;
+    // Of what is erased before its maker hears that it has arrived, nobody can tell.
+    if (what === "erase") this.#hasChosen.add(task.id);
     if (what === "erase") this.api.erase(task.id);
     else if (what === "restore" && task.deleted_at) this.api.restore(task.id);
     else if (task.deleted_at) return;
     else if (what === "delete") this.api.delete(task.id);
+    else if (what === "takeBack") this.#takeBackElsewhere(task);
     else if (what === "edit") this.api.change(task.id, this.#values(wanted));
+  }
+
+  /** Somebody finds what was written there before better. */
+  #takeBackElsewhere(task: Task): void {
+    const titles = this.api.statesOf(task.id).flatMap((state) => state?.title ?? []);
+    const before = titles.filter((title) => title !== task.title).at(-1);
+    if (!before) return;
+    this.#broughtBack.add(before);
+    this.api.change(task.id, { title: before });
+  }
+
+  #turn(page: TestPage | undefined, what: "takeBack" | "doAgain"): void {
+    const stack = page && this.#stacks.get(page);
+    const outcome = what === "takeBack" ? stack?.undo() : stack?.redo();
+    for (const { itemId, after, before } of outcome?.done ?? []) {
+      for (const item of [after, before] as (Partial<Task> | null)[])
+        if (item?.title) this.#broughtBack.add(item.title);
+      if (after) continue;
+      this.#giveUpBelow(itemId);
+      this.#giveUp(itemId);
+    }
+  }
+
+  #emptyTrash(page: TestPage | undefined): void {
+    const trash = this.api.trash.filter(({ id }) => !page?.sync.state.outbox.shown("task", id));
+    for (const { id } of trash) this.givenUp.add(id);
+    page?.sync.addAll(
+      "task",
+      trash.map((seen) => [seen.id, { kind: "erase", seen }]),
+    );
+  }
+
+  async #store(is: "full" | "held" | "well"): Promise<void> {
+    isFull = is === "full";
+    if (is === "held") this.#letGo ??= await holdStore(this.browser.userId);
+    if (is !== "well") return;
+    await this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  /** What is not sent stays in the browser, whoever else signs in there, until the same person does. */
+  async #signOut(): Promise<void> {
+    for (const place of this.pages.keys()) await this.#isKept(place);
+    const [page, ...others] = this.pages.flatMap((one) => one ?? []);
+    await page?.sync.forget({ unsent: false });
+    page?.close();
+    await forgetOthers("somebody else");
+    for (const place of this.pages.keys()) if (this.pages[place]?.isOpen) await this.#isKept(place);
+    for (const one of others) one.close();
+    this.pages.splice(0, 3, this.browser.open(), undefined, undefined);
+  }
+
+  /** Before that the browser warns. */
+  async #isKept(place: number): Promise<void> {
+    await this.#store("well");
+    const page = this.pages[place];
+    // One that is asleep does not hear what others keep.
+    const isKept = ({ sync, isAsleep }: TestPage) =>
+      sync.get().pending.every(({ order, page: of }) => order !== null || (isAsleep && of !== sync.state.page));
+    await until(
+      () => !page || isKept(page),
+      () => this.#say(),
+    );
   }
 
   async #reopen(place: number, how: "reload" | "close" | "open"): Promise<void> {
     const open = this.pages[place];
     if (how === "open" && open) return;
-    // Before that the browser warns.
-    await until(
-      () => !open || open.sync.get().isDurable,
-      () => this.#say(),
-    );
+    await this.#isKept(place);
     open?.close();
     this.pages[place] = how === "close" ? undefined : this.browser.open();
   }
@@ -415,10 +597,14 @@ class Run {
   async settle(): Promise<void> {
     this.#isOffline = false;
     this.#fates.length = 0;
-    for (const place of [0, 1]) await this.#reopen(place, "open");
+    await this.#store("well");
+    for (const one of this.pages) if (one) one.isAsleep = false;
+    for (const place of this.pages.keys()) await this.#reopen(place, "open");
     const isQuiet = () => {
       for (const one of this.pages) this.#choose(one, this.#count++ % 2 === 0);
-      return this.pages.every((one) => one && one.sync.get().pending.length === 0 && this.#isSame(one));
+      // What a page has not read yet may be to be sent.
+      const isDone = ({ state }: TestPage["sync"]) => state.store !== undefined && state.get().pending.length === 0;
+      return this.pages.every((one) => one && isDone(one.sync) && this.#isSame(one));
     };
     await until(isQuiet, () => this.#say());
   }
@@ -439,6 +625,12 @@ class Run {
     for (const { id, name, value } of this.written) {
       if (this.givenUp.has(id) || this.api.statesOf(id).some((state) => state?.[name] === value)) continue;
       throw new Error(`Lost: ${name} "${value}" of ${id}\n${this.#say()}`);
+    }
+    for (const { id, name, value } of this.written) {
+      if (this.givenUp.has(id) || this.#hasChosen.has(id) || this.#broughtBack.has(value)) continue;
+      const are = this.api.statesOf(id).map((state) => state?.[name] === value);
+      const times = are.filter((is, place) => is && !are[place - 1]).length;
+      if (times > 1) throw new Error(`Sent twice: ${name} "${value}" of ${id}\n${this.#say()}`);
     }
     for (const { id, value } of this.namesWritten) {
       if (this.givenUp.has(id) || this.api.lists.statesOf(id).some(({ name }) => name === value)) continue;
@@ -489,6 +681,8 @@ class Run {
   }
 
   end(): void {
+    isFull = false;
+    void this.#letGo?.();
     for (const one of this.pages) one?.close();
     indexedDB.deleteDatabase(`todo-${this.browser.userId}`);
   }
