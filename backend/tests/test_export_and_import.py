@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from tests.conftest import Arrive
+from tests.conftest import Arrive, Sql
 from tests.service import Person, refused, service
 
 AWKWARD: list[dict[str, Any]] = [
@@ -129,6 +129,86 @@ def test_an_export_that_a_shell_has_saved_in_utf_16_is_imported(alice: Person, b
     for broken in (file[:-1], file + b"\x00\xd8" * 3, file[2:]):
         answer = bob.client.post("/api/me/import", content=broken, headers={"Content-Type": "application/json"})
         refused(answer, 422, "Request body is not valid JSON")
+
+
+OF_EARLIER = {
+    "title": "\u200b",
+    "tags": ["don't", "home", "don\u2019t", "\x01"],
+}
+NO_NAME = "\x01"
+
+
+def as_an_earlier_version_has_stored(sql: Sql, person: Person, task_id: str) -> None:
+    """The task, and all lists, with texts that were valid before the rules of texts were changed."""
+    sql.execute(
+        "UPDATE todo.task SET title = %s, tags = %s, document = (document::jsonb || %s)::json"
+        " WHERE user_id = %s AND id = %s",
+        [OF_EARLIER["title"], OF_EARLIER["tags"], json.dumps(OF_EARLIER), person.id, task_id],
+    )
+    sql.execute(
+        "UPDATE todo.list SET name = %s, document = (document::jsonb || %s)::json WHERE user_id = %s",
+        [NO_NAME, json.dumps({"name": NO_NAME}), person.id],
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "ics"])
+def test_an_export_of_what_an_earlier_version_has_stored_is_imported(
+    sql: Sql, alice: Person, bob: Person, form: str
+) -> None:
+    listed = alice.client.post("/api/lists", json={"name": "List"}).json()
+    task = alice.add(list_id=listed["id"], tags=["x"])
+    other = alice.add("As it is", tags=["it's", "its"])
+    as_an_earlier_version_has_stored(sql, alice, task["id"])
+    file = export(alice, form)
+    headers = {"Content-Type": {"json": "application/json", "csv": "text/csv", "ics": "text/calendar"}[form]}
+    preview = bob.client.post("/api/me/import?dry_run=true", content=file, headers=headers)
+    answer = bob.client.post("/api/me/import", content=file, headers=headers)
+    assert answer.status_code == 200, answer.text
+    counts = answer.json()["data"]
+    assert preview.json()["data"] == counts
+    assert counts["created"] == 2
+    assert any("(untitled)" in note for note in counts["notes"])
+    tasks = {each["id"]: each for each in bob.tasks()}
+    assert (tasks[task["id"]]["title"], tasks[task["id"]]["tags"]) == ("(untitled)", ["don't", "home"])
+    assert (tasks[other["id"]]["title"], tasks[other["id"]]["tags"]) == ("As it is", ["it's", "its"])
+    if form != "ics":
+        assert [each["name"] for each in bob.client.get("/api/lists").json()["data"]] == ["(untitled)"]
+        assert tasks[task["id"]]["list_id"] == listed["id"]
+    # Its own account takes it too, and nothing is there twice.
+    assert alice.client.post("/api/me/import", content=file, headers=headers).status_code == 200
+    assert {each["title"] for each in alice.tasks()} == {"(untitled)", "As it is"}
+    assert content_of(alice)[0]["tags"] == ["don't", "home"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "note"),
+    [
+        (["Home", "a", "HOME"], "Task 2: The tag “HOME” is left out, because “Home” is the same"),
+        (["Home", "a", "a\u2060", "A"], "Task 2: 2 tags are left out, because others are the same, or nothing of them"),
+        (["Home", "\u2060", "a"], "Task 2: A tag is left out, because nothing of it can be seen"),
+    ],
+)
+def test_of_tags_that_are_the_same_an_import_takes_the_first_and_says_so(
+    alice: Person, tags: list[str], note: str
+) -> None:
+    answer = alice.client.post("/api/me/import", json=[{"title": "x"}, {"title": "Tagged", "tags": tags}])
+    (said,) = answer.json()["data"]["notes"]
+    assert said.startswith(note)
+    assert {tuple(task["tags"]) for task in alice.tasks()} == {(), ("Home", "a")}
+    answer = alice.client.post("/api/me/import", json=[{"title": "x", "tags": ["a", "A", 5]}])
+    refused(answer, 422, "Task 1: Tag must be text")
+
+
+def test_a_calendar_that_names_us_as_its_author_has_no_title_that_refuses_it(alice: Person) -> None:
+    alice.add("Short")
+    file = export(alice, "ics").decode()
+    for title in ("x" * 101, "\u200b", "\u200b" * 101, ""):
+        content = file.replace("SUMMARY:Short", f"SUMMARY:{title}")
+        answer = alice.client.post("/api/me/import", content=content, headers={"Content-Type": "text/calendar"})
+        assert answer.status_code == 200, answer.text
+        (note,) = answer.json()["data"]["notes"]
+        assert "title" in note
+    assert [task["title"] for task in alice.tasks()] == ["(untitled)"]
 
 
 def test_a_plain_list_can_be_imported(alice: Person) -> None:

@@ -161,7 +161,7 @@ class Imported(Counts):
         )
     )
     notes: list[str] = Field(
-        description="What of a calendar could not be kept as it was: at most 100 sentences, most with the line."
+        description="What could not be kept as it was, mostly of calendars: at most 100 sentences, most with the line."
     )
 
 

@@ -841,7 +841,7 @@ export interface components {
             left_out: string[];
             /**
              * Notes
-             * @description What of a calendar could not be kept as it was: at most 100 sentences, most with the line.
+             * @description What could not be kept as it was, mostly of calendars: at most 100 sentences, most with the line.
              */
             notes: string[];
         };

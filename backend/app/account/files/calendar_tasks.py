@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_source import Todo
 from app.account.files.calendar_times import Times
 from app.account.files.calendar_values import Clock, plain, plain_parts
+from app.account.files.earlier import UNTITLED
+from app.account.files.notes import Notes
 from app.limits import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
 from app.text import fold, is_blank
 
-UNTITLED = "(untitled)"
 LONG = f"The title is longer than {TITLE_LENGTH} characters and goes on in the description"
 MIDDLE = 5  # of priorities: in RFC 5545 1 is the highest, 9 the lowest
 
@@ -85,8 +85,9 @@ def _texts(todo: Todo, beside: list[str], notes: Notes, *, is_own: bool) -> tupl
     description = todo.first("DESCRIPTION")
     title = plain(summary.value) if summary else ""
     more = plain(description.value) if description else ""
-    if is_own:  # in a task of ours a title may have line breaks
-        return title.strip() or UNTITLED, more or None
+    # In a task of ours a title may have line breaks.
+    if is_own and not is_blank(title) and len(title.strip()) <= TITLE_LENGTH and len(more) <= DESCRIPTION_LENGTH:
+        return title.strip(), more or None
     title = " ".join(title.splitlines()).strip()
     if is_blank(title):
         title = _cut(next((line.strip() for line in more.splitlines() if not is_blank(line)), UNTITLED))

@@ -4,9 +4,9 @@ from datetime import time, timedelta
 from typing import Any
 
 from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE, for_others
-from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_source import Property, Todo
 from app.account.files.calendar_values import Clock, When, duration, known_zone, plain, quoted, rule, when
+from app.account.files.notes import Notes
 from app.limits import MAX_REMIND_BEFORE
 from app.tasks.repeats import NoRule, parse
 

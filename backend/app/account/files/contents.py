@@ -9,6 +9,8 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from app.account.files.earlier import mended
+from app.account.files.notes import Notes
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.lists.schemas import ListCreate, Name
@@ -121,11 +123,15 @@ class TaskFile:
 
 
 def read_items(
-    kind: type[T], word: Literal["Task", "List", "Line"], rows: Iterable[tuple[int, R]], fields_of: Callable[[R], Any]
+    kind: type[T],
+    word: Literal["Task", "List", "Line"],
+    rows: Iterable[tuple[int, R]],
+    fields_of: Callable[[R], Any],
+    notes: Notes,
 ) -> tuple[list[T], list[str]]:
     """The items of numbered rows, whose fields `fields_of` returns, and their places: the word and the number.
 
-    Errors name the row by its place.
+    Errors and notes name the row by its place.
     """
     items: list[T] = []
     names: list[str] = []
@@ -137,10 +143,12 @@ def read_items(
         if len(faults) == FAULTS:
             continue
         try:
-            item = validated(kind, fields_of(row))
+            item, changed = _read(kind, fields_of(row))
         except InvalidInput as error:
             faults.append(f"{word} {place}: {error.detail}")
             continue
+        for sentence in changed:
+            notes.at(place, sentence, word=word)
         items.append(item)
         names.append(f"{word} {place}")
         if item.id and (earlier := places.setdefault(item.id.lower(), place)) != place:
@@ -148,6 +156,17 @@ def read_items(
     if faults:
         raise InvalidInput("; ".join(faults))
     return items, names
+
+
+def _read(kind: type[T], fields: Any) -> tuple[T, list[str]]:
+    """The item, and what of it cannot be as an earlier version has stored it. Raises `InvalidInput`."""
+    try:
+        return validated(kind, fields), []
+    except InvalidInput:
+        if not isinstance(fields, dict):
+            raise
+    fields, changed = mended(fields)
+    return validated(kind, fields), changed
 
 
 def validated(kind: type[M], fields: Any) -> M:

@@ -10,6 +10,7 @@ from typing import Any
 from app.account.files.contents import CHUNK, NamingTask, TaskFile, in_utf8, named, read_items
 from app.account.files.csv_cells import LIST, READERS, written
 from app.account.files.list_names import lists_named
+from app.account.files.notes import Notes
 from app.errors import InvalidInput
 
 SEPARATORS = ",;\t"
@@ -46,12 +47,12 @@ def read(body: bytes) -> TaskFile:
     """The tasks; an empty cell is null. Raises `InvalidInput`, which names the first line of a row with an error."""
     text = _decoded(body)
     try:
-        table = _Table(text)
-        tasks, places = read_items(NamingTask, "Line", table.rows(), table.fields)
+        table, notes = _Table(text), Notes()
+        tasks, places = read_items(NamingTask, "Line", table.rows(), table.fields, notes)
     except csv.Error:
         raise InvalidInput(NOT_CSV) from None
     named = lists_named(tasks)
-    return TaskFile(tasks, places, table.left_out(), named=named)
+    return TaskFile(tasks, places, table.left_out(), named=named, notes=notes.sentences())
 
 
 def _decoded(body: bytes) -> str:

@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.account.files.calendar_notes import Notes
 from app.account.files.calendar_parents import placed
 from app.account.files.calendar_source import Calendar, Property, Source, Todo, is_calendar
 from app.account.files.calendar_tasks import fields_of, is_done
@@ -12,6 +11,7 @@ from app.account.files.calendar_values import Clock, known_zone, plain, quoted
 from app.account.files.contents import NamingTask, TaskFile, named, read_items
 from app.account.files.icalendar_file import BEGINNING
 from app.account.files.list_names import lists_named
+from app.account.files.notes import Notes
 from app.errors import InvalidInput
 from app.limits import LIST_NAME_LENGTH
 from app.text import is_blank, known_id
@@ -35,7 +35,7 @@ def read(body: bytes, clock: Clock) -> TaskFile:
         notes.once(f"{are} left out")
     todos = _Todos(source, notes)
     rows = [(todo.line, todos.fields(key, clock)) for key, (todo, _) in todos.kept.items()]
-    tasks, places = read_items(NamingTask, "Line", rows, lambda fields: fields)
+    tasks, places = read_items(NamingTask, "Line", rows, lambda fields: fields, notes)
     return TaskFile(tasks, places, named(source.left_out), named=lists_named(tasks), notes=notes.sentences())
 
 

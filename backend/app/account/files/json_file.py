@@ -14,6 +14,7 @@ from app.account.files.contents import (
     read_items,
     validated,
 )
+from app.account.files.notes import Notes
 from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.strict_json import strict_json
@@ -47,11 +48,13 @@ def read(body: bytes) -> TaskFile:
         raise InvalidInput("Request body must be a list of tasks, or contain one under data")
     if not isinstance(lists, list):
         raise InvalidInput("Lists must be a list")
+    notes = Notes()
     return TaskFile(
-        *read_items(ImportedTask, "Task", enumerate(document, start=1), lambda task: task),
+        *read_items(ImportedTask, "Task", enumerate(document, start=1), lambda task: task, notes),
         named(beside),
-        read_items(ImportedList, "List", enumerate(lists, start=1), lambda each: each)[0],
+        read_items(ImportedList, "List", enumerate(lists, start=1), lambda each: each, notes)[0],
         _settings(settings),
+        notes=notes.sentences(),
     )
 
 

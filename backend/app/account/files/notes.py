@@ -1,4 +1,4 @@
-"""What of a calendar could not be kept, in sentences for a person."""
+"""What of a file could not be kept, in sentences for a person."""
 
 MAX_NOTES = 100
 
@@ -17,11 +17,11 @@ class Notes:
         if len(self._of_file) < MAX_NOTES // 2:
             self._of_file[sentence] = None
 
-    def at(self, line: int, sentence: str) -> None:
-        """Something about one line."""
+    def at(self, number: int, sentence: str, *, word: str = "Line") -> None:
+        """Something about one line, or what the word says."""
         self._count += 1
         if self._count <= MAX_NOTES:
-            self._of_lines.append(f"Line {line}: {sentence}")
+            self._of_lines.append(f"{word} {number}: {sentence}")
 
     def sentences(self) -> list[str]:
         """At most as many as the answer may have, the last one about the rest."""
