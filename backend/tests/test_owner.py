@@ -55,7 +55,7 @@ CONDITION = re.compile(r"\b\w+\.(?:user_id|id) = CAST\(\$\d+ AS VARCHAR\)")
 
 
 # What every `SecretStatement` begins with: the one place where a secret's hash says who the owner is.
-READ_NO_TABLE = ("todo.rfc3339", "todo.next_occurrence")  # functions
+READ_NO_TABLE = ("todo.rfc3339", "todo.next_occurrence", "todo.position_at")  # functions
 DOOR = "WITH holder AS (SELECT feed.user_id AS id FROM todo.feed WHERE feed.secret_hash = decode("
 
 

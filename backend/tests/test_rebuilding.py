@@ -61,6 +61,44 @@ def test_documents_that_lack_a_field_are_rebuilt_and_nothing_else_is_written(
     assert rows_of(sql, bob) == of_bob
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "ics"])
+def test_what_an_earlier_version_has_written_is_exported_whole_before_it_is_rebuilt(
+    sql: Sql, alice: Person, bob: Person, form: str
+) -> None:
+    task = {"due_date": "2030-01-31", "due_time": "10:00", "remind_before": 30, "repeat": "FREQ=DAILY;COUNT=2"}
+    alice.add("Repeats", **task)
+    alice.add('Says ,"remind_before":5')
+    path = alice.client.post("/api/me/feed").json()["data"]["path"]
+    rebuilt = [alice.client.get("/api/me/export", params={"format": form}), alice.client.get(path)]
+    sql.execute(
+        "UPDATE todo.task SET document = (SELECT json_object_agg(key, value) FROM json_each(document)"
+        " WHERE key NOT IN ('due_time', 'repeat', 'repeat_from', 'remind_before')) WHERE user_id = %s",
+        [alice.id],
+    )
+    assert "remind_before" not in alice.tasks()[1]
+
+    exported = [
+        alice.client.get("/api/me/export", params={"format": form}),
+        alice.client.get(path, headers={"Cache-Control": "no-cache"}),
+    ]
+
+    assert [answer.content for answer in exported] == [answer.content for answer in rebuilt]
+
+
+def test_an_export_gives_a_place_to_a_task_from_before_there_were_places(sql: Sql, alice: Person, bob: Person) -> None:
+    old = alice.add("Old")
+    sql.execute(
+        "UPDATE todo.task SET position = '', document = (document::jsonb - 'position')::json WHERE user_id = %s",
+        [alice.id],
+    )
+    for form, media_type in (("json", "application/json"), ("csv", "text/csv"), ("ics", "text/calendar")):
+        file = alice.client.get("/api/me/export", params={"format": form})
+        assert file.status_code == 200
+        answer = bob.client.post("/api/me/import", content=file.content, headers={"Content-Type": media_type})
+        assert answer.status_code == 200, answer.text
+    assert [task["id"] for task in bob.tasks()] == [old["id"]]
+
+
 def test_what_was_written_before_apostrophes_were_equal_is_found_once_it_is_rebuilt(
     sql: Sql, database_url: str, alice: Person
 ) -> None:

@@ -3,6 +3,7 @@
 from app.database import Database
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
+from app.tasks.documents import WHOLE
 from app.tasks.repeating import FOR_CALENDARS
 
 
@@ -21,7 +22,7 @@ def _export(task: str) -> OwnedStatement:
     )
 
 
-EXPORT, EXPORT_FOR_CALENDARS = _export("task.document"), _export(f"({FOR_CALENDARS})::json")
+EXPORT, EXPORT_FOR_CALENDARS = _export(WHOLE), _export(f"({FOR_CALENDARS})::json")
 
 
 async def export_tasks(

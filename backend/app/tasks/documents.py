@@ -14,11 +14,21 @@ from app.tasks.fields import TASKS
 
 PORTION = 200
 
-# A task from before there were positions gets one by its age. An import may have set a time in the future.
-POSITION = """
-    CASE WHEN item.position <> '' THEN item.position ELSE todo.position_at(least(item.created_at, now())) END
+
+def _values(row: str) -> dict[str, str]:
+    """The task's columns; a task from before there were positions gets one by its age."""
+    # An import may have set a time in the future.
+    by_age = f"todo.position_at(least({row}.created_at, now()))"
+    return TASKS.columns_of(row) | {"position": f"CASE WHEN {row}.position <> '' THEN {row}.position ELSE {by_age} END"}
+
+
+VALUES = _values("item")
+# The document of a `task` with all fields, for those who read the fields in it. What an earlier version has written
+# lacks the newest one until it is rebuilt; in a text a quote would have a backslash before it.
+WHOLE = f"""
+    CASE WHEN strpos(task.document::text, ',"{TASKS.shown[-1]}":') > 0 THEN task.document
+        ELSE {TASKS.document(_values("task"))} END
 """
-VALUES = TASKS.columns_of("item") | {"position": POSITION}
 # Texts with these are folded otherwise since revision 0018: U+02BB and others, and what is composed of them.
 FOLDED_ANEW = "[\\u02b9\\u02bb\\u02bd-\\u02bf\\u0374\\u1e9a\\u2032-\\u2034\\u2057]"
 KEYS = {name: TASKS.derived(TASKS.columns_of("item"))[name] for name in ("search", "title_key", "tag_keys")}
@@ -33,7 +43,7 @@ REBUILD = f"""
             AND ((item.document::jsonb ?& %(fields)s) IS NOT TRUE OR item.position = '' OR {HAS_OLD_KEYS})
         ORDER BY item.user_id, item.id LIMIT {PORTION} FOR NO KEY UPDATE SKIP LOCKED
     ), rebuilt AS (
-        UPDATE todo.task item SET position = {POSITION}, document = {TASKS.document(VALUES)},
+        UPDATE todo.task item SET position = {VALUES["position"]}, document = {TASKS.document(VALUES)},
             {", ".join(f"{name} = {key}" for name, key in KEYS.items())}
         FROM stale WHERE item.user_id = stale.user_id AND item.id = stale.id
     )

@@ -8,6 +8,7 @@ account's zone are known within the one round trip.
 from collections.abc import Callable, Collection
 
 from app.journal.fields import Values
+from app.tasks.documents import WHOLE
 from app.tasks.fields import TASKS
 
 # The columns that decide when a task comes again.
@@ -21,11 +22,10 @@ TODAY = """
 
 # The document as calendars need it: `is_last` says that the rule has no later day, as where the last one was put off.
 # They show nothing of a rule without a day.
-FOR_CALENDARS = """
-    CASE WHEN task.repeat ~ 'COUNT|UNTIL' AND task.repeat_from = 'due'
+FOR_CALENDARS = f"""
+    left(({WHOLE})::text, -1) || CASE WHEN task.repeat ~ 'COUNT|UNTIL' AND task.repeat_from = 'due'
             AND todo.next_occurrence(task.repeat, task.repeat_from, task.due_date, task.due_date) IS NULL
-        THEN left(task.document::text, -1) || ',"is_last": true}'
-        ELSE task.document::text
+        THEN ',"is_last": true}}' ELSE '}}'
     END
 """
 
