@@ -650,6 +650,62 @@ def test_a_file_that_makes_a_sixth_level_is_refused_and_the_preview_names_the_li
     assert alice.client.post("/api/me/import", json=file[:1]).status_code == 200
 
 
+def in_the_trash(*parents: int | None) -> list[dict[str, Any]]:
+    """A file of tasks in the trash, which went there together; each with the number of its parent."""
+    ids = [str(uuid.uuid4()) for _ in parents]
+    return [
+        {
+            "id": ids[n],
+            "title": f"{n}",
+            "parent_id": None if parent is None else ids[parent],
+            "deleted_at": "2026-11-01T00:00:00Z",
+        }
+        for n, parent in enumerate(parents)
+    ]
+
+
+@pytest.mark.parametrize("parents", [(0,), (1, 0), (2, 0, 1), (1, 0, 1)])
+def test_what_a_file_has_put_below_itself_in_the_trash_is_restored_and_erased_as_any_task(
+    alice: Person, parents: tuple[int, ...]
+) -> None:
+    file = in_the_trash(*parents)
+    assert alice.client.post("/api/me/import", json=file).status_code == 200
+    first = seq_of(alice.client.post(f"{path(file[0])}/restore"))
+    assert place(alice, file[0]) == (None, None)
+    assert titles(alice) == [task["title"] for task in file]
+    assert [change["version"] for change in alice.tasks()] == [2] * len(file)
+    # Each task is changed once: the next change has the next number.
+    assert seq_of(alice.client.post("/api/tasks", json={"title": "x"})) == first + len(file)
+    assert undo(alice, first).status_code == 200
+    assert trash(alice) == [task["title"] for task in file]
+    assert alice.client.delete(f"{path(file[0])}?permanent=true").status_code == 204
+    assert (titles(alice), trash(alice)) == (["x"], [])
+
+
+def test_what_would_be_on_a_sixth_level_stays_in_the_trash_when_its_parents_are_restored(alice: Person) -> None:
+    file = in_the_trash(None, 0, 1, 2, 3, 4, 5)
+    assert alice.client.post("/api/me/import", json=file).status_code == 200
+    assert alice.client.post(f"{path(file[0])}/restore").status_code == 200
+    assert (titles(alice), trash(alice)) == (["0", "1", "2", "3", "4"], ["5", "6"])
+    assert alice.client.post(f"{path(file[5])}/restore").status_code == 200
+    assert [place(alice, file[n])[0] for n in (5, 6)] == [None, file[5]["id"]]
+
+
+def test_a_batch_cannot_make_a_sixth_level_by_way_of_the_trash(alice: Person) -> None:
+    above, _, deleted = chain(alice, "Above", "Under", "Deleted")
+    deep = chain(alice, "1", "2", "3")
+    steps = [
+        {"op": "delete", "id": deleted["id"]},
+        {"op": "update", "id": above["id"], "task": {"title": "Above", "parent_id": deep[2]["id"]}},
+        {"op": "delete", "id": deep[0]["id"]},
+    ]
+    assert alice.client.post("/api/tasks/batch", json={"operations": steps}).status_code == 200
+    assert alice.client.post(f"{path(deep[0])}/restore").status_code == 200
+    assert (titles(alice), trash(alice)) == (["1", "2", "3", "Above", "Under"], ["Deleted"])
+    assert alice.client.post(f"{path(deleted)}/restore").status_code == 200
+    assert place(alice, deleted) == (None, None)
+
+
 def test_a_parent_that_a_file_moves_to_the_trash_is_none_for_what_is_below(alice: Person) -> None:
     deep = chain(alice, "1", "2", "3", "4", "5")
     gone = {"id": deep[0]["id"], "title": "1", "deleted_at": "2026-11-01T00:00:00Z"}

@@ -76,14 +76,19 @@ def above(parent: str, source: str = "(SELECT)") -> str:
 
 
 def below(condition: Callable[[str], str]) -> list[str]:
-    """The CTEs `below` and `family`; the condition on `item` gets the name of the row above it."""
+    """The CTEs `below` and `family`; the condition on `item` gets the name of the row above it.
+
+    In the trash, a file may have put a task below itself, or at more levels than there may be outside. Each task is
+    here once, and none that would be too deep even with the first one at the top.
+    """
     more = ", item.seq AS previous, item.document AS before, item.completed, item.completed_at"
     return [
         f"""below AS (
-            SELECT item.*, 1 AS level FROM old, {found("item.parent_id = old.id", more)} WHERE {condition("old")}
+            SELECT item.*, 1 AS level FROM old, {found("item.parent_id = old.id", more)}
+            WHERE {condition("old")} AND item.id <> :id
             UNION ALL
             SELECT item.*, below.level + 1 FROM below, {found("item.parent_id = below.id", more)}
-            WHERE {condition("below")} AND below.level < {MAX_LEVELS}
+            WHERE {condition("below")} AND item.id <> :id AND below.level < {MAX_LEVELS - 1}
         )""",
         "family AS (SELECT count(*) AS size, coalesce(max(below.level), 0) AS levels FROM below)",
     ]
