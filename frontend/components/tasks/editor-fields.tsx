@@ -49,15 +49,15 @@ export function EditorFields({ fields, listId, errorAt, onTakeBack, onChange }: 
         error={errorAt("repeat")}
         onChange={({ repeat, repeat_from, day }) => {
           onTakeBack("repeat");
-          onChange({ repeat, repeatFrom: repeat_from, day: day ?? "" });
+          onChange({ repeat, repeat_from, day: day ?? "" });
         }}
       />
       <ReminderField
         task={fields}
         error={errorAt("remind_before")}
-        onChange={(remindBefore) => {
+        onChange={(remind_before) => {
           onTakeBack("reminder");
-          onChange({ remindBefore });
+          onChange({ remind_before });
         }}
       />
       <PriorityField
@@ -68,7 +68,7 @@ export function EditorFields({ fields, listId, errorAt, onTakeBack, onChange }: 
           onChange({ priority });
         }}
       />
-      <ListField listId={listId} onChange={(listId) => onChange({ listId })} />
+      <ListField listId={listId} onChange={(list_id) => onChange({ list_id })} />
     </div>
   );
 }

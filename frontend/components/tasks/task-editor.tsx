@@ -87,7 +87,7 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
       />
       <EditorFields
         fields={fields}
-        listId={form.listId}
+        listId={form.list_id}
         errorAt={errorAt}
         onTakeBack={words.takeBackKind}
         onChange={change}

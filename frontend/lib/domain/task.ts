@@ -24,8 +24,21 @@ export type Task = components["schemas"]["TaskResponse"];
 export type Editable = Pick<Task, keyof components["schemas"]["TaskCreate"]>;
 /** Which list it is in, which task it is a part of, and where among the others there. */
 export type Placement = Pick<Editable, "list_id" | "parent_id" | "position">;
-/** What is written in the editor and in the add box. */
-export type TaskFields = Omit<Editable, "completed" | keyof Placement> & Partial<Placement>;
+/** What words can say of a task. */
+type InWords =
+  | "title"
+  | "description"
+  | "due_date"
+  | "due_time"
+  | "repeat"
+  | "repeat_from"
+  | "remind_before"
+  | "priority"
+  | "tags";
+/** What is said in the editor and in the add box. What no words say may be absent there: nobody has said it. */
+export type TaskFields = Pick<Editable, InWords> & Partial<Omit<Editable, InWords | "completed">>;
+/** What no words say, and no place: it is only chosen. A field that is added belongs here, unless it is named above. */
+export type Chosen = Omit<Editable, InWords | "completed" | keyof Placement>;
 /** What a task that is added in a view, or to a task, is to have, so that it belongs to what is shown. */
 export type Defaults = Pick<TaskFields, "due_date" | "priority" | "tags" | "list_id" | "parent_id">;
 

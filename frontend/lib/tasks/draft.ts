@@ -1,6 +1,6 @@
 /** A task that is still being written, what is understood of it, and what it will be. */
 
-import { type TaskFields, withoutDay } from "../domain/task";
+import { type Chosen, type Editable, type TaskFields, withoutDay } from "../domain/task";
 import { isBlankText } from "../fold";
 import type { Day } from "./day";
 import { type Asked, type Found, type Schedule, wordsOf } from "./found";
@@ -23,6 +23,8 @@ export type Draft = {
   tagText: string;
   /** Chosen by its name; null is the Inbox, and undefined leaves it to the view. */
   listId?: string | null | undefined;
+  /** Chosen by hand, and by no words. */
+  chosen?: Partial<Chosen>;
   /** Words that mean no tag and no priority after all. */
   keptWords: readonly string[];
   /** Of a line that was pasted with a tick. */
@@ -164,21 +166,24 @@ export function toFields(draft: Draft, words: QuickAdd, found: Found | null): Ta
     ...scheduleOf(draft, found),
     priority: priorityOf(draft, quick),
     tags: quick.tags,
+    ...draft.chosen,
     ...(draft.listId !== undefined && { list_id: draft.listId }),
   };
   return fields.due_date ? fields : { ...fields, ...withoutDay(fields) };
 }
 
+type Refused = TaskFields & Partial<Editable>;
+
 /** A task that was refused, as it was meant. */
-export const refusedDraft = (fields: TaskFields, fault: Fault): Draft => ({
+export const refusedDraft = (fields: Refused, fault: Fault): Draft => ({
   ...draftOf(fields),
   fault,
 });
 
 /** A task as it is: its title is not read again. */
-export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: TaskFields): Draft {
-  // A draft from before there were reminders has none.
-  const { due_time, repeat, repeat_from, remind_before = null } = rest;
+export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: Refused): Draft {
+  // A draft from before there were reminders has none. Where it stands, and whether it is done, is not written.
+  const { due_time, repeat, repeat_from, remind_before = null, completed, parent_id, position, ...chosen } = rest;
   const isScheduled = due_time || repeat || remind_before !== null;
   return {
     ...blank,
@@ -190,5 +195,6 @@ export function draftOf({ title, description, due_date, priority, tags, list_id,
     tagText: tags.join(", "),
     keptWords: title.split(/\s+/),
     ...(list_id && { listId: list_id }),
+    chosen,
   };
 }

@@ -1,51 +1,50 @@
 /** What stands in the fields of an open task, and the task that it means. Pure. */
 
-import { type TaskFields, withoutDay } from "../domain/task";
+import { editableIn } from "../domain/merge";
+import { type Editable, type TaskFields, taskFields, withoutDay } from "../domain/task";
 import { readTags } from "./quick-add";
 
-export type TaskForm = {
+/** What is another text while it is being written. Every other field of a task stands in the form as it is kept. */
+type Written = "title" | "description" | "due_date" | "due_time" | "tags";
+
+export type TaskForm = Omit<TaskFields, Written | "completed" | "parent_id" | "position"> & {
   title: string;
   description: string;
   day: string;
   time: string;
-  repeat: string | null;
-  repeatFrom: TaskFields["repeat_from"];
-  remindBefore: number | null;
-  priority: number;
   tagText: string;
-  listId: string | null;
+  list_id: string | null;
 };
 
-export const formOf = (fields: TaskFields): TaskForm => ({
-  title: inOneLine(fields.title),
-  description: fields.description ?? "",
-  day: fields.due_date ?? "",
-  time: fields.due_time ?? "",
-  repeat: fields.repeat,
-  repeatFrom: fields.repeat_from,
-  remindBefore: fields.remind_before,
-  priority: fields.priority,
-  tagText: tagsAsText(fields.tags),
-  listId: fields.list_id ?? null,
-});
+export function formOf(fields: TaskFields): TaskForm {
+  // Where it stands below others, and whether it is done, is not written here.
+  const { title, description, due_date, due_time, tags, completed, parent_id, position, ...kept } = editableIn(
+    taskFields,
+    fields as Editable,
+  );
+  return {
+    ...kept,
+    title: inOneLine(title),
+    description: description ?? "",
+    day: due_date ?? "",
+    time: due_time ?? "",
+    tagText: tagsAsText(tags),
+    list_id: kept.list_id ?? null,
+  };
+}
 
 /**
  * `base` is what the form was made of. What nobody touched stays as it is there: a title may have lines, and a tag of another
  * app may hold what separates tags here.
  */
-export function writtenIn(form: TaskForm, base: TaskFields): TaskFields {
-  const { title, description, day, time, repeat, repeatFrom, remindBefore, priority, tagText, listId } = form;
+export function writtenIn({ title, description, day, time, tagText, ...kept }: TaskForm, base: TaskFields): TaskFields {
   const written: TaskFields = {
+    ...kept,
     title: title === inOneLine(base.title) ? base.title : title.trim(),
     description: description === (base.description ?? "") ? base.description : description.trim() ? description : null,
     due_date: day || null,
     due_time: time || null,
-    repeat,
-    repeat_from: repeatFrom,
-    remind_before: remindBefore,
-    priority,
     tags: tagText === tagsAsText(base.tags) ? base.tags : readTags(tagText, base.tags),
-    list_id: listId,
   };
   return day ? written : { ...written, ...withoutDay(written) };
 }
