@@ -1,5 +1,6 @@
-"""The command line: `python -m app serve` serves as in production, `… token` prints a token to try the API with,
-`… documents` rebuilds the stored documents of tasks after a deploy, `… vapid` makes a key for notifications.
+"""The command line: `python -m app --help` lists the commands.
+
+Only `serve` needs all settings, and imports the application.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import time
 import jwt
 import psycopg
 
-from app.config import ConfigurationError, DatabaseSettings, Settings, load_settings
+from app.config import ConfigurationError, DatabaseSettings, SecretSettings, Settings, load_settings
 from app.environment.vapid import new_key
 from app.tasks.documents import rebuild_documents
 from app.tasks.indexes import build_indexes
@@ -36,38 +37,47 @@ def issue_token(secret: str, subject: str, email: str | None, seconds: int) -> s
 
 def main() -> None:
     """Run the command that the arguments name."""
-    parser = argparse.ArgumentParser(prog="python -m app")
+    parser = argparse.ArgumentParser(
+        prog="python -m app",
+        description="The to-do API. The README explains the variables that it reads from the environment or from .env.",
+    )
     commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve as in production")
+    serve = commands.add_parser("serve", help="serve the API as in production, after `alembic upgrade head`")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=1, help="processes; one for each core is a good start")
-    token = commands.add_parser("token", help="print a token to try the API with")
+    serve.add_argument("--port", type=int, default=8000, help="the port to listen on (default: 8000)")
+    serve.add_argument(
+        "--workers", type=int, default=1, help="processes (default: 1); one for each core is a good start"
+    )
+    token = commands.add_parser("token", help="print a token to try the API with; needs only BETTER_AUTH_SECRET")
     token.add_argument("--sub", required=True, help="the user's id")
     token.add_argument("--email", help="the user's address")
     token.add_argument("--ttl", type=duration, default=3600, help="how long it is valid: 90s, 15m, 1h (default), 7d")
-    commands.add_parser("vapid", help="print a new VAPID_PRIVATE_KEY, with which notifications are signed")
-    commands.add_parser("documents", help="rebuild the tasks' stored documents, when the last old process has exited")
+    commands.add_parser("vapid", help="print a new VAPID_PRIVATE_KEY, which signs notifications")
+    commands.add_parser(
+        "documents",
+        help="rebuild the stored documents of tasks, once the last process of an earlier version has exited",
+    )
     arguments = parser.parse_args()
-    if arguments.command == "vapid":
-        print(f"VAPID_PRIVATE_KEY={new_key()}")  # noqa: T201
-        return
     try:
-        if arguments.command == "documents":
-            url = load_settings(DatabaseSettings).database_url.get_secret_value()
-            build_indexes(lambda: psycopg.connect(url))
-            rebuild_documents(lambda: psycopg.connect(url))
-            return
-        settings = load_settings(Settings)
+        match arguments.command:
+            case "serve":
+                from app.http.server import serve as run  # noqa: PLC0415 - the other commands need no server
+
+                run(load_settings(Settings), arguments.host, arguments.port, arguments.workers)
+            case "token":
+                secret = load_settings(SecretSettings).better_auth_secret.get_secret_value()
+                print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201
+            case "vapid":
+                print(f"VAPID_PRIVATE_KEY={new_key()}")  # noqa: T201
+            case "documents":
+                url = load_settings(DatabaseSettings).database_url.get_secret_value()
+                build_indexes(lambda: psycopg.connect(url))
+                rebuild_documents(lambda: psycopg.connect(url))
     except ConfigurationError as error:
         sys.exit(f"{FAILURES[arguments.command]}: {error}.")
-    if arguments.command == "serve":
-        from app.http.server import serve as run  # noqa: PLC0415 - a token needs no server
-
-        run(settings, arguments.host, arguments.port, arguments.workers)
-    else:
-        secret = settings.better_auth_secret.get_secret_value()
-        print(issue_token(secret, arguments.sub, arguments.email, arguments.ttl))  # noqa: T201
+    except psycopg.OperationalError as error:
+        why = str(error).splitlines()[0]
+        sys.exit(f"{FAILURES[arguments.command]}: the database does not answer; it says: {why}.")
 
 
 if __name__ == "__main__":

@@ -51,16 +51,14 @@ def _comma_separated(value: Any) -> Any:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
-S = TypeVar("S", bound="DatabaseSettings")
+S = TypeVar("S", bound=BaseSettings)
 CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 
 
-class DatabaseSettings(BaseSettings):
-    """The settings that migrations need."""
+class Environment(BaseSettings):
+    """What is read from the environment and `backend/.env`. A blank variable that is required is missing."""
 
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True)
-
-    database_url: SecretStr
 
     @field_validator("*", mode="before")
     @classmethod
@@ -68,6 +66,27 @@ class DatabaseSettings(BaseSettings):
         if isinstance(value, str) and not value.strip():
             raise ValueError("is required")
         return value
+
+
+class SecretSettings(Environment):
+    """What `python -m app token` needs."""
+
+    better_auth_secret: SecretStr
+
+    @field_validator("better_auth_secret")
+    @classmethod
+    def _must_be_a_secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() in PUBLISHED_SECRETS:
+            raise ValueError("is Better Auth's published default, which everybody knows; make your own")
+        if len(value.get_secret_value()) < 32:
+            raise ValueError("must be at least 32 characters long")
+        return value
+
+
+class DatabaseSettings(Environment):
+    """What migrations and `python -m app documents` need."""
+
+    database_url: SecretStr
 
     @field_validator("database_url")
     @classmethod
@@ -83,12 +102,11 @@ class DatabaseSettings(BaseSettings):
         return SecretStr(url)
 
 
-class Settings(DatabaseSettings, ReminderSettings):
+class Settings(SecretSettings, DatabaseSettings, ReminderSettings):
     """All settings of the service. The README's configuration table explains each."""
 
-    model_config = DatabaseSettings.model_config  # pydantic would take that of the last base class
+    model_config = Environment.model_config  # pydantic would take that of the last base class
 
-    better_auth_secret: SecretStr
     better_auth_url: str
     better_auth_jwks_url: str | None = None
     better_auth_issuers: CommaSeparated = ()
@@ -110,15 +128,6 @@ class Settings(DatabaseSettings, ReminderSettings):
         field = cls.model_fields[info.field_name or ""]
         is_blank = isinstance(value, str) and not value.strip() and not field.is_required()
         return field.default if is_blank else value
-
-    @field_validator("better_auth_secret")
-    @classmethod
-    def _must_be_a_secret(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() in PUBLISHED_SECRETS:
-            raise ValueError("is Better Auth's published default, which everybody knows; make your own")
-        if len(value.get_secret_value()) < 32:
-            raise ValueError("must be at least 32 characters long")
-        return value
 
     @field_validator("better_auth_url", "better_auth_jwks_url")
     @classmethod

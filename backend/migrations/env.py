@@ -4,7 +4,7 @@ Locks and settings last for the transaction only, so that migrations also run th
 """
 
 import time
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 from alembic import command, context
@@ -12,9 +12,10 @@ from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect, pool, text
 from sqlalchemy.exc import OperationalError
+from sqlmodel.sql.sqltypes import AutoString
 
 from app.columns import SCHEMA
-from app.config import DatabaseSettings, load_settings
+from app.config import ConfigurationError, DatabaseSettings, load_settings
 from app.database import OLDEST_SUPPORTED, can_work_on, is_newer, newest_revision
 from app.models import Table
 from app.tasks.documents import rebuild_documents
@@ -37,6 +38,11 @@ def is_ours(_: Any, name: str | None, kind: str, _reflected: bool, _compared: An
 def is_our_schema(name: str | None, kind: str, _: Any) -> bool:
     """Autogenerate must look at this schema only: Better Auth's tables may be in the same database."""
     return name == SCHEMA if kind == "schema" else True
+
+
+def rendered(kind: str, item: Any, _: Any) -> str | Literal[False]:
+    """A text as `sa.String`: autogenerate would write SQLModel's own type, which migrations do not import."""
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, AutoString) else False
 
 
 def run_migrations(url: str) -> None:
@@ -83,6 +89,7 @@ def _migrate_at_once(engine: Engine) -> str | None:
             include_schemas=True,
             include_name=is_our_schema,
             include_object=is_ours,
+            render_item=rendered,
             compare_server_default=True,
         )
         before = context.get_context().get_current_revision()
@@ -110,6 +117,16 @@ def is_ahead(connection: Connection) -> bool:
     return True
 
 
-run_migrations(
-    context.config.get_main_option("sqlalchemy.url") or load_settings(DatabaseSettings).database_url.get_secret_value()
-)
+def main() -> None:
+    """Run the migrations, or say in one sentence why they cannot begin or go on."""
+    try:
+        url = context.config.get_main_option("sqlalchemy.url")
+        run_migrations(url or load_settings(DatabaseSettings).database_url.get_secret_value())
+    except ConfigurationError as error:
+        raise CommandError(str(error)) from None
+    except (OperationalError, psycopg.OperationalError) as error:
+        said = str(getattr(error, "orig", error)).splitlines()[0]
+        raise CommandError(f"the database says: {said}") from None
+
+
+main()

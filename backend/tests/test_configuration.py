@@ -234,3 +234,33 @@ def test_the_token_command_says_what_is_missing() -> None:
     printed = run("app", "token", "--sub", "alice", BETTER_AUTH_SECRET=None)
     assert printed.returncode == 1
     assert printed.stderr.strip() == "No token: BETTER_AUTH_SECRET is required."
+
+
+def test_a_token_to_try_the_api_with_needs_only_the_secret() -> None:
+    printed = run("app", "token", "--sub", "alice", DATABASE_URL=None, BETTER_AUTH_URL=None)
+    assert printed.returncode == 0, printed.stderr
+    assert jwt.decode(printed.stdout.strip(), SECRET, algorithms=["HS256"])["sub"] == "alice"
+
+
+def test_the_documents_are_not_rebuilt_without_a_database_and_one_sentence_says_why() -> None:
+    rebuilt = run("app", "documents")
+    assert rebuilt.returncode == 1
+    assert rebuilt.stderr.startswith("Nothing was rebuilt: the database does not answer; it says: ")
+    assert "hunter2" not in rebuilt.stderr
+    assert "Traceback" not in rebuilt.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        (None, "FAILED: DATABASE_URL is required"),
+        ("hunter2", "FAILED: DATABASE_URL must be a postgresql:// URL"),
+        (GOOD["DATABASE_URL"], "FAILED: the database says: connection failed: "),
+    ],
+)
+def test_migrations_that_cannot_begin_say_why_in_one_sentence(address: str | None, sentence: str) -> None:
+    migrated = run("alembic", "upgrade", "head", DATABASE_URL=address)
+    assert migrated.returncode != 0
+    assert (migrated.stdout + migrated.stderr).strip().startswith(sentence)
+    assert "Traceback" not in migrated.stderr
+    assert "hunter2" not in migrated.stdout + migrated.stderr

@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -61,6 +63,25 @@ def test_migrations_go_up_match_the_models_go_down_and_up_again(postgres: str) -
     assert tables_of(database) == [("todo.alembic_version",)]
     migrate(database)
     assert tables_of(database) == ours
+
+
+def test_a_migration_that_is_drafted_for_a_new_column_is_named_by_its_number_and_runs_as_it_is(
+    postgres: str, tmp_path: Path
+) -> None:
+    database = ensure_database(postgres, "drafted")
+    migrate(database)
+    with psycopg.connect(database) as connection:
+        connection.execute("ALTER TABLE todo.task DROP due_time")
+    shutil.copy(BACKEND / "alembic.ini", tmp_path)
+    shutil.copytree(BACKEND / "migrations", tmp_path / "migrations")
+    own = ("-c", str(tmp_path / "alembic.ini"))
+    drafted = alembic(database, *own, "revision", "--autogenerate", "--rev-id", "9999", "-m", "what it does")
+    assert drafted.returncode == 0, drafted.stderr
+    draft = (tmp_path / "migrations" / "versions" / "9999_what_it_does.py").read_text()
+    assert "sa.Column('due_time', sa.String(length=5), nullable=True)" in draft
+    upgraded = alembic(database, *own, "upgrade", "head")
+    assert upgraded.returncode == 0, upgraded.stderr
+    assert alembic(database, *own, "check").returncode == 0
 
 
 def test_a_downgrade_and_an_upgrade_keep_tasks_trash_and_history(postgres: str, newcomer: Arrive) -> None:
