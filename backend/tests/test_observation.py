@@ -31,9 +31,15 @@ def metrics_port() -> int:
     return free_port()
 
 
+@pytest.fixture(params=[1, 2])
+def workers(request: pytest.FixtureRequest) -> int:
+    number: int = request.param
+    return number
+
+
 @pytest.fixture
-def server(database_url: str, port: int, metrics_port: int) -> Iterator[subprocess.Popen[str]]:
-    """The production server with two workers and metrics, its log in a pipe."""
+def server(database_url: str, port: int, metrics_port: int, workers: int) -> Iterator[subprocess.Popen[str]]:
+    """The production server with so many workers and metrics, its log in a pipe."""
     variables = {
         "BETTER_AUTH_SECRET": SECRET,
         "BETTER_AUTH_URL": "http://localhost:3003",
@@ -41,7 +47,7 @@ def server(database_url: str, port: int, metrics_port: int) -> Iterator[subproce
         "METRICS_PORT": str(metrics_port),
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", "2"],
+        [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", str(workers)],
         cwd=BACKEND,
         env=environment(**variables),
         stderr=subprocess.PIPE,
@@ -51,7 +57,7 @@ def server(database_url: str, port: int, metrics_port: int) -> Iterator[subproce
     started = 0
     for line in process.stderr:
         started += '"message": "started"' in line
-        if started == 2:
+        if started == workers:
             break
     yield process
     if process.poll() is None:
@@ -60,7 +66,7 @@ def server(database_url: str, port: int, metrics_port: int) -> Iterator[subproce
 
 
 def test_each_request_is_a_line_and_a_metric_without_anything_that_people_wrote(
-    server: subprocess.Popen[str], port: int, metrics_port: int
+    server: subprocess.Popen[str], port: int, metrics_port: int, workers: int
 ) -> None:
     token = token_for("somebody-private", email="private@example.com")
     with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
@@ -87,7 +93,7 @@ def test_each_request_is_a_line_and_a_metric_without_anything_that_people_wrote(
     assert requests[404]["route"] == "-"
     assert requests[401]["user"] == ""
     assert all(line["duration_ms"] >= 0 for line in requests.values())
-    assert sum(line["message"] == "stopped" for line in lines) == 2
+    assert sum(line["message"] == "stopped" for line in lines) == workers
     for private in (token, "private@", "Secret plan", "Hush", "somebody-private", task_id, "/somewhere", "postgresql:"):
         assert private not in log
         assert private not in metrics

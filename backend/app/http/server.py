@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
-from prometheus_client import CollectorRegistry, multiprocess, start_http_server
+from prometheus_client import REGISTRY, CollectorRegistry, multiprocess, start_http_server
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.config import Settings
@@ -142,11 +142,15 @@ def _accept_queued(listener: socket.socket) -> list[socket.socket]:
 
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT, answer the requests that have arrived, and return."""
-    if settings.metrics_port is not None:
-        with _published_metrics(settings.metrics_port):
-            _serve(host, port, workers)
-    else:
+    if settings.metrics_port is None:
         _serve(host, port, workers)
+    elif workers == 1:
+        _publish(settings.metrics_port, REGISTRY)
+        _serve(host, port, workers)
+    else:
+        with _sum_of_workers() as registry:
+            _publish(settings.metrics_port, registry)
+            _serve(host, port, workers)
 
 
 def _serve(host: str, port: int, workers: int) -> None:
@@ -174,11 +178,17 @@ def _serve(host: str, port: int, workers: int) -> None:
 
 
 @contextlib.contextmanager
-def _published_metrics(port: int) -> Iterator[None]:
+def _sum_of_workers() -> Iterator[CollectorRegistry]:
+    """What the workers have counted. They are processes of their own, which find the folder in their environment.
+
+    This process has imported the metrics before there was a folder, so that nothing counted here would be in it.
+    """
     with tempfile.TemporaryDirectory(prefix="todo-metrics-", ignore_cleanup_errors=True) as folder:
-        # prometheus_client reads it when it is imported in a worker, so the application must not be imported before.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry, path=folder)  # type: ignore[no-untyped-call]
-        start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off by default
-        yield
+        yield registry
+
+
+def _publish(port: int, registry: CollectorRegistry) -> None:
+    start_http_server(port, addr="0.0.0.0", registry=registry)  # noqa: S104 - a port of its own, off by default
