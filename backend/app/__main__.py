@@ -1,9 +1,10 @@
 """The command line: `python -m app --help` lists the commands.
 
-Only `serve` needs all settings, and imports the application.
+Each needs only the settings that it uses; `serve` imports the application.
 """
 
 import argparse
+import asyncio
 import re
 import sys
 import time
@@ -11,12 +12,19 @@ import time
 import jwt
 import psycopg
 
+from app.account.purge import purge
 from app.config import ConfigurationError, DatabaseSettings, SecretSettings, Settings, load_settings
+from app.database import Database
 from app.environment.vapid import new_key
 from app.tasks.documents import rebuild_documents
 from app.tasks.indexes import build_indexes
 
-FAILURES = {"serve": "The service cannot start", "token": "No token", "documents": "Nothing was rebuilt"}
+FAILURES = {
+    "serve": "The service cannot start",
+    "token": "No token",
+    "documents": "Nothing was rebuilt",
+    "purge": "Not everything was purged",
+}
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -33,6 +41,12 @@ def issue_token(secret: str, subject: str, email: str | None, seconds: int) -> s
     now = int(time.time())
     claims = {"sub": subject, "iat": now, "exp": now + seconds} | ({"email": email} if email else {})
     return jwt.encode(claims, secret, algorithm="HS256")
+
+
+async def purge_once(settings: Settings) -> int:
+    """Delete what is too old, and return the number of tasks that were deleted for good."""
+    async with Database(settings.database_url.get_secret_value(), pool_size=1) as database:
+        return await purge(database, settings)
 
 
 def main() -> None:
@@ -57,6 +71,9 @@ def main() -> None:
         "documents",
         help="rebuild the stored documents of tasks, once the last process of an earlier version has exited",
     )
+    commands.add_parser(
+        "purge", help="delete what is too old now, as each process does every hour, and count the tasks"
+    )
     arguments = parser.parse_args()
     try:
         match arguments.command:
@@ -73,6 +90,8 @@ def main() -> None:
                 url = load_settings(DatabaseSettings).database_url.get_secret_value()
                 build_indexes(lambda: psycopg.connect(url))
                 rebuild_documents(lambda: psycopg.connect(url))
+            case "purge":
+                print(asyncio.run(purge_once(load_settings(Settings))))  # noqa: T201
     except ConfigurationError as error:
         sys.exit(f"{FAILURES[arguments.command]}: {error}.")
     except psycopg.OperationalError as error:

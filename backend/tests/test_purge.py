@@ -1,5 +1,8 @@
 """The purge deletes what is old enough and nothing else, and makes nobody wait."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +15,8 @@ import pytest
 from app.account import purge as purging
 from app.database import Database
 from app.journal.writer import Writer
-from tests.conftest import Sql, days_later, trashed_days_ago
-from tests.service import Person, purged, refused
+from tests.conftest import BACKEND, Sql, days_later, trashed_days_ago
+from tests.service import SECRET, Person, purged, refused
 from tests.traffic import eventually
 
 
@@ -31,6 +34,17 @@ def test_the_trash_is_emptied_after_thirty_days(alice: Person, sql: Sql, databas
     gone = alice.client.get("/api/tasks/changes", params={"since": token}).json()["deleted"]
     assert {task["id"] for task in gone} == {old["id"], young["id"]}
     assert sql.execute("SELECT count(*) FROM todo.change c WHERE c::text LIKE '%%Long gone%%'").fetchone() == (0,)
+
+
+def test_an_operator_can_purge_at_once(alice: Person, sql: Sql, database_url: str) -> None:
+    old = alice.add("Long gone")
+    alice.client.delete(f"/api/tasks/{old['id']}")
+    trashed_days_ago(sql, alice, 31, old["id"])
+    variables = {"DATABASE_URL": database_url, "BETTER_AUTH_SECRET": SECRET, "BETTER_AUTH_URL": "http://localhost:3003"}
+    command = [sys.executable, "-m", "app", "purge"]
+    run = subprocess.run(command, cwd=BACKEND, env=os.environ | variables, capture_output=True, text=True, check=True)
+    assert int(run.stdout) >= 1
+    assert alice.tasks(deleted="true") == []
 
 
 def test_what_a_file_puts_into_the_trash_stays_there_for_thirty_days(
