@@ -9,9 +9,9 @@ EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_fi
 .PHONY: help run test explore check bench against instructions rounds format lock openapi clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
-run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port 8000, the web app on port 3003
+run: $(VENV)/ready ## Start everything: a PostgreSQL of its own, the API on port 8000 (or PORT=8001), the web app on port 3003
 	@cd backend && exec $(BIN)/python -m devtools.run
 
 test: $(VENV)/ready ## Run the whole suite, on a real PostgreSQL and in a real browser
