@@ -6,6 +6,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from app.faults import OPERATIONS, TASK, Fault, fault_of
+from app.text import known_id
 
 
 class DomainError(Exception):
@@ -39,6 +40,13 @@ class TokenWithoutUser(NotAuthenticated):
 
 class NotFound(DomainError):
     """The caller has no such item."""
+
+    @classmethod
+    def unless_id(cls, text: str) -> str:
+        """A valid id. Raises this error for any other text, which cannot be the id of anything."""
+        if known_id(text) is None:
+            raise cls
+        return text
 
 
 class ListNotFound(NotFound):

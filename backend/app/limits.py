@@ -16,3 +16,6 @@ REPEAT_FROM_LENGTH = 10
 MAX_REMIND_BEFORE = 40_320  # minutes: four weeks
 RECEIVER_LENGTH = 40
 ENDPOINT_LENGTH = 1000
+MAX_LISTS = 500  # and as many in the trash
+MAX_LEVELS = 5  # of tasks below each other, with the one on top
+MAX_SUBSCRIPTIONS = 20

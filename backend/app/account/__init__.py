@@ -1,1 +1,1 @@
-"""Operations on a whole account: export, import, erasure."""
+"""A whole account: settings, export, import, the calendar feed, undo, purge, erasure."""

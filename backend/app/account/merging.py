@@ -8,7 +8,7 @@ from sqlalchemy import Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB
 from sqlalchemy.types import TypeEngine
 
-from app.journal.fields import end, is_there
+from app.journal.fields import end, is_there, touched
 from app.journal.items import Items
 from app.lists.fields import LISTS
 from app.lists.room import no_room
@@ -45,9 +45,9 @@ MERGED = {
     "id": "coalesce(said.id, gen_random_uuid())",
     "user_id": ":owner",
     "created_at": "coalesce(old.created_at, said.created_at, account.at)",
-    "updated_at": """
+    "updated_at": f"""
         CASE WHEN old.id IS NULL THEN coalesce(said.updated_at, said.created_at, account.at)
-            ELSE greatest(account.at, old.updated_at + interval '1 microsecond') END
+            ELSE {touched("account.at", "old")} END
     """,
     "version": """
         CASE WHEN old.id IS NOT NULL THEN old.version + 1

@@ -2,7 +2,7 @@
 
 from app.account.undone import COMMAND
 from app.journal.answers import KeyUse
-from app.journal.fields import is_there
+from app.journal.fields import is_there, touched
 from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
@@ -82,10 +82,7 @@ def _reverted(items: Items, name: str, deleted_at: str) -> str:
     elif table := items.links.get(name):  # what was linked to may be gone, which does not matter in the trash
         was = f"CASE WHEN {GOES} OR {is_there(table, was)} THEN {was} END"
     elif name not in items.content:
-        values = {
-            "updated_at": "greatest(account.at, old.updated_at + interval '1 microsecond')",
-            "version": "old.version + 1",
-        }
+        values = {"updated_at": touched("account.at", "old"), "version": "old.version + 1"}
         was = values.get(name, f"old.{name}")
     return f"{was} AS {name}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fastapi import Request
+from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
 from app.http.errors import BodyTooLarge, RequestTimeout, UnsupportedMediaType
@@ -35,6 +36,11 @@ def accepts(*media_types: str, max_bytes: int = MAX_BODY_BYTES) -> Callable[[E],
         return endpoint
 
     return decorate
+
+
+def merge_patch_of(model: type[BaseModel]) -> dict[str, Any]:
+    """For OpenAPI: the body may also be sent as a merge patch (RFC 7396)."""
+    return {"requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}}}
 
 
 def rules_of(endpoint: Callable[..., Any]) -> BodyRules:

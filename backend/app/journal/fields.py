@@ -30,6 +30,11 @@ def end(account: str, moment: str) -> str:
     """
 
 
+def touched(moment: str, item: str) -> str:
+    """SQL: the `updated_at` of a change at that moment: later than before, even if an import has set a future time."""
+    return f"greatest({moment}, {item}.updated_at + interval '1 microsecond')"
+
+
 def is_there(table: str, item_id: str) -> str:
     """SQL: whether the owner has that item, and not in the trash."""
     return f"""

@@ -6,7 +6,6 @@ from app.database import Database
 from app.errors import ForeignCursor, NotFound
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
-from app.text import known_id
 
 NUMBER = 18  # a number with more digits may be too large for a bigint
 
@@ -65,8 +64,7 @@ class History:
 
         Raises `absent`, and `ForeignCursor` for a cursor of another item.
         """
-        if known_id(item_id) is None:
-            raise absent
+        absent.unless_id(item_id)
         if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= NUMBER):
             raise ForeignCursor
         document, following, has_start = await fetch_owned(

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy.types import TypeEngine
 
 from app.journal.answers import KeyUse, own_key
-from app.journal.fields import Fields, Values, end, parameter
+from app.journal.fields import Fields, Values, end, parameter, touched
 from app.journal.log import account, change
 from app.journal.writer import Operation, OperationKind
 
@@ -28,8 +28,6 @@ MADE: dict[str, Any] = {  # what a creation sets in the account
     "erased_at": "last.erased_at",
     "erased_version": "last.erased_version",
 }
-# Later than before, even if an import has set a time in the future.
-UPDATED_AT = "greatest(old.at, item.updated_at + interval '1 microsecond')"
 # The time of the command's first change: what one command does together has this in common.
 COMMAND_AT = """
     CASE WHEN account.seq = account.command THEN account.at ELSE coalesce((
@@ -122,7 +120,7 @@ class Items(Fields):
 
     def assignments(self, sets: Values, seq: str = "old.seq") -> str:
         """SQL: what an UPDATE of `item` that sets these columns assigns to all columns."""
-        values = {"updated_at": UPDATED_AT, "version": "item.version + 1", **sets}
+        values = {"updated_at": touched("old.at", "item"), "version": "item.version + 1", **sets}
         for column, flag in self.times.items():
             if flag in sets:
                 since = f"CASE WHEN item.{flag} THEN item.{column} ELSE old.command_at END"

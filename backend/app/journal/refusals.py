@@ -22,6 +22,7 @@ from app.errors import (
     TaskHasChanged,
     TaskNotFound,
 )
+from app.limits import MAX_LEVELS, MAX_LISTS, MAX_SUBSCRIPTIONS
 
 REFUSED = "TD001"  # the SQLSTATE of todo.refuse
 
@@ -40,7 +41,7 @@ ERRORS: dict[str, DomainError] = {
     "no-list": InvalidInput.about("List not found", "list_id"),
     "no-parent": InvalidInput.about("Task not found", "parent_id"),
     "circle": MisplacedTask.about("A task cannot be below itself", "parent_id"),
-    "deep": MisplacedTask.about("Tasks can be at most 5 levels deep", "parent_id"),
+    "deep": MisplacedTask.about(f"Tasks can be at most {MAX_LEVELS} levels deep", "parent_id"),
     "misplaced": Conflict("This change cannot be undone: the tasks are arranged differently since"),
     "rearranged": Conflict(
         "The tasks of this list are arranged differently since; restore them one by one, and then the list"
@@ -52,12 +53,14 @@ ERRORS: dict[str, DomainError] = {
     "push-absent": SubscriptionNotFound(),
     "unexpected": HasChanged(),
     "push-full": Conflict(
-        "You have 20 browsers that show reminders, which is the limit; remove some before you add more"
+        f"You have {MAX_SUBSCRIPTIONS} browsers that show reminders, which is the limit;"
+        " remove some before you add more"
     ),
     "no-repeat": InvalidInput.about("Repeat needs a due date, or repeat_from completion", "repeat"),
-    "lists-full": Conflict("You have 500 lists, which is the limit; delete some before you add more"),
+    "lists-full": Conflict(f"You have {MAX_LISTS} lists, which is the limit; delete some before you add more"),
     "lists-trash-full": Conflict(
-        "Your trash holds 500 lists, which is the limit; restore some, or delete them for good, before you delete more"
+        f"Your trash holds {MAX_LISTS} lists, which is the limit;"
+        " restore some, or delete them for good, before you delete more"
     ),
     "in-use": Conflict("The list has tasks that were added since; move or delete them first"),
     "full": Conflict("You have {limit:,} tasks, which is the limit; delete some before you add more"),

@@ -10,7 +10,6 @@ from app.errors import ListNotFound
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.state import ANY, EMPTY, STATE_OF_ACCOUNT
-from app.text import known_id
 
 GET = OwnedStatement(
     f"""
@@ -47,9 +46,7 @@ class UserLists:
 
     async def get(self, list_id: str) -> tuple[bytes, str]:
         """One list, and its tag: its version and the number of its last change. Raises `ListNotFound`."""
-        if known_id(list_id) is None:
-            raise ListNotFound
-        document, tag = await fetch_owned(self.database, self.owner, GET, id=list_id)
+        document, tag = await fetch_owned(self.database, self.owner, GET, id=ListNotFound.unless_id(list_id))
         if document is None:
             raise ListNotFound
         return document, (tag or b"").decode()

@@ -10,8 +10,6 @@ from app.limits import LIST_NAME_LENGTH
 from app.tasks.schemas.types import Position
 from app.values import NOT_BLANK_PATTERN, Flag, QueryModel, storable, trimmed
 
-MAX_LISTS = 500
-
 Name = Annotated[
     str,
     Field(

@@ -9,11 +9,10 @@ from app.journal.answers import UNLESS_ANSWERED, KeyUse, own_key
 from app.journal.log import account, answering, refusing, unlogged
 from app.journal.owner import IS_ERASED
 from app.journal.writer import Operation, OperationKind
+from app.limits import MAX_SUBSCRIPTIONS
 from app.reminders.addresses import check_endpoint
 from app.reminders.schemas import PushSubscription
-from app.text import known_id
 
-MAX_SUBSCRIPTIONS = 20
 NOT_ADDED = "WHEN NOT EXISTS (SELECT FROM account) THEN 'new' ELSE 'push-full'"
 NOT_REMOVED = """
     WHEN NOT EXISTS (
@@ -75,6 +74,5 @@ def add(given: PushSubscription, *, allows_loopback: bool) -> Operation:
 
 def remove(subscription_id: str, *, is_expected: bool) -> Operation:
     """Remove a browser, unless another state of it is expected. Raises `SubscriptionNotFound`."""
-    if known_id(subscription_id) is None:
-        raise SubscriptionNotFound
-    return Operation(REMOVE, {"id": subscription_id, "is_expected": is_expected}, own_key=own_key())
+    values = {"id": SubscriptionNotFound.unless_id(subscription_id), "is_expected": is_expected}
+    return Operation(REMOVE, values, own_key=own_key())

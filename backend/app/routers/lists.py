@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.errors import ListHasChanged, ListNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
-from app.http.bodies import JSON, MERGE_PATCH, accepts
+from app.http.bodies import JSON, MERGE_PATCH, accepts, merge_patch_of
 from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.writer import Outcome
@@ -23,15 +23,13 @@ from app.lists.schemas import (
 )
 from app.routers.dependencies import OwnHistory, OwnLists, RequestWriter
 from app.tasks.schemas.history import HistoryQuery
-from app.text import known_id
 
-AS_MERGE_PATCH = {
-    "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{ListPatch.__name__}"}}}}
-}
 CREATES = sends("ETag", "Location", "X-Change-Seq", "Idempotency-Replayed", status=201)
 CREATES[201]["model"] = ListResponse
 
 ListId = Annotated[str, Path(description="The list's id.", json_schema_extra={"format": "uuid"})]
+
+_checked = ListNotFound.unless_id
 
 router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=DirectRoute)
 
@@ -113,7 +111,7 @@ async def replace_list(
     summary="Change some fields of a list",
     response_model=ListEnvelope,
     responses=writes("ETag", meets=[404, 408, 415]),
-    openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
+    openapi_extra=takes(*WRITING) | merge_patch_of(ListPatch),
 )
 @accepts(MERGE_PATCH, JSON)
 async def patch_list(
@@ -178,13 +176,6 @@ async def list_history(
     """The changes of one of your lists, newest first, as far as the log goes back (90 days); also for the trash."""
     document, cursor = await history.page("list", list_id, query.limit, query.cursor, ListNotFound)
     return with_next(request, enveloped(document), cursor)
-
-
-def _checked(list_id: str) -> str:
-    """A valid id. Raises `ListNotFound` for any other text, which cannot be the id of a list."""
-    if known_id(list_id) is None:
-        raise ListNotFound
-    return list_id
 
 
 def _shown(outcome: Outcome) -> Response:

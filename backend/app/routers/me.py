@@ -14,7 +14,7 @@ from app.account.files import MEDIA_TYPES, Clock, exported, is_calendar, read_fi
 from app.account.schemas import ExportQuery, ImportedEnvelope, ImportQuery, SettingsEnvelope, SettingsPatch
 from app.errors import InvalidInput, SettingsHaveChanged
 from app.http.answers import enveloped, errors, not_modified, sends, writes, written
-from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, read_body
+from app.http.bodies import JSON, MERGE_PATCH, BodyRules, accepts, media_type_of, merge_patch_of, read_body
 from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
@@ -22,9 +22,6 @@ from app.routers.dependencies import OwnSettings, OwnTasks, RequestWriter
 CSV, CALENDAR = "text/csv", "text/calendar"
 MAX_IMPORT_BYTES = 16 * 1024 * 1024
 IMPORT_RULES = BodyRules((JSON, CSV, CALENDAR), MAX_IMPORT_BYTES)
-AS_MERGE_PATCH = {
-    "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{SettingsPatch.__name__}"}}}}
-}
 
 router = APIRouter(prefix="/api/me", tags=["account"], route_class=DirectRoute)
 
@@ -51,7 +48,7 @@ async def read_settings(own: OwnSettings, conditions: GivenConditions) -> Respon
     summary="Change some settings",
     response_model=SettingsEnvelope,
     responses=writes("ETag", meets=[408, 415]),
-    openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
+    openapi_extra=takes(*WRITING) | merge_patch_of(SettingsPatch),
 )
 @accepts(MERGE_PATCH, JSON)
 async def patch_settings(

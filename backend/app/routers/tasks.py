@@ -7,7 +7,7 @@ from starlette.convertors import StringConvertor, register_url_convertor
 
 from app.errors import TaskHasChanged, TaskNotFound
 from app.http.answers import created, enveloped, errors, not_modified, sends, with_next, writes, written
-from app.http.bodies import JSON, MERGE_PATCH, accepts
+from app.http.bodies import JSON, MERGE_PATCH, accepts, merge_patch_of
 from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, takes
 from app.http.routing import DirectRoute
 from app.journal.writer import Outcome
@@ -18,12 +18,6 @@ from app.tasks import operations
 from app.tasks.schemas.history import History, HistoryQuery
 from app.tasks.schemas.listing import TaskList, TaskQuery
 from app.tasks.schemas.task import DeleteQuery, TaskCreate, TaskEnvelope, TaskPatch, TaskResponse
-from app.text import known_id
-
-AS_MERGE_PATCH = {
-    "requestBody": {"content": {MERGE_PATCH: {"schema": {"$ref": f"#/components/schemas/{TaskPatch.__name__}"}}}}
-}
-
 
 TaskId = Annotated[str, Path(description="The task's id.", json_schema_extra={"format": "uuid"})]
 
@@ -39,6 +33,8 @@ class TaskConvertor(StringConvertor):
 
 
 register_url_convertor("task", TaskConvertor())
+
+_checked = TaskNotFound.unless_id
 
 # Frequent routes come first, because each request is compared with one route after the other.
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
@@ -145,7 +141,7 @@ async def toggle_task(
     summary="Change some fields of a task",
     response_model=TaskEnvelope,
     responses=writes("ETag", meets=[404, 408, 415]),
-    openapi_extra=takes(*WRITING) | AS_MERGE_PATCH,
+    openapi_extra=takes(*WRITING) | merge_patch_of(TaskPatch),
 )
 @accepts(MERGE_PATCH, JSON)
 async def patch_task(
@@ -235,13 +231,6 @@ async def list_history(
     """
     document, cursor = await history.page("task", task_id, query.limit, query.cursor, TaskNotFound)
     return with_next(request, enveloped(document), cursor)
-
-
-def _checked(task_id: str) -> str:
-    """A valid id. Raises `TaskNotFound` for any other text, which cannot be the id of a task."""
-    if known_id(task_id) is None:
-        raise TaskNotFound
-    return task_id
 
 
 def _shown(outcome: Outcome) -> Response:

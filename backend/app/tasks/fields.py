@@ -4,6 +4,9 @@ from app.journal.items import Items
 from app.models import Task
 from app.tasks.schemas.task import TaskCreate, TaskResponse
 
+# The rule with its day: it takes a day that it does not name from the due date.
+RULE = "CASE WHEN {repeat} IS NOT NULL THEN todo.repeat_on({repeat}, {repeat_from}, {due_date}) END"
+
 TASKS = Items(
     Task,
     TaskCreate,
@@ -28,6 +31,6 @@ TASKS = Items(
     settled={
         "due_time": "CASE WHEN {due_date} IS NOT NULL THEN {due_time} END",
         "remind_before": "CASE WHEN {due_date} IS NOT NULL THEN {remind_before} END",
-        "repeat": "CASE WHEN {repeat} IS NOT NULL THEN todo.repeat_on({repeat}, {repeat_from}, {due_date}) END",
+        "repeat": RULE,
     },
 )

@@ -10,6 +10,7 @@ from app.journal.fields import Values, is_there
 from app.journal.items import COMMAND_AT, LIVE, TRASHED, all_of, creating, unless
 from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
+from app.limits import MAX_LEVELS
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMPLETING, CREATE_NEEDS, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
 from app.tasks.schemas.task import TaskCreate, TaskPatch
@@ -23,7 +24,6 @@ from app.tasks.subtasks import (
     LEVELS_ABOVE,
     LIST_OF_PARENT,
     LIVE_BELOW,
-    MAX_LEVELS,
     TRASHED_WITH_IT,
     Family,
     above,

@@ -16,7 +16,6 @@ from app.journal.state import ANY
 from app.tasks.cursors import cursor_after, fingerprint_of, position_of
 from app.tasks.listing import ListOptions, statement_of
 from app.tasks.schemas.listing import TaskQuery
-from app.text import known_id
 
 # OFFSET 0 makes PostgreSQL find the task by its key first: without statistics it may choose a worse index.
 GET = OwnedStatement(
@@ -50,9 +49,7 @@ class UserTasks:
 
     async def get(self, task_id: str) -> tuple[bytes, str]:
         """One task, and its tag: its version and the number of its last change. Raises `TaskNotFound`."""
-        if known_id(task_id) is None:
-            raise TaskNotFound
-        document, tag = await self._fetch(GET, id=task_id)
+        document, tag = await self._fetch(GET, id=TaskNotFound.unless_id(task_id))
         if document is None:
             raise TaskNotFound
         return document, tag.decode()

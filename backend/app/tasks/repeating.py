@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 
 from app.journal.fields import Values
 from app.tasks.documents import WHOLE
-from app.tasks.fields import TASKS
+from app.tasks.fields import RULE, TASKS
 
 # The columns that decide when a task comes again.
 DUE = ("due_date", "repeat", "repeat_from")
@@ -32,8 +32,7 @@ FOR_CALENDARS = f"""
 
 def rule_of(values: Values) -> str:
     """The rule with its day, for these values of `DUE`."""
-    repeat, repeat_from, due_date = values["repeat"], values["repeat_from"], values["due_date"]
-    return f"CASE WHEN {repeat} IS NOT NULL THEN todo.repeat_on({repeat}, {repeat_from}, {due_date}) END"
+    return RULE.format(**values)
 
 
 def next_of(values: Values, is_completing: str) -> str:

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from app.limits import (
     DESCRIPTION_LENGTH,
+    MAX_LEVELS,
     MAX_PRIORITY,
     MAX_REMIND_BEFORE,
     MAX_TAGS,
@@ -155,8 +156,8 @@ ParentId = Annotated[
     UuidText,
     Field(
         description=(
-            "The task that this one is part of, up to 5 levels deep, whose list it is in; null: none. If absent in an"
-            " update, it is kept, unless the task is moved to another list."
+            f"The task that this one is part of, up to {MAX_LEVELS} levels deep, whose list it is in; null: none."
+            " If absent in an update, it is kept, unless the task is moved to another list."
         )
     ),
 ]
