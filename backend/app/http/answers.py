@@ -125,7 +125,7 @@ ERRORS = {
         "The task has changed since; read it again",
         "There is a task with this id already",
     ),
-    413: _error("More than 64 KiB; a batch may have 1 MiB, an import 16.", "Request body is too large"),
+    413: _error("More than 64 KiB; a batch may have 1 MiB, an import 16 MiB.", "Request body is too large"),
     415: _error("Not JSON.", "Content-Type must be application/json", "Compressed request bodies are not accepted"),
     422: _error(
         "Something is invalid; the sentence names it. Several errors are joined with `; `.",

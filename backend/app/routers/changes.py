@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
     responses=errors(410, 422),
 )
 async def list_changes(changes: OwnChanges, query: Annotated[ChangesQuery, Query()]) -> Response:
-    """The changes since the `next` of the last call; without it all tasks, in pages if there is a `limit`.
+    """The changes since the `next` of the last call; without it everything, in pages if there is a `limit`.
 
     Every change comes exactly once, whatever is written at the same time. 410 if the token is unknown or older than
     the log: start again without one.

@@ -25,11 +25,11 @@ router = APIRouter(prefix="/api/events", tags=["tasks"], route_class=DirectRoute
     response_class=Response,
 )
 async def stream_events(request: Request, user: Authenticated, changes: OwnChanges) -> Response:
-    """Server-sent events. Each `change` has the body of `GET /api/tasks/changes`, and its `id` is the token.
+    """Server-sent events. `ready` comes first; each `change` has the body of `GET /api/tasks/changes`.
 
-    `Last-Event-ID` resumes after that event without a loss; `reset` means that the log does not go back so far: read
-    everything again. The stream ends when the bearer token expires. Read it with `fetch`, which can send that token in
-    a header.
+    The `id` of an event is the token at that moment. `Last-Event-ID` resumes after that event without a loss and
+    without a `ready`; `reset` means that the log does not go back so far: read everything again. The stream ends when
+    the bearer token expires. Read it with `fetch`, which can send that token in a header.
     """
     since = request.headers.get("last-event-id")
     first = await Event.after(since, changes)

@@ -67,7 +67,10 @@ async def patch_settings(
     responses={200: {"content": {kind: {} for kind in MEDIA_TYPES.values()}}, **errors(422)},
 )
 async def export_file(tasks: OwnTasks, query: Annotated[ExportQuery, Query()]) -> Response:
-    """All of your tasks, including the trash: as JSON or CSV, which can be imported, or as iCalendar."""
+    """All of your tasks as a file that can be imported: as JSON, CSV or iCalendar.
+
+    JSON and CSV also have the trash. JSON has your lists and settings, CSV the names of the lists.
+    """
     document = await export_tasks(tasks.database, tasks.owner, for_calendars=query.format == "ics")
     name = f'attachment; filename="tasks.{query.format}"'
     headers = {"Content-Disposition": name}

@@ -130,7 +130,10 @@ async def replace_task(
 async def toggle_task(
     writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
-    """Complete an open task, or open a completed one. A request body is ignored."""
+    """Complete an open task with what is open below it, or open a completed one with what that has completed.
+
+    A task that repeats moves to its next day instead, and stays open. A request body is ignored.
+    """
     (outcome,) = await writer.write(operations.toggle(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 
@@ -168,7 +171,10 @@ async def delete_task(
     task_id: TaskId,
     query: Annotated[DeleteQuery, Query()],
 ) -> Response:
-    """Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good."""
+    """Move one of your tasks with what is below it to the trash, from which it can be restored for 30 days.
+
+    Or delete it for good, with what is below it, or what went to the trash with it.
+    """
     key, expected = idempotency.key(), conditions.expected
     if query.permanent:
         erasing = operations.erase(_checked(task_id), expected)
@@ -189,7 +195,7 @@ async def delete_task(
 async def restore_task(
     writer: RequestWriter, conditions: GivenConditions, idempotency: GivenIdempotency, task_id: TaskId
 ) -> Response:
-    """Restore a deleted task. A request body is ignored."""
+    """Restore a deleted task, with what went to the trash with it. A request body is ignored."""
     (outcome,) = await writer.write(operations.restore(_checked(task_id), conditions.expected), key=idempotency.key())
     return _shown(outcome)
 

@@ -53,7 +53,9 @@ export interface paths {
         post?: never;
         /**
          * Delete a task
-         * @description Move one of your tasks to the trash, from which it can be restored for 30 days; or delete it for good.
+         * @description Move one of your tasks with what is below it to the trash, from which it can be restored for 30 days.
+         *
+         *     Or delete it for good, with what is below it, or what went to the trash with it.
          */
         delete: operations["deleteTask"];
         options?: never;
@@ -80,7 +82,9 @@ export interface paths {
         head?: never;
         /**
          * Toggle a task's completion
-         * @description Complete an open task, or open a completed one. A request body is ignored.
+         * @description Complete an open task with what is open below it, or open a completed one with what that has completed.
+         *
+         *     A task that repeats moves to its next day instead, and stays open. A request body is ignored.
          */
         patch: operations["toggleTask"];
         trace?: never;
@@ -96,7 +100,7 @@ export interface paths {
         put?: never;
         /**
          * Restore a task from the trash
-         * @description Restore a deleted task. A request body is ignored.
+         * @description Restore a deleted task, with what went to the trash with it. A request body is ignored.
          */
         post: operations["restoreTask"];
         delete?: never;
@@ -182,7 +186,7 @@ export interface paths {
         };
         /**
          * What has changed
-         * @description The changes since the `next` of the last call; without it all tasks, in pages if there is a `limit`.
+         * @description The changes since the `next` of the last call; without it everything, in pages if there is a `limit`.
          *
          *     Every change comes exactly once, whatever is written at the same time. 410 if the token is unknown or older than
          *     the log: start again without one.
@@ -328,11 +332,11 @@ export interface paths {
         };
         /**
          * Changes as they happen
-         * @description Server-sent events. Each `change` has the body of `GET /api/tasks/changes`, and its `id` is the token.
+         * @description Server-sent events. `ready` comes first; each `change` has the body of `GET /api/tasks/changes`.
          *
-         *     `Last-Event-ID` resumes after that event without a loss; `reset` means that the log does not go back so far: read
-         *     everything again. The stream ends when the bearer token expires. Read it with `fetch`, which can send that token in
-         *     a header.
+         *     The `id` of an event is the token at that moment. `Last-Event-ID` resumes after that event without a loss and
+         *     without a `ready`; `reset` means that the log does not go back so far: read everything again. The stream ends when
+         *     the bearer token expires. Read it with `fetch`, which can send that token in a header.
          */
         get: operations["streamEvents"];
         put?: never;
@@ -376,7 +380,9 @@ export interface paths {
         };
         /**
          * Export your tasks
-         * @description All of your tasks, including the trash: as JSON or CSV, which can be imported, or as iCalendar.
+         * @description All of your tasks as a file that can be imported: as JSON, CSV or iCalendar.
+         *
+         *     JSON and CSV also have the trash. JSON has your lists and settings, CSV the names of the lists.
          */
         get: operations["exportTasks"];
         put?: never;
@@ -1567,7 +1573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,7 +1718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1841,7 +1847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2006,7 +2012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2161,7 +2167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2322,7 +2328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2478,7 +2484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +2630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2774,7 +2780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2884,7 +2890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,7 +3043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3104,7 +3110,7 @@ export interface operations {
     listChanges: {
         parameters: {
             query?: {
-                /** @description `next` of the last call; without it, all tasks. */
+                /** @description `next` of the last call; without it, everything. */
                 since?: string | null;
                 /** @description At most this many changes, or tasks of a first load; see `has_more`. */
                 limit?: number | null;
@@ -3144,7 +3150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3251,7 +3257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3396,7 +3402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3525,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3690,7 +3696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +3851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4006,7 +4012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4162,7 +4168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4264,7 +4270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4419,7 +4425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4511,7 +4517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4605,7 +4611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4739,7 +4745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4836,7 +4842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4982,7 +4988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,7 +5103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5167,7 +5173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5300,7 +5306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5440,7 +5446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5520,7 +5526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5615,7 +5621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5722,7 +5728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16. */
+            /** @description More than 64 KiB; a batch may have 1 MiB, an import 16 MiB. */
             413: {
                 headers: {
                     [name: string]: unknown;

@@ -33,7 +33,7 @@ class ChangesQuery(QueryModel):
     """Where the changes begin."""
 
     since: str | None = Field(
-        default=None, max_length=100, description="`next` of the last call; without it, all tasks."
+        default=None, max_length=100, description="`next` of the last call; without it, everything."
     )
     limit: Limit | None = Field(
         default=None, description="At most this many changes, or tasks of a first load; see `has_more`."
