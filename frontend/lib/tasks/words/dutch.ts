@@ -47,6 +47,10 @@ export const dutch: Language = {
   parts: "(?:vroeg|ochtend|middag|avond|nacht)|'s\\s+(?:ochtends|morgens|middags|avonds|nachts)",
   kept: "vanavond|vanmiddag|vanochtend|vannacht|morgen(?:ochtend|middag|avond|nacht|vroeg)|[a-z]+dag(?:ochtend|middag|avond)",
   names: "(?:goede|witte|zwarte|blauwe|luie)",
+  unread:
+    "(?:(?:in|half|begin|eind)\\s+)?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)|" +
+    "(?:met\\s+)?(?:kerst(?:mis|avond|dag)?|oud\\s?en\\s?nieuw|oudejaarsavond|nieuwjaar|pasen|pinksteren|koningsdag)|" +
+    "(?:volgende?|deze|dit|komende?)\\s+(?:week|weekend|maand|jaar)|(?:over\\s+)?een\\s+paar\\s+dagen|(?:op\\s+)?de\\s+\\d{1,2}(?:e|de|ste)",
   vague: "(?!)",
   short: "ma|di|wo|do|vr|za|zo",
   counted:
@@ -96,7 +100,8 @@ export const dutch: Language = {
     stops: "telt|behalve|per",
     time: {
       at: "om|vóór|voor",
-      patterns: [AM_OR_PM, "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)"],
+      patterns: [AM_OR_PM, "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*(?:uur|u)", "(?<h>\\d{1,2})u(?<m>\\d{2})"],
+      late: "[a-z]*(?:middag|avond|nacht)s?",
       binds: "vanaf|rond|sinds|na|tot|tussen",
       hour: "om",
       from: "van",

@@ -37,6 +37,7 @@ const longAbbreviation: Parser = {
 };
 
 const WEEKDAYS = "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?";
+const MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december";
 const PERIODS =
   "days?|weeks?|months?|years?|quarters?|fortnights?|mornings?|afternoons?|evenings?|nights?|hours?|weekends?|weekdays?|workdays?";
 
@@ -91,6 +92,12 @@ export const english: Language = {
     "(?:black|good|easter|cyber|ash|shrove|maundy|holy|palm|whit|fat|giving|spy|super(?:\\s+bowl)?|ruby|man|girl|sheffield|freaky|casual|blue|manic|stormy|" +
     "meatless|meat-?free|taco|throwback|bloody|given|gaudete|mothering|clean|plough|pancake|sloppy|lazy|small\\s+business|record\\s+store|taking\\s+back|rag|tgi|" +
     "usa|psychology|christianity|russia|history|physics|medicine|news|parenting|islam|economics|business|india|france|biology|africa|sky|st\\.?)",
+  unread:
+    `(?:in|of|mid|early|late|end\\s+of)[\\s-]+(?:${MONTHS})|january|february|july|september|october|november|december|` +
+    "(?:this|next|(?<=at\\s+)the)\\s+(?:weekend|week|month|year)|(?:(?:in\\s+)?a\\s+)?(?:few|couple\\s+of|several|some)\\s+days|after\\s+next|" +
+    `(?:the\\s+)?(?:first|second|third|fourth|last)\\s+[a-z]+day(?:\\s+(?:of|in)\\s+(?:${MONTHS}))?|` +
+    "(?:christmas|xmas|new\\s+year['’]?s?)(?:\\s+(?:eve|day))?|boxing\\s+day|easter|halloween|thanksgiving|valentine['’]?s(?:\\s+day)?|" +
+    "bank\\s+holiday|payday|the\\s+(?:first|\\d{1,2}(?:st|nd|rd|th))",
   vague: "mon|tues?|weds?|thur?s?|fri|sat|sun|(?:may|mar|march|sun|sat)\\.?\\s+\\d{1,2}",
   rare:
     "(?:get|some|more|enough|less|much|full|midday|morning|avoid|up|catch|enjoy|under|hot|into|direct|i|we|he|she|it|they|you|who|cat|dog|newly|rising|setting|of|love)\\s+" +
@@ -167,6 +174,7 @@ export const english: Language = {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",
       patterns: [AM_OR_PM],
       noon: "noon|midday",
+      late: "afternoons?|evenings?|(?:to)?nights?|tonite",
       binds:
         "until|till?|ends?|ending|closes?|closing|opens?|opening|starts?|begins?|leaves?|departs?|arrives?|lands?|ratio|score|pace|timer|verse|version|track|minute|part|chapter|video|clip|lap",
       verses:

@@ -39,10 +39,14 @@ export const french: Language = {
   goesOn:
     "avec|et|à|au|aux|pour|de|du|des|chez|avant|après|par|sur|dans|en|sans|car|si|puis|alors|concernant|le|la|les|l['’][a-zà-ÿœ]+|un|une|mon|ma|mes|svp|aussi|encore|d['’][a-zà-ÿœ]+",
   stops:
-    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+(?:huit|quinze)|-",
+    "ou|ne|est|était|sera|saint|noir|gras|de\\s+(?:pâques|pentecôte|la\\s+semaine)|des\\s+cendres|au\\s+plus\\s+tôt|dernier|dernière|passé|et\\s+chaque|en\\s+(?:huit|quinze)|et\\s+(?:demie?|quart)|moins|-",
   parts:
     "(?:dans\\s+(?:la|l['’])\\s*)?(?:matin|matinée|après-midi|midi|soir|soirée|nuit)|à\\s+midi|à\\s+minuit|au\\s+soir|\\d{1,2}h(?:\\d\\d)?",
   kept: "ce\\s+(?:soir|matin|midi)|cet\\s+après-midi|cette\\s+nuit",
+  unread:
+    "(?:(?:en|mi-|début|fin)\\s*)?(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)|" +
+    "(?:[àa]\\s+)?(?:no[eë]l|p[âa]ques)|(?:jour|nouvel)\\s+(?:de\\s+l['’])?an|(?:la\\s+)?(?:semaine|mois|année|week-?end)\\s+prochaine?|ce\\s+week-?end|" +
+    "(?:dans\\s+)?(?:quelques|quinze)\\s+jours|en\\s+(?:huit|quinze)|le\\s+\\d{1,2}(?:er)?",
   vague: "lun|ven",
   short: "sam|dim",
   rare: "mar|mer|jeu",
@@ -88,6 +92,7 @@ export const french: Language = {
       at: "[àa]|avant",
       patterns: [AM_OR_PM, "(?<h>\\d{1,2})\\s?h(?:eures?)?(?:\\s?(?<m>\\d{2}))?"],
       noon: "midi",
+      late: "soir(?:ée|s)?|après-midi|nuit",
       binds: "dès|vers|depuis|jusqu['’]à",
       from: "de",
       to: "à|et|ou",

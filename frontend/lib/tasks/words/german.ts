@@ -74,6 +74,10 @@ export const german: Language = {
   parts: "früh|morgens?|vormittags?|mittags?|nachmittags?|abends?|nachts?|(?:gegen|ab)\\s+\\d+|in\\s+der\\s+früh",
   kept: EVENINGS,
   names: "(?:schwarze[rnms]?|guten?|stille[rn]?|blaue[rn]?|weiße[rn]?|fetter|verkaufsoffene[rn]?)",
+  unread:
+    "(?:(?:im|anfang|mitte|ende)\\s+)?(?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|" +
+    "(?:an\\s+)?(?:weihnachten|heilig(?:e[rn]\\s+)?abend|silvester|neujahr|ostern|pfingsten)|(?:am\\s+)?(?:(?:ersten|zweiten|dritten|vierten|fünften)|\\d{1,2}\\.)|" +
+    "(?:n(?:ä|ae)chste|diese|kommende)[nrs]?\\s+(?:woche|wochenende|monat|jahr)|(?:in\\s+)?(?:ein\\s+paar|einigen)\\s+tagen",
   vague: "(?!)",
   short: "mo|di|mi|do|fr|sa|so",
   counted:
@@ -130,6 +134,7 @@ export const german: Language = {
         "(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?\\s*uhr(?!\\s*\\d)",
         "(?<h>\\d{1,2})\\s+uhr\\s+(?<m>\\d{2})",
       ],
+      late: "[a-zäöü]*(?:nachmittags?|abends?|nachts?)",
       binds: "ab|gegen|seit|nach|zwischen|öffnet|schließt|beginnt|endet",
       hour: "um",
       from: "von",

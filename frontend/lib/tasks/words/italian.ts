@@ -34,9 +34,13 @@ export const italian: Language = {
   goesOn:
     "dalle|con|e|ed|a|al|alla|alle|in|nel|nella|per|da|dal|di|del|della|su|sul|prima|dopo|senza|perch[eé]|se|quando|poi|il|la|lo|le|i|gli|un|una|mio|mia|anche",
   stops:
-    "della\\s+(?:prossima\\s+)?settimana|o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+ogni",
+    "della\\s+(?:prossima\\s+)?settimana|o|oppure|è|era|sar[aà]|santo|santa|nero|grasso|delle\\s+(?:palme|ceneri)|dell['’]angelo|di\\s+(?:pasqua|carnevale)|scors[oa]|in\\s+poi|al\\s+pi[uù]\\s+presto|e\\s+(?:ogni|mezz[ao]|un\\s+quarto)",
   parts: "(?:di\\s+|a\\s+)?(?:mattina|mattino|pomeriggio|sera|notte|mezzogiorno|mezzanotte)|presto",
   kept: "stasera|stamattina|stanotte|questa\\s+(?:mattina|sera|notte)|questo\\s+pomeriggio",
+  unread:
+    "(?:(?:a|in|di|metà|fine|inizio)\\s+)?(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)|" +
+    "(?:a\\s+)?(?:natale|capodanno|pasqua|ferragosto)|vigilia|(?:la\\s+)?(?:settimana|mese|anno)\\s+prossim[ao]|(?:prossim[ao]|quest[ao])\\s+(?:settimana|mese|anno|week-?end)|" +
+    "(?:tra\\s+|fra\\s+)?(?:qualche\\s+giorno|alcuni\\s+giorni)|il\\s+\\d{1,2}",
   vague: "lun|gio|ven",
   short: "sab",
   rare: "mar|mer|dom|\\d{1,2}\\s+set",
@@ -80,6 +84,7 @@ export const italian: Language = {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
       patterns: [AM_OR_PM, "ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],
       noon: "a\\s+mezzogiorno",
+      late: "(?:sta)?(?:sera|notte)|pomeriggio",
       binds: "delle|verso\\s+le|fino\\s+alle|le|circa",
       hour: "alle|entro\\s+le",
       from: "dalle",

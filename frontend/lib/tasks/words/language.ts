@@ -45,6 +45,8 @@ export type Language = {
   names?: string;
   /** Other words are written so, too: they count only at the end, or introduced. */
   vague: string;
+  /** Days that are said and not found, so that a time beside them is none of today: "christmas", "in january". */
+  unread: string;
   /** So short that they count only introduced by "by" or "on", or with a time. */
   short?: string;
   /** Nearly always other words: they count only after "by". */

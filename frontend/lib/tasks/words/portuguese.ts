@@ -61,9 +61,13 @@ export const portuguese: Language = {
   goesOn:
     "com|e|à|às|ao|a|em|na|no|para|pra|por|de|do|da|sobre|antes|depois|sem|porque|se|quando|desde|o|os|as|um|uma|meu|minha|também|outra",
   stops:
-    "ou|é|era|ser[aá]|foi|santa|santo|negra|gorda|de\\s+(?:ramos|p[aá]scoa|cinzas|carnaval)|vez|passad[ao]|em\\s+diante|e\\s+cada|parte|feira|edição|opção|mão|guerra|-",
+    "ou|é|era|ser[aá]|foi|santa|santo|negra|gorda|de\\s+(?:ramos|p[aá]scoa|cinzas|carnaval)|vez|passad[ao]|em\\s+diante|e\\s+(?:cada|meia|quinze)|parte|feira|edição|opção|mão|guerra|-",
   parts: "(?:à|de|pela)\\s+(?:manhã|tarde|noite)|ao\\s+meio-dia|cedo|à\\s+meia-noite|manhã",
   kept: "esta\\s+(?:noite|tarde|manhã)",
+  unread:
+    "(?:em|de)\\s+(?:janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro)|(?:no\\s+)?natal|ano\\s+novo|carnaval|p[aá]scoa|" +
+    "(?:semana|m[eê]s|ano)\\s+que\\s+vem|(?:n?[ao]\\s+)?(?:pr[oó]xim[ao]|n?ess[ea]|n?est[ea])\\s+(?:semana|m[eê]s|ano|fim\\s+de\\s+semana)|" +
+    "(?:em\\s+)?alguns\\s+dias|(?:no\\s+)?dia\\s+\\d{1,2}",
   vague: "s[aá]b|segunda|ter[cç]a|quarta|quinta|sexta",
   rare: "seg|ter|qua|qui|sex|dom|\\d{1,2}\\s+(?:set|out)",
   counted:
@@ -109,10 +113,11 @@ export const portuguese: Language = {
       at: "[àa]s?|antes\\s+das?",
       patterns: [AM_OR_PM, "(?<h>\\d{1,2})\\s?h(?:oras)?(?:(?<m>\\d{2}))?"],
       noon: "ao\\s+meio-dia",
+      late: "noites?|tardes?",
       binds: "desde\\s+as|at[eé]\\s+[àa]s|por\\s+volta\\s+das",
       hour: "[àa]s",
       from: "das|de",
-      to: "[àa]s?|e|ou",
+      to: "[àa]s?|ao|e|ou",
     },
     reminder: {
       words: "(?:me\\s+)?lembr(?:e|a|ar)(?:-me)?|lembrete:?|(?:me\\s+)?avis(?:e|a|ar)(?:-me)?",

@@ -35,9 +35,13 @@ export const spanish: Language = {
   goesOn:
     "con|y|a|al|en|para|por|de|del|sobre|antes|despu[eé]s|sin|porque|si|cuando|luego|desde|el|la|los|las|un|una|mi|mis|su|sus|tambi[eé]n|otra",
   stops:
-    "o|u|es|era|ser[aá]|fue|santo|negro|santa|de\\s+(?:ramos|resurrecci[oó]n|pascua|ceniza|carnaval|la\\s+semana)|pasado|como\\s+pronto|en\\s+adelante|y\\s+cada",
+    "o|u|es|era|ser[aá]|fue|santo|negro|santa|de\\s+(?:ramos|resurrecci[oó]n|pascua|ceniza|carnaval|la\\s+semana)|pasado|como\\s+pronto|en\\s+adelante|y\\s+(?:cada|media|cuarto)",
   parts: "(?:por|en|a)\\s+la\\s+(?:mañana|tarde|noche)|(?:al|a)\\s+mediod[ií]a|temprano|noche|tarde|a\\s+medianoche",
   kept: "esta\\s+(?:noche|tarde|mañana)",
+  unread:
+    "(?:en|de)\\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)|(?:en\\s+)?navidad|noche(?:buena|vieja)|" +
+    "(?:la\\s+)?(?:semana|mes|año)\\s+(?:que\\s+viene|pr[oó]xim[oa])|(?:el\\s+|la\\s+)?(?:pr[oó]xim[oa]|est[ae])\\s+(?:semana|mes|año|fin\\s+de\\s+semana)|" +
+    "(?:en\\s+)?unos\\s+d[ií]as|el\\s+(?:d[ií]a\\s+)?\\d{1,2}",
   vague: "lun|mi[eé]|jue|vie|s[aá]b",
   rare: "mar|dom",
   counted:
@@ -80,6 +84,7 @@ export const spanish: Language = {
       at: "a\\s+las?|antes\\s+de\\s+las?",
       patterns: [AM_OR_PM, "(?<h>\\d{1,2})(?::(?<m>\\d{2}))?\\s?h(?:oras|s)?"],
       noon: "al\\s+mediod[ií]a",
+      late: "noches?|tardes?",
       binds: "sobre\\s+las?|hasta\\s+las?",
       hour: "a\\s+las",
       from: "de(?:sde)?(?:\\s+las?)?",

@@ -72,6 +72,8 @@ export type Times = {
   noon?: string;
   /** What makes "until 5pm" something else. */
   binds?: string;
+  /** After noon: "8:30 tonight" is not in the morning. */
+  late?: string;
   /** Names before numbers that look like a time: "John 3:16". */
   verses?: string;
   /** Before a range of times, and between its ends: "from 2pm to 3pm". */

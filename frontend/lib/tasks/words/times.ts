@@ -7,7 +7,6 @@ import { isShort, type Mention } from "./mentions";
 import { endsWithVerb, isAtStart, whatFollows } from "./place";
 import type { Span } from "./repeat-phrases";
 import type { FindHere } from "./rule-parts";
-import type { Times } from "./spoken";
 
 export type TimePhrase = Span & { time: string };
 
@@ -21,7 +20,7 @@ type Candidate = TimePhrase & {
   isNoon: boolean;
   /** "Alle 17" may be to seventeen of them. */
   isBare: boolean;
-  /** "8h" may be how long. */
+  /** "8h" may be how long, and "2h" is, for hardly anybody gets up then. */
   isDuration: boolean;
 };
 
@@ -30,7 +29,10 @@ export function timeIn(text: string, languages: readonly Language[], find: FindH
   const all = withoutOverlaps(languages.flatMap((language) => candidatesIn(text, language)));
   if (all.length === 0) return undefined;
   const mentions = find(text);
-  const meant = all.filter((one) => isMeant(one, text, mentions));
+  // "Monday 9am or tuesday 10am": each has its day.
+  if (all.length > 1 && all.some((one) => isStopped(one, text))) return undefined;
+  const late = languages.map(({ spoken }) => spoken.time.late ?? "(?!)").join("|");
+  const meant = all.filter((one) => !isLate(one, text, late) && isMeant(one, text, mentions));
   const [one, ...others] = meant.length > 1 ? meant.filter(({ isIntroduced }) => isIntroduced) : meant;
   return others.length === 0 ? one : undefined;
 }
@@ -51,7 +53,7 @@ function candidatesIn(text: string, language: Language): Candidate[] {
 }
 
 const standingAlone = (source: string) =>
-  global(`(?<![${LETTERS}.,:/€$£#@+-])${source}(?![${LETTERS}%€/]|[-.][a-z]|\\s?[:.,]\\d)`);
+  global(`(?<![${LETTERS}.,:/€$£#@+~≈<>=-])${source}(?![${LETTERS}%€/]|[-.][a-z]|\\s?[:.,]\\d)`);
 
 function candidateOf(match: RegExpExecArray, language: Language): Candidate | undefined {
   const { at, noon } = match.groups ?? {};
@@ -68,7 +70,7 @@ function candidateOf(match: RegExpExecArray, language: Language): Candidate | un
     isHalfClear: Boolean(match.groups?.half ?? match.groups?.late) || time >= "13",
     isNoon: noon !== undefined,
     isBare: /^\D*\d{1,2}(?:\.\d{2})?$/.test(match[0]),
-    isDuration: at === undefined && time < "13" && /\d\s?h[a-z]*$/i.test(match[0]),
+    isDuration: at === undefined && time < "13" && /\d\s?(?:h[a-z]*|u(?:ur)?)$/i.test(match[0]),
   };
 }
 
@@ -100,7 +102,7 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const { spoken } = language;
   if (LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
-  if (isOfRange(before + intro, after, spoken.time)) return false;
+  if (isOfRange(before + intro, after, language, isNoon)) return false;
   if (/^\d+:\d+$/.test(text.slice(from, to)) && atEnd(spoken.time.verses ?? "(?!)").test(before)) return false;
   // In "dentist 10am, remind me at 9am" it is not when the task is due.
   const reminding = atEnd(spoken.reminder.words).exec(before);
@@ -116,9 +118,10 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   if (atEnd(binds).test(before)) return false;
   if (language.counts && atEnd(language.counts).test(before + intro)) return false;
   if (isIntroduced && anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
-  if (atStart(language.stops).test(after) && !atStart(spoken.until).test(after)) return false;
+  if (isStopped(one, text)) return false;
   // "9:30 in the evening" says which half of the day it is, in words that are not read.
   if (!isHalfClear && atStart(language.parts).test(after)) return false;
+  if (isDuration && one.time < "06") return false;
   // "High Noon".
   if ((isNoon && !isIntroduced) || isDuration) return isBesideDay(from, to, text, language, mentions);
   const isContent = whatFollows(after, language) === "content" && !goesOnWithDay(text, to, language, mentions);
@@ -126,12 +129,33 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   return isIntroduced || isAtStart(before) || language.isUnspaced || !isContent;
 }
 
+/** "9am or", and not "9am until". */
+function isStopped({ to, language: { stops, spoken } }: Candidate, text: string): boolean {
+  const after = text.slice(to);
+  return atStart(stops).test(after) && !atStart(spoken.until).test(after);
+}
+
+/** So do "evening class 9:30", "tonight at 9:30" and "9:30 on friday evening". */
+function isLate({ from, to, isHalfClear, isNoon }: Candidate, text: string, late: string): boolean {
+  if (isHalfClear || isNoon) return false;
+  const before = text.slice(0, from).replace(/[\s\p{P}]+$/u, "");
+  return (
+    atEnd(`(?:${late})(?:\\s+\\S+){0,2}`).test(before) || atStart(`(?:\\S+\\s+){0,2}?(?:${late})`).test(text.slice(to))
+  );
+}
+
 /** "2pm-3pm", "14h à 15h", and "dalle 14 alle 15"; but "lundi 4 à 15h" is a day and a time. */
-function isOfRange(upTo: string, after: string, { from = "(?!)", to = "(?!)" }: Times): boolean {
+function isOfRange(upTo: string, after: string, { parts, spoken: { time } }: Language, isNoon: boolean): boolean {
+  const { from = "(?!)", to = "(?!)", noon = "(?!)" } = time;
   const unit = "[:：]\\d{2}|\\s?(?:h\\d{0,2}|[ap]\\.?m\\.?|uhr|uur|時)";
-  const start = `(?<![\\d./:])\\d{1,2}(?:${unit})|(?:${from})\\s*\\d{1,2}(?:${unit}|\\.\\d{2})?`;
-  const isEnd = compiled(`\\d\\s*(?:[ap]m)?\\s*[-–—]\\s*$|(?:${start})\\s*(?:${to})\\s*$`).test(upTo);
-  return isEnd || compiled(`^\\s*(?:[-–—&]|${to})\\s*(?:at\\s+)?\\d`).test(after);
+  const start = `(?<![\\d./:])\\d{1,2}(?:${unit})|(?<![${LETTERS}])(?:${noon})|(?:${from})\\s*\\d{1,2}(?:${unit}|\\.\\d{2})?`;
+  // "Al mediodía" brings what stands between.
+  const isEnd = compiled(`\\d\\s*(?:[ap]m)?\\s*[-–—]\\s*$|(?:${start})\\s*(?:${to})${isNoon ? "?" : ""}\\s*$`).test(
+    upTo,
+  );
+  return (
+    isEnd || compiled(`^\\s*(?:[-–—&]|${to})\\s*(?:at\\s+)?(?:\\d|(?:${noon}|${parts})(?![${LETTERS}]))`).test(after)
+  );
 }
 
 function isBesideDay(
@@ -146,9 +170,10 @@ function isBesideDay(
   return isBehind || isBehindRepeat || language.isUnspaced === true || goesOnWithDay(text, to, language, mentions);
 }
 
-/** The 30th of february, in all the languages. */
+/** "13th", "3.12.26" and the 30th of february, in all the languages. */
 const NO_SUCH_DAY = compiled(
-  "(?:29|30|31)\\.?\\s+(?:de\\s+)?(?:f[eé][vb]|a[pvb]r|ju[ni]|giu|se[pt]|nov)[a-zéä]*\\.?\\s*$",
+  "(?:\\d(?:st|nd|rd|th|\\.|[º°])|\\d([./-])\\d{1,2}\\1\\d{2,4}|" +
+    "(?:29|30|31)\\.?\\s+(?:de\\s+)?(?:f[eé][vb]|a[pvb]r|ju[ni]|giu|se[pt]|nov)[a-zéä]*\\.?),?\\s*$",
 );
 
 /** In "monday or tuesday at 9am", "next week at 9am" it is a time of what is no day of the task, and not one of today. */
@@ -160,17 +185,20 @@ export function isOfAnotherDay(
 ): boolean {
   const before = text.slice(0, from);
   const isBehind = mentions.some(
-    ({ at, words }) => /^[\s,(@–-]*$/.test(text.slice(at + words.length, from)) && at < from,
+    ({ at, words }) => /^[\s,()（）@の–-]*$/.test(text.slice(at + words.length, from)) && at < from,
   );
   const isBefore = languages.some((language) => {
-    const { by, on } = language;
+    const { by, on, unread } = language;
     const gap = to + (compiled(`^\\s*(?:(?:${by}|${on})\\s+)?`).exec(text.slice(to))?.[0].length ?? 0);
-    return mentions.some(({ at }) => at === gap);
+    const said = compiled(`^(?:${unread})(?![${LETTERS}])`).exec(text.slice(gap))?.[0];
+    const isUnread = said !== undefined && whatFollows(text.slice(gap + said.length), language) !== "content";
+    return isUnread || mentions.some(({ at }) => at === gap);
   });
+  const isBehindUnread = languages.some(({ unread }) => atEnd(unread).test(before));
   const isOfPeriod = languages.some(({ spoken: { units, named } }) =>
     atEnd([...units.slice(1), ...Object.keys(named)].join("|")).test(before),
   );
-  return isBehind || isBefore || isOfPeriod || NO_SUCH_DAY.test(before);
+  return isBehind || isBehindUnread || isBefore || isOfPeriod || NO_SUCH_DAY.test(before);
 }
 
 /** In "call mum Mon. 9am" the dot goes with the time, or it would end what is left. */
