@@ -73,7 +73,7 @@ export const english: Language = {
     "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +
     "(?:up|valid|open|closed|away|on\\s+holiday|out\\s+of\\s+office)\\s+(?:until|till?)",
   repeats:
-    `(?:every|each|alternate)\\s+(?:(?:other|second|third|fourth|first|last|single|few|\\d+(?:st|nd|rd|th)?|two|three|four|five|six)\\s+)*(?:${PERIODS}|(?:${WEEKDAYS})s?|month|january|february|march|april|may|june|july|august|september|october|november|december)|` +
+    `(?:every|each|alternate)\\s+(?:(?:other|second|third|fourth|first|last|and|or|&|single|few|\\d+(?:st|nd|rd|th)?|two|three|four|five|six)\\s+)*(?:${PERIODS}|(?:${WEEKDAYS})s?|month|${MONTHS})|` +
     "(?:once|twice|\\d+\\s*(?:x|times))\\s+(?:a|per|every)\\s+(?:day|week|month|year)|" +
     `(?:daily|weekly|bi-?weekly|fortnightly|monthly|quarterly|yearly|annually)(?=\\s*(?:$|[,;.!?)#]|(?:at|on|by|until|from|starting)\\s|\\d|${WEEKDAYS}))|` +
     "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days|weekdays|weekends)",
@@ -84,7 +84,7 @@ export const english: Language = {
     "the|a|an|my|our|his|her|your|their|this|that|please|also|instead|again|latest|asap|first|if|unless|to",
   stops:
     "after\\s+next|before\\s+last|or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
-    "to\\s+[a-z]+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:january|february|march|april|may|june|july|august|september|october|november|december)",
+    `to\\s+[a-z]+day|and\\s+(?:every|each|all|so\\s+on)|s|weeks?|until|till?|except|in\\s+(?:${MONTHS})`,
   parts:
     "(?:early\\s+|late\\s+)?(?:in\\s+the\\s+)?(?:mornings?|afternoons?|evenings?)|(?:at\\s+)?(?:night|noon|midday|midnight|dawn|dusk)|at\\s+lunch(?:time)?|first\\s+thing|eod|cob",
   kept: "tonight|this\\s+(?:morning|afternoon|evening)",
@@ -161,7 +161,7 @@ export const english: Language = {
     ofMonth: "(?:of|in)\\s+(?:the|a|each|every)\\s+month",
     ofEveryMonth: "of\\s+(?:each|every)\\s+month",
     whenDone:
-      "after\\s+(?:i['’]?m\\s+|it['’]?s\\s+|it\\s+is\\s+)?(?:done|completed|completion|completing(?:\\s+it)?|finished|finishing(?:\\s+it)?)",
+      "(?:after|from|when|once)\\s+(?:i['’]?m\\s+|it['’]?s\\s+|it\\s+is\\s+)?(?:done|completed|completion|completing(?:\\s+it)?|finished|finishing(?:\\s+it)?)",
     until: "until|till?|up\\s+to",
     starting: "(?:start|beginn)ing(?:\\s+(?:on|from))?|as\\s+of",
     from: "from",
@@ -169,7 +169,8 @@ export const english: Language = {
     during: "for",
     binds: "once|twice|thrice|times|almost|nearly|not|unlike|for|bi|semi|non",
     stops:
-      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|from\\s+now|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per",
+      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life|the\\s+rest)|since|this\\s+(?:week|month|year)|and\\s+(?:a\\s+half|night)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per|" +
+      `from\\s+(?:now|next|(?:the\\s+)?(?:${MONTHS}|summer|winter|spring|autumn|fall))`,
     time: {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",
       patterns: [AM_OR_PM],

@@ -64,7 +64,7 @@ export const german: Language = {
   counts:
     "(?:tage?n?|wochen?|monate?n?|stunden?|jahre?n?)\\s+(?:vor|bis|ab|nach)(?:\\s+(?:dem|zum))?|(?:geöffnet|offen|gültig|geschlossen|verreist|urlaub)\\s+bis|(?:nicht|erst)\\s+(?:am|vor|bis)(?:\\s+dem)?",
   repeats:
-    `(?:jede[nrms]?|alle|immer)\\s+(?:(?:zwei|drei|vier|fünf|sechs|\\d+|zweite[nrms]?|dritte[nrms]?|ersten|letzten|\\d+\\.)\\s+)*(?:${WEEKDAYS}|tage?n?|wochen?|monate?|jahre?|morgen|abend|werktage?|wochenenden?)|` +
+    `(?:jede[nrms]?|alle|immer)\\s+(?:(?:zwei|drei|vier|fünf|sechs|\\d+|zweite[nrms]?|dritte[nrms]?|ersten|letzten|\\d+\\.|und|oder)\\s+)*(?:${WEEKDAYS}|tage?n?|wochen?|monate?|jahre?|morgen|abend|werktage?|wochenenden?)|` +
     "(?:t(?:ä|ae)glich|w(?:ö|oe)chentlich|monatlich|j(?:ä|ae)hrlich|werktags|montags|dienstags|mittwochs|donnerstags|freitags|samstags|sonntags|morgens|abends|(?:einmal|zweimal|\\d+\\s*(?:x|mal))\\s+(?:pro|am|in\\s+der|im)\\s+(?:tag|woche|monat|jahr))",
   negations: "nicht(?!\\s+(?:vergessen|verpassen))|nie|niemals|kein[a-z]*|außer|erst",
   goesOn:
@@ -111,7 +111,7 @@ export const german: Language = {
       "werktags|an\\s+werktagen": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
     },
     on: "am|an\\s+jedem",
-    and: "und",
+    and: "und(?:\\s+den)?",
     to: "bis",
     monthDay: "(\\d{1,2})\\.(?!\\s*(?!(?:im|des|jeden|eines\\s+jeden)\\s+monat)\\p{L})",
     ordinal: "(\\d{1,3})\\.",

@@ -67,7 +67,7 @@ export const italian: Language = {
       annualmente: "FREQ=YEARLY",
     },
     on: "il|di",
-    and: "e",
+    and: "e(?:\\s+(?:il?|le))?",
     monthDay: "(?:il\\s+)?(?:giorno\\s+)?(\\d{1,2})",
     dayParts: "mattin[ae]|ser[ae]",
     lastDay: "(?:l['’])?ultimo\\s+giorno",
@@ -76,10 +76,12 @@ export const italian: Language = {
     whenDone: "dopo\\s+(?:averlo\\s+fatto|il\\s+completamento)",
     until: "fino\\s+a(?:l|lla|ll['’])?",
     starting: "a\\s+partire\\s+da(?:l)?",
+    from: "da(?:l(?:l['’])?)?",
     times: "volte",
     during: "per",
     binds: "volt[ae]|quasi",
-    stops: "conta|tranne|eccetto|per",
+    stops:
+      "conta|tranne|eccetto|per|da\\s+(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)",
     time: {
       at: "alle|all['’]|entro\\s+le|prima\\s+delle",
       patterns: [AM_OR_PM, "ore\\s+(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))?"],

@@ -104,7 +104,7 @@ export const portuguese: Language = {
     ofEveryMonth: "de\\s+(?:cada|todo)\\s+m[eê]s",
     whenDone: "depois\\s+de\\s+(?:feito|feita|conclu[ií]d[ao]|concluir)",
     until: "at[eé](?:\\s+(?:[ao]|ao))?",
-    starting: "a\\s+partir\\s+d[aeo]",
+    starting: "(?:a\\s+partir\\s+d[aeo]|desde)(?:\\s+[ao])?",
     times: "vezes",
     during: "(?:durante|por)",
     binds: "vez(?:es)?|quase",

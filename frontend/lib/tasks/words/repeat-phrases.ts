@@ -125,7 +125,7 @@ function lastsAt(reading: Reading): RepeatPhrase["lasts"] {
 /** More of it follows, which is not understood. */
 function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }: Language): boolean {
   const days = [...spoken.weekdays, ...(spoken.plural ?? [])].join("|");
-  const joined = `(?:[,&+/–-]\\s*|(?:${spoken.and})\\s+)?(?:(?:${spoken.on})\\s*)?`;
+  const joined = `(?:[,、&+/–-]\\s*|(?:${spoken.and})\\s*)?(?:(?:${spoken.on})\\s*)?`;
   const more = [
     days,
     spoken.monthDay,
@@ -142,15 +142,23 @@ function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }
   return atStart(half.filter(Boolean).join("|")).test(after);
 }
 
-function isMeant({ from, to }: Span, { isAlone }: Said, { scan: { text }, spoken, language }: Reading): boolean {
+function isMeant(
+  { from, to, rule }: RepeatPhrase,
+  { isAlone }: Said,
+  { scan: { text }, spoken, language, find }: Reading,
+): boolean {
   const [before, after] = [text.slice(0, from), text.slice(to)];
   const isFree = language.isUnspaced || (FREE_BEFORE.test(before) && FREE_AFTER.test(after));
   if (!isFree || LINK_BEFORE.test(before) || isWithinQuotes(text, from, to)) return false;
   if (atEnd(`${language.binds}|${spoken.binds ?? "(?!)"}`).test(before)) return false;
   // "3x daily".
   if (/\d\s?[x×]\s*$/i.test(before)) return false;
-  // "TGI Fridays", "3 business days".
-  if (isAlone && (/\d\s*$/.test(before) || (language.names && atEnd(language.names).test(before)))) return false;
+  // "28th monthly".
+  const hasDay = rule.frequency !== "MONTHLY" || rule.nth || rule.monthDay || find(before).at(-1)?.day;
+  if (!hasDay && atEnd(spoken.monthDay ?? "(?!)").test(before)) return false;
+  // "TGI Fridays", "3 business days"; but "vitamin B12 daily".
+  if (isAlone && (/(?<!\S)\d+\s*$/.test(before) || (language.names && atEnd(language.names).test(before))))
+    return false;
   if (anywhere(language.negations).test(before.split(/[.;!?]\s/).at(-1) ?? "")) return false;
   const follows = whatFollows(after, language);
   const isFirst = isAtStart(before);

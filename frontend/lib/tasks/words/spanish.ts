@@ -75,7 +75,7 @@ export const spanish: Language = {
     ofEveryMonth: "de\\s+cada\\s+mes",
     whenDone: "despu[eé]s\\s+de\\s+(?:hacerlo|completarla|completarlo|terminar)",
     until: "hasta(?:\\s+el)?",
-    starting: "a\\s+partir\\s+del?",
+    starting: "(?:a\\s+partir\\s+del?|desde)(?:\\s+el)?",
     times: "veces",
     during: "durante",
     binds: "veces|vez|casi",
