@@ -2,7 +2,7 @@
 
 import { casual, configuration, type Parser } from "chrono-node/en";
 import type { Language } from "./language";
-import { asDay, asWeekday, dateAhead } from "./own-parsers";
+import { asDay, asWeekday } from "./own-parsers";
 import { AM_OR_PM } from "./spoken";
 
 /** "On the 1st", "by 29th": the next such day. Only where the words end, for there are "the 2nd floor" and "the 1st try". */
@@ -28,11 +28,12 @@ const weekLater: Parser = {
   },
 };
 
+/** "Next tues" is what "next tue" is. */
 const longAbbreviation: Parser = {
-  pattern: () => /\b(?:tues|weds)\b/i,
+  pattern: () => /\b(?:(?:this|next)\s+)?(?:tues|weds)\b/i,
   extract: (context, match) => {
-    const ahead = ((/^t/i.test(match[0]) ? 2 : 3) + 7 - context.refDate.getDay()) % 7;
-    return asWeekday(dateAhead(context, ahead), context);
+    const found = casual.parseDate(match[0].slice(0, -1), context.refDate, { forwardDate: true });
+    return found && asWeekday(found, context);
   },
 };
 
@@ -71,7 +72,7 @@ export const english: Language = {
     "hello|hi|not|never|only|[a-z]+['’]s",
   counts:
     "(?:days?|weeks?|months?|years?|fortnights?|hours?|hrs?|minutes?)\\s+(?:on|before|by|until|till?|for|due)|(?:not|never)\\s+(?:on|by|before|until|till?)|" +
-    "(?:up|valid|open|closed|away|on\\s+holiday|out\\s+of\\s+office)\\s+(?:until|till?)",
+    "best\\s+before|(?:up|valid|open|closed|away|on\\s+holiday|out\\s+of\\s+office)\\s+(?:until|till?)",
   repeats:
     `(?:every|each|alternate)\\s+(?:(?:other|second|third|fourth|first|last|and|or|&|single|few|\\d+(?:st|nd|rd|th)?|two|three|four|five|six)\\s+)*(?:${PERIODS}|(?:${WEEKDAYS})s?|month|${MONTHS})|` +
     "(?:once|twice|\\d+\\s*(?:x|times))\\s+(?:a|per|every)\\s+(?:day|week|month|year)|" +
@@ -80,7 +81,7 @@ export const english: Language = {
   negations:
     "(?:not|never|don['’]?t|doesn['’]?t|can['’]?t|cannot|won['’]?t|shouldn['’]?t|mustn['’]?t|isn['’]?t)(?!\\s+(?:forget|miss|be\\s+late))|except|unless",
   goesOn:
-    "about|with|at|and|from|for|before|after|because|when|then|so|re|regarding|concerning|via|but|as|by|since|while|using|without|near|around|in|on|over|per|" +
+    "about|with|w/|at|@|and|from|for|before|after|because|when|then|so|re|regarding|concerning|via|but|as|by|since|while|using|without|near|around|in|on|over|per|" +
     "the|a|an|my|our|his|her|your|their|this|that|please|also|instead|again|latest|asap|first|if|unless|to",
   stops:
     "after\\s+next|before\\s+last|or|is|isn['’]t|was|wasn['’]t|are|were|will|would|has|had|have|never|always|of|onwards?|ago|through|thru|at\\s+the\\s+earliest|to\\s*-?\\s*do|" +
@@ -90,7 +91,7 @@ export const english: Language = {
   kept: "tonight|this\\s+(?:morning|afternoon|evening)",
   names:
     "(?:black|good|easter|cyber|ash|shrove|maundy|holy|palm|whit|fat|giving|spy|super(?:\\s+bowl)?|ruby|man|girl|sheffield|freaky|casual|blue|manic|stormy|" +
-    "meatless|meat-?free|taco|throwback|bloody|given|gaudete|mothering|clean|plough|pancake|sloppy|lazy|small\\s+business|record\\s+store|taking\\s+back|rag|tgi|" +
+    "meatless|meat-?free|taco|throwback|bloody|given|gaudete|mothering|clean|plough|pancake|sloppy|lazy|small\\s+business|bank\\s+holiday|record\\s+store|taking\\s+back|rag|tgi|" +
     "usa|psychology|christianity|russia|history|physics|medicine|news|parenting|islam|economics|business|india|france|biology|africa|sky|st\\.?)",
   unread:
     `(?:in|of|mid|early|late|end\\s+of)[\\s-]+(?:${MONTHS})|january|february|july|september|october|november|december|` +

@@ -12,12 +12,13 @@ export function looksLikeNumber({ mention: { words, kind }, text, before, introd
   if (language.numbered && /^\d/.test(words) && !introduction && atEnd(language.numbered).test(before)) return true;
   if (/^\d{1,2}\s+(?:may|march|mar)$/i.test(words)) return atEnd(language.counted).test(before);
   // "4 novembre 12" is the 4th, if it is a day.
-  if (kind === "date" && /^\p{L}+\.?\s+\d{1,2}$/u.test(words) && /\d\.?\s*$/.test(before)) return true;
+  if (kind === "date" && !introduction && /^\p{L}+\.?\s+\d{1,2}$/u.test(words) && /\d\.?\s*$/.test(before)) return true;
   if (kind !== "number" || /\d{4}$/.test(words)) return false;
   const numbers = words.split(/\D+/).filter(Boolean);
-  if (numbers.length > 2) return false;
-  if (atEnd(language.counted).test(before) || /\d\s*$/.test(before)) return true;
   const isIntroduced = introduction?.kind === "by" || introduction?.kind === "on";
+  // "2.12.26" is a version as well.
+  if (numbers.length > 2) return /^\d\.\d+\.\d+$/.test(words) && !isIntroduced;
+  if (atEnd(language.counted).test(before) || (!isIntroduced && /\d\s*$/.test(before))) return true;
   // "12.12" is a price or a version as well; with the dot behind it, it is a date.
   if (!words.includes("/")) return !words.endsWith(".") && !isIntroduced;
   const isHowMuch = introduction === undefined || SAYS_HOW_MUCH.test(introduction.words);

@@ -4,7 +4,7 @@ import type { Day } from "../day";
 import { looksLikeNumber } from "./fractions";
 import { anywhere, atEnd, atStart, compiled, type Language, whole } from "./language";
 import type { Mention } from "./mentions";
-import { endsWithVerb, type Place, placeOf } from "./place";
+import { endsWithVerb, type Place, placeOf, TIME } from "./place";
 
 /** A mention with the words that go with it. */
 export type Meant = {
@@ -90,14 +90,16 @@ export function isWithinQuotes(text: string, from: number, to: number): boolean 
 function isOneOfSeveral({ mention, text, language, upTo }: Place, mentions: readonly Mention[]): boolean {
   const { by, on, joins } = language;
   const joined = compiled(`^\\s*(?:(?:[,;/&+·–—-]|,?\\s*(?:${joins}))\\s*(?:${by}|${on}|${language.for})?)?\\s*$`);
-  const isJoined = (left: Mention, right: Mention) => joined.test(text.slice(left.at + left.words.length, right.at));
+  // "Tuesday at 9am or wednesday".
+  const isJoined = (left: Mention, right: Mention) =>
+    joined.test(text.slice(left.at + left.words.length, right.at).replace(TIME, ""));
   const isDay = (other: Mention) => {
     const place = placeOf(other, text, other.languages[0] ?? language);
     return standsAlone(place) && !looksLikeNumber(place);
   };
   // In "tomorrow and sun cream" the sun is no day.
   const isVague = (other: Mention) =>
-    placeOf(other, text, language).follows !== "end" && whole(language.vague).test(nameOf(other));
+    !/end|time/.test(placeOf(other, text, language).follows) && whole(language.vague).test(nameOf(other));
   const at = mentions.indexOf(mention);
   const [before, after] = [mentions[at - 1], mentions[at + 1]];
   if (before && isJoined(before, mention) && isDay(before)) return true;

@@ -2,7 +2,7 @@
 
 import { Chrono, type ParsedResult, type Parser, type Refiner } from "chrono-node/en";
 import { type Day, toDate } from "../day";
-import { compiled, type Language, whole } from "./language";
+import { compiled, type Language, LETTERS, whole } from "./language";
 import { nextSuchDay, ownParsers } from "./own-parsers";
 import { isDateOf, withNumber } from "./weekday-numbers";
 
@@ -30,6 +30,7 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
     const all = readers.flatMap(({ chrono, language, isOwn }) =>
       chrono
         .parse(text, noon, { forwardDate: true })
+        .filter((result) => isWhole(result, text))
         .map((result) => mentionOf(result, isDigits(result.text) ? languages : [language], isOwn)),
     );
     const mentions = withoutOverlaps(all.filter((one) => one !== null));
@@ -52,6 +53,12 @@ function readersOf(language: Language, isDayFirst: boolean, readsDigits: boolean
   });
   return [{ chrono: own, language, isOwn: true }, ...known];
 }
+
+/** Chrono knows no "ü", so that it finds "fr" in "früh". */
+const isWhole = ({ index, text: { length } }: ParsedResult, text: string) =>
+  !BROKEN.test(text.slice(Math.max(0, index - 1), index + 1)) &&
+  !BROKEN.test(text.slice(index + length - 1, index + length + 1));
+const BROKEN = new RegExp(`^(?=[^\\d_]{2})[${LETTERS}]{2}$`);
 
 const isDigits = (words: string) => /^[\d\s\p{P}]+$/u.test(words);
 

@@ -30,28 +30,35 @@ export function asWeekday(date: Date, context: Context) {
   return weekday.imply("day", day).imply("month", month).imply("year", year);
 }
 
-/** "12.12." and "12. 12.", which chrono leaves out. */
-export const dottedDate = shortDate("\\.\\s?", "\\.?");
+/** "12.12.", "12. 12." and "2.12.26", which chrono leaves out. */
+export const dottedDate = shortDate("\\.\\s?", "(?:\\.(\\d\\d)|\\.?)");
 
 /** "12-12". */
 export const dashedDate = shortDate("-", "");
 
 function shortDate(separator: string, last: string): Parser {
-  const isAmount = `[${LETTERS}/:%€$-]|[.,]\\d|\\s?(?:€|eur|kg|km|g|l)(?![a-z])`;
+  const isAmount = `[${LETTERS}/:%€$-]|[.,]\\d|\\s?(?:€|eur|kg|km|g|l|uhr)(?![a-z])`;
   const pattern = new RegExp(`(?<![${LETTERS}.,/:-])([0-3]?\\d)${separator}([01]?\\d)${last}(?!${isAmount})`, "iu");
   return {
     pattern: () => pattern,
-    extract: ({ refDate }, match) => nextSuchDay(refDate, Number(match[1]), Number(match[2])),
+    extract: ({ refDate }, match) => {
+      const [day, month] = [Number(match[1]), Number(match[2])];
+      return match[3] ? suchDay(2000 + Number(match[3]), day, month) : nextSuchDay(refDate, day, month);
+    },
   };
 }
 
 /** This year or a later one; null for a day that no year has. */
 export function nextSuchDay(from: Date, day: number, month: number) {
   for (let year = from.getFullYear(); year < from.getFullYear() + 9; year++) {
-    const date = new Date(year, month - 1, day, 12);
-    if (date >= from && date.getDate() === day && date.getMonth() === month - 1) return { day, month, year };
+    if (new Date(year, month - 1, day, 12) >= from && suchDay(year, day, month)) return { day, month, year };
   }
   return null;
+}
+
+function suchDay(year: number, day: number, month: number) {
+  const date = new Date(year, month - 1, day, 12);
+  return date.getDate() === day && date.getMonth() === month - 1 ? { day, month, year } : null;
 }
 
 function aheadParser(ahead: Record<string, number>): Parser {

@@ -56,7 +56,7 @@ function introductionOf(upTo: string, { kind }: Mention, language: Language): In
   return found && first ? { from: found.index, words: found[0].trim(), kind: first } : undefined;
 }
 
-const TIME = compiled(
+export const TIME = compiled(
   "^\\s*[,@]?\\s*(?:um\\s+|at\\s+|à\\s+|a\\s+las?\\s+|às\\s+|das\\s+|om\\s+|alle\\s+)?(?:\\d{1,2}\\s?(?:[-–]|às)\\s?)?\\d{1,2}" +
     "(?:[:.]\\d{2}(?!\\d|\\.)(?:\\s*[ap]\\.?m\\b)?|\\s*[ap]\\.?m\\b|\\s*h(?:\\d{2})?\\b|\\s*uhr\\b|\\s*o['’]?clock|\\s*uur\\b|時)",
 );

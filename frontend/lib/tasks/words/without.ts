@@ -7,7 +7,7 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
   if (from === to) return text;
   let before = text.slice(0, from).trimEnd();
   let after = text.slice(to).trimStart();
-  const brackets = /[([]$/.test(before) && /^[,;!?.…]*[)\]]/.exec(after)?.[0];
+  const brackets = /[([（]$/.test(before) && /^[,;!?.…]*[)\]）]/.exec(after)?.[0];
   if (brackets) {
     before = before.slice(0, -1).trimEnd();
     after = after.slice(brackets.length).trimStart();
