@@ -66,7 +66,7 @@ export const english: Language = {
   for: "for",
   coming: "(?:the\\s+|this\\s+)?coming",
   binds:
-    "every|each|any|all|most|some|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|next|" +
+    "every|each|any|all|most|some|one|many|per|other|alternate|of|from|since|after|past|than|to|as\\s+of|starts?|starting|begins?|beginning|last|previous|next|" +
     "the|a|an|my|our|your|his|her|their|its|that|these|those|both|about|but|next\\s+week|re|regarding|concerning|versus|vs|like|called|named|titled|in|at|into|under|over|" +
     "with|without|around|through|thru|between|during|against|via|within|across|behind|except|unless|or|and|if|when|is\\s+it|is|was|are|were|be|been|nice|great|lovely|busy|rainy|sunny|whole|entire|same|weeks?|fortnights?|sent|dated|received|posted|published|recorded|issued|written|signed|taken|reported|filed|missed|thanksgiving|cancel|confirm|skip|swap|reschedule|postpone|rearrange|plan|happy|merry|dear|" +
     "hello|hi|not|never|only|[a-z]+['’]s",
@@ -170,7 +170,7 @@ export const english: Language = {
     during: "for",
     binds: "once|twice|thrice|times|almost|nearly|not|unlike|for|bi|semi|non",
     stops:
-      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life|the\\s+rest)|since|this\\s+(?:week|month|year)|and\\s+(?:a\\s+half|night)|except|excluding|excl|but|unless|carry|when|while|of|ending|ends|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per|" +
+      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life|the\\s+rest)|since|this\\s+(?:week|month|year)|and\\s+(?:a\\s+half|night)|except|excluding|excl|but|unless|carry|when|while|of|at\\s+(?:the\\s+)?end|ending|ends|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per|" +
       `from\\s+(?:now|next|(?:the\\s+)?(?:${MONTHS}|summer|winter|spring|autumn|fall))`,
     time: {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",

@@ -80,7 +80,8 @@ function phraseFrom(from: number, said: Said, reading: Reading): RepeatPhrase | 
     const day = !isEnding && dayAfter(spoken.until, reading);
     const times = !isEnding && !day && scan.attempt(() => timesAt(reading));
     const lasts = !isEnding && !day && !times && scan.attempt(() => lastsAt(reading));
-    const start = !phrase.start && (dayAfter(spoken.starting, reading) || dayAfter(spoken.from, reading));
+    const isEnd = day || times || lasts;
+    const start = !isEnd && !phrase.start && (dayAfter(spoken.starting, reading) || dayAfter(spoken.from, reading));
     if (day) phrase.rule.until = day;
     else if (times) phrase.rule.count = times;
     else if (lasts) phrase.lasts = lasts;
@@ -153,6 +154,9 @@ function isMeant(
   if (atEnd(`${language.binds}|${spoken.binds ?? "(?!)"}`).test(before)) return false;
   // "3x daily".
   if (/\d\s?[x×]\s*$/i.test(before)) return false;
+  // "Starting 1 july monthly".
+  const bounds = [spoken.starting, spoken.from, spoken.until].filter(Boolean).join("|");
+  if (find(before).some(({ at }) => atEnd(bounds).test(before.slice(0, at)))) return false;
   // "28th monthly".
   const hasDay = rule.frequency !== "MONTHLY" || rule.nth || rule.monthDay || find(before).at(-1)?.day;
   if (!hasDay && atEnd(spoken.monthDay ?? "(?!)").test(before)) return false;
