@@ -170,7 +170,7 @@ export const english: Language = {
     during: "for",
     binds: "once|twice|thrice|times|almost|nearly|not|unlike|for|bi|semi|non",
     stops:
-      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life|the\\s+rest)|since|this\\s+(?:week|month|year)|and\\s+(?:a\\s+half|night)|except|excluding|excl|but|unless|carry|when|while|of|at\\s+(?:the\\s+)?end|ending|ends|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per|" +
+      "after\\s+next|counts?|matters?|helps?|hurts?|comes?|feels?|for\\s+(?:ever|good|life|the\\s+rest)|since|and\\s+(?:a\\s+half|night)|except|excluding|excl|but|unless|carry|when|while|of|at\\s+(?:the\\s+)?end|ending|ends|in\\s+(?:the\\s+)?(?:summer|winter|spring|autumn|fall)|a|per|" +
       `from\\s+(?:now|next|(?:the\\s+)?(?:${MONTHS}|summer|winter|spring|autumn|fall))`,
     time: {
       at: "(?:due\\s+)?(?:at|by|before)|@|no\\s+later\\s+than",

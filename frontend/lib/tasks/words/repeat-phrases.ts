@@ -124,7 +124,7 @@ function lastsAt(reading: Reading): RepeatPhrase["lasts"] {
 }
 
 /** More of it follows, which is not understood. */
-function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }: Language): boolean {
+function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops, unread }: Language): boolean {
   const days = [...spoken.weekdays, ...(spoken.plural ?? [])].join("|");
   const joined = `(?:[,、&+/–-]\\s*|(?:${spoken.and})\\s*)?(?:(?:${spoken.on})\\s*)?`;
   const more = [
@@ -139,7 +139,16 @@ function isHalf({ rule }: RepeatPhrase, after: string, spoken: Spoken, { stops }
   if (atStart(`(?:${spoken.on})\\s+${isOfAnyDay ? "" : "(?:the\\s+)?\\d"}[^\\s]*`).test(after)) return true;
   if (spoken.during && atStart(`(?:${spoken.during})\\s+\\d[^\\s]*`).test(after)) return true;
   if (spoken.from && atStart(`(?:${spoken.from})\\s+(?:the\\s+)?\\d[^\\s]*`).test(after)) return true;
-  const half = [stops, spoken.stops, spoken.until, spoken.starting, spoken.ofMonth, spoken.times, spoken.whenDone];
+  const half = [
+    stops,
+    unread,
+    spoken.stops,
+    spoken.until,
+    spoken.starting,
+    spoken.ofMonth,
+    spoken.times,
+    spoken.whenDone,
+  ];
   return atStart(half.filter(Boolean).join("|")).test(after);
 }
 

@@ -126,7 +126,9 @@ function isMeant(one: Candidate, text: string, mentions: readonly Mention[]): bo
   if ((isNoon && !isIntroduced) || isDuration) return isBesideDay(from, to, text, language, mentions);
   const isContent = whatFollows(after, language) === "content" && !goesOnWithDay(text, to, language, mentions);
   if (isBare && (CHANGES.test(text) || (isContent && !endsWithVerb(after, language)))) return false;
-  return isIntroduced || isAtStart(before) || language.isUnspaced || !isContent;
+  // "Mama morgen 15 Uhr anrufen".
+  const isBeforeVerb = endsWithVerb(after, language) && isBesideDay(from, to, text, language, mentions);
+  return isIntroduced || isAtStart(before) || language.isUnspaced || isBeforeVerb || !isContent;
 }
 
 /** "9am or", and not "9am until". */
@@ -148,7 +150,7 @@ function isLate({ from, to, isHalfClear, isNoon }: Candidate, text: string, late
 function isOfRange(upTo: string, after: string, { parts, spoken: { time } }: Language, isNoon: boolean): boolean {
   const { from = "(?!)", to = "(?!)", noon = "(?!)" } = time;
   const unit = "[:：]\\d{2}|\\s?(?:h\\d{0,2}|[ap]\\.?m\\.?|uhr|uur|時)";
-  const start = `(?<![\\d./:])\\d{1,2}(?:${unit})|(?<![${LETTERS}])(?:${noon})|(?:${from})\\s*\\d{1,2}(?:${unit}|\\.\\d{2})?`;
+  const start = `(?<![\\d./:])\\d{1,2}(?:${unit})|(?<![${LETTERS}-])(?:${noon})|(?:${from})\\s*\\d{1,2}(?:${unit}|\\.\\d{2})?`;
   // "Al mediodía" brings what stands between.
   const isEnd = compiled(`\\d\\s*(?:[ap]m)?\\s*[-–—]\\s*$|(?:${start})\\s*(?:${to})${isNoon ? "?" : ""}\\s*$`).test(
     upTo,
