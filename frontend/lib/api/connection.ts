@@ -24,6 +24,8 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
   /** Whether it is this page that has found it. */
   let isOwn = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Until when the API has asked to be left alone. */
+  let quietUntil = 0;
   const watchers = new Set<() => void>();
   const waiting = new Set<(isWanted: boolean) => void>();
 
@@ -34,6 +36,7 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
   const tryAgain = (isWanted: boolean) => {
     clearTimeout(timer);
     timer = undefined;
+    quietUntil = 0;
     for (const run of waiting) run(isWanted);
   };
   const tryAgainIn = (delay: number) => {
@@ -41,7 +44,7 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
     timer = setTimeout(tryAgain, delay, false);
   };
   /** Only its time ends such a pause, or a person. What is answered meanwhile was asked before, or is no request. */
-  const isAskedFor = () => timer && outage?.asked;
+  const isAskedFor = () => Date.now() < quietUntil;
   const end = () => {
     if (!outage) return;
     change(null);
@@ -82,6 +85,7 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       // Several requests that fail together are one failure.
       if (timer && (!asked || retryAt < (outage?.retryAt ?? 0))) return;
       isOwn = true;
+      quietUntil = Math.max(quietUntil, Date.now() + asked);
       tryAgainIn(delay);
       const isCertain = failures > 1 || !isOnline();
       change({ reason: error.detail, failures, retryAt, isCertain, asked: asked < delay ? 0 : asked });
@@ -97,15 +101,21 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
       if (isOwn && isAskedFor()) return;
       if (!found) return end();
       isOwn = false;
+      quietUntil = found.asked ? found.retryAt : 0;
       // The clock may have been set since.
       const longest = Math.max(longestDelay, found.asked ?? 0);
       tryAgainIn(Math.min(Math.max(firstDelay, found.retryAt - Date.now()), longest));
       change(found);
     },
 
-    /** Somebody does not want to wait, or there is a line again. */
+    /** Somebody does not want to wait. */
     retryNow() {
       if (outage) tryAgain(true);
+    },
+
+    /** There is a line again. One that comes and goes must not make up for the quiet that the API has asked for. */
+    lineIsBack() {
+      if (outage) tryAgainIn(Math.max(0, quietUntil - Date.now()));
     },
   };
 }
@@ -113,6 +123,6 @@ export function createConnection(firstDelay = FIRST_DELAY_MS, longestDelay = LON
 export const connection = createConnection();
 
 if (typeof window !== "undefined") {
-  window.addEventListener("online", connection.retryNow);
+  window.addEventListener("online", connection.lineIsBack);
   window.addEventListener("offline", () => connection.failed(new ApiError(OFFLINE, 0)));
 }
