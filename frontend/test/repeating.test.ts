@@ -238,6 +238,28 @@ test("a repeating subtask is completed with the task above it, and does not move
   expect(api.tasks.get(child)).toMatchObject({ completed: true, due_date: today });
 });
 
+test("nor does it move when that is done again, or when reopening both is taken back", async () => {
+  for (const completed of [true, false]) {
+    const { person, api, id, actions } = await startWith({ title: "Holiday" });
+    const child = person.create({ ...daily, parent_id: id });
+    await person.isDone();
+    if (!completed) actions.complete(id, true);
+    await person.isDone();
+    const items = undoableItems(person.sync);
+    const stack = new UndoStack(items);
+    const about = actions.completedWith(person.shown(id), completed).map((one) => aboutTask(one.id));
+    const steps = observe(items.shown, about, () => actions.complete(id, completed));
+    stack.note({ id, title: completed ? "Completed" : "Reopened", steps });
+    await person.isDone();
+    stack.undo();
+    await person.isDone();
+    if (completed) stack.redo();
+    await person.isDone();
+    for (const one of [api.tasks.get(child), person.shown(child)])
+      expect(one).toMatchObject({ completed: true, due_date: today });
+  }
+});
+
 test("a tick is undone where the API has moved the task to another day, unless somebody has moved it since", async () => {
   for (const elsewhere of [undefined, dayIn(5)]) {
     const { person, api, id, actions } = await startWith();

@@ -2,13 +2,21 @@
 
 import type { Items } from "../commands/undo";
 import type { Task } from "../domain/task";
-import { comingModule } from "../tasks/coming";
-import { refOf } from "./command";
+import { comingModule, isRepeating } from "../tasks/coming";
+import { type About, type Change, refOf } from "./command";
 import { containersIn } from "./container";
 import { entities, type Things } from "./entities";
 import type { Sync } from "./sync";
 
 const kinds = Object.keys(entities) as (keyof Things)[];
+
+type Made = readonly [About, Change];
+
+/** Alone the API would move what repeats; with the task above it completes it, as `completing` does. */
+const isMoving = ([, change]: Made) =>
+  change.kind === "edit" && "completed" in change.fields && isRepeating(change.seen as Task);
+
+const movingLast = (one: Made, other: Made) => Number(isMoving(one)) - Number(isMoving(other));
 
 export function undoableItems(sync: Sync): Items {
   const { outbox } = sync.state;
@@ -27,7 +35,7 @@ export function undoableItems(sync: Sync): Items {
         if (ofKind.length > 0)
           sync.addAll(
             kind,
-            ofKind.map(([{ itemId }, change]) => [itemId, change]),
+            ofKind.toSorted(movingLast).map(([{ itemId }, change]) => [itemId, change]),
           );
       }
     },
