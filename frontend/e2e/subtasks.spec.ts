@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { goOffline } from "./connection";
 import { paste } from "./paste";
 import type { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, makeRefused, test } from "./test";
 
 type Made = Awaited<ReturnType<import("./person").Person["has"]>>[number];
 
@@ -121,6 +121,100 @@ test("pasted lines can be subtasks, below those that are there and in their orde
   const stored = await person.stored();
   expect(stored.find(({ title }) => title === "stove")?.tags).toEqual(["gear"]);
   expect(stored.find(({ title }) => title === "tent")?.due_date).not.toBeNull();
+});
+
+test.describe("a subtask that the API refuses", () => {
+  test.use({ expected: /status of 422/ });
+  const REASON = "Title must be at most 100 characters";
+
+  test("comes back into the box of its task, and becomes a part of that when it is sent again", async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    const [trip] = await person.has("Trip");
+    const field = await openBox(tasks, page, "Trip");
+    const accept = await makeRefused(page);
+    await field.fill("Pack #gear");
+    await field.press("Enter");
+    const box = page.getByRole("form", { name: "Add a subtask" });
+    await expect(box.getByRole("alert")).toHaveText(REASON);
+    await expect(field).toHaveValue("Pack");
+    await expect(field).toHaveAccessibleDescription(REASON);
+    await expect(field).toBeFocused();
+    await expect(tasks.newTask).toHaveValue("");
+    await accept();
+    await field.fill("Pack less");
+    await field.press("Enter");
+    const parts = async () => (await person.stored()).filter(({ parent_id }) => parent_id === trip?.id);
+    await expect.poll(parts).toMatchObject([{ title: "Pack less", tags: ["gear"] }]);
+  });
+
+  test("waits there for who has closed the task, or writes the next one, and nothing of either is lost", async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    await person.has("Trip");
+    const field = await openBox(tasks, page, "Trip");
+    await makeRefused(page);
+    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await field.fill("Pack");
+    await field.press("Enter");
+    await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+    await page.locator("[data-pane]").getByRole("button", { name: "Close" }).click();
+    await expect(field).toBeHidden();
+    letGo();
+    await expect(page.getByText(`Not added to Trip: Pack. ${REASON}`).first()).toBeVisible();
+    await expect(tasks.newTask).toHaveValue("");
+    await tasks.button("Edit it").click();
+    await expect(field).toHaveValue("Pack");
+    await expect(field).toBeFocused();
+
+    const goOn = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await field.fill("Call Anna");
+    await field.press("Enter");
+    await field.fill("Book a ho");
+    goOn();
+    await expect(page.getByText(`Not added to Trip: Call Anna. ${REASON}`).first()).toBeVisible();
+    await expect(field).toHaveValue("Book a ho");
+    await tasks.button("Edit it").click();
+    await expect(field).toHaveValue("Call Anna");
+    await expect(page.getByText("Put aside: Book a ho").first()).toBeVisible();
+    await tasks.button("Edit it").click();
+    await expect(field).toHaveValue("Book a ho");
+    await expect(field).toBeFocused();
+  });
+
+  test("says in its one field what is wrong with its tags", async ({ tasks, person, page }) => {
+    await person.has("Trip");
+    const field = await openBox(tasks, page, "Trip");
+    await page.route(/\/api\/tasks\/[^/]+$/, (route) =>
+      route.request().method() === "PUT"
+        ? route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), tags: [" "] }) })
+        : route.fallback(),
+    );
+    await field.fill("Pack");
+    await field.press("Enter");
+    await expect(field).toHaveAccessibleDescription("Tag is required");
+    await expect(field).toHaveValue("Pack");
+  });
+
+  test("comes back into the add box where its task is gone, and says so", async ({ tasks, person, page }) => {
+    await person.has("Trip");
+    const field = await openBox(tasks, page, "Trip");
+    await makeRefused(page);
+    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await field.fill("Pack");
+    await field.press("Enter");
+    await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+    await page.locator("[data-pane]").getByRole("button", { name: "Delete" }).click();
+    letGo();
+    await expect(tasks.newTask).toHaveValue("Pack");
+    await expect(tasks.newTask).toHaveAccessibleDescription(
+      `${REASON}. The task that it was to be a part of is not there any more.`,
+    );
+  });
 });
 
 test.describe("in a list", () => {

@@ -21,6 +21,10 @@ export function AddSubtask({ task, onAdd }: AddSubtaskProps) {
   const defaults = { due_date: null, priority: 0, tags: [], list_id: task.list_id, parent_id: task.id };
   const box = useBox({ input, noun: "subtasks", defaults, onAdd, goesOn: true });
   useCommands([{ id: "task-subtask", title: "Add a subtask", run: () => input.current?.focus() }]);
+  const { fault } = box.draft;
+  useEffect(() => {
+    if (fault) input.current?.focus();
+  }, [fault]);
   // What is said below the words comes into sight, also at the edge of a phone.
   useEffect(() => {
     const grown = new ResizeObserver(([entry]) => {

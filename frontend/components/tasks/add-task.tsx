@@ -23,7 +23,6 @@ import { Notes } from "./notes";
 import type { Adding } from "./use-adding";
 import { useBox } from "./use-box";
 import { useDraftFocus } from "./use-draft-focus";
-import { useReturnedDraft } from "./use-returned-draft";
 
 type AddTaskProps = Pick<Adding, "defaults" | "onAdd"> & {
   ref: Ref<HTMLInputElement>;
@@ -47,7 +46,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
 
   useDraftFocus({ draft, setDraft, latestDraft, form, input, isOpen, isShown, setOpen });
-  useReturnedDraft(draft, setDraft, input);
   // Where it cannot be fetched, they are still there after the next reload.
   const addLeft = useEffectEvent(() => {
     if (box.written.getLeaving().length > 0)

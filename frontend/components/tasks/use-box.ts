@@ -50,7 +50,8 @@ export function useBox({ input, noun, defaults, onAdd, goesOn }: Box) {
     focus();
   };
 
-  const error = draft.fault?.field === "title" ? draft.fault.message : undefined;
+  // Where there are no other fields, all of it is about the words.
+  const error = draft.fault && (goesOn || draft.fault.field === "title") ? draft.fault.message : undefined;
   return {
     id,
     draft,
