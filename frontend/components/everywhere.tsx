@@ -11,6 +11,7 @@ import { useSignOut } from "./account/use-sign-out";
 import { useThemeCommands } from "./account/use-themes";
 import { HereCommands } from "./here-commands";
 import { PaletteDialog } from "./palette/palette-dialog";
+import { UnsyncedCommands } from "./unsynced-commands";
 import { UserMenuContent } from "./user-menu-content";
 
 type EverywhereProps = {
@@ -41,6 +42,7 @@ export default function Everywhere({ hasMenu, asked }: EverywhereProps) {
   return (
     <>
       <HereCommands />
+      <UnsyncedCommands />
       {hasMenu && <UserMenuContent ref={button} signOut={signingOut} />}
       {possible && <PaletteDialog commands={possible} onClose={() => setPossible(undefined)} />}
       {isLeaving && <SignOutDialog onClose={() => setLeaving(false)} returnsTo={button} />}

@@ -57,6 +57,18 @@ test("the choice can be put off, also beyond a reload", async ({ person, tasks, 
   await expect.poll(async () => (await person.stored())[0]?.title).toBe("Buy oat milk");
 });
 
+test("a choice that was put off is reached from the palette, too", async ({ person, tasks, page }) => {
+  await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
+  await dialogOf(page).press("Escape");
+  await expect(tasks.button("Choose a version")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Command, view or task" }).fill("conflict");
+  await expect(page.getByRole("option").first()).toHaveAccessibleName("Choose a version: Buy rice");
+  await page.keyboard.press("Enter");
+  await dialogOf(page).getByRole("button", { name: "Keep mine" }).click();
+  await expect(dialogOf(page)).toBeHidden();
+});
+
 test("changes to different fields go together, and nobody is asked", async ({ person, tasks, page }) => {
   await overtake(tasks, person, { description: "At the market", completed: true }, "Buy oat milk");
   await expect(tasks.row("Buy oat milk")).toContainText("At the market");

@@ -89,6 +89,81 @@ test("what stands in menus and settings is found by what people call it", { tag:
   await expect(page).toHaveURL(/sign-in/);
 });
 
+test("the row that has the focus is moved, wherever it can go, and so is one that is selected", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("One", "Two", "Three");
+  await tasks.goTo("Inbox");
+  await tasks.expectTitles("One", "Two", "Three");
+  const move = async (title: string, way: string) => {
+    await tasks.checkbox(title).focus();
+    const { field, option } = await openPalette(page);
+    await field.fill("move");
+    await option(way).click();
+    await expect(tasks.checkbox(title)).toBeFocused();
+  };
+  await move("Two", "Move up");
+  await tasks.expectTitles("Two", "One", "Three");
+  await move("One", "Move into the task above");
+  await expect(tasks.row("Two")).toContainText("0 of 1 subtasks done");
+  await move("One", "Move out of its task");
+  await move("One", "Move down");
+  await tasks.expectTitles("Two", "Three", "One");
+  // It is the last one, and at the top.
+  const { field, option } = await openPalette(page);
+  await field.fill("move");
+  await expect(option("Move up")).toBeVisible();
+  for (const way of ["Move down", "Move out of its task"]) await expect(option(way)).toBeHidden();
+  await page.keyboard.press("Escape");
+  await tasks.checkbox("One").press("s");
+  await tasks.checkbox("Two").focus();
+  await page.getByRole("toolbar", { name: "1 selected" }).getByRole("button", { name: "Move", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Up", exact: true }).click();
+  await tasks.expectTitles("Two", "One", "Three");
+  await move("One", "Move up");
+  await tasks.expectTitles("One", "Two", "Three");
+});
+
+test("what shows only in passing is reached, too: missed reminders, and all tasks from a search in one view", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const today = new Date().toLocaleDateString("sv", { timeZone: "Europe/Berlin" });
+  await person.has({ title: "Pay the rent", due_date: today, due_time: "00:00", remind_before: 60 });
+  await person.hasList("Work");
+  await tasks.filter("Work").click();
+  await expect(page.getByRole("button", { name: "1 missed reminder" })).toBeVisible();
+  await openPalette(page);
+  await page.keyboard.type("missed");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Pay the rent" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await tasks.search.fill("rent");
+  await expect(tasks.button("Search all tasks")).toBeVisible();
+  await openPalette(page);
+  await page.keyboard.type("search all");
+  await expect(page.getByRole("option").first()).toHaveAccessibleName("Search all tasks for “rent”");
+  await page.keyboard.press("Enter");
+  await expect(tasks.heading).toHaveText("All tasks");
+  await tasks.expectTitles("Pay the rent");
+  await expect(tasks.search).toHaveValue("rent");
+  // There is nowhere else to search.
+  const { field } = await openPalette(page);
+  await field.fill("search all");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+});
+
+test("settings of e-mail are found by that name", async ({ tasks: _, page }) => {
+  const { field } = await openPalette(page);
+  await field.fill("e-mail address");
+  await expect(page.getByRole("option").first()).toHaveAccessibleName("Go to Account: Email");
+  await field.fill("email reminders");
+  await expect(page.getByRole("option").first()).toHaveAccessibleName("Go to Account: Reminders");
+});
+
 test("a tag is gone to, and what is likeliest is offered first", async ({ tasks, person, page }) => {
   await person.has({ title: "Milk", tags: ["errands"] });
   await expect(tasks.checkbox("Milk")).toBeVisible();
@@ -101,6 +176,26 @@ test("a tag is gone to, and what is likeliest is offered first", async ({ tasks,
 
 test.describe("without a connection", () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED/ });
+
+  test("what is not synced is listed, led to, and tried again", async ({ tasks, person, page, context }) => {
+    await person.has("Buy milk");
+    await expect(tasks.checkbox("Buy milk")).toBeVisible();
+    await goOffline(context);
+    await tasks.checkbox("Buy milk").click();
+    await expect(tasks.row("Buy milk")).toContainText("Not synced yet");
+    await tasks.goTo("Inbox");
+    const { field } = await openPalette(page);
+    await field.fill("not synced");
+    await page.getByRole("option", { name: "Not synced: Buy milk" }).click();
+    await expect(tasks.heading).toHaveText("All tasks");
+    await expect(tasks.checkbox("Buy milk")).toBeFocused();
+    await context.setOffline(false);
+    await openPalette(page);
+    await page.keyboard.type("retry");
+    await page.keyboard.press("Enter");
+    await expect.poll(async () => (await person.stored())[0]?.completed).toBe(true);
+    await expect(tasks.row("Buy milk")).not.toContainText("Not synced");
+  });
 
   test("a task is found among all, and led to from any view", { tag: "@phone" }, async ({
     tasks,

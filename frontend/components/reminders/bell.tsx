@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuHeading, MenuItem } from "@/components/ui/menu";
+import { useCommands } from "@/lib/commands/use-commands";
 import { sayDue } from "@/lib/push/message";
 import type { Reminder } from "@/lib/reminders/due";
 import type { SeenReminders } from "@/lib/reminders/seen";
@@ -24,23 +25,21 @@ export function Bell({ missed, seen }: { missed: readonly Reminder[]; seen: Seen
   const shown = opened ?? missed;
   const count = missed.length;
   useFocusWhenGone(count > 0, () => document.getElementById("main"));
-  if (shown.length === 0) return null;
-
   const change = (isOpen: boolean) => {
     if (isOpen) return setOpened(missed);
     setOpened(undefined);
     if (opened?.[0]) seen.lookAtAll(opened[0].moment);
   };
+  const title = count === 1 ? "1 missed reminder" : `${count.toLocaleString(locale)} missed reminders`;
+  useCommands([{ id: "bell", title, when: () => count > 0, run: () => change(true) }]);
+  if (shown.length === 0) return null;
+
   return (
     <Menu
+      open={opened !== undefined}
       onOpenChange={change}
       trigger={
-        <Button
-          variant="ghost"
-          size="icon"
-          data-bell
-          aria-label={count === 1 ? "1 missed reminder" : `${count.toLocaleString(locale)} missed reminders`}
-        >
+        <Button variant="ghost" size="icon" data-bell aria-label={title}>
           <Icon name="bell" className="size-5" />
           <span
             aria-hidden

@@ -5,9 +5,12 @@ import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
+import { useCommands } from "@/lib/commands/use-commands";
 import { type Conflict, usePending, useTaskActions } from "@/lib/sync/tasks";
 
 const ConflictDialog = lazy(() => import("./conflict-dialog"));
+
+const CHOOSE = "Choose a version";
 
 export default function Conflicts({ conflicts }: { conflicts: readonly Conflict[] }) {
   const pending = usePending();
@@ -15,6 +18,12 @@ export default function Conflicts({ conflicts }: { conflicts: readonly Conflict[
   const announce = useAnnounce();
   const [putOff, setPutOff] = useState<Conflict | null>(null);
   const conflict = conflicts[0];
+  const goOn = () => setPutOff(null);
+  useCommands(
+    conflict && conflict === putOff
+      ? [{ id: "choose-version", title: `${CHOOSE}: ${titleOf(conflict)}`, run: goOn }]
+      : [],
+  );
   if (!conflict) return null;
   const choose = (keepsMine: boolean) => {
     actions.resolve(conflict, keepsMine);
@@ -42,20 +51,21 @@ export default function Conflicts({ conflicts }: { conflicts: readonly Conflict[
       <p className="min-w-0 flex-1 text-sm wrap-anywhere">
         <Happening conflict={conflict} />
       </p>
-      <Button size="sm" onClick={() => setPutOff(null)}>
-        Choose a version
+      <Button size="sm" onClick={goOn}>
+        {CHOOSE}
       </Button>
     </section>
   );
 }
 
-function Happening({ conflict: { theirs, change } }: { conflict: Conflict }) {
-  const isGone = theirs === "deleted";
+const titleOf = ({ theirs, change }: Conflict) => (theirs === "deleted" ? change.seen.title : theirs.title);
+
+function Happening({ conflict }: { conflict: Conflict }) {
   return (
     <>
-      <bdi>{isGone ? change.seen.title : theirs.title}</bdi>
+      <bdi>{titleOf(conflict)}</bdi>
       <span>
-        {isGone
+        {conflict.theirs === "deleted"
           ? " was deleted in another tab or on another device."
           : " was changed in another tab or on another device, too."}
       </span>

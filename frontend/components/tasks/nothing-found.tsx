@@ -3,9 +3,11 @@
 
 import { Notice } from "@/components/list-states";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { sayWhereSearched } from "@/lib/tasks/where-searched";
 import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
+import SearchAll from "./search-all";
 
 export type NothingFoundProps = { place: Place; onClearSearch: () => void };
 
@@ -22,11 +24,7 @@ export default function NothingFound({ place, onClearSearch }: NothingFoundProps
         <Button size="sm" onClick={onClearSearch}>
           Clear search
         </Button>
-        {view !== everything && (
-          <Button size="sm" variant="ghost" onClick={() => place.showAll(query)}>
-            Search all tasks
-          </Button>
-        )}
+        {view !== everything && <SearchAll place={place} className={buttonClass("ghost", "sm")} />}
       </div>
     </Notice>
   );

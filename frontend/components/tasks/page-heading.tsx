@@ -1,6 +1,6 @@
 /** What the view is called, how much is in it, and what can be done with it. */
 
-import type { ReactElement } from "react";
+import { type ComponentType, lazy, type ReactElement, Suspense } from "react";
 import { Count } from "@/components/list-states";
 import { ListMenu } from "@/components/lists/list-menu";
 import { TagMenu } from "@/components/tags/tag-menu";
@@ -8,6 +8,12 @@ import type { List } from "@/lib/domain/list";
 import { everything } from "@/views";
 import type { Place } from "@/views/use-address";
 import type { Facts } from "@/views/view";
+import type { SearchAllProps } from "./search-all";
+
+// Without a connection it may not be had, if it never was.
+const SearchAll = lazy<ComponentType<SearchAllProps>>(() =>
+  import("./search-all").catch(() => ({ default: () => null })),
+);
 
 type PageHeadingProps = {
   place: Place;
@@ -37,13 +43,9 @@ export function PageHeading({ place, list, facts, locale, count, isLoading, chil
             {view.subtitle && facts.today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
             <Count count={count} isLoading={isLoading} />
             {query.trim() && view !== everything && Boolean(count) && (
-              <button
-                type="button"
-                onClick={() => place.showAll(query)}
-                className="link cursor-pointer pointer-coarse:-my-3"
-              >
-                Search all tasks
-              </button>
+              <Suspense>
+                <SearchAll place={place} className="link cursor-pointer pointer-coarse:-my-3" />
+              </Suspense>
             )}
           </div>
         </div>

@@ -24,10 +24,10 @@ import type { Family } from "@/lib/domain/family";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
 import { faultIn } from "@/lib/tasks/limits";
-import { type Direction, placedBy } from "@/lib/tasks/placing";
+import type { Direction } from "@/lib/tasks/placing";
 import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
-import type { Branch } from "@/lib/tasks/tree";
+import { stepsOf } from "./steps";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -43,20 +43,13 @@ export type SelectionBarProps = {
   ref: Ref<SelectionBarHandle>;
   tasks: readonly Task[];
   /** All that are shown. */
-  rows: readonly Branch<Task>[];
+  rows: readonly Task[];
   family: Family<Task>;
   commands: TaskCommands;
   /** Moves one by one step, where there is an order by hand. */
-  onShift: ((task: Task, direction: Direction) => Promise<void>) | undefined;
+  onShift: ((task: Task, direction: Direction) => void) | undefined;
   onClear: () => void;
 };
-
-const STEPS: readonly [Direction, string][] = [
-  ["up", "Up"],
-  ["down", "Down"],
-  ["in", "Into the task above"],
-  ["out", "Out of its task"],
-];
 
 export default function SelectionBar({ ref, tasks, rows, family, commands, onShift, onClear }: SelectionBarProps) {
   const many = useManyCommands(commands);
@@ -77,22 +70,8 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
   const remove = done(() => many.removeAll(tasks));
   const chooseDue = () => setAsked("due");
   useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
-  const canShift = (direction: Direction) =>
-    one !== undefined &&
-    placedBy(
-      one,
-      direction,
-      rows.map(({ task }) => task),
-      family,
-    ) !== undefined;
-  const steps = STEPS.map(([direction, title]) => ({
-    id: `selected-${direction}`,
-    title,
-    when: () => canShift(direction),
-    run: () => void (one && onShift?.(one, direction)),
-  }));
+  const steps = onShift && one && stepsOf({ meant: () => one, rows, family, onShift });
   useCommands([
-    ...(onShift ? steps : []).map((step) => ({ ...step, title: `Move ${step.title.toLowerCase()}` })),
     ...[null, ...lists].map((list) => ({
       id: `selected-to-${list?.id}`,
       title: `Move to ${list?.name ?? "the Inbox"}`,
@@ -119,7 +98,7 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
         <Tool ref={dueButton} label="Due date" onClick={chooseDue}>
           <Icon name="calendar-days" className="size-4.5" />
         </Tool>
-        {onShift && one && (
+        {steps && (
           <Menu
             align="start"
             trigger={
@@ -128,9 +107,9 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
               </Tool>
             }
           >
-            {steps.map(({ id, title, when, run }) => (
+            {steps.map(({ id, name, when, run }) => (
               <MenuItem key={id} disabled={!when()} onSelect={run}>
-                {title}
+                {name}
               </MenuItem>
             ))}
           </Menu>

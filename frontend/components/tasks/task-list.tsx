@@ -18,10 +18,10 @@ import type { Section } from "@/views/view";
 import { ListRow } from "./list-row";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
+import type { RowStepsProps } from "./row-steps";
 import { type Between, Rows } from "./rows";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
-import type { TabIndentsProps } from "./tab-indents";
 import { type TaskListHandle, useListHandle } from "./use-list-handle";
 import { useRowCommands } from "./use-row-commands";
 import { useRowFocus } from "./use-row-focus";
@@ -37,9 +37,7 @@ const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() =
 const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
   import("./occurrences").catch(() => ({ default: () => null })),
 );
-const TabIndents = lazy<ComponentType<TabIndentsProps>>(() =>
-  import("./tab-indents").catch(() => ({ default: () => null })),
-);
+const RowSteps = lazy<ComponentType<RowStepsProps>>(() => import("./row-steps").catch(() => ({ default: () => null })));
 const loadDragging = () => import("@/components/dragging/row-dragging");
 // On touch screens it is fetched before anybody asks for it.
 const RowDragging = lazy<ComponentType<RowDraggingProps>>(() => loadDragging().catch(() => ({ default: () => null })));
@@ -165,7 +163,9 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         }}
       />
       <Suspense>
-        {isIndenting && onShift && <TabIndents list={list} tasks={tasks} family={family} onShift={shift} />}
+        {onShift && (isIndenting || all !== nothingSelected) && (
+          <RowSteps {...props} list={list} rows={tasks} selected={selected} isIndenting={isIndenting} onShift={shift} />
+        )}
         {isTouchable && (
           <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         )}
@@ -202,7 +202,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           <SelectionBar
             ref={bar}
             tasks={selected}
-            rows={branches}
+            rows={tasks}
             family={family}
             commands={commands}
             onShift={onShift}

@@ -12,13 +12,15 @@ type MenuProps = {
   align?: "start" | "end";
   /** For a menu that is fetched when it is first asked for. */
   defaultOpen?: boolean;
+  /** For a menu that is also opened from elsewhere. */
+  open?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
   children: ReactNode;
 };
 
-export function Menu({ trigger, align = "end", defaultOpen = false, onOpenChange = () => {}, children }: MenuProps) {
+export function Menu({ trigger, align = "end", children, ...opening }: MenuProps) {
   return (
-    <Radix.Root modal={false} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
+    <Radix.Root modal={false} {...opening}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       {/* Not at the end of the body, where it would belong to no landmark. */}
       <Radix.Portal container={globalThis.document?.getElementById("main") ?? null}>
