@@ -95,6 +95,20 @@ test.describe("in the colours of the system", () => {
     expect(await theme("Dark").evaluate(background)).not.toBe(await theme("System").evaluate(background));
     await expect(page.getByRole("button", { name: "Save name" })).toHaveCSS("border-top-style", "solid");
   });
+
+  test("the colors of lists can be told apart, and which one is chosen", async ({ tasks, page }) => {
+    await tasks.button("New list").click();
+    const choice = (name: string) => page.getByRole("dialog").getByTitle(name, { exact: true });
+    await choice("Green").click();
+    await expect(page.getByRole("radio", { name: "Green" })).toBeChecked();
+    const border = (element: Element) => getComputedStyle(element).border;
+    expect(await choice("Green").evaluate(border)).not.toBe(await choice("Red").evaluate(border));
+    const dot = async (name: string) =>
+      choice(name)
+        .locator("input + *")
+        .evaluate((element) => getComputedStyle(element).color);
+    expect(await dot("Green")).not.toBe(await dot("Red"));
+  });
 });
 
 for (const { width, percent } of [

@@ -7,7 +7,6 @@ import { Field } from "@/components/ui/field";
 import { useName } from "@/components/ui/use-name";
 import { cx } from "@/lib/cx";
 import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
-import { ListDot } from "./list-dot";
 import { sayColor, toneOf } from "./tones";
 
 export type NamedList = Pick<ListFields, "name" | "color">;
@@ -51,7 +50,10 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
             title={one ? sayColor(one) : "None"}
             className={cx(
               "relative flex size-11 cursor-pointer items-center justify-center rounded-control border transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent",
-              one === color ? "border-accent bg-accent-soft" : "border-transparent",
+              // Where colors are forced, all borders are to be seen.
+              one === color
+                ? "border-accent bg-accent-soft forced-colors:border-4 forced-colors:border-[Highlight]"
+                : "border-transparent",
             )}
           >
             <input
@@ -63,7 +65,8 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
               className="sr-only"
             />
             {one ? (
-              <ListDot className={cx("size-7", toneOf(one))} />
+              // It is its color that is chosen.
+              <span className={cx("size-3.5 rounded-full bg-current forced-color-adjust-none", toneOf(one))} />
             ) : (
               <span className="size-3.5 rounded-full border-2 border-muted" />
             )}
