@@ -120,6 +120,23 @@ test("the task page fits, however long the words are", { tag: "@phone-only" }, a
   await expectToFit(page, "menu");
 });
 
+test("what is searched for covers nothing of what the heading says", { tag: "@phone-only" }, async ({
+  page,
+  person: _,
+}) => {
+  // A long weekday in a long month.
+  await page.clock.setFixedTime("2026-09-30T09:00:00+02:00");
+  const tasks = new TaskPage(page);
+  await tasks.open("/today?q=milk");
+  await expect(tasks.search).toHaveValue("milk");
+  await settle(page);
+  const right = await page
+    .getByText("Wed 30 September")
+    .evaluate((words) => words.getBoundingClientRect().left + words.scrollWidth);
+  const search = await tasks.search.boundingBox();
+  expect(right).toBeLessThanOrEqual(search?.x ?? 0);
+});
+
 test("a day is chosen in what fits", { tag: "@phone-only" }, async ({ page, person }) => {
   await person.has({ title: "Pay rent", due_date: "2031-05-14" });
   const tasks = new TaskPage(page);

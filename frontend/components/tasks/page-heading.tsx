@@ -40,7 +40,7 @@ export function PageHeading({ place, list, facts, locale, count, isLoading, chil
             <bdi>{name}</bdi>
           </h1>
           <div className="flex min-h-5 flex-wrap gap-x-3 text-sm text-muted">
-            {view.subtitle && facts.today && <span className="whitespace-nowrap">{view.subtitle(facts, locale)}</span>}
+            {view.subtitle && facts.today && <span>{view.subtitle(facts, locale)}</span>}
             <Count count={count} isLoading={isLoading} />
             {query.trim() && view !== everything && Boolean(count) && (
               <Suspense>
