@@ -42,6 +42,17 @@ test("a reminder is typed, shown before it is saved, and said in the row", { tag
   expect(await person.stored()).toMatchObject([{ ...dentist, remind_before: 60 }]);
 });
 
+test("a row tells of its reminder also where the heading says its day, and there is nothing else to say", async ({
+  page,
+  person,
+}) => {
+  await person.has({ title: "Pay rent", due_date: TOMORROW, remind_before: 0 });
+  await page.clock.setFixedTime(NOW);
+  const tasks = new TaskPage(page);
+  await tasks.open("/upcoming");
+  await expect(tasks.row("Pay rent").getByTitle(/^Reminder/)).toBeVisible();
+});
+
 test("a reminder is taken back alone, and one that is understood in part stays whole", async ({ page, person }) => {
   const tasks = await openTasks(page);
   await tasks.newTask.pressSequentially("Gym every friday at 5pm remind me 30 min before");

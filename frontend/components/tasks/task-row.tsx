@@ -144,6 +144,7 @@ export const TaskRow = memo(function TaskRow({
           {isDueSaid && <DueLabel task={task} isDaySaid today={today} locale={locale} />}
           {((task.due_date && !isDueSaid) ||
             task.repeat ||
+            task.remind_before !== null ||
             list ||
             task.tags.length > 0 ||
             isUnsaved ||
