@@ -43,7 +43,12 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
   });
 
   test("everything that can be pressed is 44 px high and wide", async ({ tasks, person, page }) => {
-    await person.has({ title: "Buy milk", tags: ["a", "home"], due_date: "2026-01-01" });
+    await person.has({
+      title: "Buy milk",
+      description: "- [ ] for the cat\n- [ ] for us",
+      tags: ["a", "home"],
+      due_date: "2026-01-01",
+    });
     const [old] = await person.has("Old plan");
     await person.deletes(old?.id ?? "");
     await expect(tasks.row("Buy milk")).toBeVisible();
@@ -51,7 +56,7 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
     await tasks.button("More").click();
     expect(await smallTargets(page)).toEqual([]);
     await tasks.row("Buy milk").getByText("Buy milk").tap();
-    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await expect(tasks.editor("Buy milk").getByRole("checkbox", { name: "for us" })).toBeVisible();
     expect(await smallTargets(page)).toEqual([]);
     await tasks.dueButton(tasks.editor("Buy milk")).tap();
     await expect(tasks.duePicker).toBeVisible();

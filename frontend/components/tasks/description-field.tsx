@@ -27,7 +27,7 @@ export function DescriptionField({ text, error, onChange }: DescriptionFieldProp
   const area = useRef<HTMLTextAreaElement>(null);
   const isRead = !isWriting && !error && MARKS.test(text);
   const write = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("a, input")) return;
+    if (event.target instanceof Element && event.target.closest("a, label")) return;
     if (window.getSelection()?.isCollapsed !== false) area.current?.focus();
   };
   return (
@@ -38,7 +38,7 @@ export function DescriptionField({ text, error, onChange }: DescriptionFieldProp
         <div
           data-description
           onClick={write}
-          className="max-h-60 cursor-text overflow-y-auto rounded-control border border-transparent px-2.5 py-2.5 text-base hover:border-line sm:text-sm"
+          className="cursor-text rounded-control border border-transparent px-2.5 py-2.5 text-base hover:border-line sm:text-sm"
         >
           <Suspense fallback={<span className="whitespace-pre-line">{text}</span>}>
             <MarkdownText text={text} onTick={onChange} />

@@ -71,7 +71,7 @@ function Item({ at, children }: { at: number | undefined; children: ReactNode })
   return (
     <li
       id={id}
-      className="whitespace-pre-line has-[>input]:-ml-5 has-[>input]:list-none has-[>p]:whitespace-normal has-[>p>input]:-ml-5 has-[>p>input]:list-none"
+      className="whitespace-pre-line has-[>label]:-ml-5 has-[>label]:list-none has-[>label]:pointer-coarse:py-2.5 has-[>p]:whitespace-normal has-[>p>label]:-ml-5 has-[>p>label]:list-none has-[>p>label]:pointer-coarse:py-2.5"
     >
       <ItemContext value={{ at, id }}>{children}</ItemContext>
     </li>
@@ -83,16 +83,19 @@ function Box({ isTicked }: { isTicked: boolean }) {
   const { at, id } = useContext(ItemContext);
   const turned = ticked(text, at, !isTicked);
   return (
-    <input
-      type="checkbox"
-      aria-labelledby={id}
-      checked={isTicked}
-      disabled={turned === undefined}
-      onChange={() => turned !== undefined && onTick(turned)}
-      // It would close the task.
-      onKeyDown={(event) => keyOf(event) === "Enter" && event.preventDefault()}
-      className="size-4 cursor-pointer align-text-bottom accent-accent disabled:cursor-default pointer-coarse:size-6"
-    />
+    // As much around the box as a finger needs.
+    <label className="inline-flex align-middle pointer-coarse:-m-3 pointer-coarse:p-3">
+      <input
+        type="checkbox"
+        aria-labelledby={id}
+        checked={isTicked}
+        disabled={turned === undefined}
+        onChange={() => turned !== undefined && onTick(turned)}
+        // It would close the task.
+        onKeyDown={(event) => keyOf(event) === "Enter" && event.preventDefault()}
+        className="size-4 cursor-pointer accent-accent disabled:cursor-default pointer-coarse:size-5"
+      />
+    </label>
   );
 }
 
