@@ -108,7 +108,7 @@ function ImportDialog({ candidate, onClose }: { candidate: Candidate; onClose: (
       const done = await importTasks(upload, key);
       toast({
         message: `Imported: ${sayCounts(done)}`,
-        action: { label: "Show tasks", run: () => router.push("/") },
+        action: { label: "Show tasks", run: () => router.push("/all") },
         seconds: 10,
       });
       onClose();
