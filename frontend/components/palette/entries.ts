@@ -8,7 +8,13 @@ import type { View } from "@/views/view";
 import { type Kind, wordsFor } from "./words";
 
 /** Somewhere to go: a view, a topic of one, a list or a tag. */
-export type Destination = Pick<View, "title" | "icon"> & Pick<Command, "isSought"> & { path: string; kind?: Kind };
+export type Destination = Pick<View, "title" | "icon"> &
+  Pick<Command, "isSought"> & {
+    path: string;
+    kind?: Kind;
+    /** Of a list, whose mark is a dot in its color. */
+    tone?: string;
+  };
 
 export type Entry =
   | { kind: "command"; id: string; title: string; command: Command }

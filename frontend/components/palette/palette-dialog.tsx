@@ -4,6 +4,7 @@
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useMemo, useRef } from "react";
 import { sections } from "@/components/account/sections";
+import { toneOf } from "@/components/lists/tones";
 import type { Command } from "@/lib/commands/registry";
 import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
@@ -42,11 +43,12 @@ export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   const facts = useListFacts();
   const destinations = useMemo((): Destination[] => {
     const open = tasks.filter(({ list_id }) => !facts.isArchived(list_id));
-    const ofLists = [...(lists?.lists ?? []), ...(lists?.archived ?? [])].map(({ id, name, archived }): Destination => {
+    const ofLists = [...(lists?.lists ?? []), ...(lists?.archived ?? [])].map((one): Destination => {
+      const { id, name, color, archived } = one;
       const list = { path: listHref(id), title: name };
       return archived
         ? { ...list, icon: "archive", kind: "archived", isSought: true }
-        : { ...list, icon: "list", kind: "list" };
+        : { ...list, icon: "list", kind: "list", tone: toneOf(color) };
     });
     const ofTags = countTags(open).map(
       ({ name }): Destination => ({ path: tagHref(name), title: `#${name}`, icon: "hash", kind: "tag" }),
