@@ -5,11 +5,16 @@ import { Mark } from "@/components/mark";
 
 export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-5 py-10 sm:pb-24">
-      <div className="mb-8 flex items-center gap-2.5 text-lg font-semibold tracking-tight">
+    // From the top, so that nothing moves from one of them to the next, nor when one says what is wrong.
+    <main className="mx-auto w-full max-w-md px-5 py-8 sm:py-24">
+      {/* A page of its own to load: without a session it is the welcome page. */}
+      <a
+        href="/"
+        className="mb-6 -ml-2 inline-flex min-h-11 items-center gap-2.5 rounded-control px-2 text-lg font-semibold tracking-tight"
+      >
         <Mark className="size-7" />
         Todo
-      </div>
+      </a>
       <div>{children}</div>
     </main>
   );
