@@ -23,7 +23,7 @@ export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps
   const { list: element, onFocus } = useKeptPlace(lists.map(({ id }) => id));
   return (
     <section aria-labelledby="trash-lists">
-      <h2 id="trash-lists" className="mb-2 px-1 text-sm font-medium text-muted">
+      <h2 id="trash-lists" className="mb-2 text-sm font-medium text-muted">
         Deleted lists
       </h2>
       <ul
@@ -38,14 +38,16 @@ export function TrashLists({ lists, tasks, onRestore, onErase }: TrashListsProps
           <li
             key={list.id}
             data-id={list.id}
-            className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:pr-3"
+            className="flex flex-col gap-x-3 gap-y-1 px-4 py-3 transition-colors focus-within:bg-hover/60 hover:bg-hover/60 sm:flex-row sm:pr-3"
           >
-            <ListDot className={cx("size-4.5 shrink-0", toneOf(list.color))} />
-            <div className="min-w-0 flex-1 basis-40">
-              <p dir="auto" className="text-left leading-6 wrap-anywhere">
-                {list.name}
-              </p>
-              <p className="text-sm text-muted">
+            <div className="min-w-0 py-1.5 sm:flex-1">
+              <div className="flex items-center gap-1.5">
+                <ListDot className={cx("-ml-1 size-4.5 shrink-0", toneOf(list.color))} />
+                <p dir="auto" className="min-w-0 flex-1 text-left leading-6 wrap-anywhere">
+                  {list.name}
+                </p>
+              </div>
+              <p className="mt-0.5 text-sm text-muted">
                 <span>{sayCount(tasks.filter(wentWith(list)).length)}</span>
                 {list.deleted_at && (
                   <span>

@@ -4,7 +4,6 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Icon } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import type { Command } from "@/lib/commands/registry";
@@ -22,7 +21,7 @@ import {
   useView,
 } from "@/lib/sync/tasks";
 import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
-import { Count, Loading, Refused } from "../list-states";
+import { Count, Loading, Notice, Refused } from "../list-states";
 import { ConnectionBanner } from "../tasks/connection-banner";
 import { EmptyTrashDialog, EraseDialog } from "./erase-dialogs";
 import { sayContents } from "./say-contents";
@@ -153,21 +152,23 @@ export function TrashPage() {
         />
       )}
       <section aria-labelledby="trash-heading" hidden={isEmpty && hasLists}>
-        <div className="mb-2 flex min-h-5 items-center justify-between gap-4 px-1" hidden={isEmpty}>
+        <div className="mb-2 flex min-h-5 items-center justify-between gap-4" hidden={isEmpty}>
           <h2 id="trash-heading" className="text-sm font-medium text-muted">
             Deleted tasks
           </h2>
           <Count count={tasks?.length} isLoading={!tasks && !failure} />
         </div>
         {unerased.length > MANY && (
-          <p role="status" className="mb-2 px-1 text-sm text-muted tabular-nums">
+          <p role="status" className="mb-2 text-sm text-muted tabular-nums">
             {`${sayUnerased(unerased)} are still being deleted for good.`}
           </p>
         )}
         <div className="overflow-clip rounded-card border border-line bg-surface">
           {tasks ? (
             isEmpty ? (
-              <Empty />
+              <Notice icon="trash-2" title="The trash is empty">
+                What you delete waits here in case you want it back.
+              </Notice>
             ) : (
               <TrashList
                 tasks={tasks}
@@ -192,18 +193,6 @@ export function TrashPage() {
           onClose={() => setAsking(null)}
         />
       )}
-    </div>
-  );
-}
-
-function Empty() {
-  return (
-    <div className="grid min-h-71.25 place-content-center justify-items-center gap-1.5 px-6 py-12 text-center">
-      <div className="mb-2 flex size-12 items-center justify-center rounded-full bg-accent-soft text-accent">
-        <Icon name="trash-2" className="size-6" />
-      </div>
-      <p className="font-medium">The trash is empty</p>
-      <p className="max-w-sm text-sm text-pretty text-muted">What you delete waits here in case you want it back.</p>
     </div>
   );
 }
