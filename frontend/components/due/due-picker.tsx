@@ -12,7 +12,7 @@ import { useLocale, useToday } from "@/lib/tasks/use-today";
 import { useWeekStart } from "@/lib/tasks/use-week-start";
 import { Calendar } from "./calendar";
 
-const icons: IconName[] = ["calendar-days", "sun", "sofa", "arrow-right", "ban"];
+const icons: IconName[] = ["sun", "sunrise", "sofa", "arrow-right", "ban"];
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 

@@ -100,7 +100,7 @@ export default function TaskPane({
       >
         {current && (
           <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
-            <Icon name="check" className="size-4" />
+            <Icon name={current.completed ? "rotate-ccw" : "check"} className="size-4" />
             <span>{current.completed ? "Reopen" : "Complete"}</span>
           </Button>
         )}
@@ -113,7 +113,7 @@ export default function TaskPane({
             </Button>
           </div>
         )}
-        <div className="ml-auto flex">
+        <div className="ml-auto flex gap-1">
           <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
             <Icon name="trash-2" className="size-4.5" />
           </Button>
