@@ -51,7 +51,7 @@ export function ConnectionBar({ outage: { reason, retryAt }, unsynced, isEmpty }
 }
 
 function sayUnsynced(count: number): string {
-  if (count === 0) return "Not synced: your tasks as they last were.";
+  if (count === 0) return "These are your tasks as last synced.";
   return count === 1 ? "1 change is not synced yet." : `${count} changes are not synced yet.`;
 }
 

@@ -29,7 +29,7 @@ export function usePageCommands({ addBox, searchBox, list, pane }: Page): void {
     { id: "previous", title: "Previous task", keys: ["k"], isRepeatable: true, run: () => list.current?.move(-1) },
     { id: "toggle", title: "Complete or reopen", keys: ["x"], when: isOnRow, run: () => list.current?.toggle() },
     { id: "edit", title: "Edit", keys: ["e"], when: isOnRow, run: () => list.current?.edit() },
-    { id: "due", title: "Due date…", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
+    { id: "due", title: "Due date", keys: ["d"], when: () => isOnRow() || pane.current !== null, run: chooseDue },
     { id: "select", title: "Select", keys: ["s"], when: isOnRow, run: () => list.current?.select() },
     { id: "fold", title: "Fold or unfold subtasks", keys: ["f"], when: isOnRow, run: () => list.current?.fold() },
     { id: "delete", title: "Delete", keys: ["#"], when: isOnRow, run: () => list.current?.remove() },
