@@ -11,7 +11,7 @@ export function UserButton(props: ComponentProps<"button">) {
       {...props}
       type="button"
       aria-label="User menu"
-      className="group flex size-9 cursor-pointer items-center justify-center rounded-full pointer-coarse:size-11"
+      className="group flex size-9 cursor-pointer items-center justify-center rounded-full pointer-coarse:-mr-1 pointer-coarse:size-11"
     >
       <span
         aria-hidden

@@ -14,7 +14,7 @@ type AddButtonsProps = {
 
 export function AddButtons({ isOpen, moreId, isReady, onMore }: AddButtonsProps) {
   return (
-    <div className="col-start-2 row-start-1 flex items-center pr-1.5">
+    <div className="col-start-2 row-start-1 flex items-center gap-1 pr-1.5">
       <Button
         variant="ghost"
         size="icon"

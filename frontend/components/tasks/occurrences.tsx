@@ -112,9 +112,9 @@ function Occurrence({ name, list, locale, isTabStop, onReach, onOpen, ...one }: 
       onFocus={() => onReach(name)}
       onKeyDown={goAlong}
       onClick={() => onOpen(one)}
-      className="flex min-h-11 w-full cursor-pointer items-start gap-1 py-0.5 pr-4 text-left text-muted transition-colors hover:bg-hover/60 focus-visible:-outline-offset-2"
+      className="flex min-h-11 w-full cursor-pointer items-start gap-1 py-0.5 pr-4 pl-1 text-left text-muted transition-colors hover:bg-hover/60 focus-visible:-outline-offset-2"
     >
-      <span className="flex h-10 w-12 shrink-0 items-center justify-center">
+      <span className="flex h-10 w-11 shrink-0 items-center justify-center">
         <Icon name="repeat" className="size-4" />
       </span>
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-2 text-sm leading-6">

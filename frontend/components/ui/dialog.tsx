@@ -53,7 +53,7 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
           )}
           {children && <div className="mt-5">{children}</div>}
           {/* Last, so that the focus starts in the dialog's matter. */}
-          <div className="absolute top-4 right-4">
+          <div className="absolute top-5 right-3.5 pointer-coarse:top-4 pointer-coarse:right-2.5">
             <Radix.Close asChild>
               <Button variant="ghost" size="icon" aria-label="Close">
                 <Icon name="x" className="size-4" />
