@@ -1,7 +1,7 @@
 """What a creation costs PostgreSQL: statements between the floor's and the product's, each with one promise more.
 
-The floor's has none of these promises of the product: a first attempt that is slower than its retry does nothing (S32),
-one search finds all spellings and all parts of a word (S27, S28), and titles are in the order of the web app (S30).
+The floor's has none of these promises of the product: a first attempt that is slower than its retry does nothing, one
+search finds all spellings and all parts of a word, and titles are in the order of the web app.
 """
 
 import asyncio
