@@ -197,6 +197,8 @@ def test_of_tags_that_are_the_same_an_import_takes_the_first_and_says_so(
     assert {tuple(task["tags"]) for task in alice.tasks()} == {(), ("Home", "a")}
     answer = alice.client.post("/api/me/import", json=[{"title": "x", "tags": ["a", "A", 5]}])
     refused(answer, 422, "Task 1: Tag must be text")
+    answer = alice.client.post("/api/me/import", json=[{"title": "x", "tags": ["a"] * 21}])
+    refused(answer, 422, "Task 1: Tags must be at most 20")
 
 
 def test_a_calendar_that_names_us_as_its_author_has_no_title_that_refuses_it(alice: Person) -> None:

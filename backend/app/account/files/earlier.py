@@ -5,11 +5,11 @@ Rules change (decision 20): two tags that were different are the same by now, an
 
 from typing import Any
 
+from app.limits import MAX_TAGS, TAG_LENGTH
 from app.text import fold, is_blank
 
 UNTITLED = "(untitled)"
 NAMES = {"title": "title", "name": "name", "list": "name of the list"}
-SHOWN = 40  # how much of a tag is quoted
 
 
 def mended(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -20,7 +20,7 @@ def mended(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
             now[name] = UNTITLED
             sentences.append(f"Nothing of the {called} can be seen, and it becomes “{UNTITLED}”")
     tags = fields.get("tags")
-    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+    if isinstance(tags, list) and len(tags) <= MAX_TAGS and all(map(_was_tag, tags)):  # an attack has millions
         now["tags"], lost = _distinct(tags)
         if lost:
             sentences.append(lost)
@@ -30,6 +30,10 @@ def mended(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 def _was_visible(value: Any) -> bool:
     """Whether it is blank today; an empty text always was."""
     return isinstance(value, str) and bool(value.strip()) and is_blank(value)
+
+
+def _was_tag(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= TAG_LENGTH
 
 
 def _distinct(tags: list[str]) -> tuple[list[str], str | None]:
@@ -45,10 +49,9 @@ def _distinct(tags: list[str]) -> tuple[list[str], str | None]:
     if not lost:
         return tags, None
     if len(lost) > 1:
-        return [
-            *kept.values()
-        ], f"{len(lost)} tags are left out, because others are the same, or nothing of them can be seen"
-    if _was_visible(lost[0]):
-        return [*kept.values()], "A tag is left out, because nothing of it can be seen"
-    same = kept[fold(lost[0].strip())]
-    return [*kept.values()], f"The tag “{lost[0][:SHOWN]}” is left out, because “{same[:SHOWN]}” is the same"
+        sentence = f"{len(lost)} tags are left out, because others are the same, or nothing of them can be seen"
+    elif _was_visible(lost[0]):
+        sentence = "A tag is left out, because nothing of it can be seen"
+    else:
+        sentence = f"The tag “{lost[0]}” is left out, because “{kept[fold(lost[0].strip())]}” is the same"
+    return [*kept.values()], sentence
