@@ -12,7 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck
 
 from app.http.conditions import KEY
-from app.limits import TAG_LENGTH, TITLE_LENGTH
+from app.limits import LIST_NAME_LENGTH, TAG_LENGTH, TITLE_LENGTH
 from app.text import UUID_TEXT
 from app.values import MAX_CURSOR_LENGTH
 from devtools.openapi import DOCUMENT, openapi_document
@@ -60,9 +60,10 @@ def keeps_to_its_document(case: schemathesis.Case[Any], url: str, alice: Person,
         # They need a day, and a rule may be none of the subset.
         if {"due_time", "repeat", "repeat_from", "remind_before"} & task.keys():
             left_out.append(schemathesis.checks.positive_data_acceptance)
-        title, tags = task.get("title"), task.get("tags")
-        if isinstance(title, str):
-            task["title"] = too_long_or_as_it_is(title, TITLE_LENGTH)
+        for field, length in (("title", TITLE_LENGTH), ("name", LIST_NAME_LENGTH)):
+            if isinstance(text := task.get(field), str):
+                task[field] = too_long_or_as_it_is(text, length)
+        tags = task.get("tags")
         if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
             task["tags"] = [too_long_or_as_it_is(tag, TAG_LENGTH) for tag in tags]
             if len({tag.strip().casefold() for tag in tags}) < len(set(tags)) == len(tags):
@@ -100,11 +101,11 @@ def tell_something(case: schemathesis.Case[Any], told: dict[str, list[str]]) -> 
 
 def as_header(value: str) -> str:
     """The value as far as a header may contain it."""
-    return "".join(character for character in value if " " <= character <= "~")
+    return "".join(character for character in value if " " <= character <= "~").strip()
 
 
 def tasks_in(body: Any) -> Iterator[dict[str, Any]]:
-    """The objects that may be tasks: the body itself, and those of a batch."""
+    """The objects that may be tasks, or a list: the body itself, and those of a batch."""
     if isinstance(body, dict):
         steps = body.get("operations")
         inside = [step.get("task") for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
