@@ -315,6 +315,93 @@ test.describe("an address of a task", () => {
   });
 });
 
+test.describe("a task that is deleted while it is open", () => {
+  test.use({ expected: /status of (404|412)/ });
+
+  const inTrashNow = (page: Page) => page.getByRole("region", { name: "This task is in the trash" });
+  const partBox = (page: Page) => page.getByRole("textbox", { name: "New subtask" });
+
+  async function opens(page: Page, person: Person): Promise<{ id: string; tasks: TaskPage; form: Locator }> {
+    const [milk] = await person.has({ title: "Milk", description: "Two bottles" });
+    const tasks = new TaskPage(page);
+    await tasks.open(`/all?task=${milk?.id}`);
+    const form = tasks.editor("Milk");
+    await expect(form).toBeVisible();
+    return { id: milk?.id ?? "", tasks, form };
+  }
+
+  test("on another device says so, takes nothing of what is being written, and comes back with it", {
+    tag: "@phone",
+  }, async ({ page, person }) => {
+    const { id, form } = await opens(page, person);
+    await partBox(page).fill("Ask for oat");
+    await person.deletes(id);
+    const notice = inTrashNow(page);
+    await expect(notice).toContainText("in another tab or on another device");
+    await expect(page.getByRole("status").filter({ hasText: "This task is in the trash" })).toBeAttached();
+    await expect(partBox(page)).toBeFocused();
+    await page.keyboard.type(" milk");
+    await form.getByLabel("Description").fill("Three bottles");
+    const writes: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/api/tasks/") && request.method() !== "GET") writes.push(request.method());
+    });
+    await notice.getByRole("button", { name: "Restore" }).click();
+    await expect(notice).toBeHidden();
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Milk", description: "Three bottles" }]);
+    expect(writes).toEqual(["POST", "PATCH"]);
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(partBox(page)).toHaveValue("Ask for oat milk");
+  });
+
+  test("comes back by itself where it is restored elsewhere, with what has become of it there and what was written here", async ({
+    page,
+    person,
+  }) => {
+    const { id, form } = await opens(page, person);
+    await person.deletes(id);
+    await expect(inTrashNow(page)).toBeVisible();
+    await form.getByLabel("Description").fill("Three bottles");
+    await ask(person, "POST", `/${id}/restore`);
+    await person.changes(id, { title: "Oat milk" });
+    await expect(inTrashNow(page)).toBeHidden();
+    await expect(form.getByLabel("Title")).toHaveValue("Oat milk");
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Oat milk", description: "Three bottles" }]);
+  });
+
+  test("for good can be had back from what the page still knows", async ({ page, person }) => {
+    const { id } = await opens(page, person);
+    await person.deletes(id);
+    await ask(person, "DELETE", `/${id}?permanent=true`);
+    const notice = page.getByRole("region", { name: "This task was deleted for good" });
+    await notice.getByRole("button", { name: "Restore" }).click();
+    await expect(notice).toBeHidden();
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Milk", description: "Two bottles" }]);
+  });
+
+  test("in another tab of this browser says so, and Undo there brings it back", async ({ page, person, context }) => {
+    await opens(page, person);
+    const other = new TaskPage(await context.newPage());
+    await other.open();
+    await other.row("Milk").hover();
+    await other.button("Delete Milk").click();
+    await expect(inTrashNow(page)).toBeVisible();
+    await other.button("Undo").click();
+    await expect(inTrashNow(page)).toBeHidden();
+  });
+
+  test("by oneself, in the list, goes with its panel, and Undo leaves it closed", async ({ page, person }) => {
+    const { tasks, form } = await opens(page, person);
+    await tasks.row("Milk").hover();
+    await tasks.button("Delete Milk").click();
+    await expect(form).toBeHidden();
+    await expect(page).toHaveURL(/\/all$/);
+    await tasks.button("Undo").click();
+    await expect(tasks.checkbox("Milk")).toBeVisible();
+    await expect(form).toBeHidden();
+  });
+});
+
 /** The addresses of all requests that delete something for good. */
 function erasingRequests(page: Page): string[] {
   const requests: string[] = [];

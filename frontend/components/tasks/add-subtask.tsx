@@ -3,6 +3,7 @@
 
 import { useEffect, useRef } from "react";
 import { Icon } from "@/components/ui/icon";
+import { useAnnounce } from "@/components/ui/toast";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { Task } from "@/lib/sync/tasks";
 import { Completing } from "./completing";
@@ -13,9 +14,12 @@ import { useBox } from "./use-box";
 type AddSubtaskProps = Pick<Adding, "onAdd"> & {
   /** The one that it becomes a part of. */
   task: Task;
+  /** What is written waits in the box until that one is back. */
+  isGone: boolean;
 };
 
-export function AddSubtask({ task, onAdd }: AddSubtaskProps) {
+export function AddSubtask({ task, isGone, onAdd }: AddSubtaskProps) {
+  const announce = useAnnounce();
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const defaults = { due_date: null, priority: 0, tags: [], list_id: task.list_id, parent_id: task.id };
@@ -42,7 +46,8 @@ export function AddSubtask({ task, onAdd }: AddSubtaskProps) {
       onSubmit={(event) => {
         event.preventDefault();
         input.current?.focus();
-        void box.submit();
+        if (isGone) announce("It can be added once the task above it is restored.");
+        else void box.submit();
       }}
       className="relative -mx-2.5 scroll-my-4 grid grid-cols-[auto_minmax(0,1fr)] items-center rounded-control focus-within:bg-hover"
     >

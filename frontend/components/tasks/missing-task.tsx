@@ -1,50 +1,27 @@
-/** What is said of a task that an address names, and that is not here. One in the trash can be read, and restored. */
+/** In the place of a task that an address names, and that is not here. One in the trash can be read, and restored. */
 "use client";
 
-import { type KeyboardEvent, type ReactElement, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
 import { Icon } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
-import { useUndo } from "@/components/undo/undo";
-import { ViewLink } from "@/components/view-link";
 import { keyOf } from "@/lib/keys";
-import { aboutTask, type Task, useTaskActions } from "@/lib/sync/tasks";
+import type { Task } from "@/lib/sync/tasks";
 import { Pane } from "./pane";
-import { useFate } from "./use-fate";
+import { type Fate, useFate } from "./use-fate";
+import { sayFate, WayBack } from "./what-became";
 
 export type MissingTaskProps = { id: string; onClose: () => void };
 
 export default function MissingTask({ id, onClose }: MissingTaskProps) {
   const fate = useFate(id);
-  switch (fate?.kind) {
-    case "trash":
-      return (
-        <Missing title="This task is in the trash" onClose={onClose}>
-          <Deleted task={fate.task} />
-        </Missing>
-      );
-    case "gone":
-      return (
-        <Missing title="There is no such task" onClose={onClose}>
-          <p>It was deleted for good, or it never was one of yours.</p>
-        </Missing>
-      );
-    case "unknown":
-      return (
-        <Missing title="This task is not in this browser" onClose={onClose}>
-          <p>It is asked for as soon as the server answers.</p>
-        </Missing>
-      );
-    default:
-      return null;
-  }
+  const words = sayFate(fate, false);
+  return words && <Missing {...words} fate={fate} onClose={onClose} />;
 }
 
-type MissingProps = { title: string; onClose: () => void; children: ReactElement };
+type MissingProps = { title: string; text?: string; fate: Fate | undefined; onClose: () => void };
 
-function Missing({ title, onClose, children }: MissingProps) {
+function Missing({ title, text, fate, onClose }: MissingProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -68,20 +45,14 @@ function Missing({ title, onClose, children }: MissingProps) {
             <Icon name="x" className="size-5" />
           </Button>
         </div>
-        {children}
+        {text && <p>{text}</p>}
+        {fate?.kind === "trash" && <Deleted task={fate.task} />}
       </section>
     </Pane>
   );
 }
 
 function Deleted({ task }: { task: Task }) {
-  const actions = useTaskActions();
-  const toast = useToast();
-  const { record } = useUndo();
-  const restore = () => {
-    const message = `Restored: ${task.title}`;
-    toast({ message, ...record(message, [aboutTask(task.id)], () => actions.restore(task)) });
-  };
   return (
     <>
       <p dir="auto" className="text-left text-base font-medium wrap-anywhere">
@@ -97,15 +68,7 @@ function Deleted({ task }: { task: Task }) {
           Deleted <Moment at={new Date(task.deleted_at)} />
         </p>
       )}
-      <div className="flex flex-wrap gap-2 pt-1">
-        <Button size="sm" variant="primary" onClick={restore}>
-          <Icon name="rotate-ccw" className="size-4" />
-          Restore
-        </Button>
-        <ViewLink href="/trash" className={buttonClass("quiet", "sm")}>
-          Show the trash
-        </ViewLink>
-      </div>
+      <WayBack task={task} isInTrash />
     </>
   );
 }

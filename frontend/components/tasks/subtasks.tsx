@@ -12,12 +12,13 @@ import type { TaskCommands } from "./use-task-commands";
 
 type SubtasksProps = Pick<Adding, "onAdd"> & {
   task: Task;
+  isGone: boolean;
   family: Family<Task>;
   commands: TaskCommands;
   onOpen: (task: Task) => void;
 };
 
-export function Subtasks({ task, family, commands, onAdd, onOpen }: SubtasksProps) {
+export function Subtasks({ task, isGone, family, commands, onAdd, onOpen }: SubtasksProps) {
   const headingId = useId();
   const children = family.childrenOf(task.id);
   const { done, all } = progressOf(family, task.id);
@@ -47,7 +48,7 @@ export function Subtasks({ task, family, commands, onAdd, onOpen }: SubtasksProp
           </li>
         ))}
       </ul>
-      {hasRoom && <AddSubtask task={task} onAdd={onAdd} />}
+      {hasRoom && <AddSubtask task={task} isGone={isGone} onAdd={onAdd} />}
     </section>
   );
 }

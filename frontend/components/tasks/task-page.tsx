@@ -186,6 +186,7 @@ export function TaskPage() {
             onOpen={openTask}
             onClose={closeTask}
             onReopen={open}
+            onRemoved={close}
           />
         </Suspense>
       )}

@@ -1,7 +1,7 @@
 /** The open task: beside the list where there is room, over it where there is not. */
 "use client";
 
-import { type Ref, useState } from "react";
+import { type Ref, useEffect, useEffectEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { newId } from "@/lib/api/ids";
@@ -9,6 +9,8 @@ import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
+import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
+import { GoneNotice } from "./gone-notice";
 import { Pane } from "./pane";
 import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
@@ -16,6 +18,7 @@ import { TaskHistory } from "./task-history";
 import type { Adding } from "./use-adding";
 import { useBringBack } from "./use-bring-back";
 import type { Editing } from "./use-editing";
+import { useKnown } from "./use-known";
 import { isOnRow } from "./use-list-handle";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -33,6 +36,8 @@ type TaskPaneProps = {
   onOpen: (task: Task) => void;
   onClose: (taskId: string) => void;
   onReopen: (editing: Editing) => void;
+  /** The person has deleted it elsewhere on the page, where the focus stays. */
+  onRemoved: () => void;
 };
 
 export default function TaskPane({
@@ -45,21 +50,26 @@ export default function TaskPane({
   onOpen,
   onClose,
   onReopen,
+  onRemoved,
 }: TaskPaneProps) {
   const { seen, draft } = editing;
   const { setEdit, getEdit } = useHalfWritten();
   const bringBack = useBringBack();
   const parent = family.get(current?.parent_id);
+  const known = useKnown(seen, current, family);
   const [sitting] = useState(newId);
   const close = (latest: TaskFields) => {
     setEdit(undefined);
     commands.sayEdited(seen, latest);
     onClose(seen.id);
   };
-  const giveUp = () => {
+  const letGo = () => {
     const written = getEdit();
     if (written) commands.offerAgain(written, (fields) => onReopen({ seen, draft: { fields } }));
     setEdit(undefined);
+  };
+  const giveUp = () => {
+    letGo();
     onClose(seen.id);
   };
   const remove = () => {
@@ -67,6 +77,17 @@ export default function TaskPane({
     onClose(seen.id);
     commands.remove(current ?? seen);
   };
+  const removed = useEffectEvent(() => {
+    letGo();
+    onRemoved();
+  });
+  useEffect(() => {
+    if (known.isOwn) removed();
+  }, [known.isOwn]);
+  // What had the focus may be gone with the task, or with the notice of that.
+  const form = () => document.querySelector<HTMLFormElement>("[data-pane] form");
+  useFocusWhenGone(current !== undefined || known.isOwn, form);
+  useFocusWhenGone(current === undefined, form);
   // Of a row that has the focus, the list's own commands are.
   const isMeant = () => current !== undefined && !isOnRow();
   useCommands([
@@ -80,7 +101,7 @@ export default function TaskPane({
     {
       id: "task-close",
       title: "Close the open task",
-      run: () => document.querySelector<HTMLFormElement>("[data-pane] form")?.requestSubmit(),
+      run: () => form()?.requestSubmit(),
     },
   ]);
   return (
@@ -98,6 +119,7 @@ export default function TaskPane({
         onClose={close}
         onGiveUp={giveUp}
       >
+        {!current && !known.isOwn && <GoneNotice task={known.task} />}
         {current && (
           <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
             <Icon name={current.completed ? "rotate-ccw" : "check"} className="size-4" />
@@ -113,16 +135,18 @@ export default function TaskPane({
             </Button>
           </div>
         )}
-        <div className="ml-auto flex gap-1">
-          <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
-            <Icon name="trash-2" className="size-4.5" />
-          </Button>
+        <div className="ml-auto flex gap-1 self-start">
+          {current && (
+            <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
+              <Icon name="trash-2" className="size-4.5" />
+            </Button>
+          )}
           <Button type="submit" variant="ghost" size="icon" aria-label="Close" title="Close">
             <Icon name="x" className="size-5" />
           </Button>
         </div>
       </TaskEditor>
-      {current && <Subtasks task={current} family={family} commands={commands} onAdd={onAdd} onOpen={onOpen} />}
+      <Subtasks task={known.task} isGone={!current} family={family} commands={commands} onAdd={onAdd} onOpen={onOpen} />
       {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
     </Pane>
   );

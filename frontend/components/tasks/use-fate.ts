@@ -1,11 +1,11 @@
-/** What has become of a task that an address names, and that is not among those that are here. */
+/** What has become of a task that is not, or no longer, among those that are here. */
 "use client";
 
 import { useEffect, useState } from "react";
 import { connection } from "@/lib/api/connection";
 import { isRefusal } from "@/lib/api/errors";
 import { listHistory } from "@/lib/api/history";
-import { type Task, usePending } from "@/lib/sync/tasks";
+import { type Pending, type Task, usePending } from "@/lib/sync/tasks";
 
 /** `here`: the API has it, and it is on its way. `unknown`: the API cannot be asked. */
 export type Fate = { kind: "trash"; task: Task } | { kind: "gone" | "here" | "unknown" };
@@ -14,7 +14,11 @@ export type Fate = { kind: "trash"; task: Task } | { kind: "gone" | "here" | "un
 export function useFate(id: string): Fate | undefined {
   const done = usePending().findLast(({ itemId }) => itemId === id)?.change;
   const [asked, setAsked] = useState<Fate>();
-  const isToBeAsked = done?.kind !== "delete" && done?.kind !== "erase";
+  // What was done here the API may not know yet.
+  const here = fateAfter(done);
+  // Nothing else is said while the API is asked about it afterwards.
+  if (here && here.kind !== asked?.kind) setAsked(here);
+  const isToBeAsked = !here;
   useEffect(() => {
     if (!isToBeAsked) return;
     let isOver = false;
@@ -31,9 +35,12 @@ export function useFate(id: string): Fate | undefined {
       leaveQueue();
     };
   }, [id, isToBeAsked]);
-  // What was done here the API may not know yet.
+  return here ?? asked;
+}
+
+function fateAfter(done: Pending["change"] | undefined): Fate | undefined {
   if (done?.kind === "delete") return { kind: "trash", task: done.seen };
-  return done?.kind === "erase" ? { kind: "gone" } : asked;
+  return done?.kind === "erase" ? { kind: "gone" } : undefined;
 }
 
 async function fateOf(id: string): Promise<Fate> {

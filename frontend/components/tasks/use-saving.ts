@@ -61,8 +61,8 @@ export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGi
   const isDirty = !isEmpty(differences(base, fields)) || !isEmpty(differences(base, written));
   const keep = useEffectEvent(() => onWrite(isDirty ? JSON.parse(kept) : undefined));
   const saveQuietly = () => {
-    // What was refused is not sent again before somebody has changed it.
-    if (fault || !isDirty || !words.isReady || faultIn(fields)) return;
+    // What was refused is not sent again before somebody has changed it; what is gone waits until it is back, or is closed.
+    if (!current || fault || !isDirty || !words.isReady || faultIn(fields)) return;
     save(fields);
   };
   const saveAfterPause = useEffectEvent(saveQuietly);
@@ -71,8 +71,8 @@ export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGi
     lastKept.current = kept;
     keep();
   }, [kept]);
-  // Also once the words can be read.
-  const pause = isDirty && words.isReady ? kept : undefined;
+  // Also once the words can be read, and once the task is back.
+  const pause = isDirty && words.isReady && current ? kept : undefined;
   useEffect(() => {
     if (pause === undefined) return;
     const timer = setTimeout(() => saveAfterPause(), PAUSE_MS);
