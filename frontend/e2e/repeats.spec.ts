@@ -99,6 +99,27 @@ test("two ticks in a row move it once", async ({ page, person }) => {
   expect((await person.stored())[0]).toMatchObject({ due_date: "2031-06-14", version: 2 });
 });
 
+test("what comes again has its parts open for the next time, also where all of them were selected", async ({
+  page,
+  person,
+}) => {
+  const [made] = await person.has(rent);
+  await person.has({ title: "Ask for the amount", parent_id: made?.id ?? null });
+  const tasks = await openTasks(page, "/");
+  await knowsRules(tasks, "Pay rent");
+  await tasks.checkbox("Pay rent").focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await expect(page.getByRole("toolbar", { name: "2 selected" })).toBeVisible();
+  await page.keyboard.press("x");
+  await expect(tasks.row("Pay rent")).toContainText("14 Jun");
+  await expect(tasks.row("Pay rent")).toContainText("0 of 1 subtasks done");
+  const stored = async () => (await person.stored()).map(({ title, completed }) => [title, completed]).sort();
+  await expect.poll(stored).toEqual([
+    ["Ask for the amount", false],
+    ["Pay rent", false],
+  ]);
+});
+
 test.describe("offline", () => {
   test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
 

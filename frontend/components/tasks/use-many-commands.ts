@@ -23,7 +23,9 @@ export function useManyCommands({ linger }: TaskCommands) {
       async toggleAll(tasks: readonly Task[]) {
         if (tasks.some(isRepeating)) await reachComing();
         const completed = tasks.some((task) => !task.completed);
-        const turned = tasks.filter((task) => task.completed !== completed);
+        const others = tasks.filter((task) => task.completed !== completed);
+        // What is below one of them is completed with it, and is open again where that comes again.
+        const turned = completed ? actions.topsOf(others) : others;
         const all = new Map(
           turned.flatMap((task) => actions.completedWith(task, completed)).map((one) => [one.id, one]),
         );
