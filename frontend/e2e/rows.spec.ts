@@ -82,6 +82,8 @@ function smallTargets(page: Page): Promise<string[]> {
     return (
       targets
         .filter((target) => target.checkVisibility({ visibilityProperty: true }))
+        // The field under a description that is read is for the keyboard.
+        .filter((target) => (target.parentElement?.getBoundingClientRect().width ?? 0) > 1)
         .map((target) => target.closest<HTMLElement>("label:has(input)") ?? target)
         .map((target) => ({ target, box: target.getBoundingClientRect() }))
         // What slides in is for a moment a fraction smaller.

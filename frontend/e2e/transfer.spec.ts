@@ -131,7 +131,9 @@ for (const format of ["JSON", "CSV"] as const) {
 
     await page.getByRole("button", { name: "Show tasks" }).click();
     // Also those that are in lists, or completed.
+    await expect(page).toHaveURL("/all");
     const tasks = new TaskPage(page);
+    await tasks.open();
     await expect(tasks.checkbox("Überweisung 🎉")).toBeChecked();
   });
 }
