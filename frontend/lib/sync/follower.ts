@@ -1,13 +1,18 @@
 /** A page that does not lead: it learns from the leader what the API has told, and what became of the commands. */
 
 import type { Connection } from "../api/connection";
-import { pendingOf } from "./command";
 import type { State } from "./state";
 import type { News, Tabs } from "./tabs";
 
+/** Pages of an earlier version do not say which one they are. */
+const EARLIER = "?";
+
 export class Follower {
-  /** Which page has told this one all, so that it understands what that one tells after it. */
-  #leader: string | undefined;
+  /**
+   * Which page has told this one all, so that it understands what that one tells after it. Undefined, too, once another page
+   * leads, or has led while this one thought that it did.
+   */
+  leader: string | undefined;
 
   constructor(
     private readonly state: State,
@@ -16,23 +21,19 @@ export class Follower {
     private readonly ask: () => void,
   ) {}
 
-  /** Another page leads from now on, or it did while this one thought that it led. */
-  forget(): void {
-    this.#leader = undefined;
-  }
-
   /** False: it is not for this page, or came too early, or from a page that has slept and does not know that it leads no more. */
   hear(news: News, tabs: Tabs | undefined): boolean {
     const { page, replica, outbox } = this.state;
-    const { all, rows, position, from = "" } = news;
+    const { all, rows, position, from = EARLIER } = news;
     const isForUs = all?.for === page;
-    if (from !== this.#leader) {
-      const knowsAny = this.#leader !== undefined;
-      if (!isForUs) this.forget();
-      if (!isForUs && knowsAny) this.ask();
-      if (!isForUs || knowsAny) return false;
+    if (from !== this.leader && (this.leader || !isForUs)) {
+      if (this.leader && !isForUs) {
+        this.leader = undefined;
+        this.ask();
+      }
+      return false;
     }
-    this.#leader = from;
+    this.leader = from;
     if (isForUs) this.#begin(all, position, tabs);
     else if (rows) {
       replica.follow(rows, position);
@@ -60,17 +61,5 @@ export class Follower {
     const own = unknown.filter((one) => one.order !== null && one.page === page);
     if (own.length > 0) tabs?.post({ kind: "added", commands: own });
     for (const one of all.pending) outbox.put(one);
-    void this.#tellLeft(tabs).catch(() => {});
-  }
-
-  /** A page may have closed before it could tell what it had kept. */
-  async #tellLeft(tabs: Tabs | undefined): Promise<void> {
-    const { outbox, store } = this.state;
-    const kept = (await store?.commands()) ?? [];
-    const left = kept.filter(({ id }) => !outbox.get(id)).map((one) => pendingOf(one));
-    if (left.length === 0) return;
-    for (const one of left) outbox.put(one);
-    tabs?.post({ kind: "added", commands: left });
-    this.state.changed();
   }
 }

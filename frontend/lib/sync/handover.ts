@@ -13,7 +13,7 @@ export class Handover {
    * What this page was told, and the others cannot keep. They tell it until they know that it is kept, and that may come late. A
    * leader that begins knows nothing of what has become of it under the one before: what it has itself, it sends.
    */
-  readonly #unkept = new Set<string>();
+  #unkept = new Set<string>();
 
   constructor(
     private readonly state: State,
@@ -23,8 +23,7 @@ export class Handover {
 
   /** This page begins to lead. */
   begin(): void {
-    this.#unkept.clear();
-    for (const { id, order } of this.state.outbox.pending) if (order === null) this.#unkept.add(id);
+    this.#unkept = new Set(this.state.outbox.pending.flatMap(({ id, order }) => (order === null ? id : [])));
   }
 
   /** New commands of this page have got their numbers, and are on the disk. */
@@ -52,24 +51,19 @@ export class Handover {
     const leads = this.ways.leads();
     const kept = leads ? await store?.commands().catch(() => undefined) : undefined;
     const ids = kept && new Set(kept.map(({ id }) => id));
-    const isOver = ({ id, order }: Pending) =>
-      leads && (this.#unkept.has(id) || (order !== null && ids?.has(id) === false));
-    // What it was told before it was kept has its number now.
-    for (const { id, order } of commands) {
-      const known = outbox.get(id);
-      if (known?.order === null && order !== null) outbox.put({ ...known, order });
+    const isOver = ({ id, order }: Pending) => this.#unkept.has(id) || (order !== null && ids?.has(id) === false);
+    const old = commands.filter((one) => leads && !outbox.get(one.id) && isOver(one));
+    for (const one of commands) {
+      const known = outbox.get(one.id);
+      // It may have its number now. Where it comes from it may have been on its way, before another page took the lead.
+      if (known ? known.order === null : !old.includes(one))
+        outbox.put({ ...one, isSending: false, ...known, order: one.order });
     }
-    const unknown = commands.filter(({ id }) => !outbox.get(id));
-    const old = unknown.filter(isOver);
-    const fresh = unknown.filter((one) => !isOver(one));
-    // Where it comes from it may have been on its way, before another page took the lead.
-    for (const one of fresh) outbox.put({ ...one, isSending: false });
-    if (leads) {
-      // The page on which they were done cannot keep them.
-      const unkept = fresh.filter(({ order }) => order === null);
-      store?.keep(unkept);
-      for (const { id } of unkept) if (outbox.get(id)) this.#unkept.add(id);
-    }
+    if (!leads) return;
+    // The page on which they were done cannot keep them.
+    const unkept = commands.filter(({ id }) => outbox.get(id)?.order === null && !this.#unkept.has(id));
+    store?.keep(unkept);
+    for (const { id } of unkept) this.#unkept.add(id);
     if (old.length === 0) return;
     store?.drop(old);
     this.broadcast.tell({ dropped: old.map(({ id }) => id) });

@@ -7,7 +7,6 @@ import type { Election } from "./election";
 import type { Follower } from "./follower";
 import type { Handover } from "./handover";
 import type { Leader } from "./leader";
-import { keepAllRows } from "./recovery";
 import type { State } from "./state";
 import type { Message } from "./tabs";
 
@@ -55,7 +54,7 @@ export class Hearing {
       case "here":
         return election.heard();
       case "leads":
-        follower.forget();
+        follower.leader = undefined;
         election.heard();
         handover.tellUnkept();
         return election.lookForLeader();
@@ -81,12 +80,11 @@ export class Hearing {
 
   /** A page begins, or is looked at again. */
   #welcome({ page, token, isSeen: isLookedAt }: Extract<Message, { kind: "hello" }>): void {
-    const { audience, broadcast, leader } = this.parts;
+    const { audience, broadcast, leader, pump } = this.parts;
     audience.note(page, isLookedAt);
     if (!leader()) return;
     audience.watch();
-    const { store } = this.state;
-    if (token === undefined && store?.isDetached) keepAllRows(this.state, store, undefined);
     broadcast.tellAll(page, token);
+    import("./belated").then(({ welcome }) => welcome(this.state, token, broadcast, pump)).catch(() => {});
   }
 }

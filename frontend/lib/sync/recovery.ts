@@ -1,4 +1,4 @@
-/** What a page takes over from the store: when it opens, when it begins to lead, and when the store was taken away. */
+/** What a page takes over from the store: when it opens, and when it begins to lead. */
 
 import { type Command, type Pending, pendingOf } from "./command";
 import type { Position } from "./database";
@@ -29,15 +29,6 @@ export function keepAllRows({ replica }: State, store: Store, from: Position | u
     return { entity, put, gone: lost.map(({ id, version }) => ({ id, version })) };
   });
   store.keepRows(rows, replica.position);
-}
-
-/** Whoever forgets somebody else may take away what has just been written. `isMine`: whether this page keeps it. */
-export async function keepLostAgain(state: State, store: Store, isMine: (one: Pending) => boolean): Promise<void> {
-  const kept = new Set((await store.commands()).map(({ id }) => id));
-  const lost = state.commands().filter((one) => one.order !== null && isMine(one) && !kept.has(one.id));
-  const again = lost.map((one) => ({ ...one, order: null }));
-  for (const one of again) state.outbox.put(one);
-  store.keep(again);
 }
 
 /** What the leader before has stored. `known` are the commands that must be among these; without items, they are those that this page has. */
@@ -76,10 +67,4 @@ export function takeOver({ store, replica, outbox }: State, found: Found | undef
     const { theirs = null, hasFailed = command.wasTried } = outbox.get(command.id) ?? {};
     outbox.put({ ...pendingOf(command), wasTried: command.wasTried || isForced, hasFailed, theirs });
   }
-}
-
-/** The store has answered after this page began to lead without it. */
-export function keepLate(state: State, { position, items }: Found): void {
-  // Forgotten by another page, as above.
-  if (state.store && position) keepAllRows(state, state.store, position, items);
 }

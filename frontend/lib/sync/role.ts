@@ -5,7 +5,6 @@ import { within } from "../within";
 import { Audience } from "./audience";
 import { Broadcast } from "./broadcast";
 import type { Choice } from "./choice";
-import type { Pending } from "./command";
 import { Election } from "./election";
 import { Feed } from "./feed";
 import { Follower } from "./follower";
@@ -13,7 +12,7 @@ import { Handover } from "./handover";
 import { Hearing } from "./hearing";
 import { Leader, type Step } from "./leader";
 import { type Means, watchPage } from "./page";
-import { attachStore, findStored, keepLate, keepLostAgain, takeOver } from "./recovery";
+import { attachStore, findStored, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 import type { Message, Tabs } from "./tabs";
@@ -120,14 +119,16 @@ export class Role {
 
   /** Reads from this store and writes to it from now on. */
   attach(store: Store, kept: Kept): void {
-    const isMine = (one: Pending) => one.page === this.#state.page || this.#leader !== undefined;
     store.onKept = (orders) => {
       this.#handover.numbered(orders);
       // They are kept: the page is drawn before they are sent.
       afterDrawing(this.#pump);
     };
     store.onDurable = (isDurable) => this.durable(isDurable);
-    store.onReopened = () => void keepLostAgain(this.#state, store, isMine).catch(() => {});
+    store.onReopened = () =>
+      void import("./belated")
+        .then(({ keepLostAgain }) => keepLostAgain(this.#state, store, this.leads))
+        .catch(() => this.durable(false));
     this.#state.store = store;
     this.durable(true);
     attachStore(this.#state, store, kept);
@@ -166,8 +167,8 @@ export class Role {
     if (this.#turn !== turn) return;
     takeOver(this.#state, found, isForced);
     if (!found)
-      finding.then(
-        (late) => late && this.#turn === turn && keepLate(this.#state, late),
+      Promise.all([finding, import("./belated")]).then(
+        ([late, { keepLate }]) => late && this.#turn === turn && keepLate(this.#state, late),
         () => {},
       );
     const { page, entities, replica, outbox } = this.#state;
@@ -203,7 +204,7 @@ export class Role {
   /** Another page may lead now. */
   #lose(): void {
     this.#resign();
-    this.#follower.forget();
+    this.#follower.leader = undefined;
     this.#election.again();
   }
 

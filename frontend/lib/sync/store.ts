@@ -120,11 +120,8 @@ export class Store {
   /** Another page keeps these, or knows that they are `over`: they are not to be kept here later. */
   leave(kept: Iterable<string>, over: Iterable<string>): void {
     for (const id of kept) for (const all of [this.#commands, this.#underWay]) if (all.get(id)) all.delete(id);
-    for (const id of over) {
-      if (this.#commands.get(id)) this.#commands.delete(id);
-      // It is taken out as soon as it is in.
-      if (this.#underWay.get(id)) this.#commands.set(id, null);
-    }
+    // What is just being written is taken out as soon as it is in.
+    for (const id of over) if (this.#commands.get(id) ?? this.#underWay.get(id)) this.#commands.set(id, null);
     if (!this.isDurable) void this.#write();
   }
 

@@ -11,7 +11,7 @@ import { Refusals } from "./refusals";
 import { Role } from "./role";
 import { State } from "./state";
 import { Store } from "./store";
-import { type Browser, type Message, Tabs, thisBrowser } from "./tabs";
+import { type Browser, Tabs, thisBrowser } from "./tabs";
 
 /** What a page needs of its surroundings. */
 export type World = Means & {
@@ -125,9 +125,9 @@ export class Sync {
 
   async #start(signal: AbortSignal): Promise<void> {
     const tabs = new Tabs(this.world.browser(), this.userId, this.state.page);
-    const early: Message[] = [];
-    let hear: (message: Message) => void = (message) => early.push(message);
-    tabs.open((message) => hear(message));
+    // What is said before that is in the store, or the leader tells it.
+    let hasStarted = false;
+    tabs.open((message) => hasStarted && this.#role.hear(message));
     this.#tabs = tabs;
     signal.addEventListener("abort", () => this.#stop(tabs));
 
@@ -136,8 +136,7 @@ export class Sync {
     await within(this.world.patience, opening).catch(() => {});
     this.#isOpened();
     if (signal.aborted) return;
-    hear = (message) => this.#role.hear(message);
-    for (const message of early) hear(message);
+    hasStarted = true;
     this.#role.start(tabs, signal);
     void this.world.forgetOthers(this.userId).catch(() => {});
   }

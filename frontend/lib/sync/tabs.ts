@@ -10,7 +10,7 @@ import type { Rows } from "./table";
 /** From the leader to all. */
 export type News = {
   kind: "news";
-  /** Pages of an earlier version do not say it. */
+  /** Which page; those of an earlier version do not say it. */
   from?: string;
   rows?: readonly Rows[];
   /** In place of all that the page for which it is knows; without items, those are what it knows. */
@@ -69,7 +69,7 @@ export class Tabs {
     return !this.browser.locks || !this.#channel;
   }
 
-  open(onMessage: (message: Message) => void): void {
+  open(onMessage: (message: Message) => unknown): void {
     if (!this.browser.locks) return;
     this.#channel = this.browser.channel(nameOf("pages", this.userId));
     if (this.#channel) this.#channel.onmessage = ({ data }: MessageEvent<Message>) => onMessage(data);
