@@ -536,7 +536,7 @@ class Run {
     const outcome = what === "takeBack" ? stack?.undo() : stack?.redo();
     for (const { itemId, after, before } of outcome?.done ?? []) {
       for (const item of [after, before] as (Partial<Task> | null)[])
-        if (item?.title) this.#broughtBack.add(item.title);
+        for (const value of [item?.title, item?.description]) if (value) this.#broughtBack.add(value);
       if (after) continue;
       this.#giveUpBelow(itemId);
       this.#giveUp(itemId);
