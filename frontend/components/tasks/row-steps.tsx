@@ -2,6 +2,7 @@
 "use client";
 
 import { type RefObject, useEffect, useEffectEvent } from "react";
+import { TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { Task } from "@/lib/sync/tasks";
 import { placedBy } from "@/lib/tasks/placing";
@@ -10,12 +11,11 @@ import { type Stepping, stepsOf } from "./steps";
 export type RowStepsProps = Omit<Stepping, "meant"> & {
   list: RefObject<HTMLElement | null>;
   selected: readonly Task[];
-  /** Whether Tab makes the task that has the focus part of the one above, and Shift+Tab takes it out. */
-  isIndenting: boolean;
 };
 
-export default function RowSteps({ list, selected, isIndenting, ...stepping }: RowStepsProps) {
+export default function RowSteps({ list, selected, ...stepping }: RowStepsProps) {
   const { rows, family, onShift } = stepping;
+  const isIndenting = useIsSettled(TAB_INDENTS);
   const rowOf = (target: Element | null) => rows[Number(target?.closest<HTMLElement>("[data-index]")?.dataset.index)];
   const meant = () => {
     if (selected.length === 0) return rowOf(document.activeElement);

@@ -5,7 +5,6 @@ import { type ComponentType, lazy, type Ref, Suspense, useMemo, useRef, useState
 import type { RowDraggingProps } from "@/components/dragging/row-dragging";
 import { RowDuePicker, type RowDuePickerHandle } from "@/components/due/row-due-picker";
 import { useFetched } from "@/components/ui/use-fetched";
-import { TAB_INDENTS, useIsSettled } from "@/lib/commands/key-settings";
 import type { Family } from "@/lib/domain/family";
 import type { List } from "@/lib/domain/list";
 import { type Task, useUnsynced } from "@/lib/sync/tasks";
@@ -100,7 +99,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const duePicker = useRef<RowDuePickerHandle>(null);
   const does = useRowCommands({ commands, focusRow, indexOf, list, duePicker, onOpen, onShift });
   const { toggle, open, remove, retry, askForDue, chooseDue, moveTo, shift } = does;
-  const isIndenting = useIsSettled(TAB_INDENTS);
   const isTouchable = useMedia("(any-pointer: coarse)");
 
   const dragging = useFetched(loadDragging);
@@ -163,9 +161,7 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         }}
       />
       <Suspense>
-        {onShift && (isIndenting || all !== nothingSelected) && (
-          <RowSteps {...props} list={list} rows={tasks} selected={selected} isIndenting={isIndenting} onShift={shift} />
-        )}
+        {onShift && <RowSteps {...props} list={list} rows={tasks} selected={selected} onShift={shift} />}
         {isTouchable && (
           <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         )}

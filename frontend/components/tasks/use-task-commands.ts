@@ -1,10 +1,9 @@
 /** What a person does to tasks, together with what is said about it. */
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
-import { useRegistry } from "@/lib/commands/use-commands";
 import { differences, isEmpty, type Placement } from "@/lib/domain/task";
 import {
   aboutTask,
@@ -13,16 +12,14 @@ import {
   type Task,
   type TaskFields,
   useRefusals,
-  useSync,
   useTaskActions,
 } from "@/lib/sync/tasks";
 import { comingAfter, isRepeating, reachComing } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
-import { type HalfEdited, useHalfWritten } from "@/lib/tasks/half-written";
+import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-import { useSteady } from "@/lib/use-steady";
 
 /** What was written is refused, and can be put right. */
 export function isForEditor({ change }: Refusal): boolean {
@@ -51,19 +48,16 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   const today = useToday();
   const locale = useLocale();
 
-  const boxes = { written: useHalfWritten(), sync: useSync(), commands: useRegistry(), toast };
   useRefusals(
-    useSteady((refusal: Refusal) => {
-      const { change, isKept, detail } = refusal;
-      const say = (message: string) => toast({ kind: "error", message });
-      if (change.kind === "create" && !isKept)
-        import("./give-back").then(
-          ({ giveBack }) => giveBack(boxes, refusal, change.fields),
-          () => say(`${change.fields.title}: ${detail}`),
-        );
-      // The editor speaks for itself.
-      else if (!isForEditor(refusal)) say(detail);
-    }),
+    useCallback(
+      (refusal: Refusal) => {
+        // The boxes and the editor speak for themselves.
+        const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
+        if (isGivenBack || isForEditor(refusal)) return;
+        toast({ kind: "error", message: refusal.detail });
+      },
+      [toast],
+    ),
   );
 
   // What has been taken back in another way needs no Undo.
