@@ -7,6 +7,7 @@ import type { Election } from "./election";
 import type { Follower } from "./follower";
 import type { Handover } from "./handover";
 import type { Leader } from "./leader";
+import { belated } from "./recovery";
 import type { State } from "./state";
 import type { Message } from "./tabs";
 
@@ -85,6 +86,8 @@ export class Hearing {
     if (!leader()) return;
     audience.watch();
     broadcast.tellAll(page, token);
-    import("./belated").then(({ welcome }) => welcome(this.state, token, broadcast, pump)).catch(() => {});
+    belated()
+      .then(({ welcome }) => welcome(this.state, token, broadcast, pump))
+      .catch(() => {});
   }
 }

@@ -6,6 +6,8 @@ import type { Items } from "./replica";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 
+export const belated = () => import("./belated");
+
 /** Shows what is kept, and keeps what is not. The store may come later than anybody waits for it. */
 export function attachStore(state: State, store: Store, kept: Kept): void {
   const { replica, outbox } = state;

@@ -21,9 +21,7 @@ export class Replica {
   }
 
   of(entity: string): Table {
-    const table = this.#tables.get(entity);
-    if (!table) throw new Error(`There is nothing of the kind "${entity}".`);
-    return table;
+    return this.#tables.get(entity) as Table;
   }
 
   get size(): number {

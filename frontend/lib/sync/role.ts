@@ -12,7 +12,7 @@ import { Handover } from "./handover";
 import { Hearing } from "./hearing";
 import { Leader, type Step } from "./leader";
 import { type Means, watchPage } from "./page";
-import { attachStore, findStored, takeOver } from "./recovery";
+import { attachStore, belated, findStored, takeOver } from "./recovery";
 import type { State } from "./state";
 import type { Kept, Store } from "./store";
 import type { Message, Tabs } from "./tabs";
@@ -126,7 +126,7 @@ export class Role {
     };
     store.onDurable = (isDurable) => this.durable(isDurable);
     store.onReopened = () =>
-      void import("./belated")
+      void belated()
         .then(({ keepLostAgain }) => keepLostAgain(this.#state, store, this.leads))
         .catch(() => this.durable(false));
     this.#state.store = store;
@@ -167,7 +167,7 @@ export class Role {
     if (this.#turn !== turn) return;
     takeOver(this.#state, found, isForced);
     if (!found)
-      Promise.all([finding, import("./belated")]).then(
+      Promise.all([finding, belated()]).then(
         ([late, { keepLate }]) => late && this.#turn === turn && keepLate(this.#state, late),
         () => {},
       );
