@@ -22,7 +22,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** Signing out and deleting the account, and what the page says then. */
 async function end(which: "signOut" | "deleteUser") {
   const { authClient } = await import("../lib/auth/client");
-  const { endSession } = await import("../lib/auth/leave");
+  const { endSession } = await import("../lib/auth/end-session");
   const { problemOf } = await import("../lib/auth/problems");
   const call = () => (which === "signOut" ? authClient.signOut() : authClient.deleteUser({ password: "secret" }));
   return new Promise<string>((resolve) => {

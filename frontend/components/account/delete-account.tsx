@@ -3,7 +3,8 @@
 
 import { useState } from "react";
 import { authClient } from "@/lib/auth/client";
-import { endSession, leave } from "@/lib/auth/leave";
+import { endSession } from "@/lib/auth/end-session";
+import { leave } from "@/lib/auth/leave";
 import { tellOtherTabs } from "@/lib/auth/other-tabs";
 import { forgetPerson } from "@/lib/auth/person";
 import { problemOf } from "@/lib/auth/problems";

@@ -35,7 +35,7 @@ import type { TaskListHandle } from "./use-list-handle";
 import { usePageCommands } from "./use-page-commands";
 import { usePane } from "./use-pane";
 import { usePlacing } from "./use-placing";
-import { useReturned } from "./use-returned";
+import { useRefused } from "./use-refused";
 import { useShown, useSpokenCount } from "./use-shown";
 import { useTaskCommands } from "./use-task-commands";
 import { useTree } from "./use-tree";
@@ -83,7 +83,7 @@ export function TaskPage() {
   const commands = useTaskCommands({ tasks, hides, show, linger });
   const { pane, editing, missing, open, close, openTask, closeTask } = usePane({ tasks, place, commands, list });
 
-  useReturned();
+  useRefused();
   useAfterUndo({ place, tasks, editing, close, hides, list, addBox });
 
   const isOutOfReach = outage?.isCertain ?? false;

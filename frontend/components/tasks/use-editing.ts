@@ -8,8 +8,8 @@ import { useHalfWritten } from "@/lib/tasks/half-written";
 import { faultFrom } from "@/lib/tasks/limits";
 import { useSteady } from "@/lib/use-steady";
 import type { Place } from "@/views/use-address";
+import { isForEditor } from "./use-refused";
 import type { Draft } from "./use-saving";
-import { isForEditor } from "./use-task-commands";
 
 /** `seen` is the task as it was when it was opened: what changes elsewhere meanwhile is not to be wiped. */
 export type Editing = { seen: Task; draft?: Draft };

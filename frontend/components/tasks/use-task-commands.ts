@@ -1,32 +1,17 @@
 /** What a person does to tasks, together with what is said about it. */
 "use client";
 
-import { useCallback, useEffect, useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { type TaskState, useAnnounce, useRetract, useToast } from "@/components/ui/toast";
 import { useUndo } from "@/components/undo/undo";
 import { differences, isEmpty, type Placement } from "@/lib/domain/task";
-import {
-  aboutTask,
-  type NewTask,
-  type Refusal,
-  type Task,
-  type TaskFields,
-  useRefusals,
-  useTaskActions,
-} from "@/lib/sync/tasks";
+import { aboutTask, type NewTask, type Task, type TaskFields, useTaskActions } from "@/lib/sync/tasks";
 import { comingAfter, isRepeating, reachComing } from "@/lib/tasks/coming";
 import { type Day, sayDay, sayDayWithin } from "@/lib/tasks/day";
 import type { HalfEdited } from "@/lib/tasks/half-written";
 import { sayPriority } from "@/lib/tasks/quick-add";
 import type { Findable } from "@/lib/tasks/search";
 import { useLocale, useToday } from "@/lib/tasks/use-today";
-
-/** What was written is refused, and can be put right. */
-export function isForEditor({ change }: Refusal): boolean {
-  if (change.kind !== "edit" || change.sends) return false;
-  const { completed, list_id, parent_id, position } = change.fields;
-  return [completed, list_id, parent_id, position].every((value) => value === undefined);
-}
 
 export type TaskCommands = ReturnType<typeof useTaskCommands>;
 
@@ -47,18 +32,6 @@ export function useTaskCommands({ tasks, hides, show, linger }: Page) {
   const { record } = useUndo();
   const today = useToday();
   const locale = useLocale();
-
-  useRefusals(
-    useCallback(
-      (refusal: Refusal) => {
-        // The boxes and the editor speak for themselves.
-        const isGivenBack = refusal.change.kind === "create" && !refusal.isKept;
-        if (isGivenBack || isForEditor(refusal)) return;
-        toast({ kind: "error", message: refusal.detail });
-      },
-      [toast],
-    ),
-  );
 
   // What has been taken back in another way needs no Undo.
   const retract = useRetract();

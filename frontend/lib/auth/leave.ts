@@ -1,13 +1,12 @@
 /** Going on with a full page load, so that everything held in memory goes with the page. */
 
-import { hasSession } from "../api/token";
 import { isAnybodySignedIn, isOwnSession } from "./own-session";
 
 /** Forgets what has to be forgotten, and leaves. */
-type Farewell = () => Promise<never>;
+export type Farewell = () => Promise<never>;
 
-let ending: Promise<unknown> | undefined;
-let unsaid: Farewell | undefined;
+/** The last attempt to end the session (`end-session.ts`), and what is still to be said if it has ended it all the same. */
+export const ending: { attempt?: Promise<unknown>; unsaid?: Farewell | undefined } = {};
 let ended: Promise<never> | undefined;
 const whatToForget = new Set<() => void>();
 
@@ -17,38 +16,10 @@ export function leave(to: string): Promise<never> {
   return forever();
 }
 
-/**
- * `end` ends the session, as the person asked; what it returns is what went wrong. Until that is known, nothing else on
- * the page leads elsewhere because of it. Where an answer was lost, `farewell` is said when the session is found to be over.
- */
-export function endSession<Problem>(
-  end: () => Promise<Problem | undefined>,
-  farewell: Farewell,
-): Promise<Problem | undefined> {
-  const result = conclude(end, farewell);
-  ending = result.catch(() => {});
-  return result;
-}
-
-async function conclude<Problem>(end: () => Promise<Problem | undefined>, farewell: Farewell) {
-  const problem = unsaid && (await isOver()) ? undefined : await end();
-  const over = !problem || (await isOver());
-  if (over) return farewell();
-  unsaid = over === undefined ? farewell : undefined;
-  return problem;
-}
-
-/** Undefined where nobody can say. */
-const isOver = () =>
-  hasSession().then(
-    (has) => !has,
-    () => undefined,
-  );
-
 /** For whoever finds that the session has ended: as `leave`, but back does not lead here, and nothing speaks of an error meanwhile. */
 export async function leaveEnded(place: () => string): Promise<never> {
-  await ending;
-  ended ??= unsaid ? unsaid() : replaceBy(place());
+  await ending.attempt;
+  ended ??= ending.unsaid ? ending.unsaid() : replaceBy(place());
   return ended;
 }
 
