@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import { unscheduled } from "../lib/domain/task";
-import { blank, type Draft, quickAddOf, refusedDraft, toFields, typed, understoodOf } from "../lib/tasks/draft";
+import { blank, type Draft, quickAddOf, toFields, typed, understoodOf } from "../lib/tasks/draft";
+import { refusedDraft } from "../lib/tasks/draft-of";
 import { readQuickAdd, readTags } from "../lib/tasks/quick-add";
 import { takenBack } from "../lib/tasks/taken-back";
 

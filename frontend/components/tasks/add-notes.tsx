@@ -3,7 +3,8 @@
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import type { TaskFields } from "@/lib/sync/tasks";
-import type { Understood } from "@/lib/tasks/draft";
+import type { Draft, Understood } from "@/lib/tasks/draft";
+import { draftOf } from "@/lib/tasks/draft-of";
 import { offerFor } from "@/lib/tasks/lines";
 import { continued } from "@/lib/tasks/long-title";
 import { addLines, type LinesBox } from "./add-lines";
@@ -18,7 +19,7 @@ export type AddNotesProps = {
   /** What is written, as far as it is understood. */
   fields: () => TaskFields;
   /** Takes what a title that is too long becomes, where the description has room for the rest. */
-  onContinue?: (fields: TaskFields) => void;
+  onContinue?: (shortened: Draft) => void;
   understood: Understood[];
   onTakeBack: (one: Understood) => void;
   text: string;
@@ -40,7 +41,7 @@ export default function AddNotes({ id, error, fields, onContinue, text, pasted, 
             <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
             <span>{error}</span>
           </p>
-          {short && <ContinueButton onClick={() => onContinue(short)} />}
+          {short && <ContinueButton onClick={() => onContinue(draftOf(short))} />}
         </div>
       ) : (
         <UnderstoodChips {...words} id={`${id}-understood`} hint=" Escape keeps the words instead." />

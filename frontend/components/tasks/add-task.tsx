@@ -12,8 +12,7 @@ import {
   useState,
 } from "react";
 import { keyOf } from "@/lib/keys";
-import type { TaskFields } from "@/lib/sync/tasks";
-import { draftOf, hasMore } from "@/lib/tasks/draft";
+import { type Draft, hasMore } from "@/lib/tasks/draft";
 import { useHydrated } from "@/lib/use-hydrated";
 import { useMedia } from "@/lib/use-media";
 import { AddButtons } from "./add-buttons";
@@ -53,8 +52,8 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   });
   useEffect(() => addLeft(), []);
 
-  const goOnInDescription = (fields: TaskFields) => {
-    setDraft(draftOf(fields));
+  const goOnInDescription = (shortened: Draft) => {
+    setDraft(shortened);
     setOpen(true);
     input.current?.focus();
   };

@@ -1,6 +1,6 @@
 /** A task that is still being written, what is understood of it, and what it will be. */
 
-import { type Chosen, type Editable, type TaskFields, withoutDay } from "../domain/task";
+import { type Chosen, type TaskFields, withoutDay } from "../domain/task";
 import { isBlankText } from "../fold";
 import type { Day } from "./day";
 import { type Asked, type Found, type Schedule, wordsOf } from "./found";
@@ -170,31 +170,4 @@ export function toFields(draft: Draft, words: QuickAdd, found: Found | null): Ta
     ...(draft.listId !== undefined && { list_id: draft.listId }),
   };
   return fields.due_date ? fields : { ...fields, ...withoutDay(fields) };
-}
-
-type Refused = TaskFields & Partial<Editable>;
-
-/** A task that was refused, as it was meant. */
-export const refusedDraft = (fields: Refused, fault: Fault): Draft => ({
-  ...draftOf(fields),
-  fault,
-});
-
-/** A task as it is: its title is not read again. */
-export function draftOf({ title, description, due_date, priority, tags, list_id, ...rest }: Refused): Draft {
-  // A draft from before there were reminders has none. Where it stands, and whether it is done, is not written.
-  const { due_time, repeat, repeat_from, remind_before = null, completed, parent_id, position, ...chosen } = rest;
-  const isScheduled = due_time || repeat || remind_before !== null;
-  return {
-    ...blank,
-    text: title,
-    description: description ?? "",
-    chosenDay: due_date,
-    ...(isScheduled && { chosenSchedule: { due_time, repeat, repeat_from, remind_before } }),
-    chosenPriority: priority,
-    tagText: tags.join(", "),
-    keptWords: title.split(/\s+/),
-    ...(list_id && { listId: list_id }),
-    chosen,
-  };
 }
