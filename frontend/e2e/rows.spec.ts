@@ -1,8 +1,9 @@
 /** What a row of the list does when it is clicked, ticked, and walked along. */
 
 import type { Locator, Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, test } from "./test";
 
 test("a click on a title opens the task, and only the box completes it", async ({ tasks, person }) => {
   await person.has({ title: "Buy milk", description: "Two bottles" }, "Call mum");
@@ -285,6 +286,64 @@ test.describe("what is written in an open task", () => {
     await expect.poll(() => person.stored()).toMatchObject([{ title: "Buy milk", priority: 0, tags: ["home"] }]);
     await tasks.button("Undo").click();
     await expect.poll(() => person.stored()).toMatchObject([{ title: "Buy rice", priority: 2 }]);
+  });
+});
+
+test.describe("what is done beside the fields of an open task", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  test("shows in them at once, without a connection, too", async ({ tasks, person, context }) => {
+    const [task] = await person.has({ title: "Buy milk", description: "Two bottles" });
+    await person.changes(task?.id ?? "", { title: "Buy rice", description: "A bag" });
+    await tasks.row("Buy rice").getByText("Buy rice", { exact: true }).click();
+    const form = tasks.editor("Buy rice");
+    await tasks.page.getByText("History", { exact: true }).click();
+    await expect(tasks.page.getByText("Title: Buy rice")).toBeVisible();
+    await goOffline(context);
+    await tasks.button("Bring this version back").click();
+    await expect(tasks.checkbox("Buy milk")).toBeVisible();
+    await expect(form.getByLabel("Title")).toHaveValue("Buy milk");
+    await expect(form.getByLabel("Description")).toHaveValue("Two bottles");
+    await tasks.button("Undo").click();
+    await expect(form.getByLabel("Title")).toHaveValue("Buy rice");
+    await form.getByLabel("Description").fill("Two bags");
+    await form.getByRole("button", { name: "Close" }).click();
+    await context.setOffline(false);
+    await expect.poll(() => person.stored()).toMatchObject([{ title: "Buy rice", description: "Two bags" }]);
+  });
+
+  test("shows in them while it is on its way, and leaves what is being written", async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    // It cannot be saved as it is.
+    await form.getByLabel("Title").fill("");
+    const answer = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await tasks.checkbox("Buy milk").focus();
+    await page.keyboard.press("d");
+    await tasks.duePicker.getByRole("button", { name: /^Tomorrow/ }).click();
+    await expect(tasks.row("Buy milk")).toContainText("Tomorrow");
+    await expect(tasks.dueButton(form)).toContainText("Tomorrow");
+    await expect(form.getByLabel("Title")).toHaveValue("");
+    await form.getByLabel("Title").fill("Buy oat milk");
+    answer();
+    await form.getByRole("button", { name: "Close" }).click();
+    const both = { title: "Buy oat milk", due_date: expect.any(String) };
+    await expect.poll(() => person.stored()).toMatchObject([both]);
+  });
+
+  test("or by other devices means no more in the title than it says", async ({ tasks, person, page }) => {
+    const [task] = await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await person.changes(task?.id ?? "", { title: "Buy milk tomorrow #dairy" });
+    await expect(form.getByLabel("Title")).toHaveValue("Buy milk tomorrow #dairy");
+    await expect(form.getByRole("button", { name: /^Remove/ })).toHaveCount(0);
+    await form.getByLabel("Description").fill("Two bottles");
+    await expect(page.getByText("Two bottles").first()).toBeVisible();
+    await form.getByRole("button", { name: "Close" }).click();
+    const same = { title: "Buy milk tomorrow #dairy", description: "Two bottles", due_date: null, tags: [] };
+    await expect.poll(() => person.stored()).toMatchObject([same]);
   });
 });
 

@@ -2,9 +2,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { useUndone } from "@/components/undo/undo";
 import { differences, isEmpty } from "@/lib/domain/task";
-import { type Task, type TaskFields, tasksIn } from "@/lib/sync/tasks";
+import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { type Fault, faultIn } from "@/lib/tasks/limits";
 import { formOf, type TaskForm, withNews, writtenIn } from "@/lib/tasks/task-form";
 import { useTitleWords } from "./use-title-words";
@@ -34,26 +33,27 @@ const PAUSE_MS = 800;
 export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGiveUp }: Saving) {
   /** What is saved, or was so when it was opened: what is written is compared with that. */
   const [base, setBase] = useState(task);
+  /** As the page has shown it last. */
+  const [shown, setShown] = useState(task);
+  /** As it came here: what its words mean is known, and only what is written on is read. */
+  const [title, setTitle] = useState(task.title);
   const [form, setForm] = useState(() => formOf(draft?.fields ?? task));
   const [fault, setFault] = useState(draft?.fault);
   const written = writtenIn(form, base);
-  const words = useTitleWords(written, task.title);
+  const words = useTitleWords(written, title);
   const { fields } = words;
 
-  // What others have made of a field that is not touched here shows at once, and so does what is undone here.
-  const take = (latest: Task) => {
-    const theirs = differences(base, latest);
+  // What becomes of a field that is not touched here shows at once, whoever has done it, and wherever on this page.
+  if (current && current !== shown) {
+    const theirs = differences(base, current);
     const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
-    const news = pick(latest, ...untouched);
-    setBase({ ...base, ...news, version: latest.version });
+    const news = pick(current, ...untouched);
+    setShown(current);
+    setBase({ ...base, ...news, version: current.version });
+    if (news.title !== undefined) setTitle(news.title);
     // The other fields stay to the letter: a space or a comma may stand before the next word.
     setForm(withNews(form, formOf(written), formOf({ ...written, ...news })));
-  };
-  if (current && current.version > base.version) take(current);
-  useUndone((done) => {
-    const latest = tasksIn(done).find(({ id }) => id === task.id);
-    if (latest) take(latest);
-  });
+  }
 
   // With the space that the next word is to follow.
   const kept = JSON.stringify({ ...written, title: form.title });
