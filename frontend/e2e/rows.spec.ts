@@ -332,6 +332,23 @@ test.describe("what is done beside the fields of an open task", () => {
     await expect.poll(() => person.stored()).toMatchObject([both]);
   });
 
+  test("takes the place of words in the title that say something else", async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    const saved = tasks.saved("PATCH");
+    await form.getByLabel("Title").fill("Buy milk tomorrow");
+    await saved;
+    await expect(form.getByLabel("Title")).toHaveValue("Buy milk tomorrow");
+    await tasks.checkbox("Buy milk").focus();
+    await page.keyboard.press("d");
+    await tasks.duePicker.getByRole("button", { name: "No date" }).click();
+    await expect(tasks.dueButton(form)).toContainText("No date");
+    await expect(form.getByLabel("Title")).toHaveValue("Buy milk");
+    await tasks.button("Undo").click();
+    await expect(tasks.dueButton(form)).toContainText("Tomorrow");
+  });
+
   test("or by other devices means no more in the title than it says", async ({ tasks, person, page }) => {
     const [task] = await person.has("Buy milk");
     await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();

@@ -45,14 +45,15 @@ export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGi
 
   // What becomes of a field that is not touched here shows at once, whoever has done it, and wherever on this page.
   if (current && current !== shown) {
-    const theirs = differences(base, current);
-    const untouched = Object.keys(theirs).filter((name) => isEmpty(differences(pick(base, name), pick(written, name))));
-    const news = pick(current, ...untouched);
+    const touched = differences(base, fields);
+    const news = pick(current, ...Object.keys(differences(base, current)).filter((name) => !(name in touched)));
+    // Words of the title that no longer say what is so have been taken as what they said.
+    const isReread = !isEmpty(pick(differences(written, fields), ...Object.keys(news)));
     setShown(current);
     setBase({ ...base, ...news, version: current.version });
     if (news.title !== undefined) setTitle(news.title);
     // The other fields stay to the letter: a space or a comma may stand before the next word.
-    setForm(withNews(form, formOf(written), formOf({ ...written, ...news })));
+    setForm(withNews(form, formOf(written), formOf({ ...(isReread ? fields : written), ...news })));
   }
 
   // With the space that the next word is to follow.
