@@ -354,6 +354,25 @@ test.describe("a task that is deleted while it is open", () => {
     await expect(partBox(page)).toHaveValue("Ask for oat milk");
   });
 
+  for (const height of [740, 400])
+    test(`hides none of the fields that keys lead to, in a window ${height} px high`, async ({ page, person }) => {
+      await page.setViewportSize({ width: 360, height });
+      const { id, form } = await opens(page, person);
+      const walkUp = async (part: Locator) => {
+        await partBox(page).focus();
+        for (let step = 0; step < 30; step += 1) {
+          await page.keyboard.press("Shift+Tab");
+          expect(await isCovered(page)).toBe(false);
+          if (await part.evaluate((one) => one === document.activeElement)) return;
+        }
+        throw new Error("The keys do not lead there.");
+      };
+      await walkUp(form.getByLabel("Title"));
+      await person.deletes(id);
+      await expect(inTrashNow(page)).toBeVisible();
+      await walkUp(inTrashNow(page).getByRole("button", { name: "Restore" }));
+    });
+
   test("comes back by itself where it is restored elsewhere, with what has become of it there and what was written here", async ({
     page,
     person,
@@ -401,6 +420,14 @@ test.describe("a task that is deleted while it is open", () => {
     await expect(form).toBeHidden();
   });
 });
+
+/** Whether something lies over the upper edge of what has the focus, or it is out of sight. */
+const isCovered = (page: Page) =>
+  page.evaluate(() => {
+    const focused = document.activeElement ?? document.body;
+    const { left, top, width } = focused.getBoundingClientRect();
+    return !focused.contains(document.elementFromPoint(left + width / 2, top + 3));
+  });
 
 /** The addresses of all requests that delete something for good. */
 function erasingRequests(page: Page): string[] {

@@ -12,7 +12,8 @@ export function Pane(props: Omit<ComponentProps<"div">, "className" | "ref">) {
       {...props}
       ref={pane}
       data-pane
-      className="slide fixed inset-y-0 right-0 z-40 w-full overflow-y-auto overscroll-contain border-line bg-surface sm:w-104 sm:border-l sm:shadow-float lg:top-14 lg:z-20 xl:shadow-none print:hidden"
+      // What has the focus stays below what stands still at the top.
+      className="slide fixed inset-y-0 right-0 z-40 w-full scroll-pt-16 overflow-y-auto overscroll-contain border-line bg-surface sm:w-104 sm:border-l sm:shadow-float lg:top-14 lg:z-20 xl:shadow-none print:hidden [@media(height>=30rem)]:has-[form_section]:scroll-pt-44"
     />
   );
 }

@@ -65,7 +65,8 @@ export function TaskEditor({ ref, children, ...saving }: TaskEditorProps) {
         close();
       }}
     >
-      <div className="sticky top-0 z-10 -mx-4 -mt-4 flex flex-wrap items-center gap-1 border-b border-line bg-surface px-2 py-1.5">
+      {/* A notice in it leaves room for the fields where there is little. */}
+      <div className="sticky top-0 z-10 -mx-4 -mt-4 flex flex-wrap items-center gap-1 border-b border-line bg-surface px-2 py-1.5 [@media(height<30rem)]:has-[section]:static">
         {children}
       </div>
       <TitleField
