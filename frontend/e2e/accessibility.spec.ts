@@ -157,6 +157,19 @@ test("the task page while it is worked on", async ({ page, person }) => {
   await expectNoFault(page, "menu");
 });
 
+test("an open task that is deleted elsewhere", async ({ page, person }) => {
+  const [task] = await person.has(
+    "Prepare the slides for the quarterly review with figures and a summary for everyone else",
+  );
+  await new TaskPage(page).open(`/all?task=${task?.id}`);
+  await expect(page.getByRole("textbox", { name: "New subtask" })).toBeVisible();
+  await person.deletes(task?.id ?? "");
+  await expect(page.getByRole("region", { name: "This task is in the trash" })).toBeVisible();
+  await expectNoFault(page, "beside the list");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoFault(page, "in a small window");
+});
+
 test("choosing a day", async ({ page, person }) => {
   await person.has({ title: "Pay rent", due_date: "2031-05-14" });
   const tasks = new TaskPage(page);
