@@ -147,7 +147,7 @@ def test_a_migration_fails_instead_of_making_everybody_wait_for_a_lock(postgres:
         connection.execute("LOCK TABLE todo.task IN ACCESS SHARE MODE")
         run = alembic(database, "downgrade", "base")
     assert run.returncode != 0
-    assert "lock timeout" in run.stderr
+    assert "lock timeout" in run.stdout + run.stderr
     assert ("todo.task",) in tables_of(database)
 
 
