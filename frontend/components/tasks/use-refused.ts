@@ -1,4 +1,4 @@
-/** What the API refuses is said; a task that it refuses for good comes back to who has written it, by what is fetched then. */
+/** What the API refuses is said; a task that it refuses for good comes back to who has written it, by what was fetched for the writing. */
 "use client";
 
 import { useToast } from "@/components/ui/toast";
@@ -17,7 +17,7 @@ export function useRefused(): void {
       if (isForEditor(refusal)) return;
       if (change.kind !== "create" || isKept) return say(detail);
       const { fields } = change;
-      import("./give-back").then(
+      import("./add-notes").then(
         ({ giveBack }) => giveBack(boxes, refusal, fields),
         () => say(`${fields.title}: ${detail}`),
       );
