@@ -79,6 +79,28 @@ test("a list is renamed, moved, archived and taken out again", async ({ tasks, p
   await expect.poll(() => listsOf(person)).toEqual(["Three", "One", "Second"]);
 });
 
+test("with the keyboard, a list that is archived or deleted leaves the focus to the one beside it", async ({
+  tasks,
+  page,
+}) => {
+  for (const name of ["One", "Two", "Three"]) await addList(tasks, name);
+  const choosing = async (list: string, item: string) => {
+    await tasks.filters.getByRole("button", { name: `Options of ${list}` }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: item }).press("Enter");
+  };
+  const link = (name: string) => linksIn(tasks).filter({ hasText: name });
+  await choosing("Two", "Archive");
+  await expectLists(tasks, "One", "Three");
+  await expect(link("Three")).toBeFocused();
+  await choosing("Three", "Delete with its tasks");
+  await expectLists(tasks, "One");
+  await expect(link("One")).toBeFocused();
+  await choosing("One", "Delete with its tasks");
+  await expectLists(tasks);
+  await expect(tasks.button("New list").filter({ visible: true })).toBeFocused();
+});
+
 test("what is in an archived list is out of sight, but for its own page and a search", async ({
   tasks,
   person,
