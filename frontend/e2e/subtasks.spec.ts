@@ -3,10 +3,11 @@
 import type { Locator, Page } from "@playwright/test";
 import { goOffline } from "./connection";
 import { paste } from "./paste";
+import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
 import { expect, holdBack, makeRefused, test } from "./test";
 
-type Made = Awaited<ReturnType<import("./person").Person["has"]>>[number];
+type Made = Awaited<ReturnType<Person["has"]>>[number];
 
 test("a task is divided into parts where it is open, and says how much of it is done", { tag: "@phone" }, async ({
   tasks,
@@ -127,6 +128,18 @@ test.describe("a subtask that the API refuses", () => {
   test.use({ expected: /status of 422/ });
   const REASON = "Title must be at most 100 characters";
 
+  /** "Pack", a part of "Trip". The refusal arrives when `letGo` is called. */
+  async function addRefused(tasks: TaskPage, person: Person, page: Page) {
+    await person.has("Trip");
+    const field = await openBox(tasks, page, "Trip");
+    await makeRefused(page);
+    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
+    await field.fill("Pack");
+    await field.press("Enter");
+    await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+    return { field, letGo };
+  }
+
   test("comes back into the box of its task, and becomes a part of that when it is sent again", async ({
     tasks,
     person,
@@ -155,13 +168,7 @@ test.describe("a subtask that the API refuses", () => {
     person,
     page,
   }) => {
-    await person.has("Trip");
-    const field = await openBox(tasks, page, "Trip");
-    await makeRefused(page);
-    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
-    await field.fill("Pack");
-    await field.press("Enter");
-    await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+    const { field, letGo } = await addRefused(tasks, person, page);
     await page.locator("[data-pane]").getByRole("button", { name: "Close" }).click();
     await expect(field).toBeHidden();
     letGo();
@@ -201,13 +208,7 @@ test.describe("a subtask that the API refuses", () => {
   });
 
   test("comes back into the add box where its task is gone, and says so", async ({ tasks, person, page }) => {
-    await person.has("Trip");
-    const field = await openBox(tasks, page, "Trip");
-    await makeRefused(page);
-    const letGo = await holdBack(page, /\/api\/tasks\/[^/]+$/);
-    await field.fill("Pack");
-    await field.press("Enter");
-    await expect(page.getByRole("button", { name: "Open Pack" })).toBeVisible();
+    const { letGo } = await addRefused(tasks, person, page);
     await page.locator("[data-pane]").getByRole("button", { name: "Delete" }).click();
     letGo();
     await expect(tasks.newTask).toHaveValue("Pack");

@@ -11,7 +11,7 @@ import { Store } from "../lib/sync/store";
 import type { Message } from "../lib/sync/tabs";
 import { type Fate, TestBrowser, type TestPage, until } from "./support/browser";
 import { ModelApi } from "./support/model-api";
-import { holdStore, milk, start, startWithTask, writes } from "./support/start";
+import { holdStore, milk, start, startUnkept, startWithTask, writes } from "./support/start";
 
 type Dump = {
   version: number;
@@ -302,16 +302,7 @@ test("what a page cannot keep, and tells again because it hears late that it has
 });
 
 test("what neither a page nor the leader could keep is sent by the next leader, which had heard of it before", async () => {
-  const { api, person, net, open } = await start();
-  // In the order in which they come to lead.
-  const next = await open();
-  const other = await open();
-  await Promise.all([person, other, next].map((one) => until(() => one.sync.get().isDurable)));
-  for (const one of [person, other]) vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {});
-  net.isDown = true;
-  const id = other.create();
-  other.sync.state.store?.onDurable(false);
-  await until(() => next.sync.get().pending.length === 1);
+  const { api, person, net, next, other, id } = await startUnkept();
   person.page.close();
   await until(() => next.sync.get().pending.length === 1 && other.sync.get().pending.length === 1);
   net.isDown = false;

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
 import { Store } from "../lib/sync/store";
 import { type Fate, until } from "./support/browser";
-import { holdStore, milk, start, startWithTask, writes } from "./support/start";
+import { holdStore, milk, start, startUnkept, startWithTask, writes } from "./support/start";
 
 const never = () => new Promise<Fate>(() => {});
 
@@ -142,20 +142,9 @@ test.each([
 });
 
 test("what no page could keep is not lost when the one that leads and the one that wrote it close", async () => {
-  const { api, person, net, open } = await start();
-  const next = await open();
-  const other = await open();
-  await Promise.all([person, other, next].map((one) => until(() => one.sync.get().isDurable)));
-  for (const one of [person, other]) vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {});
-  net.isDown = true;
-  const id = other.create();
-  other.sync.state.store?.onDurable(false);
-  await until(() => next.sync.get().pending.length === 1);
+  const { api, person, net, next, other, id } = await startUnkept();
   other.page.close();
   person.page.close();
-  await until(() => next.sync.get().pending.length === 0 || next.sync.get().isDurable, undefined, 5_000).catch(
-    () => {},
-  );
   net.isDown = false;
   next.page.connection.retryNow();
   await until(() => api.tasks.has(id), undefined, 5_000);

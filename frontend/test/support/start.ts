@@ -1,8 +1,10 @@
 /** One page of a browser, with an API of its own, and what a person does there. */
 
 import { openDB } from "idb";
+import { vi } from "vitest";
 import { newId } from "../../lib/api/ids";
 import { blankFields, type Editable, type Task } from "../../lib/domain/task";
+import type { Store } from "../../lib/sync/store";
 import { type Fate, TestBrowser, type TestPage, until } from "./browser";
 import { ModelApi } from "./model-api";
 
@@ -99,6 +101,21 @@ export async function startWithTask() {
   const id = started.person.create();
   await started.person.isDone();
   return { ...started, id };
+}
+
+/** Without a connection, with a task that neither the page on which it was added can keep, `other`, nor the one that leads. `next` has heard of it. */
+export async function startUnkept() {
+  const { api, person, net, open } = await start();
+  // In the order in which they come to lead.
+  const next = await open();
+  const other = await open();
+  await Promise.all([person, other, next].map((one) => until(() => one.sync.get().isDurable)));
+  for (const one of [person, other]) vi.spyOn(one.sync.state.store as Store, "keep").mockImplementation(() => {});
+  net.isDown = true;
+  const id = other.create();
+  other.sync.state.store?.onDurable(false);
+  await until(() => next.sync.get().pending.length === 1);
+  return { api, person, net, next, other, id };
 }
 
 export const writes = (api: ModelApi) => api.requests.filter((request) => !request.startsWith("GET"));
