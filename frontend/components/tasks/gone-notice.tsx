@@ -1,4 +1,4 @@
-/** Says in the pane that somebody else has deleted the open task, and how it comes back. Nothing that is being written moves the focus. */
+/** Says in the pane that somebody else has deleted the open task, and how it comes back. The focus stays where somebody writes. */
 "use client";
 
 import { useEffect, useId } from "react";

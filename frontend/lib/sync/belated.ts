@@ -8,13 +8,13 @@ import type { Store } from "./store";
 
 /** The store has answered after this page began to lead without it. */
 export function keepLate(state: State, { position, items }: Found): void {
-  // Forgotten by another page, as above.
+  // Without a position another page has forgotten the person: nothing is kept any more.
   if (state.store && position) keepAllRows(state, state.store, position, items);
 }
 
 type Token = string | undefined;
 
-/** To a page that opens, the rows are there next time, too. Another one may have closed before it could say what it had kept. */
+/** Another page opens: from now on the store has the rows for it. A page that has closed may have left commands there that nobody was told of. */
 export async function welcome(state: State, token: Token, broadcast: Broadcast, pump: () => void): Promise<void> {
   const { store, outbox } = state;
   if (token === undefined && store?.isDetached) keepAllRows(state, store, undefined);
