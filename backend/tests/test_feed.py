@@ -105,15 +105,39 @@ def test_every_kind_of_change_arrives_once(alice: Person) -> None:
     assert [each["title"] for each in device.pull()["data"]] == ["Put again"]  # the current state, not an earlier one
     client.delete(path)
     (trashed,) = alice.tasks(deleted="true")
-    assert device.pull()["deleted"] == [{"id": task["id"], "deleted_at": trashed["deleted_at"]}]
+    told = {name: trashed[name] for name in ("id", "deleted_at", "version")}
+    assert device.pull()["deleted"] == [told]
     client.post(f"{path}/restore")
     assert device.pull()["data"] == alice.tasks()
     client.delete(f"{path}?permanent=true")
     (gone,) = device.pull()["deleted"]
-    assert list(gone) == ["id", "deleted_at"]
+    assert list(gone) == ["id", "deleted_at", "version"]
     assert gone["id"] == task["id"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", gone["deleted_at"])
     assert device.pull()["deleted"] == []
+
+
+@pytest.mark.parametrize("is_erased", [False, True], ids=["restored", "made again"])
+@pytest.mark.parametrize(
+    ("things", "words", "deleted"),
+    [("tasks", {"title": "Milk"}, "deleted"), ("lists", {"name": "Home"}, "deleted_lists")],
+)
+def test_what_is_gone_is_older_than_what_is_there_again(
+    alice: Person, things: str, words: dict[str, str], deleted: str, is_erased: bool
+) -> None:
+    """So a page that comes late takes away nothing that was restored or made since."""
+    client = alice.client
+    path = client.post(f"/api/{things}", json=words).headers["Location"]
+    item, before = client.get(path).json()["data"], changes(alice)["next"]
+    client.delete(path)
+    if is_erased:
+        client.delete(path, params={"permanent": "true"})
+    (gone,) = changes(alice, before)[deleted]
+    again = (
+        client.put(path, json=words, headers={"If-None-Match": "*"}) if is_erased else client.post(f"{path}/restore")
+    )
+    assert again.is_success, again.text
+    assert item["version"] < gone["version"] < client.get(path).json()["data"]["version"]
 
 
 def test_a_write_without_an_effect_is_no_change(alice: Person, bob: Person) -> None:

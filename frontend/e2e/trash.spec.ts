@@ -278,8 +278,9 @@ test.describe("an address of a task", () => {
     await expect.poll(() => alive(person)).toEqual(["Milk"]);
   });
 
-  test("that is not there says so, and goes when it is closed", async ({ page, person, tasks }) => {
+  test("that is not there says so, and goes when it is closed", async ({ page, person }) => {
     const [milk] = await hasDeleted(person, "Milk");
+    const tasks = new TaskPage(page);
     await ask(person, "DELETE", `/${milk?.id}?permanent=true`);
     for (const id of [milk?.id, "019aad60-0000-7000-8000-000000000000", "nonsense"]) {
       await tasks.open(`/?task=${id}`);

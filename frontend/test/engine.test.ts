@@ -682,6 +682,29 @@ describe("negative answers are about a version", () => {
     expect(api.alive).toMatchObject([{ title: "Buy oat milk" }]);
   });
 
+  for (const isErased of [false, true])
+    test(`nor does what is told late, when it is there again after it was ${isErased ? "erased" : "deleted"}`, async () => {
+      const { browser, person, id } = await startWithTask();
+      const told = () => person.sync.state.replica.position?.token;
+      await until(() => told() === "1");
+      const letGo: (() => void)[] = [];
+      browser.after = ({ url }) =>
+        url.endsWith("/events") ? new Promise<void>((resolve) => letGo.push(resolve)) : undefined;
+      const task = person.remove(id);
+      await person.isDone();
+      if (isErased) person.erase({ ...task, version: 2, deleted_at: task.updated_at });
+      await person.isDone();
+      person.restore(task);
+      await person.isDone();
+      const { version } = person.shown(id);
+      for (const token of isErased ? ["2", "3"] : ["2"]) {
+        await until(() => letGo.length > 0);
+        letGo.shift()?.();
+        await until(() => told() === token);
+        expect(person.shown(id)).toMatchObject({ version });
+      }
+    });
+
   test("a task that is restored, erased and missed is made anew once", async () => {
     const { api, person, fates, id } = await startWithTask();
     const gone = person.remove(id);

@@ -115,6 +115,7 @@ class DeletedItem(BaseModel):
 
     id: UUID
     deleted_at: datetime
+    version: int = Field(description="It is gone up to this version. A higher one was restored or made later.")
 
 
 class Changes(BaseModel):

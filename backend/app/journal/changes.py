@@ -54,7 +54,7 @@ EVERYTHING = OwnedStatement(
 # The last change, if the token of the request is accepted, and whether the log knows the line of `:seq` and `:mark`.
 _ACCOUNT = f"""
     account AS (
-        SELECT account.seq, {state("account")} AS state,
+        SELECT account.seq, account.erased_version, {state("account")} AS state,
             :mark = {mark("account.changed_at")} AND :seq = account.seq
                 OR :mark = {mark("account.log_start_at")} AND :seq = account.log_start
                 OR :mark IS NULL AND :seq = 0 AND account.log_start = 0
@@ -109,13 +109,18 @@ FIRST_LOAD = OwnedStatement(
 
 
 def _latest(kind: str) -> str:
-    """A CTE: the items of this kind whose last change is in the page. OFFSET 0: each is looked up by its key."""
+    """A CTE: the items of this kind whose last change is in the page, up to the version that they have, or have had.
+
+    OFFSET 0: each is looked up by its key. Of an erased item it is only known that no version was above
+    `erased_version`; an item that is made again under its id begins above it.
+    """
     return f"""
         latest_{kind} AS (
             SELECT DISTINCT ON (page.item_id) page.seq, page.item_id, item.document,
+                coalesce(item.version, account.erased_version) AS version,
                 todo.rfc3339(CASE WHEN item.id IS NULL THEN page.at ELSE item.deleted_at END) AS deleted_at
-            FROM page LEFT JOIN LATERAL (
-                SELECT item.id, item.seq, item.document, item.deleted_at FROM todo.{kind} item
+            FROM account, page LEFT JOIN LATERAL (
+                SELECT item.id, item.seq, item.version, item.document, item.deleted_at FROM todo.{kind} item
                 WHERE item.user_id = :owner AND item.id = page.item_id OFFSET 0
             ) item ON true
             WHERE page.kind = '{kind}' AND (item.seq = page.seq OR item.id IS NULL AND page.operation = 'erase')
@@ -125,12 +130,13 @@ def _latest(kind: str) -> str:
 
 
 def _shown(kind: str) -> str:
-    """Two columns: the items that are there, and the ids of those that are not."""
+    """Two columns: the items that are there, and what `DeletedItem` says of those that are not."""
     return f"""
         (SELECT json_agg(latest.document ORDER BY latest.seq)
          FROM latest_{kind} latest WHERE latest.deleted_at IS NULL),
         (SELECT json_agg(
-            json_build_object('id', latest.item_id, 'deleted_at', latest.deleted_at) ORDER BY latest.seq
+            json_build_object('id', latest.item_id, 'deleted_at', latest.deleted_at, 'version', latest.version)
+            ORDER BY latest.seq
          ) FROM latest_{kind} latest WHERE latest.deleted_at IS NOT NULL)
     """
 

@@ -751,6 +751,11 @@ export interface components {
              * Format: date-time
              */
             deleted_at: string;
+            /**
+             * Version
+             * @description It is gone up to this version. A higher one was restored or made later.
+             */
+            version: number;
         };
         /**
          * EraseOperation

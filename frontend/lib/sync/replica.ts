@@ -6,7 +6,7 @@ import { containersIn } from "./container";
 import type { Position } from "./database";
 import type { Entities, Entity } from "./entities";
 import type { Page } from "./feed";
-import { type Rows, Table } from "./table";
+import { type Deleted, type Rows, Table } from "./table";
 
 /** By kind. */
 export type Items = Readonly<Record<string, readonly Item[]>>;
@@ -72,12 +72,12 @@ export class Replica {
   }
 }
 
-type Told = { items: readonly Item[]; deleted: readonly { id: string }[] };
+type Told = { items: readonly Item[]; deleted: readonly Deleted[] };
 
 /** What a page tells of one kind. `isFirst`: whether it tells all that there is, so that what it lacks was never written. */
 function toldIn(page: Page, { feed, fields }: Entity, isFirst: boolean): Told {
   if (!("only" in feed))
-    return { items: (page[feed.items] ?? []) as Item[], deleted: (page[feed.deleted] ?? []) as Item[] };
+    return { items: (page[feed.items] ?? []) as Item[], deleted: (page[feed.deleted] ?? []) as Deleted[] };
   const told = (page[feed.only] ?? (isFirst ? NEVER_WRITTEN : null)) as { version: number } | null;
   return { items: told ? [onlyItem(completed<object>(fields, told) as typeof told)] : [], deleted: [] };
 }

@@ -5,6 +5,8 @@ import { Membership } from "./container";
 
 /** An item that is gone, with the last version of it that was here. */
 export type Gone = { id: string; version: number };
+/** As the feed tells it: an item is gone up to that version of it. An API from before the update gives none. */
+export type Deleted = { id: string; version?: number };
 /**
  * What the API has told of one kind: items as they are, and those that are gone. `again` is what is known already of items that
  * the feed has told: no news here, but perhaps on a page that has opened since it was.
@@ -16,9 +18,9 @@ export type Known = Item | Gone | undefined;
 export const isItem = (known: Known): known is Item => known !== undefined && "created_at" in known;
 
 /**
- * The feed is in order, answers are not. An answer counts if it is newer than what is known; and if the item has gone since
- * it was asked for, the answer is either older than that, or the feed will tell. So a row never comes back by an answer
- * alone, and never goes by one that is about an older version.
+ * The feed is in order, but may tell late; answers are not. What is older than what is known does not count; and if the item
+ * has gone since an answer was asked for, the answer is either older than that, or the feed will tell. So a row never comes
+ * back by an answer alone, and never goes by what is about an older version.
  */
 export class Table {
   readonly #rows = new Map<string, Item | Gone>();
@@ -71,9 +73,10 @@ export class Table {
   }
 
   /** A page of the feed. `isPassed` says of an item whether a first load has come past it. */
-  merge(told: readonly Item[], deleted: readonly { id: string }[], isPassed?: (id: string) => boolean): Rows {
+  merge(told: readonly Item[], deleted: readonly Deleted[], isPassed?: (id: string) => boolean): Rows {
     const put = told.filter((item) => this.#put(item));
-    const gone = deleted.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
+    const news = deleted.filter(({ id, version = Number.POSITIVE_INFINITY }) => version >= this.#versionOf(id));
+    const gone = news.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
     if (isPassed) {
       const ids = new Set(told.map(({ id }) => id));
       const lost = this.all().filter(({ id }) => isPassed(id) && !ids.has(id));
@@ -83,8 +86,8 @@ export class Table {
         gone.push({ id, version });
       }
     }
-    const news = new Set([...put, ...gone].map(({ id }) => id));
-    const again = [...told, ...deleted].flatMap(({ id }) => (news.has(id) ? [] : (this.#rows.get(id) ?? [])));
+    const changed = new Set([...put, ...gone].map(({ id }) => id));
+    const again = [...told, ...deleted].flatMap(({ id }) => (changed.has(id) ? [] : (this.#rows.get(id) ?? [])));
     return { entity: this.entity, put, gone, again };
   }
 

@@ -97,7 +97,7 @@ export class TestBrowser {
   /** How long a page waits for the leader's word. */
   patience = 1_000;
 
-  /** What an answer waits for on its way. */
+  /** What an answer, and each piece of a stream, waits for on its way. */
   after: (request: Request) => Promise<void> | undefined = () => undefined;
 
   open({ isAlone = false } = {}): TestPage {
@@ -225,10 +225,11 @@ export class TestPage {
   }
 
   /** What comes in pieces is heard piece by piece. */
-  #heard(answer: Response): Response {
+  #heard(answer: Response, late: () => Promise<void> | undefined): Response {
     if (answer.headers.get("Content-Type") !== "text/event-stream") return answer;
     const pieces = new TransformStream<Uint8Array, Uint8Array>({
       transform: async (piece, on) => {
+        await late();
         await this.#awake();
         on.enqueue(piece);
       },
@@ -252,7 +253,7 @@ export class TestPage {
     await this.#awake();
     if (!this.isOpen) return never;
     if (fate === "is not answered") throw new TypeError("Failed to fetch");
-    return this.#heard(answer);
+    return this.#heard(answer, () => browser.after(request));
   }
 }
 

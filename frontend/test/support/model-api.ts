@@ -28,6 +28,8 @@ export class ModelApi {
     append: (id, after) => this.#log({ seq: this.#seq + 1, id, after, of: "list" }),
     tasks: () => this.tasks.values(),
     writeTask: (task) => void this.#write(task),
+    erasedVersion: () => this.#erasedVersion,
+    onErased: (version) => this.#hasErased(version),
     statesOf: (id) => this.log.filter(isOfList).flatMap(({ id: one, after }) => (one === id && after ? [after] : [])),
   });
   readonly settings = new ModelSettings(() => this.#log({ seq: this.#seq + 1, id: "settings", of: "settings" }));
@@ -36,7 +38,8 @@ export class ModelApi {
   readonly #streams = new Set<() => void>();
   /** The last line of the log about each task. */
   readonly #latest = new Map<string, number>();
-  readonly #erased = new Map<string, number>();
+  /** The highest version of all that is erased. */
+  #erasedVersion = 0;
   #isInBatch = false;
   /** What one command completes is completed at one time. */
   #commandAt: string | undefined;
@@ -129,7 +132,7 @@ export class ModelApi {
   }
 
   #batch({ operations }: { operations: Operation[] }) {
-    const before = [new Map(this.tasks), this.log.length, new Map(this.#erased)] as const;
+    const before = [new Map(this.tasks), this.log.length, this.#erasedVersion] as const;
     try {
       return this.#atOnce(() =>
         operations.map(({ op, id, task, version }) => {
@@ -143,8 +146,7 @@ export class ModelApi {
       this.tasks.clear();
       for (const [id, task] of before[0]) this.tasks.set(id, task);
       this.log.length = before[1];
-      this.#erased.clear();
-      for (const [id, version] of before[2]) this.#erased.set(id, version);
+      this.#erasedVersion = before[2];
       this.#latest.clear();
       for (const line of this.log) this.#latest.set(line.id, line.seq);
       throw error;
@@ -157,7 +159,7 @@ export class ModelApi {
     if ((fields.title ?? "").length > 100) throw new Refused(422, "Title must be at most 100 characters", "title");
     const placed = this.#placed(id, {}, fields);
     const at = this.#now();
-    const version = (this.#erased.get(id) ?? 0) + 1;
+    const version = this.#erasedVersion + 1;
     return this.#write({
       ...blankFields,
       ...placed,
@@ -246,10 +248,14 @@ export class ModelApi {
     this.#atOnce(() => {
       for (const one of [task, ...below]) {
         this.tasks.delete(one.id);
-        this.#erased.set(one.id, one.version);
+        this.#hasErased(one.version);
         this.#append(one.id, null);
       }
     });
+  }
+
+  #hasErased(version: number): void {
+    this.#erasedVersion = Math.max(this.#erasedVersion, version);
   }
 
   #eraseTrashed(id: string, version: number | undefined): null {
@@ -329,7 +335,11 @@ export class ModelApi {
     const there = (lines: (TaskLine | ListLine)[]) =>
       lines.flatMap(({ after }) => (after && after.deleted_at === null ? [after] : []));
     const gone = (lines: (TaskLine | ListLine)[]) =>
-      lines.flatMap(({ id, after }) => (after && after.deleted_at === null ? [] : [{ id, deleted_at: "" }]));
+      lines.flatMap(({ id, after }) =>
+        after && after.deleted_at === null
+          ? []
+          : { id, deleted_at: "", version: after?.version ?? this.#erasedVersion },
+      );
     const [tasks, lists] = [latest.filter(isOfTask), latest.filter(isOfList)];
     return {
       data: there(tasks),

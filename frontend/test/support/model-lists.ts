@@ -12,6 +12,8 @@ export type Around = {
   tasks: () => Iterable<Task>;
   writeTask: (task: Task) => void;
   statesOf: (id: string) => List[];
+  erasedVersion: () => number;
+  onErased: (version: number) => void;
 };
 
 export class ModelLists {
@@ -56,7 +58,7 @@ export class ModelLists {
       user_id: "u",
       created_at: at,
       updated_at: at,
-      version: 1,
+      version: this.around.erasedVersion() + 1,
       deleted_at: null,
     });
   }
@@ -93,6 +95,7 @@ export class ModelLists {
     if (!list?.deleted_at) throw new Refused(404, "List not found");
     if (expected && expected !== `${list.version}`) throw new Refused(412, "The list has changed");
     this.all.delete(id);
+    this.around.onErased(list.version);
     this.around.append(id, null);
   }
 
