@@ -205,3 +205,24 @@ test("what was answered while a page opened is there as soon as others are told 
   expect(api.tasks.has(id)).toBe(true);
   expect(next.shown(id)?.title).toBe("Buy milk");
 });
+
+test("what was read on the way to an answer does not come after what is told meanwhile, on no page and on none that opens later", async () => {
+  const { api, browser, person, open, id } = await startWithTask();
+  const other = await open();
+  const letGo = new Map<string, () => void>();
+  const isHeld = ({ url, method }: Request) =>
+    url.endsWith("/events") || (method === "PATCH" && api.tasks.get(id)?.title === "Buy oat milk");
+  browser.after = (request) =>
+    isHeld(request) ? new Promise<void>((resolve) => letGo.set(request.method, resolve)) : undefined;
+  api.change(id, { description: "Two bottles" });
+  person.edit(id, { title: "Buy oat milk" });
+  await until(() => letGo.has("PATCH") && letGo.has("GET"));
+  browser.after = () => undefined;
+  letGo.get("GET")?.();
+  await until(() => other.sync.state.replica.of("task").get(id)?.version === 3);
+  letGo.get("PATCH")?.();
+  await Promise.all([person.isDone(), other.isDone()]);
+  expect(other.shown(id)).toMatchObject({ title: "Buy oat milk", version: 3 });
+  await person.sync.state.store?.settled();
+  expect((await open()).shown(id)).toMatchObject({ title: "Buy oat milk", version: 3 });
+});

@@ -75,8 +75,10 @@ export class State {
   commands = (): Pending[] => [...this.outbox.pending, ...this.outbox.over];
 
   /** What the leader changes: shown here and kept in one go. What is to be told of it to the other pages. */
-  commit({ rows = [], put = [], drop = [] }: Step): Pick<News, "rows" | "pending" | "dropped"> {
+  commit({ rows: told = [], put = [], drop = [] }: Step): Pick<News, "rows" | "pending" | "dropped"> {
     const { outbox, replica, store } = this;
+    // What was read on the way to an answer may be older than what the feed has told meanwhile.
+    const rows = told.map((one) => replica.of(one.entity).asKnown(one));
     outbox.changed(rows);
     const changed = put.filter((one) => !isKeptSame(outbox.get(one.id), one));
     for (const one of put) outbox.put(one);

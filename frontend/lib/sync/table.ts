@@ -106,6 +106,12 @@ export class Table {
     return { entity: this.entity, put: [], gone: isMeant ? this.#remove(id, version ?? this.#versionOf(id)) : [] };
   }
 
+  /** The same items, as they are known by now. */
+  asKnown({ put, gone, ...rest }: Rows): Rows {
+    const now = [...put, ...gone].map(({ id, version }) => this.#rows.get(id) ?? { id, version });
+    return { ...rest, put: now.filter(isItem), gone: now.filter((one) => !isItem(one)) };
+  }
+
   /** As another page of this browser has found; that one compares. */
   follow({ put, gone, again = [] }: Rows): void {
     for (const one of [...put, ...gone, ...again]) this.#set(one.id, one);

@@ -52,6 +52,7 @@ type Step =
       names: Name[];
     }
   | { do: "network"; fate: Fate; requests: number }
+  | { do: "late"; what: "news" | "answers"; turns: number }
   | { do: "offline" | "online" }
   | { do: "reset" | "signOut" }
   | { do: "sleep" | "wake"; page: number }
@@ -138,6 +139,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       requests: fc.integer({ min: 1, max: 3 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("late" as const),
+      what: fc.constantFrom("news" as const, "answers" as const),
+      turns: fc.nat(20),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("nest" as const), page, task, parent: task }) },
   {
     weight: 4,
@@ -171,7 +180,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 12 }) }) },
 );
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+async function pass(turns: number): Promise<void> {
+  for (let count = 0; count < turns; count++) await new Promise((resolve) => setImmediate(resolve));
+}
 
 /** What pages wait for in seconds passes as quickly as the rest. */
 const HASTE = 50;
@@ -332,8 +343,11 @@ class Run {
         return this.#turn(this.#awake(one.page), one.do);
       case "emptyTrash":
         return this.#emptyTrash(this.#awake(one.page));
+      case "late":
+        this.browser.after = ({ method }) => pass((method === "GET") === (one.what === "news") ? one.turns : 0);
+        return;
       case "wait":
-        for (let count = 0; count < one.turns; count++) await turn();
+        return pass(one.turns);
     }
   }
 
@@ -597,6 +611,7 @@ class Run {
   async settle(): Promise<void> {
     this.#isOffline = false;
     this.#fates.length = 0;
+    this.browser.after = () => undefined;
     await this.#store("well");
     for (const one of this.pages) if (one) one.isAsleep = false;
     for (const place of this.pages.keys()) await this.#reopen(place, "open");
