@@ -23,7 +23,7 @@ import type { Refusal } from "../../lib/sync/refusals";
 import { aboutTask, taskActions } from "../../lib/sync/tasks";
 import { undoableItems } from "../../lib/sync/undoable";
 import { reachComing } from "../../lib/tasks/coming";
-import { type Fate, TestBrowser, type TestPage, until } from "../support/browser";
+import { type Fate, pass, TestBrowser, type TestPage, until } from "../support/browser";
 import { fuzz, secondsOr } from "../support/fuzz";
 import { ModelApi } from "../support/model-api";
 import { holdStore } from "../support/start";
@@ -52,7 +52,7 @@ type Step =
       names: Name[];
     }
   | { do: "network"; fate: Fate; requests: number }
-  | { do: "late"; what: "news" | "answers"; turns: number }
+  | { do: "late"; what: "news" | "answers" | "tabs"; turns: number }
   | { do: "offline" | "online" }
   | { do: "reset" | "signOut" }
   | { do: "sleep" | "wake"; page: number }
@@ -143,7 +143,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("late" as const),
-      what: fc.constantFrom("news" as const, "answers" as const),
+      what: fc.constantFrom("news" as const, "answers" as const, "tabs" as const),
       turns: fc.nat(20),
     }),
   },
@@ -179,10 +179,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("signOut" as const, "reset" as const) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 12 }) }) },
 );
-
-async function pass(turns: number): Promise<void> {
-  for (let count = 0; count < turns; count++) await new Promise((resolve) => setImmediate(resolve));
-}
 
 /** What pages wait for in seconds passes as quickly as the rest. */
 const HASTE = 50;
@@ -344,7 +340,8 @@ class Run {
       case "emptyTrash":
         return this.#emptyTrash(this.#awake(one.page));
       case "late":
-        this.browser.after = ({ method }) => pass((method === "GET") === (one.what === "news") ? one.turns : 0);
+        if (one.what === "tabs") this.browser.turnsToTabs = 1 + one.turns;
+        else this.browser.after = ({ method }) => pass((method === "GET") === (one.what === "news") ? one.turns : 0);
         return;
       case "wait":
         return pass(one.turns);
@@ -612,6 +609,7 @@ class Run {
     this.#isOffline = false;
     this.#fates.length = 0;
     this.browser.after = () => undefined;
+    this.browser.turnsToTabs = 1;
     await this.#store("well");
     for (const one of this.pages) if (one) one.isAsleep = false;
     for (const place of this.pages.keys()) await this.#reopen(place, "open");
@@ -651,9 +649,7 @@ class Run {
       if (this.givenUp.has(id) || this.api.lists.statesOf(id).some(({ name }) => name === value)) continue;
       throw new Error(`Lost: the name "${value}" of ${id}\n${this.#say()}`);
     }
-    const hasGone = [...this.api.lists.all.keys()].some((id) =>
-      this.api.lists.statesOf(id).some((one) => one.deleted_at),
-    );
+    const hasGone = this.listIds.some((id) => this.api.lists.statesOf(id).some((one) => one.deleted_at));
     const isOfGoneList = ({ detail }: Refusal) => hasGone && detail.startsWith("The list is gone.");
     // Two pages have put tasks below each other, or one into the trash.
     const isOfParent = ({ detail }: Refusal) =>

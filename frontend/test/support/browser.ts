@@ -104,17 +104,25 @@ export class TestBrowser {
     return new TestPage(this, isAlone);
   }
 
+  /** What pages tell each other waits so long on its way; in order it stays. */
+  turnsToTabs = 1;
+  readonly #onTheWay = new Map<Channel, Promise<void>>();
+
   channel = (name: string): Channel => {
     const channel: Channel = {
       name,
       onmessage: null,
       postMessage: (data) => {
         const copy = structuredClone(data);
-        for (const other of this.#channels)
-          if (other !== channel && other.name === name)
-            setImmediate(
-              () => this.#channels.has(other) && other.onmessage?.({ data: structuredClone(copy) } as never),
-            );
+        const arrives = pass(this.turnsToTabs);
+        for (const other of this.#channels) {
+          if (other === channel || other.name !== name) continue;
+          const hear = () => {
+            if (this.#channels.has(other)) other.onmessage?.({ data: structuredClone(copy) } as never);
+          };
+          const before = this.#onTheWay.get(other) ?? Promise.resolve();
+          this.#onTheWay.set(other, Promise.all([before, arrives]).then(hear));
+        }
       },
       close: () => void this.#channels.delete(channel),
     };
@@ -255,6 +263,10 @@ export class TestPage {
     if (fate === "is not answered") throw new TypeError("Failed to fetch");
     return this.#heard(answer, () => browser.after(request));
   }
+}
+
+export async function pass(turns: number): Promise<void> {
+  for (let count = 0; count < turns; count++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** When this is so. */
