@@ -24,6 +24,7 @@ FULL: dict[str, Any] = {
     "tags": ["home"],
     "completed": True,
 }
+HOW_TAGS_ARE_WRITTEN = 'Tags must be a list like ["home", "work"]'
 SOME_ID = "0b0e7a52-3c5f-4a43-9d0c-5b8f8a1a7c11"
 
 
@@ -266,8 +267,13 @@ def test_a_dry_run_and_a_repeated_answer_name_them_too(alice: Person) -> None:
         ("title,priority\nx,1.5\n", "Line 2: Priority must be a whole number"),
         (f"title,priority\nx,{'9' * 9999}\n", "Line 2: Priority must be a whole number"),
         ("title,priority\nx,-1\n", "Line 2: Priority must be at least 0"),
-        ("title,tags\nx,home\n", "Line 2: Tags must be a list"),
-        (f"title,tags\nx,{'[' * 100_000}\n", "Line 2: Tags must be a list"),
+        ("title,tags\nx,home\n", f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),
+        ("title,tags,priority\nx,home,9\n", f"Line 2: Priority must be at most 3; {HOW_TAGS_ARE_WRITTEN}"),
+        ('title,tags\nx,"home, work"\n', f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),
+        ('title,tags\nx,"[home, work]"\n', f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),
+        ('title,tags\nx,"""home"""\n', f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),  # JSON, but no list
+        ("title,tags\nx,null\n", f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),
+        (f"title,tags\nx,{'[' * 100_000}\n", f"Line 2: {HOW_TAGS_ARE_WRITTEN}"),
         ("title;priority\nx;1;Bob\n", "Line 2: has more cells than there are columns"),
         ("title,Title\nx,y\n", "The column title appears twice"),
         ("title,due_date,due date\nx,,\n", "The column due_date appears twice"),

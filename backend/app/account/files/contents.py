@@ -79,6 +79,14 @@ class NamingTask(ImportedTask):
 
     list: Name | None = Field(default=None, exclude=True)
 
+    @field_validator("tags", mode="before")
+    @classmethod
+    def _is_a_list(cls, value: Any) -> Any:
+        # A cell has them as JSON, of which people need an example.
+        if isinstance(value, list):
+            return value
+        raise PydanticCustomError("no_list", 'must be a list like ["home", "work"]')
+
 
 _TASKS, _LISTS = TypeAdapter(list[ImportedTask]), TypeAdapter(list[ImportedList])
 
