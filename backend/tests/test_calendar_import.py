@@ -527,6 +527,23 @@ def test_our_own_export_changes_nothing(alice: Person) -> None:
     assert [task["id"] for task in by_position[0]] == [task["id"] for task in by_position[1]]
 
 
+def test_of_a_task_that_was_done_nobody_knows_when_our_own_export_says_no_more(alice: Person, bob: Person) -> None:
+    send_tasks(alice, [{"title": "Long done", "completed": True, "updated_at": "2026-02-03T04:05:06Z"}])
+    (task,) = alice.tasks()
+    assert task["completed_at"] is None
+    file = export(alice, "ics")
+    assert b"COMPLETED;X-TODO-KNOWN=FALSE:20260203T040506Z\r\n" in file  # some programs need that line
+    assert bring(alice, file) == {"created": 0, "updated": 0, "unchanged": 1, "left_out": [], "notes": []}
+    bring(bob, file)
+    (theirs,) = bob.tasks()
+    assert (theirs["completed"], theirs["completed_at"]) == (True, None)
+    # Another program that completes it writes the line anew.
+    again = file.replace(b";X-TODO-KNOWN=FALSE:20260203", b":20260304")
+    assert bring(alice, again)["updated"] == 1
+    (task,) = alice.tasks()
+    assert task["completed_at"] == "2026-03-04T04:05:06.000000Z"
+
+
 def test_what_was_counted_from_completion_when_it_was_exported_is_again(alice: Person) -> None:
     task = alice.add("x", due_date="2031-02-28", repeat="FREQ=MONTHLY", repeat_from="completion")
     path = f"/api/tasks/{task['id']}"

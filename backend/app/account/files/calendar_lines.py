@@ -14,6 +14,8 @@ from app.tasks.repeats import Rule, parse
 
 # Our own spelling of a rule, and from what it counts: beside an RRULE that means the same, or where there is none.
 OWN_RULE, ONLY_OWN_RULE = "X-TODO-REPEAT", "X-TODO-ONLY-REPEAT"
+# A parameter: `FALSE` where nobody knows the moment that the line has. Whoever writes the line anew leaves it out.
+KNOWN = "X-TODO-KNOWN"
 MAX_BYTES = 75  # of a line, without its end; a longer one goes on after a space
 # In RFC 5545 1 is the highest priority, 9 the lowest, and 0 none.
 PRIORITIES = {0: 0, 1: 9, 2: 5, 3: 1}

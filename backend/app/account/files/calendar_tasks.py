@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from app.account.files.calendar_source import Todo
+from app.account.files.calendar_lines import KNOWN
+from app.account.files.calendar_source import Property, Todo
 from app.account.files.calendar_times import Times
 from app.account.files.calendar_values import Clock, plain, plain_parts
 from app.account.files.earlier import UNTITLED
@@ -30,7 +31,7 @@ def fields_of(todo: Todo, clock: Clock, zone: str, notes: Notes, *, is_own: bool
         "deleted_at": None,  # what a file brings in is not in the trash, even if it was
         **times.fields(completed=completed),
     }
-    if completed and (completed_at := times.moment("COMPLETED")):
+    if completed and _is_known(todo.first("COMPLETED")) and (completed_at := times.moment("COMPLETED")):
         fields["completed_at"] = completed_at
     return fields
 
@@ -40,6 +41,11 @@ def is_done(todo: Todo) -> bool:
     status = _said(todo, "STATUS").upper()
     is_full = not status and _said(todo, "PERCENT-COMPLETE") == "100"
     return status in {"COMPLETED", "CANCELLED"} or todo.first("COMPLETED") is not None or is_full
+
+
+def _is_known(said: Property | None) -> bool:
+    """Whether the line has the moment itself, and not one that stands for it."""
+    return said is not None and said.parameters.get(KNOWN, "").upper() != "FALSE"
 
 
 def _is_done(todo: Todo, notes: Notes) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE, beginning, day, line, moment, recurrence
+from app.account.files.calendar_lines import KNOWN, ONLY_OWN_RULE, OWN_RULE, beginning, day, line, moment, recurrence
 
 BEGINNING = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Todo//EN\r\n"
 END = b"END:VCALENDAR\r\n"
@@ -28,7 +28,8 @@ def _todo(task: dict[str, Any], place: int, day_start: str) -> Iterator[bytes]:
     yield b"X-APPLE-SORT-ORDER:%d\r\n" % place
     if task["completed"]:  # programs differ in which of these they read
         yield b"STATUS:COMPLETED\r\nPERCENT-COMPLETE:100\r\n"
-        yield line(f"COMPLETED:{moment(task['completed_at'] or task['updated_at'])}")
+        done = task["completed_at"]
+        yield line(f"COMPLETED:{moment(done)}" if done else f"COMPLETED;{KNOWN}=FALSE:{moment(task['updated_at'])}")
     else:
         yield b"STATUS:NEEDS-ACTION\r\n"
     if task["due_date"]:
