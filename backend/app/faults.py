@@ -17,6 +17,9 @@ class Fault:
 # The members of a batch and of an operation.
 OPERATIONS, TASK = "operations", "task"
 
+# The type of an error that Pydantic does not know: a parameter of the query that stands there twice.
+REPEATED = "repeated"
+
 # Pydantic's type of error → what the sentence says. `{…}` comes from the error's context.
 SENTENCES = {
     "missing": "is required",
@@ -39,6 +42,7 @@ SENTENCES = {
     "model_type": "must be an object",
     "dict_type": "must be an object",
     "string_pattern_mismatch": "has an invalid format",
+    REPEATED: "may be given only once",
 }
 
 

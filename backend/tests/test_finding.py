@@ -243,4 +243,7 @@ def test_a_single_filter_may_not_be_given_twice(alice: Person, name: str) -> Non
     value = {"q": "x", "priority": "1", "limit": "1", "cursor": "x", "deleted": "true", "sort": "title"}.get(
         name, "2026-01-01"
     )
-    refused(alice.client.get("/api/tasks", params={name: [value, value]}), 422)
+    sentence = f"{name.replace('_', ' ').capitalize()} may be given only once"
+    refused(alice.client.get("/api/tasks", params={name: [value, value]}), 422, sentence)
+    both = alice.client.get("/api/tasks", params={name: [value, value], "completed": "maybe"})
+    assert sorted(refused(both, 422).split("; ")) == sorted([sentence, "Completed must be true or false"])

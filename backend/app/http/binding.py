@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, PathConvertor, StringConvertor
 
 from app.errors import InvalidInput, InvalidQuery
+from app.faults import REPEATED
 
 M = TypeVar("M", bound=BaseModel)
 Call = Callable[..., Awaitable[Any]]
@@ -177,7 +178,10 @@ def _query_reader(model: type[M]) -> Callable[[Request], M]:
     def read(request: Request) -> M:
         if not request.scope["query_string"] and no_query is not None:
             return no_query
-        return _validated(model, _query_values(request, several), InvalidQuery)
+        try:
+            return model.model_validate(_query_values(request, several))
+        except ValidationError as error:
+            raise InvalidQuery.from_faults([_named_twice(fault, several) for fault in error.errors()]) from None
 
     return read
 
@@ -188,6 +192,12 @@ def _query_values(request: Request, several: set[str]) -> dict[str, str | list[s
         values.setdefault(name, []).append(value)
     # A parameter given twice becomes a list, which the type of a single value refuses.
     return {name: given if name in several or len(given) > 1 else given[0] for name, given in values.items()}
+
+
+def _named_twice(fault: Any, several: set[str]) -> Any:
+    """The error, which says so if the value is such a list: what its type says of a list would puzzle people."""
+    is_twice = isinstance(fault["input"], list) and fault["loc"][0] not in several
+    return {**fault, "type": REPEATED} if is_twice else fault
 
 
 def _validated(model: type[M], value: Any, refusal: type[InvalidInput]) -> M:
