@@ -1,7 +1,9 @@
 """The OpenAPI document is committed, complete, and agrees with the service."""
 
 import json
+import re
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 from uuid import uuid4
 from zlib import crc32
@@ -186,6 +188,19 @@ def test_every_error_of_every_operation_has_the_usual_body() -> None:
             assert operation["security"] == [{"BetterAuth": []}]
         for answer in errors.values():
             assert answer["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/ErrorBody"}
+
+
+def test_the_refusal_of_a_body_that_is_too_large_is_described_wherever_it_is_met(alice: Person) -> None:
+    for name, operation in operations():
+        method, path = name.split()
+        connection = HTTPConnection(alice.client.base_url.netloc.decode())
+        connection.putrequest(method, re.sub("{.*}", str(uuid4()), path))
+        connection.putheader("Authorization", f"Bearer {alice.token}")
+        connection.putheader("Content-Length", "99999999")  # none of which is ever sent
+        connection.endheaders()
+        assert connection.getresponse().status == 413, name
+        connection.close()
+        assert "413" in operation["responses"], name
 
 
 def test_every_header_of_the_contract_is_described() -> None:

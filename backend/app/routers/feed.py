@@ -79,7 +79,7 @@ async def end_feed(writer: RequestWriter, conditions: GivenConditions, idempoten
     response_class=Response,
     responses={
         200: {"content": {CALENDAR: {}}, **sends("ETag")[200]},
-        **{status: ERRORS[status] for status in (304, 404, 412, 429, 500, 503)},
+        **{status: ERRORS[status] for status in (304, 404, 412, 413, 429, 500, 503)},
     },
     openapi_extra=takes(*CONDITIONS),
 )
