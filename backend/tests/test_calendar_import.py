@@ -326,6 +326,14 @@ def test_a_reminder_that_cannot_be_kept_is_said(alice: Person, lines: list[str],
     assert note.endswith(f": The reminder is left out, because {reason}"), note
 
 
+def test_an_alarm_that_does_nothing_is_no_reminder(alice: Person) -> None:
+    # As Apple writes that there is none.
+    none = ["BEGIN:VALARM", "TRIGGER;VALUE=DATE-TIME:19760401T005545Z", "ACTION:NONE", "END:VALARM"]
+    assert the_one(alice, "SUMMARY:x", "DUE:20310203T120000", *none)["remind_before"] is None
+    alarm = ["BEGIN:VALARM", "TRIGGER:-PT5M", "ACTION:DISPLAY", "END:VALARM"]
+    assert the_one(alice, "SUMMARY:x", "DUE:20310203T120000", *none, *alarm)["remind_before"] == 5
+
+
 def test_of_several_reminders_the_first_is_kept(alice: Person) -> None:
     alarms = [line for minutes in (5, 30) for line in ("BEGIN:VALARM", f"TRIGGER:-PT{minutes}M", "END:VALARM")]
     task, notes = noted(alice, "SUMMARY:x", "DUE:20310203T120000", *alarms)

@@ -11,6 +11,7 @@ from app.limits import MAX_REMIND_BEFORE
 from app.tasks.repeats import NoRule, parse
 
 MIDNIGHT = time()
+NO_ACTION = "NONE"  # of an alarm; Apple writes so that there is none
 
 
 class Times:
@@ -134,7 +135,7 @@ class Times:
         kept: int | None = None
         for alarm in self._todo.alarms:
             said = next((each for each in alarm if each.name == "TRIGGER"), None)
-            if said is None:
+            if said is None or any(each.name == "ACTION" and each.value.strip().upper() == NO_ACTION for each in alarm):
                 continue
             is_at_place = any(each.name == "X-APPLE-PROXIMITY" for each in alarm)
             found = "it is for a place" if is_at_place else self._minutes(said)
