@@ -376,6 +376,43 @@ def test_invalid_http_is_refused_with_the_usual_body(server: Postgres, person: P
                     assert json.load(answer) == {"detail": "The request is not valid HTTP"}
 
 
+@pytest.mark.parametrize("begins", [b"GET /health?", b"GET /health HTTP/1.1\r\nX: ", b"GET /health HTTP/1.1\r\n"])
+def test_headers_that_do_not_end_are_refused_and_delay_nobody(server: Postgres, begins: bytes) -> None:
+    """Without a token, a hundred megabytes of them once held up all other requests for a quarter of a minute."""
+    with Api(server.url, REQUEST_TIMEOUT_SECONDS="2") as api, Line(api.port) as line:
+        piece = b"a" * 6 if begins.endswith((b": ", b"?")) else b"X: a\r\n"
+        line.send(begins + piece * 10_000)
+        line.send(piece * 2000)
+        with http.client.HTTPResponse(line.socket) as answer:
+            answer.begin()
+            assert (answer.status, answer.headers["content-type"]) == (431, "application/json")
+            assert json.load(answer) == {"detail": "The address or the headers of the request are too large"}
+        assert line.socket.recv(1) == b""
+
+
+def test_trailers_that_do_not_end_close_the_connection(server: Postgres, person: Person) -> None:
+    head = b"POST /api/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+    with Api(server.url) as api, Line(api.port) as line:
+        line.send(head + f"Authorization: Bearer {person.token}\r\n\r\n".encode())
+        line.send(b'd\r\n{"title":"x"}\r\n0\r\nX: ')
+        started = time.monotonic()
+        with contextlib.suppress(ConnectionError):  # what is on its way to a connection that is closed resets it
+            for _ in range(10):  # more than the service reads at once
+                line.send(b"a" * 60_000)
+            assert line.socket.recv(1000) == b""
+        assert time.monotonic() - started < 10
+    assert server.titles(person.id) == {}
+
+
+def test_a_long_body_in_small_pieces_is_no_header(server: Postgres, person: Person) -> None:
+    head = b"POST /api/me/import HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n"
+    with Api(server.url) as api, Line(api.port) as line:
+        line.send(head + f"Authorization: Bearer {person.token}\r\n\r\n6\r\ntitle\n\r\n".encode())
+        line.send(b"4\r\nabc\n\r\n" * 30_000 + b"0\r\n\r\n")
+        status, _ = line.receive()
+        assert status == 409  # more tasks than allowed
+
+
 def test_several_processes_end_in_time_and_lose_nothing_that_was_acknowledged(server: Postgres, person: Person) -> None:
     with Api(server.url, workers=2) as api:
         workers = api.process.children()

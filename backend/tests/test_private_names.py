@@ -50,8 +50,8 @@ ATTRIBUTES = {
     "Dependant": {"call", "dependencies", "name", "request_param_name", "use_cache", *NEVER, *NOT_BY_A_DEPENDENCY},
     "APIRoute": {"dependant", "dependency_overrides_provider", "methods", "param_convertors", "path", "path_format"},
     "HttpToolsProtocol": {
-        "app_state", "connection_lost", "connection_made", "cycle", "loop", "on_headers_complete", "on_message_begin",
-        "on_message_complete", "send_400_response", "shutdown", "transport",
+        "app_state", "connection_lost", "connection_made", "cycle", "data_received", "loop", "on_body",
+        "on_headers_complete", "on_message_begin", "on_message_complete", "send_400_response", "shutdown", "transport",
     },
     "Server": {"config", "lifespan", "server_state", "servers", "shutdown", "started"},
     "Config": {"bind_socket", "http_protocol_class"},

@@ -1,6 +1,7 @@
 """The server process: uvicorn with what production needs in addition.
 
 slow clients    a request must arrive within REQUEST_TIMEOUT_SECONDS, headers and body
+long headers    are refused: the parser would keep any number of bytes, and copy all of them for each packet
 lost clients    a connection without acknowledgements for a minute is closed, and so is its event stream
 shutdown        requests that have arrived are answered, also those in the kernel's queue; then exit status 0
 balancers       idle connections are kept for longer than a balancer keeps them (60 s), so that it closes first
@@ -28,13 +29,16 @@ from app.http.errors import error_response
 KEEP_ALIVE_SECONDS = 75
 SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and short enough to exit within 10
 CLOSE_DELAY_SECONDS = 0.1
+MAX_HEADER_BYTES = 64 * 1024  # with the request's first line; those that came in one packet may be larger
 UNACKNOWLEDGED_SECONDS = 60  # a client that acknowledges no data for this long is gone
 
 
 class BoundedHttpProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1 protocol with a time limit for the arrival of a request."""
+    """uvicorn's HTTP/1.1 protocol with a time limit for the arrival of a request, and a size limit for its headers."""
 
     _arrival: asyncio.TimerHandle | None = None
+    _has_begun = False  # and its headers are not complete
+    _bytes_of_headers = 0  # or of trailers: what has arrived since they or a part of the body were complete
     _is_stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -43,13 +47,27 @@ class BoundedHttpProtocol(HttpToolsProtocol):
         _limit_unacknowledged(transport)
         self._expect_request()
 
+    def data_received(self, data: bytes) -> None:
+        """Something has arrived."""
+        self._bytes_of_headers += len(data)
+        super().data_received(data)
+        if self._bytes_of_headers > MAX_HEADER_BYTES and not self.transport.is_closing():
+            self._refuse_headers()
+
     def on_message_begin(self) -> None:
         """A request has begun to arrive."""
         super().on_message_begin()
+        self._has_begun = True
         self._expect_request()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of a body has arrived."""
+        self._bytes_of_headers = 0
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """A request has arrived."""
+        self._bytes_of_headers = 0
         self._stop_expecting()
         super().on_message_complete()
 
@@ -60,15 +78,26 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """A request's headers have arrived."""
+        self._bytes_of_headers, self._has_begun = 0, False
         super().on_headers_complete()
         if self._is_stopping and self.cycle is not None:
             self.cycle.keep_alive = False
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text
         """Answer invalid HTTP with the usual error body."""
-        body = bytes(error_response(400, "The request is not valid HTTP").body)
+        self._refuse(400, "The request is not valid HTTP")
+
+    def _refuse_headers(self) -> None:
+        # Trailers belong to a request that may have an answer by now, and an earlier one may still be without.
+        if self._has_begun and (self.cycle is None or self.cycle.response_complete):
+            self._refuse(431, "The address or the headers of the request are too large")
+        else:
+            self.transport.close()
+
+    def _refuse(self, status: int, sentence: str) -> None:
+        body = bytes(error_response(status, sentence).body)
         headers = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
-        self.transport.write(STATUS_LINE[400] + headers + body)
+        self.transport.write(STATUS_LINE[status] + headers + body)
         self.transport.close()
 
     def shutdown(self) -> None:
