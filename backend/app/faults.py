@@ -58,8 +58,8 @@ def _sentence(fault: Any) -> str:
     if location[0] == OPERATIONS and len(location) > 1:
         return _sentence_of_operation(fault)
     field = str(location[0]).replace("_", " ").capitalize()
-    if len(location) > 1:  # an element of a list
-        field = field.removesuffix("s")
+    if len(location) > 1:  # an element of a list, or a member of an object, which has a name
+        field = " ".join([field.removesuffix("s"), *(part for part in location[1:] if isinstance(part, str))])
     kind = "missing" if fault["type"] == "string_type" and fault["input"] is None else fault["type"]
     context = {name: str(value).replace("'", "") for name, value in fault.get("ctx", {}).items()}
     return f"{field} {SENTENCES.get(kind, fault['msg']).format_map(context)}"

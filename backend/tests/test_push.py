@@ -33,7 +33,7 @@ def point(form: PublicFormat = PublicFormat.UncompressedPoint) -> bytes:
     return ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(Encoding.X962, form)
 
 
-def subscription(endpoint: str = "https://push.example.com/send/abc", **keys: str) -> dict[str, Any]:
+def subscription(endpoint: str = "https://push.example.com/send/abc", **keys: Any) -> dict[str, Any]:
     """What a browser's `PushSubscription.toJSON()` returns."""
     return {
         "endpoint": endpoint,
@@ -262,6 +262,8 @@ def test_any_other_address_is_refused(ada: Person, sql: Sql, endpoint: str) -> N
         ({**subscription(), "endpoint": 1}, "Endpoint must be text"),
         ({**subscription(), "keys": None}, "Keys must be an object"),
         ({"endpoint": "https://push.example.com/"}, "Keys is required"),
+        ({**subscription(), "keys": {}}, "Key p256dh is required; Key auth is required"),
+        (subscription(p256dh=None, auth=1), "Key p256dh is required; Key auth must be text"),
         (subscription(p256dh=""), NO_POINT),
         (subscription(p256dh="x" * 60_000), NO_POINT),
         (subscription(p256dh=base64url(point())[:-2]), NO_POINT),

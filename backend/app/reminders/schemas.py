@@ -33,13 +33,13 @@ def _point(value: str) -> str:
             return point.hex()
     except ValueError:
         pass
-    raise PydanticCustomError("p256dh", "p256dh must be an uncompressed point of P-256 in base64url")
+    raise PydanticCustomError("p256dh", "must be an uncompressed point of P-256 in base64url")
 
 
 def _secret(value: str) -> str:
     secret = _bytes_of(value) or b""
     if len(secret) != SECRET_BYTES:
-        raise PydanticCustomError("auth", "auth must be 16 bytes in base64url")
+        raise PydanticCustomError("auth", "must be 16 bytes in base64url")
     return secret.hex()
 
 
