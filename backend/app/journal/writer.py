@@ -25,7 +25,7 @@ from app.journal.answers import STORE_REFUSAL, KeyUse
 from app.journal.owner import TAKE, TAKE_ALONE, TAKE_OR_BEGIN, OwnedStatement
 from app.journal.refusals import error_for, is_final, refusal_of
 from app.journal.state import EXPECT
-from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row, as_texts
+from app.postgres.statement import TIMEOUT_SECONDS, Bound, Row
 
 LONG_TIMEOUT_SECONDS = 20.0
 MANY_ITEMS = 1000  # an operation that changes more is a long write, for which other writes of the account wait
@@ -222,13 +222,12 @@ class Writer:
         expected: Expected | None,
         is_long: bool,
     ) -> list[Bound]:
-        shared = self._shared(key)
+        shared = self._shared(key) | {"many": None if is_long else MANY_ITEMS}
         is_known = self.owner.id in self.database.accounts
         may_begin = key is not None or any(operation.kind.may_begin for operation in operations)
         take = TAKE_ALONE if is_long else TAKE_OR_BEGIN if may_begin and not is_known else TAKE
         is_general = is_long or self.owner.id in self.database.families
         pipeline = [take.bind(shared)]
-        shared |= as_texts({"many": None if is_long else MANY_ITEMS})
         if expected:
             pipeline.append(EXPECT[key_use].bind({**shared, **expected}))
         place = 0
@@ -240,8 +239,8 @@ class Writer:
             place += operation.size
         return pipeline
 
-    def _shared(self, key: IdempotencyKey | None) -> dict[str, bytes | None]:
-        values = {
+    def _shared(self, key: IdempotencyKey | None) -> dict[str, Any]:
+        return {
             "owner": self.owner.id,
             "email": self.owner.email,
             "email_unverified": self.owner.email_unverified,
@@ -256,7 +255,6 @@ class Writer:
             "if_match": None,
             "if_none_match": None,
         }
-        return as_texts(values)
 
     async def _store(self, refusal: str, sentence: str, key: IdempotencyKey) -> bool:
         """Store the refusal as the answer under its key; False if there is an answer already."""

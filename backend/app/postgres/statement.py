@@ -83,11 +83,6 @@ def _typed(sql: str, types: Mapping[str, TypeEngine[Any]]) -> TextClause:
     return text(NAME.sub(lambda found: f"CAST({found[0]} AS {sql_type(types[found[1]])})", sql))
 
 
-def as_texts(values: Mapping[str, Any]) -> dict[str, bytes | None]:
-    """The values as PostgreSQL reads them, converted once for several statements."""
-    return {name: _as_text(value) for name, value in values.items()}
-
-
 class Statement:
     """One SQL statement that returns at most one row.
 
