@@ -84,7 +84,8 @@ class TaskPatch(BaseModel):
 
     def content(self) -> dict[str, Any]:
         """All fields that it contains; null becomes the default of a field that cannot be null."""
-        return {name: DEFAULTS.get(name) if value is None else value for name, value in self.__dict__.items()}
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return {name: DEFAULTS.get(name) if value is None else value for name, value in given.items()}
 
 
 class TaskResponse(BaseModel):
