@@ -35,8 +35,9 @@ bench: $(VENV)/bench ## Measure everything, in under ten minutes; writes backend
 against: $(VENV)/bench ## Compare the cost of requests with an earlier commit: make against COMMIT=c3b7626; needs wrk
 	cd backend && $(BIN)/python -m benchmarks.against $(COMMIT)
 
-instructions: $(VENV)/bench ## Count PostgreSQL's instructions for each request, also on a busy machine; needs valgrind
+instructions: $(VENV)/bench ## Count PostgreSQL's and the app's instructions for each request, also on a busy machine; needs valgrind
 	cd backend && $(BIN)/python -m benchmarks.instructions
+	cd backend && $(BIN)/python -m benchmarks.app_instructions
 
 rounds: $(VENV)/bench ## Check that every request is one round trip to PostgreSQL
 	cd backend && $(BIN)/python -m benchmarks --short

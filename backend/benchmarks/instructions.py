@@ -72,7 +72,7 @@ class Counter:
 
             def sending(operation: Operation) -> Callable[[int], None]:
                 requests = iter(tasks.requests(operation, WARM_UP + COUNTED))
-                return lambda times: _send(client, islice(requests, times))
+                return lambda times: send(client, islice(requests, times))
 
             return [self._count(connection, sending(operation)) for operation in operations]
 
@@ -87,26 +87,40 @@ class Counter:
     def _count(self, connection: Connection, repeat: Callable[[int], None]) -> float:
         repeat(WARM_UP)
         backends = [str(pid) for (pid,) in connection.execute(BACKENDS).fetchall()]
-        self._control("--zero", backends)
-        self._control("--instr=on", backends)
-        repeat(COUNTED)
-        self._control("--instr=off", backends)
-        before = {*self._folder.glob("callgrind.*")}
-        self._control("--dump", backends)
-        dumps = [file.read_text() for file in {*self._folder.glob("callgrind.*")} - before]
-        totals = [int(total) for dump in dumps for total in re.findall(r"^totals: (\d+)", dump, re.MULTILINE)]
-        if not sum(totals):
-            sys.exit("callgrind has counted nothing: the machine was too busy to switch it on in time")
-        return sum(totals) / COUNTED
-
-    def _control(self, flag: str, backends: Sequence[str]) -> None:
-        subprocess.run(["callgrind_control", flag, *backends], user=self._owner, check=True, capture_output=True)
+        return counted(repeat, COUNTED, backends, self._folder, self._owner)
 
 
-def _send(client: httpx2.Client, requests: Iterable[Request]) -> None:
+def counted(
+    repeat: Callable[[int], None], times: int, processes: Sequence[str], folder: Path, owner: int | None = None
+) -> float:
+    """The instructions of these processes for one repetition. Callgrind writes its files into that folder."""
+
+    def control(flag: str) -> None:
+        subprocess.run(["callgrind_control", flag, *processes], user=owner, check=True, capture_output=True)
+
+    control("--zero")
+    control("--instr=on")
+    repeat(times)
+    control("--instr=off")
+    before = {*folder.glob("callgrind.*")}
+    control("--dump")
+    dumps = [file.read_text() for file in {*folder.glob("callgrind.*")} - before]
+    totals = [int(total) for dump in dumps for total in re.findall(r"^totals: (\d+)", dump, re.MULTILINE)]
+    if not sum(totals):
+        sys.exit("callgrind has counted nothing: the machine was too busy to switch it on in time")
+    return sum(totals) / times
+
+
+def send(client: httpx2.Client, requests: Iterable[Request]) -> None:
     """One after the other, so that the same connection to PostgreSQL carries all of them."""
     for each in requests:
         client.request(each.method, each.path, headers=each.headers, content=each.body).raise_for_status()
+
+
+def under_callgrind(folder: Path) -> list[str]:
+    """How to start a program whose instructions are counted."""
+    file = f"--callgrind-out-file={folder}/callgrind.%p"
+    return ["valgrind", "-q", "--tool=callgrind", "--instr-atstart=no", file]
 
 
 @contextmanager
@@ -115,9 +129,9 @@ def counting(folder: Path) -> Iterator[Counter]:
     with embedded.running_in(folder) as postgres:
         prepare(postgres)
         command, owner = postgres.postmaster.cmdline(), postgres.postmaster.uids().real
-    flags = ["-q", "--tool=callgrind", "--trace-children=yes", "--instr-atstart=no"]
-    flags.append(f"--callgrind-out-file={folder}/callgrind.%p")
-    child = subprocess.Popen(["valgrind", *flags, *command], user=owner, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [*under_callgrind(folder), "--trace-children=yes", *command], user=owner, stderr=subprocess.DEVNULL
+    )
     try:
         postgres = Postgres(child.pid, postgres.socket)
         _wait_until_ready(postgres)

@@ -37,7 +37,7 @@ ENVIRONMENT = {
     "VAPID_PRIVATE_KEY": "",
     "SMTP_URL": "",
 }
-START_SECONDS = 30
+START_SECONDS = 120  # valgrind makes everything many times slower
 SETTLE_SECONDS = 10
 LOG_TAIL = 4000
 
@@ -88,10 +88,19 @@ def free_port() -> int:
 @contextmanager
 def serving(name: Name, database_url: str, workers: int = 1, backend: Path = BACKEND) -> Iterator[Server]:
     """The program on a free port, running and idle; of another checkout, if another backend folder is given."""
+    flags = ["--workers", str(workers)] if workers > 1 else []
+    with serving_app(APPS[name], database_url, flags=flags, backend=backend) as server:
+        yield server
+
+
+@contextmanager
+def serving_app(
+    app: str, database_url: str, *, flags: Sequence[str] = (), backend: Path = BACKEND, under: Sequence[str] = ()
+) -> Iterator[Server]:
+    """The application under uvicorn, which may itself run under another command."""
     port = free_port()
-    flags = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    flags += ["--workers", str(workers)] if workers > 1 else []
-    command = [sys.executable, "-m", "uvicorn", APPS[name], *flags]
+    command = [*under, sys.executable, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-access-log", "--log-level", "warning", *flags]
     environment = {**ENVIRONMENT, "DATABASE_URL": database_url}
     with running(command, f"http://127.0.0.1:{port}", "/health", backend, environment) as server:
         yield server
