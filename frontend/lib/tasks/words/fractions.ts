@@ -1,6 +1,6 @@
 /** Tells dates in digits from fractions, parts and versions: 3/12, but "part 1/2". */
 
-import { atEnd } from "./language";
+import { atEnd, whole } from "./language";
 import type { Place } from "./place";
 
 /** Written as dates are, and nearly always something else. */
@@ -11,8 +11,9 @@ const SAYS_HOW_MUCH = /^(by|um|de|por|met|di)$/i;
 export function looksLikeNumber({ mention: { words, kind }, text, before, introduction, language }: Place): boolean {
   if (language.numbered && /^\d/.test(words) && !introduction && atEnd(language.numbered).test(before)) return true;
   if (/^\d{1,2}\s+(?:may|march|mar)$/i.test(words)) return atEnd(language.counted).test(before);
-  // "4 novembre 12" is the 4th, if it is a day.
-  if (kind === "date" && !introduction && /^\p{L}+\.?\s+\d{1,2}$/u.test(words) && /\d\.?\s*$/.test(before)) return true;
+  // "4 novembre 12" is the 4th, if it is a day, and so is "4 november first", which may be what is done first.
+  const last = kind === "date" && !introduction && /^\p{L}+\.?\s+(\d{1,2}|\p{L}+)$/u.exec(words)?.[1];
+  if (last && whole(`\\d+|${language.goesOn}`).test(last) && /(?<!\d)[0-3]?\d\.?\s*$/.test(before)) return true;
   if (kind !== "number" || /\d{4}$/.test(words)) return false;
   const numbers = words.split(/\D+/).filter(Boolean);
   const isIntroduced = introduction?.kind === "by" || introduction?.kind === "on";

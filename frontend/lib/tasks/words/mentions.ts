@@ -88,7 +88,7 @@ const leapDays: Refiner = {
     for (const { start } of results) {
       if (start.get("day") !== 29 || start.get("month") !== 2 || start.isCertain("year")) continue;
       const next = nextSuchDay(refDate, 29, 2);
-      if (next) start.assign("year", next.year);
+      if (next) start.imply("year", next.year);
     }
     return results;
   },
@@ -110,7 +110,7 @@ function mentionOf(result: ParsedResult, languages: Language[], isOwn: boolean):
     at: index + on.length,
     words,
     day: isNoDay(result, words) ? "" : dayIn(result),
-    kind: kindOf(words, start.isCertain("day"), isOwn),
+    kind: kindOf(words, start, isOwn),
     languages,
   };
 }
@@ -137,10 +137,12 @@ function withoutPart(words: string, { kept, parts }: Language): string {
   return words.replace(compiled(`(?<=\\S)\\s+(?:${parts})$`), "");
 }
 
-function kindOf(words: string, hasDay: boolean, isOwn: boolean): Kind {
+function kindOf(words: string, start: ParsedResult["start"], isOwn: boolean): Kind {
   if (/^\d{4}[-./]\d/.test(words)) return "iso";
   if (/^\d+[-./]\s?\d/.test(words)) return "number";
-  if (!hasDay) return "weekday";
+  if (!start.isCertain("day")) return "weekday";
+  // "July first" has no digit, and no year, which is known of what is so many days ahead.
+  if (!start.isCertain("year")) return "date";
   return /^(?:the\s+)?\d+(?:st|nd|rd|th)$|^the\s+\d/i.test(words) || (/\d/.test(words) && !isOwn) ? "date" : "ahead";
 }
 

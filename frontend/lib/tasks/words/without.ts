@@ -13,8 +13,8 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
     after = after.slice(brackets.length).trimStart();
   }
   if (ENDS_SHORT.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
-  // "Buy bread, tomorrow!", and a text that only had a dash before the day.
-  if (/^[,;!?….](?:\s|$)/.test(after)) before = before.replace(/\s*[,、;]$/, "");
+  // "Buy bread, tomorrow!", "Buy bread - tomorrow - and milk", and a text that only had a dash before the day.
+  if (/^(?:[,;!?….]|[–—-]+)(?:\s|$)/.test(after)) before = before.replace(/\s*[,、;]$|\s+[–—-]+$/, "");
   before = before.replace(/^[,、:;.?!–—-]+$/, "");
   const isTight = brackets
     ? /^[.,;:!?…)\]、。]/.test(after)
@@ -22,6 +22,7 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
       /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
   // A sign that stands with other words is theirs: ".env", ":rocket:".
   if (!before) after = after.replace(isTight ? /^[,、:;.?!–—-]+\s*/ : /^[,、:;.?!–—-]+(?:\s+|$)/, "");
-  if (!after) before = before.replace(/(?<!(?:^|\s):[\w+-]+)\s*[,、:;–—-]$/, "");
+  after = after.replace(/^[\s,、;–—-]+$/, "");
+  if (!after) before = before.replace(/(?<!(?:^|\s):[\w+-]+)\s*(?:[,、:;]|[–—-]+)$/, "");
   return `${before}${isTight ? "" : " "}${after}`.trim();
 }
