@@ -27,9 +27,11 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
   return (text, today) => {
     // Chrono asks for a moment. What is today is not past at noon.
     const noon = toDate(today);
+    // In "9:30 until 20 dec" the 30 is no day, and that would be a range of days.
+    const timeless = text.replace(TIMES, (time) => ":".repeat(time.length));
     const all = readers.flatMap(({ chrono, language, isOwn }) =>
       chrono
-        .parse(text, noon, { forwardDate: true })
+        .parse(timeless, noon, { forwardDate: true })
         .filter((result) => isWhole(result, text))
         .map((result) => mentionOf(result, isDigits(result.text) ? languages : [language], isOwn)),
     );
@@ -40,6 +42,8 @@ export function mentionFinder(languages: Language[], isDayFirst: boolean): FindM
     );
   };
 }
+
+const TIMES = /(?<!\d)\d{1,2}:\d{2}(?!\d)/g;
 
 type Reader = { chrono: Chrono; language: Language; isOwn: boolean };
 

@@ -211,10 +211,11 @@ export function withDotBefore({ from, to }: Span, text: string, find: FindHere):
   return isOfDay ? { from: dot, to } : { from, to };
 }
 
-/** "5pm friday", "5pm every friday". */
+/** "5pm friday", "5pm every friday", "5pm starting friday". */
 export function goesOnWithDay(text: string, to: number, language: Language, mentions: readonly Mention[]): boolean {
   const { on, by, spoken } = language;
   const after = text.slice(to);
-  const gap = to + (compiled(`^\\s*(?:(?:${by}|${on})\\s+)?`).exec(after)?.[0].length ?? 0);
+  const begins = spoken.starting ?? "(?!)";
+  const gap = to + (compiled(`^\\s*(?:(?:${by}|${on}|${begins})\\s+)?`).exec(after)?.[0].length ?? 0);
   return atStart(spoken.every).test(after) || mentions.some(({ at, day }) => day && at === gap);
 }

@@ -14,11 +14,11 @@ export function textWithout(text: string, { from, to }: { from: number; to: numb
   }
   if (ENDS_SHORT.test(text.slice(from, to))) after = after.replace(/^\.(?=\s*$)/, "");
   // "Buy bread, tomorrow!", "Buy bread - tomorrow - and milk", and a text that only had a dash before the day.
-  if (/^(?:[,;!?….]|[–—-]+)(?:\s|$)/.test(after)) before = before.replace(/\s*[,、;]$|\s+[–—-]+$/, "");
+  if (/^(?:(?:[,;!?….]|-+)(?:\s|$)|[–—])/.test(after)) before = before.replace(/\s*[,、;–—]$|\s+[–—-]+$/, "");
   before = before.replace(/^[,、:;.?!–—-]+$/, "");
   const isTight = brackets
     ? /^[.,;:!?…)\]、。]/.test(after)
-    : /^[.,;:!?…)\]、。]/.test(text.slice(to)) ||
+    : /^[.,;:!?…)\]、。–—]/.test(text.slice(to)) ||
       /[^\p{Script=Latin}\p{P}\p{Extended_Pictographic}\s\p{N}]$/u.test(text.slice(0, from));
   // A sign that stands with other words is theirs: ".env", ":rocket:".
   if (!before) after = after.replace(isTight ? /^[,、:;.?!–—-]+\s*/ : /^[,、:;.?!–—-]+(?:\s+|$)/, "");
