@@ -314,6 +314,21 @@ test.describe("an address of a task", () => {
     await ask(person, "POST", `/${milk?.id}/restore`);
     await expect(tasks.editor("Milk")).toBeVisible();
   });
+
+  test("that is in the trash says so until it is deleted for good on another device", async ({ page, person }) => {
+    const [milk] = await hasDeleted(person, "Milk");
+    await new TaskPage(page).open(`/all?task=${milk?.id}`);
+    await page
+      .getByRole("region", { name: "This task is in the trash" })
+      .getByRole("button", { name: "Restore" })
+      .focus();
+    await ask(person, "DELETE", `/${milk?.id}?permanent=true`);
+    const notice = page.getByRole("region", { name: "There is no such task" });
+    await expect(notice).toBeVisible();
+    await expect(notice.getByRole("button", { name: "Restore" })).toBeHidden();
+    await expect(notice.getByRole("heading")).toBeFocused();
+    await expect(page.getByRole("status").filter({ hasText: "There is no such task" })).toBeAttached();
+  });
 });
 
 test.describe("a task that is deleted while it is open", () => {
@@ -389,9 +404,10 @@ test.describe("a task that is deleted while it is open", () => {
     await expect.poll(() => person.stored()).toMatchObject([{ title: "Oat milk", description: "Three bottles" }]);
   });
 
-  test("for good can be had back from what the page still knows", async ({ page, person }) => {
+  test("and then for good says both, and can be had back from what the page still knows", async ({ page, person }) => {
     const { id } = await opens(page, person);
     await person.deletes(id);
+    await expect(inTrashNow(page)).toBeVisible();
     await ask(person, "DELETE", `/${id}?permanent=true`);
     const notice = page.getByRole("region", { name: "This task was deleted for good" });
     await notice.getByRole("button", { name: "Restore" }).click();

@@ -5,8 +5,10 @@ import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { Moment } from "@/components/moment";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { useAnnounce } from "@/components/ui/toast";
 import { keyOf } from "@/lib/keys";
 import type { Task } from "@/lib/sync/tasks";
+import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { Pane } from "./pane";
 import { type Fate, useFate } from "./use-fate";
 import { sayFate, WayBack } from "./what-became";
@@ -25,6 +27,14 @@ function Missing({ title, text, fate, onClose }: MissingProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  useFocusWhenGone(fate?.kind === "trash", () => heading.current);
+  const announce = useAnnounce();
+  // The first one is read with the focus.
+  const told = useRef(title);
+  useEffect(() => {
+    if (told.current !== title) announce(title);
+    told.current = title;
+  }, [title, announce]);
   const close = () => {
     onClose();
     document.getElementById("main")?.focus();

@@ -5,13 +5,15 @@ import { useEffect, useState } from "react";
 import { connection } from "@/lib/api/connection";
 import { isRefusal } from "@/lib/api/errors";
 import { listHistory } from "@/lib/api/history";
-import { type Pending, type Task, usePending } from "@/lib/sync/tasks";
+import { newsOf } from "@/lib/sync/news";
+import { type Pending, type Task, usePending, useSync } from "@/lib/sync/tasks";
 
 /** `here`: the API has it, and it is on its way. `unknown`: the API cannot be asked. */
 export type Fate = { kind: "trash"; task: Task } | { kind: "gone" | "here" | "unknown" };
 
 /** Undefined until anything is known. */
 export function useFate(id: string): Fate | undefined {
+  const sync = useSync();
   const done = usePending().findLast(({ itemId }) => itemId === id)?.change;
   const [asked, setAsked] = useState<Fate>();
   // What was done here the API may not know yet.
@@ -23,18 +25,30 @@ export function useFate(id: string): Fate | undefined {
     if (!isToBeAsked) return;
     let isOver = false;
     let hasFailed = false;
+    let isAsking = false;
+    let isDueAgain = false;
+    const hasNews = newsOf(sync);
     const ask = async () => {
+      isDueAgain = isAsking;
+      if (isAsking) return;
+      isAsking = true;
       const fate = await fateOf(id);
+      isAsking = false;
       hasFailed = fate.kind === "unknown";
-      if (!isOver) setAsked(fate);
+      if (isOver) return;
+      // What is known counts for as long as nobody says otherwise.
+      setAsked((known) => (hasFailed && known ? known : fate));
+      if (isDueAgain) void ask();
     };
     void ask();
+    const leaveFeed = sync.subscribe(() => void (hasNews() && ask()));
     const leaveQueue = connection.onRetry(() => void (hasFailed && ask()));
     return () => {
       isOver = true;
+      leaveFeed();
       leaveQueue();
     };
-  }, [id, isToBeAsked]);
+  }, [id, isToBeAsked, sync]);
   return here ?? asked;
 }
 

@@ -6,6 +6,7 @@ import { connection } from "@/lib/api/connection";
 import { ApiError } from "@/lib/api/errors";
 import { listTrash } from "@/lib/api/trash";
 import type { List } from "@/lib/domain/list";
+import { newsOf } from "@/lib/sync/news";
 import { type Refusal, type Task, useRefusals, useSync } from "@/lib/sync/tasks";
 import { Trash } from "@/lib/sync/trash";
 
@@ -51,15 +52,13 @@ export function useTrash() {
   }, [sync, trash]);
 
   useEffect(() => {
-    let known = sync.state.replica.position?.token;
+    const hasNews = newsOf(sync);
     let wasBusy = false;
     const look = () => {
       const { pending } = sync.get();
       const isNew = trash.both.map((one) => one.look(pending));
       if (isNew.includes(true)) redraw();
-      const position = sync.state.replica.position?.token;
-      const isNews = known !== undefined && position !== known;
-      known = position;
+      const isNews = hasNews();
       // One's own hundred batches need no hundred lists.
       const isBusy = pending.some(({ change }) => change.kind === "erase");
       if (!isBusy && (isNews || wasBusy)) void reload();
