@@ -2,6 +2,8 @@
 
 import { type CDPSession, expect, type Page, type Worker } from "@playwright/test";
 
+type WaitUntil = (this: Event, promise: Promise<unknown>) => void;
+
 export type Notified = { title: string; body: string; tag: string; actions: string[] };
 
 export class Notifications {
@@ -23,13 +25,19 @@ export class Notifications {
     await expect.poll(() => this.#registration).not.toBe("");
   }
 
-  /** As a push service does it. */
+  /**
+   * As a push service does it. Resolves when the worker is done: Chromium forgets a notification for good if it is asked for all
+   * of them after that one has begun and before it is shown.
+   */
   async push(data: string | object): Promise<void> {
+    const worker = await this.worker();
+    await worker.evaluate(watchForPush);
     await this.#cdp?.send("ServiceWorker.deliverPushMessage", {
       origin: new URL(this.page.url()).origin,
       registrationId: this.#registration,
       data: typeof data === "string" ? data : JSON.stringify(data),
     });
+    await worker.evaluate(whenPushed);
   }
 
   shown(): Promise<Notified[]> {
@@ -64,6 +72,27 @@ export class Notifications {
     return known ?? this.page.context().waitForEvent("serviceworker");
   }
 }
+
+/** In the worker, for the next push. */
+function watchForPush(): void {
+  const { prototype } = (self as unknown as { ExtendableEvent: { prototype: { waitUntil: WaitUntil } } })
+    .ExtendableEvent;
+  const { waitUntil } = prototype;
+  const done = new Promise<void>((resolve) => {
+    prototype.waitUntil = function (promise) {
+      waitUntil.call(this, promise);
+      if (this.type === "push")
+        promise.then(
+          () => resolve(),
+          () => resolve(),
+        );
+    };
+  });
+  Object.assign(self, { pushed: done.then(() => Object.assign(prototype, { waitUntil })) });
+}
+
+/** In the worker. */
+const whenPushed = (): Promise<void> => (self as unknown as { pushed: Promise<object> }).pushed.then(() => {});
 
 /** In the worker. An event that a script has made waits for nothing by itself. */
 async function tell({ type }: { type: string }): Promise<void> {
