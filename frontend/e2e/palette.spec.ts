@@ -133,6 +133,49 @@ test("the row that has the focus is moved, wherever it can go, and so is one tha
   await tasks.expectTitles("One", "Two", "Three");
 });
 
+test("the row that has the focus goes to another list and gets a tag, as rows do that are selected", {
+  tag: "@phone",
+}, async ({ tasks, person, page }) => {
+  await person.hasList("Work");
+  await person.has("Buy milk", "Call mum");
+  await tasks.goTo("Inbox");
+  await expect(tasks.checkbox("Buy milk")).toBeVisible();
+  const choose = async (typed: string, name: string) => {
+    const { field, option } = await openPalette(page);
+    await field.fill(typed);
+    await option(name).click({ timeout: 1_000 });
+  };
+  const stored = async (title: string) => (await person.stored()).find((task) => task.title === title);
+  // What is about rows is fetched with the list.
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await tasks.checkbox("Buy milk").focus();
+    await choose("add tag", "Add a tag");
+  }).toPass();
+  await page.getByRole("textbox", { name: "Tag for Buy milk" }).fill("#errands");
+  await page.keyboard.press("Enter");
+  await expect(tasks.row("Buy milk")).toContainText("#errands");
+  await expect(tasks.checkbox("Buy milk")).toBeFocused();
+  await choose("move to work", "Move to Work");
+  await expect(tasks.row("Buy milk")).toBeHidden();
+  await expect(tasks.checkbox("Call mum")).toBeFocused();
+  await expect.poll(async () => (await stored("Buy milk"))?.list_id).not.toBeNull();
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(tasks.row("Buy milk")).toContainText("#errands");
+  // Nowhere but where it is not yet.
+  const { field } = await openPalette(page);
+  await field.fill("move to the inbox");
+  await expect(page.getByText("Nothing found")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await tasks.checkbox("Call mum").press("s");
+  await choose("tag", "Add a tag");
+  await page.getByRole("textbox", { name: "Tag for all of them" }).fill("home");
+  await page.keyboard.press("Enter");
+  await expect.poll(async () => (await stored("Call mum"))?.tags).toEqual(["home"]);
+  await expect(page.getByRole("toolbar")).toBeHidden();
+});
+
 test("what shows only in passing is reached, too: missed reminders, and all tasks from a search in one view", async ({
   tasks,
   person,

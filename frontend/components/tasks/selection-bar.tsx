@@ -1,33 +1,21 @@
 /** What can be done with all selected tasks at once. */
 "use client";
 
-import {
-  type ComponentProps,
-  type FormEvent,
-  lazy,
-  type Ref,
-  Suspense,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from "react";
+import { type ComponentProps, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from "react";
 import { loadDuePicker } from "@/components/due/load-due-picker";
 import { ListDot } from "@/components/lists/list-dot";
 import { toneOf } from "@/components/lists/tones";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { Popover } from "@/components/ui/popover";
 import { useCommands } from "@/lib/commands/use-commands";
 import type { Family } from "@/lib/domain/family";
 import { useLists } from "@/lib/sync/lists";
 import type { Task } from "@/lib/sync/tasks";
-import { faultIn } from "@/lib/tasks/limits";
 import type { Direction } from "@/lib/tasks/placing";
-import { tagNamed } from "@/lib/tasks/retag";
 import { saySelected } from "@/lib/tasks/selection";
 import { stepsOf } from "./steps";
+import { TagPopover } from "./tag-popover";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -37,6 +25,7 @@ export type SelectionBarHandle = {
   toggle: () => void;
   remove: () => void;
   chooseDue: () => void;
+  tag: () => void;
 };
 
 export type SelectionBarProps = {
@@ -69,19 +58,10 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
   const toggle = done(() => many.toggleAll(tasks));
   const remove = done(() => many.removeAll(tasks));
   const chooseDue = () => setAsked("due");
-  useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
+  const tag = () => setAsked("tag");
+  useImperativeHandle(ref, () => ({ toggle, remove, chooseDue, tag }));
   const steps = onShift && one && stepsOf({ meant: () => one, rows, family, onShift });
-  useCommands([
-    ...[null, ...lists].map((list) => ({
-      id: `selected-to-${list?.id}`,
-      title: `Move to ${list?.name ?? "the Inbox"}`,
-      isSought: true,
-      when: () => tasks.some(({ list_id }) => list_id !== (list?.id ?? null)),
-      run: done(() => many.moveToList(tasks, list)),
-    })),
-    { id: "selected-tag", title: "Tag what is selected", run: () => setAsked("tag") },
-    { id: "selected-none", title: "Select nothing", run: onClear },
-  ]);
+  useCommands([{ id: "selected-none", title: "Select nothing", run: onClear }]);
   return (
     <div className="pointer-events-none fixed inset-x-0 bottom-0 z-50 flex justify-center p-3 in-[:root:has([data-dragged])]:invisible max-lg:bottom-above-bar print:hidden">
       <div
@@ -140,7 +120,7 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
             ))}
           </Menu>
         )}
-        <Tool ref={tagButton} label="Tag" onClick={() => setAsked("tag")}>
+        <Tool ref={tagButton} label="Tag" onClick={tag}>
           <Icon name="hash" className="size-4.5" />
         </Tool>
         <Tool label="Delete" onClick={remove}>
@@ -161,9 +141,12 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
         </Suspense>
       )}
       {asked === "tag" && (
-        <Popover anchor={tagButton} label="Tag" onClose={close}>
-          <TagForm onTag={(tag) => done(() => many.tagAll(tasks, tag))()} />
-        </Popover>
+        <TagPopover
+          anchor={tagButton}
+          label="Tag for all of them"
+          onTag={(tag) => done(() => many.tagAll(tasks, tag))()}
+          onClose={close}
+        />
       )}
     </div>
   );
@@ -175,30 +158,4 @@ type ToolProps = {
 
 function Tool({ label, ...button }: ToolProps) {
   return <Button {...button} variant="ghost" size="icon" aria-label={label} title={label} />;
-}
-
-function TagForm({ onTag }: { onTag: (tag: string) => void }) {
-  const [text, setText] = useState("");
-  const tag = tagNamed(text);
-  const fault = text && faultIn({ tags: [tag] });
-  const add = (event: FormEvent) => {
-    event.preventDefault();
-    if (tag && !fault) onTag(tag);
-  };
-  return (
-    <form onSubmit={add} className="grid gap-3 p-1.5">
-      <Field
-        label="Tag for all of them"
-        dir="auto"
-        autoComplete="off"
-        autoCapitalize="none"
-        value={text}
-        error={fault ? fault.message : undefined}
-        onChange={(event) => setText(event.target.value)}
-      />
-      <Button type="submit" variant="primary">
-        Add tag
-      </Button>
-    </form>
-  );
 }

@@ -15,11 +15,11 @@ import type { Branch } from "@/lib/tasks/tree";
 import { useMedia } from "@/lib/use-media";
 import type { Section } from "@/views/view";
 import { ListRow } from "./list-row";
+import type { MeantRowsProps } from "./meant-rows";
 import type { OccurrencesProps } from "./occurrences";
 import { pressInRow } from "./row-keys";
-import type { RowStepsProps } from "./row-steps";
 import { type Between, Rows } from "./rows";
-import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
+import type { SelectionBarHandle } from "./selection-bar";
 import type { SwipeProps } from "./swipe";
 import { type TaskListHandle, useListHandle } from "./use-list-handle";
 import { useRowCommands } from "./use-row-commands";
@@ -28,18 +28,14 @@ import { useSelecting } from "./use-selecting";
 import type { TaskCommands } from "./use-task-commands";
 
 // Without a connection it may not be had, if it never was.
-const SelectionBar = lazy<ComponentType<SelectionBarProps>>(() =>
-  import("./selection-bar").catch(() => ({ default: () => null })),
-);
+const orNothing = () => ({ default: () => null });
 
-const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(() => ({ default: () => null })));
-const Occurrences = lazy<ComponentType<OccurrencesProps>>(() =>
-  import("./occurrences").catch(() => ({ default: () => null })),
-);
-const RowSteps = lazy<ComponentType<RowStepsProps>>(() => import("./row-steps").catch(() => ({ default: () => null })));
+const Swipe = lazy<ComponentType<SwipeProps>>(() => import("./swipe").catch(orNothing));
+const Occurrences = lazy<ComponentType<OccurrencesProps>>(() => import("./occurrences").catch(orNothing));
+const MeantRows = lazy<ComponentType<MeantRowsProps>>(() => import("./meant-rows").catch(orNothing));
 const loadDragging = () => import("@/components/dragging/row-dragging");
 // On touch screens it is fetched before anybody asks for it.
-const RowDragging = lazy<ComponentType<RowDraggingProps>>(() => loadDragging().catch(() => ({ default: () => null })));
+const RowDragging = lazy<ComponentType<RowDraggingProps>>(() => loadDragging().catch(orNothing));
 
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
@@ -161,7 +157,6 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
         }}
       />
       <Suspense>
-        {onShift && <RowSteps {...props} list={list} rows={tasks} selected={selected} onShift={shift} />}
         {isTouchable && (
           <Swipe list={list} tasks={tasks} isOff={selected.length > 0} onToggle={toggle} onDue={chooseDue} />
         )}
@@ -193,15 +188,16 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
           />
         </Suspense>
       )}
-      {selected.length > 0 && (
+      {(selection.focused ?? selected[0]) && (
         <Suspense>
-          <SelectionBar
-            ref={bar}
-            tasks={selected}
+          <MeantRows
+            {...props}
+            list={list}
             rows={tasks}
-            family={family}
+            selected={selected}
+            bar={bar}
             commands={commands}
-            onShift={onShift}
+            shift={shift}
             onClear={selectNothing}
           />
         </Suspense>
