@@ -72,6 +72,36 @@ test("with the keyboard alone, rows are selected, tagged, put to tomorrow and de
   await expect.poll(async () => (await person.stored()).length).toBe(5);
 });
 
+test("a note lies above the bar of what is selected, and covers none of its buttons", { tag: "@phone" }, async ({
+  tasks,
+  page,
+}) => {
+  await tasks.checkbox("Two").focus();
+  await page.keyboard.press("d");
+  await page.getByRole("button", { name: "Tomorrow" }).click();
+  await expect(page.getByText("Moved to Tomorrow: Two").first()).toBeVisible();
+  await tasks.checkbox("Three").focus();
+  await page.keyboard.press("s");
+  const bar = page.getByRole("toolbar", { name: "1 selected" });
+  for (const button of await bar.getByRole("button").all()) await button.click({ trial: true, timeout: 2_000 });
+  await page.getByRole("button", { name: "Undo" }).click({ trial: true, timeout: 2_000 });
+});
+
+test("nothing stays selected in another view, nor on the way back", async ({ tasks, page }) => {
+  await tasks.goTo("Inbox");
+  await tasks.checkbox("Two").focus();
+  await page.keyboard.press("s");
+  await expect(page.getByRole("toolbar", { name: "1 selected" })).toBeVisible();
+  await page.goBack();
+  await expect(tasks.heading).toHaveText("All tasks");
+  await expect(tasks.checkbox("Two")).toBeFocused();
+  await expect(page.getByRole("toolbar")).toBeHidden();
+  await page.goForward();
+  await expect(tasks.heading).toHaveText("Inbox");
+  await expect(tasks.checkbox("Two")).toBeVisible();
+  await expect(page.getByRole("toolbar")).toBeHidden();
+});
+
 test("Escape gives the selection up, and a click opens again", async ({ tasks, page }) => {
   await tasks.checkbox("Two").focus();
   await page.keyboard.press("s");

@@ -40,6 +40,8 @@ const RowDragging = lazy<ComponentType<RowDraggingProps>>(() => loadDragging().c
 type TaskListProps = {
   ref: Ref<TaskListHandle>;
   rows: readonly Branch<Task>[];
+  /** Which view it is. */
+  at: string;
   /** All tasks, also those that are not shown. */
   family: Family<Task>;
   folded: ReadonlySet<string>;
@@ -67,7 +69,7 @@ type TaskListProps = {
   hasDueButtons: boolean;
 };
 
-export function TaskList({ ref, rows: branches, section, today, locale, commands, ...props }: TaskListProps) {
+export function TaskList({ ref, at, rows: branches, section, today, locale, commands, ...props }: TaskListProps) {
   const { family, folded, lists, openId, onOpen, onShift, onFold, onTag, hasDueButtons } = props;
   const unsynced = useUnsynced();
   const facts = { family, folded, unsynced, lists, openId, section, today, locale };
@@ -75,6 +77,12 @@ export function TaskList({ ref, rows: branches, section, today, locale, commands
   const list = useRef<HTMLUListElement>(null);
   const ids = useMemo(() => tasks.map(({ id }) => id), [tasks]);
   const [all, setSelection] = useState(nothingSelected);
+  const [home, setHome] = useState(at);
+  // Another view begins with nothing selected, and this one with nothing when it is come back to.
+  if (home !== at) {
+    setHome(at);
+    setSelection({ ...nothingSelected, focused: all.focused });
+  }
   const selection = useMemo(() => withoutGone(all, ids), [all, ids]);
   const { focusedIndex, setFocusedId, focusRow, indexOf, move } = useRowFocus({
     ids,

@@ -67,7 +67,8 @@ export function TaskPage() {
   const lists = useLists();
   const listFacts = useListFacts();
   const facts = useMemo(() => ({ today, of, ...listFacts }), [today, of, listFacts]);
-  const { lingering, linger } = useLingering(`${view.path} ${of}`);
+  const at = `${view.path} ${of}`;
+  const { lingering, linger } = useLingering(at);
   const shown = useShown(tasks, place, facts, locale, lingering);
   const defaults = useMemo(() => defaultsIn({ view, query }, facts, tasks ?? []), [view, query, facts, tasks]);
   const isByHand = (place.sort ?? view.sort) === "position" && !view.order;
@@ -139,6 +140,7 @@ export function TaskPage() {
                 <TaskList
                   ref={list}
                   rows={rows}
+                  at={at}
                   family={familyOf(tasks)}
                   folded={folded}
                   onFold={fold}
