@@ -86,6 +86,41 @@ test("a tag of a subtask completes, and a list does not: it is in that of its ta
   await expect(page.getByRole("button", { name: "Open Water at @w" })).toBeVisible();
 });
 
+test("the box for the next subtask stays in sight below those that were added", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Trip");
+  const field = await openBox(tasks, page, "Trip");
+  for (let number = 1; number <= 12; number += 1) {
+    await field.fill(`Part ${number}`);
+    await field.press("Enter");
+    await expect(page.getByRole("button", { name: `Open Part ${number}`, exact: true })).toBeAttached();
+    await expect(field).toBeInViewport({ ratio: 1 });
+  }
+});
+
+test("Escape closes the open task also from below its fields, where the words of a box go first and what is half-written stays", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  const [trip] = await person.has("Trip");
+  await person.has({ title: "Pack", parent_id: trip?.id ?? "" });
+  const field = await openBox(tasks, page, "Trip");
+  await field.fill("Pay #home");
+  await expect(page.getByRole("button", { name: "Remove tag home" })).toBeVisible();
+  await field.press("Escape");
+  await expect(page.getByRole("button", { name: "Remove tag home" })).toBeHidden();
+  await field.press("Escape");
+  await expect(tasks.editor("Trip")).toBeHidden();
+  await expect(tasks.checkbox("Trip")).toBeFocused();
+  await expect(await openBox(tasks, page, "Trip")).toHaveValue("Pay #home");
+  await page.locator("[data-pane]").getByRole("checkbox", { name: "Pack" }).press("Escape");
+  await expect(tasks.editor("Trip")).toBeHidden();
+});
+
 test("a half-written subtask waits in its task while another one is open, and after a reload", async ({
   tasks,
   person,

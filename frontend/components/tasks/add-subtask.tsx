@@ -29,12 +29,13 @@ export function AddSubtask({ task, isGone, onAdd }: AddSubtaskProps) {
   useEffect(() => {
     if (fault) input.current?.focus();
   }, [fault]);
-  // What is said below the words comes into sight, also at the edge of a phone.
+  // What is said below the words comes into sight, also at the edge of a phone, and the box stays there below what was added.
   useEffect(() => {
-    const grown = new ResizeObserver(([entry]) => {
-      if (entry?.target.contains(document.activeElement)) entry.target.scrollIntoView({ block: "nearest" });
+    const box = form.current;
+    const grown = new ResizeObserver(() => {
+      if (box?.contains(document.activeElement)) box.scrollIntoView({ block: "nearest" });
     });
-    if (form.current) grown.observe(form.current);
+    for (const one of [box, box?.parentElement]) if (one) grown.observe(one);
     return () => grown.disconnect();
   }, []);
   return (

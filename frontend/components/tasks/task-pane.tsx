@@ -11,7 +11,6 @@ import type { Task, TaskFields } from "@/lib/sync/tasks";
 import { useHalfWritten } from "@/lib/tasks/half-written";
 import { useFocusWhenGone } from "@/lib/use-focus-when-gone";
 import { GoneNotice } from "./gone-notice";
-import { Pane } from "./pane";
 import { Subtasks } from "./subtasks";
 import { TaskEditor } from "./task-editor";
 import { TaskHistory } from "./task-history";
@@ -105,49 +104,58 @@ export default function TaskPane({
     },
   ]);
   return (
-    <Pane>
-      <TaskEditor
-        ref={ref}
-        task={seen}
-        current={current}
-        draft={draft}
-        onWrite={(fields) => setEdit(fields && { seen, fields })}
-        onSave={(base, fields) => {
-          setEdit(undefined);
-          commands.write(base, fields, sitting);
-        }}
-        onClose={close}
-        onGiveUp={giveUp}
-      >
-        {!current && !known.isOwn && <GoneNotice task={known.task} />}
-        {current && (
-          <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
-            <Icon name={current.completed ? "rotate-ccw" : "check"} className="size-4" />
-            <span>{current.completed ? "Reopen" : "Complete"}</span>
-          </Button>
-        )}
-        {parent && (
-          <div className="min-w-0 flex-[1_1_6rem]">
-            <Button variant="ghost" size="sm" onClick={() => onOpen(parent)}>
-              <Icon name="corner-left-up" className="size-4 shrink-0" />
-              <span className="sr-only">Part of </span>
-              <bdi className="truncate">{parent.title}</bdi>
-            </Button>
-          </div>
-        )}
-        <div className="ml-auto flex gap-1 self-start">
-          {current && (
-            <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
-              <Icon name="trash-2" className="size-4.5" />
-            </Button>
-          )}
-          <Button type="submit" variant="ghost" size="icon" aria-label="Close" title="Close">
-            <Icon name="x" className="size-5" />
+    <TaskEditor
+      ref={ref}
+      task={seen}
+      current={current}
+      draft={draft}
+      onWrite={(fields) => setEdit(fields && { seen, fields })}
+      onSave={(base, fields) => {
+        setEdit(undefined);
+        commands.write(base, fields, sitting);
+      }}
+      onClose={close}
+      onGiveUp={giveUp}
+      below={
+        <>
+          <Subtasks
+            task={known.task}
+            isGone={!current}
+            family={family}
+            commands={commands}
+            onAdd={onAdd}
+            onOpen={onOpen}
+          />
+          {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
+        </>
+      }
+    >
+      {!current && !known.isOwn && <GoneNotice task={known.task} />}
+      {current && (
+        <Button variant="ghost" size="sm" onClick={() => commands.toggle(current)}>
+          <Icon name={current.completed ? "rotate-ccw" : "check"} className="size-4" />
+          <span>{current.completed ? "Reopen" : "Complete"}</span>
+        </Button>
+      )}
+      {parent && (
+        <div className="min-w-0 flex-[1_1_6rem]">
+          <Button variant="ghost" size="sm" onClick={() => onOpen(parent)}>
+            <Icon name="corner-left-up" className="size-4 shrink-0" />
+            <span className="sr-only">Part of </span>
+            <bdi className="truncate">{parent.title}</bdi>
           </Button>
         </div>
-      </TaskEditor>
-      <Subtasks task={known.task} isGone={!current} family={family} commands={commands} onAdd={onAdd} onOpen={onOpen} />
-      {current && <TaskHistory task={current} onBringBack={(fields) => bringBack(current, fields)} />}
-    </Pane>
+      )}
+      <div className="ml-auto flex gap-1 self-start">
+        {current && (
+          <Button variant="ghost" size="icon" aria-label="Delete" title="Delete" onClick={remove}>
+            <Icon name="trash-2" className="size-4.5" />
+          </Button>
+        )}
+        <Button type="submit" variant="ghost" size="icon" aria-label="Close" title="Close">
+          <Icon name="x" className="size-5" />
+        </Button>
+      </div>
+    </TaskEditor>
   );
 }
