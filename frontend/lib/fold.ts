@@ -1,9 +1,7 @@
 /** Which texts count as the same, as the API has it; `backend/tests/vectors/folding.json` proves both of them. */
 
-const invisible =
-  "\\u{ad}\\u{34f}\\u{61c}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180b}-\\u{180f}\\u{200b}-\\u{200f}\\u{202a}-\\u{202e}" +
-  "\\u{2060}-\\u{206f}\\u{3164}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{ffa0}\\u{fff0}-\\u{fffb}\\u{1bca0}-\\u{1bca3}" +
-  "\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}";
+// What Unicode lets a font leave out (UCD, Default_Ignorable_Code_Point), and the marks of annotations.
+const invisible = "\\p{DI}\\u{fff9}-\\u{fffb}";
 const INVISIBLE = new RegExp(`[${invisible}]+`, "gu");
 // With control characters, of which some are white space to Python, and the braille pattern without a dot.
 const BLANK = new RegExp(`^[${invisible}\\s\\u{1}-\\u{1f}\\u{7f}-\\u{9f}\\u{2800}]*$`, "u");
