@@ -2,6 +2,7 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
+import { keepEarlyKeys, takeEarlyKeys } from "@/lib/commands/early-keys";
 import { useCommands } from "@/lib/commands/use-commands";
 import { useFetched } from "./ui/use-fetched";
 import { UserButton } from "./user-button";
@@ -13,11 +14,10 @@ export function UserMenu() {
   const { isOpen, open, reach } = useFetched(load);
   /** How often the palette was asked for. */
   const [asked, setAsked] = useState(0);
-  const ask = () =>
-    void load().then(
-      () => setAsked((times) => times + 1),
-      () => {},
-    );
+  const ask = () => {
+    keepEarlyKeys();
+    void load().then(() => setAsked((times) => times + 1), takeEarlyKeys);
+  };
   useCommands([{ id: "palette", title: "Command palette", keys: ["Mod+k"], isForFields: true, run: ask }]);
   const button = (
     <UserButton aria-haspopup="menu" aria-expanded={false} onPointerEnter={reach} onFocus={reach} onClick={open} />

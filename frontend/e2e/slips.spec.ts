@@ -255,6 +255,22 @@ test("an editor that is there again after a reload takes no words from the box",
   await expect(title).toHaveValue("Buy oat ");
 });
 
+test("what is typed before the palette is fetched is for the palette, and nothing happens to the row", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await person.has("Buy milk");
+  await tasks.checkbox("Buy milk").focus();
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("#x milk");
+  const field = page.getByRole("combobox", { name: "Command, view or task" });
+  await expect(field).toHaveValue("#x milk");
+  await field.fill("complete");
+  await page.keyboard.press("Enter");
+  await expect(tasks.checkbox("Buy milk")).toBeChecked();
+});
+
 test.describe("before the page has come to life", () => {
   test("words that are typed stay, and Enter loses nothing", async ({ person, newVisitor }) => {
     const { context, page } = await newVisitor();

@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useMemo, useRef } from "react";
 import { sections } from "@/components/account/sections";
 import { toneOf } from "@/components/lists/tones";
+import { takeEarlyKeys } from "@/lib/commands/early-keys";
 import type { Command } from "@/lib/commands/registry";
 import type { ListFacts } from "@/lib/domain/list";
 import { keyOf } from "@/lib/keys";
@@ -82,6 +83,7 @@ export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
           aria-describedby={undefined}
           onOpenAutoFocus={() => {
             opener.current = document.activeElement;
+            box.setQuery(takeEarlyKeys());
           }}
           // As in every dialog of ours: Radix hears the key a moment late.
           onEscapeKeyDown={(event) => event.preventDefault()}

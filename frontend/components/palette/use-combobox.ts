@@ -39,5 +39,5 @@ export function useCombobox<One extends Option>(choose: (option: One) => void) {
       event.preventDefault();
     },
   });
-  return { listId, query, activeId, setActiveId, inputProps };
+  return { listId, query, setQuery, activeId, setActiveId, inputProps };
 }
