@@ -19,10 +19,8 @@ const FOLDABLE = new RegExp(`[${Object.keys(FOLDED).join("")}]`, "gu");
 
 /** Marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of other scripts are letters to their readers. */
 const ACCENTS = new RegExp(
-  "[\\u0300-\\u036f\\u0483-\\u0489\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u0640" +
-    "\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u0898-\\u089f\\u08ca-\\u08e1" +
-    "\\u08e3-\\u08ff\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\u2de0-\\u2dff\\ua66f-\\ua672\\ua674-\\ua67d\\ua69e\\ua69f" +
-    "\\ufb1e\\ufe20-\\ufe2f]+",
+  "(?=[\\p{M}\\u0640])[\\u0300-\\u0489\\u0591-\\u06ed\\u0898-\\u08ff\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff" +
+    "\\u2de0-\\u2dff\\ua66f-\\ua69f\\ufb1e\\ufe20-\\ufe2f]",
   "gu",
 );
 const STROKES: Record<string, string> = { æ: "ae", œ: "oe", ø: "o", đ: "d", ł: "l", ħ: "h", ŧ: "t" };
