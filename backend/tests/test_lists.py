@@ -319,14 +319,15 @@ def test_a_task_whose_list_is_gone_comes_back_to_the_inbox(alice: Person) -> Non
     assert restored["list_id"] is None
 
 
-def test_a_large_list_is_deleted_and_restored_whole(alice: Person) -> None:
+def test_a_list_of_two_thousand_tasks_is_deleted_and_brought_back_as_one_command(alice: Person) -> None:
     home = new_list(alice)
-    tasks = [{"title": f"Task {n}", "list_id": home["id"]} for n in range(1200)]
+    tasks = [{"title": f"Task {n}", "list_id": home["id"]} for n in range(2000)]
     assert alice.client.post("/api/me/import", json=tasks).status_code == 200
     seq = seq_of(alice.client.delete(f"/api/lists/{home['id']}"))
-    assert (alice.tasks(), len(alice.tasks(deleted="true"))) == ([], 1200)
+    assert (alice.tasks(), len(alice.tasks(deleted="true"))) == ([], 2000)
     assert undo(alice, seq).status_code == 200
-    assert len(alice.tasks(list_id=home["id"])) == 1200
+    assert (names(lists(alice)), alice.tasks(deleted="true")) == (["Home"], [])
+    assert len(alice.tasks(list_id=home["id"])) == 2000
 
 
 def test_after_thirty_days_in_the_trash_a_list_is_erased_with_its_tasks(
