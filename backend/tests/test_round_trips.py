@@ -288,6 +288,17 @@ def test_every_read_is_one_round_trip(wired: tuple[str, Cable], name: str) -> No
     assert round_trips(wired, READS[name], **NEW) == [1, 1]
 
 
+def test_a_list_of_ten_thousand_tasks_is_one_round_trip_too(wired: tuple[str, Cable]) -> None:
+    url, cable = wired
+    person = Person(url)
+    with person.client:
+        tasks = [{"title": f"Task {number}"} for number in range(10_000)]
+        assert person.client.post("/api/me/import", json=tasks).status_code == 200
+        before = cable.turns
+        assert len(person.tasks()) == 10_000
+        assert cable.turns == before + 1
+
+
 @pytest.mark.parametrize("name", WRITES)
 def test_every_write_is_one_round_trip(wired: tuple[str, Cable], name: str) -> None:
     assert round_trips(wired, WRITES[name]) == [1, 1]  # the second is often refused
