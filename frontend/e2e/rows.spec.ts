@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { goOffline } from "./connection";
+import { settle } from "./settle";
 import { TaskPage } from "./task-page";
 import { expect, holdBack, test } from "./test";
 
@@ -149,7 +150,10 @@ test("Undo goes when the task is open again", async ({ tasks, person }) => {
 });
 
 test.describe("what is written in an open task", () => {
-  test("is saved in a pause, by nobody's button, and Escape closes it without a loss", async ({ tasks, person }) => {
+  test("is saved in a pause, by nobody's button, and Escape closes it without a loss", { tag: "@phone" }, async ({
+    tasks,
+    person,
+  }) => {
     await person.has("Buy milk");
     await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
     const form = tasks.editor("Buy milk");
@@ -164,6 +168,19 @@ test.describe("what is written in an open task", () => {
     await expect
       .poll(async () => (await person.stored()).map(({ title, description }) => [title, description]))
       .toEqual([["Buy oat milk", "The long story"]]);
+  });
+
+  test("is saved by the way back, too", { tag: "@phone" }, async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Title").fill("Buy oat milk");
+    await form.getByLabel("Description").fill("The long story");
+    await form.getByLabel("Tags").fill("home");
+    await page.goBack();
+    await expect(form).toBeHidden();
+    const saved = { title: "Buy oat milk", description: "The long story", tags: ["home"] };
+    await expect.poll(() => person.stored()).toMatchObject([saved]);
   });
 
   test("is offered back where it cannot be saved", async ({ tasks, person }) => {
@@ -200,6 +217,22 @@ test.describe("what is written in an open task", () => {
     await expect(form.getByLabel("Description")).toHaveValue("x".repeat(1001));
   });
 
+  test("lies beside the list where there is room, and over everything on a phone", { tag: "@phone" }, async ({
+    tasks,
+    person,
+    page,
+    isMobile,
+  }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    await expect(tasks.editor("Buy milk")).toBeVisible();
+    await settle(page);
+    const pane = await page.locator("[data-pane]").boundingBox();
+    const row = await tasks.row("Buy milk").boundingBox();
+    if (isMobile) expect(pane).toEqual({ x: 0, y: 0, ...page.viewportSize() });
+    else expect((row?.x ?? 0) + (row?.width ?? 0)).toBeLessThanOrEqual(pane?.x ?? 0);
+  });
+
   test("has an address of its own, which a reload and the way back keep", { tag: "@phone" }, async ({
     tasks,
     person,
@@ -231,6 +264,8 @@ test.describe("what is written in an open task", () => {
     expect(await isInert(tasks.checkbox("Buy bread"))).toBe(true);
     expect(await isInert(tasks.newTask)).toBe(true);
     expect(await isInert(page.getByRole("banner"))).toBe(true);
+    // What is said aloud is not of what is covered.
+    expect(await isInert(page.locator("body [aria-live]").last())).toBe(false);
     const reached = new Set<string>();
     for (let step = 0; step < 30; step += 1) {
       await page.keyboard.press("Tab");
@@ -274,7 +309,7 @@ test.describe("what is written in an open task", () => {
     await expect.poll(() => person.stored()).toMatchObject([merged]);
   });
 
-  test("has a history, and each version of it can be brought back", async ({ tasks, person }) => {
+  test("has a history, and each version of it can be brought back", { tag: "@phone" }, async ({ tasks, person }) => {
     const [task] = await person.has({ title: "Buy milk", tags: ["home"] });
     await person.changes(task?.id ?? "", { title: "Buy rice", priority: 2 });
     await expect(tasks.row("Buy rice")).toBeVisible();

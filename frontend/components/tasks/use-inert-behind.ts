@@ -19,10 +19,10 @@ export function useInertBehind(pane: RefObject<HTMLElement | null>): void {
   }, [covers, pane]);
 }
 
-/** All of the page but the pane. Notes and dialogs, which lie over both, are children of the body. */
+/** All of the page but the pane. Notes, what is said aloud, and dialogs lie over both and are beside the page. */
 function besides(pane: Element): HTMLElement[] {
   const found: HTMLElement[] = [];
-  for (let one = pane; one.parentElement && one.parentElement !== document.body; one = one.parentElement)
+  for (let one = pane; one.parentElement && !one.matches("[data-page]"); one = one.parentElement)
     for (const other of one.parentElement.children)
       if (other !== one && other instanceof HTMLElement && !other.inert) found.push(other);
   return found;

@@ -77,7 +77,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
   return (
     <SpeechContext value={speech}>
-      <div className="contents">{children}</div>
+      <div className="contents" data-page>
+        {children}
+      </div>
       {Toaster && <Toaster toasts={toasts} onGone={remove} />}
       {/* A new key is a new node, so that the same words are read again; aria-live also keeps it audible behind a dialog. */}
       <div role="status" aria-live="polite" className="sr-only">
