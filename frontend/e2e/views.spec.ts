@@ -1,5 +1,6 @@
 /** What belongs to a view, and what is added in one. */
 
+import type { Locator } from "@playwright/test";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -91,6 +92,19 @@ test("Completed is a log by day, the last first", async ({ tasks, person, page }
   await expect(page.getByRole("combobox", { name: "Sort" })).toBeHidden();
 });
 
+test("in Completed each day has a heading of its own", { tag: "@phone" }, async ({ person, page }) => {
+  await person.hasMany(3, (number) => {
+    const moment = new Date(Date.now() - (number - 1) * 86_400_000).toISOString();
+    return { title: `Task ${number}`, completed: true, created_at: moment, completed_at: moment };
+  });
+  const tasks = new TaskPage(page);
+  await tasks.open("/completed");
+  await tasks.expectTitles("Task 1", "Task 2", "Task 3");
+  const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "Europe/Berlin" });
+  const before = weekday.format(Date.now() - 2 * 86_400_000);
+  await expect(tasks.list.getByRole("heading")).toHaveText([/^Today/, /^Yesterday/, new RegExp(`^${before}`)]);
+});
+
 test("the Inbox has what is left to do, and keeps what was just ticked for a moment", async ({
   tasks,
   person,
@@ -138,7 +152,7 @@ test("what is added in Today is due today, unless its words say something else",
   await expect.poll(dates).toEqual({ "Call mum": day(0), "Water the plants": day(1) });
 });
 
-test("what is added among the tasks of a tag or a priority gets it", async ({ tasks, person }) => {
+test("what is added among the tasks of a tag or a priority gets it", { tag: "@phone" }, async ({ tasks, person }) => {
   await person.has({ title: "Dust", tags: ["Home"] }, { title: "Plan", tags: ["to do"], priority: 3 });
   // Until then the page does not know how they are written.
   await tasks.expectTitles("Plan", "Dust");
@@ -221,13 +235,53 @@ test("work comes first on every screen: the first task, and six of them on a pho
   await person.has("Six", "Five", "Four", "Three", "Two", "One");
   await tasks.expectTitles("One", "Two", "Three", "Four", "Five", "Six");
   const first = await tasks.row("One").boundingBox();
+  const bar = page.getByRole("navigation", { name: "Main views" });
+  await expect(bar).toBeVisible({ visible: isPhone });
+  await expect(page.getByRole("navigation", { name: "Views", exact: true })).toBeVisible({ visible: !isPhone });
   console.log(`  The first row begins at ${first?.y} px of ${isPhone ? height : 800} px`);
   if (isPhone) {
     await expect(tasks.row("Six")).toBeInViewport({ ratio: 1 });
     const last = await tasks.row("Six").boundingBox();
-    const bar = await page.getByRole("navigation", { name: "Main views" }).boundingBox();
-    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual((await bar.boundingBox())?.y ?? 0);
   } else expect(first?.y).toBeLessThan(800 / 3);
+});
+
+test("above the keyboard of a phone, six tasks are in sight below the box that one writes in", {
+  tag: "@phone-only",
+}, async ({ page, person }) => {
+  const HEIGHT = 290;
+  // As Chrome and Safari have it: the window stays as it is, and less of it is seen.
+  await page.addInitScript((height) => {
+    const viewport = window.visualViewport as VisualViewport;
+    const isOpen = () => document.activeElement?.matches("input:not([type=checkbox])") ?? false;
+    Object.defineProperty(viewport, "height", { get: () => window.innerHeight - (isOpen() ? height : 0) });
+    for (const type of ["focusin", "focusout"])
+      document.addEventListener(type, () => setTimeout(() => viewport.dispatchEvent(new Event("resize"))));
+  }, HEIGHT);
+  const titles = Array.from({ length: 12 }, (_, number) => `Task ${number + 1}`);
+  await person.has(...titles.toReversed());
+  const tasks = new TaskPage(page);
+  await tasks.open();
+  // What is there for fingers is fetched with the rows.
+  await expect(tasks.list.locator("..")).toHaveCSS("touch-action", "pan-y pinch-zoom");
+  await tasks.newTask.tap();
+  const bottom = async (one: Locator) => one.boundingBox().then((box) => (box?.y ?? 0) + (box?.height ?? 0));
+  await expect.poll(() => bottom(tasks.row("Task 6"))).toBeLessThanOrEqual((page.viewportSize()?.height ?? 0) - HEIGHT);
+  const box = await page.getByRole("form", { name: "Add a task" }).boundingBox();
+  expect(box?.y).toBeGreaterThanOrEqual(await bottom(page.getByRole("banner")));
+  // Going on in the same box moves nothing.
+  await tasks.newTask.fill("Buy milk");
+  await tasks.newTask.press("Enter");
+  await expect(tasks.row("Buy milk")).toBeVisible();
+  await expect(tasks.newTask).toBeFocused();
+  const top = async () => (await page.getByRole("form", { name: "Add a task" }).boundingBox())?.y;
+  expect(await top()).toBe(box?.y);
+  // Nor does a bar of the browser that goes while somebody scrolls.
+  await page.evaluate(() => {
+    window.scrollBy({ top: 100, behavior: "instant" });
+    window.visualViewport?.dispatchEvent(new Event("resize"));
+  });
+  expect(await top()).toBe((box?.y ?? 0) - 100);
 });
 
 test("under the heading of a day a row shows the time and not the day, which a screen reader still hears", {

@@ -8,6 +8,7 @@ import { cx } from "@/lib/cx";
 import type { Task } from "@/lib/sync/tasks";
 import { useSteady } from "@/lib/use-steady";
 import { listenForSwipes } from "./swipe-gesture";
+import { useAboveKeyboard } from "./use-above-keyboard";
 
 /** From so far on, letting go does it; in narrow windows from less. */
 const FAR_PX = 96;
@@ -27,6 +28,8 @@ type Offer = { row: HTMLElement; does: Action; isFar: boolean };
 
 export default function Swipe({ list, tasks, isOff, onToggle, onDue }: SwipeProps) {
   const [offer, setOffer] = useState<Offer | null>(null);
+  // Where there are fingers there is a keyboard that takes room, too.
+  useAboveKeyboard(list);
   const taskOf = (item: HTMLElement) => tasks[Number(item.dataset.index)];
   const isMeant = useSteady((item: HTMLElement) => !isOff && taskOf(item) !== undefined);
   const move = useSteady((item: HTMLElement, by: number) => {
