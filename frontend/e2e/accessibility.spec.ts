@@ -2,6 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { goOffline } from "./connection";
 import { settle } from "./settle";
 import { SignInPage } from "./sign-in-page";
 import { TaskPage } from "./task-page";
@@ -155,6 +156,111 @@ test("the task page while it is worked on", async ({ page, person }) => {
   await page.getByRole("button", { name: "User menu" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
   await expectNoFault(page, "menu");
+});
+
+test("each view with tasks in it", { tag: "@phone" }, async ({ page, person, isMobile }) => {
+  test.slow();
+  const today = new Date().toLocaleDateString("sv", { timeZone: "Europe/Berlin" });
+  const list = await person.hasList("Work");
+  await person.changesList(list.id, { color: "green" });
+  const [trip] = await person.has(
+    "Trip",
+    { title: "Late", due_date: "2026-01-01", priority: 3, tags: ["home"] },
+    { title: "Now", due_date: today, due_time: "23:59", repeat: "FREQ=DAILY", remind_before: 0 },
+    { title: "Later", due_date: "2036-01-01", priority: 1 },
+    { title: "Done", completed: true },
+    { title: "Report", list_id: list.id },
+  );
+  await person.has(
+    { title: "Pack", parent_id: trip?.id ?? null },
+    { title: "Book", parent_id: trip?.id ?? null, completed: true },
+  );
+  const shown = {
+    "/": "Pack",
+    "/today": "Late",
+    "/upcoming": "Later",
+    "/completed": "Done",
+    "/all": "Report",
+    [`/list?id=${list.id}`]: "Report",
+    "/tag?name=home": "Late",
+  };
+  const tasks = new TaskPage(page);
+  for (const [path, title] of Object.entries(shown)) {
+    await tasks.open(path);
+    await expect(tasks.checkbox(title)).toBeVisible();
+    await expectNoFault(page, path);
+  }
+  if (!isMobile) return;
+  await tasks.button("Browse").click();
+  await expect(page.getByRole("dialog").getByRole("link", { name: "Work" })).toBeVisible();
+  await expectNoFault(page, "the drawer");
+});
+
+test("what is done to many, to a list and to a tag, and what a task has been", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
+  test.slow();
+  const list = await person.hasList("Work");
+  const [task] = await person.has({ title: "Report", list_id: list.id, tags: ["home"] });
+  await person.changes(task?.id ?? "", { title: "Long report", priority: 2 });
+  const tasks = new TaskPage(page);
+  const main = page.getByRole("main");
+  await tasks.open(`/list?id=${list.id}`);
+  await tasks.checkbox("Long report").focus();
+  await page.keyboard.press("s");
+  const bar = page.getByRole("toolbar", { name: "1 selected" });
+  await expect(bar).toBeVisible();
+  await expectNoFault(page, "selected");
+  await bar.getByRole("button", { name: "Tag" }).click();
+  await expect(page.getByLabel("Tag for all of them")).toBeVisible();
+  await expectNoFault(page, "tagging");
+  await page.keyboard.press("Escape");
+  await bar.getByRole("button", { name: "Move to a list" }).click();
+  await expect(page.getByRole("menuitem", { name: "Work" })).toBeVisible();
+  await expectNoFault(page, "moving to a list");
+  await page.keyboard.press("Escape");
+  await bar.getByRole("button", { name: "Select nothing" }).click();
+
+  await main.getByRole("button", { name: "Options of Work" }).click();
+  await expect(page.getByRole("menuitem", { name: "Edit" })).toBeVisible();
+  await expectNoFault(page, "what can be done with a list");
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Name is required")).toBeVisible();
+  await expectNoFault(page, "a list without a name");
+  await page.keyboard.press("Escape");
+
+  await tasks.row("Long report").getByText("Long report", { exact: true }).click();
+  await page.getByText("History", { exact: true }).click();
+  await expect(page.getByText("Title: Long report")).toBeVisible();
+  await expectNoFault(page, "a history");
+
+  await tasks.open("/tag?name=home");
+  await main.getByRole("button", { name: "Options of #home" }).click();
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await expect(page.getByRole("dialog").getByLabel("Name")).toBeVisible();
+  await expectNoFault(page, "renaming a tag");
+});
+
+test.describe("a task that was changed elsewhere, too", () => {
+  test.use({ expected: /status of 412|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/ });
+
+  test("asks which version is meant", async ({ page, person, context }) => {
+    const [task] = await person.has("Buy milk");
+    const tasks = new TaskPage(page);
+    await tasks.open(`/all?task=${task?.id}`);
+    const form = tasks.editor("Buy milk");
+    await expect(form).toBeVisible();
+    await goOffline(context);
+    await form.getByLabel("Title").fill("Buy oat milk");
+    await form.getByRole("button", { name: "Close" }).click();
+    await person.changes(task?.id ?? "", { title: "Buy rice" });
+    await context.setOffline(false);
+    await expect(page.getByRole("dialog", { name: "Changed elsewhere too" })).toBeVisible();
+    await expectNoFault(page, "two versions");
+  });
 });
 
 test("an open task that is deleted elsewhere", async ({ page, person }) => {

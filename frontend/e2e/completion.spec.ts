@@ -8,7 +8,11 @@ test.beforeEach(async ({ person, tasks }) => {
   await expect(tasks.checkbox("Old")).toBeVisible();
 });
 
-test("a tag completes from its first letters, and the title goes on after it", async ({ tasks, page, person }) => {
+test("a tag completes from its first letters, and the title goes on after it", { tag: "@phone" }, async ({
+  tasks,
+  page,
+  person,
+}) => {
   await tasks.newTask.pressSequentially("Water #g");
   await expect(page.getByRole("listbox", { name: "Tags" }).getByRole("option")).toHaveText(["garden"]);
   await page.keyboard.press("Enter");

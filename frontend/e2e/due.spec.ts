@@ -116,6 +116,7 @@ test("in an open task a day is chosen by the palette, and saved by itself", asyn
   await tasks.row("Pay rent").getByText("Pay rent").click();
   const due = tasks.dueButton(tasks.editor("Pay rent"));
   await expect(due).toContainText("No date");
+  await expect(page.locator("input[type=date]")).toHaveCount(0);
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Command, view or task" }).fill("due date");
   await page.keyboard.press("Enter");
@@ -151,6 +152,7 @@ test("a time and a reminder are chosen before a task is added, as they are typed
   const [time, reminder] = [form.getByLabel("Time", { exact: true }), form.getByLabel("Remind me")];
   await tasks.button("More").click();
   await expect(reminder).toBeDisabled();
+  await expect(page.locator("input[type=date]")).toHaveCount(0);
   await time.fill("18:30");
   await expect(tasks.dueButton(form)).toContainText("Today");
   await reminder.selectOption("30 minutes before");

@@ -3,7 +3,8 @@
 import type { Page } from "@playwright/test";
 import { goOffline } from "./connection";
 import type { Person } from "./person";
-import type { TaskPage } from "./task-page";
+import { inOrder } from "./places";
+import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -58,6 +59,35 @@ test("a list is made with a color, and what is added there is in it, on every de
   expect(inList.sort()).toEqual(["Bread", "Milk"]);
   await tasks.goTo("Inbox");
   await tasks.expectTitles("Elsewhere");
+});
+
+test("beside its name a list shows its color, and how much is left to do in it", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
+  for (const [name, color] of Object.entries({ Groceries: "green", Work: "red" } as const)) {
+    const list = await person.hasList(name);
+    await person.changesList(list.id, { color });
+    await person.has(
+      { title: `${name} 1`, list_id: list.id },
+      { title: `${name} 2`, list_id: list.id },
+      { title: `${name} 3`, list_id: list.id, completed: true },
+    );
+  }
+  const browse = tasks.button("Browse");
+  if (await browse.isVisible()) await browse.click();
+  for (const [name, color] of Object.entries({ Groceries: "green", Work: "red" })) {
+    const link = linksIn(tasks).filter({ hasText: name });
+    await expect(link).toHaveText(`${name}2`);
+    const wanted = await tasks.page.evaluate((color) => {
+      const probe = document.body.appendChild(document.createElement("i"));
+      probe.style.color = `var(--color-list-${color})`;
+      const value = getComputedStyle(probe).color;
+      probe.remove();
+      return value;
+    }, color);
+    await expect(link.locator("svg")).toHaveCSS("color", wanted);
+  }
 });
 
 test("a list is renamed, moved, archived and taken out again", async ({ tasks, person, page }) => {
@@ -158,12 +188,21 @@ test("a list's name is whole in a row that has room for it", async ({ tasks, per
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 });
 
-test("on a phone a list is renamed and deleted where it is shown", { tag: "@phone-only" }, async ({ tasks, page }) => {
+test("on a phone a list is moved, renamed and deleted where it is shown", { tag: "@phone-only" }, async ({
+  tasks,
+  page,
+}) => {
   await addList(tasks, "Trip");
   await tasks.button("Browse").tap();
   await expect(dialog(page).getByRole("link", { name: "Trip" })).toBeVisible();
   // A menu would open behind the drawer.
   await expect(dialog(page).getByRole("button", { name: /Options/ })).toHaveCount(0);
+  await dialog(page).getByRole("link", { name: "Trip" }).tap();
+  await addList(tasks, "Work");
+  await tasks.button("Options of Work").tap();
+  await page.getByRole("menuitem", { name: "Move up" }).tap();
+  await tasks.button("Browse").tap();
+  await expectLists(tasks, "Work", "Trip");
   await dialog(page).getByRole("link", { name: "Trip" }).tap();
   await tasks.button("Options of Trip").tap();
   await page.getByRole("menuitem", { name: "Edit" }).tap();
@@ -332,6 +371,53 @@ test.describe("without a connection", () => {
           .sort(),
       )
       .toEqual(["Rope", "Sail"]);
+  });
+});
+
+test.describe("two devices without a connection", () => {
+  test.use({ expected: /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED/ });
+
+  test("put tasks in an order of their own, and end with the same one", async ({
+    tasks,
+    person,
+    page,
+    context,
+    newVisitor,
+  }) => {
+    await person.has("One", "Two", "Three", "Four", "Five");
+    await tasks.goTo("Inbox");
+    const other = await newVisitor();
+    await person.signIn(other.context);
+    const elsewhere = new TaskPage(other.page);
+    await elsewhere.open("/");
+    const all = [tasks, elsewhere];
+    for (const one of all) await one.expectTitles("One", "Two", "Three", "Four", "Five");
+    for (const { page } of all) await goOffline(page.context());
+    const up = async (one: TaskPage, title: string, steps: number) => {
+      await one.checkbox(title).focus();
+      for (let step = 0; step < steps; step += 1) await one.page.keyboard.press("Alt+ArrowUp");
+    };
+    // Into the same gap, and one task to two places.
+    await up(tasks, "Four", 2);
+    await up(tasks, "Five", 4);
+    await tasks.expectTitles("Five", "One", "Four", "Two", "Three");
+    await up(elsewhere, "Three", 1);
+    await up(elsewhere, "Five", 1);
+    await elsewhere.expectTitles("One", "Three", "Two", "Five", "Four");
+    await context.setOffline(false);
+    await expect.poll(() => inOrder(person)).toEqual(["Five", "One", "Four", "Two", "Three"]);
+    await other.context.setOffline(false);
+    // Of two places of one task the last one that arrives counts.
+    const isSame = expect.poll(async () =>
+      (await inOrder(person)).filter((title) => !["Three", "Four"].includes(title)),
+    );
+    await isSame.toEqual(["One", "Two", "Five"]);
+    const order = await inOrder(person);
+    expect(order.slice(1, 3).sort()).toEqual(["Four", "Three"]);
+    for (const one of all) await one.expectTitles(...order);
+    for (const one of all) await expect(one.page.getByText("Not synced yet")).toHaveCount(0);
+    await page.reload();
+    await tasks.expectTitles(...order);
   });
 });
 

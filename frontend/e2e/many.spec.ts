@@ -102,6 +102,69 @@ test("nothing stays selected in another view, nor on the way back", async ({ tas
   await expect(page.getByRole("toolbar")).toBeHidden();
 });
 
+test("whatever is done to several goes in one request, and one Undo takes it back", { tag: "@phone" }, async ({
+  tasks,
+  page,
+  person,
+}) => {
+  const home = await person.hasList("Home");
+  const writes: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET" && request.url().includes("/api/tasks")) writes.push(request.url());
+  });
+  const stored = async () =>
+    (await person.stored()).map(({ title, completed, list_id, tags, due_date }) => ({
+      title,
+      completed,
+      list_id,
+      tags,
+      due_date,
+    }));
+  const before = await stored();
+  const tool = (name: string) =>
+    page.getByRole("toolbar", { name: "2 selected" }).getByRole("button", { name, exact: true }).click();
+  const ways = {
+    complete: () => tool("Complete"),
+    move: async () => {
+      await tool("Move to a list");
+      await page.getByRole("menuitem", { name: "Home" }).click();
+    },
+    tag: async () => {
+      await tool("Tag");
+      await page.getByLabel("Tag for all of them").fill("garden");
+      await page.keyboard.press("Enter");
+    },
+    reschedule: async () => {
+      await tool("Due date");
+      await tasks.duePicker.getByRole("button", { name: /^Tomorrow/ }).click();
+    },
+    delete: () => tool("Delete"),
+  };
+  const isDone: Record<keyof typeof ways, (one: Awaited<ReturnType<typeof stored>>[number]) => boolean> = {
+    complete: ({ completed }) => completed,
+    move: ({ list_id }) => list_id === home.id,
+    tag: ({ tags }) => tags.includes("garden"),
+    reschedule: ({ due_date }) => due_date !== null,
+    delete: () => false,
+  };
+  for (const [way, act] of Object.entries(ways) as [keyof typeof ways, () => Promise<void>][]) {
+    await tasks.checkbox("Two").focus();
+    for (const key of ["s", "j", "j", "s"]) await page.keyboard.press(key);
+    writes.length = 0;
+    await act();
+    const others = (await stored()).filter(({ title }) => !["Two", "Four"].includes(title));
+    await expect
+      .poll(async () => (await stored()).filter((one) => !isDone[way](one)).map(({ title }) => title), { message: way })
+      .toEqual(["One", "Three", "Five"]);
+    expect(others).toEqual(before.filter(({ title }) => !["Two", "Four"].includes(title)));
+    expect(writes, way).toHaveLength(1);
+    expect(writes[0], way).toMatch(/tasks\/batch$/);
+    await tasks.button("Undo").click();
+    await expect.poll(stored, { message: `${way} is taken back` }).toEqual(before);
+    await expect(tasks.checkbox("Four")).toBeVisible();
+  }
+});
+
 test("Escape gives the selection up, and a click opens again", async ({ tasks, page }) => {
   await tasks.checkbox("Two").focus();
   await page.keyboard.press("s");

@@ -35,6 +35,8 @@ test("all tasks are on paper, also of many", async ({ tasks, person, page }) => 
 test("paper has the tasks and nothing to click on", async ({ tasks, person, page }) => {
   await person.has("Buy milk", { title: "Call mum", completed: true });
   await tasks.expectTitles("Call mum", "Buy milk");
+  await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+  await expect(tasks.editor("Buy milk")).toBeVisible();
   await page.emulateMedia({ media: "print" });
   await expect(tasks.row("Buy milk")).toBeVisible();
   for (const gone of [
@@ -44,6 +46,7 @@ test("paper has the tasks and nothing to click on", async ({ tasks, person, page
     tasks.button("Edit Buy milk"),
     page.getByRole("link", { name: "Skip to content" }),
     page.getByRole("button", { name: "User menu" }),
+    page.locator("[data-pane]"),
   ])
     await expect(gone).toBeHidden();
 });
@@ -76,6 +79,68 @@ test.describe("for who wants less motion", () => {
     );
     expect(Math.max(...durations)).toBeLessThan(0.001);
   });
+});
+
+test.describe("for who likes motion", () => {
+  test.use({ contextOptions: { reducedMotion: "no-preference" } });
+
+  test("the check of a task that is completed comes within a quarter of a second, and not at once", async ({
+    tasks,
+    person,
+  }) => {
+    await person.has("Buy milk");
+    await tasks.expectTitles("Buy milk");
+    const durations = await tasks.checkbox("Buy milk").evaluate(async (box: HTMLInputElement) => {
+      box.click();
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const animations = box.parentElement?.getAnimations({ subtree: true }) ?? [];
+      return animations.map(({ effect }) => Number(effect?.getComputedTiming().duration));
+    });
+    expect(durations).not.toEqual([]);
+    expect(Math.min(...durations)).toBeGreaterThanOrEqual(150);
+    expect(Math.max(...durations)).toBeLessThanOrEqual(250);
+  });
+});
+
+test("a row that is written from right to left begins beside its box, as every other", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
+  await person.has({ title: "Buy milk", description: "Two bottles" }, { title: "שלום עולם", description: "مرحبا" });
+  await expect(tasks.row("שלום עולם").getByText("مرحبا")).toBeVisible();
+  const leftOf = (title: string, words: string) =>
+    tasks
+      .row(title)
+      .getByText(words, { exact: true })
+      .evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return { left: Math.round(range.getBoundingClientRect().left), direction: getComputedStyle(element).direction };
+      });
+  const { left } = await leftOf("Buy milk", "Buy milk");
+  for (const words of ["שלום עולם", "مرحبا"]) {
+    const there = await leftOf("שלום עולם", words);
+    expect(there.direction).toBe("rtl");
+    expect(Math.abs(there.left - left)).toBeLessThanOrEqual(2);
+  }
+});
+
+test("at every width of a screen all that can be pressed is in the window, and the lines are not too long", async ({
+  tasks,
+  person,
+  page,
+}) => {
+  await fill(person);
+  await expect(tasks.row("Whenever")).toBeVisible();
+  for (const width of [320, 480, 768, 1024, 1280, 1600, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expectToFit(page, 100, `${width} px`);
+    await tasks.row("Whenever").getByText("Whenever", { exact: true }).click();
+    await expect(tasks.editor("Whenever")).toBeVisible();
+    await expectToFit(page, 100, `${width} px with an open task`);
+    await tasks.editor("Whenever").getByRole("button", { name: "Close" }).click();
+    expect((await tasks.list.boundingBox())?.width).toBeLessThanOrEqual(800);
+  }
 });
 
 test.describe("in the colours of the system", () => {
@@ -112,6 +177,7 @@ test.describe("in the colours of the system", () => {
 });
 
 for (const { width, percent } of [
+  { width: 1280, percent: 200 },
   { width: 412, percent: 200 },
   { width: 360, percent: 200 },
   { width: 360, percent: 150 },

@@ -77,7 +77,10 @@ test("Enter held in the trash restores one task", async ({ person, page, context
   expect(await person.stored()).toHaveLength(1);
 });
 
-test("completing offers the way back in every list, and takes no more room than one note", async ({ person, page }) => {
+test("completing offers the way back in every list, and takes no more room than one note", { tag: "@phone" }, async ({
+  person,
+  page,
+}) => {
   await person.has("Three", "Two", "One");
   const tasks = new TaskPage(page);
   await tasks.open();

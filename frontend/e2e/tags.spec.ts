@@ -285,6 +285,18 @@ test.describe("a tag of many tasks", () => {
       .toEqual({ Broom: ["home"], Milk: ["shop", "Home"], Bread: ["home"], Essay: ["homework"] });
   });
 
+  test("is renamed on a phone where it is shown", { tag: "@phone-only" }, async ({ tasks, person, page }) => {
+    await person.has({ title: "Milk", tags: ["home"] }, { title: "Bread", tags: ["home", "shop"] });
+    await tasks.open("/tag?name=home");
+    await tasks.expectTitles("Bread", "Milk");
+    await tasks.button("Options of #home").tap();
+    await page.getByRole("menuitem", { name: "Rename…" }).tap();
+    await rename(tasks, "house", "Rename");
+    await expect(tasks.heading).toHaveText("#house");
+    await tasks.expectTitles("Bread", "Milk");
+    await expect.poll(() => tagsOf(person)).toEqual({ Milk: ["house"], Bread: ["house", "shop"] });
+  });
+
   test("becomes one with another one, which is said before, and what is half written stays", async ({
     tasks,
     person,
