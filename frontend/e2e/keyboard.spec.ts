@@ -1,6 +1,6 @@
 /** A whole day without a mouse. */
 
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -99,6 +99,101 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
     "Call dad",
     "Water the plants",
   ]);
+});
+
+test("lists, tags, several tasks, overdue ones and former versions need no mouse either", async ({ tasks, person }) => {
+  const { page } = tasks;
+  const [task] = await person.has(
+    { title: "Taxes", due_date: "2026-01-01", tags: ["home"] },
+    { title: "Bills", due_date: "2026-01-02", tags: ["home"] },
+  );
+  await person.changes(task?.id ?? "", { title: "File the taxes" });
+  await expect(tasks.row("File the taxes")).toBeVisible();
+  const open = async (button: Locator, item: string) => {
+    await button.focus();
+    await press(page, "Enter");
+    await page.getByRole("menuitem", { name: item, exact: true }).press("Enter");
+  };
+  for (const name of ["Home", "Work"]) {
+    await tasks.button("New list").focus();
+    await press(page, "Enter");
+    await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
+    await page.keyboard.type(name);
+    await press(page, "Enter");
+    await expect(tasks.heading).toHaveText(name);
+  }
+  const lists = async () => (await person.lists()).map(({ name }) => name);
+  await open(tasks.filters.getByRole("button", { name: "Options of Work" }), "Move up");
+  await expect.poll(lists).toEqual(["Work", "Home"]);
+  await press(page, "ControlOrMeta+z");
+  await expect.poll(lists).toEqual(["Home", "Work"]);
+
+  await open(tasks.filters.getByRole("button", { name: "Options of #home", exact: true }), "Rename…");
+  await expect(page.getByRole("dialog").getByLabel("Name")).toBeFocused();
+  await page.keyboard.type("house");
+  await press(page, "Enter");
+  await expect(tasks.filter("house")).toBeFocused();
+
+  await tasks.filter("Today").press("Enter");
+  await tasks.expectTitles("File the taxes", "Bills");
+  await tasks.button("Move all to today").focus();
+  await press(page, "Enter");
+  await expect(tasks.button("Move all to today")).toBeHidden();
+  await expect(page.locator("body")).not.toBeFocused();
+
+  for (const title of ["Bills", "File the taxes"]) await tasks.checkbox(title).press("s");
+  await open(page.getByRole("toolbar").getByRole("button", { name: "Move to a list" }), "Work");
+  const [, work] = await person.lists();
+  const listIds = async () => (await person.stored()).map(({ list_id }) => list_id);
+  await expect.poll(listIds).toEqual([work?.id, work?.id]);
+
+  await tasks.checkbox("File the taxes").focus();
+  await press(page, "Enter");
+  await expect(tasks.editor("File the taxes").getByLabel("Title")).toBeFocused();
+  await page.locator("summary").filter({ hasText: "History" }).focus();
+  await press(page, "Enter");
+  const back = tasks.button("Bring this version back").last();
+  await expect(back).toBeVisible();
+  await back.focus();
+  await press(page, "Enter");
+  await expect(tasks.editor("File the taxes").getByLabel("Title")).toHaveValue("Taxes");
+});
+
+test("the tab key leads to everything that can be pressed, but within the rows, where the arrows do", async ({
+  tasks,
+  person,
+}) => {
+  const { page } = tasks;
+  const list = await person.hasList("Home");
+  await person.has({ title: "Taxes", due_date: "2026-01-01", tags: ["home"], list_id: list.id });
+  for (const url of ["/today", `/list?id=${list.id}`]) {
+    await tasks.open(url);
+    await tasks.checkbox("Taxes").focus();
+    await press(page, "Enter");
+    await expect(page.getByRole("textbox", { name: "New subtask" })).toBeVisible();
+    const left = await page.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary")];
+      const meant = all.filter(
+        (one) =>
+          one.checkVisibility({ visibilityProperty: true }) &&
+          !one.closest("[data-index]") &&
+          !one.matches(":disabled"),
+      );
+      const waiting = new Set(meant);
+      Object.assign(window, { waiting });
+      document.addEventListener("focusin", ({ target }) => waiting.delete(target as HTMLElement));
+      waiting.delete(document.activeElement as HTMLElement);
+      return meant.length;
+    });
+    expect(left).toBeGreaterThan(30);
+    // Once around, with the row and the browser's own stop.
+    for (let tabs = 0; tabs < left + 5; tabs += 1) await press(page, "Tab");
+    const never = () =>
+      page.evaluate(() =>
+        [...(window as unknown as { waiting: Set<HTMLElement> }).waiting].map((one) => one.outerHTML.slice(0, 120)),
+      );
+    expect(await never(), url).toEqual([]);
+  }
 });
 
 test("letters are letters while somebody types", async ({ tasks, person }) => {

@@ -110,7 +110,7 @@ export function TaskList({ ref, at, rows: branches, section, today, locale, comm
   const { withCurrent } = useListHandle(ref, { tasks, branches, selected, bar, move, focusRow, onFold, turn, ...does });
 
   const moveLateOnes = () =>
-    commands.moveTo(
+    moveTo(
       tasks.filter((task) => section?.(task)?.isLate && !task.completed),
       today,
     );
@@ -210,7 +210,7 @@ export function TaskList({ ref, at, rows: branches, section, today, locale, comm
           />
         </Suspense>
       )}
-      <RowDuePicker ref={duePicker} tasks={tasks} onChoose={moveTo} />
+      <RowDuePicker ref={duePicker} tasks={tasks} onChoose={(task, day) => moveTo([task], day)} />
     </>
   );
 }

@@ -43,9 +43,10 @@ export function useRowCommands({ commands, focusRow, indexOf, list, duePicker, o
     const place = row?.querySelector<HTMLElement>("[data-due]") ?? row?.querySelector<HTMLElement>("[data-actions]");
     if (place) askForDue(task, place);
   };
-  const moveTo = (task: Task, day: Day | null) => {
-    commands.moveTo([task], day);
-    focusRow(task.id, indexOf(task.id));
+  const moveTo = (tasks: readonly Task[], day: Day | null) => {
+    commands.moveTo(tasks, day);
+    const [first] = tasks;
+    if (first) focusRow(first.id, indexOf(first.id));
   };
   const shift = (task: Task, direction: Direction) => {
     void onShift?.(task, direction).then(() => focusRow(task.id));
