@@ -157,6 +157,43 @@ for (let round = 1; round <= ROUNDS; round++) {
       await expect(tasks.checkbox("Task 7777")).toBeVisible();
       await tasks.search.fill("");
     });
+    await slowest("Opening one", async () => {
+      await tasks.row("Task 5").getByText("Task 5", { exact: true }).click();
+      await expect(tasks.editor("Task 5")).toBeVisible();
+    });
+    await slowest("Writing in it and closing it", async () => {
+      const saved = tasks.saved("PATCH");
+      await page.keyboard.press("End");
+      await tasks.editor("Task 5").getByLabel("Title").pressSequentially(" or 6", { delay: 40 });
+      await page.keyboard.press("Escape");
+      await saved;
+    });
+    await slowest("Finding one in the palette", async () => {
+      await page.keyboard.press("ControlOrMeta+k");
+      const field = page.getByRole("combobox", { name: "Command, view or task" });
+      await expect(field).toBeFocused();
+      await field.pressSequentially("task 7777", { delay: 40 });
+      await expect(page.getByRole("option", { name: "Task 7777" })).toBeVisible();
+      await page.keyboard.press("Escape");
+    });
+    await slowest("Selecting all", async () => {
+      await tasks.checkbox("Task 5 or 6").press("ControlOrMeta+a");
+      await expect(page.getByRole("toolbar", { name: /selected/ })).toBeVisible();
+      await page.keyboard.press("Escape");
+    });
+    await slowest("Going to another view", () => tasks.goTo("Inbox"));
+    const third = tasks.list.getByRole("checkbox").nth(2);
+    await slowest("Moving one by a key", async () => {
+      const saved = tasks.saved("PATCH");
+      await third.press("Alt+ArrowUp");
+      await saved;
+    });
+    await slowest("Taking that back", async () => {
+      const saved = tasks.saved("PATCH");
+      await page.keyboard.press("ControlOrMeta+z");
+      await saved;
+    });
+    await tasks.goTo("All tasks");
 
     const before = await taskSeconds(session);
     const lines = Array.from({ length: 1000 }, (_, number) => `Pasted ${number}`).join("\n");
