@@ -12,8 +12,8 @@ from app.tasks.placing import place_tasks
 
 # Lists first: a task may only be in a list that is there. Then the tasks, and where they are below others.
 UNDO = (
-    undo_items(LISTS, counts_tasks=False),
-    undo_items(TASKS, counts_tasks=True),
+    undo_items(LISTS),
+    undo_items(TASKS),
     place_tasks("undo", "'misplaced'"),
     UNDO_SETTINGS,
 )

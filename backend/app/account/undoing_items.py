@@ -7,11 +7,12 @@ from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
 from app.lists.room import no_room
+from app.tasks.fields import TASKS
 
 
-def undo_items(items: Items, *, counts_tasks: bool) -> OperationKind:
-    """Gives items of one kind the state before the command; `counts_tasks` for those that the account counts."""
-    return OperationKind(lambda key_use, begins: _statement(items, key_use, begins, counts_tasks))
+def undo_items(items: Items) -> OperationKind:
+    """Gives items of one kind the state before the command."""
+    return OperationKind(lambda key_use, begins: _statement(items, key_use, begins))
 
 
 # When a list went to the trash again by this undo, and since when it had been there before the command. Its tasks of
@@ -100,7 +101,7 @@ LEFT_BEHIND = """
 """
 
 
-def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) -> str:
+def _statement(items: Items, key_use: KeyUse, begins: bool) -> str:
     was = items.typed(items.state)
     shown = items.columns_of("new")
     kept = shown | items.derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
@@ -116,7 +117,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
     times = {"changed_at": "last.at + (SELECT max(new.deletion) FROM changed new) * interval '1 microsecond'"}
     of_list = f"LEFT JOIN gone ON gone.id = {_before('list_id')} AND gone.was IS NOT DISTINCT FROM was.deleted_at"
     deleted_at = f"coalesce(gone.deleted_at, {DELETED_AGAIN})"
-    if not counts_tasks:
+    if items is not TASKS:
         room, counts, of_list, deleted_at = no_room("delta.live", "(-delta.live)"), {}, "", DELETED_AGAIN
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
@@ -145,7 +146,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
             ) change, LATERAL jsonb_to_record(coalesce(change.before, '{{}}')::jsonb)
                 AS past (deleted_at timestamptz, list_id uuid, parent_id uuid)
         )""",
-        *([GONE] if counts_tasks else []),
+        *([GONE] if items is TASKS else []),
         f"""new AS (
             SELECT reverted.*, old.first, old.deletion, old.deleted_at IS NULL AS was_live, old.previous,
                 old.document AS before,
@@ -171,7 +172,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool, counts_tasks: bool) 
                     SELECT FROM named JOIN old ON old.id = named.item_id
                     WHERE named.kind = '{items.kind}' AND NOT {IS_AS_EXPECTED}
                 ) THEN '{items.reason("stale")}'
-                {LEFT_BEHIND if counts_tasks else ""}
+                {LEFT_BEHIND if items is TASKS else ""}
                 ELSE (SELECT CASE {room} END FROM delta)
             END AS reason
             FROM (SELECT) one LEFT JOIN account ON true
