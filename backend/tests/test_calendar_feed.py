@@ -15,10 +15,8 @@ from icalendar import Calendar, Event
 
 from tests.conftest import Arrive, Sql
 from tests.service import PATIENCE, Person, refused, token_for
-from tests.test_calendar_files import FORBIDDEN, readable
+from tests.test_calendar_files import check_lines, readable
 from tests.test_export_and_import import send_tasks
-
-NAME = re.compile(rb"[A-Z-]+(;[A-Z-]+=[A-Za-z0-9/_+-]+)*:")
 
 
 def made(person: Person) -> str:
@@ -43,15 +41,8 @@ def feed(person: Person, path: str) -> bytes:
 
 
 def events(content: bytes) -> dict[str, Any]:
-    """The events by their titles, from a file that keeps every rule of RFC 5545 about lines."""
-    lines = content.split(b"\r\n")
-    assert lines.pop() == b""
-    for line in lines:
-        assert len(line) <= 75, line
-        assert not FORBIDDEN.search(line), line
-        line.decode()  # a line is never folded inside a character
-    unfolded = content.replace(b"\r\n ", b"").split(b"\r\n")
-    assert all(NAME.match(line) for line in unfolded[:-1]), unfolded
+    """The events by their titles."""
+    check_lines(content)
     found = [event for event in Calendar.from_ical(content).walk("VEVENT") if isinstance(event, Event)]
     assert not any(event.errors for event in found)
     return {str(event["summary"]): event for event in found}

@@ -37,13 +37,6 @@ def api(server: Postgres, cable: Cable) -> Iterator[Api]:
         yield api
 
 
-@pytest.fixture
-def person(api: Api) -> Iterator[Person]:
-    person = Person(api.url)
-    yield person
-    person.client.close()
-
-
 def everything(server: Postgres, person: Person) -> Any:
     with server.sql() as sql:
         rows = "SELECT coalesce(json_agg(task ORDER BY id)::text, '') FROM todo.task WHERE user_id = %s"

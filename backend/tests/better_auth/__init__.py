@@ -225,10 +225,6 @@ class Account:
         """Follow the mailed link with the token."""
         self._get(f"/api/auth/verify-email?token={token}")
 
-    def sign_out(self) -> None:
-        """End the session; tokens that were issued for it stay valid."""
-        self._post("/api/auth/sign-out", {})
-
     def _get(self, path: str) -> httpx2.Response:
         return self.server.request("GET", path, cookie=self._cookie)
 
