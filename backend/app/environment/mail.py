@@ -1,6 +1,7 @@
 """How mail is sent, read from `SMTP_URL` and `MAIL_FROM`. The web app reads them alike (lib/mail/settings.ts)."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -53,12 +54,10 @@ def _parsed(smtp_url: str) -> tuple[SplitResult, int | None]:
 
 
 def _decoded(part: str) -> str:
-    if re.search(r"%(?![0-9A-Fa-f]{2})", part):
-        raise ValueError("has a % that stands for nothing; write %25 for it")
-    try:
-        return unquote(part, errors="strict")
-    except UnicodeDecodeError:
-        raise ValueError("has a % that stands for nothing; write %25 for it") from None
+    with suppress(UnicodeDecodeError):
+        if not re.search(r"%(?![0-9A-Fa-f]{2})", part):
+            return unquote(part, errors="strict")
+    raise ValueError("has a % that stands for nothing; write %25 for it")
 
 
 def sender_of(mail_from: str) -> tuple[str, str]:
