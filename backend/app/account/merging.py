@@ -10,9 +10,10 @@ from sqlalchemy.types import TypeEngine
 
 from app.journal.fields import end, is_there, touched
 from app.journal.items import Items
+from app.lists import room as room_of_lists
 from app.lists.fields import LISTS
-from app.lists.room import no_room
 from app.postgres.statement import sql_type
+from app.tasks import room as room_of_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,7 @@ MERGED = {
 # Why the items of this kind cannot be imported. `delta` has how many more there will be.
 PROBLEMS = {
     "task": f"""
-        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-        WHEN delta.trashed > 0 AND account.trashed_tasks + delta.trashed > :task_limit THEN 'trash-full'
+        {room_of_tasks.no_room("delta.live", "delta.trashed")}
         WHEN EXISTS (
             SELECT FROM new
             WHERE new.deleted_at IS NULL AND new.list_id IS NOT NULL AND NOT {_list_is_there("new.list_id")}
@@ -78,7 +78,7 @@ PROBLEMS = {
                 AND NOT {is_there("task", "new.parent_id")}
         ) THEN 'no-parent'
     """,
-    "list": no_room("delta.live", "delta.trashed"),
+    "list": room_of_lists.no_room("delta.live", "delta.trashed"),
 }
 # What becomes of the lists in the same file, those of which it has only ids and names, ids for rows without one, and
 # what the answer tells.

@@ -6,7 +6,8 @@ from app.journal.fields import is_there, touched
 from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
-from app.lists.room import no_room
+from app.lists import room as room_of_lists
+from app.tasks import room as room_of_tasks
 from app.tasks.fields import TASKS
 
 
@@ -105,10 +106,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool) -> str:
     was = items.typed(items.state)
     shown = items.columns_of("new")
     kept = shown | items.derived(shown) | {"user_id": ":owner", "seq": "new.seq", "document": "new.document"}
-    room = """
-                        WHEN delta.live > 0 AND account.live_tasks + delta.live > :task_limit THEN 'full'
-                        WHEN delta.live < 0 AND account.trashed_tasks - delta.live > :task_limit THEN 'trash-full'
-    """
+    room = room_of_tasks if items is TASKS else room_of_lists
     counts = {
         "live_tasks": "stored.live_tasks + (SELECT delta.live FROM delta)",
         "trashed_tasks": "stored.trashed_tasks - (SELECT delta.live FROM delta)",
@@ -118,7 +116,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool) -> str:
     of_list = f"LEFT JOIN gone ON gone.id = {_before('list_id')} AND gone.was IS NOT DISTINCT FROM was.deleted_at"
     deleted_at = f"coalesce(gone.deleted_at, {DELETED_AGAIN})"
     if items is not TASKS:
-        room, counts, of_list, deleted_at = no_room("delta.live", "(-delta.live)"), {}, "", DELETED_AGAIN
+        counts, of_list, deleted_at = {}, "", DELETED_AGAIN
     ctes = [
         f"account AS ({account(key_use, may_begin=begins)})",
         *COMMAND,
@@ -173,7 +171,7 @@ def _statement(items: Items, key_use: KeyUse, begins: bool) -> str:
                     WHERE named.kind = '{items.kind}' AND NOT {IS_AS_EXPECTED}
                 ) THEN '{items.reason("stale")}'
                 {LEFT_BEHIND if items is TASKS else ""}
-                ELSE (SELECT CASE {room} END FROM delta)
+                ELSE (SELECT CASE {room.no_room("delta.live", "(-delta.live)")} END FROM delta)
             END AS reason
             FROM (SELECT) one LEFT JOIN account ON true
         )""",
