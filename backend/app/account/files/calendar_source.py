@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE
-from app.account.files.contents import MAX_NAMES, MAX_ROWS
+from app.account.files.contents import MAX_NAMES, MAX_ROWS, TOO_MANY
 from app.errors import InvalidInput
 
 BEGINNING = re.compile(rb"\s*begin:vcalendar\s*(?:\r|\n|\Z)", re.IGNORECASE)
@@ -131,7 +131,7 @@ class Source:
             self._skipped.clear()
             self._tasks += 1
             if self._tasks > MAX_ROWS:
-                raise InvalidInput(f"A file may have at most {MAX_ROWS} tasks; import it in parts")
+                raise InvalidInput(TOO_MANY)
             self._todo, self._alarm = Todo(number), None
             self.calendars[-1].todos.append(self._todo)
         elif kind == "VALARM" and self._todo and not self._skipped:

@@ -20,6 +20,7 @@ from app.values import Moment, UuidText
 CHUNK = 64 * 1024
 FAULTS = 10  # the number of errors that are named; more would only repeat them
 MAX_ROWS = 100_000  # in a file: 16 MiB could hold millions of rows, each of which takes hundreds of bytes of memory
+TOO_MANY = f"A file may have at most {MAX_ROWS} tasks; import it in parts"
 MAX_NAMES = 100  # how many ignored names the answer lists, and the length of each, so that it cannot copy the file
 
 # Outside the trash, in the trash, or where it is: there if it is new.
@@ -147,7 +148,7 @@ def read_items(
     places: dict[str, int] = {}
     for count, (place, row) in enumerate(rows):
         if count == MAX_ROWS:
-            raise InvalidInput(f"A file may have at most {MAX_ROWS} tasks; import it in parts")
+            raise InvalidInput(TOO_MANY)
         if len(faults) == FAULTS:
             continue
         try:
