@@ -135,7 +135,3 @@ class Records:
         """Remove what was written; directly in SQLite, because requests would take too long."""
         with closing(sqlite3.connect(self.database, timeout=30)) as connection, connection:
             connection.execute("DELETE FROM tasks WHERE owner IN (SELECT id FROM users WHERE email LIKE 'writer%')")
-
-
-def _creating(token: str, user: str) -> Request:
-    return Request("POST", RECORDS, token, json.dumps(new_task() | {"owner": user}))
