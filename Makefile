@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := backend/.venv
 BIN := $(CURDIR)/$(VENV)/bin
 # Tests whose number of examples depends on the profile (tests/conftest.py).
-EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_files.py tests/test_flat_memory.py
+EXPLORED := tests/test_openapi.py tests/test_odd_values.py tests/test_hostile_files.py tests/test_flat_memory.py tests/test_repeat_vectors.py tests/test_subtasks_model.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test explore check bench against instructions rounds format lock openapi clean
