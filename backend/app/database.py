@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
-# The longest time a request waits for PostgreSQL, also when its statement is run twice.
+# The longest time a request waits for PostgreSQL when its statement is run twice.
 TOTAL_TIMEOUT_SECONDS = 7.5
 
 _REVISION: Select[Any] = select(column("version_num")).select_from(table("alembic_version", schema=SCHEMA))

@@ -66,7 +66,7 @@ class User(Table, table=True):
     changed_at: datetime = timestamp()  # of the last change: with `seq` it identifies a state
     server_started_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # at the last change
     trashed_tasks: int = count()
-    erased_version: int = count()  # the highest version of all erased tasks, or higher
+    erased_version: int = count()  # the highest version of all erased items, or higher
     log_start_at: datetime | None = Column(default=None, sa_type=DateTime(timezone=True))  # of the change `log_start`
     # Whether the address may be anybody's: reminders would be advertisements in their mailbox.
     email_unverified: bool = Column(default=False, sa_column_kwargs={"server_default": text("false")})
@@ -215,9 +215,8 @@ class Delivery(Table, table=True):
     due_time: str | None = Column(default=None, max_length=TIME_LENGTH)
     remind_before: int
     remind_at: datetime = Column(sa_type=DateTime(timezone=True))
-    try_at: datetime = Column(
-        sa_type=DateTime(timezone=True)
-    )  # not before: a lease of whoever is sending it, or a pause
+    # Not before: a lease of whoever is sending it, or a pause.
+    try_at: datetime = Column(sa_type=DateTime(timezone=True))
 
     __table_args__ = (Index("idx_delivery_try_at", "try_at"),)
 
@@ -270,4 +269,4 @@ class ErasedAccount(Table, table=True):
     user_hash: bytes = Column(primary_key=True)  # SHA-256 of the user's id
     erased_at: datetime = timestamp()
     seq: int = counter()  # the account's last number; a new account with the same id continues there
-    version: int = count()  # the highest version of all its tasks, or higher
+    version: int = count()  # the highest version of all its items, or higher

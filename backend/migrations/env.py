@@ -48,7 +48,7 @@ def rendered(kind: str, item: Any, _: Any) -> str | Literal[False]:
 def run_migrations(url: str) -> None:
     """Bring the database to the requested revision; two deploys at once take turns.
 
-    After an upgrade, an index is built and documents that lack a new field are rebuilt, so that nobody waits.
+    After an upgrade, indexes are built and documents that lack a new field are rebuilt, so that nobody waits.
     """
     # libpq parses the address: several hosts, sockets, services. SQLAlchemy's rules are different.
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=pool.NullPool)

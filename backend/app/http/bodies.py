@@ -14,7 +14,7 @@ from app.http.errors import BodyTooLarge, RequestTimeout, UnsupportedMediaType
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
 
-# The largest valid body, with every character escaped, has 13.3 KB.
+# The largest valid body, with every character escaped, has 25 KB.
 MAX_BODY_BYTES = 64 * 1024
 
 E = TypeVar("E", bound=Callable[..., Any])

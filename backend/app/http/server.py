@@ -27,7 +27,7 @@ from app.config import Settings
 from app.http.errors import error_response
 
 KEEP_ALIVE_SECONDS = 75
-SHUTDOWN_SECONDS = 8  # longer than any request waits for PostgreSQL, and short enough to exit within 10
+SHUTDOWN_SECONDS = 8  # longer than any request but a long write needs, and short enough to exit within 10
 CLOSE_DELAY_SECONDS = 0.1
 MAX_HEADER_BYTES = 64 * 1024  # with the request's first line; those that came in one packet may be larger
 UNACKNOWLEDGED_SECONDS = 60  # a client that acknowledges no data for this long is gone

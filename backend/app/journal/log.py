@@ -140,7 +140,7 @@ def change(
     """The statement that changes one item, and perhaps others with it: `lines` is the source of all lines of the log.
 
     It returns the item as JSON, its tag, the number of the command, a stored refusal, and whether this is a stored
-    answer. `ctes` end with `old` and `changed`. If nothing is changed, the command is null: `unchanged` is the
+    answer. `ctes` have `old` and `changed` among them. If nothing is changed, the command is null: `unchanged` is the
     condition under which that is a success; otherwise `reasons`, the branches of a `CASE`, say why it is refused.
     """
     outcome = f"""

@@ -13,7 +13,7 @@ DELETED_AT = "(SELECT list.deleted_at FROM todo.list WHERE list.user_id = :owner
 
 
 def _all_tasks(operation: str, which: str, sets: Values, *, full: str = "", change: str = "") -> OperationKind:
-    """Set these columns of tasks; `change` is what that adds to the account's live tasks for each, if anything.
+    """Set these columns of tasks; `change` is `+` or `-` if that changes how many live tasks the account has.
 
     `full` are branches of a `CASE`: why there is no room.
     """

@@ -95,9 +95,8 @@ def when(value: str, *, is_own: bool) -> When | None:
         return None
     year, month, day, hour, minute, second, is_utc = found.groups()
     try:
-        at = (
-            time(int(hour), int(minute), min(int(second or 0), 59)) if hour else None
-        )  # a leap second is no second here
+        # A leap second is no second here.
+        at = time(int(hour), int(minute), min(int(second or 0), 59)) if hour else None
         found_day = date(int(year), int(month), int(day))
     except ValueError:
         return None

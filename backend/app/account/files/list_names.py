@@ -1,4 +1,4 @@
-"""The lists that a CSV file names. A row may have a list's id, its name, or both; the id counts first."""
+"""The lists that a CSV file or a calendar names. A row may have a list's id, its name, or both; the id counts first."""
 
 from collections.abc import Container, Sequence
 from uuid import UUID, uuid5

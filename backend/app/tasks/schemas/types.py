@@ -146,7 +146,6 @@ RemindBefore = Annotated[
     ],
     BeforeValidator(whole),
 ]
-# 2.0 equals 2, in JSON and in JSON Schema.
 Priority = Annotated[
     Annotated[int, Field(ge=0, le=MAX_PRIORITY, description="0: none, 3: highest.")], BeforeValidator(whole)
 ]
