@@ -2,7 +2,7 @@
 
     EventHub      every POLL_SECONDS, one statement for all listeners of this process: the state of each user's log
     Listener      is woken when its user's log has another state than it has read, and reads on from there
-    EventStream   sends the changes as server-sent events, until the token expires
+    EventStream   sends the changes as server-sent events, until the token expires (http/event_stream.py)
 
 No listener holds a connection to PostgreSQL, nothing is buffered for a slow reader, and any number of processes can do
 this: a listener that was disconnected resumes where it stopped, because the id of each event is the token of the feed.

@@ -7,7 +7,7 @@ from app.errors import ForeignCursor, NotFound
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 
-NUMBER = 18  # a number with more digits may be too large for a bigint
+MAX_DIGITS = 18  # of a number; one with more may be too large for a bigint
 
 # From the item's last change backwards, or from the line before `:seq`. A line has the state before its change; the
 # state after it is in the next line, or in the item. OFFSET 0 makes PostgreSQL look up each line by its key.
@@ -65,7 +65,7 @@ class History:
         Raises `absent`, and `ForeignCursor` for a cursor of another item.
         """
         absent.unless_id(item_id)
-        if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= NUMBER):
+        if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= MAX_DIGITS):
             raise ForeignCursor
         document, following, has_start = await fetch_owned(
             self.database, self.owner, HISTORY[kind], id=item_id, limit=limit, seq=cursor
