@@ -7,7 +7,7 @@ from fastapi import Request, Security
 from fastapi.security import HTTPBearer
 
 from app.errors import InvalidToken, NotAuthenticated
-from app.http.rate_limit import RateLimits, network_of
+from app.http.rate_limit import RateLimits
 from app.identity.tokens import TokenVerifier
 from app.identity.user import CurrentUser
 from app.metrics import REFUSED_TOKENS
@@ -53,7 +53,7 @@ class BetterAuthBearer(HTTPBearer):
             user = await verifier.verify(bearer_token(_values(request, b"authorization")))
         except NotAuthenticated as error:
             REFUSED_TOKENS.labels(type(error).__name__).inc()
-            limits.unknown.count(network_of(request.client.host if request.client else ""))
+            limits.count_unknown(request)
             raise
         request.scope["user"] = user
         limits.users.count(user.id)

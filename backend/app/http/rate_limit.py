@@ -9,6 +9,8 @@ from ipaddress import IPv6Address, ip_address
 from math import ceil
 from time import monotonic
 
+from starlette.requests import Request
+
 from app.http.errors import TooManyRequests
 
 WINDOW_SECONDS = 60
@@ -72,11 +74,15 @@ class RateLimits:
 
     def __init__(self, per_minute: int) -> None:
         self.users = RateLimit(per_minute)
-        self.unknown = RateLimit(per_minute)
         self.feeds = RateLimit(per_minute)
+        self._unknown = RateLimit(per_minute)
+
+    def count_unknown(self, request: Request) -> None:
+        """Count a request whose token or secret address is unknown. Raises `TooManyRequests`."""
+        self._unknown.count(_network_of(request.client.host if request.client else NO_ADDRESS))
 
 
-def network_of(address: str) -> str:
+def _network_of(address: str) -> str:
     """The caller to count: an IPv4 address, or the /64 network of an IPv6 address, the least a customer is given.
 
     All texts that are no address count as one caller, because a client may send any text.

@@ -12,7 +12,7 @@ from app.auth import Authenticated
 from app.errors import NotFound
 from app.http.answers import ERRORS, enveloped, errors, json_response, not_modified, sends, written
 from app.http.conditions import CONDITIONS, WRITING, GivenConditions, GivenIdempotency, tag_of, takes
-from app.http.rate_limit import RateLimits, network_of
+from app.http.rate_limit import RateLimits
 from app.http.routing import DirectRoute
 from app.routers.dependencies import RequestWriter
 
@@ -92,7 +92,7 @@ async def calendar_feed(
     try:
         state, file = await feed.read_feed(request.scope["state"]["database"], secret, conditions.known)
     except NotFound:
-        limits.unknown.count(network_of(request.client.host if request.client else ""))
+        limits.count_unknown(request)
         raise
     conditions.require(state)
     if file is None:
