@@ -202,6 +202,15 @@ def test_erasing_takes_tasks_in_the_trash_away_for_good(alice: Person, sql: Sql)
     assert made.json()["version"] > 2
 
 
+@pytest.mark.parametrize("op", ["update", "complete", "delete"])
+def test_what_is_no_id_names_no_task_whatever_ids_the_tasks_have(alice: Person, op: str) -> None:
+    path = f"/api/tasks/{uuid.UUID(int=0)}"
+    task = alice.client.put(path, json={"title": "Mine"}, headers={"If-None-Match": "*"}).json()
+    named = {"op": op, "id": "no id", **({"task": {"title": "Other"}} if op == "update" else {})}
+    refused(batch(alice, named), 404, "Operation 0: Task not found")
+    assert alice.tasks() == [task]
+
+
 def test_a_retried_batch_that_erases_gets_its_first_answer(alice: Person) -> None:
     one, two = alice.add("One"), alice.add("Two")
     alice.client.delete(f"/api/tasks/{one['id']}")

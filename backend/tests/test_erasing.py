@@ -67,6 +67,14 @@ def test_a_batch_erases_tasks_with_thousands_of_changes(alice: Person, sql: Sql)
         assert sql.execute(LINES_OF, [alice.id, task_id]).fetchone() == (0,)
 
 
+def test_a_batch_that_erases_a_long_history_and_what_is_no_id_is_refused(alice: Person) -> None:
+    erased = task_with_changes(alice, 1200)
+    alice.client.delete(f"/api/tasks/{erased}")
+    operations = [{"op": "erase", "id": task_id} for task_id in (erased, "no id")]
+    answer = alice.client.post("/api/tasks/batch", json={"operations": operations})
+    refused(answer, 404, "Operation 1: Task not found")
+
+
 async def erase_task(writer: Writer, task_id: str) -> None:
     await ERASING.write(writer, [ERASING.operation(task_id, {})], [task_id])
 

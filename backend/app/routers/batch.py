@@ -1,5 +1,7 @@
 """`/api/tasks/batch`: several operations on tasks in one request."""
 
+from uuid import uuid4
+
 from fastapi import APIRouter, Response
 
 from app.http.answers import enveloped, writes, written
@@ -12,7 +14,6 @@ from app.tasks import operations
 from app.tasks.schemas.batch import Batch, BatchOperation, BatchResult, CreateOperation, EraseOperation, UpdateOperation
 
 MAX_BATCH_BYTES = 1024 * 1024
-ABSENT = "00000000-0000-0000-0000-000000000000"  # the nil UUID, which no task has
 PLAIN = {"complete": operations.toggle, "delete": operations.delete, "restore": operations.restore}
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=DirectRoute)
@@ -40,7 +41,7 @@ async def apply_batch(
     outcomes = await operations.ERASING.write(
         writer,
         wanted if key else operations.combined(wanted),  # under a key, each has an answer of its own
-        {each.id for each in batch.operations if isinstance(each, EraseOperation)},
+        {each.id for each in batch.operations if isinstance(each, EraseOperation) and each.id},
         key=key,
         label="Operation",
         expected=conditions.expected,
@@ -51,10 +52,10 @@ async def apply_batch(
 
 
 def _operation(operation: BatchOperation) -> Operation:
-    """An operation of a batch; an invalid id becomes one that no task has."""
+    """An operation of a batch; an invalid id becomes a new one, which no task has."""
     if isinstance(operation, CreateOperation):
         return operations.create(operation.task, operation.id)
-    task_id = operation.id or ABSENT
+    task_id = operation.id or str(uuid4())
     if isinstance(operation, UpdateOperation):
         return operations.patch(task_id, operation.task, _expected(operation.version))
     if isinstance(operation, EraseOperation):
