@@ -1,5 +1,6 @@
 /** Tags and priorities: understood while typing, shown, edited, found, and kept by the API. */
 
+import type { Locator } from "@playwright/test";
 import { isKept } from "./connection";
 import type { Person } from "./person";
 import type { TaskPage } from "./task-page";
@@ -20,6 +21,22 @@ const tag = (tasks: TaskPage, title: string, name: string) =>
 async function stored(person: Person) {
   return (await person.stored()).map(({ title, priority, tags }) => ({ title, priority, tags }));
 }
+
+test("a tag has its color wherever it stands, however it is spelled", async ({ tasks, person, page }) => {
+  await person.has({ title: "Fix the door", tags: ["Home"] }, { title: "Sow", tags: ["garden", "home"] });
+  const colorOf = (mark: Locator) => mark.evaluate((element) => getComputedStyle(element).color);
+  const mark = (title: string, name: string) => tag(tasks, title, name).getByText("#", { exact: true }).locator("..");
+  const home = await colorOf(mark("Sow", "#home"));
+  expect(await colorOf(mark("Fix the door", "#Home"))).toBe(home);
+  expect(await colorOf(mark("Sow", "#garden"))).not.toBe(home);
+  expect(await colorOf(tag(tasks, "Sow", "#home"))).not.toBe(home);
+  await tasks.newTask.pressSequentially("Paint #ho");
+  expect(await colorOf(page.getByRole("option", { name: /home/i }).locator("svg"))).toBe(home);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Command, view or task" }).fill("#home");
+  expect(await colorOf(page.getByRole("option", { name: /home/i }).first().locator("svg"))).toBe(home);
+});
 
 test("tags and a priority are shown before the task is saved, and leave the title", async ({ tasks, person }) => {
   await tasks.newTask.fill("Buy milk tomorrow #home !1 #Läden");

@@ -9,12 +9,13 @@ const BLANK = new RegExp(`^[${invisible}\\s\\u{1}-\\u{1f}\\u{7f}-\\u{9f}\\u{2800
 /** What the lower case leaves different. */
 const FOLDED: Record<string, string> = {
   ...{ ß: "ss", ς: "σ", ı: "i", ᲀ: "в", ᲁ: "д", ᲂ: "о", ᲃ: "с", ᲄ: "т", ᲅ: "т", ᲆ: "ъ", ᲇ: "ѣ", ᲈ: "ꙋ" },
-  ...Object.fromEntries(
-    [..."\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bd\u02be\u02bf"].map((mark) => [mark, "'"]),
-  ),
-  ...Object.fromEntries([..."\u201c\u201d\u201e\u201f"].map((mark) => [mark, '"'])),
-  ...Object.fromEntries([..."\u2010\u2012\u2013\u2014\u2015\u2212"].map((mark) => [mark, "-"])),
 };
+const ALIKE = {
+  "'": "\u2018\u2019\u201a\u201b\u2032\u02b9\u02bb\u02bc\u02bd\u02be\u02bf",
+  '"': "\u201c\u201d\u201e\u201f",
+  "-": "\u2010\u2012\u2013\u2014\u2015\u2212",
+};
+for (const [plain, marks] of Object.entries(ALIKE)) for (const mark of marks) FOLDED[mark] = plain;
 const FOLDABLE = new RegExp(`[${Object.keys(FOLDED).join("")}]`, "gu");
 
 /** Marks of Latin, Greek, Cyrillic, Hebrew and Arabic. Those of other scripts are letters to their readers. */

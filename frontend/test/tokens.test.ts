@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { toneOf, toneOfTag } from "../components/tones";
+import { colors } from "../lib/domain/list";
 import { defaultTokens, ownNamespaces, tokens } from "./support/tokens";
 
 const FRONTEND = fileURLToPath(new URL("..", import.meta.url));
@@ -53,4 +55,16 @@ test("no class names a value of Tailwind's own that the app has put away", () =>
 
 test("no class has a color, a shadow or a number of pixels of its own", () => {
   expect(found(/[\w-]+-\[(?:#|rgb|hsl|oklch|-?[\d.]+px|inset)[^\]]*\]/g)).toEqual([]);
+});
+
+test("the class of each color is named where Tailwind looks for it", () => {
+  const named = /@source inline\("text-list-\{(.+)\}"\)/.exec(sources().get("app/globals.css") ?? "")?.[1];
+  expect(named?.split(",").map((name) => `text-list-${name}`)).toEqual(colors.map(toneOf));
+});
+
+test("a tag has one color in all its spellings, and many have not all the same", () => {
+  expect(toneOfTag("HOME")).toBe(toneOfTag("home"));
+  const tones = new Set("home work errand phone garden car kids health travel money".split(" ").map(toneOfTag));
+  expect(tones.size).toBeGreaterThan(5);
+  expect(tones).not.toContain(toneOf("gray"));
 });

@@ -2,12 +2,12 @@
 "use client";
 
 import { useId, useState } from "react";
+import { toneOf } from "@/components/tones";
 import { ConfirmDialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { useName } from "@/components/ui/use-name";
 import { cx } from "@/lib/cx";
 import { colors, type List, type ListFields, listFaultIn } from "@/lib/domain/list";
-import { sayColor, toneOf } from "./tones";
 
 export type NamedList = Pick<ListFields, "name" | "color">;
 
@@ -76,3 +76,5 @@ function ColorChoice({ color, onColor }: ColorChoiceProps) {
     </fieldset>
   );
 }
+
+const sayColor = (color: string) => color.charAt(0).toUpperCase() + color.slice(1);

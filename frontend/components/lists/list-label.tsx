@@ -1,10 +1,10 @@
 /** The list that a task is in, where tasks of several lists stand together. */
 "use client";
 
+import { toneOf } from "@/components/tones";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import { ListDot } from "./list-dot";
-import { toneOf } from "./tones";
 
 export function ListLabel({ list }: { list: List }) {
   return (

@@ -3,6 +3,7 @@
 
 import { lazy, Suspense, useRef } from "react";
 import { SidebarLink } from "@/components/sidebar/sidebar-link";
+import { toneOf } from "@/components/tones";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { useFetched } from "@/components/ui/use-fetched";
@@ -10,7 +11,6 @@ import { useCommands } from "@/lib/commands/use-commands";
 import type { List } from "@/lib/domain/list";
 import { listHref } from "@/views/address";
 import { ListMenu } from "./list-menu";
-import { toneOf } from "./tones";
 
 const load = () => import("./new-list-dialog");
 const NewListDialog = lazy(load);

@@ -4,7 +4,7 @@
 import { Dialog as Radix } from "radix-ui";
 import { useDeferredValue, useMemo, useRef } from "react";
 import { sections } from "@/components/account/sections";
-import { toneOf } from "@/components/lists/tones";
+import { toneOf, toneOfTag } from "@/components/tones";
 import { takeEarlyKeys } from "@/lib/commands/early-keys";
 import type { Command } from "@/lib/commands/registry";
 import type { ListFacts } from "@/lib/domain/list";
@@ -52,7 +52,13 @@ export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
         : { ...list, icon: "list", kind: "list", tone: toneOf(color) };
     });
     const ofTags = countTags(open).map(
-      ({ name }): Destination => ({ path: tagHref(name), title: `#${name}`, icon: "hash", kind: "tag" }),
+      ({ name }): Destination => ({
+        path: tagHref(name),
+        title: `#${name}`,
+        icon: "hash",
+        tone: toneOfTag(name),
+        kind: "tag",
+      }),
     );
     return [...views, ...ofLists, ...ofTags];
   }, [lists, tasks, facts]);

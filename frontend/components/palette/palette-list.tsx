@@ -55,7 +55,7 @@ type RowProps = { entry: Entry; isActive: boolean; isArchived: boolean; onPoint:
 
 function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
   const isDone = entry.kind === "task" && entry.task.completed;
-  const tone = entry.kind === "view" && entry.view.tone;
+  const view = entry.kind === "view" ? entry.view : undefined;
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the option that is meant
     // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
@@ -69,10 +69,13 @@ function Row({ entry, isActive, isArchived, onPoint, onChoose }: RowProps) {
       onClick={onChoose}
       className="flex min-h-11 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-sm select-none aria-selected:bg-hover aria-selected:outline-2 aria-selected:-outline-offset-2 aria-selected:outline-accent"
     >
-      {tone ? (
-        <ListDot className={cx("size-4 shrink-0", tone)} />
+      {view?.kind === "list" ? (
+        <ListDot className={cx("size-4 shrink-0", view.tone)} />
       ) : (
-        <Icon name={iconOf(entry)} className="size-4 shrink-0 text-muted" />
+        <Icon
+          name={iconOf(entry)}
+          className={cx("size-4 shrink-0 forced-colors:text-inherit", view?.tone ?? "text-muted")}
+        />
       )}
       <span dir="auto" className={cx("min-w-0 flex-1 truncate text-left", isDone && "text-muted line-through")}>
         {entry.title}

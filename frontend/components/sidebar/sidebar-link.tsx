@@ -25,7 +25,7 @@ type SidebarLinkProps = {
 export function SidebarLink({ href, icon, tone, count, onGone, children, menu }: SidebarLinkProps) {
   const isHere = useIsHere(href);
   const countId = useId();
-  const markClass = cx("size-4.5 shrink-0", tone ?? (!isHere && "text-muted"));
+  const markClass = cx("size-4.5 shrink-0 forced-colors:text-inherit", tone ?? (!isHere && "text-muted"));
   return (
     <li
       className={cx(

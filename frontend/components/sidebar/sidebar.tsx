@@ -4,6 +4,7 @@
 import { useDeferredValue, useMemo } from "react";
 import { Lists } from "@/components/lists/lists";
 import { TagMenu } from "@/components/tags/tag-menu";
+import { toneOfTag } from "@/components/tones";
 import { countOpen } from "@/lib/domain/list";
 import { useListFacts, useLists } from "@/lib/sync/lists";
 import { useShownTasks } from "@/lib/sync/tasks";
@@ -52,6 +53,7 @@ export function Sidebar({ onGone }: { onGone?: () => void }) {
                 key={name}
                 href={tagHref(name)}
                 icon="hash"
+                tone={toneOfTag(name)}
                 count={open}
                 onGone={onGone}
                 // As that of a list.

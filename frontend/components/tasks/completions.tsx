@@ -13,7 +13,7 @@ import {
 } from "react";
 import { flushSync } from "react-dom";
 import { ListDot } from "@/components/lists/list-dot";
-import { toneOf } from "@/components/lists/tones";
+import { toneOf, toneOfTag } from "@/components/tones";
 import { Icon } from "@/components/ui/icon";
 import { useAnnounce } from "@/components/ui/toast";
 import { cx } from "@/lib/cx";
@@ -145,7 +145,7 @@ export default function Completions({ ref, input, text, ask = askedAt, onText, o
           {asked?.kind === "list" ? (
             <ListDot className={cx("size-4 shrink-0", toneOf(lists?.byId.get(offer.id)?.color ?? null))} />
           ) : (
-            <Icon name="hash" className="size-4 shrink-0 text-muted" />
+            <Icon name="hash" className={cx("size-4 shrink-0 forced-colors:text-inherit", toneOfTag(offer.name))} />
           )}
           <bdi className="min-w-0 truncate">{offer.name}</bdi>
         </div>

@@ -1,5 +1,7 @@
 /** The tags of one task; each leads to the tasks that share it. */
 
+import { toneOfTag } from "@/components/tones";
+
 /** A task may have twenty, and a row is no place for so many. */
 const MOST_SHOWN = 5;
 
@@ -19,11 +21,11 @@ export function RowTags({ tags, onTag }: RowTagsProps) {
             onClick={() => onTag(tag)}
             className="-mx-1 min-h-6 max-w-full min-w-6 cursor-pointer truncate rounded-sm px-1 hover:text-accent hover:underline hover:underline-offset-2"
           >
-            #<bdi>{tag}</bdi>
+            <Tag tag={tag} />
           </button>
         ) : (
           <span key={tag} className="max-w-full truncate">
-            #<bdi>{tag}</bdi>
+            <Tag tag={tag} />
           </span>
         ),
       )}
@@ -33,6 +35,18 @@ export function RowTags({ tags, onTag }: RowTagsProps) {
           <span className="sr-only">{`and ${more} more tags`}</span>
         </span>
       )}
+    </>
+  );
+}
+
+/** The mark has the color of the tag. */
+function Tag({ tag }: { tag: string }) {
+  return (
+    <>
+      <span className={toneOfTag(tag)}>
+        <span className="tag-mark">#</span>
+      </span>
+      <bdi>{tag}</bdi>
     </>
   );
 }

@@ -4,7 +4,7 @@
 import { type ComponentProps, lazy, type Ref, Suspense, useImperativeHandle, useRef, useState } from "react";
 import { loadDuePicker } from "@/components/due/load-due-picker";
 import { ListDot } from "@/components/lists/list-dot";
-import { toneOf } from "@/components/lists/tones";
+import { toneOf } from "@/components/tones";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem } from "@/components/ui/menu";

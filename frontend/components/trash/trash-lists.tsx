@@ -2,8 +2,8 @@
 "use client";
 
 import { ListDot } from "@/components/lists/list-dot";
-import { toneOf } from "@/components/lists/tones";
 import { Moment } from "@/components/moment";
+import { toneOf } from "@/components/tones";
 import { cx } from "@/lib/cx";
 import type { List } from "@/lib/domain/list";
 import type { Task } from "@/lib/sync/tasks";
