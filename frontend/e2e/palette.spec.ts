@@ -294,3 +294,16 @@ test("what is not there is said, and nobody is shut out", { tag: "@phone" }, asy
   expect(box && box.x >= 0 && box.x + box.width <= width).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 });
+
+test("what it covers is not blurred, which the browser would do anew at each letter", async ({ tasks: _, page }) => {
+  await openPalette(page);
+  const blurred = await page.evaluate(
+    () =>
+      [...document.querySelectorAll("*")].filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        const coversAll = width >= window.innerWidth && height >= window.innerHeight;
+        return coversAll && getComputedStyle(element).backdropFilter !== "none";
+      }).length,
+  );
+  expect(blurred).toBe(0);
+});

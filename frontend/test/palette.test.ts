@@ -1,7 +1,8 @@
 /** What the palette offers. */
 
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { groupsFor } from "../components/palette/entries";
+import { foldAhead } from "../components/palette/fold-ahead";
 import type { Command } from "../lib/commands/registry";
 import { blankFields } from "../lib/domain/task";
 import type { Task } from "../lib/sync/tasks";
@@ -90,4 +91,36 @@ test("open tasks come before completed ones, and no more than can be looked thro
   expect(titles("milk", [task("Milk, old", true), task("Buy milk")])).toEqual([["Tasks", "Buy milk", "Milk, old"]]);
   const many = Array.from({ length: 10_000 }, (_, index) => task(`Milk ${index}`));
   expect(titles("milk", many)[0]).toHaveLength(21);
+});
+
+test("completed tasks fill up what open ones leave, each in their order, wherever they stand", () => {
+  const done = Array.from({ length: 30 }, (_, index) => task(`Milk, old ${index}`, true));
+  const open = Array.from({ length: 15 }, (_, index) => task(`Milk ${index}`));
+  const expected = [...open, ...done.slice(0, 5)].map(({ title }) => title);
+  expect(titles("milk", [...done, ...open])).toEqual([["Tasks", ...expected]]);
+});
+
+test("while nobody has typed yet, the tasks are made ready for the first letter, a portion at a time", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let read = 0;
+  const tasks = Array.from({ length: 10_000 }, (_, index) => ({
+    ...task(`Milk ${index}`),
+    get title() {
+      read += 1;
+      return `Milk ${index}`;
+    },
+  }));
+  const end = foldAhead(tasks);
+  expect(read).toBe(0);
+  vi.advanceTimersToNextTimer();
+  expect(read).toBe(500);
+  end();
+  vi.runAllTimers();
+  expect(read).toBe(500);
+  foldAhead(tasks);
+  vi.runAllTimers();
+  expect(read).toBe(10_000);
+  expect(titles("bread", tasks)).toEqual([]);
+  expect(read).toBe(10_000);
 });

@@ -3,7 +3,7 @@
 import type { Command } from "@/lib/commands/registry";
 import { fold, stripAccents } from "@/lib/fold";
 import type { Task } from "@/lib/sync/tasks";
-import { searchTasks } from "@/lib/tasks/search";
+import { taskTest } from "@/lib/tasks/search";
 import type { View } from "@/views/view";
 import { type Kind, wordsFor } from "./words";
 
@@ -34,8 +34,6 @@ const MOST_TASKS = 20;
  */
 export function groupsFor(query: string, { commands, views, tasks }: Offered): Group[] {
   const isSearch = query.trim() !== "";
-  const found = isSearch ? searchTasks([...tasks], query) : [];
-  const inOrder = [...found.filter(({ completed }) => !completed), ...found.filter(({ completed }) => completed)];
   const isThere = ({ isSought = false }: Pick<Command, "isSought">) => isSearch || !isSought;
   const named = [
     namedBy(query, "Commands", commands.filter(isOffered).filter(isThere).toSorted(likeliestFirst).map(entryOfCommand)),
@@ -43,9 +41,22 @@ export function groupsFor(query: string, { commands, views, tasks }: Offered): G
   ];
   const groups = [
     ...named.toSorted((one, other) => one.rank - other.rank),
-    { title: "Tasks", entries: inOrder.slice(0, MOST_TASKS).map(entryOfTask) },
+    { title: "Tasks", entries: isSearch ? tasksFor(query, tasks).map(entryOfTask) : [] },
   ];
   return groups.filter(({ entries }) => entries.length > 0);
+}
+
+/** Looks no further than it must. */
+function tasksFor(query: string, tasks: readonly Task[]): Task[] {
+  const isFound = taskTest(query, tasks);
+  const open: Task[] = [];
+  const completed: Task[] = [];
+  for (const task of tasks) {
+    if (open.length === MOST_TASKS) break;
+    const those = task.completed ? completed : open;
+    if (those.length < MOST_TASKS && isFound(task)) those.push(task);
+  }
+  return [...open, ...completed].slice(0, MOST_TASKS);
 }
 
 /** In the order of their ranks; that of the group is its first one's. */

@@ -2,7 +2,7 @@
 "use client";
 
 import { Dialog as Radix } from "radix-ui";
-import { useDeferredValue, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { sections } from "@/components/account/sections";
 import { toneOf, toneOfTag } from "@/components/tones";
 import { takeEarlyKeys } from "@/lib/commands/early-keys";
@@ -17,6 +17,7 @@ import { listHref, tagHref } from "@/views/address";
 import { goTo } from "@/views/go-to";
 import { showTask } from "@/views/wanted-task";
 import { type Destination, type Entry, groupsFor } from "./entries";
+import { foldAhead } from "./fold-ahead";
 import { PaletteList } from "./palette-list";
 import { useCombobox } from "./use-combobox";
 
@@ -40,6 +41,7 @@ type PaletteDialogProps = {
 
 export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   const tasks = useShownTasks() ?? NO_TASKS;
+  useEffect(() => foldAhead(tasks), [tasks]);
   const lists = useLists();
   const facts = useListFacts();
   const destinations = useMemo((): Destination[] => {
@@ -84,7 +86,7 @@ export function PaletteDialog({ commands, onClose }: PaletteDialogProps) {
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
-        <Radix.Overlay className="fade fixed inset-0 z-50 bg-scrim backdrop-blur-scrim" />
+        <Radix.Overlay className="fade fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
           aria-describedby={undefined}
           onOpenAutoFocus={() => {

@@ -20,8 +20,12 @@ type PaletteListProps = {
 
 export function PaletteList({ id, groups, active, isArchived, onPoint, onChoose }: PaletteListProps) {
   const activeId = active?.id;
+  // With the next frame, which lays the page out anyway: at once, the page would be laid out once more.
   useEffect(() => {
-    if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
+    const frame = requestAnimationFrame(() => {
+      if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [activeId]);
   return (
     <div id={id} role="listbox" aria-label="Results" className="overflow-y-auto p-1.5 empty:hidden">

@@ -26,7 +26,7 @@ export function Dialog({ open, onOpenChange, title, description, children, ...mo
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         {/* Above what else lies over the page: a drawer, the bar of what is selected. */}
-        <Radix.Overlay className="fade fixed inset-0 z-50 bg-scrim backdrop-blur-scrim" />
+        <Radix.Overlay className="fade fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
           // Radix warns about a dialog without a description unless it is told that none is meant.
           {...(description ? {} : { "aria-describedby": undefined })}

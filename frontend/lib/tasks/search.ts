@@ -11,7 +11,7 @@ type Folded = { text: string; tags: string[] };
 // Ten thousand tasks are folded once, not at every key.
 const foldedTasks = new WeakMap<Findable, Folded>();
 
-function folded(task: Findable): Folded {
+export function folded(task: Findable): Folded {
   const known = foldedTasks.get(task);
   if (known) return known;
   const made = { text: searchable(`${task.title}\n${task.description ?? ""}`), tags: task.tags.map(fold) };
@@ -60,17 +60,21 @@ export function searchTasks<One extends Findable>(
   query: string,
   all: readonly Findable[] = tasks,
 ): One[] {
-  if (query.trim() === "") return tasks;
+  return query.trim() === "" ? tasks : onlyThose(tasks, taskTest(query, all));
+}
+
+/** Whether such a search finds a task. */
+export function taskTest(query: string, all: readonly Findable[]): (task: Findable) => boolean {
   const { words, tags, priorities, isLastTag } = readQuery(query);
   const wanted = tags.map((tag, place) => tagTest(tag, all, isLastTag && place === tags.length - 1));
-  return onlyThose(tasks, (task) => {
+  return (task) => {
     const { text, tags: own } = folded(task);
     return (
       words.every((word) => text.includes(word) || (isNumber(word) && own.includes(word.slice(1)))) &&
       wanted.every((isWanted) => own.some(isWanted)) &&
       priorities.every((priority) => task.priority === priority)
     );
-  });
+  };
 }
 
 /** The same array, where that is all of them: then nothing is drawn anew. */
