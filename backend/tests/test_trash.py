@@ -156,11 +156,17 @@ def wait_for_waiting(sql: Sql, count: int) -> None:
     eventually(lambda: sql.execute(waiting).fetchone() == (count,), within=10)
 
 
-@pytest.mark.parametrize("value", ["1", "yes", "", "TRUE", "true&permanent=true"])
-def test_any_other_value_of_permanent_is_refused_and_nothing_happens(alice: Person, value: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        *((value, "must be true or false") for value in ("1", "yes", "", "TRUE")),
+        ("true&permanent=true", "may be given only once"),
+    ],
+)
+def test_any_other_value_of_permanent_is_refused_and_nothing_happens(alice: Person, value: str, fault: str) -> None:
     task = alice.add()
     sentence = refused(alice.client.delete(f"/api/tasks/{task['id']}?permanent={value}"), 422)
-    assert sentence == "Permanent must be true or false"
+    assert sentence == f"Permanent {fault}"
     assert alice.tasks() == [task]
 
 
