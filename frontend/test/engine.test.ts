@@ -705,6 +705,24 @@ describe("negative answers are about a version", () => {
       }
     });
 
+  test("what is restored stays there while its deletion is told, and its restoration is not yet", async () => {
+    const { api, browser, person, id } = await startWithTask();
+    const told = () => person.sync.state.replica.position?.token;
+    await until(() => told() === "1");
+    const letGo = new Map<string, () => void>();
+    browser.after = ({ method }) =>
+      method === "DELETE" ? undefined : new Promise<void>((resolve) => letGo.set(method, resolve));
+    const task = person.remove(id);
+    await person.isDone();
+    person.restore(task);
+    await until(() => api.alive.length === 1 && letGo.has("POST"));
+    letGo.get("GET")?.();
+    await until(() => told() === "2");
+    letGo.get("POST")?.();
+    await person.isDone();
+    expect(person.shown(id)).toMatchObject({ version: 3 });
+  });
+
   test("a task that is restored, erased and missed is made anew once", async () => {
     const { api, person, fates, id } = await startWithTask();
     const gone = person.remove(id);

@@ -14,6 +14,8 @@ export function useEditorFocus(
 ) {
   const announce = useAnnounce();
   useEffect(() => {
+    // A box below in which something is wrong has it already.
+    if (element.current?.closest("[data-pane]")?.contains(document.activeElement)) return;
     // It was not asked for just now, and somebody may have begun something else.
     if (isHalfWritten && isWritingOutside(element.current)) return;
     const invalid = element.current?.querySelector<HTMLElement>("[aria-invalid]");

@@ -75,7 +75,10 @@ export class Table {
   /** A page of the feed. `isPassed` says of an item whether a first load has come past it. */
   merge(told: readonly Item[], deleted: readonly Deleted[], isPassed?: (id: string) => boolean): Rows {
     const put = told.filter((item) => this.#put(item));
-    const news = deleted.filter(({ id, version = Number.POSITIVE_INFINITY }) => version >= this.#versionOf(id));
+    // Of what is known to be gone up to there it is no news: an answer that was asked for since still counts.
+    const news = deleted.filter(({ id, version = Number.POSITIVE_INFINITY }) =>
+      this.get(id) ? version >= this.#versionOf(id) : version > this.#versionOf(id),
+    );
     const gone = news.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
     if (isPassed) {
       const ids = new Set(told.map(({ id }) => id));
