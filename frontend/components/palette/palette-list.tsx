@@ -20,12 +20,8 @@ type PaletteListProps = {
 
 export function PaletteList({ id, groups, active, isArchived, onPoint, onChoose }: PaletteListProps) {
   const activeId = active?.id;
-  // With the next frame, which lays the page out anyway: at once, the page would be laid out once more.
   useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
-    });
-    return () => cancelAnimationFrame(frame);
+    if (activeId) document.getElementById(activeId)?.scrollIntoView({ block: "nearest" });
   }, [activeId]);
   return (
     <div id={id} role="listbox" aria-label="Results" className="overflow-y-auto p-1.5 empty:hidden">

@@ -9,7 +9,7 @@ import type { Task } from "@/lib/sync/tasks";
 import { placedBy } from "@/lib/tasks/placing";
 import type { SelectionBarHandle, SelectionBarProps } from "./selection-bar";
 import { type Stepping, stepsOf } from "./steps";
-import { TagPopover } from "./tag-popover";
+import { TAG_FOR_ALL, TagPopover } from "./tag-popover";
 import { useManyCommands } from "./use-many-commands";
 
 // Without a connection it may not be had, if it never was.
@@ -30,7 +30,7 @@ export default function MeantRows({ list, selected, bar, shift, ...props }: Mean
   const many = useManyCommands(commands);
   const isIndenting = useIsSettled(TAB_INDENTS);
   const lists = useLists()?.lists ?? [];
-  const [tagged, setTagged] = useState<Task>();
+  const [tagged, setTagged] = useState<readonly Task[]>();
   const place = useRef<HTMLElement>(null);
   const rowOf = (target: Element | null) => target?.closest<HTMLElement>("[data-index]");
   const taskOf = (target: Element | null) => rows[Number(rowOf(target)?.dataset.index)];
@@ -39,9 +39,8 @@ export default function MeantRows({ list, selected, bar, shift, ...props }: Mean
     return selected.length > 0 || !focused ? selected : [focused];
   };
   const tag = () => {
-    if (selected.length > 0) return bar.current?.tag();
-    place.current = rowOf(document.activeElement)?.querySelector<HTMLElement>("[data-actions]") ?? null;
-    setTagged(meant()[0]);
+    place.current = rowOf(document.activeElement)?.querySelector<HTMLElement>("[data-actions]") ?? list.current;
+    setTagged(meant());
   };
   const one = () => (meant().length === 1 ? meant()[0] : undefined);
   useCommands([
@@ -89,10 +88,11 @@ export default function MeantRows({ list, selected, bar, shift, ...props }: Mean
       {tagged && (
         <TagPopover
           anchor={place}
-          label={`Tag for ${tagged.title}`}
+          label={tagged === selected ? TAG_FOR_ALL : `Tag for ${tagged[0]?.title}`}
           onTag={(chosen) => {
-            many.tagAll([tagged], chosen);
+            many.tagAll(tagged, chosen);
             close();
+            onClear();
           }}
           onClose={close}
         />

@@ -15,7 +15,7 @@ import type { Task } from "@/lib/sync/tasks";
 import type { Direction } from "@/lib/tasks/placing";
 import { saySelected } from "@/lib/tasks/selection";
 import { stepsOf } from "./steps";
-import { TagPopover } from "./tag-popover";
+import { TAG_FOR_ALL, TagPopover } from "./tag-popover";
 import { useManyCommands } from "./use-many-commands";
 import type { TaskCommands } from "./use-task-commands";
 
@@ -25,7 +25,6 @@ export type SelectionBarHandle = {
   toggle: () => void;
   remove: () => void;
   chooseDue: () => void;
-  tag: () => void;
 };
 
 export type SelectionBarProps = {
@@ -58,8 +57,7 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
   const toggle = done(() => many.toggleAll(tasks));
   const remove = done(() => many.removeAll(tasks));
   const chooseDue = () => setAsked("due");
-  const tag = () => setAsked("tag");
-  useImperativeHandle(ref, () => ({ toggle, remove, chooseDue, tag }));
+  useImperativeHandle(ref, () => ({ toggle, remove, chooseDue }));
   const steps = onShift && one && stepsOf({ meant: () => one, rows, family, onShift });
   useCommands([{ id: "selected-none", title: "Select nothing", run: onClear }]);
   return (
@@ -120,7 +118,7 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
             ))}
           </Menu>
         )}
-        <Tool ref={tagButton} label="Tag" onClick={tag}>
+        <Tool ref={tagButton} label="Tag" onClick={() => setAsked("tag")}>
           <Icon name="hash" className="size-4.5" />
         </Tool>
         <Tool label="Delete" onClick={remove}>
@@ -143,7 +141,7 @@ export default function SelectionBar({ ref, tasks, rows, family, commands, onShi
       {asked === "tag" && (
         <TagPopover
           anchor={tagButton}
-          label="Tag for all of them"
+          label={TAG_FOR_ALL}
           onTag={(tag) => done(() => many.tagAll(tasks, tag))()}
           onClose={close}
         />

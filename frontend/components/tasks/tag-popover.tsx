@@ -8,6 +8,8 @@ import { Popover } from "@/components/ui/popover";
 import { faultIn } from "@/lib/tasks/limits";
 import { tagNamed } from "@/lib/tasks/retag";
 
+export const TAG_FOR_ALL = "Tag for all of them";
+
 type TagPopoverProps = {
   anchor: RefObject<HTMLElement | null>;
   /** Of the field. */
