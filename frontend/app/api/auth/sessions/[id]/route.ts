@@ -1,6 +1,6 @@
 /** Signing out one of one's own sessions by its id: its token, which opens the account, is nothing for a page to have. */
 
-import { APIError } from "better-auth/api";
+import { refusalOf } from "@/lib/auth/refusal";
 import { getAuth } from "@/lib/auth/server";
 
 export async function DELETE({ headers }: Request, { params }: { params: Promise<{ id: string }> }) {
@@ -12,7 +12,6 @@ export async function DELETE({ headers }: Request, { params }: { params: Promise
     if (session) await api.revokeSession({ headers, body: { token: session.token } });
     return Response.json({ status: true });
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    return Response.json(error.body ?? {}, { status: error.statusCode });
+    return refusalOf(error);
   }
 }
