@@ -88,7 +88,7 @@ export default function MeantRows({ list, selected, bar, shift, ...props }: Mean
       {tagged && (
         <TagPopover
           anchor={place}
-          label={tagged === selected ? TAG_FOR_ALL : `Tag for ${tagged[0]?.title}`}
+          label={selected.length > 0 ? TAG_FOR_ALL : `Tag for ${tagged[0]?.title}`}
           onTag={(chosen) => {
             many.tagAll(tagged, chosen);
             close();
