@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, DOMAIN
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field as Column
 
-from app.limits import MAX_PRIORITY, MAX_TAGS, POSITION_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from app.values.limits import MAX_PRIORITY, MAX_TAGS, POSITION_LENGTH, TAG_LENGTH, TITLE_LENGTH
 
 # Not `public`: Better Auth has its own table "user" there, and both must be able to share one database.
 SCHEMA = "todo"

@@ -6,7 +6,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from app.faults import OPERATIONS, TASK, Fault, fault_of
-from app.text import known_id
+from app.values.text import known_id
 
 
 class DomainError(Exception):

@@ -21,7 +21,7 @@ from sqlmodel import Field as Column
 from sqlmodel import Relationship, SQLModel
 
 from app.columns import PRIORITY, SCHEMA, TAGS, TITLE, count, counter, place, timestamp
-from app.limits import (
+from app.values.limits import (
     COLOR_LENGTH,
     DESCRIPTION_LENGTH,
     EMAIL_LENGTH,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from app.text import FOLDED, INVISIBLE
+from app.values.text import FOLDED, INVISIBLE
 
 UNICODE = "14.0.0"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "sql"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Todo
 
-from app.text import is_blank
+from app.values.text import is_blank
 from tests.conftest import Arrive
 from tests.service import Person
 from tests.test_export_and_import import export, send_tasks

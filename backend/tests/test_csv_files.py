@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.account.files import read_file
 from app.errors import InvalidInput
-from app.text import is_blank
+from app.values.text import is_blank
 from tests.conftest import Arrive
 from tests.service import Person, refused
 from tests.test_export_and_import import content_of, export, send

@@ -14,9 +14,9 @@ import schemathesis
 from hypothesis import HealthCheck
 
 from app.http.conditions import KEY
-from app.limits import LIST_NAME_LENGTH, TAG_LENGTH, TITLE_LENGTH
-from app.text import UUID_TEXT
-from app.values import MAX_CURSOR_LENGTH
+from app.values.kinds import MAX_CURSOR_LENGTH
+from app.values.limits import LIST_NAME_LENGTH, TAG_LENGTH, TITLE_LENGTH
+from app.values.text import UUID_TEXT
 from devtools.openapi import DOCUMENT, openapi_document
 from tests.conftest import examples
 from tests.opaque import given_to, modified

@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from app.environment.vapid import new_key
+from app.reminders.tries import AT_ONCE
 from app.reminders.worker import RENEW_SECONDS
 from tests.faults import Api, Cable, Postgres
 from tests.push_service import Browser, PushService, push_service
@@ -104,7 +105,7 @@ def lateness(browser: Browser, revivals: list[float]) -> list[float]:
     return [at - max([moment, *(each for each in revivals if each < at)]) for moment, at in first.values()]
 
 
-def test_no_reminder_is_lost_late_or_often_doubled_while_a_process_is_killed_every_second(
+def test_no_reminder_is_lost_late_or_doubled_without_a_kill_while_a_process_is_killed_every_second(
     server: Postgres, pushes: PushService, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fleet = Fleet(server.url)
@@ -136,9 +137,8 @@ def test_no_reminder_is_lost_late_or_often_doubled_while_a_process_is_killed_eve
             f" (a process took up to {fleet.slowest_start:.1f} s to start)\n"
         )
     assert len(counts) == REMINDERS
-    load = max(1, fleet.slowest_start / USUAL_START)  # on a busy machine more is under way at each kill, and for longer
-    assert doubled <= load * REMINDERS / 100
-    assert latest <= load * 5
+    assert doubled <= fleet.kills * AT_ONCE  # a kill costs what was on its way; how much that was is chance
+    assert latest <= 5 * max(1, fleet.slowest_start / USUAL_START)
 
 
 def test_without_polling_a_known_reminder_comes_and_the_database_is_left_alone(

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
 
-from app.text import is_blank
+from app.values.text import is_blank
 from tests.service import Person, refused
 
 USERS = 5

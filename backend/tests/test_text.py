@@ -14,8 +14,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from app.text import fold, is_blank
-from app.values import NOT_BLANK_PATTERN
+from app.values.kinds import NOT_BLANK_PATTERN
+from app.values.text import fold, is_blank
 from devtools.folding import FILES, UNICODE, rewritten
 from devtools.postgres import ensure_database
 from tests.conftest import Arrive, migrate

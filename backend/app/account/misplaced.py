@@ -9,7 +9,7 @@ from app.account.files.contents import FAULTS, ImportedTask, TaskFile
 from app.errors import MisplacedTask
 from app.journal.owner import OwnedStatement
 from app.journal.refusals import ERRORS
-from app.limits import MAX_LEVELS
+from app.values.limits import MAX_LEVELS
 
 # All subtasks of the account with their parents, and whether they are outside the trash.
 SUBTASKS = OwnedStatement(

@@ -9,10 +9,10 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from app.limits import TIME_ZONE_LENGTH
 from app.lists.schemas import ListResponse
 from app.tasks.schemas.task import TaskResponse
-from app.values import CLOCK_TIME, Flag, QueryModel, clock_time, whole
+from app.values.kinds import CLOCK_TIME, Flag, QueryModel, clock_time, whole
+from app.values.limits import TIME_ZONE_LENGTH
 
 
 @cache

@@ -26,8 +26,8 @@ from app.config import Settings
 from app.errors import InvalidToken, ServiceUnavailable, TokenWithoutUser
 from app.identity.key_set import ALGORITHMS, KeySet, KeysUnreachable
 from app.identity.user import CurrentUser
-from app.limits import EMAIL_LENGTH, USER_ID_LENGTH
-from app.text import is_storable
+from app.values.limits import EMAIL_LENGTH, USER_ID_LENGTH
+from app.values.text import is_storable
 
 logger = logging.getLogger(__name__)
 

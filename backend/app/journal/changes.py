@@ -15,7 +15,7 @@ from app.errors import StateForgotten
 from app.identity.user import CurrentUser
 from app.journal.owner import ERASED, IS_ERASED, OwnedStatement, fetch_owned
 from app.journal.state import EMPTY, STATE, mark, state
-from app.text import UUID_TEXT
+from app.values.text import UUID_TEXT
 
 PAGE = 1000
 

@@ -22,7 +22,7 @@ from app.errors import (
     TaskHasChanged,
     TaskNotFound,
 )
-from app.limits import MAX_LEVELS, MAX_LISTS, MAX_SUBSCRIPTIONS
+from app.values.limits import MAX_LEVELS, MAX_LISTS, MAX_SUBSCRIPTIONS
 
 REFUSED = "TD001"  # the SQLSTATE of todo.refuse
 

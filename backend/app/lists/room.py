@@ -1,6 +1,6 @@
 """Whether there is room for more lists: an account may have so many, and as many more in its trash."""
 
-from app.limits import MAX_LISTS
+from app.values.limits import MAX_LISTS
 
 
 def _count(condition: str) -> str:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.limits import LIST_NAME_LENGTH
 from app.tasks.schemas.types import Position
-from app.values import NOT_BLANK_PATTERN, Flag, QueryModel, storable, trimmed
+from app.values.kinds import NOT_BLANK_PATTERN, Flag, QueryModel, storable, trimmed
+from app.values.limits import LIST_NAME_LENGTH
 
 Name = Annotated[
     str,

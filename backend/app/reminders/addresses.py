@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from app.errors import InvalidInput
-from app.limits import ENDPOINT_LENGTH
+from app.values.limits import ENDPOINT_LENGTH
 
 # Programs disagree about blanks, control characters and backslashes in addresses, and other letters have spellings.
 URL = re.compile(rf"[!-\[\]-~]{{1,{ENDPOINT_LENGTH}}}")

@@ -10,8 +10,8 @@ from jwt.utils import base64url_decode
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from app.limits import ENDPOINT_LENGTH, MAX_REMIND_BEFORE
-from app.values import whole
+from app.values.kinds import whole
+from app.values.limits import ENDPOINT_LENGTH, MAX_REMIND_BEFORE
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]{1,100}={0,2}")
 SECRET_BYTES = 16

@@ -9,9 +9,9 @@ from app.journal.answers import UNLESS_ANSWERED, KeyUse, own_key
 from app.journal.log import account, answering, refusing, unlogged
 from app.journal.owner import IS_ERASED
 from app.journal.writer import Operation, OperationKind
-from app.limits import MAX_SUBSCRIPTIONS
 from app.reminders.addresses import check_endpoint
 from app.reminders.schemas import PushSubscription
+from app.values.limits import MAX_SUBSCRIPTIONS
 
 NOT_ADDED = "WHEN NOT EXISTS (SELECT FROM account) THEN 'new' ELSE 'push-full'"
 NOT_REMOVED = """

@@ -6,7 +6,7 @@ import json
 
 from app.errors import ForeignCursor
 from app.tasks.schemas.listing import TaskQuery
-from app.text import is_storable, known_id
+from app.values.text import is_storable, known_id
 
 
 def fingerprint_of(query: TaskQuery) -> str:

@@ -10,7 +10,6 @@ from app.journal.fields import Values, is_there
 from app.journal.items import COMMAND_AT, LIVE, TRASHED, all_of, creating, unless
 from app.journal.several import creating_several, given, together
 from app.journal.writer import Expected, Operation, OperationKind
-from app.limits import MAX_LEVELS
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMPLETING, CREATE_NEEDS, PLACED, TOGGLE_NEXT, TOGGLE_SETS, Repeating
 from app.tasks.schemas.task import TaskCreate, TaskPatch
@@ -29,6 +28,7 @@ from app.tasks.subtasks import (
     above,
     for_each_family,
 )
+from app.values.limits import MAX_LEVELS
 
 ROOM_FOR_ONE = {"full": "old.live_tasks < :task_limit"}
 

@@ -9,9 +9,9 @@ from app.journal.answers import KeyUse
 from app.journal.items import LINE, LIVE
 from app.journal.log import LAST, account, answering, counted, logged, refusing
 from app.journal.writer import OperationKind
-from app.limits import MAX_LEVELS
 from app.tasks.fields import TASKS
 from app.tasks.subtasks import found
+from app.values.limits import MAX_LEVELS
 
 
 def place_tasks(operation: str, misplaced: str) -> OperationKind:

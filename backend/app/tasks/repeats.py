@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from app.limits import REPEAT_LENGTH
+from app.values.limits import REPEAT_LENGTH
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PART = re.compile(r"([A-Z]+)=([A-Z0-9,-]+)")

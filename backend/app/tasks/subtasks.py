@@ -21,9 +21,9 @@ from app.journal.erasing import IS_NOT_MUCH
 from app.journal.fields import Values
 from app.journal.items import EXPECTED, LINE, LIVE
 from app.journal.writer import OperationKind
-from app.limits import MAX_LEVELS
 from app.tasks.fields import TASKS
 from app.tasks.repeating import COMES_AGAIN
+from app.values.limits import MAX_LEVELS
 
 # The columns that decide what a change of a task does to those below.
 STATE = ("completed", "completed_at", "deleted_at", "parent_id")

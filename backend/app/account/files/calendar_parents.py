@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from app.account.climbing import climbs
-from app.limits import MAX_LEVELS
+from app.values.limits import MAX_LEVELS
 
 Say = Callable[[str, str], None]
 

@@ -8,8 +8,8 @@ from app.account.files.calendar_times import Times
 from app.account.files.calendar_values import Clock, plain, plain_parts
 from app.account.files.earlier import UNTITLED
 from app.account.files.notes import Notes
-from app.limits import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
-from app.text import fold, is_blank
+from app.values.limits import DESCRIPTION_LENGTH, MAX_TAGS, TAG_LENGTH, TITLE_LENGTH
+from app.values.text import fold, is_blank
 
 LONG = f"The title is longer than {TITLE_LENGTH} characters and goes on in the description"
 MIDDLE = 5  # of priorities: in RFC 5545 1 is the highest, 9 the lowest

@@ -7,8 +7,8 @@ from app.account.files.calendar_lines import ONLY_OWN_RULE, OWN_RULE, for_others
 from app.account.files.calendar_source import Property, Todo
 from app.account.files.calendar_values import Clock, When, duration, known_zone, plain, quoted, rule, when
 from app.account.files.notes import Notes
-from app.limits import MAX_REMIND_BEFORE
 from app.tasks.repeats import NoRule, parse
+from app.values.limits import MAX_REMIND_BEFORE
 
 MIDNIGHT = time()
 NO_ACTION = "NONE"  # of an alarm; Apple writes so that there is none

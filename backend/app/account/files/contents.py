@@ -15,7 +15,7 @@ from app.account.schemas import SettingsPatch
 from app.errors import InvalidInput
 from app.lists.schemas import ListCreate, Name
 from app.tasks.schemas.task import TaskCreate
-from app.values import Moment, UuidText
+from app.values.kinds import Moment, UuidText
 
 CHUNK = 64 * 1024
 FAULTS = 10  # the number of errors that are named; more would only repeat them

@@ -5,8 +5,8 @@ Rules change (decision 20): two tags that were different are the same by now, an
 
 from typing import Any
 
-from app.limits import MAX_TAGS, TAG_LENGTH
-from app.text import fold, is_blank
+from app.values.limits import MAX_TAGS, TAG_LENGTH
+from app.values.text import fold, is_blank
 
 UNTITLED = "(untitled)"
 NAMES = {"title": "title", "name": "name", "list": "name of the list"}

@@ -13,8 +13,8 @@ from app.account.files.icalendar_file import BEGINNING
 from app.account.files.list_names import lists_named
 from app.account.files.notes import Notes
 from app.errors import InvalidInput
-from app.limits import LIST_NAME_LENGTH
-from app.text import is_blank, known_id
+from app.values.limits import LIST_NAME_LENGTH
+from app.values.text import is_blank, known_id
 
 # A UID gets the same id in every file: a second import finds the task that the first one made.
 UIDS = UUID("d0a3a0b6-7a1e-4c55-8c8e-0b5b0c9b1f6e")

@@ -5,8 +5,8 @@ from uuid import UUID, uuid5
 
 from app.account.files.contents import NamedList, NamingTask
 from app.errors import InvalidInput
-from app.limits import MAX_LISTS
-from app.text import fold
+from app.values.limits import MAX_LISTS
+from app.values.text import fold
 
 # A name without an id gets the same id in every file, so that a second import finds the list that the first one made,
 # unless another list has the name by now.

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.tasks.schemas.task import TaskCreate, TaskPatch, TaskResponse
-from app.text import known_id
-from app.values import UuidText, whole
+from app.values.kinds import UuidText, whole
+from app.values.text import known_id
 
 
 def _id_or_nothing(text: str) -> str:

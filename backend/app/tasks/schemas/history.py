@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from app.tasks.schemas.task import TaskResponse
-from app.values import MAX_CURSOR_LENGTH, Limit, QueryModel
+from app.values.kinds import MAX_CURSOR_LENGTH, Limit, QueryModel
 
 
 class Change(BaseModel):

@@ -4,11 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from app.limits import MAX_TAGS
 from app.tasks.schemas.task import TaskResponse
 from app.tasks.schemas.types import Priority, Tag
-from app.text import UUID_TEXT
-from app.values import (
+from app.values.kinds import (
     MAX_CURSOR_LENGTH,
     STORABLE_PATTERN,
     CalendarDate,
@@ -18,6 +16,8 @@ from app.values import (
     number,
     storable,
 )
+from app.values.limits import MAX_TAGS
+from app.values.text import UUID_TEXT
 
 TaskSort = Literal[
     "created_at", "-created_at", "due_date", "-due_date", "title", "-title",

@@ -19,7 +19,7 @@ from app.tasks.schemas.types import (
     Tags,
     Title,
 )
-from app.values import CalendarDate, Flag, QueryModel
+from app.values.kinds import CalendarDate, Flag, QueryModel
 
 
 class TaskCreate(BaseModel):

@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from app.limits import (
+from app.tasks.repeats import PART, NoRule, parse
+from app.values.kinds import (
+    CLOCK_TIME,
+    NOT_BLANK_PATTERN,
+    STORABLE_PATTERN,
+    UuidText,
+    clock_time,
+    storable,
+    trimmed,
+    whole,
+)
+from app.values.limits import (
     DESCRIPTION_LENGTH,
     MAX_LEVELS,
     MAX_PRIORITY,
@@ -16,9 +27,7 @@ from app.limits import (
     TAG_LENGTH,
     TITLE_LENGTH,
 )
-from app.tasks.repeats import PART, NoRule, parse
-from app.text import fold
-from app.values import CLOCK_TIME, NOT_BLANK_PATTERN, STORABLE_PATTERN, UuidText, clock_time, storable, trimmed, whole
+from app.values.text import fold
 
 
 def _rule(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from app.text import BLANK, UUID_TEXT, is_blank, is_storable
+from app.values.text import BLANK, UUID_TEXT, is_blank, is_storable
 
 MAX_CURSOR_LENGTH = 1000
 CLOCK_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")

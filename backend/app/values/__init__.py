@@ -1,0 +1,1 @@
+"""What a value may be: how much, which text, and the kinds that requests have."""
