@@ -125,6 +125,10 @@ class HistoryTooLong(Conflict):
     detail = "This task has too long a history to be deleted at once"
 
 
+class Rehearsed(Conflict):
+    """Operations would have been carried out, and were not: this was a rehearsal, of which no client hears."""
+
+
 class TooManyStreams(DomainError):
     """The user has as many open event streams as allowed."""
 

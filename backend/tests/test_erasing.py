@@ -75,6 +75,23 @@ def test_a_batch_that_erases_a_long_history_and_what_is_no_id_is_refused(alice: 
     refused(answer, 404, "Operation 1: Task not found")
 
 
+def test_a_batch_that_is_refused_leaves_a_long_history_whole(alice: Person, sql: Sql) -> None:
+    erased, other = task_with_changes(alice, 1200), alice.add()["id"]
+    alice.client.delete(f"/api/tasks/{erased}")
+    lines = sql.execute(LINES_OF, [alice.id, erased]).fetchone()
+    stale = {"op": "update", "id": other, "version": 7, "task": {"title": "Later"}}
+    wanted = [{"op": "erase", "id": erased}, {"op": "update", "id": other, "task": {"title": "Now"}}, stale]
+    key = {"Idempotency-Key": "key"}
+    for headers in ({}, key, key):
+        answer = alice.client.post("/api/tasks/batch", json={"operations": wanted}, headers=headers)
+        refused(answer, 412, "Operation 2: The task has changed since; read it again")
+    assert sql.execute(LINES_OF, [alice.id, erased]).fetchone() == lines
+    assert alice.client.get(f"/api/tasks/{other}").json()["data"]["title"] != "Now"
+    answer = alice.client.post("/api/tasks/batch", json={"operations": wanted[:2]})
+    assert answer.json()["data"][1]["title"] == "Now"
+    assert sql.execute(LINES_OF, [alice.id, erased]).fetchone() != lines
+
+
 async def erase_task(writer: Writer, task_id: str) -> None:
     await ERASING.write(writer, [ERASING.operation(task_id, {})], [task_id])
 

@@ -1,12 +1,14 @@
 """Erasing one item for good, with its content in the log."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import DateTime
+from sqlalchemy import Boolean, DateTime
 
-from app.errors import HistoryTooLong
+from app.errors import HistoryTooLong, Rehearsed
 from app.journal.items import IS_AS_EXPECTED, Items
 from app.journal.owner import TAKE, OwnedStatement
 from app.journal.writer import Expected, IdempotencyKey, Operation, OperationKind, Outcome, Writer, run_in_turn
@@ -60,11 +62,25 @@ def _gone(table: str, is_not_much: str) -> str:
         ), gone AS (
             DELETE FROM {table} item USING old, doomed
             WHERE item.user_id = :owner AND item.id = ANY (ARRAY(SELECT doomed.id FROM doomed))
-                AND item.id = doomed.id AND {IS_AS_EXPECTED} AND {is_not_much} AND NOT EXISTS (SELECT FROM rest)
+                AND item.id = doomed.id AND {IS_AS_EXPECTED} AND {is_not_much}
+                AND (:is_rehearsal OR NOT EXISTS (SELECT FROM rest))
             RETURNING item.id AS item_id, item.version, item.deleted_at, NULL::json AS document,
                 old.seq + doomed.place AS seq, old.command, old.at, doomed.previous, NULL::json AS before
         ), changed AS (SELECT gone.* FROM gone WHERE gone.item_id = :id)
     """
+
+
+# The last operation of a rehearsal, which shows whether those before it would be refused.
+_ROLL_BACK = Operation(
+    OperationKind(
+        lambda _key_use, _begins: "SELECT todo.refuse('rehearsed') FROM todo.\"user\" own WHERE own.id = :owner"
+    ),
+    {},
+)
+
+
+def _rehearsed(operation: Operation) -> Operation:
+    return operation._replace(values={**operation.values, "is_rehearsal": True})
 
 
 class Erasing:
@@ -89,7 +105,7 @@ class Erasing:
                 *_doomed(below),
                 _gone(items.table, is_not_much),
             ],
-            types={"deleted_before": DateTime(timezone=True)},
+            types={"deleted_before": DateTime(timezone=True), "is_rehearsal": Boolean()},
             unchanged=went_along if below else "NULL",
             reasons=f"{items.absent} {items.stale} WHEN NOT {is_not_much} THEN 'much' ELSE 'long'",
             lines="gone",
@@ -118,7 +134,7 @@ class Erasing:
 
     def operation(self, item_id: str, expected: Expected, deleted_before: Any = None) -> Operation:
         """Erase the item and those below; with `deleted_before` only if it was moved to the trash before that time."""
-        values: Mapping[str, Any] = {"id": item_id, "deleted_before": deleted_before, **expected}
+        values = {"id": item_id, "deleted_before": deleted_before, "is_rehearsal": False, **expected}
         return Operation(self.kind, values)
 
     def of_trash(self, item_id: str, expected: Expected) -> Operation:
@@ -138,12 +154,16 @@ class Erasing:
         """Carry out operations of which some erase these items. Raises what `Writer.write` raises.
 
         A history of thousands of changes is emptied first, in portions with round trips of their own, so that nobody
-        waits.
+        waits; but not if another operation is refused.
         """
+        write = partial(writer.write, key=key, label=label, expected=expected)
         while True:
             try:
-                return await writer.write(*operations, key=key, label=label, expected=expected)
+                return await write(*operations)
             except HistoryTooLong:
+                if len(operations) > 1:
+                    with suppress(Rehearsed):
+                        await write(*map(_rehearsed, operations), _ROLL_BACK)
                 for item_id in erased:
                     await self.shorten_history(writer, item_id)
 

@@ -16,6 +16,7 @@ from app.errors import (
     ListHasChanged,
     ListNotFound,
     MisplacedTask,
+    Rehearsed,
     SettingsHaveChanged,
     SubscriptionNotFound,
     TaskExists,
@@ -72,10 +73,11 @@ ERRORS: dict[str, DomainError] = {
     "new": TaskNotFound(),  # the account does not exist: the writer tries again with the statement that creates it
     "busy": Busy(),
     "long": HistoryTooLong(),
+    "rehearsed": Rehearsed(),
 }
 # The same request may succeed later, or is written again (`much`, `related`). Every other refusal is an answer, and is
 # stored.
-NOT_FINAL = {"erased", "new", "reused", "busy", "long", "much", "related"}
+NOT_FINAL = {"erased", "new", "reused", "busy", "long", "rehearsed", "much", "related"}
 
 
 def refusal_of(error: psycopg.DatabaseError) -> str | None:
