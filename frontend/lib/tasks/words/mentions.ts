@@ -108,7 +108,8 @@ function mentionOf(result: ParsedResult, languages: Language[], isOwn: boolean):
   if (!language) return null;
   // Chrono takes "on friday)" for the day.
   const on = isOwn ? "" : (compiled(`^[\\s,(（]*(?:(?:${language.on})\\s+)?(?=\\S)`).exec(text)?.[0] ?? "");
-  const words = withoutPart(isOwn ? text : withoutEnd(text.slice(on.length)), language);
+  const day = start.isCertain("timezoneOffset") ? text.replace(ZONE, "") : text;
+  const words = withoutPart(isOwn ? text : withoutEnd(day.slice(on.length)), language);
   if (!words) return null;
   return {
     at: index + on.length,
@@ -118,6 +119,9 @@ function mentionOf(result: ParsedResult, languages: Language[], isOwn: boolean):
     languages,
   };
 }
+
+/** Chrono takes "-5" and "EST" for the zone of a day, which has none. */
+const ZONE = /\s*,?\s*\(?(?:(?:(?:GMT|UTC)\s?)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,4})\)?$/i;
 
 const withoutEnd = (words: string) => words.replace(/[\s\p{P}]+$/u, "");
 
