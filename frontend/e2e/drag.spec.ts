@@ -5,7 +5,7 @@ import { goOffline } from "./connection";
 import type { Person } from "./person";
 import { dayAfter, inOrder, parents } from "./places";
 import type { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBackScript, test } from "./test";
 
 /**
  * Where on an element: so far down, from 0 to 1, and so many pixels to the right of where the drag began. A quick hand is
@@ -272,22 +272,10 @@ test.describe("by touch", { tag: "@phone-only" }, () => {
     page: Page;
   }) => {
     await person.has("One", "Two");
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const isMeant = async (response: { url: () => string; text: () => Promise<string> }) =>
-      response.url().endsWith(".js") && (await response.text()).includes("data-dragged");
-    await page.route("**/_next/static/**/*.js", async (route) => {
-      const response = await route.fetch();
-      if (await isMeant(response)) await held;
-      await route.fulfill({ response });
-    });
+    const letGo = await holdBackScript(page, "data-dragged");
     await tasks.open("/");
     await tasks.row("One").getByText("One").tap();
-    const arrived = page.waitForResponse(isMeant);
-    letGo();
-    await arrived;
+    await letGo();
     await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
     await expect(tasks.row("One")).not.toHaveAttribute("draggable", "true");
   });

@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { goOffline } from "./connection";
 import { settle } from "./settle";
 import { TaskPage } from "./task-page";
-import { expect, holdBack, test } from "./test";
+import { expect, holdBack, holdBackScript, test } from "./test";
 
 test("a click on a title opens the task, and only the box completes it", async ({ tasks, person }) => {
   await person.has({ title: "Buy milk", description: "Two bottles" }, "Call mum");
@@ -181,6 +181,26 @@ test.describe("what is written in an open task", () => {
     await expect(form).toBeHidden();
     const saved = { title: "Buy oat milk", description: "The long story", tags: ["home"] };
     await expect.poll(() => person.stored()).toMatchObject([saved]);
+  });
+
+  test("is saved at once by the way back, also before its words can be read", { tag: "@phone" }, async ({
+    tasks,
+    person,
+    page,
+  }) => {
+    await person.has("Buy milk", "Buy bread");
+    const letGo = await holdBackScript(page, "after\\\\s+tomorrow");
+    await tasks.open();
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy oat milk tomorrow");
+    await page.goBack();
+    await tasks.row("Buy bread").getByText("Buy bread", { exact: true }).click();
+    await tasks.editor("Buy bread").getByLabel("Description").fill("Rye");
+    const titles = async () => (await person.stored()).map(({ title }) => title).toSorted();
+    await expect.poll(titles).toEqual(["Buy bread", "Buy oat milk tomorrow"]);
+    await expect(page.getByText("Not saved")).toHaveCount(0);
+    await letGo();
+    await expect(tasks.editor("Buy bread").getByLabel("Description")).toHaveValue("Rye");
   });
 
   test("is offered back where it cannot be saved", async ({ tasks, person }) => {

@@ -104,6 +104,26 @@ export async function holdBack(at: Page | BrowserContext, url: string | RegExp):
   return letGo;
 }
 
+/** The script that has this text in it waits until the returned function is called, which ends once it has arrived. */
+export async function holdBackScript(page: Page, text: string): Promise<() => Promise<void>> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const isMeant = async (response: { url: () => string; text: () => Promise<string> }) =>
+    response.url().endsWith(".js") && (await response.text()).includes(text);
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    const response = await route.fetch();
+    if (await isMeant(response)) await held;
+    await route.fulfill({ response });
+  });
+  return async () => {
+    const arrived = page.waitForResponse(isMeant);
+    letGo();
+    await arrived;
+  };
+}
+
 /** The API gets a longer title than was written, and refuses it: what the page knows to be too long it does not send. */
 export async function makeRefused(page: Page): Promise<() => Promise<void>> {
   const tasks = /\/api\/tasks\/[^/]+$/;

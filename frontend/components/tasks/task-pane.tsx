@@ -57,8 +57,12 @@ export default function TaskPane({
   const parent = family.get(current?.parent_id);
   const known = useKnown(seen, current, family);
   const [sitting] = useState(newId);
+  /** Another one may have taken its place while its last words were read. */
+  const forget = () => {
+    if (getEdit()?.seen.id === seen.id) setEdit(undefined);
+  };
   const close = (latest: TaskFields) => {
-    setEdit(undefined);
+    forget();
     commands.sayEdited(seen, latest);
     onClose(seen.id);
   };
@@ -111,7 +115,7 @@ export default function TaskPane({
       draft={draft}
       onWrite={(fields) => setEdit(fields && { seen, fields })}
       onSave={(base, fields) => {
-        setEdit(undefined);
+        forget();
         commands.write(base, fields, sitting);
       }}
       onClose={close}

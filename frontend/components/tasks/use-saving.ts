@@ -80,18 +80,26 @@ export function useSaving({ task, current, draft, onWrite, onSave, onClose, onGi
     return () => clearTimeout(timer);
   }, [pause]);
 
-  const save = (fields: TaskFields) => {
-    if (isEmpty(differences(base, fields))) return;
-    onSave(base, fields);
-    setBase({ ...base, ...fields });
+  const save = (fields: TaskFields, since = base) => {
+    const saved = { ...since, ...fields };
+    if (!isEmpty(differences(since, fields))) {
+      onSave(since, fields);
+      setBase(saved);
+    }
+    return saved;
   };
-  const finish = (fields: TaskFields) => {
+  const finish = (fields: TaskFields, since = base) => {
     const found = faultIn(fields);
     if (found) return setFault({ ...found });
-    save(fields);
+    save(fields, since);
     onClose(fields);
   };
-  const close = () => (words.isReady ? finish(fields) : void words.load().then(finish));
+  const close = () => {
+    if (words.isReady) return finish(fields);
+    // It is kept before its words are read: on a slow line the page may be gone by then.
+    const since = faultIn(written) ? base : save(written);
+    void words.load().then((read) => finish(read, since));
+  };
   const leave = () => {
     if (faultIn(fields)) onGiveUp();
     else close();
