@@ -29,6 +29,11 @@ test("rows stand below what they are part of, in their order", () => {
   expect(say(trip)).toEqual(["a3", "-b1", "--c", "-e", "d"]);
 });
 
+test("the parts of a task come in their order, however they were loaded", () => {
+  const family = familyOf(trip.toReversed());
+  expect(family.childrenOf("a").map(({ id }) => id)).toEqual(["b", "e"]);
+});
+
 test("what is folded away is not shown, and counted", () => {
   expect(say(trip, ["a"])).toEqual(["a3", "d"]);
   expect(say(trip, ["b"])).toEqual(["a3", "-b1", "-e", "d"]);
@@ -66,6 +71,9 @@ test("a step leads up and down among neighbours, with all that is below", () => 
   expect(after(trip, "e", "up")).toEqual(["a3", "-e", "-b1", "--c", "d"]);
   expect(after(trip, "b", "up")).toBeUndefined();
   expect(after(trip, "d", "down")).toBeUndefined();
+  const three = [task("a"), task("b"), task("c")];
+  expect(after(three, "c", "up")).toEqual(["a", "c", "b"]);
+  expect(after(three, "a", "down")).toEqual(["b", "a", "c"]);
 });
 
 test("a step inwards makes a task the last part of the one above it", () => {
@@ -89,6 +97,14 @@ test("no step leads deeper than five levels", () => {
   const family = familyOf([...deep, ...pair]);
   expect(family.canBeBelow(pair[0] as Task, deep[2] as Task)).toBe(true);
   expect(family.canBeBelow(pair[0] as Task, deep[3] as Task)).toBe(false);
+});
+
+test("no task gets into itself, or into a part of its own", () => {
+  const family = familyOf(trip);
+  const [a, b] = trip as [Task, Task];
+  expect(family.canBeBelow(a, a)).toBe(false);
+  expect(family.canBeBelow(a, b)).toBe(false);
+  expect(family.canBeBelow(b, a)).toBe(true);
 });
 
 test("completing takes what is open below, and opening what was completed with it", () => {
