@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { changingWith, familyOf } from "../lib/domain/family";
+import { changingWith, familyOf, inListsOfParents } from "../lib/domain/family";
 import { inPlace } from "../lib/domain/position";
 import { blankFields, type Task } from "../lib/domain/task";
 import { type Direction, placedBy } from "../lib/tasks/placing";
@@ -32,6 +32,12 @@ test("rows stand below what they are part of, in their order", () => {
 test("the parts of a task come in their order, however they were loaded", () => {
   const family = familyOf(trip.toReversed());
   expect(family.childrenOf("a").map(({ id }) => id)).toEqual(["b", "e"]);
+});
+
+test("what is below a task is in its list as soon as that is moved, before the API has done the same", () => {
+  const moved = trip.map((one) => (one.id === "a" ? { ...one, list_id: "home" } : one));
+  const lists = Object.fromEntries(inListsOfParents(moved).map(({ id, list_id }) => [id, list_id]));
+  expect(lists).toEqual({ a: "home", b: "home", c: "home", d: null, e: "home" });
 });
 
 test("what is folded away is not shown, and counted", () => {
