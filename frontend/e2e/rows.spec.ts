@@ -10,6 +10,7 @@ test("a click on a title opens the task, and only the box completes it", async (
   await person.has({ title: "Buy milk", description: "Two bottles" }, "Call mum");
   await tasks.page.getByText("Buy milk", { exact: true }).click();
   await expect(tasks.editor("Buy milk").getByLabel("Title")).toBeFocused();
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
   await tasks.page.keyboard.press("Escape");
   await tasks.page.getByText("Two bottles").click();
   await expect(tasks.editor("Buy milk")).toBeVisible();
