@@ -297,6 +297,10 @@ test.describe("in a list", () => {
     await page.keyboard.press("Alt+ArrowLeft");
     await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
     await expect.poll(() => parents(person)).toMatchObject({ "Call mum": null });
+    await tasks.checkbox("Hotel").focus();
+    await page.keyboard.press("Alt+ArrowLeft");
+    await tasks.expectTitles("Trip", "Pack", "Hotel", "Call mum");
+    await expect.poll(() => parents(person)).toMatchObject({ Hotel: null });
     await expect(page).toHaveURL(/\/$/);
   });
 
@@ -305,6 +309,10 @@ test.describe("in a list", () => {
     page,
     person,
   }) => {
+    // What hears the key is fetched with what is done to rows that are selected.
+    await tasks.checkbox("Call mum").press("s");
+    await expect(page.getByRole("toolbar", { name: "1 selected" })).toBeVisible();
+    await page.keyboard.press("Escape");
     await tasks.checkbox("Call mum").focus();
     await page.keyboard.press("Tab");
     await expect(tasks.checkbox("Call mum")).not.toBeFocused();
