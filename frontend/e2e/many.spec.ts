@@ -83,6 +83,7 @@ test("a note lies above the bar of what is selected, and covers none of its butt
   await tasks.checkbox("Three").focus();
   await page.keyboard.press("s");
   const bar = page.getByRole("toolbar", { name: "1 selected" });
+  await expect(bar).toBeVisible();
   for (const button of await bar.getByRole("button").all()) await button.click({ trial: true, timeout: 2_000 });
   await page.getByRole("button", { name: "Undo" }).click({ trial: true, timeout: 2_000 });
 });

@@ -17,8 +17,8 @@ export function Toaster({ toasts, onGone }: ToasterProps) {
       ))}
       <Radix.Viewport
         label="Notifications ({hotkey})"
-        // Above the bar of what is selected.
-        className="pointer-events-none print:hidden fixed inset-x-0 bottom-0 z-60 max-lg:bottom-above-bar m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6 in-[:root:has([role=toolbar])]:pb-22"
+        // Above the bar of what is selected, whatever the width.
+        className="pointer-events-none print:hidden fixed inset-x-0 bottom-0 z-60 max-lg:bottom-above-bar m-0 flex list-none flex-col items-center gap-2 p-4 outline-none sm:pb-6 in-[:root:has([role=toolbar])]:pb-22!"
       />
     </Radix.Provider>
   );
