@@ -55,6 +55,7 @@ test("a list completes after @, and is no word of the title", { tag: "@phone" },
 });
 
 test("an offer is one line, however long a name is", async ({ tasks, page, person }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
   await person.hasList("Work on the house with everybody who has a hammer, a saw and a free weekend in spring");
   await tasks.newTask.pressSequentially("Book @");
   const offers = page.getByRole("listbox", { name: "Lists" }).getByRole("option");
