@@ -103,6 +103,7 @@ test.describe("without scripts", () => {
     await page.goto("/");
     await expect(heading(page)).toBeVisible();
     await expect(picture(page)).toHaveCount(1);
+    await expectPicture(page, "/welcome/wide-dark.webp");
     await page.getByRole("link", { name: "Create account" }).click();
     await expect(page).toHaveURL("/sign-up");
   });
