@@ -25,7 +25,7 @@ async function overtake(tasks: TaskPage, person: Person, fields: object, title: 
 
 const dialogOf = (page: Page) => page.getByRole("dialog", { name: "Changed elsewhere too" });
 
-test("both versions are shown, and mine is kept if I say so", async ({ person, tasks, page }) => {
+test("both versions are shown, and mine is kept if I say so", { tag: "@phone" }, async ({ person, tasks, page }) => {
   await overtake(tasks, person, { title: "Buy rice" }, "Buy oat milk");
   const dialog = dialogOf(page);
   await expect(dialog.getByRole("region", { name: "Your version" })).toContainText("Buy oat milk");

@@ -81,7 +81,7 @@ test("words that mean no day stay words", async ({ page, person }) => {
   expect(Object.values(await dueDates(person))).toEqual([null, null, null, null]);
 });
 
-test("a due date can be chosen, changed and taken away by hand", async ({ page, person }) => {
+test("a due date can be chosen, changed and taken away by hand", { tag: "@phone" }, async ({ page, person }) => {
   const tasks = await openTasks(page);
   await tasks.button("More").click();
   const form = page.getByRole("form", { name: "Add a task" });

@@ -48,19 +48,19 @@ test("two clicks in its row give a day to a task that has none", async ({ page, 
   expect((await person.stored())[0]?.due_date).toBe("2031-05-15");
 });
 
-test("each choice says which day it means", async ({ page, person }) => {
+test("each choice says which day it means", { tag: "@phone" }, async ({ page, person }) => {
   await person.has({ title: "Pay rent", due_date: "2031-05-14" });
   const tasks = await openTasks(page);
-  await tasks.row("Pay rent").getByRole("button", { name: "Due" }).click();
+  await tasks.askDue("Pay rent");
   const choices = tasks.duePicker.locator("button[aria-pressed]");
   await expect(choices).toHaveText(["TodayWed", "TomorrowThu", "This weekendSat", "Next weekMon", "No date"]);
   await expect(choices.first()).toHaveAttribute("aria-pressed", "true");
 });
 
-test("a due date is taken away in the row, and had back", async ({ page, person }) => {
+test("a due date is taken away in the row, and had back", { tag: "@phone" }, async ({ page, person }) => {
   await person.has({ title: "Pay rent", due_date: "2031-05-14" });
   const tasks = await openTasks(page);
-  await tasks.row("Pay rent").getByRole("button", { name: "Due" }).click();
+  await tasks.askDue("Pay rent");
   await tasks.duePicker.getByRole("button", { name: "No date" }).click();
   await expect(tasks.row("Pay rent").getByRole("time")).toHaveCount(0);
   await expect(tasks.checkbox("Pay rent")).toBeFocused();
@@ -127,7 +127,10 @@ test("in an open task a day is chosen by the palette, and saved by itself", asyn
   expect((await person.stored())[0]?.due_date).toBe("2031-05-19");
 });
 
-test("a day that is chosen takes the words out of their place, and no date is chosen too", async ({ page, person }) => {
+test("a day that is chosen takes the words out of their place, and no date is chosen too", { tag: "@phone" }, async ({
+  page,
+  person,
+}) => {
   const tasks = await openTasks(page, "/today");
   const form = page.getByRole("form", { name: "Add a task" });
   const due = tasks.dueButton(form);
@@ -172,10 +175,9 @@ test("a time and a reminder are chosen before a task is added, as they are typed
   await expect(tasks.row("Meet Zoë at 17:00")).toBeVisible();
 });
 
-test("a repeat and a list are chosen before a task is added, and the list that is shown is there already", async ({
-  page,
-  person,
-}) => {
+test("a repeat and a list are chosen before a task is added, and the list that is shown is there already", {
+  tag: "@phone",
+}, async ({ page, person }) => {
   const [home, work] = [await person.hasList("Home"), await person.hasList("Work")];
   const tasks = await openTasks(page, `/list?id=${home.id}`);
   const form = page.getByRole("form", { name: "Add a task" });

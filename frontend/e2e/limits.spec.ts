@@ -43,7 +43,10 @@ test("a title that is too long stays in the box, offline too, and the words besi
   await expect(tasks.newTask).toHaveValue("");
 });
 
-test("in the box, each field says its own fault, and is opened where it is folded away", async ({ tasks, person }) => {
+test("in the box, each field says its own fault, and is opened where it is folded away", { tag: "@phone" }, async ({
+  tasks,
+  person,
+}) => {
   const form = addForm(tasks);
   await tasks.newTask.fill("Trip");
   await tasks.button("More").click();
@@ -67,7 +70,11 @@ test("in the box, each field says its own fault, and is opened where it is folde
   expect(await person.stored()).toMatchObject([{ title: "Trip", description: "x".repeat(1000), tags: ["home"] }]);
 });
 
-test("the editor says each fault at its field, offline too, and stays open", async ({ tasks, person, context }) => {
+test("the editor says each fault at its field, offline too, and stays open", { tag: "@phone" }, async ({
+  tasks,
+  person,
+  context,
+}) => {
   await person.has("Trip");
   await tasks.open();
   const editor = await openEditor(tasks, "Trip");
@@ -99,7 +106,7 @@ test("the editor says each fault at its field, offline too, and stays open", asy
 test.describe("what only the API finds", () => {
   test.use({ expected: /status of 422/ });
 
-  test("is said at the field that it is about", async ({ tasks, person, page }) => {
+  test("is said at the field that it is about", { tag: "@phone" }, async ({ tasks, person, page }) => {
     await person.has("Trip");
     await tasks.open();
     await page.route(/\/api\/tasks\/[^/]+$/, (route) =>

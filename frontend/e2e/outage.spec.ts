@@ -108,7 +108,7 @@ test.describe("what the API refuses", () => {
     await expect(description).toHaveValue("Of the next one");
   });
 
-  test("an edit is taken back, and can be put right", async ({ person, tasks }) => {
+  test("an edit is taken back, and can be put right", { tag: "@phone" }, async ({ person, tasks }) => {
     await tasks.add("Buy milk");
     const accept = await makeRefused(tasks.page);
     await tasks.edit("Buy milk", { title: "Buy soy milk" });

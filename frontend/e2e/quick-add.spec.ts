@@ -140,7 +140,7 @@ test("pasted lines come on top of the Inbox in their order", async ({ page, pers
   await tasks.expectTitles(...lines, "first");
 });
 
-test("a title that is too long goes on in the description", async ({ page, person }) => {
+test("a title that is too long goes on in the description", { tag: "@phone" }, async ({ page, person }) => {
   const tasks = await openTasks(page);
   const start = `Call ${"everybody ".repeat(9)}`;
   await tasks.newTask.fill(`${start}who has written to us tomorrow #home`);

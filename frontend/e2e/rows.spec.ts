@@ -241,6 +241,18 @@ test.describe("what is written in an open task", () => {
     await expect(form.getByLabel("Description")).toHaveValue("x".repeat(1001));
   });
 
+  test("is offered back, too, after the way back", { tag: "@phone" }, async ({ tasks, person, page }) => {
+    await person.has("Buy milk");
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    const form = tasks.editor("Buy milk");
+    await form.getByLabel("Description").fill("x".repeat(1001));
+    await page.goBack();
+    await expect(form).toBeHidden();
+    await tasks.button("Edit again").click();
+    await expect(form.getByLabel("Description")).toHaveValue("x".repeat(1001));
+    expect((await person.stored()).map(({ description }) => description)).toEqual([null]);
+  });
+
   test("lies beside the list where there is room, and over everything on a phone", { tag: "@phone" }, async ({
     tasks,
     person,

@@ -64,6 +64,9 @@ test.describe("by a finger", { tag: "@phone-only" }, () => {
       .poll(async () => (await person.stored()).filter(({ due_date }) => due_date !== null).map(({ title }) => title))
       .toEqual(["Two"]);
     expect(await completed(person)).toEqual([]);
+    await expect(tasks.page.getByText("Moved to tomorrow: Two").first()).toBeVisible();
+    await tasks.button("Undo").tap();
+    await expect.poll(async () => (await person.stored()).map(({ due_date }) => due_date)).toEqual([null, null, null]);
   });
 
   test("a row let go too early, or drawn back, is left as it is", async ({ tasks, person }) => {

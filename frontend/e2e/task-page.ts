@@ -1,6 +1,7 @@
 /** The task page as a person sees it: what it is called, not how it is made. */
 
 import { expect, type Locator, type Page } from "@playwright/test";
+import { Finger, placeOn } from "./finger";
 
 /** What the API answers when it has waited too long for its database, as on a loaded machine. */
 const BUSY = 503;
@@ -114,6 +115,38 @@ export class TaskPage {
 
   get heading(): Locator {
     return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** Looks into the sidebar, or where there is no room for one into the drawer that has it. */
+  async inSidebar(look: (sidebar: Locator) => Promise<unknown>): Promise<void> {
+    const browse = this.button("Browse");
+    if (await browse.isVisible()) await browse.click();
+    await look(this.page.getByRole("navigation", { name: "Views", exact: true }));
+    // Who went somewhere has closed it.
+    const drawer = this.page.getByRole("dialog", { name: "Browse" });
+    if (await drawer.isVisible()) await drawer.getByRole("button", { name: "Close" }).click();
+    await expect(drawer).toBeHidden();
+  }
+
+  /** Deletes a task in its row, or where rows have no buttons in the open task. */
+  async remove(title: string): Promise<void> {
+    const button = this.button(`Delete ${title}`);
+    if ((await button.count()) > 0) return button.click();
+    await this.row(title).getByText(title, { exact: true }).click();
+    await this.editor(title).getByRole("button", { name: "Delete" }).click();
+  }
+
+  /** Asks for a day in the row of a task that has one, by that day; by a finger, which draws the row to the left. */
+  async askDue(title: string): Promise<void> {
+    const row = this.row(title);
+    await expect(row).toBeVisible();
+    const isTouched = await this.page.evaluate(() => matchMedia("(pointer: coarse)").matches);
+    if (!isTouched) return row.getByRole("button", { name: "Due" }).click();
+    // What follows a finger is fetched when the rows are there.
+    await expect(this.list.locator("..")).toHaveCSS("touch-action", "pan-y pinch-zoom");
+    const finger = await Finger.on(this.page, await placeOn(row, 300));
+    await finger.moveBy(-160);
+    await finger.up();
   }
 
   /** Goes to a view by the sidebar, or where there is no room for one by the bar below and what it opens. */

@@ -40,6 +40,39 @@ test("completing is taken back and done again, and the note goes with it", async
   await expect.poll(async () => (await person.stored()).map(({ completed }) => completed)).toEqual([true, false]);
 });
 
+test("by touch, the note takes back what was done, and does it again", { tag: "@phone-only" }, async ({
+  person,
+  tasks,
+  page,
+}) => {
+  await person.has("Call mum", "Buy milk");
+  const stored = async () => (await person.stored()).map(({ title, completed }) => [title, completed]);
+  await tasks.checkbox("Buy milk").tap();
+  await note(page, "Completed: Buy milk").getByRole("button", { name: "Undo" }).tap();
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await note(page, "Undone: Completed: Buy milk").getByRole("button", { name: "Redo" }).tap();
+  await expect(tasks.checkbox("Buy milk")).toBeChecked();
+  await expect.poll(stored).toEqual([
+    ["Buy milk", true],
+    ["Call mum", false],
+  ]);
+
+  // What is written in an open task, from where it is open and after that.
+  await tasks.row("Call mum").getByText("Call mum").tap();
+  const form = tasks.editor("Call mum");
+  await form.getByLabel("Title").fill("Call dad");
+  await form.getByRole("button", { name: "Close" }).tap();
+  await expect(tasks.row("Call dad")).toBeVisible();
+  await tasks.row("Call dad").getByText("Call dad").tap();
+  await tasks.editor("Call dad").getByRole("button", { name: "Delete" }).tap();
+  await expect(tasks.row("Call dad")).toBeHidden();
+  await note(page, "Deleted: Call dad").getByRole("button", { name: "Undo" }).tap();
+  await expect(tasks.row("Call dad")).toBeVisible();
+  await note(page, "Undone: Deleted: Call dad").getByRole("button", { name: "Redo" }).tap();
+  await expect(tasks.row("Call dad")).toBeHidden();
+  await expect.poll(stored).toEqual([["Buy milk", true]]);
+});
+
 test("what the note took back, the key does not take back once more", async ({ person, tasks, page }) => {
   await person.has("Call mum", "Buy milk");
   await onto(tasks, "Call mum");
