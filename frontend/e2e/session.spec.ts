@@ -1,6 +1,7 @@
 /** Tokens end and sessions end, in the middle of things. */
 
 import type { Page } from "@playwright/test";
+import { Client } from "pg";
 import { keptIn } from "./kept";
 import { type Person, signInFromHome } from "./person";
 import { SignInPage, signOut } from "./sign-in-page";
@@ -223,6 +224,31 @@ test.describe("a session that is over", () => {
     await expect(page).toHaveURL("/sign-in?next=%2Fcompleted");
     await new SignInPage(page).signIn(person);
     await expect(page).toHaveURL("/completed");
+  });
+
+  test("is no fault of the server's where it ends while its devices are being listed", async ({ person, stack }) => {
+    const other = new Client({ connectionString: process.env.E2E_DATABASE_URL });
+    await other.connect();
+    const whoWaits = () =>
+      stack.sql("SELECT 1 FROM pg_locks WHERE relation = 'auth.session'::regclass AND NOT granted");
+    const expectWaiting = (count: number) =>
+      expect.poll(async () => (await whoWaits()).length, { intervals: [20] }).toBeGreaterThanOrEqual(count);
+    // Who asks for a table gets it in turn: the first look, then the end of the session, and then only the second look.
+    await stack.sql("BEGIN");
+    try {
+      await stack.sql("LOCK TABLE auth.session");
+      const answer = person.context.request.get(`${stack.web.url}/api/auth/sessions`);
+      await expectWaiting(1);
+      const id = other.escapeLiteral(person.id);
+      const ended = other.query(`LOCK TABLE auth.session; DELETE FROM auth.session WHERE "userId" = ${id}`);
+      await expectWaiting(2);
+      await stack.sql("COMMIT");
+      await ended;
+      expect((await answer).status()).toBe(401);
+    } finally {
+      await stack.sql("ROLLBACK");
+      await other.end();
+    }
   });
 });
 
