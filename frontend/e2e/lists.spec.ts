@@ -5,7 +5,7 @@ import { goOffline } from "./connection";
 import type { Person } from "./person";
 import { inOrder } from "./places";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBackScript, test } from "./test";
 
 const dialog = (page: Page) => page.getByRole("dialog");
 
@@ -327,6 +327,17 @@ test("tasks are put in order by the keyboard, which is said, and stays on every 
   await expect.poll(inOrder).toEqual(["Three", "Two", "One"]);
   await page.reload();
   await tasks.expectTitles("Three", "Two", "One");
+});
+
+test("each step counts that is pressed before what moves a task is there", async ({ tasks, person, page }) => {
+  await person.has("One", "Two", "Three", "Four");
+  const letGo = await holdBackScript(page, "cannot be moved there");
+  await tasks.open("/");
+  await tasks.checkbox("Four").focus();
+  for (const key of ["ArrowUp", "ArrowUp", "ArrowUp", "ArrowDown"]) await page.keyboard.press(`Alt+${key}`);
+  await letGo();
+  await tasks.expectTitles("One", "Four", "Two", "Three");
+  await expect(tasks.checkbox("Four")).toBeFocused();
 });
 
 test("who moves a task where nothing is in order by hand is told why, and how it would move", async ({

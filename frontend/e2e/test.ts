@@ -107,20 +107,25 @@ export async function holdBack(at: Page | BrowserContext, url: string | RegExp):
 /** The script that has this text in it waits until the returned function is called, which ends once it has arrived. */
 export async function holdBackScript(page: Page, text: string): Promise<() => Promise<void>> {
   let letGo = () => {};
+  let arrive = () => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  const isMeant = async (response: { url: () => string; text: () => Promise<string> }) =>
-    response.url().endsWith(".js") && (await response.text()).includes(text);
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
   await page.route("**/_next/static/**/*.js", async (route) => {
     const response = await route.fetch();
-    if (await isMeant(response)) await held;
+    const isMeant = (await response.text()).includes(text);
+    if (isMeant) await held;
     await route.fulfill({ response });
+    if (isMeant) arrive();
   });
   return async () => {
-    const arrived = page.waitForResponse(isMeant);
     letGo();
     await arrived;
+    // Others may be on their way when the test ends.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
   };
 }
 

@@ -4,16 +4,18 @@
 import { useAnnounce, useToast } from "@/components/ui/toast";
 import type { Task } from "@/lib/sync/tasks";
 import type { Direction } from "@/lib/tasks/placing";
+import { useSteady } from "@/lib/use-steady";
 import type { ShiftingPage } from "./shift-task";
 
 // Without a connection it may not be had, and the task stays where it is.
 const load = () => import("./shift-task").catch(() => undefined);
 
-export function usePlacing(page: ShiftingPage) {
-  const speech = { announce: useAnnounce(), toast: useToast() };
+export function usePlacing(shown: Omit<ShiftingPage, "announce" | "toast">) {
+  const page = { ...shown, announce: useAnnounce(), toast: useToast() };
+  const latest = useSteady(() => page);
   return {
     /** Resolves when it is moved. */
-    shift: async (task: Task, direction: Direction) => (await load())?.shiftTask(page, speech, task, direction),
-    sayWhyNot: async () => (await load())?.refuseToShift(page, speech),
+    shift: async (task: Task, direction: Direction) => (await load())?.shiftTask(latest, task, direction),
+    sayWhyNot: async () => (await load())?.refuseToShift(page),
   };
 }
