@@ -80,7 +80,8 @@ _ROLL_BACK = Operation(
 
 
 def _rehearsed(operation: Operation) -> Operation:
-    return operation._replace(values={**operation.values, "is_rehearsal": True})
+    kind, values, own_key, size = operation
+    return Operation(kind, {**values, "is_rehearsal": True}, own_key, size)
 
 
 class Erasing:
