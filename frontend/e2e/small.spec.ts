@@ -233,7 +233,7 @@ test("everything can be done by touch", { tag: "@phone-only" }, async ({ page, p
   await page.getByRole("button", { name: "User menu" }).tap();
   await page.getByRole("menuitem", { name: "Account" }).tap();
   await expect(page).toHaveURL("/account");
-  await expect(page.getByText("This device")).toBeVisible();
+  await expect(page.getByText("This device", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "User menu" }).tap();
   await page.getByRole("menuitem", { name: "Sign out" }).tap();
   await expect(page).toHaveURL(/\/sign-in/);

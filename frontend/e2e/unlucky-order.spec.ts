@@ -310,10 +310,11 @@ test("without a connection the app is that of whoever has signed in last", async
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await new SignInPage(page).signIn(next);
   await expect(page).toHaveURL("/");
+  await tasks.expectNothing();
   await tasks.button("User menu").click();
   await expect(page.getByText(next.email)).toBeVisible();
   await page.keyboard.press("Escape");
-  await new TaskPage(page).expectNothing();
+  await tasks.expectNothing();
   expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Secret plan");
 });
 
