@@ -207,6 +207,19 @@ test.describe("what is written in an open task", () => {
     await expect(tasks.editor("Buy bread").getByLabel("Description")).toHaveValue("Rye");
   });
 
+  test("keeps no other task from being opened, also before its words can be read", async ({ tasks, person, page }) => {
+    await person.has("Buy milk", "Buy bread");
+    const letGo = await holdBackScript(page, "after\\\\s+tomorrow");
+    await tasks.open();
+    await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
+    await tasks.editor("Buy milk").getByLabel("Title").fill("Buy oat milk tomorrow");
+    await tasks.row("Buy bread").getByText("Buy bread", { exact: true }).click();
+    await tasks.editor("Buy bread").getByLabel("Description").fill("Rye");
+    await letGo();
+    await expect.poll(async () => (await person.stored()).map(({ description }) => description)).toContain("Rye");
+    await expect(tasks.editor("Buy bread")).toBeVisible();
+  });
+
   test("is offered back where it cannot be saved", async ({ tasks, person }) => {
     await person.has("Buy milk");
     await tasks.row("Buy milk").getByText("Buy milk", { exact: true }).click();
