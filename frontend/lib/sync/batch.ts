@@ -5,12 +5,13 @@ import { ApiError } from "../api/errors";
 import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { saysTheSame } from "../domain/merge";
+import { Answers, type Asked } from "./answers";
 import type { Pending } from "./command";
 import { versionInTrash } from "./erase";
 import type { Desk } from "./leader";
 import { mayBeUndone, type Outcome, rebase } from "./reconcile";
 import type { Job } from "./scheduler";
-import type { Known, Rows, Table } from "./table";
+import type { Rows, Table } from "./table";
 
 /** What the sender does with each command. */
 export type Sends = {
@@ -21,20 +22,24 @@ export type Sends = {
 };
 
 export class BatchSender {
+  readonly #answers: Answers;
+
   constructor(
     private readonly desk: Desk,
     private readonly fields: FieldsOf<object>,
     private readonly api: EntityApi,
     private readonly table: Table,
     private readonly sends: Sends,
-  ) {}
+  ) {
+    this.#answers = new Answers(api, table);
+  }
 
   /** Sends all in one request, but those of which only their history tells whether they are done. The API refuses all if it refuses one; then it sends smaller batches. */
   async send(job: Job): Promise<void> {
     const sent: Pending[] = [];
     const alone: Pending[] = [];
     const operations: Operation[] = [];
-    const asked: Known[] = [];
+    const asked: Asked[] = [];
     for (const one of job) {
       if (mayBeUndone(one.sentVersion, this.table.get(one.itemId))) {
         alone.push(one);
@@ -44,7 +49,7 @@ export class BatchSender {
       if (!operation) continue;
       sent.push(one);
       operations.push(operation);
-      asked.push(this.table.known(one.itemId));
+      asked.push(this.#answers.asking(one.itemId));
     }
     const { batch } = this.api;
     if (sent.length < 2 || !batch) alone.push(...sent);
@@ -56,12 +61,13 @@ export class BatchSender {
     batch: NonNullable<EntityApi["batch"]>,
     sent: readonly Pending[],
     operations: readonly Operation[],
-    asked: readonly Known[],
+    asked: readonly Asked[],
   ): Promise<void> {
     await this.#note(sent, operations);
     try {
       const items = await batch(operations);
-      const rows = items.flatMap((item, place) => (item ? [this.#answered(item, asked[place])] : []));
+      const rows: Rows[] = [];
+      for (const [place, item] of items.entries()) if (item) await this.#take(item, asked[place] as Asked, rows);
       this.sends.confirm(sent, rows);
     } catch (error) {
       if (!(error instanceof ApiError) || error.isPassing) {
@@ -85,9 +91,9 @@ export class BatchSender {
     return full ? new ApiError(full.detail, full.status) : undefined;
   }
 
-  #answered(item: Item, asked: Known): Rows {
-    const { table } = this;
-    return item.deleted_at === null ? table.answered(item, asked) : table.answeredGone(item.id, asked, item.version);
+  async #take(item: Item, asked: Asked, rows: Rows[]): Promise<void> {
+    if (item.deleted_at === null) await this.#answers.take(item, asked, rows);
+    else this.#answers.takeGone(item.id, asked, rows, item.version);
   }
 
   /** Keeps the version that each command is sent upon, before it is sent. */

@@ -30,7 +30,8 @@ export class Broadcast {
   /** Tells a page that has opened, or is looked at again, everything. `token` is how far its rows go in the log. */
   tellAll(page: string, token: string | undefined): void {
     const { replica } = this.state;
-    const isInStep = token !== undefined && token === replica.position?.token;
+    // While everything is told anew, pages that are equally far may still show other rows of before.
+    const isInStep = replica.isComplete && token === replica.position?.token;
     this.tell({ all: { for: page, items: isInStep ? undefined : replica.all(), pending: this.state.commands() } });
   }
 }

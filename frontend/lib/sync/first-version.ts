@@ -2,9 +2,11 @@
 
 import type { EntityApi } from "../api/entity";
 import { isRefusal } from "../api/errors";
+import { Answers } from "./answers";
 import type { Change, Pending } from "./command";
 import type { Desk } from "./leader";
 import type { Outcome } from "./reconcile";
+import type { Rows } from "./table";
 
 type Create = Extract<Change, { kind: "create" }>;
 
@@ -25,15 +27,12 @@ export async function createUnderKey(
     return null;
   });
   if (!made) return { kind: "done", rows: [] };
+  const rows: Rows[] = [];
   // An answer that comes again may be older than what has become of the task.
-  const now = await api.read(made.id).catch((error: unknown) => {
-    if (!isRefusal(error, 404)) throw error;
-    return null;
-  });
+  await new Answers(api, replica.of(one.entity)).read(made.id, rows);
   const followers = outbox.of(one).filter(({ id }) => id !== one.id);
   commit({ put: followers.map((later) => ({ ...later, itemId: made.id, change: renamed(later.change, made.id) })) });
-  const table = replica.of(one.entity);
-  return { kind: "done", rows: now ? [table.answered(now, table.known(made.id))] : [] };
+  return { kind: "done", rows };
 }
 
 function renamed(change: Change, id: string): Change {

@@ -2,6 +2,7 @@
 
 import type { ApiError } from "../api/errors";
 import type { Item } from "../domain/item";
+import { goneBy } from "./answers";
 import { type Change, commandOf, isBeingDeleted, type Pending, refOf } from "./command";
 import { containersIn } from "./container";
 import type { Container, Entities } from "./entities";
@@ -27,7 +28,7 @@ export function goneWith(one: Pending, { entities, outbox, replica }: Desk): Row
       const table = replica.of(entity);
       const members = table.membersOf(ref);
       // First they themselves, so that no circle is walked twice.
-      const rows = members.map((item) => table.answeredGone(item.id, item, item.version + 1));
+      const rows = members.map((item) => goneBy(table, item.id, item, item.version + 1));
       return [...rows, ...members.flatMap(({ id }) => goneIn(refOf({ entity, itemId: id })))];
     });
   return goneIn(refOf(one));

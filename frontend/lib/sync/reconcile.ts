@@ -7,6 +7,7 @@ import type { FieldsOf } from "../domain/fields";
 import type { Item } from "../domain/item";
 import { completed, differencesIn, editableIn, mergeIn, saysTheSame } from "../domain/merge";
 import { isEmpty } from "../domain/task";
+import { Answers } from "./answers";
 import type { Change, Pending, Theirs } from "./command";
 import { eraseFromTrash } from "./erase";
 import type { Rows, Table } from "./table";
@@ -51,13 +52,17 @@ export function rebase(known: FieldsOf<object>, api: EntityApi, change: Edit, to
 
 /** Carries out commands about one kind of item, as often as it takes, whatever became of the tries before. Raises `ApiError`. */
 export class Reconciler {
+  readonly #answers: Answers;
+
   constructor(
     private readonly fields: FieldsOf<object>,
     private readonly api: EntityApi,
     private readonly table: Table,
     /** Notes that a try is made upon that version, before it is made. */
     private readonly note: (one: Pending, version: number) => Promise<void>,
-  ) {}
+  ) {
+    this.#answers = new Answers(api, table);
+  }
 
   async perform(one: Pending): Promise<Outcome> {
     const rows: Rows[] = [];
@@ -83,18 +88,18 @@ export class Reconciler {
         // A refusal stays one under its key.
         return this.#restore(one, change, rows, tries === 0 ? (change.key ?? one.id) : newId());
       case "erase":
-        return eraseFromTrash(this.fields, this.api, this.table, change.seen, () => this.#read(itemId, rows));
+        return eraseFromTrash(this.fields, this.api, this.table, change.seen, () => this.#answers.read(itemId, rows));
     }
   }
 
   /** An earlier try may have made it, and others may have changed or deleted it since. */
   async #create({ itemId }: Pending, fields: object, rows: Rows[]): Promise<Step> {
-    const asked = this.table.known(itemId);
+    const asked = this.#answers.asking(itemId);
     try {
-      rows.push(this.table.answered(await this.api.create(itemId, fields), asked));
+      await this.#answers.take(await this.api.create(itemId, fields), asked, rows);
     } catch (error) {
       if (!isRefusal(error, 412)) throw error;
-      await this.#read(itemId, rows);
+      await this.#answers.read(itemId, rows);
     }
     return "done";
   }
@@ -108,15 +113,15 @@ export class Reconciler {
       !isEmpty(change.fields) && isEmpty(differencesIn<object>(this.fields, after, change.fields));
     if (row && (await this.#wasTakenBack(one, row, isOurs))) return { theirs: row };
     if ("theirs" in rebased) return { theirs: rebased.theirs };
-    const asked = this.table.known(itemId);
+    const asked = this.#answers.asking(itemId);
     try {
       await this.note(one, rebased.version);
-      rows.push(this.table.answered(await this.api.edit(itemId, rebased.fields, rebased.version), asked));
+      await this.#answers.take(await this.api.edit(itemId, rebased.fields, rebased.version), asked, rows);
       return "done";
     } catch (error) {
-      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : this.#deleted(one);
+      if (isRefusal(error, 412)) return (await this.#answers.read(itemId, rows)) ? "again" : this.#deleted(one);
       if (!isRefusal(error, 404)) throw error;
-      rows.push(this.table.answeredGone(itemId, asked));
+      this.#answers.takeGone(itemId, asked, rows);
       return this.#deleted(one);
     }
   }
@@ -127,17 +132,17 @@ export class Reconciler {
     const row = this.table.get(itemId);
     if (row && !saysTheSame<object>(this.fields, seen, row)) return { theirs: row };
     if (row && (await this.#wasTakenBack(one, row, (after) => after.deleted_at !== null))) return { theirs: row };
-    const asked = this.table.known(itemId);
+    const asked = this.#answers.asking(itemId);
     const version = row?.version ?? seen.version;
     try {
       await this.note(one, version);
       await this.api.remove(itemId, version);
-      rows.push(this.table.answeredGone(itemId, asked, version + 1));
+      this.#answers.takeGone(itemId, asked, rows, version + 1);
       return "done";
     } catch (error) {
-      if (isRefusal(error, 412)) return (await this.#read(itemId, rows)) ? "again" : "done";
+      if (isRefusal(error, 412)) return (await this.#answers.read(itemId, rows)) ? "again" : "done";
       if (!isRefusal(error, 404)) throw error;
-      rows.push(this.table.answeredGone(itemId, asked));
+      this.#answers.takeGone(itemId, asked, rows);
       // What is here again has been restored since.
       return this.table.get(itemId) ? "again" : "done";
     }
@@ -146,37 +151,25 @@ export class Reconciler {
   /** Takes the item out of the trash. If it is not there, it is restored already, or erased, and then it is created again under its id. */
   async #restore(one: Pending, { item }: Restore, rows: Rows[], key: string): Promise<Step> {
     const { itemId } = one;
-    const asked = this.table.known(itemId);
+    const asked = this.#answers.asking(itemId);
     try {
       const restored = await this.api.restore(itemId, key);
       // The answer to a try that was made before may be older than what has become of the item.
-      if (one.wasTried) await this.#read(itemId, rows);
-      else rows.push(this.table.answered(restored, asked));
+      if (one.wasTried) await this.#answers.read(itemId, rows);
+      else await this.#answers.take(restored, asked, rows);
       return "done";
     } catch (error) {
       if (!isRefusal(error, 404)) throw error;
     }
-    if (await this.#read(itemId, rows)) return "done";
+    if (await this.#answers.read(itemId, rows)) return "done";
+    const askedAgain = this.#answers.asking(itemId);
     try {
       const made = await this.api.create(itemId, editableIn<object>(this.fields, item));
-      rows.push(this.table.answered(made, this.table.known(itemId)));
+      await this.#answers.take(made, askedAgain, rows);
       return "done";
     } catch (error) {
       if (!isRefusal(error, 412)) throw error;
       return "again";
-    }
-  }
-
-  /** False: it is not there. */
-  async #read(itemId: string, rows: Rows[]): Promise<boolean> {
-    const asked = this.table.known(itemId);
-    try {
-      rows.push(this.table.answered(await this.api.read(itemId), asked));
-      return true;
-    } catch (error) {
-      if (!isRefusal(error, 404)) throw error;
-      rows.push(this.table.answeredGone(itemId, asked));
-      return false;
     }
   }
 

@@ -43,7 +43,8 @@ export async function findStored(state: State): Promise<Found | undefined> {
   // What gets its number meanwhile may not be read.
   const known = state.commands().filter(({ order }) => order !== null);
   const commands = await store.commands();
-  const isSame = !position || JSON.stringify(position) === JSON.stringify(replica.position);
+  // While everything is told anew, pages that are equally far may still have other rows of before.
+  const isSame = !position || (replica.isComplete && JSON.stringify(position) === JSON.stringify(replica.position));
   return { position, items: isSame ? undefined : (await store.read()).items, commands, known };
 }
 

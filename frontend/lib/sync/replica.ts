@@ -50,6 +50,7 @@ export class Replica {
       const [wasAhead, isAhead] = [aheadOf(entity, before), aheadOf(entity, position)];
       const isPassed = wasAhead && ((id: string) => wasAhead(id) && !isAhead?.(id));
       const { items, deleted } = toldIn(page, entity, isPassed !== undefined);
+      if (before?.token === "") this.of(name).loads += 1;
       return this.of(name).merge(items, deleted, isPassed);
     });
     this.#goTo(position);

@@ -173,11 +173,15 @@ export class Role {
       );
     const { page, entities, replica, outbox } = this.#state;
     const { call, connection } = this.world;
+    // What it was doing when another page took over is done again there, and what it is still answered is old.
+    const ended = () => (this.#turn === turn ? undefined : new Promise<void>(() => {}));
     const leader = new Leader({
       page,
       entities,
-      // What it was doing when another page took over is done again there.
-      call: (send) => (this.#turn === turn ? call(send) : new Promise<never>(() => {})),
+      call: async (send) => {
+        await ended();
+        return call(send).finally(ended);
+      },
       connection,
       replica,
       outbox,

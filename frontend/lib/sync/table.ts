@@ -17,21 +17,18 @@ export type Known = Item | Gone | undefined;
 
 export const isItem = (known: Known): known is Item => known !== undefined && "created_at" in known;
 
-/**
- * The feed is in order, but may tell late; answers are not. What is older than what is known does not count; and if the item
- * has gone since an answer was asked for, the answer is either older than that, or the feed will tell. So a row never comes
- * back by an answer alone, and never goes by what is about an older version.
- */
+/** What is older than what is known does not count. */
 export class Table {
   readonly #rows = new Map<string, Item | Gone>();
   #size = 0;
   /** Shown until they are told anew: their versions may be of a log that is no more. */
   readonly #old = new Set<string>();
-
+  /** How many first loads have begun to be told. */
+  loads = 0;
   readonly #membership = new Membership();
 
   constructor(
-    private readonly entity: string,
+    readonly entity: string,
     /** What an item is in. */
     private readonly containersIn: (item: Item) => readonly string[],
   ) {}
@@ -74,12 +71,12 @@ export class Table {
 
   /** A page of the feed. `isPassed` says of an item whether a first load has come past it. */
   merge(told: readonly Item[], deleted: readonly Deleted[], isPassed?: (id: string) => boolean): Rows {
-    const put = told.filter((item) => this.#put(item));
+    const put = told.filter((item) => this.put(item));
     // Of what is known to be gone up to there it is no news: an answer that was asked for since still counts.
     const news = deleted.filter(({ id, version = Number.POSITIVE_INFINITY }) =>
-      this.get(id) ? version >= this.#versionOf(id) : version > this.#versionOf(id),
+      this.get(id) ? version >= this.versionOf(id) : version > this.versionOf(id),
     );
-    const gone = news.flatMap(({ id }) => this.#remove(id, this.#versionOf(id)));
+    const gone = news.flatMap(({ id }) => this.remove(id, this.versionOf(id)));
     if (isPassed) {
       const ids = new Set(told.map(({ id }) => id));
       const lost = this.all().filter(({ id }) => isPassed(id) && !ids.has(id));
@@ -94,21 +91,6 @@ export class Table {
     return { entity: this.entity, put, gone, again };
   }
 
-  /** What the API has answered about an item of which that was known when it was asked. */
-  answered(item: Item, asked: Known): Rows {
-    const now = this.#rows.get(item.id);
-    const hasGone = now !== undefined && !isItem(now) && now !== asked;
-    const isNews = !hasGone && item.version > this.#versionOf(item.id) && this.#put(item);
-    return { entity: this.entity, put: isNews ? [item] : [], gone: [] };
-  }
-
-  /** The API has answered that this version is gone, or, without one, what was known when it was asked. */
-  answeredGone(id: string, asked: Known, version?: number): Rows {
-    const now = this.#rows.get(id);
-    const isMeant = version === undefined ? now === asked : this.#versionOf(id) <= version;
-    return { entity: this.entity, put: [], gone: isMeant ? this.#remove(id, version ?? this.#versionOf(id)) : [] };
-  }
-
   /** The same items, as they are known by now. */
   asKnown({ put, gone, ...rest }: Rows): Rows {
     const now = [...put, ...gone].map(({ id, version }) => this.#rows.get(id) ?? { id, version });
@@ -120,19 +102,19 @@ export class Table {
     for (const one of [...put, ...gone, ...again]) this.#set(one.id, one);
   }
 
-  #versionOf(id: string): number {
+  versionOf(id: string): number {
     return this.#old.has(id) ? 0 : (this.#rows.get(id)?.version ?? 0);
   }
 
   /** What is told once more is no news. */
-  #put(item: Item): boolean {
+  put(item: Item): boolean {
     const isTold = !this.#old.has(item.id) && this.get(item.id)?.version === item.version;
-    if (isTold || item.version < this.#versionOf(item.id)) return false;
+    if (isTold || item.version < this.versionOf(item.id)) return false;
     this.#set(item.id, item);
     return true;
   }
 
-  #remove(id: string, version: number): Gone[] {
+  remove(id: string, version: number): Gone[] {
     const gone = { id, version };
     const wasHere = this.get(id) !== undefined;
     this.#set(id, gone);
