@@ -171,6 +171,7 @@ class Postgres:
             self.kill()
 
 
+SYNC = b"S\0\0\0\4"  # the message that ends a question
 READY = b"Z\0\0\0\5"  # begins the message that ends an answer, before the state of the transaction
 
 
@@ -184,7 +185,7 @@ class Cable:
         self._upstream = port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self.sent = 0  # bytes to PostgreSQL
+        self.asked = 0  # whole questions to PostgreSQL
         self.turns = 0  # how often the service has sent something after PostgreSQL's whole answer: round trips
         self._has_answered = True
         self._held, self._may_pass = b"", threading.Event()
@@ -226,6 +227,7 @@ class Cable:
                 threading.Thread(target=self._back, args=[upstream, client], daemon=True).start()
 
     def _forward(self, client: socket.socket, upstream: socket.socket) -> None:
+        end = b""
         with contextlib.suppress(OSError):
             while data := client.recv(65536):
                 self.turns += self._has_answered
@@ -234,14 +236,16 @@ class Cable:
                     self.is_holding.set()
                     self._may_pass.wait()
                 upstream.sendall(data)
-                self.sent += len(data)
+                # libpq sends 8 kB of a long question at once: of one that is cut in between, nothing is carried out.
+                end = (end + data)[-len(SYNC) :]
+                self.asked += end == SYNC
             upstream.shutdown(socket.SHUT_WR)
 
     def _back(self, upstream: socket.socket, client: socket.socket) -> None:
         end = b""
         with contextlib.suppress(OSError):
             while data := upstream.recv(65536):
-                # libpq sends 8 kB of a long question at once, and an error may answer before the rest is sent.
+                # An error may answer before the rest of a long question is sent.
                 end = (end + data)[-len(READY) - 1 :]
                 self._has_answered = end.startswith(READY)
                 client.sendall(data)

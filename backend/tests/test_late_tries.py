@@ -60,10 +60,10 @@ def overtake(
     for process in late:
         process.suspend()
     try:
-        sent = cable.sent
+        asked = cable.asked
         with ThreadPoolExecutor(1) as background:
             answer = background.submit(write)
-            eventually(lambda: cable.sent > sent, within=2)
+            eventually(lambda: cable.asked > asked, within=2)
             cable.cut()
             meanwhile()
             answered = answer.result()
@@ -92,9 +92,9 @@ def carried_out_before_its_refusal_is_stored(
         process.suspend()
     with ThreadPoolExecutor(1) as background, cable.holding(STORE_REFUSAL.name):
         try:
-            sent = cable.sent
+            asked = cable.asked
             answer = background.submit(write)
-            eventually(lambda: cable.sent > sent, within=2)
+            eventually(lambda: cable.asked > asked, within=2)
             cable.cut()
             assert cable.is_holding.wait(timeout=5), answer.result().text
             make_it_possible()
