@@ -73,6 +73,21 @@ test("by touch, the note takes back what was done, and does it again", { tag: "@
   await expect.poll(stored).toEqual([["Buy milk", true]]);
 });
 
+test("what has arrived is undone there, as the history says", { tag: "@phone" }, async ({ person, tasks, page }) => {
+  await person.has("Buy milk");
+  const completed = tasks.saved("PATCH");
+  await tasks.checkbox("Buy milk").click();
+  await completed;
+  const undone = page.waitForResponse((response) => response.url().endsWith("/api/undo"));
+  await note(page, "Completed: Buy milk").getByRole("button", { name: "Undo" }).click();
+  expect((await undone).status()).toBe(200);
+  await expect(tasks.checkbox("Buy milk")).not.toBeChecked();
+  await tasks.row("Buy milk").getByText("Buy milk").click();
+  await page.getByText("History", { exact: true }).click();
+  await expect(page.locator("details li", { hasText: "Undone" })).toHaveCount(1);
+  await expect.poll(() => person.stored()).toMatchObject([{ completed: false, completed_at: null, version: 3 }]);
+});
+
 test("what the note took back, the key does not take back once more", async ({ person, tasks, page }) => {
   await person.has("Call mum", "Buy milk");
   await onto(tasks, "Call mum");

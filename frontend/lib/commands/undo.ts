@@ -28,6 +28,8 @@ export type Items = {
 
 type Side = "done" | "undone";
 
+type Reversal = Extract<Change, { reverts?: true }>;
+
 /** More than anybody remembers. */
 const MOST = 100;
 
@@ -83,7 +85,7 @@ export class UndoStack {
       // Who made a list has not put all into it that is in it now; who deleted it has meant its tasks, too.
       const isInUse = change !== CHANGED && change?.kind === "delete" && from === "done" && this.items.isHolding(step);
       if (change === CHANGED || isInUse) leftOut.push(step);
-      else if (change) changes.push([step, change]);
+      else if (change) changes.push([step, { ...change, reverts: true }]);
     }
     const about = changes.map(([step]) => step);
     const done = observe(this.items.shown, about, () => this.items.change(changes));
@@ -98,7 +100,7 @@ export class UndoStack {
   }
 
   /** What leads back to before the step; undefined where it is so already. */
-  #changeFor(step: Step): Change | typeof CHANGED | undefined {
+  #changeFor(step: Step): Reversal | typeof CHANGED | undefined {
     const { before, after } = step;
     const fields = this.items.fieldsOf(step.entity);
     const now = this.items.shown(step);

@@ -6,6 +6,7 @@ import type { Item } from "../domain/item";
 /**
  * `seen` is the item as it was before the person's eyes: what somebody else has made of it meanwhile is not wiped. `key` is what
  * the API is asked under, so that it answers once; a restoration goes under the id of its command until that was refused.
+ * What `reverts` takes back, or does again, what was done before: it may be carried out by undoing that.
  */
 export type Change<Thing extends Item = Item, Editable extends object = object> =
   | { kind: "create"; fields: Editable; at: string; key?: string }
@@ -13,11 +14,18 @@ export type Change<Thing extends Item = Item, Editable extends object = object> 
    * `sends` is asked for instead of the fields, where the API computes those. It is done once: with `seen` as it is, or not at all.
    * `shows` is what the API adds to the fields by itself, as far as that is known here.
    */
-  | { kind: "edit"; fields: Partial<Editable>; seen: Thing; sends?: Partial<Editable>; shows?: Partial<Thing> }
+  | {
+      kind: "edit";
+      fields: Partial<Editable>;
+      seen: Thing;
+      sends?: Partial<Editable>;
+      shows?: Partial<Thing>;
+      reverts?: true;
+    }
   /** Into the trash. */
-  | { kind: "delete"; seen: Thing }
+  | { kind: "delete"; seen: Thing; reverts?: true }
   /** Out of the trash. If the item is not there any more, it is created again. */
-  | { kind: "restore"; item: Thing; key?: string }
+  | { kind: "restore"; item: Thing; key?: string; reverts?: true }
   /** For good, out of the trash. */
   | { kind: "erase"; seen: Thing };
 

@@ -1,9 +1,9 @@
 /** Sends what waits, and takes out what has arrived or was refused. */
 
+import { notingSeq, undoChange } from "../api/change-seq";
 import type { EntityApi } from "../api/entity";
 import type { ApiError } from "../api/errors";
 import { Again } from "./again";
-import type { Sends } from "./batch";
 import { type Choice, chosen } from "./choice";
 import { Coalescer } from "./coalesce";
 import { isConflict, type Pending, refOf, type Theirs } from "./command";
@@ -15,8 +15,12 @@ import { containersOf, goneWith, withoutContainer } from "./members";
 import { Pauses } from "./pauses";
 import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
+import { Reversals } from "./reversals";
 import { type Job, MOST_REQUESTS, orderIn, plan } from "./scheduler";
-import type { Rows } from "./table";
+import type { Known, Rows } from "./table";
+
+/** So long the feed may take to tell what was undone. Then each item is asked for. */
+const TOLD_MS = 2_000;
 
 export class Sender {
   #requests = 0;
@@ -24,32 +28,38 @@ export class Sender {
   #isPumping = false;
   readonly #pauses = new Pauses(() => this.#pump(false));
   readonly #again: Again;
-  readonly #hands: ReadonlyMap<string, Hands>;
+  readonly #reversals: Reversals;
+  /** By command: the item as it was known before the API has undone that, until the feed tells how it is now. */
+  readonly #undone = new Map<string, Known>();
   readonly #coalescer: Coalescer;
   #leaveConnection = () => {};
 
   constructor(
     private readonly desk: Desk,
-    apis: ReadonlyMap<string, EntityApi>,
+    private readonly apis: ReadonlyMap<string, EntityApi>,
   ) {
     this.#again = new Again(desk);
-    const sends: Sends = {
-      sendOne: (one) => this.#send(one),
-      finish: (one, outcome) => this.#finish(one, outcome),
-      confirm: (sent, rows) => this.#confirm(sent, rows),
-      fail: (sent, error) => this.#fail(sent, asApiError(error), desk.replica.size),
-    };
-    this.#hands = new Map([...apis].map(([entity, api]) => [entity, handsOf(desk, entity, api, sends)]));
+    this.#reversals = new Reversals(desk.replica, this.#fieldsOf);
     this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
       desk.outbox.pending.some((one) => containersOf(desk.entities, one).includes(refOf(about))),
     );
   }
 
-  #of({ entity }: Pending): Hands {
-    const hands = this.#hands.get(entity);
-    if (!hands) throw new Error(`There is nothing of the kind "${entity}".`);
+  /** `note` hears the number of each change that they make. */
+  async #handsFor(entity: string, note: (seq: number) => void): Promise<Hands> {
+    const { desk } = this;
+    const api = await desk.entities[entity]?.loadApi(notingSeq(desk.call, note));
+    if (!api) throw new Error(`There is nothing of the kind "${entity}".`);
+    const hands: Hands = handsOf(desk, entity, api, {
+      sendOne: (one) => this.#send(one, hands),
+      finish: (one, outcome) => this.#finish(one, outcome),
+      confirm: (sent, rows) => this.#confirm(sent, rows),
+      fail: (sent, error) => this.#fail(sent, asApiError(error), desk.replica.size),
+    });
     return hands;
   }
+
+  #known = ({ entity, itemId }: Pending): Known => this.desk.replica.of(entity).known(itemId);
 
   #fieldsOf = (entity: string) => this.desk.entities[entity]?.fields ?? {};
 
@@ -76,6 +86,7 @@ export class Sender {
 
   #pump(isRetry: boolean): void {
     if (this.#isStopped) return;
+    this.#finishUndone();
     this.#coalescer.run();
     this.#again.sendPossible();
     if (this.desk.connection.isWaiting() && !isRetry) return;
@@ -90,25 +101,73 @@ export class Sender {
 
   async #run(job: Job): Promise<void> {
     this.#requests += 1;
+    const seq = this.#reversals.seqFor(job);
     const sending = job.map((one) => ({ ...one, isSending: true, wasTried: true }));
-    this.desk.commit({ put: sending });
+    const upon = (one: Pending) => ({ ...one, sentVersion: this.#known(one)?.version ?? null });
+    this.desk.commit({ put: seq === undefined ? sending : sending.map(upon) });
     try {
       // Kept before it is sent, so that a page that ends in between sends the same request again.
       await this.desk.settled();
-      const [first] = job;
-      if (first && job.length > 1) await this.#of(first).batches.send(job);
-      else if (first) await this.#send(first);
+      if (seq === undefined) await this.#sendJob(job);
+      else await this.#undo(job, seq);
     } finally {
       this.#requests -= 1;
       this.pump();
     }
   }
 
-  async #send(one: Pending): Promise<void> {
+  async #sendJob(job: Job): Promise<void> {
+    const [first] = job;
+    if (!first) return;
+    const before = this.#reversals.beforeOf(job);
+    const seqs: number[] = [];
+    const hands = await this.#handsFor(first.entity, (seq) => seqs.push(seq));
+    if (job.length > 1) await hands.batches.send(job);
+    else await this.#send(first, hands);
+    const [seq] = seqs;
+    const isDone = job.every(({ id }) => !this.desk.outbox.get(id));
+    if (seq !== undefined && seqs.length === 1 && isDone) this.#reversals.note(seq, before);
+  }
+
+  /** Undoes that change instead of sending commands that take it back. The answer tells one item; the feed tells all of them. */
+  async #undo(job: Job, seq: number): Promise<void> {
+    const { call, outbox, replica, commit } = this.desk;
+    const before = this.#reversals.beforeOf(job);
+    const { size } = replica;
+    const known = job.map((one) => [one.id, this.#known(one)] as const);
+    try {
+      await undoChange(
+        notingSeq(call, (undone) => this.#reversals.note(undone, before)),
+        seq,
+      );
+    } catch (error) {
+      const failure = asApiError(error);
+      if (failure.isPassing) return this.#fail(job, failure, size);
+      // Somebody has changed one of them since: what becomes of each is to be found out.
+      return this.#sendJob(job);
+    }
+    for (const [id, item] of known) this.#undone.set(id, item);
+    this.#pauses.begin(
+      job.map(({ id }) => id),
+      TOLD_MS,
+    );
+    commit({ put: job.flatMap(({ id }) => outbox.get(id) ?? []).map((one) => ({ ...one, isSending: false })) });
+  }
+
+  #finishUndone(): void {
+    const { outbox } = this.desk;
+    for (const [id, item] of this.#undone) {
+      const one = outbox.get(id);
+      if (one && this.#known(one) === item) continue;
+      this.#undone.delete(id);
+      if (one) this.#finish(one, { kind: "done", rows: [] });
+    }
+  }
+
+  async #send(one: Pending, { api, reconciler }: Hands): Promise<void> {
     const { size } = this.desk.replica;
     try {
       const { change } = one;
-      const { api, reconciler } = this.#of(one);
       const outcome = isOfFirstVersion(change)
         ? await createUnderKey(this.desk, api, one, change)
         : await reconciler.perform(one);
@@ -139,7 +198,7 @@ export class Sender {
     const { entity, itemId } = one;
     const answers = rows.flatMap((told) => (told.entity === entity ? told.put : []));
     const row = answers.findLast(({ id }) => id === itemId) ?? replica.of(entity).get(itemId);
-    const { computes = [] } = this.#of(one).api;
+    const { computes = [] } = this.apis.get(entity) ?? {};
     const now = outbox.get(one.id) ?? one;
     return row ? afterComputed(this.#fieldsOf(entity), computes, now, row, outbox.of(one)) : [];
   }

@@ -162,9 +162,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom("reload" as const, "close" as const, "open" as const), page }),
   },
   {
-    weight: 2,
+    weight: 5,
     arbitrary: fc.record({
-      do: fc.constantFrom("takeBack" as const, "takeBack" as const, "doAgain" as const, "emptyTrash" as const),
+      do: fc.constantFrom(
+        "takeBack" as const,
+        "takeBack" as const,
+        "doAgain" as const,
+        "doAgain" as const,
+        "emptyTrash" as const,
+      ),
       page,
     }),
   },
@@ -177,7 +183,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("signOut" as const, "reset" as const) }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 12 }) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("wait" as const), turns: fc.integer({ min: 1, max: 30 }) }) },
 );
 
 /** What pages wait for in seconds passes as quickly as the rest. */

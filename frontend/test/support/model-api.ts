@@ -8,6 +8,7 @@ import { type Day, dayOf } from "../../lib/tasks/day";
 import { ModelLists } from "./model-lists";
 import { ModelSettings } from "./model-settings";
 import { ModelSubtasks } from "./model-subtasks";
+import { ModelUndo } from "./model-undo";
 import { Refused } from "./refused";
 
 type Operation = { op: string; id: string; task: Partial<Editable>; version?: number };
@@ -34,6 +35,16 @@ export class ModelApi {
   });
   readonly settings = new ModelSettings(() => this.#log({ seq: this.#seq + 1, id: "settings", of: "settings" }));
   readonly #subtasks = new ModelSubtasks(this.tasks);
+  readonly #undo = new ModelUndo({
+    log: this.log,
+    now: () => this.#now(),
+    task: (id) => this.tasks.get(id),
+    list: (id) => this.lists.all.get(id),
+    tasks: () => this.tasks.values(),
+    isListThere: (id) => this.lists.isThere(id),
+    isPlaced: (task) => this.#subtasks.isPlaced(task),
+    write: (kind, item) => (kind === "list" ? this.lists.write(item as List) : this.#write(item as Task)),
+  });
   readonly #answers = new Map<string, Response>();
   readonly #streams = new Set<() => void>();
   /** The last line of the log about each task. */
@@ -76,7 +87,12 @@ export class ModelApi {
     const key = request.headers.get("Idempotency-Key");
     const known = key ? this.#answers.get(key) : undefined;
     if (known) return known.clone();
+    const before = this.#seq;
     const answer = this.#answer(request, path, url, text ? JSON.parse(text) : {});
+    if (this.#seq > before) {
+      this.#undo.note(before + 1, this.#seq);
+      answer.headers.set("X-Change-Seq", `${this.#seq}`);
+    }
     if (key) this.#answers.set(key, answer.clone());
     return answer;
   }
@@ -100,6 +116,7 @@ export class ModelApi {
     const expected = headers.get("If-Match")?.replaceAll('"', "");
     if (path === "/changes") return this.#changes(url.searchParams.get("since"), Number(url.searchParams.get("limit")));
     if (path === "/batch") return Response.json({ data: this.#batch(body) });
+    if (url.pathname === "/api/undo") return Response.json({ data: this.#takeBack(body) });
     if (what === "history" && !this.tasks.has(id)) throw new Refused(404, "Task not found");
     if (what === "history")
       return Response.json({
@@ -132,19 +149,32 @@ export class ModelApi {
   }
 
   #batch({ operations }: { operations: Operation[] }) {
-    const before = [new Map(this.tasks), this.log.length, this.#erasedVersion] as const;
+    return this.#allOrNothing(() =>
+      operations.map(({ op, id, task, version }) => {
+        if (op === "erase") return this.#eraseTrashed(id, version);
+        if (op === "restore") return this.restore(id);
+        if (op === "delete") return this.delete(id, version?.toString());
+        return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
+      }),
+    );
+  }
+
+  #takeBack({ seq }: { seq: number }) {
+    const named = this.log.find((line) => line.seq === seq);
+    this.#allOrNothing(() => this.#undo.undo(seq));
+    if (!named) throw new Refused(404, "Change not found");
+    return this.tasks.get(named.id) ?? this.lists.all.get(named.id);
+  }
+
+  #allOrNothing<Result>(run: () => Result): Result {
+    const before = [new Map(this.tasks), this.log.length, this.#erasedVersion, new Map(this.lists.all)] as const;
     try {
-      return this.#atOnce(() =>
-        operations.map(({ op, id, task, version }) => {
-          if (op === "erase") return this.#eraseTrashed(id, version);
-          if (op === "restore") return this.restore(id);
-          if (op === "delete") return this.delete(id, version?.toString());
-          return op === "create" ? this.create(id, task) : this.change(id, task, version?.toString());
-        }),
-      );
+      return this.#atOnce(run);
     } catch (error) {
       this.tasks.clear();
       for (const [id, task] of before[0]) this.tasks.set(id, task);
+      this.lists.all.clear();
+      for (const [id, list] of before[3]) this.lists.all.set(id, list);
       this.log.length = before[1];
       this.#erasedVersion = before[2];
       this.#latest.clear();

@@ -52,7 +52,7 @@ export class ModelLists {
     const at = this.around.now();
     const given: ListFields = { name: "", color: null, archived: false, position: positionAt(at), ...fields };
     if (given.position === "") throw new Refused(422, "Position must be at least 1 character");
-    return this.#write({
+    return this.write({
       ...given,
       id,
       user_id: "u",
@@ -67,13 +67,13 @@ export class ModelLists {
     const list = this.#found(id, expected);
     const after = { ...list, ...fields };
     if (JSON.stringify(after) === JSON.stringify(list)) return list;
-    return this.#write({ ...after, version: list.version + 1, updated_at: this.around.now() });
+    return this.write({ ...after, version: list.version + 1, updated_at: this.around.now() });
   }
 
   delete(id: string, expected?: string): void {
     const list = this.#found(id, expected);
     const deleted_at = this.around.now();
-    this.#write({ ...list, version: list.version + 1, deleted_at });
+    this.write({ ...list, version: list.version + 1, deleted_at });
     for (const task of [...this.around.tasks()])
       if (task.list_id === id && task.deleted_at === null)
         this.around.writeTask({ ...task, version: task.version + 1, deleted_at });
@@ -82,7 +82,7 @@ export class ModelLists {
   restore(id: string): List {
     const list = this.all.get(id);
     if (!list?.deleted_at) throw new Refused(404, "List not found");
-    const restored = this.#write({ ...list, version: list.version + 1, deleted_at: null });
+    const restored = this.write({ ...list, version: list.version + 1, deleted_at: null });
     for (const task of [...this.around.tasks()])
       if (task.list_id === id && task.deleted_at === list.deleted_at)
         this.around.writeTask({ ...task, version: task.version + 1, deleted_at: null });
@@ -106,7 +106,7 @@ export class ModelLists {
     return list;
   }
 
-  #write(list: List): List {
+  write(list: List): List {
     this.all.set(list.id, list);
     this.around.append(list.id, list);
     return list;

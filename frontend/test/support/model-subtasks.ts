@@ -26,6 +26,19 @@ export class ModelSubtasks {
     return [parent, ...(this.above(parent.parent_id) ?? [])];
   }
 
+  /** Whether it is below something that is there, in the same list, not below itself, and not too deep. */
+  isPlaced(task: Task): boolean {
+    const above: Task[] = [];
+    for (let id = task.parent_id; id !== null; ) {
+      const parent = this.tasks.get(id);
+      if (!parent || parent.deleted_at !== null || parent.id === task.id || above.length > MOST_LEVELS) return false;
+      above.push(parent);
+      id = parent.parent_id;
+    }
+    const isInList = !above[0] || above[0].list_id === task.list_id;
+    return isInList && above.length + this.levelsFrom(task.id) <= MOST_LEVELS;
+  }
+
   levelsFrom(id: string): number {
     const children = [...this.tasks.values()].filter((task) => task.parent_id === id && task.deleted_at === null);
     return 1 + Math.max(0, ...children.map((child) => this.levelsFrom(child.id)));
