@@ -28,7 +28,7 @@ test("two clicks in its row put a task off to tomorrow, and Undo takes that back
   await moved;
   expect(await dueOf("Pay rent")).toBe("2031-05-15");
 
-  const back = tasks.saved("PATCH");
+  const back = tasks.undone();
   await tasks.button("Undo").click();
   await back;
   await expect(tasks.row("Pay rent")).toContainText("Today");

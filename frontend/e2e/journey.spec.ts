@@ -42,7 +42,7 @@ test("sign up, add, complete, edit, delete, undo, sign out, sign in: everything 
   await tasks.editor("Water the plants").getByRole("button", { name: "Delete" }).click();
   await expect(tasks.checkbox("Water the plants")).toBeHidden();
   await deleted;
-  const restored = tasks.saved("POST");
+  const restored = tasks.undone();
   await tasks.button("Undo").click();
   await expect(tasks.checkbox("Water the plants")).toBeVisible();
   await restored;
@@ -84,7 +84,7 @@ test("undo brings a deleted task back with everything it had", async ({ person, 
   await deleted;
   expect(await person.stored()).toEqual([]);
 
-  const restored = tasks.saved("POST");
+  const restored = tasks.undone();
   await tasks.button("Undo").click();
   await restored;
   const [back] = await person.stored();

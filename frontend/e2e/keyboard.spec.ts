@@ -67,7 +67,7 @@ test("adding, moving, completing, editing, deleting, undoing, searching, asking 
   await press(page, "F8");
   for (let tabs = 0; tabs < 3 && !(await tasks.button("Undo").evaluate(isFocused)); tabs += 1) await press(page, "Tab");
   await expect(tasks.button("Undo")).toBeFocused();
-  const restored = tasks.saved("POST");
+  const restored = tasks.undone();
   await press(page, "Enter");
   await restored;
   await expect(tasks.checkbox("Call dad")).toBeFocused();

@@ -80,7 +80,7 @@ test("completing moves a task to its next day and says which, and Undo takes tha
   await moved;
   await expect(tasks.row("Pay rent")).toHaveCount(0);
   expect((await person.stored())[0]).toMatchObject({ due_date: "2031-06-14", completed: false });
-  const back = tasks.saved("PATCH");
+  const back = tasks.undone();
   await tasks.button("Undo").click();
   await back;
   await expect(tasks.row("Pay rent")).toContainText("Today");

@@ -215,7 +215,7 @@ test("everything can be done by touch", { tag: "@phone-only" }, async ({ page, p
   await deleted;
   await expect(tasks.button("Undo")).toBeVisible();
   await expectToFit(page, "undo");
-  const restored = tasks.saved("POST");
+  const restored = tasks.undone();
   await tasks.button("Undo").tap();
   await restored;
 

@@ -173,13 +173,22 @@ export class TaskPage {
    * Settles when the API has agreed to the next such change of a task. One tab sends for all of the browser, and asks again
    * while the API is too busy.
    */
-  async saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
+  saved(method: "POST" | "PUT" | "PATCH" | "DELETE"): Promise<void> {
+    return this.#agreed(method, "/api/tasks");
+  }
+
+  /** The same for the next undo of what the API has done. */
+  undone(): Promise<void> {
+    return this.#agreed("POST", "/api/undo");
+  }
+
+  async #agreed(method: string, path: string): Promise<void> {
     const answer = await this.page
       .context()
       .waitForEvent(
         "response",
         (response) =>
-          response.request().method() === method && response.url().includes("/api/tasks") && response.status() !== BUSY,
+          response.request().method() === method && response.url().includes(path) && response.status() !== BUSY,
       );
     expect(answer.ok()).toBe(true);
   }
