@@ -1,6 +1,6 @@
 /** Sends what waits, and takes out what has arrived or was refused. */
 
-import { notingSeq, undoChange } from "../api/change-seq";
+import { notingSeq } from "../api/change-seq";
 import type { EntityApi } from "../api/entity";
 import type { ApiError } from "../api/errors";
 import { Again } from "./again";
@@ -17,7 +17,7 @@ import type { Outcome } from "./reconcile";
 import { isForRoom, refused } from "./refusal";
 import { Reversals } from "./reversals";
 import { type Job, MOST_REQUESTS, orderIn, plan } from "./scheduler";
-import type { Known, Rows } from "./table";
+import type { Rows } from "./table";
 
 /** So long the feed may take to tell what was undone. Then each item is asked for. */
 const TOLD_MS = 2_000;
@@ -29,8 +29,6 @@ export class Sender {
   readonly #pauses = new Pauses(() => this.#pump(false));
   readonly #again: Again;
   readonly #reversals: Reversals;
-  /** By command: the item as it was known before the API has undone that, until the feed tells how it is now. */
-  readonly #undone = new Map<string, Known>();
   readonly #coalescer: Coalescer;
   #leaveConnection = () => {};
 
@@ -39,7 +37,7 @@ export class Sender {
     private readonly apis: ReadonlyMap<string, EntityApi>,
   ) {
     this.#again = new Again(desk);
-    this.#reversals = new Reversals(desk.replica, this.#fieldsOf);
+    this.#reversals = new Reversals(desk);
     this.#coalescer = new Coalescer(desk.page, desk.outbox, desk.commit, (about) =>
       desk.outbox.pending.some((one) => containersOf(desk.entities, one).includes(refOf(about))),
     );
@@ -58,8 +56,6 @@ export class Sender {
     });
     return hands;
   }
-
-  #known = ({ entity, itemId }: Pending): Known => this.desk.replica.of(entity).known(itemId);
 
   #fieldsOf = (entity: string) => this.desk.entities[entity]?.fields ?? {};
 
@@ -86,7 +82,7 @@ export class Sender {
 
   #pump(isRetry: boolean): void {
     if (this.#isStopped) return;
-    this.#finishUndone();
+    for (const one of this.#reversals.takeTold()) this.#finish(one, { kind: "done", rows: [] });
     this.#coalescer.run();
     this.#again.sendPossible();
     if (this.desk.connection.isWaiting() && !isRetry) return;
@@ -101,10 +97,11 @@ export class Sender {
 
   async #run(job: Job): Promise<void> {
     this.#requests += 1;
+    const { replica, commit } = this.desk;
     const seq = this.#reversals.seqFor(job);
+    const upon = ({ entity, itemId }: Pending) => replica.of(entity).known(itemId)?.version ?? null;
     const sending = job.map((one) => ({ ...one, isSending: true, wasTried: true }));
-    const upon = (one: Pending) => ({ ...one, sentVersion: this.#known(one)?.version ?? null });
-    this.desk.commit({ put: seq === undefined ? sending : sending.map(upon) });
+    commit({ put: seq === undefined ? sending : sending.map((one) => ({ ...one, sentVersion: upon(one) })) });
     try {
       // Kept before it is sent, so that a page that ends in between sends the same request again.
       await this.desk.settled();
@@ -129,39 +126,19 @@ export class Sender {
     if (seq !== undefined && seqs.length === 1 && isDone) this.#reversals.note(seq, before);
   }
 
-  /** Undoes that change instead of sending commands that take it back. The answer tells one item; the feed tells all of them. */
+  /** Where somebody has changed one of the items since, what becomes of each is to be found out. */
   async #undo(job: Job, seq: number): Promise<void> {
-    const { call, outbox, replica, commit } = this.desk;
-    const before = this.#reversals.beforeOf(job);
+    const { outbox, replica, commit } = this.desk;
     const { size } = replica;
-    const known = job.map((one) => [one.id, this.#known(one)] as const);
+    const ids = job.map(({ id }) => id);
     try {
-      await undoChange(
-        notingSeq(call, (undone) => this.#reversals.note(undone, before)),
-        seq,
-      );
+      await this.#reversals.undo(job, seq);
     } catch (error) {
       const failure = asApiError(error);
-      if (failure.isPassing) return this.#fail(job, failure, size);
-      // Somebody has changed one of them since: what becomes of each is to be found out.
-      return this.#sendJob(job);
+      return failure.isPassing ? this.#fail(job, failure, size) : this.#sendJob(job);
     }
-    for (const [id, item] of known) this.#undone.set(id, item);
-    this.#pauses.begin(
-      job.map(({ id }) => id),
-      TOLD_MS,
-    );
-    commit({ put: job.flatMap(({ id }) => outbox.get(id) ?? []).map((one) => ({ ...one, isSending: false })) });
-  }
-
-  #finishUndone(): void {
-    const { outbox } = this.desk;
-    for (const [id, item] of this.#undone) {
-      const one = outbox.get(id);
-      if (one && this.#known(one) === item) continue;
-      this.#undone.delete(id);
-      if (one) this.#finish(one, { kind: "done", rows: [] });
-    }
+    this.#pauses.begin(ids, TOLD_MS);
+    commit({ put: ids.flatMap((id) => outbox.get(id) ?? []).map((one) => ({ ...one, isSending: false })) });
   }
 
   async #send(one: Pending, { api, reconciler }: Hands): Promise<void> {
