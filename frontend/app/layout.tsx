@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { RightAddress } from "@/components/right-address";
 import { IconShapes } from "@/components/ui/icon-shapes";
 import { getConfig } from "@/lib/config";
+import { keepEarlyClicks } from "@/lib/early";
 import { getNonce } from "@/lib/nonce";
 
 export const metadata: Metadata = {
@@ -28,6 +29,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // The theme's script sets an attribute here before React wakes up.
     <html lang="en" suppressHydrationWarning>
       <body className="min-h-dvh print:min-h-0">
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: nothing in it comes from anybody. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: `(${keepEarlyClicks})()` }} />
         <IconShapes />
         <ThemeProvider attribute="data-theme" nonce={nonce} enableColorScheme={false}>
           <RightAddress url={getConfig().url.origin}>{children}</RightAddress>

@@ -8,11 +8,10 @@ type AddButtonsProps = {
   isOpen: boolean;
   /** The id of what is folded away, once it is there. */
   moreId: string | undefined;
-  isReady: boolean;
   onMore: () => void;
 };
 
-export function AddButtons({ isOpen, moreId, isReady, onMore }: AddButtonsProps) {
+export function AddButtons({ isOpen, moreId, onMore }: AddButtonsProps) {
   return (
     <div className="col-start-2 row-start-1 flex items-center gap-1 pr-1.5">
       <Button
@@ -31,8 +30,7 @@ export function AddButtons({ isOpen, moreId, isReady, onMore }: AddButtonsProps)
         variant="primary"
         size="sm"
         aria-label="Add task"
-        disabled={!isReady}
-        className="disabled:opacity-100! max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
+        className="max-sm:px-0 max-sm:w-9 max-sm:pointer-coarse:w-11"
       >
         <Icon name="plus" className="size-5 sm:hidden" />
         <span className="max-sm:hidden">Add task</span>

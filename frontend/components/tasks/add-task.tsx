@@ -13,7 +13,6 @@ import {
 } from "react";
 import { keyOf } from "@/lib/keys";
 import { type Draft, hasMore } from "@/lib/tasks/draft";
-import { useHydrated } from "@/lib/use-hydrated";
 import { useMedia } from "@/lib/use-media";
 import { AddButtons } from "./add-buttons";
 import { Completing } from "./completing";
@@ -39,7 +38,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
   const [isShown, setShown] = useState(false);
   const shown = useCallback(() => setShown(true), []);
   // Before that the browser would send the form itself, and the words would be gone.
-  const isReady = useHydrated();
   // Half of an example would explain nothing.
   const isWide = useMedia("(min-width: 30rem)");
   useImperativeHandle(ref, () => input.current as HTMLInputElement);
@@ -105,7 +103,6 @@ export function AddTask({ ref, defaults, onAdd, isAdded, onLeave }: AddTaskProps
         <AddButtons
           isOpen={isOpen}
           moreId={isShown ? `${id}-more` : undefined}
-          isReady={isReady}
           onMore={isOpen ? fold : () => setOpen(true)}
         />
       </div>
