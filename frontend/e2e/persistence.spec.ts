@@ -22,8 +22,8 @@ test.describe("a reload", () => {
 });
 
 test.describe("a restart", () => {
-  // The page notices: its stream of events ends.
-  test.use({ expected: /api\/events|ERR_CONNECTION_REFUSED/ });
+  // The page notices: its stream of events ends, and its worker may be asked for just then.
+  test.use({ expected: /api\/events|ERR_CONNECTION_REFUSED|error occurred when fetching the script/ });
 
   test("of the API and of the web app keeps everything, the session too", async ({ tasks, stack }) => {
     await tasks.add("Buy milk");
