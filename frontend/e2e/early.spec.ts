@@ -2,18 +2,11 @@
 
 import type { Page } from "@playwright/test";
 import { TaskPage } from "./task-page";
-import { expect, test } from "./test";
+import { expect, holdBack, test } from "./test";
 
 /** Opens the page; its scripts wait until the returned function is called. */
 async function openWithoutScripts(page: Page): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route("**/_next/static/**/*.js", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, "**/_next/static/**/*.js");
   await page.goto("/", { waitUntil: "commit" });
   return letGo;
 }

@@ -20,4 +20,13 @@ export function firstScripts(page: Page): () => Promise<number[]> {
   };
 }
 
+/** What the page would do a second later, or after that, it does not do at all: a busy machine may take so long to draw it. */
+export const withoutLater = (page: Page) =>
+  page.addInitScript(() => {
+    const { setTimeout } = window;
+    const soon = (run: TimerHandler, milliseconds = 0, ...of: unknown[]) =>
+      milliseconds < 1000 ? setTimeout(run, milliseconds, ...of) : 0;
+    Object.assign(window, { setTimeout: soon });
+  });
+
 export const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

@@ -277,23 +277,3 @@ test("what is typed before the palette is fetched is for the palette, and nothin
   await page.keyboard.press("Enter");
   await expect(tasks.checkbox("Buy milk")).toBeChecked();
 });
-
-test.describe("before the page has come to life", () => {
-  test("words that are typed stay, and Enter loses nothing", async ({ person, newVisitor }) => {
-    const { context, page } = await newVisitor();
-    await person.signIn(context);
-    const letGo = await holdBack(context, "**/_next/static/**/*.js");
-    const tasks = new TaskPage(page);
-    await page.goto("/", { waitUntil: "commit" });
-    await tasks.newTask.click();
-    await page.keyboard.type("Typed early");
-    await page.keyboard.press("Enter");
-    letGo();
-    await tasks.expectNothing();
-    await expect(tasks.newTask).toHaveValue("Typed early");
-    await page.keyboard.type(" #home");
-    await expect(page.getByText("#home", { exact: true })).toBeVisible();
-    await page.keyboard.press("Enter");
-    await expect(tasks.row("Typed early")).toBeVisible();
-  });
-});

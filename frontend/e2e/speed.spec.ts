@@ -1,7 +1,7 @@
 /** How light the first page is, and what ten thousand tasks do to it. */
 
 import type { Page } from "@playwright/test";
-import { firstScripts, sum } from "./first-scripts";
+import { firstScripts, sum, withoutLater } from "./first-scripts";
 import { TaskPage } from "./task-page";
 import { expect, test } from "./test";
 
@@ -10,6 +10,7 @@ const MOST_ROWS = 200;
 
 test("the task page starts with little JavaScript", async ({ page, person }) => {
   await person.has("Buy milk");
+  await withoutLater(page);
   const sizesOf = firstScripts(page);
   const tasks = new TaskPage(page);
   await tasks.open();
