@@ -189,9 +189,9 @@ for (let round = 1; round <= ROUNDS; round++) {
       await saved;
     });
     await slowest("Taking that back", async () => {
-      const saved = tasks.saved("PATCH");
+      const undone = tasks.undone();
       await page.keyboard.press("ControlOrMeta+z");
-      await saved;
+      await undone;
     });
     await tasks.goTo("All tasks");
 
