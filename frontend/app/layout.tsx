@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { RightAddress } from "@/components/right-address";
 import { IconShapes } from "@/components/ui/icon-shapes";
 import { getConfig } from "@/lib/config";
-import { keepEarlyClicks } from "@/lib/early";
+import { keepEarlyClicks } from "@/lib/early-clicks";
 import { getNonce } from "@/lib/nonce";
 
 export const metadata: Metadata = {

@@ -5,18 +5,11 @@ import { expect, test, vi } from "vitest";
 import { newId } from "../lib/api/ids";
 import { Store } from "../lib/sync/store";
 import { type Fate, until } from "./support/browser";
+import { gate } from "./support/gate";
 import type { ModelApi } from "./support/model-api";
 import { start } from "./support/start";
 
 type Started = Awaited<ReturnType<typeof start>>;
-
-function gate() {
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
 
 const tokenOf = ({ sync }: Started["person"]) => sync.state.replica.position?.token;
 

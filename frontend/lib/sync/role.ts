@@ -174,13 +174,13 @@ export class Role {
     const { page, entities, replica, outbox } = this.#state;
     const { call, connection } = this.world;
     // What it was doing when another page took over is done again there, and what it is still answered is old.
-    const ended = () => (this.#turn === turn ? undefined : new Promise<void>(() => {}));
+    const ifStillLeading = () => (this.#turn === turn ? undefined : new Promise<void>(() => {}));
     const leader = new Leader({
       page,
       entities,
       call: async (send) => {
-        await ended();
-        return call(send).finally(ended);
+        await ifStillLeading();
+        return call(send).finally(ifStillLeading);
       },
       connection,
       replica,

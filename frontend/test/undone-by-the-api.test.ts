@@ -9,6 +9,7 @@ import { aboutList, listActions } from "../lib/sync/lists";
 import { aboutTask, type Task, taskActions } from "../lib/sync/tasks";
 import { undoableItems } from "../lib/sync/undoable";
 import { until } from "./support/browser";
+import { gate } from "./support/gate";
 import { milk, start, writes } from "./support/start";
 
 const UNDO = "POST /api/undo";
@@ -107,18 +108,15 @@ test("of what somebody has changed since, the rest is taken back", async () => {
   const { api, browser, ids, isTold, edit, turn, titles } = await startWithTasks(2);
   edit({ title: "Buy oat milk" });
   await isTold();
-  let tell = () => {};
-  const told = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  browser.after = ({ url }) => (url.endsWith("/events") ? told : undefined);
+  const telling = gate();
+  browser.after = ({ url }) => (url.endsWith("/events") ? telling.opened : undefined);
   api.change(ids[0] ?? "", { description: "Two bottles" });
   const sent = await turn("undo");
   expect(sent[0]).toBe(UNDO);
   expect(sent.slice(1)).not.toContain(UNDO);
   expect(titles()).toEqual(["Buy milk", "Buy milk"]);
   expect(api.tasks.get(ids[0] ?? "")?.description).toBe("Two bottles");
-  tell();
+  telling.open();
 });
 
 test("what has gone together with something else is taken back alone", async () => {
@@ -185,13 +183,10 @@ test("an undo of which nothing is told for long is asked about", async () => {
   const { api, browser, person, isTold, edit, turn, ids } = await startWithTasks();
   edit({ title: "Buy oat milk" });
   await isTold();
-  let tell = () => {};
-  const told = new Promise<void>((resolve) => {
-    tell = resolve;
-  });
-  browser.after = ({ url }) => (url.endsWith("/events") ? told : undefined);
+  const telling = gate();
+  browser.after = ({ url }) => (url.endsWith("/events") ? telling.opened : undefined);
   await turn("undo");
   expect(person.sync.state.replica.of("task").get(ids[0] ?? "")?.version).toBe(3);
   expect(api.statesOf(ids[0] ?? "")).toHaveLength(3);
-  tell();
+  telling.open();
 });
